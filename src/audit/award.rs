@@ -1,0 +1,322 @@
+//! Marks of one criterion by its rule: exact, or a range while something that decides it is unknown or left open.
+
+use rust_decimal::Decimal;
+
+use super::exact::{self, show};
+use super::facts::{Gap, too_long};
+use super::judge::{Comparison, Measure, Sight, Truth, judge, measure, missing, ratio_limit, sample_excess};
+use crate::model::standard::rule::{Below, Deduct, External, Partial, Rule, Steps, Tiers};
+use crate::model::standard::{Rounding, RoundingMode};
+
+/// The marks of one criterion.
+#[derive(Debug, Clone)]
+pub struct Award {
+    /// Fewest marks that are possible; never below 0.
+    pub low: Decimal,
+    /// Most marks that are possible; never above the criterion's.
+    pub high: Decimal,
+    /// The standard itself leaves it open: a ruling may decide.
+    pub open: bool,
+    /// Why, in one sentence without full stop.
+    pub reason: String,
+    /// The calculation.
+    pub arithmetic: Option<String>,
+}
+
+impl Award {
+    fn exact(marks: Decimal, reason: String) -> Self {
+        Self { low: marks, high: marks, open: false, reason, arithmetic: None }
+    }
+
+    fn unknown(most: Decimal, gap: impl Into<Gap>) -> Self {
+        let gap = gap.into();
+        Self { low: Decimal::ZERO, high: most, open: gap.open, reason: gap.sentence(), arithmetic: None }
+    }
+
+    fn open(most: Decimal, reason: String) -> Self {
+        Self { low: Decimal::ZERO, high: most, open: true, reason, arithmetic: None }
+    }
+
+    fn arithmetic(self, arithmetic: Option<String>) -> Self {
+        Self { arithmetic, ..self }
+    }
+
+    /// Whether the marks are certain.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.low == self.high
+    }
+}
+
+/// Works out the marks of a rule. `marks` is not negative.
+#[must_use]
+pub fn award(rule: &Rule, sight: Sight, marks: Decimal, rounding: Option<&Rounding>) -> Award {
+    let scored = match rule {
+        Rule::Manual(_) => return manual(sight, marks),
+        Rule::Deduct(r) => deduct(r, sight, marks),
+        Rule::EachMissing(r) if r.each.is_some() => each_missing(r, sight, marks),
+        Rule::Tiers(r) => tiers(r, sight, marks),
+        Rule::Steps(r) => steps(r, sight, marks, rounding),
+        Rule::External(r) => external(r, sight, marks, rounding),
+        Rule::Sample(r) if r.each_failed.is_some() => sample(r, sight, marks),
+        _ => return all_or_policy(rule, sight, marks, rounding),
+    };
+    scored.unwrap_or_else(|gap| Award::unknown(marks, gap))
+}
+
+/// Marks that people gave, within their bounds; anything else is unknown and not bent into shape.
+fn given(sight: Sight, marks: Decimal) -> Result<Option<Decimal>, Gap> {
+    let Some(given) = sight.finding.and_then(|f| f.marks.as_ref()) else { return Ok(None) };
+    if given.is_sign_negative() && !given.is_zero() {
+        return Err(format!("所填得分{}是负数", show(given.value)).into());
+    }
+    if given.value > marks {
+        return Err(format!("所填得分{}超过满分{}", show(given.value), show(marks)).into());
+    }
+    Ok(Some(given.value))
+}
+
+fn why(sight: Sight, plain: &str) -> String {
+    sight.finding.and_then(|f| f.reason.as_ref()).map_or_else(|| plain.to_owned(), |r| r.value.clone())
+}
+
+fn manual(sight: Sight, marks: Decimal) -> Award {
+    match given(sight, marks) {
+        Ok(Some(value)) if value == marks => Award::exact(value, why(sight, "符合")),
+        Ok(Some(value)) => Award::exact(value, why(sight, "未写扣分原因")),
+        Ok(None) => match sight.finding.and_then(|f| f.met) {
+            Some(true) => Award::exact(marks, why(sight, "符合")),
+            Some(false) => Award::unknown(marks, format!("{}，没有给出得分", why(sight, "不符合"))),
+            None => Award::unknown(marks, why(sight, "没有检查记录")),
+        },
+        Err(gap) => Award::unknown(marks, gap),
+    }
+}
+
+/// What a rule says about not reaching its threshold.
+fn below_of(rule: &Rule) -> Option<Below> {
+    let below = match rule {
+        Rule::AtLeast(r) | Rule::MoreThan(r) | Rule::AtMost(r) | Rule::LessThan(r) => &r.below,
+        Rule::Between(r) => &r.below,
+        Rule::Equals(r) => &r.below,
+        Rule::Ratio(r) => &r.below,
+        Rule::EachMissing(r) => &r.below,
+        Rule::Sample(r) => &r.below,
+        // All or nothing by their nature.
+        _ => return Some(Below::Zero),
+    };
+    below.as_ref().map(|b| b.value)
+}
+
+fn all_or_policy(rule: &Rule, sight: Sight, marks: Decimal, rounding: Option<&Rounding>) -> Award {
+    let judged = judge(rule, sight);
+    match judged.truth {
+        Truth::Met => Award::exact(marks, judged.reason).arithmetic(judged.arithmetic),
+        Truth::Unknown => Award { open: judged.open, ..Award::open(marks, judged.reason) },
+        Truth::NotMet => {
+            let share = || proportional(rule, sight, marks, rounding);
+            below(below_of(rule), &judged.reason, sight, marks, share).arithmetic(judged.arithmetic)
+        }
+    }
+}
+
+/// The marks below a threshold, by the standard's policy. Without one they stay open: never a guess.
+fn below(policy: Option<Below>, reason: &str, sight: Sight, marks: Decimal, share: impl Fn() -> Option<Decimal>) -> Award {
+    match policy {
+        Some(Below::Zero) => Award::exact(Decimal::ZERO, format!("{reason}，不得分")),
+        Some(Below::Proportional) => match share() {
+            Some(value) => Award::exact(value, format!("{reason}，按比例得分")),
+            None => Award::open(marks, format!("{reason}；比例算不出来，待定")),
+        },
+        Some(Below::Manual) => match given(sight, marks) {
+            Ok(Some(value)) => Award::exact(value, format!("{reason}；{}", why(sight, "酌情评分"))),
+            Ok(None) => Award::unknown(marks, format!("{reason}，由检查人酌情评分，还没有给分")),
+            Err(gap) => Award::unknown(marks, gap),
+        },
+        None => Award::open(marks, format!("{reason}；标准没有写明未达标时如何计分，待定")),
+    }
+}
+
+/// `marks × value ÷ threshold`, for thresholds that must be reached from below.
+fn proportional(rule: &Rule, sight: Sight, marks: Decimal, rounding: Option<&Rounding>) -> Option<Decimal> {
+    let (measure, limit) = match rule {
+        Rule::AtLeast(r) | Rule::MoreThan(r) => (measure(Some(&r.fact), &[], &[], sight.facts).ok()?, &r.value),
+        Rule::Ratio(r) => match ratio_limit(r)? {
+            (Comparison::AtLeast | Comparison::MoreThan, limit) => (measure(None, &r.of, &r.over, sight.facts).ok()?, limit),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let limit = sight.facts.amount(limit, measure.unit).ok()?;
+    let value = divide(exact::mul(marks, measure.num)?, exact::mul(limit.value, measure.den)?, rounding)?;
+    Some(value.clamp(Decimal::ZERO, marks))
+}
+
+/// A quotient rounded as the standard says, to two digits half up when it says nothing.
+fn divide(num: Decimal, den: Decimal, rounding: Option<&Rounding>) -> Option<Decimal> {
+    let (digits, mode) = rounding.map_or((2, RoundingMode::HalfUp), |r| (r.digits.value, r.mode));
+    exact::quotient(num, den, digits, mode)
+}
+
+/// Full marks less a sum, stopping at the floor, with the arithmetic. `terms` are what is taken off, as they print.
+fn less(marks: Decimal, off: Decimal, floor: Decimal, terms: &[String], reason: String) -> Result<Award, Gap> {
+    let floor = floor.clamp(Decimal::ZERO, marks);
+    let rest = exact::sub(marks, off).ok_or_else(too_long)?;
+    let value = rest.clamp(floor, marks);
+    let stop = if rest < floor { "（扣完为止）" } else { "" };
+    let text = (!terms.is_empty()).then(|| format!("{}-{}={}{stop}", show(marks), terms.join("-"), show(value)));
+    Ok(Award::exact(value, reason).arithmetic(text))
+}
+
+fn cap(value: Decimal, cap: Option<Decimal>) -> Decimal {
+    cap.map_or(value, |cap| value.min(cap.max(Decimal::ZERO)))
+}
+
+fn deduct(rule: &Deduct, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
+    let counts = sight.finding.and_then(|f| f.faults.as_ref()).ok_or_else(|| Gap::from("没有检查记录"))?;
+    if let Some((name, _)) = counts.iter().find(|(name, _)| !rule.faults.iter().any(|f| f.name == *name)) {
+        return Err(format!("“{}”不是标准所列的扣分情形", name.value).into());
+    }
+    let (mut off, mut terms, mut words) = (Decimal::ZERO, Vec::new(), Vec::new());
+    for fault in &rule.faults {
+        let Some(count) = counts.get(&fault.name) else { continue };
+        let times = count.value.ok_or_else(|| Gap::from(format!("“{}”的次数有误", fault.name.value)))?;
+        if times == 0 {
+            continue;
+        }
+        let all = exact::mul(fault.each.value, Decimal::from(times)).ok_or_else(too_long)?;
+        let capped = cap(all, fault.cap.as_ref().map(|c| c.value)).max(Decimal::ZERO);
+        off = exact::add(off, capped).ok_or_else(too_long)?;
+        terms.push(if capped == all { format!("{}×{times}", show(fault.each.value)) } else { show(capped) });
+        words.push(format!("{}{times}次", fault.name.value));
+    }
+    let off = cap(off, rule.cap.as_ref().map(|c| c.value));
+    let plain = if words.is_empty() { "没有发现扣分情形".to_owned() } else { words.join("，") };
+    let reason = match sight.finding.and_then(|f| f.reason.as_ref()) {
+        Some(reason) if !words.is_empty() => format!("{plain}：{}", reason.value),
+        _ => plain,
+    };
+    less(marks, off, rule.floor.as_ref().map_or(Decimal::ZERO, |f| f.value), &terms, reason)
+}
+
+fn each_missing(rule: &crate::model::standard::rule::EachMissing, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
+    let list = missing(rule, sight)?;
+    let each = rule.each.as_ref().map_or(Decimal::ZERO, |e| e.value).max(Decimal::ZERO);
+    let all = exact::mul(each, Decimal::from(list.len())).ok_or_else(too_long)?;
+    let off = cap(all, rule.cap.as_ref().map(|c| c.value));
+    if list.is_empty() {
+        return Ok(Award::exact(marks, "齐全".to_owned()));
+    }
+    let term = if off == all { format!("{}×{}", show(each), list.len()) } else { show(off) };
+    less(marks, off, Decimal::ZERO, &[term], format!("缺少{}", list.join("、")))
+}
+
+fn sample(rule: &crate::model::standard::rule::Sample, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
+    let (failed, excess, complete) = sample_excess(rule, sight.finding)?;
+    let each = rule.each_failed.as_ref().map_or(Decimal::ZERO, |e| e.value).max(Decimal::ZERO);
+    let off = exact::mul(each, Decimal::from(excess)).ok_or_else(too_long)?;
+    let terms = if excess > 0 { vec![format!("{}×{excess}", show(each))] } else { Vec::new() };
+    let scored = less(marks, off, Decimal::ZERO, &terms, format!("抽查有{failed}个不合格"))?;
+    if complete || scored.high.is_zero() {
+        return Ok(scored);
+    }
+    // More of the sample may fail yet.
+    Ok(Award { low: Decimal::ZERO, reason: format!("抽查不足{}个，待补数据", rule.size.value), ..scored })
+}
+
+fn tiers(rule: &Tiers, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
+    let measure = measure(rule.fact.as_ref(), &rule.of, &rule.over, sight.facts)?;
+    let mut best: Option<(Decimal, String)> = None;
+    for level in &rule.levels {
+        let (comparison, limit) = match (&level.at_least, &level.more_than) {
+            (Some(limit), None) => (Comparison::AtLeast, limit),
+            (None, Some(limit)) => (Comparison::MoreThan, limit),
+            _ => return Err("标准的分档没有写清界限".into()),
+        };
+        let limit = sight.facts.amount(limit, measure.unit)?;
+        let side = exact::mul(limit.value, measure.den).ok_or_else(too_long)?;
+        let value = level.marks.value.clamp(Decimal::ZERO, marks);
+        if comparison.holds(measure.num, side) && best.as_ref().is_none_or(|(b, _)| value > *b) {
+            best = Some((value, format!("{}，{}{}", measure.text, comparison.zh(true), limit.text)));
+        }
+    }
+    Ok(match best {
+        Some((value, reason)) => Award::exact(value, reason).arithmetic(Some(measure.terms)),
+        None => {
+            let policy = rule.below.as_ref().map(|b| b.value);
+            below(policy, &format!("{}，未达到最低一档", measure.text), sight, marks, || None)
+        }
+    })
+}
+
+fn steps(rule: &Steps, sight: Sight, marks: Decimal, rounding: Option<&Rounding>) -> Result<Award, Gap> {
+    let measure: Measure = measure(rule.fact.as_ref(), &rule.of, &rule.over, sight.facts)?;
+    let base = sight.facts.amount(&rule.base, measure.unit)?;
+    let every = sight.facts.amount(&rule.every, measure.unit)?;
+    let at_base = rule.at_base.as_ref().map_or(marks, |m| m.value).clamp(Decimal::ZERO, marks);
+    let distance = exact::mul(base.value, measure.den).and_then(|b| exact::sub(measure.num, b)).ok_or_else(too_long)?;
+    let above = distance >= Decimal::ZERO;
+    let side = if above { "达到" } else { "低于" };
+    let reason = format!("{}，{side}{}", measure.text, base.text);
+    let per_step = match (above, &rule.gain, &rule.lose) {
+        (true, Some(gain), _) => gain.value,
+        (true, None, _) => return Ok(Award::exact(at_base, reason)),
+        (false, _, Some(lose)) => -lose.value,
+        (false, _, None) => {
+            return Ok(below(rule.below.as_ref().map(|b| b.value), &reason, sight, marks, || None));
+        }
+    };
+    let step = exact::mul(every.value, measure.den).ok_or_else(too_long)?;
+    let (whole, rest) = exact::whole_steps(distance.abs(), step).ok_or_else(|| Gap::from("标准的每级幅度有误"))?;
+    let at = |steps: Decimal| -> Result<Decimal, Gap> {
+        let change = exact::mul(per_step, steps).ok_or_else(too_long)?;
+        Ok(exact::add(at_base, change).ok_or_else(too_long)?.clamp(Decimal::ZERO, marks))
+    };
+    let text = |steps: String, value: Decimal| {
+        let sign = if per_step.is_sign_negative() { "-" } else { "+" };
+        Some(format!("{}{sign}{}×{steps}={}", show(at_base), show(per_step.abs()), show(value)))
+    };
+    let full = exact::add(whole, Decimal::ONE).ok_or_else(too_long)?;
+    let partial = rule.partial.as_ref().map(|p| p.value);
+    let steps = match partial {
+        _ if rest.is_zero() => whole,
+        Some(Partial::Ignore) => whole,
+        Some(Partial::Whole) => full,
+        Some(Partial::Share) => {
+            let change = exact::mul(per_step, distance.abs()).and_then(|c| divide(c, step, rounding)).ok_or_else(too_long)?;
+            let value = exact::add(at_base, change).ok_or_else(too_long)?.clamp(Decimal::ZERO, marks);
+            return Ok(Award::exact(value, reason).arithmetic(text(format!("{}÷{}", show(distance.abs()), show(step)), value)));
+        }
+        None => {
+            let (a, b) = (at(whole)?, at(full)?);
+            if a != b {
+                let reason = format!("{reason}；标准没有写明不满一级如何计分，待定");
+                return Ok(Award { low: a.min(b), high: a.max(b), open: true, reason, arithmetic: None });
+            }
+            whole
+        }
+    };
+    let value = at(steps)?;
+    Ok(Award::exact(value, reason).arithmetic(text(show(steps), value)))
+}
+
+fn external(rule: &External, sight: Sight, marks: Decimal, rounding: Option<&Rounding>) -> Result<Award, Gap> {
+    let scale = rule.out_of.as_ref().map_or(marks, |o| o.value);
+    let value = match &rule.fact {
+        Some(fact) => {
+            let number = sight.facts.number(fact)?.value;
+            if number > scale {
+                return Err(format!("“{}”是{}，超过满分{}", fact.value, show(number), show(scale)).into());
+            }
+            number
+        }
+        None => given(sight, scale)?.ok_or_else(|| Gap::from(format!("没有{}的评分", rule.by.value)))?,
+    };
+    let reason = why(sight, &format!("{}评分{}", rule.by.value, show(value)));
+    if rule.out_of.is_none() {
+        return Ok(Award::exact(value, reason));
+    }
+    let scaled = exact::mul(value, marks).and_then(|n| divide(n, scale, rounding)).ok_or_else(too_long)?;
+    let text = format!("{}×{}÷{}={}", show(value), show(marks), show(scale), show(scaled));
+    Ok(Award::exact(scaled.clamp(Decimal::ZERO, marks), reason).arithmetic(Some(text)))
+}

@@ -1,0 +1,368 @@
+//! Conditions: is a rule met, not met, or unknown? Three-valued, with the reason as a sentence.
+
+use rust_decimal::Decimal;
+
+use super::exact;
+use super::facts::{Facts, Gap, too_long};
+use crate::model::Text;
+use crate::model::inspection::Finding;
+use crate::model::point::FactValue;
+use crate::model::standard::rule::{Between, EachMissing, Equals, Ratio, Rule, Sample, Threshold};
+use crate::model::standard::{Amount, RoundingMode};
+
+/// The three values of a fact or condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Truth {
+    /// It holds.
+    Met,
+    /// It does not hold.
+    NotMet,
+    /// Data are missing, or the standard leaves it open.
+    Unknown,
+}
+
+impl From<bool> for Truth {
+    fn from(met: bool) -> Self {
+        if met { Self::Met } else { Self::NotMet }
+    }
+}
+
+/// A condition's answer.
+#[derive(Debug, Clone)]
+pub struct Judgement {
+    /// The answer.
+    pub truth: Truth,
+    /// Why, in one sentence without full stop.
+    pub reason: String,
+    /// The calculation, where there is one.
+    pub arithmetic: Option<String>,
+    /// Unknown because the standard itself leaves it open.
+    pub open: bool,
+}
+
+impl Judgement {
+    fn new(truth: impl Into<Truth>, reason: String) -> Self {
+        Self { truth: truth.into(), reason, arithmetic: None, open: false }
+    }
+
+    fn unknown(gap: impl Into<Gap>) -> Self {
+        let gap = gap.into();
+        Self { truth: Truth::Unknown, reason: gap.sentence(), arithmetic: None, open: gap.open }
+    }
+}
+
+/// What a rule may look at.
+#[derive(Clone, Copy)]
+pub struct Sight<'a> {
+    /// Facts.
+    pub facts: Facts<'a>,
+    /// The finding of the criterion; conditions within conditions have none.
+    pub finding: Option<&'a Finding>,
+}
+
+/// How a fact stands to a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// 不少于.
+    AtLeast,
+    /// 超过.
+    MoreThan,
+    /// 不超过.
+    AtMost,
+    /// 不足.
+    LessThan,
+}
+
+impl Comparison {
+    /// Whether `a` stands so to `b`.
+    #[must_use]
+    pub fn holds(self, a: Decimal, b: Decimal) -> bool {
+        match self {
+            Self::AtLeast => a >= b,
+            Self::MoreThan => a > b,
+            Self::AtMost => a <= b,
+            Self::LessThan => a < b,
+        }
+    }
+
+    /// The word before the number, when it holds and when it does not.
+    #[must_use]
+    pub fn zh(self, holds: bool) -> &'static str {
+        match (self, holds) {
+            (Self::AtLeast, true) => "不少于",
+            (Self::LessThan, true) | (Self::AtLeast, false) => "不足",
+            (Self::MoreThan, true) | (Self::AtMost, false) => "超过",
+            (Self::AtMost, true) | (Self::MoreThan, false) => "不超过",
+            (Self::LessThan, false) => "达到或超过",
+        }
+    }
+
+    fn sign(self, holds: bool) -> &'static str {
+        match (self, holds) {
+            (Self::AtLeast, true) | (Self::LessThan, false) => "≥",
+            (Self::MoreThan, true) | (Self::AtMost, false) => ">",
+            (Self::AtMost, true) | (Self::MoreThan, false) => "≤",
+            (Self::LessThan, true) | (Self::AtLeast, false) => "<",
+        }
+    }
+}
+
+/// The comparison that a ratio makes. A lint wants exactly one.
+#[must_use]
+pub fn ratio_limit(rule: &Ratio) -> Option<(Comparison, &Amount)> {
+    let limits = [
+        (Comparison::AtLeast, &rule.at_least),
+        (Comparison::MoreThan, &rule.more_than),
+        (Comparison::AtMost, &rule.at_most),
+        (Comparison::LessThan, &rule.less_than),
+    ];
+    let mut stated = limits.into_iter().filter_map(|(c, amount)| Some((c, amount.as_ref()?)));
+    match (stated.next(), stated.next()) {
+        (Some(one), None) => Some(one),
+        _ => None,
+    }
+}
+
+/// Asks a rule for its truth.
+#[must_use]
+pub fn judge(rule: &Rule, sight: Sight) -> Judgement {
+    match rule {
+        Rule::Manual(_) => answer(sight.finding),
+        Rule::YesNo(r) => match &r.fact {
+            Some(fact) => match sight.facts.yes_no(fact) {
+                Ok(yes) => Judgement::new(yes, format!("{}：{}", fact.value, if yes { "是" } else { "否" })),
+                Err(gap) => Judgement::unknown(gap),
+            },
+            None => answer(sight.finding),
+        },
+        Rule::AtLeast(r) => threshold(Comparison::AtLeast, r, sight.facts),
+        Rule::MoreThan(r) => threshold(Comparison::MoreThan, r, sight.facts),
+        Rule::AtMost(r) => threshold(Comparison::AtMost, r, sight.facts),
+        Rule::LessThan(r) => threshold(Comparison::LessThan, r, sight.facts),
+        Rule::Between(r) => between(r, sight.facts).unwrap_or_else(Judgement::unknown),
+        Rule::Equals(r) => equals(r, sight.facts).unwrap_or_else(Judgement::unknown),
+        Rule::Ratio(r) => ratio(r, sight.facts).unwrap_or_else(Judgement::unknown),
+        Rule::EachMissing(r) => match missing(r, sight) {
+            Ok(list) if list.is_empty() => Judgement::new(true, format!("{}齐全", join(&r.things))),
+            Ok(list) => Judgement::new(false, format!("缺少{}", list.join("、"))),
+            Err(gap) => Judgement::unknown(gap),
+        },
+        Rule::Sample(r) => sample(r, sight.finding),
+        Rule::AllOf(rules) => all(rules, sight, Truth::NotMet),
+        Rule::AnyOf(rules) => all(rules, sight, Truth::Met),
+        Rule::Not(inner) => {
+            let inner = judge(inner, sight);
+            let truth = match inner.truth {
+                Truth::Met => Truth::NotMet,
+                Truth::NotMet => Truth::Met,
+                Truth::Unknown => Truth::Unknown,
+            };
+            Judgement { truth, ..inner }
+        }
+        // These give marks and no answer; a lint refuses them as conditions.
+        Rule::Deduct(_) | Rule::Tiers(_) | Rule::Steps(_) | Rule::External(_) => {
+            Judgement::unknown(format!("“{}”规则只能计分，不能判断是否符合", rule.zh()))
+        }
+    }
+}
+
+fn answer(finding: Option<&Finding>) -> Judgement {
+    match finding.map(|f| (f.met, f.reason.as_ref())) {
+        Some((Some(met), reason)) => {
+            let plain = if met { "符合" } else { "不符合" };
+            Judgement::new(met, reason.map_or(plain.to_owned(), |r| r.value.clone()))
+        }
+        Some((None, Some(reason))) => Judgement::unknown(reason.value.as_str()),
+        _ => Judgement::unknown("没有检查记录"),
+    }
+}
+
+fn threshold(comparison: Comparison, rule: &Threshold, facts: Facts) -> Judgement {
+    let compare = || -> Result<Judgement, Gap> {
+        let number = facts.number(&rule.fact)?;
+        let limit = facts.amount(&rule.value, facts.unit(&rule.fact))?;
+        let holds = comparison.holds(number.value, limit.value);
+        let reason = format!("{}{}，{}{}", rule.fact.value, number.text, comparison.zh(holds), limit.text);
+        Ok(Judgement {
+            arithmetic: Some(format!("{} {} {}", number.text, comparison.sign(holds), limit.text)),
+            ..Judgement::new(holds, reason)
+        })
+    };
+    compare().unwrap_or_else(Judgement::unknown)
+}
+
+fn between(rule: &Between, facts: Facts) -> Result<Judgement, Gap> {
+    let unit = facts.unit(&rule.fact);
+    let number = facts.number(&rule.fact)?;
+    let (from, to) = (facts.amount(&rule.from, unit)?, facts.amount(&rule.to, unit)?);
+    let low = if rule.exclude_from { Comparison::MoreThan } else { Comparison::AtLeast };
+    let high = if rule.exclude_to { Comparison::LessThan } else { Comparison::AtMost };
+    let (above, below) = (low.holds(number.value, from.value), high.holds(number.value, to.value));
+    let tail = match (above, below) {
+        (true, true) => format!("在{}至{}之间", from.text, to.text),
+        (false, _) => format!("{}{}", low.zh(false), from.text),
+        (_, false) => format!("{}{}", high.zh(false), to.text),
+    };
+    Ok(Judgement::new(above && below, format!("{}{}，{tail}", rule.fact.value, number.text)))
+}
+
+fn equals(rule: &Equals, facts: Facts) -> Result<Judgement, Gap> {
+    let unit = facts.unit(&rule.fact);
+    let (holds, found) = match &rule.value {
+        FactValue::YesNo(wanted) => {
+            let answer = facts.yes_no(&rule.fact)?;
+            (answer == wanted.value, if answer { "是" } else { "否" }.to_owned())
+        }
+        FactValue::Number(_) => {
+            let number = facts.number(&rule.fact)?;
+            (super::facts::number_of(&rule.value, unit) == Some(number.value), number.text)
+        }
+        FactValue::Text(wanted) => match facts.value(&rule.fact) {
+            Some(value) => {
+                let found = super::facts::show(value, "");
+                (found == wanted.value, found)
+            }
+            None => return Err(format!("没有“{}”的数据", rule.fact.value).into()),
+        },
+        FactValue::List(wanted) => {
+            let mut found = facts.list(&rule.fact)?;
+            let mut wanted: Vec<&str> = wanted.iter().map(|t| t.as_str()).collect();
+            let shown = found.join("、");
+            found.sort_unstable();
+            wanted.sort_unstable();
+            (found == wanted, shown)
+        }
+    };
+    let wanted = super::facts::show(&rule.value, unit);
+    let tail = if holds { format!("符合“{wanted}”") } else { format!("应为{wanted}") };
+    Ok(Judgement::new(holds, format!("{}：{found}，{tail}", rule.fact.value)))
+}
+
+fn ratio(rule: &Ratio, facts: Facts) -> Result<Judgement, Gap> {
+    let quotient = measure(None, &rule.of, &rule.over, facts)?;
+    let (comparison, limit) = ratio_limit(rule).ok_or_else(|| Gap::from("标准没有写清与哪个数比较"))?;
+    let limit = facts.amount(limit, "")?;
+    let side = exact::mul(limit.value, quotient.den).ok_or_else(too_long)?;
+    let holds = comparison.holds(quotient.num, side);
+    let (num, den) = (exact::show(quotient.num), exact::show(quotient.den));
+    let reason = format!("比率{}，{}{}", quotient.text, comparison.zh(holds), limit.text);
+    Ok(Judgement {
+        arithmetic: Some(format!(
+            "{}；{num} {} {} × {den} = {}",
+            quotient.terms,
+            comparison.sign(holds),
+            limit.text,
+            exact::show(side)
+        )),
+        ..Judgement::new(holds, reason)
+    })
+}
+
+/// A fact, or a quotient of sums, as the pair that comparisons cross-multiply.
+#[derive(Debug, Clone)]
+pub struct Measure<'a> {
+    /// Numerator.
+    pub num: Decimal,
+    /// Denominator, positive; 1 for a plain fact.
+    pub den: Decimal,
+    /// As it prints.
+    pub text: String,
+    /// Its terms: `5÷(5+60+35)`.
+    pub terms: String,
+    /// Unit in which numbers of the standard are meant.
+    pub unit: &'a str,
+}
+
+/// Reads a fact or a quotient.
+pub fn measure<'a>(fact: Option<&Text>, of: &[Text], over: &[Text], facts: Facts<'a>) -> Result<Measure<'a>, Gap> {
+    if let Some(fact) = fact {
+        let number = facts.number(fact)?;
+        let text = format!("{}{}", fact.value, number.text);
+        return Ok(Measure { num: number.value, den: Decimal::ONE, text, terms: number.text, unit: facts.unit(fact) });
+    }
+    if of.is_empty() || over.is_empty() {
+        return Err("标准没有写清用哪个数据".into());
+    }
+    let missing: Vec<Text> = of.iter().filter(|n| !over.contains(n)).chain(over).cloned().collect();
+    facts.sum(&missing)?;
+    let (num, of_terms) = facts.sum(of)?;
+    let (den, over_terms) = facts.sum(over)?;
+    let group = |terms: &[String]| if terms.len() > 1 { format!("({})", terms.join("+")) } else { terms.join("") };
+    let terms = format!("{}÷{}", group(&of_terms), group(&over_terms));
+    if den.is_zero() {
+        return Err(format!("分母为0（{terms}），算不出比率").into());
+    }
+    Ok(Measure { num, den, text: percent(num, den)?, terms, unit: "" })
+}
+
+/// A quotient in per cent. It is cut, not rounded: 4.999% must not read 5%.
+fn percent(num: Decimal, den: Decimal) -> Result<String, Gap> {
+    let hundred = exact::mul(num, Decimal::ONE_HUNDRED).ok_or_else(too_long)?;
+    let cut = exact::quotient(hundred, den, 2, RoundingMode::Down).ok_or_else(too_long)?;
+    let whole = exact::mul(cut, den) == Some(hundred);
+    Ok(format!("{}{}%", if whole { "" } else { "约" }, exact::show(cut)))
+}
+
+/// The things that are missing, each once, in the standard's order.
+pub fn missing<'a>(rule: &'a EachMissing, sight: Sight) -> Result<Vec<&'a str>, Gap> {
+    let things = || rule.things.iter().map(|t| t.as_str());
+    if let Some(missing) = sight.finding.and_then(|f| f.missing.as_ref()) {
+        if let Some(other) = missing.iter().find(|m| !things().any(|t| t == m.as_str())) {
+            return Err(format!("“{}”不在标准所列之内", other.value).into());
+        }
+        return Ok(things().filter(|t| missing.iter().any(|m| m.as_str() == *t)).collect());
+    }
+    let Some(fact) = &rule.fact else { return Err("没有清点记录".into()) };
+    let there = sight.facts.list(fact)?;
+    Ok(things().filter(|t| !there.contains(t)).collect())
+}
+
+/// What a sample found: whether it can be told, and how many failed beyond those that may.
+pub fn sample_excess(rule: &Sample, finding: Option<&Finding>) -> Result<(u32, u32, bool), Gap> {
+    let found = finding.and_then(|f| f.sample.as_ref()).ok_or_else(|| Gap::from("没有抽查记录"))?;
+    let (Some(checked), Some(failed)) = (found.checked.value, found.failed.value) else {
+        return Err("抽查记录的数目有误".into());
+    };
+    if failed > checked {
+        return Err(format!("抽查{checked}个，不合格却有{failed}个").into());
+    }
+    let allowed = rule.failed_at_most.as_ref().map_or(0, |n| n.value);
+    Ok((failed, failed.saturating_sub(allowed), checked >= rule.size.value))
+}
+
+fn sample(rule: &Sample, finding: Option<&Finding>) -> Judgement {
+    match sample_excess(rule, finding) {
+        // Too many have failed already: the rest of the sample cannot mend that.
+        Ok((failed, excess, _)) if excess > 0 => Judgement::new(false, format!("抽查有{failed}个不合格")),
+        Ok((failed, _, true)) => Judgement::new(true, format!("抽查{}个，{failed}个不合格", rule.size.value)),
+        Ok(_) => Judgement::unknown(format!("抽查不足{}个", rule.size.value)),
+        Err(gap) => Judgement::unknown(gap),
+    }
+}
+
+/// All conditions, or any: `decisive` is the answer that one condition alone can give.
+fn all(rules: &[Rule], sight: Sight, decisive: Truth) -> Judgement {
+    let parts: Vec<Judgement> = rules.iter().map(|r| judge(r, Sight { finding: None, ..sight })).collect();
+    let truth = if parts.iter().any(|p| p.truth == decisive) {
+        decisive
+    } else if parts.iter().any(|p| p.truth == Truth::Unknown) || parts.is_empty() {
+        Truth::Unknown
+    } else if decisive == Truth::Met {
+        Truth::NotMet
+    } else {
+        Truth::Met
+    };
+    // The parts that led to the answer are its reason.
+    let mut reasons: Vec<&str> = Vec::new();
+    for part in parts.iter().filter(|p| p.truth == truth) {
+        if !reasons.contains(&part.reason.as_str()) {
+            reasons.push(&part.reason);
+        }
+    }
+    let open = truth == Truth::Unknown && parts.iter().any(|p| p.open);
+    Judgement { truth, reason: reasons.join("；"), arithmetic: None, open }
+}
+
+fn join(things: &[Text]) -> String {
+    things.iter().map(|t| t.as_str()).collect::<Vec<_>>().join("、")
+}

@@ -1,0 +1,210 @@
+//! Findings about a record: does it fit its standard, the standard's version, and its point (C404)?
+
+use rust_decimal::Decimal;
+
+use super::exact::show;
+use super::facts::{Facts, number_of};
+use super::judge::Truth;
+use super::score::in_scope;
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Severity, Span, codes};
+use crate::model::inspection::{Finding, InspectionFile};
+use crate::model::point::{FactValue, Point};
+use crate::model::standard::rule::{Below, EachMissing, Rule};
+use crate::model::standard::{Criterion, Standard};
+use crate::model::{Text, Tier};
+use crate::say;
+use crate::source::decode::nearest;
+
+fn mismatch(at: Span, message: Bilingual) -> Diagnostic {
+    Diagnostic::new(&codes::RECORD_MISMATCH, at, message)
+}
+
+fn warning(at: Span, message: Bilingual) -> Diagnostic {
+    Diagnostic { severity: Severity::Warning, ..mismatch(at, message) }
+}
+
+/// Checks a record against its standard and its point. `tier` is the tier of the point's channel.
+pub fn lint_record(record: &InspectionFile, standard: &Standard, point: &Point, tier: Option<Tier>, out: &mut Diagnostics) {
+    let facts = Facts::new(standard, record, point);
+    if record.version.value != standard.version.value {
+        let (of, now) = (&record.version.value, &standard.version.value);
+        out.push(
+            mismatch(record.version.span, say!("记录用的是标准版本 {of}，现在的标准是 {now}", "the record is of version {of}, the standard is now {now}"))
+                .help(say!("旧记录不用新版本重新评分；核对条款后再改版本号", "an old record is not scored anew in silence; compare the clauses, then change the version")),
+        );
+    }
+    if let Some(scope) = &standard.applies_to
+        && let (Truth::NotMet, why) = in_scope(scope, point, tier, facts)
+    {
+        let message = say!("这个标准不适用于“{}”：{why}", "the standard is not for the point “{}”: {why}", point.name.value);
+        out.push(mismatch(record.point.span, message).help(say!("换一个标准或服务点", "choose another standard or point")));
+    }
+    if record.inspectors.is_empty() {
+        out.push(warning(record.round.span, say!("没有写检查人", "no inspector is named")).help(say!("加一行 inspectors", "add `inspectors`")));
+    }
+    facts_fit(record, standard, out);
+    for (id, finding) in &record.findings {
+        match standard.criterion(id) {
+            Some(criterion) => fits(finding, criterion, id, facts, out),
+            None => out.push(unknown_criterion(id, standard)),
+        }
+    }
+    for waiver in &record.waivers {
+        if standard.criterion(&waiver.criterion).is_none() {
+            out.push(unknown_criterion(&waiver.criterion, standard));
+        }
+        if waiver.expires.value < record.date.value {
+            let message = say!("豁免在检查那天已经到期，不起作用", "the waiver had expired on the day of the inspection and does not count");
+            out.push(warning(waiver.expires.span, message).help(say!("删去，或写新的豁免", "remove it, or write a new one")));
+        }
+    }
+}
+
+fn unknown_criterion(id: &Text, standard: &Standard) -> Diagnostic {
+    let help = match nearest(id, standard.criteria().map(|c| c.id.as_str())) {
+        Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
+        None => say!("编号见标准文件", "see the standard for the ids"),
+    };
+    mismatch(id.span, say!("标准里没有评分项“{}”", "the standard has no criterion `{}`", id.value)).help(help)
+}
+
+fn facts_fit(record: &InspectionFile, standard: &Standard, out: &mut Diagnostics) {
+    for (name, value) in &record.facts {
+        let Some(def) = standard.facts.get(name) else {
+            let help = match nearest(name, standard.facts.iter().map(|(k, _)| k.as_str())) {
+                Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
+                None => say!("删去，或在标准的 facts 里加上", "remove it, or define it in the standard's `facts`"),
+            };
+            out.push(mismatch(name.span, say!("标准没有用到数据“{}”", "the standard has no fact “{}”", name.value)).help(help));
+            continue;
+        };
+        let unit = def.unit.as_ref().map_or("", |u| u.as_str());
+        if !unit.is_empty() && number_of(value, unit).is_none() {
+            let message = say!("“{}”的单位是{unit}，这里应是数", "“{}” is in {unit}, so a number belongs here", name.value);
+            out.push(mismatch(name.span, message).help(say!("只写数字，不写单位，如 98.5", "write the number without unit, such as 98.5")));
+        }
+        if let FactValue::Number(number) = value
+            && number.is_sign_negative()
+            && !number.is_zero()
+        {
+            out.push(mismatch(number.span, say!("“{}”不能是负数", "“{}” cannot be negative", name.value)));
+        }
+    }
+}
+
+/// Most marks that a finding may give, when its rule takes marks from people or from another body at all.
+fn marks_owed(criterion: &Criterion) -> Option<Decimal> {
+    let full = criterion.marks.as_ref()?.value;
+    let manual_below = |below: &Option<crate::diagnostic::Spanned<Below>>| below.as_ref().is_some_and(|b| b.value == Below::Manual);
+    match &criterion.rule.value {
+        Rule::Manual(_) => Some(full),
+        Rule::External(r) if r.fact.is_none() => Some(r.out_of.as_ref().map_or(full, |o| o.value)),
+        Rule::AtLeast(r) | Rule::MoreThan(r) | Rule::AtMost(r) | Rule::LessThan(r) if manual_below(&r.below) => Some(full),
+        Rule::Ratio(r) if manual_below(&r.below) => Some(full),
+        Rule::Between(r) if manual_below(&r.below) => Some(full),
+        Rule::Equals(r) if manual_below(&r.below) => Some(full),
+        Rule::Tiers(r) if manual_below(&r.below) => Some(full),
+        Rule::Steps(r) if manual_below(&r.below) => Some(full),
+        Rule::EachMissing(r) if manual_below(&r.below) => Some(full),
+        Rule::Sample(r) if manual_below(&r.below) => Some(full),
+        _ => None,
+    }
+}
+
+fn fits(finding: &Finding, criterion: &Criterion, id: &Text, facts: Facts, out: &mut Diagnostics) {
+    let title = &criterion.title.value;
+    if let Some(marks) = &finding.marks {
+        marks_fit(marks.value, marks.span, finding, criterion, out);
+    }
+    if let Some(ruling) = &finding.ruling {
+        let marks = ruling.marks.value;
+        let full = criterion.marks.as_ref().map_or(Decimal::ZERO, |m| m.value);
+        if marks < Decimal::ZERO || marks > full {
+            let (marks, full) = (show(marks), show(full));
+            out.push(mismatch(ruling.marks.span, say!("裁定的{marks}分不在0至{full}分之内", "the ruling's {marks} marks are not within 0 to {full}")));
+        }
+    }
+    if let (Some(_), Some(reason)) = (&finding.marks, &finding.not_applicable) {
+        let message = say!("“{title}”写了不适用，又写了得分", "“{title}” does not apply, yet has marks");
+        out.push(mismatch(reason.span, message).help(say!("留下一个", "keep one of them")));
+    }
+    let rule = &criterion.rule.value;
+    if let Some(faults) = &finding.faults {
+        match rule {
+            Rule::Deduct(r) => {
+                for (name, _) in faults.iter().filter(|(n, _)| !r.faults.iter().any(|f| f.name == *n)) {
+                    let help = match nearest(name, r.faults.iter().map(|f| f.name.as_str())) {
+                        Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
+                        None => say!("名称照标准的扣分情形写", "use the standard's names"),
+                    };
+                    out.push(mismatch(name.span, say!("标准没有扣分情形“{}”", "the standard has no fault “{}”", name.value)).help(help));
+                }
+            }
+            _ => out.push(unused(id, "faults", rule)),
+        }
+    }
+    if let Some(missing) = &finding.missing {
+        match rule {
+            Rule::EachMissing(r) => missing_fit(missing, r, facts, out),
+            _ => out.push(unused(id, "missing", rule)),
+        }
+    }
+    if let Some(sample) = &finding.sample {
+        match (rule, sample.checked.value, sample.failed.value) {
+            (Rule::Sample(_), Some(checked), Some(failed)) if failed > checked => {
+                let message = say!("抽查{checked}个，不合格却有{failed}个", "{failed} of {checked} failed");
+                out.push(mismatch(sample.failed.span, message));
+            }
+            (Rule::Sample(_), ..) => {}
+            _ => out.push(unused(id, "sample", rule)),
+        }
+    }
+}
+
+fn marks_fit(marks: Decimal, at: Span, finding: &Finding, criterion: &Criterion, out: &mut Diagnostics) {
+    let title = &criterion.title.value;
+    let Some(most) = marks_owed(criterion) else {
+        let help = say!("删去得分；标准未明确之处由局里写 ruling（裁定）", "remove the marks; where the standard leaves them open the bureau writes a `ruling`");
+        let message = say!("“{title}”按规则计分，这里填的得分不起作用", "“{title}” is scored by its rule; marks written here do not count");
+        out.push(warning(at, message).help(help));
+        return;
+    };
+    if marks < Decimal::ZERO {
+        let message = say!("“{title}”的得分是负数", "“{title}” has negative marks");
+        out.push(mismatch(at, message).help(say!("最低写 0", "0 is the least")));
+    } else if marks > most {
+        let (marks, most) = (show(marks), show(most));
+        let message = say!("“{title}”得{marks}分，超过满分{most}分", "“{title}” has {marks} marks, more than {most}");
+        out.push(mismatch(at, message).help(say!("最高写 {most}", "{most} is the most")));
+    } else if marks < most && finding.reason.is_none() && matches!(criterion.rule.value, Rule::Manual(_)) {
+        let message = say!("“{title}”扣了分，没有写原因", "“{title}” lost marks without a reason");
+        out.push(warning(at, message).help(say!("加一行 reason", "add `reason`")));
+    }
+}
+
+fn missing_fit(missing: &[Text], rule: &EachMissing, facts: Facts, out: &mut Diagnostics) {
+    for thing in missing {
+        if !rule.things.contains(thing) {
+            let help = match nearest(thing, rule.things.iter().map(|t| t.as_str())) {
+                Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
+                None => say!("名称照标准所列写", "use the standard's names"),
+            };
+            out.push(mismatch(thing.span, say!("标准没有列“{}”", "the standard does not list “{}”", thing.value)).help(help));
+        }
+    }
+    // What was counted on site goes before what was declared; that they differ is worth a look.
+    if let Some(Ok(there)) = rule.fact.as_ref().map(|f| facts.list(f)) {
+        for thing in missing.iter().filter(|t| there.contains(&t.as_str())) {
+            let message = say!("“{}”在服务点数据里有，检查时缺少", "“{}” was declared, yet found missing", thing.value);
+            out.push(warning(thing.span, message).help(say!("核实后改服务点的数据", "correct the point's facts once verified")));
+        }
+    }
+}
+
+fn unused(id: &Text, key: &str, rule: &Rule) -> Diagnostic {
+    let message = Bilingual {
+        zh: format!("“{}”用的是“{}”规则，{key} 不起作用", id.value, rule.zh()),
+        en: format!("`{}` is scored by `{}`; `{key}` does not count", id.value, rule.word()),
+    };
+    warning(id.span, message).help(say!("删去", "remove it"))
+}

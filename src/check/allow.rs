@@ -1,0 +1,30 @@
+//! The workspace's list of findings that are known and accepted, each with a reason.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::model::Workspace;
+use crate::say;
+
+/// Takes out what the workspace allows. A code that does not exist is a finding itself.
+pub fn apply(workspace: &Workspace, out: &mut Diagnostics) {
+    let allowed = &workspace.config.allow;
+    out.retain(|d| {
+        let path = d.span.map_or("", |s| workspace.path_of(s));
+        !allowed.iter().any(|a| {
+            a.code.value == d.code.id
+                && a.file.as_ref().is_none_or(|f| path == f.value || path.starts_with(&format!("{}/", f.trim_end_matches('/'))))
+                && a.contains.as_ref().is_none_or(|text| d.message.zh.contains(&text.value))
+        })
+    });
+    for allow in allowed {
+        if !crate::diagnostic::all_codes().any(|c| c.id == allow.code.value) {
+            out.push(
+                Diagnostic::new(
+                    &codes::BAD_VALUE,
+                    allow.code.span,
+                    say!("没有代码“{}”", "there is no code “{}”", allow.code.value),
+                )
+                .help(say!("代码见检查结果方括号里的字样，如 C301", "a code stands in brackets in a finding, such as C301")),
+            );
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Rules about points: what a visitor needs to know, phones, hours, the mark, and the calendar.
+
+use chrono::Datelike;
+
+use super::Context;
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, codes};
+use crate::model::hours::Hours;
+use crate::model::point::Status;
+use crate::model::{Bureau, Point, Text};
+use crate::say;
+
+/// All rules about a bureau's points.
+pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
+    for point in &bureau.points {
+        complete(bureau, point, out);
+        for phone in [&point.phone, &point.complaint_phone].into_iter().flatten().chain(point.staff.iter().filter_map(|s| s.phone.as_ref())) {
+            phone_rule(phone, out);
+        }
+        for hours in point.hours.iter().chain(point.special.iter().filter_map(|s| s.hours.as_ref())) {
+            hours_rule(hours, out);
+        }
+    }
+    for phone in [&bureau.file.hotline, &bureau.file.complaint_phone].into_iter().flatten() {
+        phone_rule(phone, out);
+    }
+    for hours in bureau.programme.iter().flat_map(|p| &p.services).filter_map(|s| s.hours.as_ref()) {
+        hours_rule(hours, out);
+    }
+    mark(bureau, out);
+}
+
+/// A point that is open says when, and how to call and complain (C314). The bureau's complaint phone serves every point.
+fn complete(bureau: &Bureau, point: &Point, out: &mut Diagnostics) {
+    if point.status.is_some_and(|s| s.value != Status::Active) {
+        return;
+    }
+    let lacking = [
+        (point.hours.is_none(), "服务时间", "hours", "opening hours"),
+        (point.phone.is_none() && bureau.file.hotline.is_none(), "电话", "phone", "a phone"),
+        (bureau.complaint_phone(point).is_none(), "投诉电话", "complaint_phone", "a complaint phone"),
+    ];
+    for (lacks, zh, key, en) in lacking {
+        if lacks {
+            out.push(
+                Diagnostic::new(&codes::INCOMPLETE_POINT, point.name.span, say!("“{}”没有{zh}", "“{}” lacks {en}", point.name.value))
+                    .help(say!("加一行 {key}: …", "add a line `{key}: …`")),
+            );
+        }
+    }
+}
+
+/// A phone number that can be dialled (C319). The same phone on several points is fine.
+fn phone_rule(phone: &Text, out: &mut Diagnostics) {
+    if !is_phone(phone) {
+        let half = crate::source::decode::half_width(phone);
+        let help = if half != phone.value && is_phone(&half) {
+            say!("改为半角：{half}", "write {half}")
+        } else {
+            say!("写成 0477-1234567、13800000000 或 12393", "write 0477-1234567, 13800000000 or 12393")
+        };
+        out.push(Diagnostic::new(&codes::BAD_PHONE, phone.span, say!("电话“{phone}”写法有误", "“{phone}” is no phone number")).help(help));
+    }
+}
+
+/// Whether a text is a Chinese phone number: area code and number, mobile, service number, each with an optional extension.
+#[must_use]
+pub fn is_phone(text: &str) -> bool {
+    let (number, extension) = match text.split_once(['转', '#']) {
+        Some((number, extension)) => (number, Some(extension)),
+        None => (text, None),
+    };
+    let fits = extension.is_none_or(|e| (1..=6).contains(&e.trim().len()) && e.trim().chars().all(|c| c.is_ascii_digit()));
+    let parts: Vec<&str> = number.trim().split(['-', ' ']).collect();
+    let digits: String = parts.concat();
+    let plain = digits.chars().all(|c| c.is_ascii_digit()) && parts.iter().all(|p| !p.is_empty());
+    let shape = match parts.as_slice() {
+        [one] => matches!(one.len(), 3 | 5) || (matches!(one.len(), 7 | 8) && !one.starts_with('0')) || mobile(one) || (one.starts_with('0') && matches!(one.len(), 10..=12)),
+        [area, rest] if area.starts_with('0') => matches!(area.len(), 3 | 4) && matches!(rest.len(), 7 | 8),
+        [area, rest, ext] if area.starts_with('0') => matches!(area.len(), 3 | 4) && matches!(rest.len(), 7 | 8) && matches!(ext.len(), 1..=6),
+        ["400" | "800", ..] => digits.len() == 10,
+        _ => mobile(&digits),
+    };
+    fits && plain && shape
+}
+
+fn mobile(digits: &str) -> bool {
+    digits.len() == 11 && digits.starts_with('1')
+}
+
+/// Hours follow the opening_hours syntax (C320).
+fn hours_rule(hours: &Text, out: &mut Diagnostics) {
+    if let Err(reason) = Hours::parse(hours) {
+        out.push(
+            Diagnostic::new(
+                &codes::BAD_HOURS,
+                hours.span,
+                Bilingual { zh: format!("服务时间“{hours}”看不懂：{reason}"), en: format!("the hours “{hours}” cannot be understood: {reason}") },
+            )
+            .help(say!(
+                "写成 Mo-Fr 08:30-11:30,14:30-17:30; PH off（周一至周五，法定节假日休息），标点用半角",
+                "write Mo-Fr 08:30-11:30,14:30-17:30; PH off, in plain punctuation"
+            )),
+        );
+    }
+}
+
+/// The bureau has put the official mark into its slot (C317), and the typefaces of its rule (C318).
+/// Source: 芜医保〔2022〕25号, annex 1, 三（三）; both are the bureau's own files, so none is shipped.
+fn mark(bureau: &Bureau, out: &mut Diagnostics) {
+    let brand = bureau.file.brand.as_ref();
+    let Some(mark) = brand.and_then(|b| b.mark.as_ref()) else {
+        out.push(
+            Diagnostic::new(
+                &codes::NO_MARK,
+                bureau.file.name.span,
+                say!("没有放置官方标志，印刷品留出空框", "no official mark: print shows a labelled empty box"),
+            )
+            .help(say!("把标志文件放进 brand 文件夹，写 brand: {{mark: brand/文件名}}", "put the file into `brand/` and write `brand: {{mark: brand/FILE}}`")),
+        );
+        return;
+    };
+    if brand.is_some_and(|b| b.fonts.is_none()) {
+        out.push(
+            Diagnostic::new(
+                &codes::NO_LICENSED_FONT,
+                mark.span,
+                say!("没有方正正粗黑简体、方正黑体简体，改用开源字体", "the two named typefaces are missing: an open one is used"),
+            )
+            .help(say!("把字体文件放进文件夹，写 brand: {{fonts: 文件夹}}", "put the fonts into a folder and write `brand: {{fonts: FOLDER}}`")),
+        );
+    }
+}
+
+/// The calendar has the current year (C322): without it nobody knows on which weekdays the counter is closed.
+pub fn calendar(context: &Context<'_>, out: &mut Diagnostics) {
+    let year = context.today.year();
+    let has = context.workspace.calendar.iter().flat_map(|c| &c.years).any(|y| i32::try_from(y.year.value) == Ok(year));
+    if has {
+        return;
+    }
+    let at = context.workspace.calendar.as_ref().and_then(|c| c.years.last()).map_or(context.workspace.config.title.span, |y| y.year.span);
+    out.push(
+        Diagnostic::new(&codes::NO_CALENDAR, Span { ..at }, say!("节假日历里没有 {year} 年", "the calendar lacks {year}")).help(say!(
+            "在 calendar.yaml 里按国务院办公厅通知填写放假和调休",
+            "fill in calendar.yaml from the official notice of holidays"
+        )),
+    );
+}

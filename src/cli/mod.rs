@@ -1,0 +1,67 @@
+//! The command line: arguments, language, progress, exit status. One file per subcommand.
+//!
+//! Nothing here prints by itself: every command writes to the streams that it is given, and ends with 0 (fine), 1 (findings at or
+//! above the denied level) or 2 (could not run).
+
+mod arguments;
+mod build;
+mod check;
+mod new;
+mod progress;
+mod schema;
+mod screen;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+
+use crate::diagnostic::Format;
+pub use screen::Screen;
+
+/// Exit status: everything is fine.
+pub const FINE: u8 = 0;
+/// Exit status: there are findings at or above the denied level.
+pub const FINDINGS: u8 = 1;
+/// Exit status: the command could not run.
+pub const FAILED: u8 = 2;
+
+/// Runs the program with its arguments (the first is its own name).
+pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let lang = arguments::language(arguments);
+    let matches = match arguments::command(lang).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => {
+            let (text, status) = arguments::explain(&error, lang);
+            // A closed pipe is no reason to fail: nobody is listening.
+            let _ = if status == FINE { out.write_all(text.as_bytes()) } else { err.write_all(text.as_bytes()) };
+            return status;
+        }
+    };
+    let (verbose, quiet) = (matches.get_flag("verbose"), matches.get_flag("quiet"));
+    let mut screen = Screen { out, err, lang, quiet, verbose };
+    match matches.subcommand() {
+        Some(("new", m)) => new::run(m, &mut screen),
+        Some(("check", m)) => check::run(m, &mut screen),
+        Some(("build", m)) => build::run(m, &mut screen),
+        Some(("schema", m)) => schema::run(m, &mut screen),
+        _ => FAILED,
+    }
+}
+
+/// The workspace that `-C` names, the current folder otherwise.
+fn workspace_folder(matches: &ArgMatches) -> PathBuf {
+    matches.get_one::<PathBuf>("workspace").cloned().unwrap_or_else(|| PathBuf::from("."))
+}
+
+/// The day of `SOURCE_DATE_EPOCH`, else today.
+fn today() -> chrono::NaiveDate {
+    crate::publish::source_date().unwrap_or_else(|| chrono::Local::now().date_naive())
+}
+
+/// Text with colours when people look at the stream.
+fn text_format() -> Format {
+    let color = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    Format::Text { color }
+}

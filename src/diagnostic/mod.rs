@@ -1,0 +1,157 @@
+//! Findings: what is wrong, where, and what to write instead, and how a finding is shown.
+//!
+//! Owns the places in files that findings point at, the registry of codes, and one renderer per format. It must not know
+//! what a workspace, a bureau or a PDF is.
+
+mod code;
+mod render;
+mod span;
+mod text;
+
+pub use code::{Code, all as all_codes, codes};
+pub use render::{Format, render};
+pub use span::{FileId, Position, SourceFile, SourceMap, Span, Spanned};
+pub use text::{Bilingual, Lang};
+
+/// How bad a finding is. The order counts: an error is greater than a warning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Something that a person should look at; what is made is still right.
+    Warning,
+    /// Something that cannot be used as it stands.
+    Error,
+}
+
+impl Severity {
+    /// The word of the JSON and SARIF formats.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One finding about one place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnostic {
+    /// What kind of finding this is; stable across versions.
+    pub code: &'static Code,
+    /// The code's severity unless the finding says otherwise.
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub message: Bilingual,
+    /// Where. `None` only when there is no file that it could be about.
+    pub span: Option<Span>,
+    /// What to write instead.
+    pub help: Option<Bilingual>,
+    /// Other places that explain this one, such as the first of two equal ids.
+    pub related: Vec<(Span, Bilingual)>,
+}
+
+impl Diagnostic {
+    /// A finding about a place.
+    #[must_use]
+    pub fn new(code: &'static Code, span: Span, message: Bilingual) -> Self {
+        Self { code, severity: code.severity, message, span: Some(span), help: None, related: Vec::new() }
+    }
+
+    /// A finding that has no file, such as a missing folder.
+    #[must_use]
+    pub fn nowhere(code: &'static Code, message: Bilingual) -> Self {
+        Self { code, severity: code.severity, message, span: None, help: None, related: Vec::new() }
+    }
+
+    /// Says what to write instead.
+    #[must_use]
+    pub fn help(mut self, help: Bilingual) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// Names another place that explains this one.
+    #[must_use]
+    pub fn related(mut self, span: Span, note: Bilingual) -> Self {
+        self.related.push((span, note));
+        self
+    }
+}
+
+/// A growing list of findings. Loading and checking never stop at the first.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// An empty list.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Adds all findings of another list.
+    pub fn extend(&mut self, other: Self) {
+        self.list.extend(other.list);
+    }
+
+    /// The findings, in the order of [`Diagnostics::sort`] or as they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// Keeps the findings that the predicate accepts.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
+    }
+
+    /// How many findings of a severity there are.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|d| d.severity == severity).count()
+    }
+
+    /// Whether any finding is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// Whether there is nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many findings there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Orders by file, place and code, and drops exact repeats, so that every run prints the same.
+    pub fn sort(&mut self, sources: &SourceMap) {
+        self.list.sort_by(|a, b| {
+            let key = |d: &Diagnostic| {
+                (d.span.map(|s| (sources.path(s.file).to_owned(), s.start, s.end)), d.code.id, d.message.zh.clone())
+            };
+            key(a).cmp(&key(b))
+        });
+        self.list.dedup();
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}

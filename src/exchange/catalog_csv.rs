@@ -1,0 +1,45 @@
+//! `data/catalog.csv`: the contract with scripts and spreadsheets.
+
+use crate::model::Catalog;
+
+/// The catalog as CSV: header `no,id,name,clients,category,handling,frequent,` and one column per channel id; UTF-8 with a
+/// byte-order mark (Excel needs it to see UTF-8), lines ended by CRLF (RFC 4180), depths as published, `-` where not offered,
+/// lists joined with `、`.
+#[must_use]
+pub fn catalog_csv(catalog: &Catalog) -> Vec<u8> {
+    let mut csv = String::from("\u{feff}");
+    let head = ["no", "id", "name", "clients", "category", "handling", "frequent"];
+    line(&mut csv, head.into_iter().chain(catalog.channels.iter().map(|c| c.id.as_str())));
+    for (i, item) in catalog.items.iter().enumerate() {
+        let number = item.number.as_ref().map_or_else(|| (i + 1).to_string(), |n| n.value.clone());
+        let clients = item.clients.iter().map(|c| c.as_str()).collect::<Vec<_>>().join("、");
+        let category = item.category.as_ref().map_or("", |c| c.as_str());
+        let handling = item.handling.map_or("", |h| h.zh());
+        let frequent = item.frequency.as_ref().map_or("", |f| f.as_str());
+        let own = [&number, item.id.as_str(), &item.name, &clients, category, handling, frequent];
+        let depths = catalog.channels.iter().map(|c| item.depth_in(&c.id).map_or("-", |d| d.published()));
+        line(&mut csv, own.into_iter().chain(depths));
+    }
+    csv.into_bytes()
+}
+
+fn line<'a>(csv: &mut String, cells: impl Iterator<Item = &'a str>) {
+    for (i, cell) in cells.enumerate() {
+        if i > 0 {
+            csv.push(',');
+        }
+        // A text that begins like a formula would run in a spreadsheet; the depth "-" alone is none.
+        let formula = cell.len() > 1 && cell.starts_with(['=', '+', '-', '@', '\t']);
+        if formula || cell.contains([',', '"', '\n', '\r']) {
+            csv.push('"');
+            if formula {
+                csv.push('\'');
+            }
+            csv.push_str(&cell.replace('"', "\"\""));
+            csv.push('"');
+        } else {
+            csv.push_str(cell);
+        }
+    }
+    csv.push_str("\r\n");
+}

@@ -1,0 +1,60 @@
+//! `data/catalog.json`: the catalog for programs.
+
+use serde_json::{Map, Value, json};
+
+use crate::model::{Bureau, Catalog};
+
+/// The catalog as JSON. Each depth has the published `text` and, where its words are known, `kind`, `days` with `unit`, `modifier`.
+#[must_use]
+pub fn catalog_json(bureau: &Bureau, catalog: &Catalog) -> Vec<u8> {
+    let channels: Vec<Value> = catalog
+        .channels
+        .iter()
+        .map(|c| json!({"id": c.id.as_str(), "name": c.name, "tier": c.tier.word(), "items": catalog.count(&c.id)}))
+        .collect();
+    let items: Vec<Value> = catalog
+        .items
+        .iter()
+        .enumerate()
+        .map(|(i, item)| {
+            let mut depth = Map::new();
+            for channel in &catalog.channels {
+                let Some(d) = item.depth_in(&channel.id) else { continue };
+                let mut cell = json!({"text": d.published(), "kind": d.kind.slug()});
+                if let Value::Object(cell) = &mut cell {
+                    if let Some(limit) = d.limit {
+                        cell.insert("limit".to_owned(), json!({"amount": limit.amount, "unit": limit.unit.zh()}));
+                    }
+                    if let Some(modifier) = d.modifier {
+                        cell.insert("modifier".to_owned(), json!(modifier.slug()));
+                    }
+                }
+                depth.insert(channel.id.to_string(), cell);
+            }
+            json!({
+                "no": i + 1,
+                "id": item.id.as_str(),
+                "name": item.name,
+                "group": item.group.as_ref().map(|g| g.as_str()),
+                "clients": item.clients,
+                "category": item.category,
+                "handling": item.handling.map(|h| h.zh()),
+                "frequent": item.frequent(),
+                "guide": bureau.guide(&item.id).is_some(),
+                "depth": depth,
+            })
+        })
+        .collect();
+    let whole = json!({
+        "bureau": {"id": bureau.id.as_str(), "name": bureau.file.name},
+        "edition": bureau.file.edition.text,
+        "title": catalog.title,
+        "source": catalog.source,
+        "channels": channels,
+        "items": items,
+    });
+    // A `Value` has string keys only, so this cannot fail.
+    let mut bytes = serde_json::to_vec_pretty(&whole).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}

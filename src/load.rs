@@ -1,0 +1,274 @@
+//! From a folder to a [`Workspace`]: which file holds which record.
+//!
+//! Loading never stops at the first problem; it yields what could be read and the findings. What records mean to each other is
+//! `check`'s business.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, codes};
+use crate::model::workspace::Calendar;
+use crate::model::{Bureau, BureauFile, Config, Guide, Handbook, Id, Workspace};
+use crate::say;
+use crate::source::decode::Decode;
+use crate::source::{Folder, Node, Value, markdown, parse_document, parse_front_matter};
+
+/// The name of the file that makes a folder a workspace.
+pub const WORKSPACE_FILE: &str = "yizhan.yaml";
+/// The name of the file with public holidays.
+pub const CALENDAR_FILE: &str = "calendar.yaml";
+
+/// Reads a workspace. The workspace is `None` when its own file cannot be used; the folder is there in every case, to show findings.
+pub fn load(root: &Path) -> (Result<Workspace, Folder>, Diagnostics) {
+    let mut out = Diagnostics::new();
+    let mut folder = Folder::new(root);
+    folder.read(&[WORKSPACE_FILE, CALENDAR_FILE], &mut out);
+    let Some(file) = find(&folder, WORKSPACE_FILE) else {
+        if out.is_empty() {
+            out.push(not_a_workspace(root));
+        }
+        return (Err(folder), out);
+    };
+    let Some(config) = decode_file::<Config>(&folder, file, &mut out) else { return (Err(folder), out) };
+    let calendar = find(&folder, CALENDAR_FILE).and_then(|f| decode_file::<Calendar>(&folder, f, &mut out));
+
+    let mut part = |named: &Option<crate::model::Text>, default: &str| match named {
+        Some(text) => folder.resolve(text, text.span, &mut out).unwrap_or_else(|| default.to_owned()),
+        None => default.to_owned(),
+    };
+    let content = part(&config.content, "content");
+    let checklists = part(&config.checklists, "checklists");
+    folder.read(&[&content, &checklists], &mut out);
+
+    let mut bureaus = Vec::new();
+    for (name, files) in bureau_files(&folder, &content) {
+        bureaus.extend(bureau(&folder, &content, name, &files, &mut out));
+    }
+    let standards = files_below(&folder, &checklists, "yaml")
+        .filter_map(|file| crate::audit::load_standard(&folder, file, &mut out))
+        .collect();
+    (Ok(Workspace { config, bureaus, standards, calendar, folder }), out)
+}
+
+fn not_a_workspace(root: &Path) -> Diagnostic {
+    let shown = root.display();
+    Diagnostic::nowhere(
+        &codes::NOT_A_WORKSPACE,
+        say!("文件夹 {shown} 里没有 {WORKSPACE_FILE}", "the folder {shown} has no {WORKSPACE_FILE}"),
+    )
+    .help(say!(
+        "进入工作区文件夹再运行，或用 -C 指定；新建用 yizhan new 文件夹名",
+        "run it inside a workspace, or name one with -C; `yizhan new DIR` makes one"
+    ))
+}
+
+fn find(folder: &Folder, path: &str) -> Option<FileId> {
+    folder.sources.iter().find(|(_, f)| f.path == path).map(|(id, _)| id)
+}
+
+/// The files below a folder with an extension, in order.
+fn files_below<'a>(folder: &'a Folder, below: &'a str, extension: &'a str) -> impl Iterator<Item = FileId> + 'a {
+    folder.sources.iter().filter_map(move |(id, f)| {
+        let rest = f.path.strip_prefix(below)?.strip_prefix('/')?;
+        (rest.rsplit_once('.')?.1 == extension).then_some(id)
+    })
+}
+
+/// The sources of each bureau's folder, by the folder's name.
+fn bureau_files<'a>(folder: &'a Folder, content: &str) -> BTreeMap<&'a str, Vec<(FileId, &'a str)>> {
+    let mut bureaus: BTreeMap<&str, Vec<(FileId, &str)>> = BTreeMap::new();
+    for (id, file) in folder.sources.iter() {
+        let below = file.path.strip_prefix(content).and_then(|p| p.strip_prefix('/'));
+        if let Some((name, rest)) = below.and_then(|p| p.split_once('/')) {
+            bureaus.entry(name).or_default().push((id, rest));
+        }
+    }
+    bureaus
+}
+
+/// Reads the text of a file as one record.
+pub fn decode_file<T: Decode>(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<T> {
+    let node = parse(folder, file, out)?;
+    T::decode(&node, out)
+}
+
+fn parse(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Node> {
+    let source = folder.sources.get(file)?;
+    // A file that could not be read has been reported; its text is empty and its hash zero.
+    if source.text.is_empty() && source.hash == [0; 32] {
+        return None;
+    }
+    parse_document(file, &source.text, 0, out)
+}
+
+/// Reads a file that holds one record or a list of them.
+fn decode_many<T: Decode>(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Vec<T> {
+    match parse(folder, file, out) {
+        Some(Node { value: Value::List(list), .. }) => list.iter().filter_map(|node| T::decode(node, out)).collect(),
+        Some(node) => T::decode(&node, out).into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+fn bureau(
+    folder: &Folder,
+    content: &str,
+    name: &str,
+    files: &[(FileId, &str)],
+    out: &mut Diagnostics,
+) -> Option<Bureau> {
+    let place = files.first().map_or(Span::file(FileId(0)), |(f, _)| Span::file(*f));
+    if !Id::is_valid(name) {
+        out.push(
+            Diagnostic::new(
+                &codes::BAD_VALUE,
+                place,
+                say!("文件夹名“{name}”不能作编号", "the folder name “{name}” cannot be an id"),
+            )
+            .help(say!("用小写英文字母、数字和连字符", "use lower-case letters, digits and hyphens")),
+        );
+        return None;
+    }
+    let one = |wanted: &str| files.iter().find(|(_, rest)| *rest == wanted).map(|(f, _)| *f);
+    let Some(own) = one("bureau.yaml") else {
+        out.push(
+            Diagnostic::new(
+                &codes::MISSING_FILE,
+                place,
+                say!("{content}/{name} 里缺少 bureau.yaml", "{content}/{name} lacks bureau.yaml"),
+            )
+            .help(say!("每个局的文件夹都要有 bureau.yaml：名称、版本", "every bureau's folder needs a bureau.yaml: name, edition")),
+        );
+        return None;
+    };
+    let file = decode_file::<BureauFile>(folder, own, out);
+    if let Some(mark) = file.as_ref().and_then(|f| f.brand.as_ref()).and_then(|b| b.mark.as_ref()) {
+        folder.picture(mark, mark.span, out);
+    }
+    if let Some(fonts) = file.as_ref().and_then(|f| f.brand.as_ref()).and_then(|b| b.fonts.as_ref()) {
+        folder.resolve(fonts, fonts.span, out);
+    }
+
+    let in_folder = |part: &'static str, extension: &'static str| {
+        files.iter().filter(move |(_, rest)| rest.starts_with(part) && rest.ends_with(extension)).map(|(f, _)| *f)
+    };
+    let points = many(folder, in_folder("points/", ".yaml").collect(), out);
+    let inspections = many(folder, in_folder("inspections/", ".yaml").collect(), out);
+    let guides = guides(folder, in_folder("guides/", ".md").collect(), out);
+    let handbooks = in_folder("handbooks/", ".yaml").filter_map(|f| handbook(folder, f, out)).collect();
+    let bureau = Bureau {
+        id: Id::of_name(name, Span::file(own)),
+        catalog: one("catalog.yaml").and_then(|f| decode_file(folder, f, out)),
+        plan: one("plan.yaml").and_then(|f| decode_file(folder, f, out)),
+        programme: one("programme.yaml").and_then(|f| decode_file(folder, f, out)),
+        file: file?,
+        points,
+        guides,
+        handbooks,
+        inspections,
+    };
+    stray(folder, files, &bureau, out);
+    Some(bureau)
+}
+
+/// Reads many files side by side; findings keep the order of the files.
+fn many<T: Decode + Send>(folder: &Folder, files: Vec<FileId>, out: &mut Diagnostics) -> Vec<T> {
+    let read: Vec<(Vec<T>, Diagnostics)> = files
+        .into_par_iter()
+        .map(|file| {
+            let mut found = Diagnostics::new();
+            (decode_many(folder, file, &mut found), found)
+        })
+        .collect();
+    let mut all = Vec::with_capacity(read.len());
+    for (list, found) in read {
+        all.extend(list);
+        out.extend(found);
+    }
+    all
+}
+
+fn guides(folder: &Folder, files: Vec<FileId>, out: &mut Diagnostics) -> Vec<Guide> {
+    let read: Vec<(Option<Guide>, Diagnostics)> = files
+        .into_par_iter()
+        .map(|file| {
+            let mut found = Diagnostics::new();
+            (guide(folder, file, &mut found), found)
+        })
+        .collect();
+    let mut all = Vec::with_capacity(read.len());
+    for (guide, found) in read {
+        all.extend(guide);
+        out.extend(found);
+    }
+    all
+}
+
+fn guide(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Guide> {
+    let source = folder.sources.get(file)?;
+    if source.text.trim().is_empty() {
+        if source.hash != [0; 32] {
+            out.push(Diagnostic::new(&codes::EMPTY_FILE, Span::file(file), say!("文件是空的", "the file is empty")));
+        }
+        return None;
+    }
+    let (front, body) = parse_front_matter(file, &source.text, out);
+    let front = front.and_then(|node| Decode::decode(&node, out));
+    // The text is read even when the front matter is broken, so that its findings come in the same run.
+    let body = markdown::parse(folder, file, body, out);
+    Some(Guide { front: front?, body, file })
+}
+
+fn handbook(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Handbook> {
+    let front = decode_file::<crate::model::handbook::HandbookFile>(folder, file, out)?;
+    let mut files = vec![file];
+    let mut texts = Vec::new();
+    for chapter in &front.chapters {
+        let Some(written) = &chapter.file else {
+            texts.push(Vec::new());
+            continue;
+        };
+        let found = folder.resolve(written, written.span, out).map(|path| (find(folder, &path), path));
+        texts.push(match found {
+            Some((Some(id), _)) => {
+                files.push(id);
+                markdown::parse(folder, id, 0, out)
+            }
+            Some((None, path)) => {
+                out.push(
+                    Diagnostic::new(
+                        &codes::DANGLING,
+                        written.span,
+                        say!("章节文件 {path} 不存在", "the chapter's file {path} does not exist"),
+                    )
+                    .help(say!("检查文件名，路径从本文件所在的文件夹算起", "check the name; the path begins at this file's folder")),
+                );
+                Vec::new()
+            }
+            None => Vec::new(),
+        });
+    }
+    Some(Handbook { front, texts, files })
+}
+
+/// Files that lie where nothing reads them: most often a misspelt folder.
+fn stray(folder: &Folder, files: &[(FileId, &str)], bureau: &Bureau, out: &mut Diagnostics) {
+    let used: Vec<FileId> = bureau.handbooks.iter().flat_map(|h| h.files.iter().copied()).collect();
+    for (id, rest) in files {
+        let known = matches!(*rest, "bureau.yaml" | "catalog.yaml" | "plan.yaml" | "programme.yaml" | "README.md")
+            || (["points/", "inspections/", "handbooks/"].iter().any(|f| rest.starts_with(f)) && rest.ends_with(".yaml"))
+            || (rest.starts_with("guides/") && rest.ends_with(".md"))
+            || used.contains(id);
+        if !known {
+            let path = folder.sources.path(*id);
+            out.push(
+                Diagnostic::new(&codes::STRAY_FILE, Span::file(*id), say!("{path} 没有用上", "nothing reads {path}")).help(say!(
+                    "文件放在 points、guides、handbooks、inspections 文件夹里，扩展名用 .yaml 或 .md",
+                    "files belong in the folders points, guides, handbooks or inspections and end with .yaml or .md"
+                )),
+            );
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! A bureau (医疗保障局): who publishes everything.
+
+use super::{Edition, Text};
+use crate::record;
+
+record! {
+    /// A medical-insurance bureau (`bureau.yaml`).
+    pub struct BureauFile = "医保局" {
+        /// Full name.
+        name = "名称": Text,
+        /// Short name, as in headings.
+        short_name = "简称": Option<Text>,
+        /// Division code (行政区划代码), six digits as text.
+        division_code = "行政区划代码": Option<Text>,
+        /// Enquiry phone.
+        hotline = "咨询电话": Option<Text>,
+        /// Complaint phone.
+        complaint_phone = "投诉电话": Option<Text>,
+        /// Address of the bureau's own hall.
+        address = "地址": Option<Text>,
+        /// Edition of what is published.
+        edition = "版本": Edition,
+        /// Edition that this bureau adopts, as BUREAU/EDITION: it may do better, never worse (六统一/四最).
+        adopts = "采用版本": Option<Text>,
+        /// Documents that the content comes from.
+        sources = "来源文件": Vec<SourceDocument>,
+        /// Mark and typefaces.
+        brand = "标识": Option<Brand>,
+        /// Remark for readers, shown on the bureau's pages.
+        note = "说明": Option<Text>,
+        /// The bureau's content is a sample; people, phones and addresses are invented.
+        sample = "示例": bool,
+        /// The folder only holds an edition that others adopt: no pages, no print.
+        reference = "仅供采用": bool,
+    }
+}
+
+record! {
+    /// The official mark and the typefaces that its rule names. Both are optional: without them a labelled empty box is printed.
+    pub struct Brand = "标识" {
+        /// Picture of the official mark (官方标志), placed unrecoloured and unstretched.
+        mark = "标志": Option<Text>,
+        /// Folder of the bureau's own fonts.
+        fonts = "字体": Option<Text>,
+    }
+}
+
+record! {
+    /// A document that content comes from, with the names and dates that it gives itself.
+    pub struct SourceDocument = "来源文件" {
+        /// Title as published.
+        title = "标题": Text,
+        /// Document number, such as 乌政办发〔2023〕27号.
+        number = "文号": Option<Text>,
+        /// Date as printed.
+        date = "日期": Option<Text>,
+        /// Names that the document uses for one thing, each as printed with its place.
+        names = "名称写法": Vec<NameUse>,
+        /// Annexes.
+        annexes = "附件": Vec<Annex>,
+    }
+}
+
+record! {
+    /// How the document writes one name at one place.
+    pub struct NameUse = "名称写法" {
+        /// What is named.
+        of = "对象": Text,
+        /// As printed.
+        text = "写法": Text,
+        /// Where.
+        clause = "条款": Option<Text>,
+    }
+}
+
+record! {
+    /// An annex: as the list of annexes has it, as its own head has it, and as the text calls it.
+    pub struct Annex = "附件" {
+        /// Number in the list of annexes.
+        number = "序号": Text,
+        /// Title in the list of annexes.
+        listed_as = "目录标题": Text,
+        /// Title at the head of the annex itself.
+        headed = "正文标题": Option<Text>,
+        /// How the text calls it, such as 附件3.
+        called = "文中称": Option<Text>,
+        /// The annex was not published with the document.
+        missing = "缺失": bool,
+        /// Clause of the text that speaks of it.
+        clause = "条款": Option<Text>,
+    }
+}

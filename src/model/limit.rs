@@ -1,0 +1,110 @@
+//! Time limits. 天 and 工作日 are different units and are never converted into each other.
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json, json};
+
+use crate::diagnostic::{Diagnostics, Spanned};
+use crate::say;
+use crate::source::Node;
+use crate::source::decode::{Decode, bad_value, half_width, scalar};
+
+/// What a limit counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum Unit {
+    /// 分钟.
+    Minute,
+    /// 小时.
+    Hour,
+    /// 工作日: Saturdays, Sundays and public holidays do not count.
+    WorkingDay,
+    /// 天, 日, 自然日: every day counts.
+    Day,
+    /// 个月.
+    Month,
+}
+
+impl Unit {
+    /// The unit as it prints after a number.
+    #[must_use]
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Minute => "分钟",
+            Self::Hour => "小时",
+            Self::WorkingDay => "个工作日",
+            Self::Day => "天",
+            Self::Month => "个月",
+        }
+    }
+}
+
+/// A number of units; 0 is on the spot (即时).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct Limit {
+    /// How many.
+    pub amount: u32,
+    /// Of what.
+    pub unit: Unit,
+}
+
+impl Limit {
+    /// Reads `15天`, `15天内办结`, `5个工作日`, `20工作日内`, `即时办结`, `当场`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = half_width(text.trim());
+        if ["即时", "当场", "即办", "现场办结"].iter().any(|w| text.starts_with(w)) {
+            return Some(Self { amount: 0, unit: Unit::WorkingDay });
+        }
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        let amount = digits.parse().ok()?;
+        let rest = text.get(digits.len()..)?.trim_start();
+        let rest = rest.strip_prefix('个').unwrap_or(rest);
+        let unit = [
+            ("工作日", Unit::WorkingDay),
+            ("自然日", Unit::Day),
+            ("天", Unit::Day),
+            ("日", Unit::Day),
+            ("小时", Unit::Hour),
+            ("分钟", Unit::Minute),
+            ("月", Unit::Month),
+        ]
+        .into_iter()
+        .find_map(|(word, unit)| rest.strip_prefix(word).map(|rest| (unit, rest)));
+        let (unit, rest) = unit?;
+        matches!(rest, "" | "内" | "以内" | "内办结" | "办结" | "以内办结").then_some(Self { amount, unit })
+    }
+
+    /// As it prints: `5个工作日`, `15天`, `当场办结`.
+    #[must_use]
+    pub fn zh(self) -> String {
+        if self.amount == 0 { "当场办结".to_owned() } else { format!("{}{}", self.amount, self.unit.zh()) }
+    }
+
+    /// Which of two limits is longer; `None` when their units cannot be compared.
+    #[must_use]
+    pub fn compare(self, other: Self) -> Option<std::cmp::Ordering> {
+        if self.unit == other.unit || self.amount == 0 || other.amount == 0 {
+            return Some(self.amount.cmp(&other.amount));
+        }
+        None
+    }
+}
+
+impl Decode for Spanned<Limit> {
+    fn decode(node: &Node, out: &mut Diagnostics) -> Option<Self> {
+        let text = scalar(node, &say!("一个时限", "a time limit"), out)?;
+        if let Some(limit) = Limit::parse(text) {
+            return Some(Spanned::new(limit, node.span));
+        }
+        out.push(bad_value(
+            node.span,
+            text,
+            &say!("时限", "a time limit"),
+            &say!("写成 5个工作日、15天 或 即时办结", "write 5个工作日, 15天 or 即时办结"),
+        ));
+        None
+    }
+
+    fn schema(_: &mut Map<String, Json>) -> Json {
+        json!({"type": "string", "examples": ["5个工作日", "15天", "即时办结"]})
+    }
+}

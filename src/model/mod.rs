@@ -1,0 +1,34 @@
+//! The things of the field as pure values: bureaus, channels, points, items, depths, guides, handbooks, plans, standards, records.
+//!
+//! No I/O, no rendering. Records are defined once with `record!`; a value that a person wrote keeps its place in the file.
+
+pub mod bureau;
+pub mod catalog;
+pub mod date;
+pub mod depth;
+pub mod guide;
+pub mod handbook;
+pub mod hours;
+mod hours_text;
+pub mod id;
+pub mod inspection;
+pub mod limit;
+pub mod plan;
+pub mod point;
+pub mod programme;
+pub mod standard;
+pub mod workspace;
+
+pub use crate::source::decode::{Dict, Text};
+pub use bureau::BureauFile;
+pub use catalog::{Catalog, Channel, Claim, Item, Tier};
+pub use date::{Date, Edition};
+pub use depth::{Depth, DepthKind};
+pub use guide::Guide;
+pub use handbook::Handbook;
+pub use id::Id;
+pub use limit::{Limit, Unit};
+pub use plan::Plan;
+pub use point::Point;
+pub use programme::Programme;
+pub use workspace::{Bureau, Config, Workspace};

@@ -1,0 +1,119 @@
+//! The action plan (量化表, 主要措施): tasks with deadlines and responsible units.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::Text;
+use crate::diagnostic::Spanned;
+use crate::record;
+
+record! {
+    /// A plan (`plan.yaml`).
+    pub struct Plan = "工作计划" {
+        /// Title as published.
+        title = "标题": Text,
+        /// Document and annex.
+        source = "来源": Option<Text>,
+        /// What the groups are called: 下沉模式, 措施类别.
+        group_word = "分组名称": Option<Text>,
+        /// A number of groups that the text claims.
+        claims = "所称数目": Option<GroupClaim>,
+        /// Groups in order.
+        groups = "分组": Vec<PlanGroup>,
+    }
+}
+
+record! {
+    /// How many groups another part of the document lists.
+    pub struct GroupClaim = "所称分组数" {
+        /// The number.
+        groups = "分组数": Spanned<u32>,
+        /// Clause.
+        clause = "条款": Option<Text>,
+    }
+}
+
+record! {
+    /// One mode or field of the plan.
+    pub struct PlanGroup = "计划分组" {
+        /// Title as published.
+        title = "标题": Text,
+        /// Where (站点设置).
+        setting = "站点设置": Option<Text>,
+        /// What is required (标准要求).
+        requirement = "标准要求": Option<Text>,
+        /// Tasks in order.
+        tasks = "任务": Vec<Task>,
+    }
+}
+
+record! {
+    /// One task (推进措施).
+    pub struct Task = "任务" {
+        /// Printed number.
+        number = "序号": Option<Text>,
+        /// Short title, where the document gives one.
+        title = "标题": Option<Text>,
+        /// Text as published.
+        text = "内容": Text,
+        /// Deadline as printed (完成时限).
+        deadline = "完成时限": Option<Text>,
+        /// Responsible units (责任部门).
+        responsible = "责任单位": Vec<Text>,
+        /// Cooperating units (配合部门).
+        cooperating = "配合单位": Vec<Text>,
+        /// Whether the task is done.
+        done = "已完成": bool,
+        /// Remark.
+        note = "说明": Option<Text>,
+    }
+}
+
+/// What a printed deadline says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deadline {
+    /// 已完成.
+    Done,
+    /// A last day.
+    By(NaiveDate),
+    /// Year and part, but no month: 2023年月底.
+    Vague,
+    /// No such day: 2023年44月底.
+    Impossible,
+}
+
+impl Deadline {
+    /// Reads `2023年4月底`, `2022年9月底前`, `2022年底`, `11月20日前` (with the year of the plan), `已完成`.
+    #[must_use]
+    pub fn parse(text: &str, year: Option<i32>) -> Self {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        if matches!(text.as_str(), "已完成" | "完成") {
+            return Self::Done;
+        }
+        let (year, rest) = match text.split_once('年') {
+            Some((y, rest)) => (y.parse().ok(), rest),
+            None => (year, text.as_str()),
+        };
+        let Some(year) = year.filter(|y| (1949..=2200).contains(y)) else { return Self::Vague };
+        let rest = rest.trim_end_matches(['前', '内']).trim_end_matches("之");
+        if matches!(rest, "底" | "末" | "年底") {
+            return NaiveDate::from_ymd_opt(year, 12, 31).map_or(Self::Impossible, Self::By);
+        }
+        let Some((month, day)) = rest.split_once('月') else { return Self::Vague };
+        if month.is_empty() {
+            return Self::Vague;
+        }
+        let Some(month) = month.parse::<u32>().ok().filter(|m| (1..=12).contains(m)) else { return Self::Impossible };
+        let date = match day {
+            "底" | "末" | "" | "份" => last_of_month(year, month),
+            "中旬" => NaiveDate::from_ymd_opt(year, month, 20),
+            "初" | "上旬" => NaiveDate::from_ymd_opt(year, month, 10),
+            day => day.trim_end_matches(['日', '号']).parse().ok().and_then(|d| NaiveDate::from_ymd_opt(year, month, d)),
+        };
+        date.map_or(Self::Impossible, Self::By)
+    }
+}
+
+fn last_of_month(year: i32, month: u32) -> Option<NaiveDate> {
+    let (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    NaiveDate::from_ymd_opt(year, month, 1)?.pred_opt().filter(|d| d.year() > 0)
+}

@@ -1,0 +1,248 @@
+//! A scoring standard (评分标准): sections, criteria, grades, the facts and parameters that its rules speak of.
+//!
+//! Pure values as a bureau wrote them. It must not know how marks are worked out; that is `audit`.
+
+pub mod amount;
+pub mod rule;
+
+use rust_decimal::Decimal;
+
+use super::{Dict, Id, Text, Tier};
+use crate::diagnostic::Spanned;
+use crate::{choice, record};
+pub use amount::Amount;
+pub use rule::Rule;
+
+/// A standard and its id, which is the name of its file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standard {
+    /// The file's name without extension.
+    pub id: String,
+    /// What the file holds.
+    pub file: StandardFile,
+}
+
+impl std::ops::Deref for Standard {
+    type Target = StandardFile;
+
+    fn deref(&self) -> &StandardFile {
+        &self.file
+    }
+}
+
+impl Standard {
+    /// The criteria of all sections, in order.
+    pub fn criteria(&self) -> impl Iterator<Item = &Criterion> {
+        self.file.sections.iter().flat_map(|s| &s.criteria)
+    }
+
+    /// The criterion of an id.
+    #[must_use]
+    pub fn criterion(&self, id: &str) -> Option<&Criterion> {
+        self.criteria().find(|c| c.id.as_str() == id)
+    }
+}
+
+record! {
+    /// A scoring standard (`checklists/*.yaml`). With `total` it gives marks and a grade; without, its criteria are met or not.
+    pub struct StandardFile = "评分标准" {
+        /// Title as published.
+        title = "标题": Text,
+        /// The document and annex that published it.
+        source = "来源": Text,
+        /// Version; a record names the one that it was made under.
+        version = "版本": Text,
+        /// Remark for readers, such as an interpretation that is ours.
+        note = "说明": Option<Text>,
+        /// Which points it is for; all of them unless stated.
+        applies_to = "适用范围": Option<Scope>,
+        /// Full marks. Absent: a standard without marks.
+        total = "总分": Option<Spanned<Decimal>>,
+        /// How marks are rounded. Absent: never.
+        rounding = "取整": Option<Rounding>,
+        /// What becomes of the marks of a criterion that does not apply. Absent: such marks stay open.
+        not_applicable = "不适用项": Option<Spanned<NotApplicable>>,
+        /// How marks of bonus criteria count. Absent: they stay open.
+        bonus = "加分": Option<Bonus>,
+        /// Facts by the document's own words.
+        facts = "数据": Dict<FactDef>,
+        /// Numbers that another document sets.
+        parameters = "参数": Dict<Parameter>,
+        /// Grades from the highest down.
+        grades = "等级": Vec<Grade>,
+        /// Sections in the printed order.
+        sections = "项目": Vec<Section>,
+    }
+}
+
+record! {
+    /// Which points a standard or a criterion is for. Every list that is given must hold.
+    pub struct Scope = "适用范围" {
+        /// Tiers.
+        tiers = "层级": Vec<Tier>,
+        /// Channels by id.
+        channels = "渠道": Vec<Text>,
+        /// Single points by id.
+        points = "服务点": Vec<Text>,
+        /// A condition on facts, written as a rule, such as `less_than: {fact: 人口, value: 50000}`.
+        fact = "条件": Option<Box<Rule>>,
+    }
+}
+
+choice! {
+    /// Which way a half goes.
+    pub enum RoundingMode = "取整方式" {
+        /// 四舍五入: a half goes away from zero.
+        HalfUp = "half_up" | "四舍五入",
+        /// 四舍六入五成双: a half goes to the even digit.
+        HalfEven = "half_even" | "四舍六入五成双",
+        /// Towards zero.
+        Down = "down" | "舍去",
+        /// Away from zero.
+        Up = "up" | "进位",
+    }
+}
+
+record! {
+    /// How marks are rounded.
+    pub struct Rounding = "取整" {
+        /// Decimals that stay.
+        digits = "小数位": Spanned<u32>,
+        /// Which way a half goes.
+        mode = "方式": RoundingMode,
+        /// The grade is taken from the rounded total; otherwise from the exact one.
+        before_grade = "先取整再定级": bool,
+    }
+}
+
+choice! {
+    /// What becomes of the marks of a criterion that does not apply, or that is waived.
+    pub enum NotApplicable = "不适用项" {
+        /// Taken out of the full marks; the rest is scaled up to the total.
+        ExcludeAndRescale = "exclude_and_rescale" | "剔除后折算",
+        /// Counted in full.
+        FullMarks = "full_marks" | "按满分",
+        /// Counted as nothing.
+        Zero = "zero" | "按零分",
+    }
+}
+
+record! {
+    /// How bonus marks count.
+    pub struct Bonus = "加分" {
+        /// Most bonus marks together.
+        cap = "上限": Option<Spanned<Decimal>>,
+        /// The sum may go beyond the total.
+        over_total = "可超过总分": bool,
+    }
+}
+
+record! {
+    /// A fact that rules speak of.
+    pub struct FactDef = "数据" {
+        /// Unit, as it prints after the number. A fact in % is written as 96 or 96%.
+        unit = "单位": Option<Text>,
+        /// Name of the same fact in the point's file, which then counts as declared.
+        from = "取自": Option<Text>,
+        /// How to find it out.
+        note = "说明": Option<Text>,
+    }
+}
+
+record! {
+    /// A number that another document sets. Without a value the criterion that needs it stays open.
+    pub struct Parameter = "参数" {
+        /// The value.
+        value = "数值": Option<Amount>,
+        /// The document that sets it.
+        source = "来源": Option<Text>,
+        /// Remark.
+        note = "说明": Option<Text>,
+    }
+}
+
+record! {
+    /// A grade (等级).
+    pub struct Grade = "等级" {
+        /// Name, such as 三星.
+        name = "名称": Text,
+        /// Fewest marks, inclusive (以上).
+        at_least = "不少于": Option<Spanned<Decimal>>,
+        /// Marks that must be exceeded (以上，不含本数).
+        more_than = "超过": Option<Spanned<Decimal>>,
+    }
+}
+
+record! {
+    /// A section (项目) of a standard.
+    pub struct Section = "项目" {
+        /// Title.
+        title = "标题": Text,
+        /// Marks that the document gives the section.
+        marks = "分值": Option<Spanned<Decimal>>,
+        /// Clause.
+        clause = "条款": Option<Text>,
+        /// Criteria in the printed order.
+        criteria = "评分项": Vec<Criterion>,
+    }
+}
+
+choice! {
+    /// How strongly a clause binds.
+    pub enum Modality = "约束程度" {
+        /// 须, 应, 不少于: not met means failed.
+        Must = "must" | "必须" | "须" | "应",
+        /// 一般, 鼓励: not met is noted.
+        Should = "should" | "鼓励" | "一般",
+        /// 可: for information.
+        May = "may" | "可以" | "可",
+    }
+}
+
+choice! {
+    /// What shows that a criterion is met.
+    pub enum Evidence = "佐证" {
+        /// Papers, registers, minutes.
+        Document = "document" | "材料",
+        /// A photo.
+        Photo = "photo" | "照片",
+        /// What the inspector sees.
+        Observation = "observation" | "现场查看",
+        /// What people answer.
+        Interview = "interview" | "询问",
+        /// An export of a business system.
+        Data = "data" | "系统数据",
+        /// A trial application or call.
+        Trial = "trial" | "现场试办",
+    }
+}
+
+record! {
+    /// One criterion (评分项): a clause and the rule that scores it.
+    pub struct Criterion = "评分项" {
+        /// Stable id.
+        id = "编号": Id,
+        /// Short title.
+        title = "标题": Text,
+        /// Full marks of this criterion.
+        marks = "分值": Option<Spanned<Decimal>>,
+        /// The document's own words.
+        quote = "原文": Option<Text>,
+        /// Where they stand.
+        clause = "条款": Option<Text>,
+        /// The rule.
+        rule = "规则": Spanned<Rule>,
+        /// What shows it.
+        evidence = "佐证": Vec<Evidence>,
+        /// How strongly it binds; must unless stated.
+        modality = "约束程度": Option<Spanned<Modality>>,
+        /// 一票否决: not met means no grade; the marks are still shown.
+        veto = "否决": bool,
+        /// Marks come on top of the total.
+        bonus = "加分项": bool,
+        /// Only for these points; elsewhere it does not apply.
+        when = "适用条件": Option<Scope>,
+        /// Our remark, such as an interpretation.
+        note = "说明": Option<Text>,
+    }
+}

@@ -1,0 +1,180 @@
+//! The whole of what was read: the workspace's own file, its bureaus, standards and calendar.
+
+use super::inspection::InspectionFile;
+use super::standard::Standard;
+use super::{BureauFile, Catalog, Date, Guide, Handbook, Id, Plan, Point, Programme, Text};
+use crate::diagnostic::{FileId, Span, Spanned};
+use crate::record;
+use crate::source::Folder;
+
+record! {
+    /// The workspace's own file (`yizhan.yaml`).
+    pub struct Config = "工作区" {
+        /// Title of the portal.
+        title = "标题": Text,
+        /// Address that the site will have; QR codes lead there.
+        base_url = "网址": Option<Text>,
+        /// Language of what is published: zh-CN.
+        locale = "语言": Option<Text>,
+        /// Folder of the bureaus, `content` unless stated.
+        content = "内容文件夹": Option<Text>,
+        /// Folder of the standards, `checklists` unless stated.
+        checklists = "标准文件夹": Option<Text>,
+        /// Months after which a guide counts as not reviewed, 12 unless stated.
+        review_months = "复核月数": Option<Spanned<u32>>,
+        /// Findings that are known and accepted, each with a reason.
+        allow = "允许": Vec<Allow>,
+    }
+}
+
+record! {
+    /// A finding that is known and accepted.
+    pub struct Allow = "允许" {
+        /// Code, such as C313.
+        code = "代码": Text,
+        /// Only in this file, or below this folder.
+        file = "文件": Option<Text>,
+        /// Only when the message holds this text.
+        contains = "包含": Option<Text>,
+        /// Why.
+        reason = "原因": Text,
+    }
+}
+
+record! {
+    /// Public holidays and make-up workdays by year (`calendar.yaml`).
+    pub struct Calendar = "节假日历" {
+        /// The dates are an example and not the official calendar.
+        sample = "示例": bool,
+        /// Years.
+        years = "年份": Vec<CalendarYear>,
+    }
+}
+
+record! {
+    /// One year of the calendar.
+    pub struct CalendarYear = "年份" {
+        /// Year.
+        year = "年": Spanned<u32>,
+        /// Days off.
+        holidays = "放假": Vec<Holiday>,
+        /// Weekend days on which people work (调休).
+        workdays = "调休上班": Vec<Date>,
+    }
+}
+
+record! {
+    /// A holiday of one or more days.
+    pub struct Holiday = "放假" {
+        /// Name.
+        name = "名称": Text,
+        /// First day.
+        from = "开始": Date,
+        /// Last day, when there is more than one.
+        to = "结束": Option<Date>,
+    }
+}
+
+/// A bureau and everything in its folder.
+#[derive(Debug)]
+pub struct Bureau {
+    /// The folder's name.
+    pub id: Id,
+    /// `bureau.yaml`.
+    pub file: BureauFile,
+    /// `catalog.yaml`, if there is one.
+    pub catalog: Option<Catalog>,
+    /// `points/*.yaml`, in the order of files.
+    pub points: Vec<Point>,
+    /// `guides/*.md`.
+    pub guides: Vec<Guide>,
+    /// `handbooks/*.yaml` with their chapters.
+    pub handbooks: Vec<Handbook>,
+    /// `plan.yaml`.
+    pub plan: Option<Plan>,
+    /// `programme.yaml`.
+    pub programme: Option<Programme>,
+    /// `inspections/*.yaml`.
+    pub inspections: Vec<InspectionFile>,
+}
+
+impl Bureau {
+    /// Short name, or the full one.
+    #[must_use]
+    pub fn short_name(&self) -> &str {
+        self.file.short_name.as_ref().unwrap_or(&self.file.name)
+    }
+
+    /// The guide of an item.
+    #[must_use]
+    pub fn guide(&self, item: &str) -> Option<&Guide> {
+        self.guides.iter().find(|g| g.front.item.as_str() == item)
+    }
+
+    /// The point of an id.
+    #[must_use]
+    pub fn point(&self, id: &str) -> Option<&Point> {
+        self.points.iter().find(|p| p.id.as_str() == id)
+    }
+
+    /// The complaint phone that a point shows: its own, or the bureau's.
+    #[must_use]
+    pub fn complaint_phone<'a>(&'a self, point: &'a Point) -> Option<&'a str> {
+        point.complaint_phone.as_ref().or(self.file.complaint_phone.as_ref()).map(|t| t.as_str())
+    }
+}
+
+/// Everything that was read.
+#[derive(Debug)]
+pub struct Workspace {
+    /// `yizhan.yaml`.
+    pub config: Config,
+    /// Bureaus in the order of their folders.
+    pub bureaus: Vec<Bureau>,
+    /// Standards in the order of their files.
+    pub standards: Vec<Standard>,
+    /// `calendar.yaml`, if there is one.
+    pub calendar: Option<Calendar>,
+    /// The files themselves.
+    pub folder: Folder,
+}
+
+impl Workspace {
+    /// The bureau of an id.
+    #[must_use]
+    pub fn bureau(&self, id: &str) -> Option<&Bureau> {
+        self.bureaus.iter().find(|b| b.id.as_str() == id)
+    }
+
+    /// The standard of an id.
+    #[must_use]
+    pub fn standard(&self, id: &str) -> Option<&Standard> {
+        self.standards.iter().find(|s| s.id == id)
+    }
+
+    /// The catalog that a bureau adopts (`adopts: BUREAU/EDITION`).
+    #[must_use]
+    pub fn adopted(&self, bureau: &Bureau) -> Option<&Bureau> {
+        let adopts = bureau.file.adopts.as_ref()?;
+        self.bureau(adopts.split('/').next()?)
+    }
+
+    /// The address of a page for QR codes: `base_url` and the path below `site/`.
+    #[must_use]
+    pub fn url(&self, path: &str) -> Option<String> {
+        let base = self.config.base_url.as_ref()?;
+        Some(format!("{}/{path}", base.trim_end_matches('/')))
+    }
+
+    /// The path of the file in which a span lies.
+    #[must_use]
+    pub fn path_of(&self, span: Span) -> &str {
+        self.folder.sources.path(span.file)
+    }
+
+    /// The hash of a file's bytes.
+    #[must_use]
+    pub fn hash_of(&self, file: FileId) -> [u8; 32] {
+        self.folder.sources.get(file).map_or([0; 32], |f| f.hash)
+    }
+}

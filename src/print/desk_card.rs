@@ -1,0 +1,133 @@
+//! Owns the view of `desk-card.typ`: the folded tent card on a window.
+//! Must not know how the card is set or folded.
+
+use serde::Serialize;
+
+use super::common::{
+    self, Context, LegendEntry, MarkView, Offer, Phone, QrView, hours, label, offers, sign, special, text_or_empty,
+};
+use crate::model::guide::Need;
+use crate::model::{DepthKind, Point};
+
+/// How many items the back of the card names.
+const ASKED: usize = 5;
+/// How many materials stand under each of them.
+const BRING: usize = 3;
+
+/// Everything that the card shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeskCard {
+    /// Title of the PDF.
+    pub title: String,
+    /// Full name of the bureau.
+    pub bureau: String,
+    /// `#RRGGBB` of the bureau, empty for the theme's own.
+    pub primary: String,
+    /// The bureau's mark.
+    pub mark: Option<MarkView>,
+    /// Name on the door.
+    pub point: String,
+    /// What this window does, in one line.
+    pub line: String,
+    /// 2023年4月版.
+    pub edition: String,
+    /// Leads to the point's page.
+    pub qr: Option<QrView>,
+    /// Words under the code.
+    pub qr_label: String,
+    /// The signs that stand on the back.
+    pub legend: Vec<LegendEntry>,
+    /// Hours, one line per rule.
+    pub hours: Vec<String>,
+    /// Special services, one line each.
+    pub special: Vec<String>,
+    /// The point's phone and the complaint phone.
+    pub phones: Vec<Phone>,
+    /// The complaint phone as one line at the foot of the back.
+    pub complaint: String,
+    /// Postal address, or empty; on the back of a card that names no items.
+    pub address: String,
+    /// The items most asked, five at most. A point may offer none that the document names.
+    pub asked: Vec<Asked>,
+}
+
+/// One item on the back.
+#[derive(Clone, Debug, Serialize)]
+pub struct Asked {
+    /// Name as published.
+    pub name: String,
+    /// See [`common::sign`].
+    pub sign: &'static str,
+    /// The depth as published.
+    pub words: String,
+    /// What to bring, in one line, or empty.
+    pub bring: String,
+}
+
+/// The desk card of a point; none where neither items nor hours nor a phone are known.
+#[must_use]
+pub fn view(ctx: &Context<'_>, point: &Point) -> Option<DeskCard> {
+    let offered = ctx.bureau.catalog.as_ref().map_or_else(Vec::new, |catalog| offers(catalog, point));
+    let file = &ctx.bureau.file;
+    if offered.is_empty() && point.hours.is_none() && point.phone.is_none() && file.hotline.is_none() {
+        return None;
+    }
+    let often = offered.iter().filter(|o| o.item.frequent());
+    let other = offered.iter().filter(|o| !o.item.frequent());
+    let picked: Vec<Offer<'_>> = often.chain(other).take(ASKED).copied().collect();
+    let ordinary = hours(point.hours.as_ref().map(|t| t.as_str()));
+    let qr = ctx.qr(&format!("points/{}/", point.id));
+    let complaint = Phone::of("投诉电话", ctx.bureau.complaint_phone(point));
+    let own = Phone::of("电话", point.phone.as_ref().map(|t| t.as_str()))
+        .or_else(|| Phone::of("电话", file.hotline.as_ref().map(|t| t.as_str())));
+    Some(DeskCard {
+        title: format!("{} 台卡", point.name.value),
+        bureau: file.name.value.clone(),
+        primary: String::new(),
+        mark: ctx.mark.cloned(),
+        point: point.name.value.clone(),
+        line: point.tagline.as_ref().map_or_else(|| line(&offered), |t| t.value.clone()),
+        edition: ctx.edition(),
+        qr_label: label(qr.as_ref(), "扫码看本点网页"),
+        qr,
+        legend: common::legend(&picked),
+        special: special(&point.special, &ordinary),
+        hours: ordinary,
+        complaint: complaint.as_ref().map_or_else(String::new, |p| format!("{} {}", p.label, p.number)),
+        phones: own.into_iter().chain(complaint.map(|p| Phone { label: "投诉".to_owned(), ..p })).collect(),
+        address: text_or_empty(point.address.as_ref()),
+        asked: picked.iter().map(|o| asked(ctx, o)).collect(),
+    })
+}
+
+/// The line of a card whose point does not give its own.
+fn line(offered: &[Offer<'_>]) -> String {
+    let complete = offered.iter().filter(|o| o.kind() == DepthKind::Complete).count();
+    match (offered, complete) {
+        ([], _) => "医保业务，请在这里询问".to_owned(),
+        ([only], _) => format!("这里办{}", only.item.name.value),
+        (all, 0) => format!("{}项医保业务可以在这里办", all.len()),
+        (all, done) if done == all.len() => format!("{done}项医保业务在这里办结"),
+        (all, done) => format!("{}项医保业务可以在这里办，其中{done}项直接办结", all.len()),
+    }
+}
+
+fn asked(ctx: &Context<'_>, offer: &Offer<'_>) -> Asked {
+    let materials = ctx.bureau.guide(&offer.item.id).map_or(&[][..], |g| &g.front.materials);
+    let must: Vec<&str> = materials
+        .iter()
+        .filter(|m| m.when.is_none() && m.need.as_ref().is_none_or(|need| need.value == Need::Required))
+        .map(|m| m.name.as_str())
+        .collect();
+    let more = if must.len() > BRING { "等" } else { "" };
+    let bring = match must.get(..BRING.min(must.len())) {
+        Some(names) if !names.is_empty() => format!("带：{}{more}", names.join("、")),
+        _ => String::new(),
+    };
+    Asked {
+        name: offer.item.name.value.clone(),
+        sign: sign(offer.kind()),
+        words: offer.words(),
+        bring,
+    }
+}

@@ -1,0 +1,321 @@
+//! Owns the way from a template and a view to the bytes of a PDF: Typst as a library, its fonts and
+//! parsed templates shared by all threads, one cheap world per document.
+//! Must not know any document, the model, or the disk (but for fonts, see `fonts`).
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, OnceLock};
+
+use serde::Serialize;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, SyntaxKind, SyntaxNode, VirtualPath, VirtualRoot, ast};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World, WorldExt};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use super::fonts::{EMBEDDED, FontSet};
+use super::glyphs::{self, MissingGlyph};
+
+/// Room for deeply nested Markdown.
+const STACK: usize = 16 << 20;
+
+/// The folder of the theme that holds templates.
+const FOLDER: &str = "print/";
+
+/// Every document that print makes: the name of its template without `.typ`.
+pub const TEMPLATES: [&str; 5] = ["service-list", "desk-card", "notice", "handbook", "report"];
+
+/// What all documents share. Make one per build and put it behind an `Arc`.
+pub struct Shared {
+    library: LazyHash<Library>,
+    fonts: FontSet,
+    with_system: OnceLock<FontSet>,
+    use_system: bool,
+    sources: HashMap<FileId, Source>,
+    data: FileId,
+    standards: PdfStandards,
+    rooms: Mutex<Vec<rayon::ThreadPool>>,
+}
+
+/// What a PDF says about itself, given from outside so that the same inputs make the same bytes.
+#[derive(Clone, Debug)]
+pub struct Meta {
+    /// A stable name of the document, such as its path in the output. Becomes the PDF's identifier.
+    pub ident: String,
+    /// Year, month, day of the edition.
+    pub date: (i32, u8, u8),
+}
+
+/// A file that a template may open beside its data, such as the bureau's mark.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// The absolute path that the view names, `/mark.svg`. Choose few and fixed names:
+    /// each new one is remembered for as long as the program runs.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Bytes,
+}
+
+/// A finished document.
+#[derive(Clone, Debug)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// What Typst remarked, one line each. Empty for our own templates.
+    pub warnings: Vec<String>,
+}
+
+/// Why there is no PDF.
+#[derive(Debug)]
+pub enum RenderError {
+    /// The theme lacks a template, or one is not UTF-8.
+    Template(String),
+    /// The view could not be written as JSON.
+    Data(String),
+    /// Characters that no font covers, each once per text that it stands in.
+    Missing(Vec<MissingGlyph>),
+    /// Typst's errors, one line each: file, line and message.
+    Typst(Vec<String>),
+}
+
+impl std::fmt::Display for RenderError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Template(name) => write!(f, "no usable template {name}"),
+            Self::Data(message) => write!(f, "view: {message}"),
+            Self::Missing(list) => {
+                f.write_str("no font covers ")?;
+                for (index, glyph) in list.iter().enumerate() {
+                    let comma = if index == 0 { "" } else { ", " };
+                    write!(f, "{comma}{glyph}")?;
+                }
+                Ok(())
+            }
+            Self::Typst(lines) => f.write_str(&lines.join("\n")),
+        }
+    }
+}
+
+impl std::error::Error for RenderError {}
+
+impl Shared {
+    /// Read templates and fonts. `theme` gives the bytes of a theme file by its path below the
+    /// theme's root (`print/lib.typ`, `fonts/NotoSansSC-Regular.otf`), `extra_fonts` are the files
+    /// of the workspace's `brand.fonts`; `use_system` lets the system's fonts fill in.
+    ///
+    /// # Errors
+    /// When a template, or a file that one imports, is missing or not UTF-8.
+    pub fn new(
+        theme: &dyn Fn(&str) -> Option<Cow<'static, [u8]>>,
+        extra_fonts: Vec<Vec<u8>>,
+        use_system: bool,
+    ) -> Result<Self, RenderError> {
+        let own = extra_fonts.into_iter().map(Cow::Owned);
+        let files = EMBEDDED.iter().filter_map(|path| theme(path)).chain(own);
+        let mut sources = HashMap::new();
+        let mut open: Vec<String> = TEMPLATES.iter().map(|name| format!("{name}.typ")).collect();
+        while let Some(name) = open.pop() {
+            let id = file_id(&name)?;
+            if sources.contains_key(&id) {
+                continue;
+            }
+            let text = theme(&format!("{FOLDER}{name}"))
+                .and_then(|bytes| String::from_utf8(bytes.into_owned()).ok())
+                .ok_or_else(|| RenderError::Template(name.clone()))?;
+            let source = Source::new(id, text);
+            imports(source.root(), &mut open);
+            sources.insert(id, source);
+        }
+        Ok(Self {
+            library: LazyHash::new(Library::default()),
+            fonts: FontSet::from_bytes(files),
+            with_system: OnceLock::new(),
+            use_system,
+            sources,
+            data: file_id("data.json")?,
+            rooms: Mutex::new(Vec::new()),
+            standards: PdfStandards::new(&[PdfStandard::A_2a])
+                .map_err(|error| RenderError::Typst(vec![error.message().to_string()]))?,
+        })
+    }
+
+    /// The embedded and the workspace's fonts.
+    #[must_use]
+    pub fn fonts(&self) -> &FontSet {
+        &self.fonts
+    }
+}
+
+/// Set `data` with the template `template` (a name of [`TEMPLATES`]) and write it as PDF/A-2a, tagged.
+///
+/// # Errors
+/// See [`RenderError`]. A character that no font covers is an error, never a blank.
+pub fn render(
+    shared: &Shared,
+    template: &str,
+    data: &impl Serialize,
+    assets: &[Asset],
+    meta: &Meta,
+) -> Result<Pdf, RenderError> {
+    let main = file_id(&format!("{template}.typ"))?;
+    if !shared.sources.contains_key(&main) {
+        return Err(RenderError::Template(template.to_owned()));
+    }
+    let json = serde_json::to_vec(data).map_err(|error| RenderError::Data(error.to_string()))?;
+    let mut files = BTreeMap::new();
+    files.insert(shared.data.into_raw(), Bytes::new(json));
+    for asset in assets {
+        files.insert(file_id(asset.path.trim_start_matches('/'))?.into_raw(), asset.bytes.clone());
+    }
+    let mut world = Document { shared, fonts: &shared.fonts, main, files, date: meta.date };
+    alone(shared, || {
+        let result = set(&mut world, meta);
+        // Without eviction about 3 MB stay per document; keeping older entries was no faster.
+        comemo::evict(0);
+        result
+    })?
+}
+
+/// Run `work` on a pool of one thread that no other document uses.
+///
+/// Typst and its PDF writer hand pieces of their work to the pool that they run in, and while they wait
+/// they take up any other job of it. In the pool of the build that would be the next document, inside
+/// this one, and the next inside that: memory then grows with the number of documents.
+fn alone<T: Send>(shared: &Shared, work: impl FnOnce() -> T + Send) -> Result<T, RenderError> {
+    let idle = shared.rooms.lock().ok().and_then(|mut rooms| rooms.pop());
+    let room = match idle {
+        Some(room) => room,
+        None => rayon::ThreadPoolBuilder::new()
+            .num_threads(1)
+            .stack_size(STACK)
+            .build()
+            .map_err(|error| RenderError::Typst(vec![error.to_string()]))?,
+    };
+    let mut done = None;
+    // A plain thread waits for the room: a thread of the build's pool would take up other jobs meanwhile.
+    std::thread::scope(|scope| {
+        scope.spawn(|| room.install(|| done = Some(work())));
+    });
+    if let Ok(mut rooms) = shared.rooms.lock() {
+        rooms.push(room);
+    }
+    done.ok_or_else(|| RenderError::Typst(vec!["the typesetter stopped".to_owned()]))
+}
+
+fn set(world: &mut Document<'_>, meta: &Meta) -> Result<Pdf, RenderError> {
+    let (mut document, mut warnings) = compile(world)?;
+    let mut missing = glyphs::missing(&document);
+    if !missing.is_empty() && world.shared.use_system {
+        world.fonts = world.shared.with_system.get_or_init(|| world.shared.fonts.with_system());
+        (document, warnings) = compile(world)?;
+        missing = glyphs::missing(&document);
+    }
+    if !missing.is_empty() {
+        return Err(RenderError::Missing(missing));
+    }
+    let (year, month, day) = meta.date;
+    let options = PdfOptions {
+        ident: Smart::Custom(meta.ident.clone()),
+        creator: Smart::Custom(Some(concat!("yizhan ", env!("CARGO_PKG_VERSION")).to_owned())),
+        timestamp: Datetime::from_ymd_hms(year, month, day, 0, 0, 0).map(Timestamp::new_utc),
+        page_ranges: None,
+        standards: world.shared.standards.clone(),
+        tagged: true,
+        pretty: false,
+    };
+    let bytes = typst_pdf::pdf(&document, &options)
+        .map_err(|errors| RenderError::Typst(lines(world, &errors)))?;
+    Ok(Pdf { bytes, pages: document.pages().len(), warnings })
+}
+
+fn compile(world: &Document<'_>) -> Result<(PagedDocument, Vec<String>), RenderError> {
+    let done = typst::compile::<PagedDocument>(world);
+    let document = done.output.map_err(|errors| RenderError::Typst(lines(world, &errors)))?;
+    Ok((document, lines(world, &done.warnings)))
+}
+
+/// One line per diagnostic: template, line, message and hints.
+fn lines(world: &Document<'_>, diagnostics: &[SourceDiagnostic]) -> Vec<String> {
+    diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let place = diagnostic.span.id().map_or_else(String::new, |id| {
+                let line = world
+                    .range(diagnostic.span)
+                    .and_then(|range| world.source(id).ok()?.lines().byte_to_line(range.start))
+                    .map_or_else(String::new, |line| format!(":{}", line + 1));
+                format!("{}{line}: ", id.vpath().get_without_slash())
+            });
+            let hints: String =
+                diagnostic.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
+            format!("{place}{}{hints}", diagnostic.message)
+        })
+        .collect()
+}
+
+/// One document's view of the world: shared templates and fonts, its own data and assets.
+struct Document<'a> {
+    shared: &'a Shared,
+    fonts: &'a FontSet,
+    main: FileId,
+    files: BTreeMap<std::num::NonZeroU16, Bytes>,
+    date: (i32, u8, u8),
+}
+
+impl World for Document<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.shared.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.fonts.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.shared.sources.get(&id).cloned().ok_or_else(|| not_found(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.get(&id.into_raw()).cloned().ok_or_else(|| not_found(id))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.get(index)
+    }
+
+    /// The edition's date: a template that asks for today gets the same answer every day.
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        let (year, month, day) = self.date;
+        Datetime::from_ymd(year, month, day)
+    }
+}
+
+fn not_found(id: FileId) -> FileError {
+    FileError::NotFound(id.vpath().get_without_slash().into())
+}
+
+/// The interned id of a file at the root. Ids are never given back, so names are few and fixed.
+fn file_id(name: &str) -> Result<FileId, RenderError> {
+    let path = VirtualPath::new(name).map_err(|_| RenderError::Template(name.to_owned()))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// Collect the names of the template files that a syntax tree imports.
+fn imports(node: &SyntaxNode, found: &mut Vec<String>) {
+    if matches!(node.kind(), SyntaxKind::ModuleImport | SyntaxKind::ModuleInclude) {
+        let names = node.children().filter_map(|child| child.cast::<ast::Str<'_>>());
+        found.extend(names.map(|name| name.get().trim_start_matches('/').to_owned()));
+    }
+    for child in node.children() {
+        imports(child, found);
+    }
+}

@@ -1,0 +1,137 @@
+//! Owns the fonts that print may use and their order: embedded faces, the workspace's own, then the
+//! system's, the last looked for only when a character is in none of the others.
+//! Must not know any document, view or template.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use typst::foundations::Bytes;
+use typst::text::{Font, FontBook, FontInfo};
+use typst::utils::LazyHash;
+
+/// The embedded faces, by their path in the theme.
+pub const EMBEDDED: [&str; 4] = [
+    "fonts/NotoSansSC-Regular.otf",
+    "fonts/NotoSansSC-Bold.otf",
+    "fonts/NotoSerifSC-Regular.otf",
+    "fonts/NotoSerifSC-Bold.otf",
+];
+
+/// A font larger than this is not opened: system folders hold stranger things than fonts.
+const MAX_FONT_BYTES: u64 = 64 << 20;
+
+/// Where the systems that we know keep their fonts.
+const SYSTEM_FOLDERS: [&str; 5] = [
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "/System/Library/Fonts",
+    "/Library/Fonts",
+    "C:\\Windows\\Fonts",
+];
+
+/// Fonts in order of preference, with the index that Typst chooses from.
+pub struct FontSet {
+    book: LazyHash<FontBook>,
+    slots: Vec<Slot>,
+}
+
+enum Slot {
+    Ready(Font),
+    /// A face on disk whose data is read when a document first needs it.
+    OnDisk { path: PathBuf, index: u32, font: OnceLock<Option<Font>> },
+}
+
+impl FontSet {
+    /// Fonts whose bytes are at hand. Data that is no font is passed over.
+    #[must_use]
+    pub fn from_bytes(files: impl IntoIterator<Item = Cow<'static, [u8]>>) -> Self {
+        let fonts: Vec<Font> =
+            files.into_iter().flat_map(|data| Font::iter(Bytes::new(data))).collect();
+        Self {
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            slots: fonts.into_iter().map(Slot::Ready).collect(),
+        }
+    }
+
+    /// The same fonts, followed by every face in the system's folders.
+    #[must_use]
+    pub fn with_system(&self) -> Self {
+        let mut infos = Vec::new();
+        let mut slots = Vec::new();
+        for (index, slot) in self.slots.iter().enumerate() {
+            if let (Slot::Ready(font), Some(info)) = (slot, self.book.info(index)) {
+                slots.push(Slot::Ready(font.clone()));
+                infos.push(info.clone());
+            }
+        }
+        for path in system_files() {
+            let Ok(data) = std::fs::read(&path) else { continue };
+            for (index, info) in (0_u32..).zip(FontInfo::iter(&data)) {
+                infos.push(info);
+                slots.push(Slot::OnDisk { path: path.clone(), index, font: OnceLock::new() });
+            }
+        }
+        Self { book: LazyHash::new(FontBook::from_infos(infos)), slots }
+    }
+
+    /// What Typst chooses from.
+    #[must_use]
+    pub fn book(&self) -> &LazyHash<FontBook> {
+        &self.book
+    }
+
+    /// The font at an index of the book.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<Font> {
+        match self.slots.get(index)? {
+            Slot::Ready(font) => Some(font.clone()),
+            Slot::OnDisk { path, index, font } => font
+                .get_or_init(|| Font::new(Bytes::new(std::fs::read(path).ok()?), *index))
+                .clone(),
+        }
+    }
+
+    /// How many faces there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Whether there is no face at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+}
+
+/// The font files in a folder, below it too, in order of path so that every run chooses the same.
+#[must_use]
+pub fn files_in(folder: &Path) -> Vec<PathBuf> {
+    walkdir::WalkDir::new(folder)
+        .max_depth(6)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file() && is_font(entry.path()))
+        .filter(|entry| entry.metadata().is_ok_and(|meta| meta.len() <= MAX_FONT_BYTES))
+        .map(walkdir::DirEntry::into_path)
+        .collect()
+}
+
+fn is_font(path: &Path) -> bool {
+    path.extension().and_then(|ext| ext.to_str()).is_some_and(|ext| {
+        ["otf", "ttf", "otc", "ttc"].iter().any(|known| ext.eq_ignore_ascii_case(known))
+    })
+}
+
+fn system_files() -> Vec<PathBuf> {
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    let own = [".fonts", ".local/share/fonts", "Library/Fonts"];
+    SYSTEM_FOLDERS
+        .iter()
+        .map(PathBuf::from)
+        .chain(home.iter().flat_map(|home| own.iter().map(|folder| home.join(folder))))
+        .flat_map(|folder| files_in(&folder))
+        .collect()
+}

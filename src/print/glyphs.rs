@@ -1,0 +1,86 @@
+//! Owns the search for characters that no font could show. Typst sets them as glyph 0 without a
+//! word, so the finished frames are walked before any PDF is written.
+//! Must not know where the text came from: the caller finds the file by the context.
+
+use std::collections::BTreeSet;
+
+use typst::layout::{Frame, FrameItem};
+use typst::text::TextItem;
+use typst_layout::PagedDocument;
+
+/// Characters kept on each side of a missing one, enough to find its place in a file.
+const CONTEXT: usize = 12;
+
+/// A character without a glyph, and the text that it stands in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MissingGlyph {
+    /// The character.
+    pub character: char,
+    /// The text around it as it was set: part of one line, so look for a piece of it that is
+    /// whole in the source, at least the character itself.
+    pub context: String,
+    /// The first page that it stands on, from 1.
+    pub page: usize,
+}
+
+impl std::fmt::Display for MissingGlyph {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} (U+{:04X}) in “{}”", self.character, u32::from(self.character), self.context)
+    }
+}
+
+/// Every character of the document that no font covers, sorted, each context once.
+#[must_use]
+pub fn missing(document: &PagedDocument) -> Vec<MissingGlyph> {
+    let mut found = BTreeSet::new();
+    for (index, page) in document.pages().iter().enumerate() {
+        walk(&page.frame, index + 1, &mut found);
+    }
+    let mut found: Vec<MissingGlyph> = found.into_iter().collect();
+    found.dedup_by(|later, first| later.character == first.character && later.context == first.context);
+    found
+}
+
+fn walk(frame: &Frame, page: usize, found: &mut BTreeSet<MissingGlyph>) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => walk(&group.frame, page, found),
+            FrameItem::Text(text) => look(text, page, found),
+            _ => {}
+        }
+    }
+}
+
+fn look(item: &TextItem, page: usize, found: &mut BTreeSet<MissingGlyph>) {
+    for glyph in item.glyphs.iter().filter(|glyph| glyph.id == 0) {
+        let range = glyph.range();
+        let Some(cluster) = item.text.get(range.clone()) else { continue };
+        for character in cluster.chars().filter(|&c| !c.is_whitespace() && !c.is_control()) {
+            let context = around(&item.text, range.start, range.end);
+            found.insert(MissingGlyph { character, context, page });
+        }
+    }
+}
+
+/// The cluster with some characters before and after it.
+fn around(text: &str, start: usize, end: usize) -> String {
+    let before = text.get(..start).unwrap_or_default();
+    let after = text.get(end..).unwrap_or_default();
+    let from = before.char_indices().rev().nth(CONTEXT - 1).map_or(0, |(at, _)| at);
+    let upto = after.char_indices().nth(CONTEXT).map_or(text.len(), |(at, _)| end + at);
+    text.get(from..upto).unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn context_is_cut_at_characters() {
+        let text = "苏木镇党群服务中心综合窗口𰻝面馆旁";
+        let start = text.find('𰻝').unwrap();
+        let end = start + '𰻝'.len_utf8();
+        assert_eq!(around(text, start, end), "木镇党群服务中心综合窗口𰻝面馆旁");
+        assert_eq!(around("𰻝", 0, 4), "𰻝");
+    }
+}

@@ -1,0 +1,276 @@
+//! Owns the view of `handbook.typ`: the booklet on the counter, composed of chapters, guides and
+//! generated lists. Must not know pages, contents or running heads: those are the template's.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::common::{Context, MarkView, Pair, Phone, QrView, active, hours, label, sign, text_or_empty};
+use super::service_list::Row;
+use super::steps::{self, MaterialGroup, StepGroup};
+use crate::model::date::date_zh;
+use crate::model::handbook::{ChapterFile, ListKind};
+use crate::model::{Catalog, Guide, Handbook, Item, Tier};
+use crate::source::markdown::Block;
+
+/// Everything that the booklet shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct HandbookView {
+    /// Title as published.
+    pub title: String,
+    /// Subtitle, or empty.
+    pub subtitle: String,
+    /// 示例 when the text is a sample, else empty.
+    pub sample: String,
+    /// Full name of the bureau.
+    pub bureau: String,
+    /// `#RRGGBB` of the bureau, empty for the theme's own.
+    pub primary: String,
+    /// The bureau's mark.
+    pub mark: Option<MarkView>,
+    /// 2023年4月版.
+    pub edition: String,
+    /// Leads to the bureau's pages.
+    pub qr: Option<QrView>,
+    /// Words under the code.
+    pub qr_label: String,
+    /// Publisher, edition, review.
+    pub imprint: Vec<Pair>,
+    /// Text below it, or empty.
+    pub imprint_note: String,
+    /// Chapters in order.
+    pub chapters: Vec<Chapter>,
+    /// Phones on the back cover.
+    pub contacts: Vec<Phone>,
+}
+
+/// A chapter. It opens on a right page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Chapter {
+    /// Title.
+    pub title: String,
+    /// Its parts in order.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a chapter.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "t", rename_all = "lowercase")]
+pub enum Part {
+    /// Running text.
+    Blocks {
+        /// The Markdown tree.
+        blocks: Json,
+    },
+    /// A guide with its fact box.
+    Guide(Box<GuidePart>),
+    /// The generated list of items.
+    Items {
+        /// Title.
+        title: String,
+        /// Remark above it, or empty.
+        note: String,
+        /// One row per item.
+        rows: Vec<Row>,
+    },
+    /// The generated list of points.
+    Points {
+        /// Title.
+        title: String,
+        /// Remark above it, or empty.
+        note: String,
+        /// One row per point.
+        rows: Vec<PointRow>,
+    },
+}
+
+/// A guide as the booklet shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct GuidePart {
+    /// Name of the item, or the guide's own title.
+    pub title: String,
+    /// The fact box.
+    pub facts: Vec<Pair>,
+    /// Conditions.
+    pub conditions: Vec<String>,
+    /// What to bring, by situation.
+    pub materials: Vec<MaterialGroup>,
+    /// What happens, by way.
+    pub steps: Vec<StepGroup>,
+    /// The guide's text, a Markdown tree.
+    pub blocks: Json,
+    /// Questions that people ask.
+    pub faq: Vec<Pair>,
+    /// Legal basis.
+    pub basis: Vec<String>,
+}
+
+/// A point in the generated list.
+#[derive(Clone, Debug, Serialize)]
+pub struct PointRow {
+    /// Name on the door.
+    pub name: String,
+    /// Address, or empty.
+    pub address: String,
+    /// Hours in one line, or empty.
+    pub hours: String,
+    /// Phone, or empty.
+    pub phone: String,
+}
+
+/// The booklet. `pictures` gives, for a picture's path in the workspace, the path of the asset that the
+/// engine was given; a picture that is not in it is set as its alternative text.
+#[must_use]
+pub fn view(ctx: &Context<'_>, handbook: &Handbook, pictures: &BTreeMap<String, String>) -> HandbookView {
+    let front = &handbook.front;
+    let empty: &[Block] = &[];
+    let chapters = front.chapters.iter().enumerate().map(|(index, chapter)| Chapter {
+        title: chapter.title.value.clone(),
+        parts: parts(ctx, chapter, handbook.texts.get(index).map_or(empty, Vec::as_slice), pictures),
+    });
+    let reviewed = handbook_review(ctx, &front.chapters);
+    let file = &ctx.bureau.file;
+    let imprint = [
+        Pair::of("书名", front.title.value.clone()),
+        Pair::of("编印", file.name.value.clone()),
+        Pair::of("版次", ctx.edition()),
+        Pair::of("核对", reviewed),
+        Pair::of("地址", text_or_empty(file.address.as_ref())),
+    ];
+    let qr = ctx.qr("");
+    HandbookView {
+        title: front.title.value.clone(),
+        subtitle: text_or_empty(front.subtitle.as_ref()),
+        sample: if front.sample { "示例文本".to_owned() } else { String::new() },
+        bureau: file.name.value.clone(),
+        primary: String::new(),
+        mark: ctx.mark.cloned(),
+        edition: ctx.edition(),
+        qr_label: label(qr.as_ref(), "扫码看最新内容"),
+        qr,
+        imprint: imprint.into_iter().flatten().collect(),
+        imprint_note: text_or_empty(front.imprint.as_ref()),
+        chapters: chapters.collect(),
+        contacts: ctx.phones(),
+    }
+}
+
+/// The oldest review among the guides that the booklet prints: the date that it can answer for.
+fn handbook_review(ctx: &Context<'_>, chapters: &[ChapterFile]) -> String {
+    let dates = chapters.iter().flat_map(|c| chosen(ctx, c)).filter_map(|g| g.front.reviewed.as_ref());
+    dates.map(|d| d.value).min().map_or_else(String::new, date_zh)
+}
+
+fn parts(ctx: &Context<'_>, chapter: &ChapterFile, text: &[Block], pictures: &BTreeMap<String, String>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    if !text.is_empty() {
+        parts.push(Part::Blocks { blocks: tree(text, pictures) });
+    }
+    for guide in chosen(ctx, chapter) {
+        let item = ctx.bureau.catalog.as_ref().and_then(|c| c.item(&guide.front.item));
+        parts.push(Part::Guide(Box::new(guide_part(item, guide, pictures))));
+    }
+    match chapter.list {
+        Some(ListKind::Items) => parts.extend(ctx.bureau.catalog.as_ref().map(|c| items(ctx, c))),
+        Some(ListKind::Points) => parts.push(points(ctx)),
+        None => {}
+    }
+    parts
+}
+
+/// The guides that a chapter names; `all` means every guide of the bureau.
+fn chosen<'a>(ctx: &Context<'a>, chapter: &ChapterFile) -> Vec<&'a Guide> {
+    if chapter.guides.iter().any(|g| g.value == "all") {
+        return ctx.bureau.guides.iter().collect();
+    }
+    chapter.guides.iter().filter_map(|g| ctx.bureau.guide(&g.value)).collect()
+}
+
+fn guide_part(item: Option<&Item>, guide: &Guide, pictures: &BTreeMap<String, String>) -> GuidePart {
+    let front = &guide.front;
+    let named = item.map(|i| i.name.value.clone());
+    GuidePart {
+        title: front.title.as_ref().map(|t| t.value.clone()).or(named).unwrap_or_else(|| front.item.to_string()),
+        facts: steps::facts(item, guide),
+        conditions: steps::conditions(guide),
+        materials: steps::materials(guide),
+        steps: steps::steps(guide),
+        blocks: tree(&guide.body, pictures),
+        faq: front.faq.iter().map(|q| Pair { k: q.ask.value.clone(), v: q.answer.value.clone() }).collect(),
+        basis: front.basis.iter().map(|b| b.value.clone()).collect(),
+    }
+}
+
+/// Every item with its depth in the channel that goes deepest, the county hall where there is one.
+fn items(ctx: &Context<'_>, catalog: &Catalog) -> Part {
+    let hall = catalog.channels.iter().find(|c| c.tier == Tier::County).or(catalog.channels.first());
+    let rows = catalog.items.iter().enumerate().map(|(row, item)| {
+        let depth = hall.and_then(|channel| item.depth_in(&channel.id));
+        Row {
+            no: item.number.as_ref().map_or_else(|| (row + 1).to_string(), |n| n.value.clone()),
+            name: item.name.value.clone(),
+            sign: depth.map_or("dash", |d| sign(d.kind)),
+            words: depth.map_or("-", |d| d.published()).to_owned(),
+            handling: item.handling.as_ref().map_or("", |h| h.value.zh()).to_owned(),
+            limit: super::common::waiting(ctx.bureau.guide(&item.id)),
+            note: String::new(),
+        }
+    });
+    Part::Items {
+        title: catalog.title.value.clone(),
+        note: hall.map_or_else(String::new, |channel| format!("办理深度以{}为准。", channel.name.value)),
+        rows: rows.collect(),
+    }
+}
+
+fn points(ctx: &Context<'_>) -> Part {
+    let rows = ctx.bureau.points.iter().filter(|point| active(point)).map(|point| PointRow {
+        name: point.name.value.clone(),
+        address: text_or_empty(point.address.as_ref()),
+        hours: hours(point.hours.as_ref().map(|t| t.as_str())).join("；"),
+        phone: text_or_empty(point.phone.as_ref()),
+    });
+    Part::Points { title: "服务点".to_owned(), note: String::new(), rows: rows.collect() }
+}
+
+/// A Markdown tree as JSON, its pictures pointed at the engine's assets.
+fn tree(blocks: &[Block], pictures: &BTreeMap<String, String>) -> Json {
+    let mut json = serde_json::to_value(blocks).unwrap_or(Json::Array(Vec::new()));
+    point_pictures(&mut json, pictures);
+    json
+}
+
+fn point_pictures(json: &mut Json, pictures: &BTreeMap<String, String>) {
+    match json {
+        Json::Array(list) => list.iter_mut().for_each(|entry| point_pictures(entry, pictures)),
+        Json::Object(map) => {
+            if map.get("t").and_then(Json::as_str) == Some("img") {
+                let asset = map.get("src").and_then(Json::as_str).and_then(|src| pictures.get(src));
+                let asset = asset.cloned().unwrap_or_default();
+                map.insert("src".to_owned(), Json::String(asset));
+            }
+            map.values_mut().for_each(|entry| point_pictures(entry, pictures));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn pictures_lead_to_assets_or_to_nothing() {
+        let mut tree = json!([{"t": "p", "c": [
+            {"t": "img", "src": "content/a.png", "alt": "甲"},
+            {"t": "img", "src": "content/b.png", "alt": "乙"},
+        ]}]);
+        let known = BTreeMap::from([("content/a.png".to_owned(), "/img/0.png".to_owned())]);
+        point_pictures(&mut tree, &known);
+        assert_eq!(tree[0]["c"][0]["src"], "/img/0.png");
+        assert_eq!(tree[0]["c"][1]["src"], "");
+    }
+}

@@ -1,0 +1,31 @@
+//! Owns everything that is printed: one view struct per document, and the Typst engine that turns a view
+//! and a template into the bytes of a PDF/A-2a.
+//!
+//! Must not know files, folders or the cache (`publish`), nor HTML (`site`). A view holds final texts and
+//! numbers only, never a type of the model; the template holds layout only.
+//!
+//! | document | template | view |
+//! |---|---|---|
+//! | service list of a point | `service-list.typ` | [`service_list::ServiceList`] |
+//! | desk card of a point | `desk-card.typ` | [`desk_card::DeskCard`] |
+//! | notice sheet of an item | `notice.typ` | [`notice::Notice`] |
+//! | handbook | `handbook.typ` | [`handbook::HandbookView`] |
+//! | acceptance report | `report.typ` | [`report::ReportView`] |
+//!
+//! To add one: a template in `themes/default/print/`, its name in [`engine::TEMPLATES`], a file here with
+//! its view and a function from the model to it.
+
+pub mod common;
+pub mod desk_card;
+pub mod engine;
+pub mod fonts;
+pub mod glyphs;
+pub mod handbook;
+pub mod notice;
+pub mod report;
+pub mod service_list;
+pub mod steps;
+#[cfg(test)]
+mod tests;
+
+pub use engine::{Asset, Meta, Pdf, RenderError, Shared, render};

@@ -1,0 +1,152 @@
+//! Owns the view of `service-list.typ`: the items of one point, A4, for the wall.
+//! Must not know how the page is set.
+
+use serde::Serialize;
+
+use super::common::{
+    self, Context, LegendEntry, MarkView, Offer, Phone, QrView, hours, label, offers, sign, special, text_or_empty,
+};
+use crate::model::Point;
+
+/// Everything that the list shows. All texts are final.
+#[derive(Clone, Debug, Serialize)]
+pub struct ServiceList {
+    /// Title of the PDF.
+    pub title: String,
+    /// Full name of the bureau.
+    pub bureau: String,
+    /// `#RRGGBB` of the bureau, empty for the theme's own.
+    pub primary: String,
+    /// The bureau's mark.
+    pub mark: Option<MarkView>,
+    /// Name on the door.
+    pub point: String,
+    /// 共 27 项.
+    pub summary: String,
+    /// Postal address, may be empty.
+    pub address: String,
+    /// 2023年4月版.
+    pub edition: String,
+    /// Leads to the point's page.
+    pub qr: Option<QrView>,
+    /// Words under the code.
+    pub qr_label: String,
+    /// Groups in the catalog's order; a single one with an empty title where the catalog has none.
+    pub groups: Vec<Group>,
+    /// The signs that stand on the page.
+    pub legend: Vec<LegendEntry>,
+    /// Hours, one line per rule.
+    pub hours: Vec<String>,
+    /// Special services, one line each.
+    pub special: Vec<String>,
+    /// The point's phone, the bureau's, the complaint phone.
+    pub phones: Vec<Phone>,
+}
+
+/// A group of rows under one title.
+#[derive(Clone, Debug, Serialize)]
+pub struct Group {
+    /// Title, may be empty.
+    pub title: String,
+    /// Its items.
+    pub rows: Vec<Row>,
+}
+
+/// One item. Also used by the handbook's generated list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
+    /// Printed number.
+    pub no: String,
+    /// Name as published.
+    pub name: String,
+    /// See [`common::sign`].
+    pub sign: &'static str,
+    /// The depth as published.
+    pub words: String,
+    /// 即办件, 承诺件 or empty.
+    pub handling: String,
+    /// Promised limit, or empty.
+    pub limit: String,
+    /// What is special here, or empty.
+    pub note: String,
+}
+
+impl Row {
+    /// The row of an offer; the limit is the guide's, where the bureau has one.
+    #[must_use]
+    pub fn of(ctx: &Context<'_>, offer: &Offer<'_>) -> Self {
+        let change = offer.change;
+        let mut notes = Vec::new();
+        if offer.added {
+            notes.push("本点增设".to_owned());
+        }
+        if let Some(window) = change.and_then(|c| c.window.as_ref()) {
+            notes.push(window.value.clone());
+        }
+        if let Some(phone) = change.and_then(|c| c.phone.as_ref()) {
+            notes.push(format!("电话 {}", phone.value));
+        }
+        Self {
+            no: offer.number(),
+            name: offer.item.name.value.clone(),
+            sign: sign(offer.kind()),
+            words: offer.words(),
+            handling: offer.handling().to_owned(),
+            limit: common::waiting(ctx.bureau.guide(&offer.item.id)),
+            note: notes.join("，"),
+        }
+    }
+}
+
+/// The service list of a point; none where the bureau has no catalog or the point offers nothing.
+#[must_use]
+pub fn view(ctx: &Context<'_>, point: &Point) -> Option<ServiceList> {
+    let catalog = ctx.bureau.catalog.as_ref()?;
+    let offered = offers(catalog, point);
+    if offered.is_empty() {
+        return None;
+    }
+    let rows_of = |group: Option<&str>| -> Vec<Row> {
+        let known = |id: &str| catalog.groups.iter().any(|g| g.id.as_str() == id);
+        offered
+            .iter()
+            .filter(|o| o.item.group.as_ref().map(|id| id.as_str()).filter(|id| known(id)) == group)
+            .map(|o| Row::of(ctx, o))
+            .collect()
+    };
+    let titled = catalog
+        .groups
+        .iter()
+        .map(|group| Group { title: group.title.value.clone(), rows: rows_of(Some(group.id.as_str())) });
+    let rest = Group { title: String::new(), rows: rows_of(None) };
+    let mut groups: Vec<Group> = titled.chain([rest]).filter(|group| !group.rows.is_empty()).collect();
+    if let Some(last) = groups.last_mut().filter(|g| g.title.is_empty() && catalog_has_titles(catalog)) {
+        "其他事项".clone_into(&mut last.title);
+    }
+    let ordinary = hours(point.hours.as_ref().map(|t| t.as_str()));
+    let qr = ctx.qr(&format!("points/{}/", point.id));
+    let mut phones: Vec<Phone> = Phone::of("本点电话", point.phone.as_ref().map(|t| t.as_str())).into_iter().collect();
+    phones.extend(Phone::of("咨询电话", ctx.bureau.file.hotline.as_ref().map(|t| t.as_str())));
+    phones.extend(Phone::of("投诉电话", ctx.bureau.complaint_phone(point)));
+    Some(ServiceList {
+        title: format!("{} 服务清单", point.name.value),
+        bureau: ctx.bureau.file.name.value.clone(),
+        primary: String::new(),
+        mark: ctx.mark.cloned(),
+        point: point.name.value.clone(),
+        summary: format!("共 {} 项", offered.len()),
+        address: text_or_empty(point.address.as_ref()),
+        edition: ctx.edition(),
+        qr_label: label(qr.as_ref(), "扫码看本点网页"),
+        qr,
+        groups,
+        legend: common::legend(&offered),
+        special: special(&point.special, &ordinary),
+        hours: ordinary,
+        phones,
+    })
+}
+
+fn catalog_has_titles(catalog: &crate::model::Catalog) -> bool {
+    !catalog.groups.is_empty()
+}

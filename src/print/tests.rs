@@ -1,0 +1,202 @@
+//! Documents from hand-made views, through the real templates and the embedded fonts.
+
+use crate::theme::Theme;
+
+use super::common::{LegendEntry, Pair, Phone, QrView};
+use super::desk_card::{Asked, DeskCard};
+use super::engine::TEMPLATES;
+use super::notice::Notice;
+use super::report::{Criterion, ReportView, Section};
+use super::service_list::{Group, Row, ServiceList};
+use super::steps::{MaterialGroup, MaterialRow};
+use super::*;
+
+fn shared() -> Shared {
+    let theme = Theme::default();
+    Shared::new(&|path| theme.get(path), Vec::new(), false).unwrap()
+}
+
+fn meta() -> Meta {
+    Meta { ident: "print/test.pdf".to_owned(), date: (2023, 4, 1) }
+}
+
+fn text(words: &str) -> String {
+    words.to_owned()
+}
+
+fn list(items: usize, name: &str) -> ServiceList {
+    let row = |no: usize| Row {
+        no: no.to_string(),
+        name: text(name),
+        sign: ["disc", "half", "dot", "ring", "other", "dash"][no % 6],
+        words: text("受理（15天内办结）"),
+        handling: text("承诺件"),
+        limit: text("15个工作日"),
+        note: String::new(),
+    };
+    ServiceList {
+        title: text("嘎鲁图镇医保服务站 服务清单"),
+        bureau: text("乌审旗医疗保障局"),
+        primary: String::new(),
+        mark: None,
+        point: text("嘎鲁图镇医保服务站"),
+        summary: format!("共 {items} 项"),
+        address: "嘎鲁图镇示例路12号".repeat(6),
+        edition: text("2023年4月版"),
+        qr: QrView::of(Some(text("https://yibao.example.cn/wushen/points/galutu/"))),
+        qr_label: text("扫码看本点网页"),
+        groups: vec![Group { title: text("一、参保登记"), rows: (1..=items).map(row).collect() }],
+        legend: vec![LegendEntry { sign: "disc", words: text("办结：在这里办完") }],
+        hours: vec![text("周一至周五 08:30—11:30")],
+        special: Vec::new(),
+        phones: vec![Phone { label: text("投诉电话"), number: text("0477-0000099") }],
+    }
+}
+
+fn notice(materials: usize) -> Notice {
+    let row = |no: usize| MaterialRow {
+        name: format!("第{no}件材料"),
+        detail: text("原件 1份"),
+        need: text("必需"),
+        special: false,
+        note: text("出具：定点医药机构"),
+    };
+    Notice {
+        title: text("一次性告知单：门诊费用报销"),
+        bureau: text("乌审旗医疗保障局"),
+        primary: text("#1D6B3A"),
+        mark: None,
+        item: text("门诊费用报销"),
+        summary: String::new(),
+        sample: text("示例"),
+        edition: text("2023年4月版"),
+        reviewed: text("2026年5月1日核对"),
+        qr: None,
+        qr_label: String::new(),
+        facts: Pair::of("收费", "不收费").into_iter().collect(),
+        conditions: vec![text("参保在有效期内")],
+        materials: vec![MaterialGroup { title: String::new(), rows: (1..=materials).map(row).collect() }],
+        steps: Vec::new(),
+        places: Vec::new(),
+        hours: String::new(),
+        more: String::new(),
+        notes: Vec::new(),
+        basis: Vec::new(),
+        contacts: Vec::new(),
+    }
+}
+
+fn report() -> ReportView {
+    let criterion = |state: &'static str| Criterion {
+        no: text("1.1"),
+        title: text("办件总量"),
+        quote: text("村级办件率在5%以上得25分"),
+        found: text("120 ÷ 2450 = 4.90%"),
+        awarded: text("0"),
+        maximum: text("25"),
+        lost: text("−25"),
+        state,
+        state_words: report::state_words(state).to_owned(),
+        ..Criterion::default()
+    };
+    let states = ["met", "not_met", "unknown", "not_applicable", "waived"];
+    ReportView {
+        title: text("星级评定验收报告"),
+        bureau: text("温岭市医疗保障局"),
+        result: text("未定（待补数据）"),
+        total: text("52.5"),
+        maximum: text("100"),
+        arithmetic: vec![text("= 52.5 分")],
+        sections: vec![Section { title: text("办件数量"), rows: states.map(criterion).into(), ..Section::default() }],
+        signatures: vec![text("检查组长")],
+        ..ReportView::default()
+    }
+}
+
+#[test]
+fn the_theme_has_every_template_and_font() {
+    let shared = shared();
+    assert_eq!(shared.fonts().len(), 4);
+    assert_eq!(TEMPLATES.len(), 5);
+}
+
+#[test]
+fn one_item_and_four_hundred_fit_their_pages() {
+    let shared = shared();
+    let short = render(&shared, "service-list", &list(1, "职工参保登记"), &[], &meta()).unwrap();
+    let name = "符合资助条件的救助对象参加城乡居民基本医疗保险个人缴费补贴及其他很长的事项名称";
+    let long = render(&shared, "service-list", &list(400, name), &[], &meta()).unwrap();
+    assert_eq!(short.pages, 1);
+    assert!((20..60).contains(&long.pages), "{} pages", long.pages);
+    assert_eq!((short.warnings, long.warnings), (vec![], vec![]));
+}
+
+#[test]
+fn the_same_view_gives_the_same_bytes_on_any_thread() {
+    let shared = shared();
+    let make = || render(&shared, "service-list", &list(30, "职工参保登记"), &[], &meta()).unwrap().bytes;
+    let first = make();
+    let (left, right) = rayon::join(make, make);
+    assert!(first == left && first == right);
+    assert!(String::from_utf8_lossy(&first).contains("pdfaid:conformance"));
+}
+
+#[test]
+fn a_notice_shrinks_to_one_page_before_it_takes_a_second() {
+    let shared = shared();
+    for (materials, pages) in [(1, 1..=1), (12, 1..=1), (25, 1..=1), (120, 2..=9)] {
+        let pdf = render(&shared, "notice", &notice(materials), &[], &meta()).unwrap();
+        assert!(pages.contains(&pdf.pages), "{materials} materials on {} pages", pdf.pages);
+    }
+}
+
+#[test]
+fn a_character_without_a_glyph_is_named_with_its_neighbours() {
+    let shared = shared();
+    let found = render(&shared, "service-list", &list(2, "嘎鲁图镇𰻝面馆"), &[], &meta());
+    let Err(RenderError::Missing(glyphs)) = found else { panic!("the character was not found") };
+    assert_eq!(glyphs.len(), 1, "{glyphs:?}");
+    assert_eq!(glyphs[0].character, '𰻝');
+    assert!(glyphs[0].context.contains("镇𰻝面"), "{}", glyphs[0].context);
+}
+
+#[test]
+fn text_of_a_clerk_is_never_markup() {
+    let shared = shared();
+    let name = "#panic(\"x\") *粗* $x$ <b> \\ [ ] _ ` @ = - + / //";
+    assert!(render(&shared, "service-list", &list(1, name), &[], &meta()).is_ok());
+}
+
+#[test]
+fn a_card_without_items_and_a_report_of_every_state_are_set() {
+    let shared = shared();
+    let line = text("医保业务，请在这里询问");
+    let mut card = DeskCard {
+        title: text("台卡"),
+        bureau: text("北仑区医疗保障局"),
+        primary: String::new(),
+        mark: None,
+        point: text("示例窗口"),
+        line,
+        edition: text("2024年4月版"),
+        qr: None,
+        qr_label: String::new(),
+        legend: Vec::new(),
+        hours: vec![text("周一至周五 08:30—11:30")],
+        special: Vec::new(),
+        phones: Vec::new(),
+        complaint: String::new(),
+        address: String::new(),
+        asked: Vec::new(),
+    };
+    assert_eq!(render(&shared, "desk-card", &card, &[], &meta()).unwrap().pages, 1);
+    let asked = Asked { name: text("职工参保登记"), sign: "disc", words: text("办结"), bring: "带：身份证".repeat(9) };
+    card.asked = vec![asked; 5];
+    assert_eq!(render(&shared, "desk-card", &card, &[], &meta()).unwrap().pages, 1);
+    assert!(render(&shared, "report", &report(), &[], &meta()).is_ok());
+}
+
+#[test]
+fn an_unknown_template_is_an_error() {
+    assert!(matches!(render(&shared(), "poster", &(), &[], &meta()), Err(RenderError::Template(_))));
+}

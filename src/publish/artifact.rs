@@ -1,0 +1,76 @@
+//! The central idea: one thing that a build makes.
+
+use crate::diagnostic::{Diagnostic, FileId};
+
+use super::Tools;
+
+/// Who may see an artifact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Audience {
+    /// Everybody.
+    Public,
+    /// The bureau only: never under `site/`.
+    Internal,
+}
+
+impl Audience {
+    /// The word in the manifest.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+/// What `--only` chooses by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Pages and their assets.
+    Site,
+    /// What is printed.
+    Print,
+    /// Reports of inspections.
+    Reports,
+    /// Data files.
+    Data,
+}
+
+impl Part {
+    /// Every part with its word on the command line.
+    pub const ALL: [(&'static str, Self); 4] =
+        [("site", Self::Site), ("print", Self::Print), ("reports", Self::Reports), ("data", Self::Data)];
+}
+
+/// Everything that an artifact says, ready to be made: its view. Equal drafts make equal bytes.
+pub trait Draft {
+    /// Adds everything that the bytes depend on.
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>);
+
+    /// Makes the bytes.
+    ///
+    /// # Errors
+    /// Findings that stop the build, such as a character without a glyph.
+    fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>>;
+}
+
+/// One thing that a build makes: where it goes, for whom, from what, and how.
+pub struct Artifact<'a> {
+    /// Path below the output folder, with forward slashes.
+    pub path: String,
+    /// Who may see it.
+    pub audience: Audience,
+    /// What `--only` chooses by.
+    pub part: Part,
+    /// Whose it is, for `--bureau`.
+    pub bureau: Option<&'a str>,
+    /// Which point's it is, for `--point`.
+    pub point: Option<&'a str>,
+    /// Edition that it belongs to.
+    pub edition: Option<&'a str>,
+    /// The files that it is made from, for the manifest and for finding a character's place.
+    pub sources: Vec<FileId>,
+    /// Makes the draft: cheap, because it is made on every build to see whether anything changed.
+    pub draft: Box<dyn Fn() -> Box<dyn Draft + 'a> + Send + Sync + 'a>,
+}

@@ -1,0 +1,78 @@
+//! What the last build made, so that the next one makes only what changed.
+//!
+//! The cache lies in the workspace's `.yizhan/` folder, one file per output folder, and not in the output itself, which must be the
+//! same on every machine. A cache that is lost, old or damaged only costs time.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// One artifact as it was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Made {
+    /// Path below the output folder.
+    pub path: String,
+    /// Hash of everything that it depends on.
+    pub fingerprint: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the bytes.
+    pub sha256: String,
+}
+
+/// What the last build of one output folder made.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Cache {
+    /// Hash of all inputs of that build, its choices included: when it is the same there is nothing to do.
+    pub inputs: String,
+    /// Hash of the manifest that was written: an output folder with another manifest is not the one that this cache knows.
+    pub manifest: String,
+    /// How many warnings the check found.
+    pub warnings: usize,
+    /// How many points, bureaus and items there were, for the summary.
+    pub counts: [usize; 3],
+    /// Artifacts in the order of their paths.
+    pub artifacts: Vec<Made>,
+}
+
+impl Cache {
+    /// The cache's file for an output folder.
+    #[must_use]
+    pub fn file(workspace: &Path, output: &Path) -> PathBuf {
+        let place = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
+        let name = blake3::hash(place.to_string_lossy().as_bytes()).to_hex();
+        workspace.join(".yizhan").join(format!("{}.json", name.as_str().get(..16).unwrap_or_default()))
+    }
+
+    /// Reads the cache; `None` when there is none that can be used.
+    #[must_use]
+    pub fn read(file: &Path) -> Option<Self> {
+        serde_json::from_slice(&fs::read(file).ok()?).ok()
+    }
+
+    /// Writes the cache beside its place and moves it there, so that a reader never sees half of one. A workspace that cannot be
+    /// written to goes without.
+    pub fn write(&self, file: &Path) {
+        let Some(folder) = file.parent() else { return };
+        let Ok(bytes) = serde_json::to_vec(self) else { return };
+        let written = fs::create_dir_all(folder).and_then(|()| {
+            let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
+            temporary.write_all(&bytes)?;
+            temporary.persist(file).map_err(|e| e.error)?;
+            Ok(())
+        });
+        if written.is_err() {
+            // Stale entries would be worse than none.
+            let _ = fs::remove_file(file);
+        }
+    }
+
+    /// Artifacts by path.
+    #[must_use]
+    pub fn by_path(&self) -> HashMap<&str, &Made> {
+        self.artifacts.iter().map(|m| (m.path.as_str(), m)).collect()
+    }
+}

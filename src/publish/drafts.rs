@@ -1,0 +1,214 @@
+//! The drafts: a page, a printed document, plain bytes. Each joins a view to the tools that make it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::Arc;
+
+use chrono::Datelike;
+use serde::Serialize;
+use typst::foundations::Bytes as Shared;
+
+use super::artifact::Draft;
+use super::brand::Brand;
+use super::tools::Tools;
+use crate::diagnostic::{Bilingual, Diagnostic, FileId, Span, codes};
+use crate::model::{Bureau, Guide, Handbook, Point, Workspace};
+use crate::print::common::Context;
+use crate::print::glyphs::MissingGlyph;
+use crate::print::{self, Asset, Meta, RenderError};
+use crate::say;
+use crate::site::View;
+use crate::source::markdown;
+
+/// A page of the site.
+pub struct Page(pub View);
+
+impl Draft for Page {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>) {
+        hasher.update(&tools.site_hash).update(self.0.template().as_bytes());
+        hash_view(hasher, &self.0);
+    }
+
+    fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let engine = tools.site().map_err(|d| vec![d])?;
+        self.0.render(engine).map_err(|error| {
+            vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("网页模板 {error}", "the page template {error}"))]
+        })
+    }
+}
+
+/// Bytes that are made in one step.
+pub struct Bytes(pub Vec<u8>);
+
+impl Draft for Bytes {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Tools<'_>) {
+        hasher.update(&self.0);
+    }
+
+    fn make(&self, _: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        Ok(self.0.clone())
+    }
+}
+
+/// A view without its type: what a template gets, as JSON.
+pub struct Document {
+    template: &'static str,
+    view: serde_json::Value,
+    /// Pictures of the workspace: the name that the view uses, and the path in the workspace.
+    pictures: Vec<(String, String)>,
+}
+
+/// Makes the view of one printed document; none where there is nothing to print.
+pub type MakeView<'a> = Box<dyn Fn(&Context<'_>) -> Option<Document> + Send + Sync + 'a>;
+
+fn document(template: &'static str, view: &impl Serialize) -> Option<Document> {
+    Some(Document { template, view: serde_json::to_value(view).ok()?, pictures: Vec::new() })
+}
+
+/// The service list of a point.
+pub fn service_list(context: &Context<'_>, point: &Point) -> Option<Document> {
+    document("service-list", &print::service_list::view(context, point)?)
+}
+
+/// The desk card of a point.
+pub fn desk_card(context: &Context<'_>, point: &Point) -> Option<Document> {
+    document("desk-card", &print::desk_card::view(context, point)?)
+}
+
+/// The notice sheet of a guide.
+pub fn notice(context: &Context<'_>, guide: &Guide) -> Option<Document> {
+    document("notice", &print::notice::view(context, guide))
+}
+
+/// A handbook with the pictures of its chapters.
+pub fn handbook(context: &Context<'_>, handbook: &Handbook) -> Option<Document> {
+    let mut paths = Vec::new();
+    let guides = context.bureau.guides.iter().flat_map(|g| &g.body);
+    markdown::pictures(handbook.texts.iter().flatten().chain(guides), &mut paths);
+    paths.sort();
+    paths.dedup();
+    let name = |(i, path): (usize, &String)| {
+        let kind = path.rsplit('.').next().unwrap_or("png").to_ascii_lowercase();
+        (path.clone(), format!("/picture-{i}.{kind}"))
+    };
+    let names: BTreeMap<String, String> = paths.iter().enumerate().map(name).collect();
+    let mut document = document("handbook", &print::handbook::view(context, handbook, &names))?;
+    document.pictures = names.into_iter().map(|(path, name)| (name, path)).collect();
+    Some(document)
+}
+
+/// An acceptance report.
+pub fn report(view: &print::report::ReportView) -> Option<Document> {
+    document("report", view)
+}
+
+/// A printed document.
+pub struct Print<'a> {
+    /// Its view.
+    pub document: Option<Document>,
+    /// A stable name, the path below the output.
+    pub ident: String,
+    /// Whose it is.
+    pub bureau: &'a Bureau,
+    /// The bureau's mark.
+    pub brand: Arc<Brand>,
+    /// The files that it is made from, to find the place of a character without a glyph.
+    pub sources: Vec<FileId>,
+}
+
+impl Draft for Print<'_> {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>) {
+        hasher.update(&tools.print_hash).update(&self.brand.hash);
+        hasher.update(format!("{:?}", stamp(self.bureau)).as_bytes());
+        if let Some(document) = &self.document {
+            hasher.update(document.template.as_bytes());
+            hash_view(hasher, &document.view);
+            for (name, path) in &document.pictures {
+                hasher.update(name.as_bytes()).update(blake3::hash(&read(tools.workspace, path)).as_bytes());
+            }
+        }
+    }
+
+    fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let ident = &self.ident;
+        let Some(document) = &self.document else {
+            return Err(vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident} 没有内容", "{ident} has no content"))]);
+        };
+        let shared = tools.print().map_err(|d| vec![d])?;
+        let mut assets: Vec<Asset> = self.brand.asset.iter().cloned().collect();
+        for (name, path) in &document.pictures {
+            assets.push(Asset { path: name.clone(), bytes: Shared::new(read(tools.workspace, path)) });
+        }
+        let meta = Meta { ident: ident.clone(), date: stamp(self.bureau) };
+        match print::render(shared, document.template, &document.view, &assets, &meta) {
+            Ok(pdf) => Ok(pdf.bytes),
+            Err(RenderError::Missing(glyphs)) => Err(glyphs.iter().map(|g| self.no_glyph(g, tools.workspace)).collect()),
+            Err(error) => Err(vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident}：{error}", "{ident}: {error}"))]),
+        }
+    }
+}
+
+impl Print<'_> {
+    /// A character that no font covers, at the place where it was written: first where its neighbours stand too.
+    fn no_glyph(&self, glyph: &MissingGlyph, workspace: &Workspace) -> Diagnostic {
+        let character = glyph.character;
+        let code = format!("U+{:04X}", u32::from(character));
+        let message = Bilingual {
+            zh: format!("字体里没有“{character}”（{code}），{} 印不出来", self.ident),
+            en: format!("no font has “{character}” ({code}), which {} needs", self.ident),
+        };
+        let help = say!(
+            "换一个字，或把含有它的字体放进 brand 里 fonts 指定的文件夹",
+            "use another character, or put a font that has it into the folder that `brand: fonts` names"
+        );
+        let texts = || self.sources.iter().filter_map(|f| Some((*f, workspace.folder.sources.get(*f)?.text.as_str())));
+        let place = texts()
+            .find_map(|(file, text)| {
+                let start = text.find(&glyph.context)?;
+                let inside = glyph.context.find(character)?;
+                Some(Span::new(file, start + inside, start + inside + character.len_utf8()))
+            })
+            .or_else(|| texts().find_map(|(file, text)| text.find(character).map(|i| Span::new(file, i, i + character.len_utf8()))));
+        match place {
+            Some(span) => Diagnostic::new(&codes::NO_GLYPH, span, message).help(help),
+            None => Diagnostic::nowhere(&codes::NO_GLYPH, message).help(help),
+        }
+    }
+}
+
+/// The day that a PDF is stamped with: `SOURCE_DATE_EPOCH` where it is set, else the edition's.
+fn stamp(bureau: &Bureau) -> (i32, u8, u8) {
+    let date = source_date().unwrap_or(bureau.file.edition.date);
+    let small = |n: u32| u8::try_from(n).unwrap_or(1);
+    (date.year(), small(date.month()), small(date.day()))
+}
+
+/// The day of `SOURCE_DATE_EPOCH` (reproducible-builds.org), if it is set.
+#[must_use]
+pub fn source_date() -> Option<chrono::NaiveDate> {
+    let seconds = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
+    Some(chrono::DateTime::from_timestamp(seconds, 0)?.date_naive())
+}
+
+fn read(workspace: &Workspace, path: &str) -> Vec<u8> {
+    fs::read(workspace.folder.root.join(path)).unwrap_or_default()
+}
+
+/// Adds a view to a hash as it is written, without a copy of its JSON.
+fn hash_view(hasher: &mut blake3::Hasher, view: &impl Serialize) {
+    // Writing into a hasher cannot fail; a view that could not be written would fail when it is made.
+    let _ = serde_json::to_writer(HashWriter(hasher), view);
+}
+
+struct HashWriter<'h>(&'h mut blake3::Hasher);
+
+impl std::io::Write for HashWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}

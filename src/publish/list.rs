@@ -1,0 +1,159 @@
+//! Which artifacts a workspace makes, and where each goes. The paths are a contract with scripts (DESIGN: "The command line").
+
+use std::sync::Arc;
+
+use super::artifact::{Artifact, Audience, Draft, Part};
+use super::brand::Brand;
+use super::drafts;
+use crate::diagnostic::FileId;
+use crate::exchange;
+use crate::model::{Bureau, Workspace};
+use crate::print::common::{Context, offers};
+use crate::site::{self, Rating};
+use crate::theme::Theme;
+
+/// Every artifact of a workspace. Cheap: nothing is made yet.
+#[must_use]
+pub fn artifacts<'a>(workspace: &'a Workspace, theme: &'a Theme, ratings: &'a [Rating]) -> Vec<Artifact<'a>> {
+    let mut list = Vec::new();
+    pages(workspace, theme, ratings, &mut list);
+    for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
+        data(bureau, &mut list);
+        printed(workspace, bureau, &mut list);
+        reports(workspace, bureau, &mut list);
+    }
+    list
+}
+
+fn pages<'a>(workspace: &'a Workspace, theme: &'a Theme, ratings: &'a [Rating], list: &mut Vec<Artifact<'a>>) {
+    for page in site::pages(workspace, ratings) {
+        let bureau = page.bureau.and_then(|id| workspace.bureau(id));
+        let point = page.path.split_once("/points/").map(|(_, rest)| rest.trim_end_matches("/index.html"));
+        let point = point.and_then(|id| bureau?.point(id)).map(|p| p.id.as_str());
+        list.push(Artifact {
+            path: format!("site/{}", page.path),
+            audience: Audience::Public,
+            part: Part::Site,
+            bureau: page.bureau,
+            point,
+            edition: bureau.map(edition),
+            sources: page.sources.clone(),
+            draft: Box::new(move || Box::new(drafts::Page(page.view()))),
+        });
+    }
+    let mut asset = |path: String, make: Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>| {
+        list.push(Artifact {
+            path: format!("site/{path}"),
+            audience: Audience::Public,
+            part: Part::Site,
+            bureau: None,
+            point: None,
+            edition: None,
+            sources: Vec::new(),
+            draft: Box::new(move || Box::new(drafts::Bytes(make()))),
+        });
+    };
+    let text = move |name: &str| theme.text(&format!("site/{name}")).unwrap_or_default();
+    asset("assets/site.css".to_owned(), Box::new(move || site::stylesheet(&text("tokens.css"), &text("site.css")).into_bytes()));
+    for path in theme.list("site/") {
+        let name = path.trim_start_matches("site/").to_owned();
+        if !name.ends_with(".html") && !name.ends_with(".css") {
+            asset(format!("assets/{name}"), Box::new(move || theme.get(&path).map(|b| b.into_owned()).unwrap_or_default()));
+        }
+    }
+    for picture in site::pictures(workspace) {
+        let file = workspace.folder.root.join(&picture.from);
+        // The picture was looked at when it was read; one that has vanished since makes an empty file and no crash.
+        asset(picture.path, Box::new(move || std::fs::read(&file).unwrap_or_default()));
+    }
+}
+
+fn edition(bureau: &Bureau) -> &str {
+    &bureau.file.edition.text
+}
+
+fn data<'a>(bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
+    let mut add = |name: &str, sources: Vec<FileId>, make: Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>| {
+        list.push(Artifact {
+            path: format!("site/{}/data/{name}", bureau.id),
+            audience: Audience::Public,
+            part: Part::Data,
+            bureau: Some(&bureau.id),
+            point: None,
+            edition: Some(edition(bureau)),
+            sources,
+            draft: Box::new(move || Box::new(drafts::Bytes(make()))),
+        });
+    };
+    if let Some(catalog) = bureau.catalog.as_ref().filter(|c| !c.items.is_empty()) {
+        let files = vec![catalog.span.file];
+        add("catalog.csv", files.clone(), Box::new(move || exchange::catalog_csv(catalog)));
+        add("catalog.json", files, Box::new(move || exchange::catalog_json(bureau, catalog)));
+    }
+    if bureau.points.iter().any(|p| p.location.is_some()) {
+        let mut files: Vec<FileId> = bureau.points.iter().map(|p| p.span.file).collect();
+        files.dedup();
+        add("points.geojson", files, Box::new(move || exchange::points_geojson(bureau)));
+    }
+}
+
+fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
+    let brand = Arc::new(Brand::of(workspace, bureau));
+    let own: Vec<FileId> = [Some(bureau.file.span.file), bureau.catalog.as_ref().map(|c| c.span.file)].into_iter().flatten().collect();
+    let catalog = bureau.catalog.as_ref();
+    let mut add = |path: String, point: Option<&'a str>, more: &[FileId], make: drafts::MakeView<'a>| {
+        let mut sources = own.clone();
+        sources.extend_from_slice(more);
+        sources.sort_unstable();
+        sources.dedup();
+        let path = format!("print/{}/{path}", bureau.id);
+        let (brand, ident, files) = (Arc::clone(&brand), path.clone(), sources.clone());
+        list.push(Artifact {
+            path,
+            audience: Audience::Public,
+            part: Part::Print,
+            bureau: Some(&bureau.id),
+            point,
+            edition: Some(edition(bureau)),
+            sources,
+            draft: Box::new(move || -> Box<dyn Draft + 'a> {
+                let context = Context { workspace, bureau, mark: brand.view.as_ref() };
+                let document = make(&context);
+                Box::new(drafts::Print { document, ident: ident.clone(), bureau, brand: Arc::clone(&brand), sources: files.clone() })
+            }),
+        });
+    };
+    for point in &bureau.points {
+        let file = [point.span.file];
+        if catalog.is_some_and(|c| !offers(c, point).is_empty()) {
+            let make: drafts::MakeView<'a> = Box::new(move |context| drafts::service_list(context, point));
+            add(format!("points/{}/service-list.pdf", point.id), Some(&point.id), &file, make);
+        }
+        if catalog.is_some_and(|c| !offers(c, point).is_empty()) {
+            let make: drafts::MakeView<'a> = Box::new(move |context| drafts::desk_card(context, point));
+            add(format!("points/{}/desk-card.pdf", point.id), Some(&point.id), &file, make);
+        }
+    }
+    let point_files: Vec<FileId> = bureau.points.iter().map(|p| p.span.file).collect();
+    for guide in &bureau.guides {
+        let mut files = point_files.clone();
+        files.push(guide.file);
+        let make: drafts::MakeView<'a> = Box::new(move |context| drafts::notice(context, guide));
+        add(format!("notices/{}.pdf", guide.front.item), None, &files, make);
+    }
+    for handbook in &bureau.handbooks {
+        let mut files = point_files.clone();
+        files.extend(&handbook.files);
+        files.extend(bureau.guides.iter().map(|g| g.file));
+        let make: drafts::MakeView<'a> = Box::new(move |context| drafts::handbook(context, handbook));
+        add(format!("handbooks/{}.pdf", handbook.front.id), None, &files, make);
+    }
+}
+
+fn reports<'a>(_workspace: &'a Workspace, _bureau: &'a Bureau, _list: &mut Vec<Artifact<'a>>) {}
+
+/// What the public may see of the inspections that a bureau has published.
+#[must_use]
+pub fn ratings(_workspace: &Workspace) -> Vec<Rating> {
+    Vec::new()
+}

@@ -1,0 +1,42 @@
+//! `manifest.json`: every artifact with its audience, size, SHA-256, edition and the files that it is made from.
+
+use serde::Serialize;
+
+/// One line of the manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry<'a> {
+    /// Path below the output folder.
+    pub path: &'a str,
+    /// `public` or `internal`.
+    pub audience: &'static str,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub sha256: &'a str,
+    /// Edition, where the artifact belongs to one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edition: Option<&'a str>,
+    /// Files of the workspace that it is made from.
+    pub sources: Vec<&'a str>,
+}
+
+
+/// The manifest's bytes: one artifact a line, so that two manifests can be compared with `diff`.
+#[must_use]
+pub fn to_bytes(entries: &[Entry<'_>]) -> Vec<u8> {
+    let generator = concat!("yizhan ", env!("CARGO_PKG_VERSION"));
+    let mut text = format!("{{\"generator\":\"{generator}\",\"artifacts\":[");
+    for (i, entry) in entries.iter().enumerate() {
+        text.push_str(if i == 0 { "\n" } else { ",\n" });
+        // An entry has string keys only, so this cannot fail.
+        text.push_str(&serde_json::to_string(entry).unwrap_or_default());
+    }
+    text.push_str("\n]}\n");
+    text.into_bytes()
+}
+
+/// Hexadecimal digits of a hash.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

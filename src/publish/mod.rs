@@ -1,0 +1,20 @@
+//! From the list of artifacts to the output folder: fingerprints, cache, parallel making, staging, atomic swap, manifest.
+//!
+//! The build, the cache, the manifest, `--only` and the leak check are small functions over the list of [`Artifact`]s. Promises:
+//! same inputs, same bytes; a build that fails or is killed leaves the previous output whole; what nothing changed is not made again.
+
+mod artifact;
+mod brand;
+mod build;
+mod cache;
+mod drafts;
+mod list;
+mod manifest;
+mod staging;
+mod tools;
+
+pub use artifact::{Artifact, Audience, Draft, Part};
+pub use drafts::source_date;
+pub use build::{Options, Progress, Selection, Summary, build};
+pub use list::{artifacts, ratings};
+pub use tools::Tools;

@@ -1,0 +1,111 @@
+//! What makers share: the theme, the parsed templates, the fonts. Made at most once, and only when something needs it.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use crate::diagnostic::{Diagnostic, codes};
+use crate::model::Workspace;
+use crate::print::engine::Shared;
+use crate::say;
+use crate::site::Engine;
+use crate::theme::Theme;
+
+/// Templates and fonts, shared by all threads.
+pub struct Tools<'a> {
+    /// The workspace, for the place of a character without a glyph.
+    pub workspace: &'a Workspace,
+    /// The theme's files.
+    pub theme: &'a Theme,
+    /// Hash of everything of the theme that pages depend on.
+    pub site_hash: [u8; 32],
+    /// Hash of everything of the theme that print depends on.
+    pub print_hash: [u8; 32],
+    site: OnceLock<Result<Engine, Diagnostic>>,
+    print: OnceLock<Result<Arc<Shared>, Diagnostic>>,
+}
+
+impl<'a> Tools<'a> {
+    /// Tools for one workspace and theme.
+    #[must_use]
+    pub fn new(workspace: &'a Workspace, theme: &'a Theme) -> Self {
+        let mut print_hash = theme_hash(theme, &["print/", "fonts/"]);
+        for (path, bytes) in extra_fonts(workspace) {
+            let mut hasher = blake3::Hasher::new();
+            hasher.update(&print_hash).update(path.as_bytes()).update(&bytes);
+            print_hash = *hasher.finalize().as_bytes();
+        }
+        Self {
+            workspace,
+            theme,
+            site_hash: theme_hash(theme, &["site/"]),
+            print_hash,
+            site: OnceLock::new(),
+            print: OnceLock::new(),
+        }
+    }
+
+    /// The parsed page templates.
+    ///
+    /// # Errors
+    /// When a template is broken: most often one that the workspace overrides.
+    pub fn site(&self) -> Result<&Engine, Diagnostic> {
+        let made = self.site.get_or_init(|| {
+            let files = self.theme.list("site/").into_iter().filter_map(|path| {
+                let text = self.theme.text(&path)?;
+                Some((path.trim_start_matches("site/").to_owned(), text))
+            });
+            Engine::new(files).map_err(|error| {
+                Diagnostic::nowhere(&codes::TEMPLATE, say!("网页模板 {error}", "the page template {error}"))
+            })
+        });
+        made.as_ref().map_err(Clone::clone)
+    }
+
+    /// Print templates and fonts.
+    ///
+    /// # Errors
+    /// When a template is broken or missing.
+    pub fn print(&self) -> Result<&Arc<Shared>, Diagnostic> {
+        let made = self.print.get_or_init(|| {
+            let get = |path: &str| -> Option<Cow<'static, [u8]>> { self.theme.get(path) };
+            let fonts = extra_fonts(self.workspace).into_iter().map(|(_, bytes)| bytes).collect();
+            Shared::new(&get, fonts, true).map(Arc::new).map_err(|error| {
+                Diagnostic::nowhere(&codes::TEMPLATE, say!("印刷模板 {error}", "the print template {error}"))
+            })
+        });
+        made.as_ref().map_err(Clone::clone)
+    }
+}
+
+fn theme_hash(theme: &Theme, folders: &[&str]) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    for folder in folders {
+        for path in theme.list(folder) {
+            if let Some(bytes) = theme.get(&path) {
+                hasher.update(path.as_bytes()).update(blake3::hash(&bytes).as_bytes());
+            }
+        }
+    }
+    *hasher.finalize().as_bytes()
+}
+
+/// The files of every bureau's `brand.fonts` folder, in order.
+fn extra_fonts(workspace: &Workspace) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for bureau in &workspace.bureaus {
+        let Some(written) = bureau.file.brand.as_ref().and_then(|b| b.fonts.as_ref()) else { continue };
+        // A path that leaves the workspace is a finding of `check`; here it only has no fonts.
+        let mut ignored = crate::diagnostic::Diagnostics::new();
+        let Some(folder) = workspace.folder.resolve(written, written.span, &mut ignored) else { continue };
+        let below = format!("{folder}/");
+        for path in workspace.folder.assets.keys().filter(|p| p.starts_with(&below)) {
+            let kind = path.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+            if matches!(kind.as_str(), "ttf" | "otf" | "ttc" | "otc") && !found.iter().any(|(p, _)| p == path) {
+                if let Ok(bytes) = std::fs::read(workspace.folder.root.join(path)) {
+                    found.push((path.clone(), bytes));
+                }
+            }
+        }
+    }
+    found
+}

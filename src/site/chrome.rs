@@ -1,0 +1,57 @@
+//! What stands round every page: names, navigation, place in the site, sample notice, foot.
+//! It must not know what the page itself says.
+
+use serde::Serialize;
+
+use super::words::{Link, Phone};
+
+/// Head and foot of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Chrome {
+    /// From the page to `site/`: `../../`, or empty.
+    pub root: String,
+    /// From the page to the first page of its bureau, or of the portal.
+    pub home: String,
+    /// Title of the window.
+    pub title: String,
+    /// One sentence for search engines; may be empty.
+    pub description: String,
+    /// The bureau's name, or the portal's title.
+    pub name: String,
+    /// The bureau's mark; may be empty.
+    pub mark: String,
+    /// Enquiry phone.
+    pub hotline: Option<Phone>,
+    /// Complaint phone.
+    pub complaint: Option<Phone>,
+    /// Sections of the bureau that have content.
+    pub nav: Vec<NavLink>,
+    /// The way from the bureau's first page to here, without here.
+    pub crumbs: Vec<Link>,
+    /// Name of this page at the end of the way.
+    pub here: String,
+    /// Notice that the content is a sample; may be empty.
+    pub sample: String,
+    /// Lines of the foot.
+    pub foot: Vec<String>,
+    /// From the page to the portal; empty on the portal itself.
+    pub portal: String,
+    /// The portal's title.
+    pub site: String,
+}
+
+/// One section in the navigation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NavLink {
+    /// What it says.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// The value of `aria-current`: `page` on the section's own page, `true` below it, otherwise empty.
+    pub current: &'static str,
+}
+
+/// The way up from a page: `../` once per folder it lies in.
+pub fn up(levels: usize) -> String {
+    "../".repeat(levels)
+}

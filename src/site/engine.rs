@@ -1,0 +1,74 @@
+//! The template engine of the site: all templates parsed once, shared by all threads.
+//! It must not know any page; a view is whatever can be serialised.
+
+use serde::Serialize;
+use tera::{Context, ErrorKind, Tera};
+
+/// The parsed templates of a theme.
+pub struct Engine {
+    tera: Tera,
+}
+
+/// Why a template could not be read or filled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateError {
+    /// The template's file, relative to the theme's `site/`.
+    pub template: String,
+    /// Line in it, from 1; 0 when the engine does not say.
+    pub line: usize,
+    /// What is wrong, in the engine's words.
+    pub message: String,
+}
+
+impl std::fmt::Display for TemplateError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.line == 0 {
+            return write!(f, "{}: {}", self.template, self.message);
+        }
+        write!(f, "{}:{}: {}", self.template, self.line, self.message)
+    }
+}
+
+impl std::error::Error for TemplateError {}
+
+impl Engine {
+    /// Parses the templates, given as name and text; only names that end in `.html` count. A workspace that overrides a theme
+    /// file gives its own text under the same name.
+    ///
+    /// # Errors
+    /// At the first template that cannot be parsed, or that asks for a component that none defines.
+    pub fn new<N: AsRef<str>, T: AsRef<str>>(files: impl IntoIterator<Item = (N, T)>) -> Result<Self, TemplateError> {
+        let files: Vec<(N, T)> = files.into_iter().filter(|(name, _)| is_template(name.as_ref())).collect();
+        let mut tera = Tera::new();
+        // Every template is HTML, so escaping is on for all; the engine goes by the end of the name.
+        tera.autoescape_on(vec![".html"]);
+        tera.add_raw_templates(files.iter().map(|(name, text)| (name.as_ref(), text.as_ref())))
+            .map_err(|error| located("", &error))?;
+        Ok(Self { tera })
+    }
+
+    /// Fills a template with a view.
+    ///
+    /// # Errors
+    /// When the template asks for a value that the view does not have.
+    pub fn render<V: Serialize + ?Sized>(&self, template: &str, view: &V) -> Result<Vec<u8>, TemplateError> {
+        let context = Context::from_serialize(view).map_err(|error| located(template, &error))?;
+        self.tera.render(template, &context).map(String::into_bytes).map_err(|error| located(template, &error))
+    }
+}
+
+/// Names of a theme are lower case throughout, so that they mean the same file on every system.
+fn is_template(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| ending == "html")
+}
+
+fn located(template: &str, error: &tera::Error) -> TemplateError {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => TemplateError {
+            template: report.filename().to_owned(),
+            line: report.span().start_line,
+            message: report.message().to_owned(),
+        },
+        _ => TemplateError { template: template.to_owned(), line: 0, message: error.to_string() },
+    }
+}

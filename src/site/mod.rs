@@ -1,0 +1,150 @@
+//! The public website: one small view per page, and the templates that set it.
+//!
+//! Owns every page below `site/`: which pages there are, what each says, and how a view becomes HTML. It must not touch the
+//! disk, the clock or the network, and nothing internal (records, inspectors, notes, private phones) may enter a view.
+//!
+//! The way of a page: [`pages`] lists every [`Page`]; [`Page::view`] makes its [`View`] from the workspace, which is also what a
+//! fingerprint is taken of; [`View::render`] turns the view into bytes with the [`Engine`], which holds the parsed templates.
+
+mod chrome;
+mod engine;
+mod offers;
+mod pages;
+mod scope;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+
+use crate::diagnostic::FileId;
+use crate::model::Workspace;
+
+pub use engine::{Engine, TemplateError};
+pub use offers::{Offer, offers};
+
+/// A published result of an inspection: all that the public may see of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rating {
+    /// Bureau id.
+    pub bureau: String,
+    /// Point id.
+    pub point: String,
+    /// Title of the standard.
+    pub standard: String,
+    /// Document of the standard, such as 温医保联发〔2023〕3号.
+    pub source: Option<String>,
+    /// Grade or result in words: 三星, 合格.
+    pub result: String,
+    /// Day of the rating, as it prints: 2026年5月1日.
+    pub date: String,
+}
+
+/// One page of the site: where it goes, what it is made from, and how to make it. Cheap to list, made only when asked.
+pub struct Page<'a> {
+    /// Path under `site/`, with forward slashes.
+    pub path: String,
+    /// The bureau whose page it is; `None` for the portal and the page for lost addresses.
+    pub bureau: Option<&'a str>,
+    /// Every file of the workspace that the page is made from.
+    pub sources: Vec<FileId>,
+    view: Box<dyn Fn() -> View + Send + Sync + 'a>,
+}
+
+impl Page<'_> {
+    /// Everything that the page says, and nothing else: equal views make equal pages.
+    #[must_use]
+    pub fn view(&self) -> View {
+        (self.view)()
+    }
+}
+
+/// What a page says, one kind per template.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum View {
+    /// `index.html` of the whole site.
+    Portal(pages::portal::PortalView),
+    /// A bureau's first page.
+    Home(Box<pages::home::HomeView>),
+    /// The matrix of items and channels.
+    Items(pages::items::ItemsView),
+    /// One item.
+    Item(Box<pages::item::ItemView>),
+    /// All points of a bureau.
+    Points(pages::points::PointsView),
+    /// One point.
+    Point(Box<pages::point::PointView>),
+    /// All channels of a bureau.
+    Channels(pages::channels::ChannelsView),
+    /// One channel.
+    Channel(pages::channels::ChannelView),
+    /// The plan.
+    Plan(pages::plan::PlanView),
+    /// Published ratings.
+    Ratings(pages::ratings::RatingsView),
+    /// The programme: special services, roles, networks, phases, targets.
+    Services(pages::services::ServicesView),
+    /// The handbooks.
+    Handbooks(pages::handbooks::HandbooksView),
+    /// The page for lost addresses.
+    NotFound(pages::portal::NotFoundView),
+}
+
+impl View {
+    /// The template that sets this view.
+    #[must_use]
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::Portal(_) => "portal.html",
+            Self::Home(_) => "home.html",
+            Self::Items(_) => "items.html",
+            Self::Item(_) => "item.html",
+            Self::Points(_) => "points.html",
+            Self::Point(_) => "point.html",
+            Self::Channels(_) => "channels.html",
+            Self::Channel(_) => "channel.html",
+            Self::Plan(_) => "plan.html",
+            Self::Ratings(_) => "ratings.html",
+            Self::Services(_) => "services.html",
+            Self::Handbooks(_) => "handbooks.html",
+            Self::NotFound(_) => "404.html",
+        }
+    }
+
+    /// The page's bytes.
+    ///
+    /// # Errors
+    /// When a template asks for something that the view does not have; the error names the template and the line.
+    pub fn render(&self, engine: &Engine) -> Result<Vec<u8>, TemplateError> {
+        engine.render(self.template(), self)
+    }
+}
+
+/// A picture of the workspace that pages show, to be copied as it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Picture {
+    /// Path under `site/`.
+    pub path: String,
+    /// Path in the workspace.
+    pub from: String,
+}
+
+/// Every page of the site, in a fixed order: portal first, then each bureau's pages.
+#[must_use]
+pub fn pages<'a>(workspace: &'a Workspace, ratings: &'a [Rating]) -> Vec<Page<'a>> {
+    pages::list(workspace, ratings)
+}
+
+/// Every picture that some page shows, sorted, each once.
+#[must_use]
+pub fn pictures(workspace: &Workspace) -> Vec<Picture> {
+    pages::pictures(workspace)
+}
+
+/// The site's one stylesheet, `assets/site.css`: the tokens and then the rules.
+#[must_use]
+pub fn stylesheet(tokens: &str, rules: &str) -> String {
+    format!("{tokens}\n{rules}")
+}

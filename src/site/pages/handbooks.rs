@@ -1,0 +1,46 @@
+//! The handbooks: their chapters, and the PDFs to read or to print.
+
+use serde::Serialize;
+
+use crate::site::chrome::Chrome;
+use crate::site::scope::{Scope, Section};
+use crate::site::words::FileLink;
+
+/// `handbooks/index.html`.
+#[derive(Debug, Serialize)]
+pub struct HandbooksView {
+    chrome: Chrome,
+    lead: String,
+    books: Vec<Book>,
+}
+
+/// One handbook.
+#[derive(Debug, Serialize)]
+pub struct Book {
+    title: String,
+    note: String,
+    chapters: Vec<String>,
+    downloads: Vec<FileLink>,
+}
+
+/// The view of the handbooks.
+pub fn view(scope: &Scope) -> HandbooksView {
+    let chrome = scope.chrome(Section::Handbooks, None);
+    let books = scope.bureau.handbooks.iter().map(|book| {
+        let front = &book.front;
+        let subtitle = front.subtitle.as_ref().map(|s| s.value.clone());
+        let sample = front.sample.then(|| "正文是示例，不作办事依据。".to_owned());
+        let file = |label: &str, name: String| FileLink {
+            label: label.to_owned(),
+            kind: "PDF",
+            href: format!("{}../print/{}/handbooks/{name}.pdf", chrome.root, scope.bureau.id),
+        };
+        Book {
+            title: format!("《{}》", front.title),
+            note: [subtitle, sample].into_iter().flatten().collect::<Vec<_>>().join("。"),
+            chapters: front.chapters.iter().map(|c| c.title.value.clone()).collect(),
+            downloads: vec![file("阅读", front.id.to_string())],
+        }
+    });
+    HandbooksView { lead: "服务点柜台上放的小册子，内容相同。".to_owned(), books: books.collect(), chrome }
+}

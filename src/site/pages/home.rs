@@ -1,0 +1,157 @@
+//! A bureau's first page: what is asked most, where to go, and what else is published.
+
+use serde::Serialize;
+
+use crate::model::Item;
+use crate::site::chrome::Chrome;
+use crate::site::offers::in_service;
+use crate::site::scope::{Scope, Section};
+use crate::site::words::{Link, keep};
+
+/// As many rows as a person reads without searching.
+const MOST_ITEMS: usize = 12;
+const MOST_POINTS: usize = 12;
+
+/// A bureau's `index.html`.
+#[derive(Debug, Serialize)]
+pub struct HomeView {
+    chrome: Chrome,
+    heading: String,
+    counts: Vec<Count>,
+    items_title: String,
+    items: Vec<Row>,
+    items_more: Option<Link>,
+    places: Vec<Row>,
+    places_more: Option<Link>,
+    services: Vec<Row>,
+    more: Vec<Row>,
+}
+
+/// A large number with what it counts.
+#[derive(Debug, Serialize)]
+pub struct Count {
+    number: usize,
+    label: String,
+    href: String,
+}
+
+/// A link with a remark.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    name: String,
+    note: String,
+    href: String,
+}
+
+/// The view of a bureau's first page.
+pub fn view(scope: &Scope) -> HomeView {
+    let items = scope.items();
+    let frequent: Vec<&Item> = items.iter().filter(|i| i.frequent()).collect();
+    let (items_title, shown) =
+        if frequent.is_empty() { ("服务事项", items.iter().take(MOST_ITEMS).collect()) } else { ("常办事项", frequent) };
+    let items_more = (shown.len() < items.len()).then(|| Link::new(format!("全部 {} 项", items.len()), "items/index.html"));
+    let (places, places_more) = places(scope);
+    HomeView {
+        chrome: scope.chrome(Section::Home, None),
+        heading: format!("{}办事指南", scope.bureau.short_name()),
+        counts: counts(scope),
+        items_title: items_title.to_owned(),
+        items: shown.into_iter().map(|item| item_row(scope, item)).collect(),
+        items_more,
+        places,
+        places_more,
+        services: services(scope),
+        more: more(scope),
+    }
+}
+
+fn counts(scope: &Scope) -> Vec<Count> {
+    let channels = scope.catalog().map_or(0, |c| c.channels.len());
+    [
+        (scope.items().len(), "项服务事项", Section::Items),
+        (channels, "种服务渠道", Section::Channels),
+        (scope.bureau.points.len(), "个服务网点", Section::Points),
+    ]
+    .into_iter()
+    .filter(|(number, _, _)| *number > 0)
+    .map(|(number, label, section)| Count { number, label: label.to_owned(), href: section_href(section) })
+    .collect()
+}
+
+fn section_href(section: Section) -> String {
+    format!("{}/index.html", Scope::folder(section))
+}
+
+fn item_row(scope: &Scope, item: &Item) -> Row {
+    let promised = scope.guide(&item.id).and_then(|g| g.front.limits.as_ref()).and_then(|l| l.promised.as_ref());
+    let note = match (promised, &item.handling) {
+        (Some(limit), _) => limit.zh(),
+        (None, Some(handling)) => handling.zh().to_owned(),
+        (None, None) => String::new(),
+    };
+    Row { name: item.name.value.clone(), note, href: format!("items/{}/index.html", item.id) }
+}
+
+/// Points one by one where there are few, otherwise the channels with their number of points.
+fn places(scope: &Scope) -> (Vec<Row>, Option<Link>) {
+    let open: Vec<_> = scope.bureau.points.iter().filter(|p| in_service(p)).collect();
+    if open.is_empty() {
+        return (Vec::new(), None);
+    }
+    let all = Link::new(format!("全部 {} 个网点", scope.bureau.points.len()), "points/index.html");
+    if open.len() <= MOST_POINTS {
+        let rows = open.iter().map(|point| Row {
+            name: point.name.value.clone(),
+            note: scope.hours(point.hours.as_ref()).lines.into_iter().next().unwrap_or_default(),
+            href: format!("points/{}/index.html", point.id),
+        });
+        return (rows.collect(), (open.len() < scope.bureau.points.len()).then_some(all));
+    }
+    let rows = scope.catalog().map_or(&[][..], |c| &c.channels).iter().filter_map(|channel| {
+        let count = scope.open_points_of(&channel.id).count();
+        (count > 0).then(|| Row {
+            name: channel.name.value.clone(),
+            note: format!("{count} 个网点"),
+            href: format!("channels/{}/index.html", channel.id),
+        })
+    });
+    (rows.collect(), Some(all))
+}
+
+fn services(scope: &Scope) -> Vec<Row> {
+    let Some(programme) = &scope.bureau.programme else { return Vec::new() };
+    programme
+        .services
+        .iter()
+        .enumerate()
+        .map(|(index, service)| {
+            let hours = scope.hours(service.hours.as_ref()).lines.into_iter().next();
+            Row {
+                name: service.name.value.clone(),
+                note: service.rule.as_ref().map(|r| keep(r)).or(hours).unwrap_or_default(),
+                href: format!("services/index.html#{}", super::services::anchor(index)),
+            }
+        })
+        .collect()
+}
+
+fn more(scope: &Scope) -> Vec<Row> {
+    let bureau = scope.bureau;
+    let mut rows = Vec::new();
+    let mut add = |section: Section, name: &str, note: String| {
+        if scope.has(section) {
+            rows.push(Row { name: name.to_owned(), note, href: section_href(section) });
+        }
+    };
+    if let Some(programme) = &bureau.programme {
+        add(Section::Services, &programme.title, String::new());
+    }
+    if let Some(plan) = &bureau.plan {
+        let tasks: usize = plan.groups.iter().map(|g| g.tasks.len()).sum();
+        add(Section::Plan, &plan.title, format!("{tasks} 项任务"));
+    }
+    add(Section::Ratings, "评定结果", format!("{} 个网点", scope.ratings.len()));
+    let books: Vec<String> = bureau.handbooks.iter().map(|h| format!("《{}》", h.front.title)).collect();
+    add(Section::Handbooks, "业务指南", books.concat());
+    rows
+}

@@ -1,0 +1,363 @@
+//! One item: what to bring, where to go, what happens, and the rest. Decides the order and the words; the guide gives the facts.
+
+use serde::Serialize;
+
+use super::picture_path;
+use crate::model::guide::{Guide, Limits, Material, Need, Step};
+use crate::model::{Catalog, Channel, DepthKind, Item, Point, Tier};
+use crate::site::chrome::Chrome;
+use crate::site::offers::{differs, in_service, offer};
+use crate::site::scope::{Scope, Section};
+use crate::site::words::{self, Fact, FileLink, Link, Phone, keep, phone, phone_in};
+use crate::source::markdown;
+
+/// Points named under one channel before a link leads to the rest.
+const MOST_POINTS: usize = 6;
+/// A longer description of who may apply does not fit the line under the title.
+const LONGEST_AUDIENCE: usize = 18;
+
+/// `items/ID/index.html`.
+#[derive(Debug, Serialize)]
+pub struct ItemView {
+    chrome: Chrome,
+    name: String,
+    /// Who, how long, what it costs, in one line.
+    summary: String,
+    /// What the item is for.
+    about: String,
+    /// Said in place of materials and steps when there is no guide.
+    pending: String,
+    materials: Vec<MaterialGroup>,
+    places: Vec<Place>,
+    steps: Vec<StepGroup>,
+    conditions: Vec<String>,
+    facts: Vec<Fact>,
+    phones: Vec<Phone>,
+    /// The guide's own text as sanitised HTML.
+    body: String,
+    faq: Vec<Answer>,
+    downloads: Vec<FileLink>,
+    origin: Vec<String>,
+}
+
+/// Things to bring in one situation; the title is empty for what everyone brings.
+#[derive(Debug, Serialize)]
+pub struct MaterialGroup {
+    title: String,
+    list: Vec<MaterialRow>,
+}
+
+/// One thing to bring.
+#[derive(Debug, Serialize)]
+pub struct MaterialRow {
+    name: String,
+    alternatives: Vec<String>,
+    /// Word of a tag, empty for what must be brought.
+    need: &'static str,
+    /// The tag takes the colour of things that may wait.
+    soft: bool,
+    notes: Vec<String>,
+}
+
+/// Steps of one situation.
+#[derive(Debug, Serialize)]
+pub struct StepGroup {
+    title: String,
+    list: Vec<StepRow>,
+}
+
+/// One step.
+#[derive(Debug, Serialize)]
+pub struct StepRow {
+    title: String,
+    limit: String,
+    text: String,
+}
+
+/// Everywhere that handles the item equally deep.
+#[derive(Debug, Serialize)]
+pub struct Place {
+    sign: &'static str,
+    word: String,
+    meaning: &'static str,
+    channels: Vec<ChannelPlace>,
+}
+
+/// One channel with its points.
+#[derive(Debug, Serialize)]
+pub struct ChannelPlace {
+    name: String,
+    rest: String,
+    points: Vec<PointPlace>,
+    more: Option<Link>,
+}
+
+/// One point to go to.
+#[derive(Debug, Serialize)]
+pub struct PointPlace {
+    name: String,
+    note: String,
+    href: String,
+}
+
+/// A question and its answer.
+#[derive(Debug, Serialize)]
+pub struct Answer {
+    question: String,
+    answer: String,
+}
+
+/// The view of an item.
+pub fn view(scope: &Scope, catalog: &Catalog, item: &Item) -> ItemView {
+    let guide = scope.guide(&item.id);
+    let front = guide.map(|g| &g.front);
+    let mut chrome = scope.chrome(Section::Items, Some(&item.name));
+    let summary = summary(item, guide);
+    chrome.description = format!("{}：{summary}", item.name);
+    let root = chrome.root.clone();
+    ItemView {
+        name: item.name.value.clone(),
+        summary,
+        about: front.and_then(|f| f.summary.as_ref()).map(|t| t.value.clone()).unwrap_or_default(),
+        pending: if guide.is_some() {
+            String::new()
+        } else {
+            "这一项的办事指南还没有公布。带什么、怎么办，请先打电话问清楚。".to_owned()
+        },
+        materials: materials(guide),
+        places: places(scope, catalog, item),
+        steps: steps(guide),
+        conditions: front.map(|f| f.conditions.iter().map(|c| c.text.value.clone()).collect()).unwrap_or_default(),
+        facts: facts(item, guide),
+        phones: phones(scope, guide),
+        body: guide.map(|g| markdown::to_html(&g.body, 1, &|src| format!("{root}{}", picture_path(src)))).unwrap_or_default(),
+        faq: front
+            .map(|f| f.faq.iter().map(|q| Answer { question: q.ask.value.clone(), answer: q.answer.value.clone() }).collect())
+            .unwrap_or_default(),
+        downloads: guide
+            .map(|_| FileLink {
+                label: "一次性告知单".to_owned(),
+                kind: "PDF",
+                href: format!("{root}../print/{}/notices/{}.pdf", scope.bureau.id, item.id),
+            })
+            .into_iter()
+            .collect(),
+        origin: origin(catalog, guide),
+        chrome,
+    }
+}
+
+/// Who, how long, what it costs.
+fn summary(item: &Item, guide: Option<&Guide>) -> String {
+    let front = guide.map(|g| &g.front);
+    let audience = front.and_then(|f| f.audience.as_ref()).filter(|a| a.chars().count() <= LONGEST_AUDIENCE);
+    let who = match audience {
+        Some(audience) => Some(audience.value.clone()),
+        None if item.clients.is_empty() => None,
+        None => Some(format!("{}可以办", words::list(&item.clients))),
+    };
+    let promised = front.and_then(|f| f.limits.as_ref()).and_then(|l| l.promised.as_ref());
+    let long = match (promised, &item.handling) {
+        (Some(limit), _) if limit.amount == 0 => Some(limit.zh()),
+        (Some(limit), _) => Some(format!("{}内办结", limit.zh())),
+        (None, Some(handling)) => Some(handling.zh().to_owned()),
+        (None, None) => None,
+    };
+    let cost = front.and_then(|f| f.fee.as_ref()).map(|f| f.trim_end_matches('。').to_owned());
+    let parts: Vec<String> = [who, long, cost].into_iter().flatten().filter(|p| !p.is_empty()).collect();
+    if parts.is_empty() { String::new() } else { format!("{}。", parts.join("，")) }
+}
+
+fn materials(guide: Option<&Guide>) -> Vec<MaterialGroup> {
+    let Some(guide) = guide else { return Vec::new() };
+    let own = ("", &guide.front.materials, String::new());
+    let beside = if guide.front.materials.is_empty() { "" } else { "，另外带" };
+    let variants = guide.front.variants.iter().map(|v| (v.name.as_str(), &v.materials, when(v.when.as_ref())));
+    std::iter::once(own)
+        .chain(variants)
+        .filter(|(_, list, _)| !list.is_empty())
+        .map(|(name, list, when)| MaterialGroup {
+            title: if name.is_empty() { String::new() } else { format!("{name}{when}{beside}") },
+            list: list.iter().map(material).collect(),
+        })
+        .collect()
+}
+
+fn when(text: Option<&crate::model::Text>) -> String {
+    text.map(|t| format!("（{t}）")).unwrap_or_default()
+}
+
+fn material(material: &Material) -> MaterialRow {
+    let copies = match (&material.form, &material.copies) {
+        (Some(form), Some(copies)) => Some(format!("{form} {copies} 份")),
+        (Some(form), None) => Some(form.value.clone()),
+        (None, Some(copies)) => Some(format!("{copies} 份")),
+        (None, None) => None,
+    };
+    // `用人单位填写盖章` says already what is done with it.
+    let says_how = |text: &str| ["出具", "填写", "盖章", "签字", "提供", "自备", "打印"].iter().any(|verb| text.contains(verb));
+    let issuer = material.issuer.as_ref().map(|i| if says_how(i) { i.value.clone() } else { format!("{i}出具") });
+    let first: Vec<String> = [copies, issuer].into_iter().flatten().collect();
+    let mut notes = Vec::new();
+    if !first.is_empty() {
+        notes.push(first.join("，"));
+    }
+    notes.extend(material.when.as_ref().map(|w| format!("{w}要带")));
+    notes.extend(material.pledge.then(|| "可以用书面承诺代替".to_owned()));
+    notes.extend(material.note.as_ref().map(|n| n.value.clone()));
+    let (need, soft) = match material.need.as_ref().map(|n| n.value) {
+        Some(Need::Later) => ("可以后补", true),
+        Some(Need::Optional) => ("有就带", true),
+        Some(Need::Required) | None => ("", false),
+    };
+    MaterialRow {
+        name: material.name.value.clone(),
+        alternatives: material.alternatives.iter().map(|a| a.value.clone()).collect(),
+        need,
+        soft,
+        notes,
+    }
+}
+
+fn steps(guide: Option<&Guide>) -> Vec<StepGroup> {
+    let Some(guide) = guide else { return Vec::new() };
+    let own = (String::new(), &guide.front.steps);
+    let variants = guide.front.variants.iter().map(|v| (format!("{}{}", v.name, when(v.when.as_ref())), &v.steps));
+    std::iter::once(own)
+        .chain(variants)
+        .filter(|(_, list)| !list.is_empty())
+        .map(|(title, list)| StepGroup { title, list: list.iter().map(step).collect() })
+        .collect()
+}
+
+fn step(step: &Step) -> StepRow {
+    StepRow {
+        title: step.by.as_ref().map(|b| b.value.clone()).unwrap_or_default(),
+        limit: step.limit.as_ref().map(|l| l.zh()).unwrap_or_default(),
+        text: keep(&step.text),
+    }
+}
+
+fn facts(item: &Item, guide: Option<&Guide>) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let front = guide.map(|g| &g.front);
+    facts.extend(Fact::list("服务对象", &item.clients));
+    facts.extend(front.and_then(|f| f.audience.as_ref()).and_then(|a| Fact::maybe("适用对象", Some(a))));
+    facts.extend(Fact::maybe("事项类型", item.category.as_ref()));
+    facts.extend(item.handling.as_ref().map(|h| Fact::new("办件类型", h.zh())));
+    if let Some(front) = front {
+        facts.extend(front.limits.as_ref().and_then(|l| limit_fact("办理时限", l)));
+        for variant in &front.variants {
+            facts.extend(variant.limits.as_ref().and_then(|l| limit_fact(&variant.name, l)));
+        }
+        facts.extend(Fact::maybe("收费", front.fee.as_ref()));
+        facts.extend(Fact::maybe("办理结果", front.result.as_ref()));
+        facts.extend(Fact::list("网上办理", &front.online));
+        if !front.basis.is_empty() {
+            facts.push(Fact { label: "依据".to_owned(), lines: front.basis.iter().map(|b| b.value.clone()).collect() });
+        }
+        facts.extend(Fact::maybe("主项", front.part_of.as_ref()));
+    }
+    facts.extend(Fact::maybe("事项编码", item.code.as_ref()));
+    facts.extend(Fact::maybe("说明", item.note.as_ref()));
+    facts
+}
+
+fn limit_fact(label: &str, limits: &Limits) -> Option<Fact> {
+    let lines: Vec<String> = [("法定", &limits.statutory), ("承诺", &limits.promised)]
+        .into_iter()
+        .filter_map(|(word, limit)| limit.as_ref().map(|l| format!("{word} {}", l.zh())))
+        .collect();
+    (!lines.is_empty()).then(|| Fact { label: label.to_owned(), lines })
+}
+
+/// The guide's own contacts that hold a phone number, otherwise the bureau's hotline.
+fn phones(scope: &Scope, guide: Option<&Guide>) -> Vec<Phone> {
+    let own: Vec<Phone> = guide.map(|g| g.front.contacts.iter().filter_map(|c| phone_in(c)).collect()).unwrap_or_default();
+    if !own.is_empty() {
+        return own;
+    }
+    scope.bureau.file.hotline.iter().map(|h| phone(h)).collect()
+}
+
+fn origin(catalog: &Catalog, guide: Option<&Guide>) -> Vec<String> {
+    let mut lines: Vec<String> = catalog.source.iter().map(|s| format!("事项和办理深度的依据：{s}")).collect();
+    if let Some(guide) = guide {
+        if guide.front.sample {
+            lines.push("这份指南是示例，不作办事依据。".to_owned());
+        }
+        lines.extend(guide.front.reviewed.as_ref().map(|d| format!("复核日期：{}", crate::model::date::date_zh(d.value))));
+    }
+    lines
+}
+
+/// Nearest first: a person walks to the village before driving to the county.
+fn nearness(tier: Tier) -> u8 {
+    match tier {
+        Tier::Village => 0,
+        Tier::Town => 1,
+        Tier::Partner => 2,
+        Tier::County => 3,
+        Tier::Online => 4,
+    }
+}
+
+/// Deepest first; within one depth the nearest channel first. A point that differs from its channel stands under its own depth.
+fn places(scope: &Scope, catalog: &Catalog, item: &Item) -> Vec<Place> {
+    let mut channels: Vec<&Channel> = catalog.channels.iter().collect();
+    channels.sort_by_key(|c| nearness(c.tier));
+    let mut found: Vec<(DepthKind, Place)> = Vec::new();
+    for channel in channels {
+        let column = item.depth_in(&channel.id);
+        let (own, plain): (Vec<&Point>, Vec<&Point>) =
+            scope.points_of(&channel.id).iter().copied().filter(|p| in_service(p)).partition(|p| differs(&item.id, p));
+        if let Some(depth) = column {
+            add(&mut found, Some(depth), channel, &plain);
+        }
+        for point in own {
+            if let Some(offer) = offer(item, point) {
+                add(&mut found, offer.depth, channel, &[point]);
+            }
+        }
+    }
+    found.sort_by_key(|(kind, _)| *kind);
+    found.into_iter().map(|(_, place)| place).collect()
+}
+
+fn add(found: &mut Vec<(DepthKind, Place)>, depth: Option<&crate::model::Depth>, channel: &Channel, points: &[&Point]) {
+    let kind = depth.map_or(DepthKind::Unstated, |d| d.kind);
+    let shown = words::depth(depth);
+    let entry = ChannelPlace {
+        name: channel.name.value.clone(),
+        rest: shown.rest,
+        points: points
+            .iter()
+            .take(MOST_POINTS)
+            .map(|point| PointPlace {
+                name: point.name.value.clone(),
+                note: point.address.as_ref().map(|a| a.value.clone()).unwrap_or_default(),
+                href: format!("../../points/{}/index.html", point.id),
+            })
+            .collect(),
+        more: match points.len() {
+            0 => Some(Link::new("看这个渠道", format!("../../channels/{}/index.html", channel.id))),
+            n if n > MOST_POINTS => {
+                Some(Link::new(format!("全部 {n} 个网点"), format!("../../channels/{}/index.html", channel.id)))
+            }
+            _ => None,
+        },
+    };
+    // An unknown word stands under itself, so that 结办 is not taken for another slip.
+    let place = found.iter_mut().find(|(k, place)| *k == kind && (kind != DepthKind::Unknown || place.word == shown.word));
+    if let Some((_, place)) = place {
+        let same = place.channels.iter_mut().find(|c| c.name == entry.name && c.rest == entry.rest);
+        match same {
+            Some(same) if !entry.points.is_empty() => same.points.extend(entry.points),
+            Some(_) => {}
+            None => place.channels.push(entry),
+        }
+    } else {
+        let place = Place { sign: shown.sign, word: shown.word, meaning: words::meaning(kind), channels: vec![entry] };
+        found.push((kind, place));
+    }
+}

@@ -1,0 +1,153 @@
+//! The matrix: every item of the catalog, and how deep each channel handles it.
+
+use serde::Serialize;
+
+use crate::model::{Catalog, DepthKind, Item};
+use crate::site::chrome::Chrome;
+use crate::site::scope::{Scope, Section};
+use crate::site::words::{self, DepthView, FileLink, keep};
+
+/// With more columns than this the matrix scrolls inside its own box.
+const MOST_COLUMNS: usize = 11;
+/// The stylesheet can show one of so many columns on a phone.
+const MOST_PICKED: usize = 16;
+
+/// `items/index.html`.
+#[derive(Debug, Serialize)]
+pub struct ItemsView {
+    chrome: Chrome,
+    title: String,
+    lead: String,
+    marks: Vec<Mark>,
+    channels: Vec<Column>,
+    /// The matrix is too wide for a page.
+    wide: bool,
+    /// A phone shows one column, chosen from a list.
+    pick: bool,
+    /// Columns that a group's title spans.
+    span: usize,
+    groups: Vec<RowGroup>,
+    source: String,
+    downloads: Vec<FileLink>,
+}
+
+/// One entry of the legend.
+#[derive(Debug, Serialize)]
+pub struct Mark {
+    sign: &'static str,
+    word: String,
+    meaning: &'static str,
+}
+
+/// Head of a column.
+#[derive(Debug, Serialize)]
+pub struct Column {
+    name: String,
+    count: usize,
+    href: String,
+}
+
+/// Rows under one title; the title is empty when the catalog has no groups.
+#[derive(Debug, Serialize)]
+pub struct RowGroup {
+    title: String,
+    rows: Vec<ItemRow>,
+}
+
+/// One item.
+#[derive(Debug, Serialize)]
+pub struct ItemRow {
+    no: String,
+    name: String,
+    href: String,
+    cells: Vec<DepthView>,
+}
+
+/// The view of the matrix.
+pub fn view(scope: &Scope, catalog: &Catalog) -> ItemsView {
+    let columns = catalog.channels.len();
+    let lead = match columns {
+        0 => format!("{} 项服务事项。", catalog.items.len()),
+        n => format!("{} 项服务事项，{n} 种服务渠道。点开事项，看带什么、去哪里办。", catalog.items.len()),
+    };
+    let source = catalog.source.as_ref().map(|s| format!("依据：{s}"));
+    let note = catalog.note.as_ref().map(|n| n.value.clone());
+    ItemsView {
+        chrome: scope.chrome(Section::Items, None),
+        title: catalog.title.value.clone(),
+        lead,
+        marks: if columns > 0 { marks(catalog) } else { Vec::new() },
+        channels: catalog
+            .channels
+            .iter()
+            .map(|c| Column {
+                name: c.short_name.as_ref().unwrap_or(&c.name).value.clone(),
+                count: catalog.count(&c.id),
+                href: format!("../channels/{}/index.html", c.id),
+            })
+            .collect(),
+        wide: columns > MOST_COLUMNS,
+        pick: columns <= MOST_PICKED,
+        span: columns + 1,
+        groups: groups(catalog),
+        source: [Some(catalog.title.value.clone()), source, note]
+            .into_iter()
+            .flatten()
+            .map(|t| keep(&t))
+            .collect::<Vec<_>>()
+            .join("　"),
+        downloads: [("CSV", "csv"), ("JSON", "json")]
+            .into_iter()
+            .map(|(kind, ending)| FileLink { label: "服务清单".to_owned(), kind, href: format!("../data/catalog.{ending}") })
+            .collect(),
+    }
+}
+
+/// The legend names only what the catalog uses, deepest first.
+pub fn marks(catalog: &Catalog) -> Vec<Mark> {
+    let mut kinds: Vec<DepthKind> = catalog
+        .items
+        .iter()
+        .flat_map(|item| catalog.channels.iter().map(|c| item.depth_in(&c.id).map_or(DepthKind::None, |d| d.kind)))
+        .filter(|kind| *kind != DepthKind::Unknown)
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+        .into_iter()
+        .map(|kind| Mark {
+            sign: words::sign(kind),
+            word: if kind == DepthKind::None { "不办".to_owned() } else { kind.zh().to_owned() },
+            meaning: words::meaning(kind),
+        })
+        .collect()
+}
+
+/// Items under the titles of their groups, in the order of the groups; items without a group come first.
+fn groups(catalog: &Catalog) -> Vec<RowGroup> {
+    let numbered: Vec<(usize, &Item)> = catalog.items.iter().enumerate().map(|(i, item)| (i + 1, item)).collect();
+    let row = |(number, item): &(usize, &Item)| ItemRow {
+        no: item.number.as_ref().map_or_else(|| number.to_string(), |n| n.value.clone()),
+        name: item.name.value.clone(),
+        href: format!("{}/index.html", item.id),
+        cells: catalog.channels.iter().map(|c| cell(item, &c.id)).collect(),
+    };
+    let known = |item: &Item| item.group.as_ref().is_some_and(|g| catalog.groups.iter().any(|each| each.id == *g));
+    let mut found =
+        vec![RowGroup { title: String::new(), rows: numbered.iter().filter(|(_, item)| !known(item)).map(row).collect() }];
+    for group in &catalog.groups {
+        found.push(RowGroup {
+            title: group.title.value.clone(),
+            rows: numbered.iter().filter(|(_, item)| item.group.as_ref() == Some(&group.id)).map(row).collect(),
+        });
+    }
+    found.retain(|group| !group.rows.is_empty());
+    found
+}
+
+fn cell(item: &Item, channel: &str) -> DepthView {
+    match item.depth_in(channel) {
+        Some(depth) => words::depth(Some(depth)),
+        None => DepthView { sign: words::sign(DepthKind::None), none: true, word: String::new(), rest: String::new() },
+    }
+}

@@ -1,0 +1,161 @@
+//! The list of pages. One file per kind of page: its view, and the function that makes the view from a bureau.
+//! It must not know how a template is filled.
+
+pub mod channels;
+pub mod handbooks;
+pub mod home;
+pub mod item;
+pub mod items;
+pub mod plan;
+pub mod point;
+pub mod points;
+pub mod portal;
+pub mod ratings;
+pub mod services;
+
+use std::sync::Arc;
+
+use super::scope::{self, Scope, Section};
+use super::{Page, Picture, Rating, View};
+use crate::diagnostic::FileId;
+use crate::model::Workspace;
+use crate::source::markdown;
+
+/// Every page of the site.
+pub fn list<'a>(workspace: &'a Workspace, ratings: &'a [Rating]) -> Vec<Page<'a>> {
+    let shown: Vec<_> = workspace.bureaus.iter().filter(|b| !b.file.reference).collect();
+    let mut all = vec![workspace.config.span.file];
+    for bureau in &shown {
+        all.push(bureau.file.span.file);
+        all.extend(bureau.catalog.as_ref().map(|c| c.span.file));
+        all.extend(bureau.points.iter().map(|p| p.span.file));
+    }
+    dedup(&mut all);
+    let mut pages = vec![
+        Page {
+            path: "index.html".to_owned(),
+            bureau: None,
+            sources: all,
+            view: Box::new(move || View::Portal(portal::view(workspace))),
+        },
+        Page {
+            path: "404.html".to_owned(),
+            bureau: None,
+            sources: vec![workspace.config.span.file],
+            view: Box::new(move || View::NotFound(portal::not_found(workspace))),
+        },
+    ];
+    for bureau in shown {
+        bureau_pages(&Arc::new(Scope::new(workspace, bureau, ratings)), &mut pages);
+    }
+    pages
+}
+
+/// Adds pages of one bureau, with what they have in common.
+struct Adder<'p, 'a> {
+    scope: Arc<Scope<'a>>,
+    common: Vec<FileId>,
+    pages: &'p mut Vec<Page<'a>>,
+}
+
+impl<'a> Adder<'_, 'a> {
+    fn add(
+        &mut self,
+        below: &str,
+        sources: impl IntoIterator<Item = FileId>,
+        view: impl Fn(&Scope<'a>) -> View + Send + Sync + 'a,
+    ) {
+        let scope = Arc::clone(&self.scope);
+        let mut files = self.common.clone();
+        files.extend(sources);
+        dedup(&mut files);
+        self.pages.push(Page {
+            path: scope.path(below),
+            bureau: Some(scope.bureau.id.as_str()),
+            sources: files,
+            view: Box::new(move || view(&scope)),
+        });
+    }
+}
+
+fn bureau_pages<'a>(scope: &Arc<Scope<'a>>, pages: &mut Vec<Page<'a>>) {
+    let bureau = scope.bureau;
+    let point_files: Vec<FileId> = {
+        let mut files = bureau.points.iter().map(|p| p.span.file).collect();
+        dedup(&mut files);
+        files
+    };
+    let guide_files: Vec<FileId> = bureau.guides.iter().map(|g| g.file).collect();
+    let mut adder = Adder { scope: Arc::clone(scope), common: scope.common_sources(), pages };
+
+    let mut home: Vec<FileId> = point_files.iter().chain(&guide_files).copied().collect();
+    home.extend(bureau.plan.as_ref().map(|p| p.span.file));
+    home.extend(bureau.handbooks.iter().map(|h| h.front.span.file));
+    adder.add("", home, |scope| View::Home(Box::new(home::view(scope))));
+
+    if let Some(catalog) = &bureau.catalog {
+        if scope.has(Section::Items) {
+            adder.add("items", [], |scope| View::Items(items::view(scope, catalog)));
+        }
+        for item in &catalog.items {
+            let guide = scope.guide(&item.id).map(|g| g.file);
+            let sources: Vec<FileId> = point_files.iter().copied().chain(guide).collect();
+            adder
+                .add(&format!("items/{}", item.id), sources, move |scope| View::Item(Box::new(item::view(scope, catalog, item))));
+        }
+        if scope.has(Section::Channels) {
+            adder.add("channels", point_files.clone(), |scope| View::Channels(channels::index(scope, catalog)));
+        }
+        for channel in &catalog.channels {
+            let of: Vec<FileId> = scope.points_of(&channel.id).iter().map(|p| p.span.file).collect();
+            adder.add(&format!("channels/{}", channel.id), of, move |scope| {
+                View::Channel(channels::view(scope, catalog, channel))
+            });
+        }
+    }
+    if scope.has(Section::Points) {
+        adder.add("points", point_files.clone(), |scope| View::Points(points::view(scope)));
+    }
+    for point in &bureau.points {
+        adder.add(&format!("points/{}", point.id), [point.span.file], move |scope| {
+            View::Point(Box::new(point::view(scope, point)))
+        });
+    }
+    if let Some(programme) = &bureau.programme {
+        adder.add("services", [], |scope| View::Services(services::view(scope, programme)));
+    }
+    if let Some(plan) = &bureau.plan {
+        adder.add("plan", [plan.span.file], |scope| View::Plan(plan::view(scope, plan)));
+    }
+    if scope.has(Section::Ratings) {
+        adder.add("ratings", point_files, |scope| View::Ratings(ratings::view(scope)));
+    }
+    if scope.has(Section::Handbooks) {
+        let files: Vec<FileId> = bureau.handbooks.iter().map(|h| h.front.span.file).collect();
+        adder.add("handbooks", files, |scope| View::Handbooks(handbooks::view(scope)));
+    }
+}
+
+/// Every picture that some page shows.
+pub fn pictures(workspace: &Workspace) -> Vec<Picture> {
+    let mut found = Vec::new();
+    for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
+        found.extend(scope::mark(workspace, bureau));
+        let mut paths = Vec::new();
+        markdown::pictures(bureau.guides.iter().flat_map(|g| &g.body), &mut paths);
+        found.extend(paths.into_iter().map(|from| Picture { path: picture_path(&from), from }));
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Where a picture of the workspace lies under `site/`.
+pub fn picture_path(from: &str) -> String {
+    format!("assets/files/{from}")
+}
+
+fn dedup(files: &mut Vec<FileId>) {
+    files.sort_unstable();
+    files.dedup();
+}

@@ -1,0 +1,91 @@
+//! The plan: tasks under their groups, with deadlines as printed.
+
+use serde::Serialize;
+
+use crate::model::Plan;
+use crate::model::plan::{Deadline, Task};
+use crate::site::chrome::Chrome;
+use crate::site::scope::{Scope, Section};
+use crate::site::words::{Fact, list};
+
+/// `plan/index.html`.
+#[derive(Debug, Serialize)]
+pub struct PlanView {
+    chrome: Chrome,
+    title: String,
+    lead: String,
+    groups: Vec<TaskGroup>,
+    source: String,
+}
+
+/// One group of tasks.
+#[derive(Debug, Serialize)]
+pub struct TaskGroup {
+    title: String,
+    facts: Vec<Fact>,
+    tasks: Vec<TaskRow>,
+}
+
+/// One task.
+#[derive(Debug, Serialize)]
+pub struct TaskRow {
+    number: String,
+    title: String,
+    text: String,
+    /// As printed.
+    deadline: String,
+    /// Word of a tag; empty when nothing is known beyond the deadline.
+    status: &'static str,
+    tone: &'static str,
+    units: String,
+    partners: String,
+    note: String,
+}
+
+/// The view of a plan.
+pub fn view(scope: &Scope, plan: &Plan) -> PlanView {
+    let tasks: usize = plan.groups.iter().map(|g| g.tasks.len()).sum();
+    let done = plan.groups.iter().flat_map(|g| &g.tasks).filter(|t| is_done(t)).count();
+    let word = plan.group_word.as_ref().map_or("部分", |w| w.as_str());
+    let progress = if done > 0 { format!("，已完成 {done} 项") } else { String::new() };
+    PlanView {
+        chrome: scope.chrome(Section::Plan, None),
+        title: plan.title.value.clone(),
+        lead: format!("{word} {} 个，任务 {tasks} 项{progress}。", plan.groups.len()),
+        groups: plan
+            .groups
+            .iter()
+            .map(|group| TaskGroup {
+                title: group.title.value.clone(),
+                facts: [Fact::maybe("站点设置", group.setting.as_ref()), Fact::maybe("标准要求", group.requirement.as_ref())]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+                tasks: group.tasks.iter().map(row).collect(),
+            })
+            .collect(),
+        source: plan.source.as_ref().map(|s| format!("依据：{s}")).unwrap_or_default(),
+    }
+}
+
+fn is_done(task: &Task) -> bool {
+    task.done || task.deadline.as_ref().is_some_and(|d| Deadline::parse(d, None) == Deadline::Done)
+}
+
+fn row(task: &Task) -> TaskRow {
+    let done = is_done(task);
+    let deadline = task.deadline.as_ref().map(|d| d.value.clone()).unwrap_or_default();
+    // A deadline that says 已完成 is the status itself; it need not stand twice.
+    let repeats = task.deadline.as_ref().is_some_and(|d| Deadline::parse(d, None) == Deadline::Done);
+    TaskRow {
+        number: task.number.as_ref().map(|n| n.value.clone()).unwrap_or_default(),
+        title: task.title.as_ref().map(|t| t.value.clone()).unwrap_or_default(),
+        text: task.text.value.clone(),
+        deadline,
+        status: if done && !repeats { "已完成" } else { "" },
+        tone: if done { "good" } else { "" },
+        units: list(&task.responsible),
+        partners: list(&task.cooperating),
+        note: task.note.as_ref().map(|n| n.value.clone()).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,170 @@
+//! One point: phone, address, hours, special services, and what is done here, deepest first.
+
+use serde::Serialize;
+
+use super::points::state;
+use crate::model::{DepthKind, Point};
+use crate::site::chrome::Chrome;
+use crate::site::offers::{Offer, in_service, offers};
+use crate::site::scope::{Scope, Section};
+use crate::site::words::{self, Fact, FileLink, Link, Phone, SeasonView, keep, phone};
+
+/// `points/ID/index.html`.
+#[derive(Debug, Serialize)]
+pub struct PointView {
+    chrome: Chrome,
+    name: String,
+    /// `暂停服务：…`; empty when people can go there.
+    state: String,
+    /// Which kind of point it is, and how much is done here.
+    summary: String,
+    phone: Option<Phone>,
+    address: String,
+    seasons: Vec<SeasonView>,
+    hours_notes: Vec<String>,
+    special: Vec<Fact>,
+    facts: Vec<Fact>,
+    rating: Option<Link>,
+    groups: Vec<DepthGroup>,
+    /// Said when nothing is done here.
+    empty: String,
+    downloads: Vec<FileLink>,
+    origin: Vec<String>,
+}
+
+/// The items that are handled equally deep.
+#[derive(Debug, Serialize)]
+pub struct DepthGroup {
+    sign: &'static str,
+    word: String,
+    /// What the word means, and how many items.
+    meaning: String,
+    items: Vec<Row>,
+}
+
+/// One item.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    name: String,
+    /// What differs here: limit in brackets, window, phone.
+    note: String,
+    href: String,
+}
+
+/// The view of a point.
+pub fn view(scope: &Scope, point: &Point) -> PointView {
+    let mut chrome = scope.chrome(Section::Points, Some(&point.name));
+    let hours = scope.hours(point.hours.as_ref());
+    let address = point.address.as_ref().map(|a| a.value.clone()).unwrap_or_default();
+    chrome.description = [point.name.as_str(), &address, point.phone.as_ref().map_or("", |p| p.as_str())]
+        .into_iter()
+        .filter(|t| !t.is_empty())
+        .collect::<Vec<_>>()
+        .join("，");
+    let all = scope.catalog().map(|catalog| offers(catalog, point)).unwrap_or_default();
+    let state = state(point);
+    let reason = point.status_reason.as_ref().map(|r| format!("：{r}")).unwrap_or_default();
+    PointView {
+        name: point.name.value.clone(),
+        state: if state.is_empty() { String::new() } else { format!("{state}{reason}") },
+        summary: summary(scope, point, &all),
+        phone: point.phone.as_ref().map(|p| phone(p)),
+        address,
+        // What the week does not show: holidays and days such as the first Monday of a month.
+        hours_notes: hours
+            .lines
+            .into_iter()
+            .filter(|line| hours.seasons.is_empty() || line.contains("法定节假日") || line.contains("每月"))
+            .collect(),
+        seasons: hours.seasons,
+        special: point.special.iter().map(|service| special(scope, service)).collect(),
+        facts: facts(scope, point),
+        rating: rating(scope, point),
+        groups: groups(&all, "../../items/"),
+        empty: if all.is_empty() {
+            "这里能办的事项没有公布，请先打电话问清楚。".to_owned()
+        } else {
+            String::new()
+        },
+        downloads: downloads(scope, point, &chrome.root, !all.is_empty()),
+        origin: point.reviewed.iter().map(|r| format!("复核日期：{}", crate::model::date::date_zh(r.date.value))).collect(),
+        chrome,
+    }
+}
+
+/// `苏木镇党群服务中心，能办 27 项，其中办结 17 项。`
+fn summary(scope: &Scope, point: &Point, offers: &[Offer]) -> String {
+    let channel = scope.catalog().and_then(|c| c.channel(&point.channel)).map(|c| c.name.value.clone());
+    let complete = offers.iter().filter(|o| o.depth.is_some_and(|d| d.kind == DepthKind::Complete)).count();
+    let count = match (offers.len(), complete) {
+        (0, _) => None,
+        (all, 0) => Some(format!("能办 {all} 项")),
+        (all, complete) => Some(format!("能办 {all} 项，其中办结 {complete} 项")),
+    };
+    let parts: Vec<String> = [channel, count].into_iter().flatten().collect();
+    if parts.is_empty() { String::new() } else { format!("{}。", parts.join("，")) }
+}
+
+fn special(scope: &Scope, service: &crate::model::point::SpecialHours) -> Fact {
+    let mut lines = scope.hours(service.hours.as_ref()).lines;
+    lines.extend(service.note.as_ref().map(|n| keep(n)));
+    Fact { label: service.name.value.clone(), lines }
+}
+
+fn facts(scope: &Scope, point: &Point) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    facts.extend(Fact::maybe("怎么去", point.directions.as_ref()));
+    facts.extend(scope.bureau.complaint_phone(point).map(|p| Fact::new("投诉电话", p)));
+    facts.extend(Fact::maybe("说明", point.note.as_ref()));
+    facts
+}
+
+fn rating(scope: &Scope, point: &Point) -> Option<Link> {
+    let rating = scope.ratings.iter().rev().find(|r| r.point == point.id.as_str())?;
+    Some(Link::new(format!("评定结果：{}（{}）", rating.result, rating.date), "../../ratings/index.html"))
+}
+
+/// Items by depth, deepest first; an unknown word stands by itself.
+pub fn groups(offers: &[Offer], up: &str) -> Vec<DepthGroup> {
+    let mut found: Vec<(DepthKind, DepthGroup)> = Vec::new();
+    for offer in offers {
+        let kind = offer.depth.map_or(DepthKind::Unstated, |d| d.kind);
+        let shown = words::depth(offer.depth);
+        let notes = [
+            Some(shown.rest.trim_matches(['（', '）', '(', ')']).to_owned()).filter(|r| !r.is_empty()),
+            offer.window.map(ToOwned::to_owned),
+            offer.phone.map(ToOwned::to_owned),
+        ];
+        let row = Row {
+            name: offer.item.name.value.clone(),
+            note: notes.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            href: format!("{up}{}/index.html", offer.item.id),
+        };
+        if let Some((_, group)) = found.iter_mut().find(|(k, g)| *k == kind && g.word == shown.word) {
+            group.items.push(row);
+        } else {
+            let group = DepthGroup { sign: shown.sign, word: shown.word, meaning: String::new(), items: vec![row] };
+            found.push((kind, group));
+        }
+    }
+    found.sort_by_key(|(kind, _)| *kind);
+    for (kind, group) in &mut found {
+        let count = format!("{} 项", group.items.len());
+        let meaning = words::meaning(*kind);
+        group.meaning = if meaning.is_empty() { count } else { format!("{meaning} · {count}") };
+    }
+    found.into_iter().map(|(_, group)| group).collect()
+}
+
+fn downloads(scope: &Scope, point: &Point, root: &str, has_items: bool) -> Vec<FileLink> {
+    if !in_service(point) {
+        return Vec::new();
+    }
+    let file = |label: &str, name: &str| FileLink {
+        label: label.to_owned(),
+        kind: "PDF",
+        href: format!("{root}../print/{}/points/{}/{name}.pdf", scope.bureau.id, point.id),
+    };
+    let list = has_items.then(|| file("服务清单", "service-list"));
+    list.into_iter().chain([file("台卡", "desk-card")]).collect()
+}

@@ -1,0 +1,95 @@
+//! The portal: the bureaus to choose from; and the page for addresses that lead nowhere.
+
+use serde::Serialize;
+
+use crate::model::Workspace;
+use crate::site::chrome::Chrome;
+use crate::site::words::Link;
+
+/// `index.html` of the whole site.
+#[derive(Debug, Serialize)]
+pub struct PortalView {
+    chrome: Chrome,
+    lead: String,
+    bureaus: Vec<BureauRow>,
+}
+
+/// One bureau to choose.
+#[derive(Debug, Serialize)]
+pub struct BureauRow {
+    name: String,
+    href: String,
+    /// `32 项事项 · 19 个网点`
+    counts: String,
+}
+
+/// `404.html`.
+#[derive(Debug, Serialize)]
+pub struct NotFoundView {
+    chrome: Chrome,
+    links: Vec<Link>,
+}
+
+/// The portal's view.
+pub fn view(workspace: &Workspace) -> PortalView {
+    let rows: Vec<BureauRow> = workspace
+        .bureaus
+        .iter()
+        .filter(|b| !b.file.reference)
+        .map(|bureau| {
+            let items = bureau.catalog.as_ref().map_or(0, |c| c.items.len());
+            let counts = [(items, "项事项"), (bureau.points.len(), "个网点")];
+            BureauRow {
+                name: bureau.file.name.value.clone(),
+                href: format!("{}/index.html", bureau.id),
+                counts: counts
+                    .iter()
+                    .filter(|(n, _)| *n > 0)
+                    .map(|(n, unit)| format!("{n} {unit}"))
+                    .collect::<Vec<_>>()
+                    .join(" · "),
+            }
+        })
+        .collect();
+    let lead =
+        if rows.len() > 1 { "查医保事项要带什么、去哪里办、几点开门。".to_owned() } else { String::new() };
+    PortalView { chrome: chrome(workspace, ""), lead, bureaus: rows }
+}
+
+/// The view of the page for lost addresses.
+pub fn not_found(workspace: &Workspace) -> NotFoundView {
+    let mut links = vec![Link::new(format!("{}首页", workspace.config.title), "index.html")];
+    links.extend(
+        workspace
+            .bureaus
+            .iter()
+            .filter(|b| !b.file.reference)
+            .map(|b| Link::new(b.file.name.as_str(), format!("{}/index.html", b.id))),
+    );
+    NotFoundView { chrome: chrome(workspace, "没有这个页面"), links }
+}
+
+fn chrome(workspace: &Workspace, here: &str) -> Chrome {
+    let site = workspace.config.title.value.clone();
+    Chrome {
+        root: String::new(),
+        home: "index.html".to_owned(),
+        title: if here.is_empty() { site.clone() } else { format!("{here} · {site}") },
+        description: String::new(),
+        name: site.clone(),
+        mark: String::new(),
+        hotline: None,
+        complaint: None,
+        nav: Vec::new(),
+        crumbs: Vec::new(),
+        here: here.to_owned(),
+        sample: if workspace.bureaus.iter().any(|b| b.file.sample) {
+            "示例：电话、地址和人员是虚构的，指南文字不作办事依据。".to_owned()
+        } else {
+            String::new()
+        },
+        foot: vec![site.clone()],
+        portal: String::new(),
+        site,
+    }
+}

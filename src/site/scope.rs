@@ -1,0 +1,258 @@
+//! One bureau as its pages see it: lookups made once, shared by all of its pages.
+//! It must not know what any page says beyond the sections that exist.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+use super::chrome::{Chrome, NavLink, up};
+use super::offers::in_service;
+use super::words::{HoursWords, Link, hours, phone};
+use super::{Picture, Rating};
+use crate::diagnostic::{Diagnostics, FileId};
+use crate::model::{Bureau, Catalog, Guide, Item, Point, Text, Workspace};
+
+/// The sections of a bureau's site, in the order of the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// The bureau's first page, which is no section of its own.
+    Home,
+    /// Items.
+    Items,
+    /// Points.
+    Points,
+    /// Channels.
+    Channels,
+    /// The programme.
+    Services,
+    /// The plan.
+    Plan,
+    /// Ratings.
+    Ratings,
+    /// Handbooks.
+    Handbooks,
+}
+
+/// A bureau with lookups.
+pub struct Scope<'a> {
+    /// The workspace.
+    pub workspace: &'a Workspace,
+    /// The bureau.
+    pub bureau: &'a Bureau,
+    /// Its published ratings.
+    pub ratings: Vec<&'a Rating>,
+    guides: HashMap<&'a str, &'a Guide>,
+    points: BTreeMap<&'a str, Vec<&'a Point>>,
+    sections: Vec<Section>,
+    hours: OnceLock<HashMap<&'a str, HoursWords>>,
+    mark: Option<Picture>,
+}
+
+impl<'a> Scope<'a> {
+    /// Makes the lookups of a bureau.
+    pub fn new(workspace: &'a Workspace, bureau: &'a Bureau, ratings: &'a [Rating]) -> Self {
+        let mut points: BTreeMap<&str, Vec<&Point>> = BTreeMap::new();
+        for point in &bureau.points {
+            points.entry(point.channel.as_str()).or_default().push(point);
+        }
+        let guides = bureau.guides.iter().map(|g| (g.front.item.as_str(), g)).collect();
+        let ratings: Vec<&Rating> = ratings.iter().filter(|r| r.bureau == bureau.id.as_str()).collect();
+        let mut scope = Self {
+            workspace,
+            bureau,
+            ratings,
+            guides,
+            points,
+            sections: Vec::new(),
+            hours: OnceLock::new(),
+            mark: mark(workspace, bureau),
+        };
+        scope.sections = [
+            (Section::Items, !scope.items().is_empty()),
+            (Section::Points, !bureau.points.is_empty()),
+            (Section::Channels, scope.catalog().is_some_and(|c| !c.channels.is_empty())),
+            (Section::Services, bureau.programme.is_some()),
+            (Section::Plan, bureau.plan.is_some()),
+            (Section::Ratings, !scope.ratings.is_empty()),
+            (Section::Handbooks, !bureau.handbooks.is_empty()),
+        ]
+        .into_iter()
+        .filter_map(|(section, exists)| exists.then_some(section))
+        .collect();
+        scope
+    }
+
+    /// The catalog.
+    pub fn catalog(&self) -> Option<&'a Catalog> {
+        self.bureau.catalog.as_ref()
+    }
+
+    /// The items of the catalog.
+    pub fn items(&self) -> &'a [Item] {
+        self.bureau.catalog.as_ref().map_or(&[], |c| &c.items)
+    }
+
+    /// The guide of an item.
+    pub fn guide(&self, item: &str) -> Option<&'a Guide> {
+        self.guides.get(item).copied()
+    }
+
+    /// The points of a channel in the order of files, closed ones too.
+    pub fn points_of(&self, channel: &str) -> &[&'a Point] {
+        self.points.get(channel).map_or(&[], Vec::as_slice)
+    }
+
+    /// The points of a channel to which people can go.
+    pub fn open_points_of(&self, channel: &str) -> impl Iterator<Item = &'a Point> {
+        self.points_of(channel).iter().copied().filter(|p| in_service(p))
+    }
+
+    /// Hours in words. Many points share the same text, so each text is read once, when the first page asks.
+    pub fn hours(&self, text: Option<&Text>) -> HoursWords {
+        let Some(text) = text else { return HoursWords::default() };
+        let known = self.hours.get_or_init(|| {
+            let points = self.bureau.points.iter();
+            let special = points.clone().flat_map(|p| &p.special).filter_map(|s| s.hours.as_ref());
+            let services = self.bureau.programme.iter().flat_map(|p| &p.services).filter_map(|s| s.hours.as_ref());
+            let mut known: HashMap<&str, HoursWords> = HashMap::new();
+            for text in points.filter_map(|p| p.hours.as_ref()).chain(special).chain(services) {
+                known.entry(text.as_str()).or_insert_with(|| hours(text));
+            }
+            known
+        });
+        known.get(text.as_str()).cloned().unwrap_or_default()
+    }
+
+    /// Whether a section has content.
+    pub fn has(&self, section: Section) -> bool {
+        self.sections.contains(&section)
+    }
+
+    /// What the navigation calls a section.
+    pub fn label(&self, section: Section) -> &'static str {
+        match section {
+            Section::Home => "首页",
+            Section::Items => "服务事项",
+            Section::Points => "服务网点",
+            Section::Channels => "服务渠道",
+            Section::Services if self.has_services() => "特色服务",
+            Section::Services => "工作方案",
+            Section::Plan => "工作计划",
+            Section::Ratings => "评定结果",
+            Section::Handbooks => "业务指南",
+        }
+    }
+
+    fn has_services(&self) -> bool {
+        self.bureau.programme.as_ref().is_some_and(|p| !p.services.is_empty())
+    }
+
+    /// The folder of a section below the bureau.
+    pub fn folder(section: Section) -> &'static str {
+        match section {
+            Section::Home => "",
+            Section::Items => "items",
+            Section::Points => "points",
+            Section::Channels => "channels",
+            Section::Services => "services",
+            Section::Plan => "plan",
+            Section::Ratings => "ratings",
+            Section::Handbooks => "handbooks",
+        }
+    }
+
+    /// Files that every page of the bureau is made from.
+    pub fn common_sources(&self) -> Vec<FileId> {
+        let mut files = vec![self.workspace.config.span.file, self.bureau.file.span.file];
+        // The navigation and the foot speak of these.
+        files.extend(self.bureau.catalog.as_ref().map(|c| c.span.file));
+        files.extend(self.bureau.programme.as_ref().map(|p| p.span.file));
+        if !self.ratings.is_empty() {
+            files.extend(self.bureau.inspections.iter().map(|i| i.span.file));
+        }
+        files
+    }
+
+    /// The path of a page below `site/`.
+    pub fn path(&self, below: &str) -> String {
+        if below.is_empty() {
+            return format!("{}/index.html", self.bureau.id);
+        }
+        format!("{}/{below}/index.html", self.bureau.id)
+    }
+
+    /// Head and foot of a page of this bureau. `inside` is the page's name when it lies below its section's first page.
+    pub fn chrome(&self, section: Section, inside: Option<&str>) -> Chrome {
+        let levels = usize::from(section != Section::Home) + usize::from(inside.is_some());
+        let home = up(levels);
+        let root = up(levels + 1);
+        let short = self.bureau.short_name();
+        let section_name = self.label(section);
+        let here = match (section, inside) {
+            (Section::Home, _) => String::new(),
+            (_, Some(name)) => name.to_owned(),
+            (_, None) => section_name.to_owned(),
+        };
+        let mut crumbs = Vec::new();
+        if section != Section::Home {
+            crumbs.push(Link::new(short, format!("{home}index.html")));
+        }
+        if inside.is_some() {
+            crumbs.push(Link::new(section_name, "../index.html"));
+        }
+        let site = self.workspace.config.title.as_str();
+        let title = if here.is_empty() { self.bureau.file.name.value.clone() } else { format!("{here} · {short}") };
+        let nav = self.sections.iter().map(|&each| NavLink {
+            label: self.label(each).to_owned(),
+            href: format!("{home}{}/index.html", Self::folder(each)),
+            current: match (each == section, inside) {
+                (false, _) => "",
+                (true, None) => "page",
+                (true, Some(_)) => "true",
+            },
+        });
+        let dial = |text: Option<&Text>| text.filter(|t| !t.is_empty()).map(|t| phone(t));
+        Chrome {
+            title,
+            description: String::new(),
+            name: self.bureau.file.name.value.clone(),
+            mark: self.mark.as_ref().map(|m| format!("{root}{}", m.path)).unwrap_or_default(),
+            hotline: dial(self.bureau.file.hotline.as_ref()),
+            complaint: dial(self.bureau.file.complaint_phone.as_ref()),
+            nav: nav.collect(),
+            crumbs,
+            here,
+            sample: self.sample(),
+            foot: self.foot(),
+            portal: format!("{root}index.html"),
+            site: site.to_owned(),
+            home: format!("{home}index.html"),
+            root,
+        }
+    }
+
+    fn sample(&self) -> String {
+        if self.bureau.file.sample {
+            "示例：电话、地址和人员是虚构的，指南文字不作办事依据。".to_owned()
+        } else {
+            String::new()
+        }
+    }
+
+    fn foot(&self) -> Vec<String> {
+        let mut lines = vec![self.bureau.file.edition.zh()];
+        if let Some(source) = self.catalog().and_then(|c| c.source.as_ref()) {
+            lines.push(format!("服务清单依据：{source}"));
+        }
+        lines.extend(self.bureau.file.note.as_ref().map(|note| note.value.clone()));
+        lines
+    }
+}
+
+/// The mark of a bureau: where it lies in the workspace, and its path under `site/`. One that cannot be used was reported when
+/// the workspace was read, and no page shows it.
+pub fn mark(workspace: &Workspace, bureau: &Bureau) -> Option<Picture> {
+    let written = bureau.file.brand.as_ref()?.mark.as_ref()?;
+    let from = workspace.folder.picture(written, written.span, &mut Diagnostics::new())?.path;
+    let ending = from.rsplit_once('.').map_or("svg", |(_, ending)| ending);
+    Some(Picture { path: format!("{}/assets/mark.{ending}", bureau.id), from })
+}

@@ -1,0 +1,238 @@
+//! How the site says things: depths, phones, hours, lists. Every page uses these, so that one thing is always said one way.
+//! It must not know which page it speaks on.
+
+use serde::Serialize;
+
+use crate::model::hours::{Hours, Season, Span};
+use crate::model::{Depth, DepthKind, Text};
+
+/// A link in running order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// What it says.
+    pub label: String,
+    /// Where it leads, relative to the page.
+    pub href: String,
+}
+
+impl Link {
+    /// Joins a label and an address.
+    pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { label: label.into(), href: href.into() }
+    }
+}
+
+/// A file to take away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileLink {
+    /// What it is.
+    pub label: String,
+    /// Its kind: PDF, CSV.
+    pub kind: &'static str,
+    /// Where it lies, relative to the page.
+    pub href: String,
+}
+
+/// One row of a list of facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// What the fact is about.
+    pub label: String,
+    /// What it says, one line each.
+    pub lines: Vec<String>,
+}
+
+impl Fact {
+    /// A fact of one line.
+    pub fn new(label: &str, line: impl Into<String>) -> Self {
+        Self { label: label.to_owned(), lines: vec![line.into()] }
+    }
+
+    /// A fact when there is something to say.
+    pub fn maybe(label: &str, text: Option<&Text>) -> Option<Self> {
+        text.filter(|t| !t.is_empty()).map(|t| Self::new(label, keep(t)))
+    }
+
+    /// A fact of several texts on one line.
+    pub fn list(label: &str, texts: &[Text]) -> Option<Self> {
+        (!texts.is_empty()).then(|| Self::new(label, list(texts)))
+    }
+}
+
+/// A phone number to read and to dial.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Phone {
+    /// What stands before it; may be empty.
+    pub label: String,
+    /// As written.
+    pub text: String,
+    /// Only what a phone needs.
+    pub dial: String,
+}
+
+/// A phone number with nothing before it.
+pub fn phone(text: &str) -> Phone {
+    Phone {
+        label: String::new(),
+        text: text.to_owned(),
+        dial: text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
+    }
+}
+
+/// The phone number in a line such as `综合窗口 0477-0000000`, with the rest of the line as its label.
+pub fn phone_in(line: &str) -> Option<Phone> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+');
+    let mut start = None;
+    for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
+        match (is_part(c), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                let number = line.get(from..at)?;
+                if number.chars().filter(char::is_ascii_digit).count() >= 5 {
+                    let rest = format!("{}{}", line.get(..from)?, line.get(at..)?);
+                    let label = rest.trim().trim_end_matches(['：', ':', '，', ',']).trim().to_owned();
+                    return Some(Phone { label, ..phone(number) });
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A depth as the site shows it: sign, published word, and what stands in brackets behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DepthView {
+    /// Name of the sign.
+    pub sign: &'static str,
+    /// Not offered.
+    pub none: bool,
+    /// The published word.
+    pub word: String,
+    /// The brackets behind it, as published.
+    pub rest: String,
+}
+
+/// The sign of a kind of depth; the same names as in print.
+pub fn sign(kind: DepthKind) -> &'static str {
+    match kind {
+        DepthKind::Complete => "disc",
+        DepthKind::Accept => "half",
+        DepthKind::Assisted => "dot",
+        DepthKind::Proxy => "ring",
+        DepthKind::None => "dash",
+        DepthKind::Review | DepthKind::Advice | DepthKind::Unstated | DepthKind::Unknown => "other",
+    }
+}
+
+/// What a kind of depth means, in the words of the legend; the same as in print. Empty for a word that nobody knows.
+pub fn meaning(kind: DepthKind) -> &'static str {
+    match kind {
+        DepthKind::Complete => "在这里办完",
+        DepthKind::Accept => "收件后转办",
+        DepthKind::Review => "先审后报",
+        DepthKind::Assisted => "协助办理",
+        DepthKind::Proxy => "代为办理",
+        DepthKind::Advice => "只作解答",
+        DepthKind::Unstated => "文件没有写明办到哪一步",
+        DepthKind::Unknown | DepthKind::None => "",
+    }
+}
+
+/// A published depth; `None` is a thing that is offered without a word for how deep.
+pub fn depth(depth: Option<&Depth>) -> DepthView {
+    let Some(depth) = depth else {
+        let kind = DepthKind::Unstated;
+        return DepthView { sign: sign(kind), none: false, word: kind.zh().to_owned(), rest: String::new() };
+    };
+    let text = depth.published();
+    // An unknown word is shown whole: what stands in its brackets was not understood either.
+    let cut = if depth.kind == DepthKind::Unknown { None } else { text.find(['（', '(']) };
+    let (word, rest) = cut.and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""));
+    DepthView { sign: sign(depth.kind), none: !depth.offered(), word: word.trim().to_owned(), rest: rest.to_owned() }
+}
+
+/// One season of a point's hours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SeasonView {
+    /// `5月1日至9月30日`; empty when the year is all one.
+    pub label: String,
+    /// The seven days.
+    pub days: Vec<DayView>,
+}
+
+/// One row of the week grid: a day, or several days with the same hours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DayView {
+    /// `周一`, `周一至周五`.
+    pub name: String,
+    /// `08:30—11:30`; empty when closed.
+    pub spans: Vec<String>,
+}
+
+/// Day by day where the year is all one; with several seasons, equal days share a row so that the seasons fit side by side.
+fn seasons(seasons: &[Season]) -> Vec<SeasonView> {
+    let view = |season: &Season| {
+        let mut rows: Vec<(Vec<&'static str>, Vec<String>)> = Vec::new();
+        for day in &season.week {
+            let spans: Vec<String> = day.spans.iter().map(Span::text).collect();
+            match rows.last_mut() {
+                Some((names, last)) if seasons.len() > 1 && *last == spans => names.push(day.name),
+                _ => rows.push((vec![day.name], spans)),
+            }
+        }
+        let days = rows.into_iter().map(|(names, spans)| DayView { name: days_name(&names), spans }).collect();
+        SeasonView { label: season.label.clone(), days }
+    };
+    seasons.iter().map(view).collect()
+}
+
+/// `周一`, `周六、周日`, `周一至周五`.
+fn days_name(names: &[&str]) -> String {
+    match names {
+        [first, .., last] if names.len() > 2 => format!("{first}至{last}"),
+        names => names.join("、"),
+    }
+}
+
+/// Hours as every page says them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HoursWords {
+    /// One rule a line.
+    pub lines: Vec<String>,
+    /// The weeks; none when the text cannot be read.
+    pub seasons: Vec<SeasonView>,
+}
+
+/// Hours in words and weeks. A text that cannot be read is shown as it is, since a check reports it.
+pub fn hours(text: &str) -> HoursWords {
+    match Hours::parse(text) {
+        Ok(hours) => {
+            HoursWords { lines: hours.describe().iter().map(|line| keep(line)).collect(), seasons: seasons(&hours.seasons()) }
+        }
+        Err(_) => HoursWords { lines: vec![text.to_owned()], seasons: Vec::new() },
+    }
+}
+
+/// Texts in a row: `甲、乙`.
+pub fn list(texts: &[Text]) -> String {
+    texts.iter().map(|t| t.as_str()).collect::<Vec<_>>().join("、")
+}
+
+/// Keeps a range such as `11:30—13:30` on one line by word joiners round its dash.
+pub fn keep(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut before = ' ';
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        let inside = before.is_ascii_digit() && letters.peek().is_some_and(char::is_ascii_digit);
+        if matches!(c, '—' | '-' | '–') && inside {
+            out.extend(['\u{2060}', c, '\u{2060}']);
+        } else {
+            out.push(c);
+        }
+        before = c;
+    }
+    out
+}

@@ -1,0 +1,16 @@
+//! Limits on what is read. They are far above any honest workspace; beyond them a file is a mistake or an attack.
+
+/// Largest YAML file, in bytes.
+pub const YAML_BYTES: u64 = 16 << 20;
+/// Largest Markdown file, in bytes.
+pub const MARKDOWN_BYTES: u64 = 2 << 20;
+/// Largest picture or font, in bytes.
+pub const ASSET_BYTES: u64 = 32 << 20;
+/// Most nodes of one YAML file, with aliases expanded.
+pub const NODES: usize = 2_000_000;
+/// Most nodes that aliases may add; a bomb of nine lines makes billions.
+pub const ALIAS_NODES: usize = 10_000;
+/// Deepest nesting of one YAML file or one Markdown text.
+pub const DEPTH: usize = 32;
+/// Largest side of a picture, in pixels.
+pub const PICTURE_SIDE: usize = 12_000;

@@ -1,0 +1,118 @@
+//! The three things that running Chinese text needs beyond CommonMark.
+
+use std::borrow::Cow;
+
+use super::Inline;
+
+/// Chinese punctuation that keeps `**` from opening or closing next to a Chinese character. CommonMark's flanking rule asks for a
+/// space there, and Chinese has none.
+const PUNCTUATION: [char; 30] = [
+    '，', '。', '、', '；', '：', '？', '！', '“', '”', '‘', '’', '（', '）', '《', '》', '〈', '〉', '【', '】', '〔', '〕', '「',
+    '」', '『', '』', '…', '—', '～', '·', '％',
+];
+/// First of the private characters that stand in while the parser runs. Each is as many bytes as most of what it stands for, so
+/// that places in the file stay right.
+const STAND_IN: u32 = 0xE7A0;
+
+/// Replaces Chinese punctuation next to `*` by a private character of the same length, so that emphasis works there.
+pub fn stand_in(text: &str) -> Cow<'_, str> {
+    if !text.contains('*') || text.chars().any(is_stand_in) {
+        return Cow::Borrowed(text);
+    }
+    let mut result = String::with_capacity(text.len());
+    let mut previous = '\0';
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let beside = previous == '*' || rest.peek() == Some(&'*');
+        let replaced = PUNCTUATION
+            .iter()
+            .position(|p| *p == c)
+            .filter(|_| beside && c.len_utf8() == 3)
+            .and_then(|i| char::from_u32(STAND_IN + u32::try_from(i).ok()?));
+        result.push(replaced.unwrap_or(c));
+        previous = c;
+    }
+    Cow::Owned(result)
+}
+
+fn is_stand_in(c: char) -> bool {
+    (STAND_IN..STAND_IN + 30).contains(&u32::from(c))
+}
+
+/// Puts the real punctuation back.
+pub fn restore(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            let i = u32::from(c).checked_sub(STAND_IN).and_then(|i| usize::try_from(i).ok());
+            i.and_then(|i| PUNCTUATION.get(i)).copied().unwrap_or(c)
+        })
+        .collect()
+}
+
+/// Whether a character is written without spaces around it: Chinese characters, their punctuation, full-width forms.
+#[must_use]
+pub fn is_cjk(c: char) -> bool {
+    matches!(u32::from(c), 0x2E80..=0x303E | 0x3041..=0x33FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF
+        | 0xFE30..=0xFE4F | 0xFF00..=0xFFEF | 0x20000..=0x3FFFF | 0x2014 | 0x2018..=0x201D | 0x2026 | 0x00B7)
+}
+
+/// Marks a soft line break until its two neighbours are known.
+pub const SOFT: &str = "\u{E7FF}";
+
+/// Joins neighbouring texts and turns each soft line break into nothing between two Chinese characters, else into a space.
+pub fn tidy(inlines: Vec<Inline>) -> Vec<Inline> {
+    let mut result: Vec<Inline> = Vec::with_capacity(inlines.len());
+    let mut soft = false;
+    for inline in inlines {
+        if matches!(&inline, Inline::Text { s } if s == SOFT) {
+            soft = true;
+            continue;
+        }
+        if std::mem::take(&mut soft) {
+            let joined = matches!((result.last().and_then(last_char), first_char(&inline)),
+                (Some(a), Some(b)) if is_cjk(a) && is_cjk(b));
+            if !joined && !result.is_empty() {
+                push(&mut result, Inline::Text { s: " ".to_owned() });
+            }
+        }
+        push(&mut result, inline);
+    }
+    result
+}
+
+fn push(result: &mut Vec<Inline>, inline: Inline) {
+    match (result.last_mut(), inline) {
+        (Some(Inline::Text { s: last }), Inline::Text { s }) => last.push_str(&s),
+        (_, inline) => result.push(inline),
+    }
+}
+
+fn last_char(inline: &Inline) -> Option<char> {
+    match inline {
+        Inline::Text { s } | Inline::Code { s } => s.chars().last(),
+        Inline::Strong { c } | Inline::Emphasis { c } | Inline::Deleted { c } | Inline::Link { c, .. } => c.last().and_then(last_char),
+        Inline::Break | Inline::Image { .. } => None,
+    }
+}
+
+fn first_char(inline: &Inline) -> Option<char> {
+    match inline {
+        Inline::Text { s } | Inline::Code { s } => s.chars().next(),
+        Inline::Strong { c } | Inline::Emphasis { c } | Inline::Deleted { c } | Inline::Link { c, .. } => c.first().and_then(first_char),
+        Inline::Break | Inline::Image { .. } => None,
+    }
+}
+
+/// The plain words of running text.
+#[must_use]
+pub fn plain(inlines: &[Inline]) -> String {
+    inlines
+        .iter()
+        .map(|i| match i {
+            Inline::Text { s } | Inline::Code { s } => s.clone(),
+            Inline::Strong { c } | Inline::Emphasis { c } | Inline::Deleted { c } | Inline::Link { c, .. } => plain(c),
+            Inline::Break => " ".to_owned(),
+            Inline::Image { alt, .. } => alt.clone(),
+        })
+        .collect()
+}

@@ -1,0 +1,15 @@
+//! From files to spanned values: walking folders, reading YAML and Markdown front matter with exact spans, limits against hostile
+//! input, and the decoder that turns a tree into records while it collects every finding.
+//!
+//! It must not know what a record means; that is `model`. Invariant: reading never fails, it yields what could be read and findings.
+
+pub mod decode;
+mod files;
+pub mod limits;
+pub mod markdown;
+mod node;
+mod yaml;
+
+pub use files::{Folder, Picture};
+pub use node::{Entry, Node, Value};
+pub use yaml::{parse_document, parse_front_matter};

@@ -1,0 +1,19 @@
+//! Tests through the front door: run the program on a workspace and look at what comes out. One binary, so that it links once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+#[path = "suite/architecture.rs"]
+mod architecture;
+#[path = "suite/build.rs"]
+mod build;
+#[path = "suite/check.rs"]
+mod check;
+#[path = "suite/input.rs"]
+mod input;
+#[path = "suite/print.rs"]
+mod print;
+#[path = "suite/program.rs"]
+mod program;
+#[path = "suite/sample.rs"]
+mod sample;
+#[path = "suite/support.rs"]
+mod support;

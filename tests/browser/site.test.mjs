@@ -1,0 +1,134 @@
+// The built sample in a real browser, opened from the disk as an office without a server would.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL, fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const site = process.env.YIZHAN_SITE;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Every page of the site, as paths relative to it. */
+const pages = [];
+(function walk(folder) {
+  for (const name of readdirSync(folder).sort()) {
+    const full = path.join(folder, name);
+    if (statSync(full).isDirectory()) walk(full);
+    else if (name.endsWith('.html')) pages.push(path.relative(site, full));
+  }
+})(site);
+
+/** One page of each kind, for what takes long. */
+const kinds = [
+  'index.html', '404.html', 'wushen/index.html', 'wushen/items/index.html', 'wushen/items/enrol-employee/index.html',
+  'wushen/points/index.html', 'wushen/channels/index.html', 'wushen/plan/index.html', 'beilun/services/index.html',
+  'wenling/ratings/index.html', 'wenling/handbooks/index.html',
+].filter((p) => pages.includes(p));
+const first = (part) => pages.find((p) => p.startsWith(part) && p.split('/').length === part.split('/').length + 1);
+for (const part of ['wushen/points/', 'wushen/channels/', 'beilun/points/', 'wushen/items/']) {
+  const page = first(part);
+  if (page && !kinds.includes(page)) kinds.push(page);
+}
+
+let browser;
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  });
+});
+after(() => browser.close());
+
+async function open(page, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const tab = await context.newPage();
+  const trouble = [];
+  tab.on('console', (m) => { if (['error', 'warning'].includes(m.type())) trouble.push(m.text()); });
+  tab.on('pageerror', (e) => trouble.push(String(e)));
+  tab.on('request', (r) => { if (!r.url().startsWith('file:') && !r.url().startsWith('data:')) trouble.push(`asks for ${r.url()}`); });
+  tab.on('requestfailed', (r) => trouble.push(`cannot load ${r.url()}`));
+  await tab.goto(pathToFileURL(path.join(site, page)).href);
+  return { context, tab, trouble };
+}
+
+test('there is a page of every kind', () => {
+  assert.ok(pages.length > 100, `only ${pages.length} pages`);
+  assert.ok(kinds.length >= 13, `only ${kinds.join(', ')}`);
+});
+
+for (const page of kinds) {
+  for (const width of [320, 390, 1280]) {
+    test(`${page} at ${width} px: no trouble, nothing wider than the window`, async () => {
+      const { context, tab, trouble } = await open(page, { viewport: { width, height: 800 } });
+      assert.deepEqual(trouble, []);
+      const wide = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(wide <= 0, `${wide} px too wide`);
+      await context.close();
+    });
+  }
+
+  for (const colorScheme of ['light', 'dark']) {
+    test(`${page}: axe finds nothing (${colorScheme})`, async () => {
+      const { context, tab } = await open(page, { bypassCSP: true, colorScheme });
+      await tab.addScriptTag({ content: axe });
+      const found = await tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+      const list = found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join('; ')}`);
+      assert.deepEqual(list, []);
+      await context.close();
+    });
+  }
+
+  test(`${page}: everything to press is at least 24 px, and says what it is without JavaScript`, async () => {
+    const { context, tab } = await open(page, { viewport: { width: 390, height: 800 }, javaScriptEnabled: true });
+    const small = await tab.evaluate(() => [...document.querySelectorAll('nav a, button, .button, summary, a[href^="tel:"]')]
+      .map((e) => [e.textContent.trim(), e.getBoundingClientRect()])
+      .filter(([, r]) => r.width > 0 && r.height > 0 && r.height < 24)
+      .map(([text, r]) => `${text} (${Math.round(r.height)} px)`));
+    assert.deepEqual(small, []);
+    await context.close();
+  });
+
+  test(`${page}: reads without JavaScript`, async () => {
+    const { context, tab } = await open(page, { javaScriptEnabled: false });
+    assert.ok((await tab.locator('main h1').first().textContent()).trim().length > 0);
+    await context.close();
+  });
+}
+
+test('every link and asset of every page is there', () => {
+  const broken = [];
+  const reference = /(?:href|src)="([^"]*)"/g;
+  for (const page of pages) {
+    const html = readFileSync(path.join(site, page), 'utf8');
+    for (const [, raw] of html.matchAll(reference)) {
+      const target = raw.replaceAll('&amp;', '&');
+      if (/^(https?:|mailto:|tel:|data:|#|$)/.test(target)) continue;
+      const url = new URL(target, pathToFileURL(path.join(site, page)));
+      const file = fileURLToPath(url.href.replace(/[#?].*$/, ''));
+      // Printed pieces lie beside the site, and this build made the site only.
+      if (path.relative(site, file).startsWith('..')) continue;
+      try {
+        if (statSync(file).isDirectory()) broken.push(`${page}: ${target} is a folder, which a disk does not open`);
+      } catch {
+        broken.push(`${page}: ${target}`);
+      }
+    }
+  }
+  assert.deepEqual(broken.slice(0, 20), []);
+});
+
+test('an item page weighs at most 60 KB with its stylesheet and script', () => {
+  const assets = readdirSync(path.join(site, 'assets')).filter((n) => /\.(css|js)$/.test(n));
+  const shared = assets.reduce((sum, n) => sum + statSync(path.join(site, 'assets', n)).size, 0);
+  const heaviest = pages.filter((p) => /^wushen\/items\/[^/]+\/index\.html$/.test(p))
+    .map((p) => [statSync(path.join(site, p)).size + shared, p]).sort((a, b) => b[0] - a[0])[0];
+  assert.ok(heaviest[0] <= 60 * 1024, `${heaviest[1]}: ${heaviest[0]} bytes`);
+});
+
+test('no page holds anything internal', () => {
+  const secret = /inspections\/|检查人|陪同|整改责任/;
+  assert.deepEqual(pages.filter((p) => secret.test(readFileSync(path.join(site, p), 'utf8'))), []);
+});
