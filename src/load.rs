@@ -95,12 +95,7 @@ pub fn decode_file<T: Decode>(folder: &Folder, file: FileId, out: &mut Diagnosti
 }
 
 fn parse(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Node> {
-    let source = folder.sources.get(file)?;
-    // A file that could not be read has been reported; its text is empty and its hash zero.
-    if source.text.is_empty() && source.hash == [0; 32] {
-        return None;
-    }
-    parse_document(file, &source.text, 0, out)
+    parse_document(file, folder.sources.text(file)?, 0, out)
 }
 
 /// Reads a file that holds one record or a list of them.
@@ -207,14 +202,12 @@ fn guides(folder: &Folder, files: Vec<FileId>, out: &mut Diagnostics) -> Vec<Gui
 }
 
 fn guide(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Guide> {
-    let source = folder.sources.get(file)?;
-    if source.text.trim().is_empty() {
-        if source.hash != [0; 32] {
-            out.push(Diagnostic::new(&codes::EMPTY_FILE, Span::file(file), say!("文件是空的", "the file is empty")));
-        }
+    let text = folder.sources.text(file)?;
+    if text.trim().is_empty() {
+        out.push(Diagnostic::new(&codes::EMPTY_FILE, Span::file(file), say!("文件是空的", "the file is empty")));
         return None;
     }
-    let (front, body) = parse_front_matter(file, &source.text, out);
+    let (front, body) = parse_front_matter(file, text, out);
     let front = front.and_then(|node| Decode::decode(&node, out));
     // The text is read even when the front matter is broken, so that its findings come in the same run.
     let body = markdown::parse(folder, file, body, out);
@@ -260,7 +253,8 @@ fn stray(folder: &Folder, files: &[(FileId, &str)], bureau: &Bureau, out: &mut D
         let known = matches!(*rest, "bureau.yaml" | "catalog.yaml" | "plan.yaml" | "programme.yaml" | "README.md")
             || (["points/", "inspections/", "handbooks/"].iter().any(|f| rest.starts_with(f)) && rest.ends_with(".yaml"))
             || (rest.starts_with("guides/") && rest.ends_with(".md"))
-            || used.contains(id);
+            || used.contains(id)
+            || folder.sources.text(*id).is_none();
         if !known {
             let path = folder.sources.path(*id);
             out.push(

@@ -1,8 +1,8 @@
 //! Exact decimal arithmetic: every function gives the exact result or says that it cannot. Binary floats are nowhere.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
-use crate::model::standard::{Rounding, RoundingMode};
+use crate::model::standard::RoundingMode;
 
 /// The exact sum, or nothing when it has too many digits.
 pub fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
@@ -58,18 +58,6 @@ pub fn quotient(num: Decimal, den: Decimal, digits: u32, mode: RoundingMode) -> 
     let steps = if up { add(steps, Decimal::ONE)? } else { steps };
     let value = mul(steps, unit)?;
     Some(if negative { -value } else { value })
-}
-
-/// A number rounded as a standard says; unchanged when it says nothing.
-pub fn round(value: Decimal, rounding: Option<&Rounding>) -> Decimal {
-    let Some(rounding) = rounding else { return value };
-    let strategy = match rounding.mode {
-        RoundingMode::HalfUp => RoundingStrategy::MidpointAwayFromZero,
-        RoundingMode::HalfEven => RoundingStrategy::MidpointNearestEven,
-        RoundingMode::Down => RoundingStrategy::ToZero,
-        RoundingMode::Up => RoundingStrategy::AwayFromZero,
-    };
-    value.round_dp_with_strategy(rounding.digits.value, strategy)
 }
 
 /// A number as it prints: no exponent, no idle zeros.

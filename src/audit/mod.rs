@@ -13,6 +13,7 @@ mod lint;
 mod lint_record;
 mod outcome;
 mod score;
+pub mod summary;
 mod total;
 
 #[cfg(test)]
@@ -45,10 +46,7 @@ use crate::source::{Folder, parse_document};
 /// Reads a standard. Its id is the name of its file.
 pub fn load_standard(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Standard> {
     let source = folder.sources.get(file)?;
-    // A file that could not be read has been reported; its text is empty and its hash zero.
-    if source.text.is_empty() && source.hash == [0; 32] {
-        return None;
-    }
+    let text = folder.sources.text(file)?;
     let name = source.path.rsplit('/').next().unwrap_or_default();
     let id = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     if !Id::is_valid(id) {
@@ -56,7 +54,7 @@ pub fn load_standard(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Op
         let help = say!("用小写英文字母、数字和连字符，如 village-stars.yaml", "use lower-case letters, digits and hyphens, such as village-stars.yaml");
         out.push(Diagnostic::new(&codes::BAD_VALUE, Span::file(file), message).help(help));
     }
-    let node = parse_document(file, &source.text, 0, out)?;
+    let node = parse_document(file, text, 0, out)?;
     Decode::decode(&node, out).map(|file| Standard { id: id.to_owned(), file })
 }
 

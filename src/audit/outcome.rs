@@ -64,8 +64,10 @@ pub struct CriterionOutcome {
     pub arithmetic: Option<String>,
     /// The facts that it looked at.
     pub found: Vec<Found>,
-    /// What shows it.
+    /// What was seen, as the record names it.
     pub evidence: Vec<String>,
+    /// Kinds of evidence that the standard asks for.
+    pub wanted: Vec<&'static str>,
     /// What is to be mended.
     pub mend: Option<Mend>,
 }

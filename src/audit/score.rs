@@ -104,7 +104,8 @@ impl Case<'_> {
             reason: String::new(),
             arithmetic: None,
             found: explain::facts_of(&criterion.rule).iter().map(|n| self.facts.found(n)).collect(),
-            evidence: evidence(criterion, finding),
+            evidence: finding.map_or(Vec::new(), |f| f.evidence.iter().map(|e| e.value.clone()).collect()),
+            wanted: criterion.evidence.iter().map(|e| e.zh()).collect(),
             mend: finding.and_then(|f| f.mend.clone()),
         };
         let waiver = self
@@ -191,11 +192,6 @@ fn ruling(award: &Award, finding: Option<&Finding>, maximum: Decimal) -> Option<
         reason: format!("{}；裁定{}分，依据：{}", award.reason, show(marks), ruling.basis.value),
         arithmetic: award.arithmetic.clone(),
     })
-}
-
-fn evidence(criterion: &Criterion, finding: Option<&Finding>) -> Vec<String> {
-    let found: Vec<String> = finding.map_or(Vec::new(), |f| f.evidence.iter().map(|e| e.value.clone()).collect());
-    if found.is_empty() { criterion.evidence.iter().map(|e| e.zh().to_owned()).collect() } else { found }
 }
 
 /// Whether a scope holds for a point, and why not.

@@ -57,6 +57,13 @@ pub fn command(lang: Lang) -> Command {
             .value_parser(value_parser!(PathBuf))
             .help(t("工作区文件夹（含 yizhan.yaml），默认当前文件夹", "The workspace (a folder with yizhan.yaml); the current folder unless given"))
     };
+    let record = || {
+        Arg::new("record")
+            .required(true)
+            .value_name(t("记录", "RECORD"))
+            .value_parser(value_parser!(PathBuf))
+            .help(t("检查记录文件（inspections 文件夹里的 .yaml）", "The record's file (a .yaml in an inspections folder)"))
+    };
     base("yizhan", t("医站：医保服务点的网站、印刷品和验收报告", "Website, print and acceptance reports for medical-insurance service points"))
         .version(env!("CARGO_PKG_VERSION"))
         .disable_version_flag(true)
@@ -150,6 +157,36 @@ pub fn command(lang: Lang) -> Command {
                         .value_name("N")
                         .value_parser(value_parser!(u16).range(1..=256))
                         .help(t("同时用几个线程，默认与处理器核数相同", "Threads; one a core unless given")),
+                ),
+        )
+        .subcommand(
+            base("inspect", t("检查验收：打分、出报告", "Inspections: score a record, make its report"))
+                .subcommand_required(true)
+                .subcommand(
+                    base("score", t("给一份检查记录打分", "Score a record"))
+                        .arg(record())
+                        .arg(workspace())
+                        .arg(
+                            Arg::new("format")
+                                .long("format")
+                                .value_name(t("格式", "FORMAT"))
+                                .default_value("text")
+                                .hide_default_value(true)
+                                .value_parser(PossibleValuesParser::new(["text", "json"]))
+                                .hide_possible_values(true)
+                                .help(t("text（默认）或 json", "text (default) or json")),
+                        ),
+                )
+                .subcommand(
+                    base("report", t("把一份检查记录做成验收报告 PDF", "Make the acceptance report of a record")).arg(record()).arg(workspace()).arg(
+                        Arg::new("output")
+                            .short('o')
+                            .long("output")
+                            .required(true)
+                            .value_name(t("文件", "FILE.pdf"))
+                            .value_parser(value_parser!(PathBuf))
+                            .help(t("报告文件", "The report's file")),
+                    ),
                 ),
         )
         .subcommand(

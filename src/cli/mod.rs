@@ -6,6 +6,7 @@
 mod arguments;
 mod build;
 mod check;
+mod inspect;
 mod new;
 mod progress;
 mod schema;
@@ -45,6 +46,7 @@ pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> 
         Some(("new", m)) => new::run(m, &mut screen),
         Some(("check", m)) => check::run(m, &mut screen),
         Some(("build", m)) => build::run(m, &mut screen),
+        Some(("inspect", m)) => inspect::run(m, &mut screen),
         Some(("schema", m)) => schema::run(m, &mut screen),
         _ => FAILED,
     }

@@ -6,6 +6,8 @@ use serde_json::{Map, Value, json};
 use super::{FAILED, FINE, Screen};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::handbook::HandbookFile;
+use crate::model::inspection::InspectionFile;
+use crate::model::standard::StandardFile;
 use crate::model::workspace::Calendar;
 use crate::model::{BureauFile, Catalog, Config, Plan, Point, Programme, guide::GuideFile};
 use crate::say;
@@ -14,7 +16,7 @@ use crate::source::decode::{Decode, nearest};
 type Schema = fn(&mut Map<String, Value>) -> Value;
 
 /// Every kind of file with its record.
-const KINDS: [(&str, Schema); 9] = [
+const KINDS: [(&str, Schema); 11] = [
     ("workspace", Config::schema),
     ("bureau", BureauFile::schema),
     ("catalog", Catalog::schema),
@@ -24,6 +26,8 @@ const KINDS: [(&str, Schema); 9] = [
     ("plan", Plan::schema),
     ("programme", Programme::schema),
     ("calendar", Calendar::schema),
+    ("standard", StandardFile::schema),
+    ("inspection", Vec::<InspectionFile>::schema),
 ];
 
 /// Runs the command.

@@ -55,8 +55,10 @@ pub struct Position {
 pub struct SourceFile {
     /// Path relative to the workspace, with forward slashes on every system.
     pub path: String,
-    /// The text without its byte-order mark; empty when the file is not text.
+    /// The text without its byte-order mark; of a file that cannot be used, what could be read of it.
     pub text: String,
+    /// Whether the text is the whole file. If not, a finding says why, and nothing is decoded from it.
+    pub usable: bool,
     /// Hash of the file's bytes, for the cache.
     pub hash: [u8; 32],
 }
@@ -79,6 +81,12 @@ impl SourceMap {
     #[must_use]
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize)
+    }
+
+    /// The whole text of a file; none for a file that could not be used, which has been reported.
+    #[must_use]
+    pub fn text(&self, id: FileId) -> Option<&str> {
+        self.get(id).filter(|f| f.usable).map(|f| f.text.as_str())
     }
 
     /// All files with their ids.

@@ -82,20 +82,25 @@ pub enum Deadline {
 }
 
 impl Deadline {
-    /// Reads `2023年4月底`, `2022年9月底前`, `2022年底`, `11月20日前` (with the year of the plan), `已完成`.
+    /// Reads `2023年4月底`, `2022年9月底前`, `2022年底`, `2022-2025年`, `11月20日前` (with the year of the plan), `已完成`.
     #[must_use]
     pub fn parse(text: &str, year: Option<i32>) -> Self {
         let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         if matches!(text.as_str(), "已完成" | "完成") {
             return Self::Done;
         }
+        // A period of years ends with its last: 2022-2025年.
+        let text = match text.split_once(['-', '—', '至']) {
+            Some((from, to)) if from.len() == 4 && from.chars().all(|c| c.is_ascii_digit()) => to.trim_start_matches('—').to_owned(),
+            _ => text,
+        };
         let (year, rest) = match text.split_once('年') {
             Some((y, rest)) => (y.parse().ok(), rest),
             None => (year, text.as_str()),
         };
         let Some(year) = year.filter(|y| (1949..=2200).contains(y)) else { return Self::Vague };
         let rest = rest.trim_end_matches(['前', '内']).trim_end_matches("之");
-        if matches!(rest, "底" | "末" | "年底") {
+        if matches!(rest, "" | "底" | "末" | "年底") {
             return NaiveDate::from_ymd_opt(year, 12, 31).map_or(Self::Impossible, Self::By);
         }
         let Some((month, day)) = rest.split_once('月') else { return Self::Vague };

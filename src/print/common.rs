@@ -20,6 +20,7 @@ pub struct Pair {
 
 impl Pair {
     /// A pair, unless there is nothing to say.
+    #[must_use]
     pub fn of(k: &str, v: impl Into<String>) -> Option<Self> {
         let v = v.into();
         (!v.trim().is_empty()).then(|| Self { k: k.to_owned(), v })
@@ -155,10 +156,7 @@ pub fn legend(offers: &[Offer<'_>]) -> Vec<LegendEntry> {
     let mut kinds: Vec<DepthKind> = offers.iter().map(Offer::kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    kinds
-        .into_iter()
-        .filter_map(|kind| Some(LegendEntry { sign: sign(kind), words: meaning(kind)?.to_owned() }))
-        .collect()
+    kinds.into_iter().filter_map(|kind| Some(LegendEntry { sign: sign(kind), words: meaning(kind)?.to_owned() })).collect()
 }
 
 /// An item as one point offers it.
@@ -244,10 +242,10 @@ pub fn special(list: &[SpecialHours], ordinary: &[String]) -> Vec<String> {
             let times = times.join("；");
             let note = entry.note.as_ref().map_or("", |t| t.as_str());
             let parts: Vec<&str> = [times.as_str(), note].into_iter().filter(|p| !p.is_empty()).collect();
-            match parts.is_empty() {
-                true => entry.name.value.clone(),
-                false => format!("{}：{}", entry.name.value, parts.join("，")),
+            if parts.is_empty() {
+                return entry.name.value.clone();
             }
+            format!("{}：{}", entry.name.value, parts.join("，"))
         })
         .collect()
 }

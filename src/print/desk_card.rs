@@ -124,10 +124,5 @@ fn asked(ctx: &Context<'_>, offer: &Offer<'_>) -> Asked {
         Some(names) if !names.is_empty() => format!("带：{}{more}", names.join("、")),
         _ => String::new(),
     };
-    Asked {
-        name: offer.item.name.value.clone(),
-        sign: sign(offer.kind()),
-        words: offer.words(),
-        bring,
-    }
+    Asked { name: offer.item.name.value.clone(), sign: sign(offer.kind()), words: offer.words(), bring }
 }

@@ -155,13 +155,7 @@ impl Shared {
 ///
 /// # Errors
 /// See [`RenderError`]. A character that no font covers is an error, never a blank.
-pub fn render(
-    shared: &Shared,
-    template: &str,
-    data: &impl Serialize,
-    assets: &[Asset],
-    meta: &Meta,
-) -> Result<Pdf, RenderError> {
+pub fn render(shared: &Shared, template: &str, data: &impl Serialize, assets: &[Asset], meta: &Meta) -> Result<Pdf, RenderError> {
     let main = file_id(&format!("{template}.typ"))?;
     if !shared.sources.contains_key(&main) {
         return Err(RenderError::Template(template.to_owned()));
@@ -228,8 +222,7 @@ fn set(world: &mut Document<'_>, meta: &Meta) -> Result<Pdf, RenderError> {
         tagged: true,
         pretty: false,
     };
-    let bytes = typst_pdf::pdf(&document, &options)
-        .map_err(|errors| RenderError::Typst(lines(world, &errors)))?;
+    let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| RenderError::Typst(lines(world, &errors)))?;
     Ok(Pdf { bytes, pages: document.pages().len(), warnings })
 }
 
@@ -251,9 +244,8 @@ fn lines(world: &Document<'_>, diagnostics: &[SourceDiagnostic]) -> Vec<String> 
                     .map_or_else(String::new, |line| format!(":{}", line + 1));
                 format!("{}{line}: ", id.vpath().get_without_slash())
             });
-            let hints: String =
-                diagnostic.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
-            format!("{place}{}{hints}", diagnostic.message)
+            let hints: Vec<String> = diagnostic.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
+            format!("{place}{}{}", diagnostic.message, hints.concat())
         })
         .collect()
 }
@@ -312,7 +304,7 @@ fn file_id(name: &str) -> Result<FileId, RenderError> {
 /// Collect the names of the template files that a syntax tree imports.
 fn imports(node: &SyntaxNode, found: &mut Vec<String>) {
     if matches!(node.kind(), SyntaxKind::ModuleImport | SyntaxKind::ModuleInclude) {
-        let names = node.children().filter_map(|child| child.cast::<ast::Str<'_>>());
+        let names = node.children().filter_map(SyntaxNode::cast::<ast::Str<'_>>);
         found.extend(names.map(|name| name.get().trim_start_matches('/').to_owned()));
     }
     for child in node.children() {

@@ -11,24 +11,15 @@ use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 
 /// The embedded faces, by their path in the theme.
-pub const EMBEDDED: [&str; 4] = [
-    "fonts/NotoSansSC-Regular.otf",
-    "fonts/NotoSansSC-Bold.otf",
-    "fonts/NotoSerifSC-Regular.otf",
-    "fonts/NotoSerifSC-Bold.otf",
-];
+pub const EMBEDDED: [&str; 4] =
+    ["fonts/NotoSansSC-Regular.otf", "fonts/NotoSansSC-Bold.otf", "fonts/NotoSerifSC-Regular.otf", "fonts/NotoSerifSC-Bold.otf"];
 
 /// A font larger than this is not opened: system folders hold stranger things than fonts.
 const MAX_FONT_BYTES: u64 = 64 << 20;
 
 /// Where the systems that we know keep their fonts.
-const SYSTEM_FOLDERS: [&str; 5] = [
-    "/usr/share/fonts",
-    "/usr/local/share/fonts",
-    "/System/Library/Fonts",
-    "/Library/Fonts",
-    "C:\\Windows\\Fonts",
-];
+const SYSTEM_FOLDERS: [&str; 5] =
+    ["/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts", "C:\\Windows\\Fonts"];
 
 /// Fonts in order of preference, with the index that Typst chooses from.
 pub struct FontSet {
@@ -39,19 +30,19 @@ pub struct FontSet {
 enum Slot {
     Ready(Font),
     /// A face on disk whose data is read when a document first needs it.
-    OnDisk { path: PathBuf, index: u32, font: OnceLock<Option<Font>> },
+    OnDisk {
+        path: PathBuf,
+        index: u32,
+        font: OnceLock<Option<Font>>,
+    },
 }
 
 impl FontSet {
     /// Fonts whose bytes are at hand. Data that is no font is passed over.
     #[must_use]
     pub fn from_bytes(files: impl IntoIterator<Item = Cow<'static, [u8]>>) -> Self {
-        let fonts: Vec<Font> =
-            files.into_iter().flat_map(|data| Font::iter(Bytes::new(data))).collect();
-        Self {
-            book: LazyHash::new(FontBook::from_fonts(&fonts)),
-            slots: fonts.into_iter().map(Slot::Ready).collect(),
-        }
+        let fonts: Vec<Font> = files.into_iter().flat_map(|data| Font::iter(Bytes::new(data))).collect();
+        Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), slots: fonts.into_iter().map(Slot::Ready).collect() }
     }
 
     /// The same fonts, followed by every face in the system's folders.
@@ -86,9 +77,9 @@ impl FontSet {
     pub fn get(&self, index: usize) -> Option<Font> {
         match self.slots.get(index)? {
             Slot::Ready(font) => Some(font.clone()),
-            Slot::OnDisk { path, index, font } => font
-                .get_or_init(|| Font::new(Bytes::new(std::fs::read(path).ok()?), *index))
-                .clone(),
+            Slot::OnDisk { path, index, font } => {
+                font.get_or_init(|| Font::new(Bytes::new(std::fs::read(path).ok()?), *index)).clone()
+            }
         }
     }
 
@@ -120,9 +111,9 @@ pub fn files_in(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn is_font(path: &Path) -> bool {
-    path.extension().and_then(|ext| ext.to_str()).is_some_and(|ext| {
-        ["otf", "ttf", "otc", "ttc"].iter().any(|known| ext.eq_ignore_ascii_case(known))
-    })
+    path.extension()
+        .and_then(|ext| ext.to_str())
+        .is_some_and(|ext| ["otf", "ttf", "otc", "ttc"].iter().any(|known| ext.eq_ignore_ascii_case(known)))
 }
 
 fn system_files() -> Vec<PathBuf> {

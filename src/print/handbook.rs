@@ -241,7 +241,8 @@ fn tree(blocks: &[Block], pictures: &BTreeMap<String, String>) -> Json {
     json
 }
 
-fn point_pictures(json: &mut Json, pictures: &BTreeMap<String, String>) {
+/// Replace the path of each picture by its asset's, or by nothing.
+pub(super) fn point_pictures(json: &mut Json, pictures: &BTreeMap<String, String>) {
     match json {
         Json::Array(list) => list.iter_mut().for_each(|entry| point_pictures(entry, pictures)),
         Json::Object(map) => {

@@ -1,5 +1,5 @@
 //! Owns the view of `report.typ`: the acceptance report of one point against one standard.
-//! Must not know standards, rules or scoring: `audit` decides, this struct only carries its words.
+//! Must not know rules or scoring: `audit` decides and words it, this view only lays its words out.
 //!
 //! Every text is final and in Chinese; marks are decimal texts as they shall be printed (`52.5`, never
 //! `52.50` beside `52.5`). The template decides nothing but order: criteria with the state `not_met`
@@ -7,7 +7,9 @@
 
 use serde::Serialize;
 
-use super::common::{MarkView, Pair};
+use super::common::{Context, MarkView, Pair, text_or_empty};
+use crate::audit::{CriterionOutcome, Found, Scored, SectionOutcome, State, range, show, summary};
+use crate::model::date::date_zh;
 
 /// Everything that the report shows.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -119,5 +121,164 @@ pub fn state_words(state: &str) -> &'static str {
         "not_applicable" => "不适用",
         "waived" => "豁免",
         _ => "",
+    }
+}
+
+/// The report of one record.
+#[must_use]
+pub fn view(context: &Context<'_>, scored: &Scored<'_>) -> ReportView {
+    let Scored { point, standard, record, outcome, .. } = scored;
+    let bureau = &context.bureau.file.name.value;
+    let date = date_zh(record.date.value);
+    let join = |list: &[crate::model::Text]| list.iter().map(|t| t.as_str()).collect::<Vec<_>>().join("、");
+    let grades = standard.grades.iter().map(|g| GradeLine {
+        name: g.name.value.clone(),
+        at_least: summary::limit(g),
+        reached: outcome.grade.as_deref() == Some(g.name.as_str()),
+    });
+    let head = [
+        Pair::of("服务点", point.name.as_str()),
+        Pair::of("依据标准", format!("《{}》（{}）", standard.title.value, standard.source.value)),
+        Pair::of("地址", text_or_empty(point.address.as_ref())),
+        Pair::of("标准版本", standard.version.as_str()),
+        Pair::of("检查方式", record.round.zh()),
+        Pair::of("检查日期", date.as_str()),
+        Pair::of("检查人", join(&record.inspectors)),
+        Pair::of("陪同", join(&record.attended)),
+    ];
+    ReportView {
+        title: title(&standard.title),
+        bureau: bureau.clone(),
+        primary: String::new(),
+        mark: context.mark.cloned(),
+        point: point.name.value.clone(),
+        standard: standard.title.value.clone(),
+        date,
+        disclaimer: "本报告记录检查所见，结果由医保局决定。".to_owned(),
+        head: head.into_iter().flatten().collect(),
+        result: outcome.result_zh(),
+        total: summary::total(outcome),
+        maximum: outcome.maximum.map_or_else(String::new, show),
+        arithmetic: summary::steps(outcome),
+        grades: grades.collect(),
+        why: summary::why(standard, outcome),
+        sections: outcome.sections.iter().enumerate().map(|(i, s)| section(i + 1, s, outcome.maximum.is_some())).collect(),
+        notes: summary::notes(standard, record, outcome),
+        signatures: ["检查组长", "检查人", "服务点负责人", "陪同人员"].map(str::to_owned).into(),
+        seal: format!("{bureau}（盖章处）"),
+    }
+}
+
+/// 村级医保经办服务星级评定标准 → 村级医保经办服务星级评定验收报告.
+fn title(standard: &str) -> String {
+    let plain = match standard.strip_suffix('）').and_then(|rest| rest.rsplit_once('（')) {
+        Some((plain, _)) => plain,
+        None => standard,
+    };
+    format!("{}验收报告", plain.strip_suffix("标准").unwrap_or(plain))
+}
+
+fn section(number: usize, section: &SectionOutcome, marked: bool) -> Section {
+    let (awarded, maximum) = if marked {
+        (range(section.low, section.high), show(section.maximum))
+    } else {
+        let (met, counted) = summary::met(section);
+        (met.to_string(), counted.to_string())
+    };
+    let rows = section.criteria.iter().enumerate().map(|(i, c)| row(format!("{number}.{}", i + 1), c));
+    Section {
+        title: section.title.clone(),
+        awarded,
+        maximum,
+        permille: summary::permille(section),
+        note: if marked { section.arithmetic.clone() } else { String::new() },
+        rows: rows.collect(),
+    }
+}
+
+fn row(no: String, c: &CriterionOutcome) -> Criterion {
+    let mut found: Vec<String> = c.found.iter().map(found_words).collect();
+    found.extend(c.arithmetic.clone());
+    if found.is_empty() && c.state == State::Unknown {
+        found.push("没有记录".to_owned());
+    }
+    // A reason that only repeats the state says nothing.
+    let plain = c.state == State::Met && (c.reason == "符合" || c.reason.ends_with("齐全"));
+    let mut reason = if plain { String::new() } else { c.reason.clone() };
+    if let Some(mend) = &c.mend {
+        let owner = mend.owner.as_ref().map(|o| o.value.clone());
+        let deadline = mend.deadline.as_ref().map(|d| format!("{}前", date_zh(d.value)));
+        let who: Vec<String> = owner.into_iter().chain(deadline).collect();
+        let who = if who.is_empty() { String::new() } else { format!("（{}）", who.join("，")) };
+        reason = format!("{reason}{}整改：{}{who}", if reason.is_empty() { "" } else { "。" }, mend.what.value);
+    }
+    Criterion {
+        no,
+        title: c.title.clone(),
+        quote: c.quote.clone().unwrap_or_default(),
+        found: found.join("；"),
+        // Kinds that the standard asks for are no proof that anybody saw them.
+        evidence: match (c.evidence.is_empty(), c.state) {
+            (false, _) => format!("凭据：{}", c.evidence.join("、")),
+            (true, State::Unknown) if !c.wanted.is_empty() => format!("应查：{}", c.wanted.join("、")),
+            _ => String::new(),
+        },
+        awarded: c.awarded.map_or_else(|| if c.maximum.is_some() { "—".to_owned() } else { String::new() }, show),
+        maximum: c.maximum.map_or_else(String::new, show),
+        lost: c.lost().filter(|l| !l.is_zero()).map_or_else(String::new, |l| format!("−{}", show(l))),
+        state: c.state.word(),
+        state_words: summary::state(c).to_owned(),
+        reason,
+    }
+}
+
+/// What counts, and beside it what the point declared where that differs.
+fn found_words(found: &Found) -> String {
+    match (found.value(), &found.declared) {
+        (Some(value), Some(declared)) if found.differs => format!("{} {value}（填报 {declared}）", found.name),
+        (Some(value), _) => format!("{} {value}", found.name),
+        (None, _) => format!("{} 没有记录", found.name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::audit::score_all;
+
+    #[test]
+    fn titles_say_what_they_are() {
+        assert_eq!(title("村级医保经办服务星级评定标准"), "村级医保经办服务星级评定验收报告");
+        assert_eq!(title("示范点建设标准（试行版）"), "示范点建设验收报告");
+        assert_eq!(title("五有一能"), "五有一能验收报告");
+    }
+
+    #[test]
+    fn the_sample_reports_say_why() {
+        let workspace = crate::load::load(Path::new(env!("CARGO_MANIFEST_DIR"))).0.unwrap();
+        let all = score_all(&workspace);
+        let of = |id: &str| {
+            let scored = all.iter().find(|s| s.point.id.as_str() == id).unwrap();
+            view(&Context { workspace: &workspace, bureau: scored.bureau, mark: None }, scored)
+        };
+        let high = of("songtang");
+        assert_eq!((high.result.as_str(), high.total.as_str(), high.maximum.as_str()), ("三星", "98.5", "100"));
+        assert_eq!(high.arithmetic.last().unwrap(), "= 98.5 分");
+        assert_eq!(high.why.first().unwrap(), "总分98.5分，达到三星（85分以上）。");
+        let open = of("wangchao");
+        assert_eq!((open.result.as_str(), open.total.as_str()), ("待补数据", "55.5～85.5"));
+        assert_eq!(open.why.first().unwrap(), "总分在55.5～85.5分之间，等级还不能确定，可能是三星、二星、一星或没有等级。");
+        assert_eq!(of("baishuli").result, "待定");
+        let small = of("lingpu");
+        assert!(
+            small.why.iter().any(|w| w == "“室内服务场所面积”不符合：室内服务场所面积98.5平方米，不足100平方米。"),
+            "{:#?}",
+            small.why
+        );
+        let row = small.sections.iter().flat_map(|s| &s.rows).find(|r| r.title == "室内服务场所面积").unwrap();
+        assert_eq!((row.no.as_str(), row.state_words.as_str()), ("3.1", "未达标"));
+        assert!(of("qingyi").notes.iter().any(|n| n.contains("填报136平方米，检查实测135.6平方米")));
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::common::{
     self, Context, LegendEntry, MarkView, Offer, Phone, QrView, hours, label, offers, sign, special, text_or_empty,
 };
-use crate::model::Point;
+use crate::model::{Id, Point};
 
 /// Everything that the list shows. All texts are final.
 #[derive(Clone, Debug, Serialize)]
@@ -110,14 +110,12 @@ pub fn view(ctx: &Context<'_>, point: &Point) -> Option<ServiceList> {
         let known = |id: &str| catalog.groups.iter().any(|g| g.id.as_str() == id);
         offered
             .iter()
-            .filter(|o| o.item.group.as_ref().map(|id| id.as_str()).filter(|id| known(id)) == group)
+            .filter(|o| o.item.group.as_ref().map(Id::as_str).filter(|id| known(id)) == group)
             .map(|o| Row::of(ctx, o))
             .collect()
     };
-    let titled = catalog
-        .groups
-        .iter()
-        .map(|group| Group { title: group.title.value.clone(), rows: rows_of(Some(group.id.as_str())) });
+    let titled =
+        catalog.groups.iter().map(|group| Group { title: group.title.value.clone(), rows: rows_of(Some(group.id.as_str())) });
     let rest = Group { title: String::new(), rows: rows_of(None) };
     let mut groups: Vec<Group> = titled.chain([rest]).filter(|group| !group.rows.is_empty()).collect();
     if let Some(last) = groups.last_mut().filter(|g| g.title.is_empty() && catalog_has_titles(catalog)) {

@@ -53,14 +53,10 @@ pub struct StepRow {
 #[must_use]
 pub fn facts(item: Option<&Item>, guide: &Guide) -> Vec<Pair> {
     let front = &guide.front;
-    let clients = item.map_or_else(String::new, |item| {
-        item.clients.iter().map(|c| c.as_str()).collect::<Vec<_>>().join("、")
-    });
+    let clients = item.map_or_else(String::new, |item| item.clients.iter().map(|c| c.as_str()).collect::<Vec<_>>().join("、"));
     let audience = front.audience.as_ref().map_or(clients, |a| a.value.clone());
     let handling = item.and_then(|i| i.handling.as_ref()).map_or("", |h| h.value.zh());
-    let limit = |pick: fn(&Limits) -> Option<String>| {
-        front.limits.as_ref().and_then(pick).unwrap_or_default()
-    };
+    let limit = |pick: fn(&Limits) -> Option<String>| front.limits.as_ref().and_then(pick).unwrap_or_default();
     let online = front.online.iter().map(|o| o.as_str()).collect::<Vec<_>>().join("、");
     [
         Pair::of("办理对象", audience),
@@ -174,8 +170,5 @@ fn material(material: &Material) -> MaterialRow {
 
 fn step(step: &Step) -> StepRow {
     let by = step.by.as_ref().map_or_else(String::new, |by| format!("{}：", by.value));
-    StepRow {
-        text: format!("{by}{}", step.text.value),
-        limit: step.limit.as_ref().map_or_else(String::new, |l| l.value.zh()),
-    }
+    StepRow { text: format!("{by}{}", step.text.value), limit: step.limit.as_ref().map_or_else(String::new, |l| l.value.zh()) }
 }

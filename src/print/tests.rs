@@ -1,10 +1,16 @@
 //! Documents from hand-made views, through the real templates and the embedded fonts.
 
+use std::collections::BTreeMap;
+
+use typst::foundations::Bytes;
+
+use crate::source::markdown::{Block, Inline};
 use crate::theme::Theme;
 
-use super::common::{LegendEntry, Pair, Phone, QrView};
+use super::common::{LegendEntry, MarkView, Pair, Phone, QrView};
 use super::desk_card::{Asked, DeskCard};
 use super::engine::TEMPLATES;
+use super::handbook::{Chapter, HandbookView, Part};
 use super::notice::Notice;
 use super::report::{Criterion, ReportView, Section};
 use super::service_list::{Group, Row, ServiceList};
@@ -190,10 +196,76 @@ fn a_card_without_items_and_a_report_of_every_state_are_set() {
         asked: Vec::new(),
     };
     assert_eq!(render(&shared, "desk-card", &card, &[], &meta()).unwrap().pages, 1);
-    let asked = Asked { name: text("职工参保登记"), sign: "disc", words: text("办结"), bring: "带：身份证".repeat(9) };
+    let asked =
+        Asked { name: text("职工参保登记"), sign: "disc", words: text("办结"), bring: "带：身份证".repeat(9) };
     card.asked = vec![asked; 5];
     assert_eq!(render(&shared, "desk-card", &card, &[], &meta()).unwrap().pages, 1);
     assert!(render(&shared, "report", &report(), &[], &meta()).is_ok());
+}
+
+#[test]
+fn the_bureaus_own_mark_is_placed() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 60 20'><rect width='60' height='20' fill='#00f'/></svg>";
+    let asset = Asset { path: text("/mark.svg"), bytes: Bytes::new(svg.as_bytes()) };
+    let mut view = list(3, "职工参保登记");
+    view.mark = Some(MarkView { path: text("/mark.svg"), alt: text("中国医疗保障官方标志") });
+    let shared = shared();
+    assert!(render(&shared, "service-list", &view, &[asset], &meta()).is_ok());
+    assert!(render(&shared, "service-list", &view, &[], &meta()).is_err(), "a mark that is not given");
+}
+
+#[test]
+fn a_handbook_sets_every_kind_of_block() {
+    let word = |s: &str| vec![Inline::Text { s: text(s) }];
+    let paragraph = |s: &str| Block::Paragraph { c: word(s) };
+    let blocks = vec![
+        Block::Heading { level: 2, c: word("什么时候到账") },
+        Block::Paragraph {
+            c: vec![
+                Inline::Strong { c: word("带齐材料，") },
+                Inline::Emphasis { c: word("再来") },
+                Inline::Deleted { c: word("旧") },
+                Inline::Code { s: text("a_b") },
+                Inline::Break,
+                Inline::Link { href: text("https://yibao.example.cn/"), c: word("网站") },
+                Inline::Link { href: text("../points/"), c: word("服务点") },
+                Inline::Image { src: text("content/lost.png"), alt: text("没有的图") },
+            ],
+        },
+        Block::Bullets { items: vec![vec![paragraph("一"), Block::Numbers { start: 3, items: vec![vec![paragraph("甲")]] }]] },
+        Block::Table {
+            align: vec!["left", "right"], head: vec![word("情形"), word("比例")], rows: vec![vec![word("一级医院")]]
+        },
+        Block::Quote { c: vec![paragraph("引文")] },
+        Block::Code { text: text("x\n  y") },
+        Block::Rule,
+    ];
+    let chapter = |n: usize| Chapter {
+        title: format!("第{n}部分"),
+        parts: vec![Part::Blocks { blocks: serde_json::to_value(&blocks).unwrap() }],
+    };
+    let view = HandbookView {
+        title: text("业务指南"),
+        subtitle: String::new(),
+        sample: text("示例文本"),
+        bureau: text("温岭市医疗保障局"),
+        primary: String::new(),
+        mark: None,
+        edition: text("2023年版"),
+        qr: None,
+        qr_label: String::new(),
+        imprint: Vec::new(),
+        imprint_note: String::new(),
+        chapters: (1..=12).map(chapter).collect(),
+        contacts: Vec::new(),
+    };
+    // A picture without an asset has been emptied by the view; here it is done by hand.
+    let mut json = serde_json::to_value(&view).unwrap();
+    handbook::point_pictures(&mut json, &BTreeMap::new());
+    let pdf = render(&shared(), "handbook", &json, &[], &meta()).unwrap();
+    // Cover, imprint, contents, then each chapter on a right page, and the back: an even number of pages.
+    assert_eq!((pdf.pages, pdf.warnings), (4 + 12 * 2, vec![]));
+    assert!(String::from_utf8_lossy(&pdf.bytes).contains("/Outlines"));
 }
 
 #[test]

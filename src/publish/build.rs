@@ -130,8 +130,9 @@ pub fn build(
     if out.has_errors() {
         return Err(());
     }
-    let ratings = ratings(workspace);
-    let mut all = artifacts(workspace, theme, &ratings);
+    let scored = crate::audit::score_all(workspace);
+    let ratings = ratings(&scored);
+    let mut all = artifacts(workspace, theme, &ratings, &scored);
     all.sort_by(|a, b| a.path.cmp(&b.path));
     if leaks(&all, out) || unknown_choice(&options.selection, &all, workspace, out) {
         return Err(());

@@ -11,6 +11,7 @@ use typst::foundations::Bytes as Shared;
 use super::artifact::Draft;
 use super::brand::Brand;
 use super::tools::Tools;
+use crate::audit::Scored;
 use crate::diagnostic::{Bilingual, Diagnostic, FileId, Span, codes};
 use crate::model::{Bureau, Guide, Handbook, Point, Workspace};
 use crate::print::common::Context;
@@ -98,8 +99,8 @@ pub fn handbook(context: &Context<'_>, handbook: &Handbook) -> Option<Document> 
 }
 
 /// An acceptance report.
-pub fn report(view: &print::report::ReportView) -> Option<Document> {
-    document("report", view)
+pub fn report(context: &Context<'_>, scored: &Scored<'_>) -> Option<Document> {
+    document("report", &print::report::view(context, scored))
 }
 
 /// A printed document.

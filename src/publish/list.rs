@@ -5,8 +5,11 @@ use std::sync::Arc;
 use super::artifact::{Artifact, Audience, Draft, Part};
 use super::brand::Brand;
 use super::drafts;
-use crate::diagnostic::FileId;
+use super::tools::Tools;
+use crate::audit::{Scored, State};
+use crate::diagnostic::{Diagnostic, FileId};
 use crate::exchange;
+use crate::model::date::date_zh;
 use crate::model::{Bureau, Workspace};
 use crate::print::common::{Context, offers};
 use crate::site::{self, Rating};
@@ -14,13 +17,13 @@ use crate::theme::Theme;
 
 /// Every artifact of a workspace. Cheap: nothing is made yet.
 #[must_use]
-pub fn artifacts<'a>(workspace: &'a Workspace, theme: &'a Theme, ratings: &'a [Rating]) -> Vec<Artifact<'a>> {
+pub fn artifacts<'a>(workspace: &'a Workspace, theme: &'a Theme, ratings: &'a [Rating], scored: &'a [Scored<'a>]) -> Vec<Artifact<'a>> {
     let mut list = Vec::new();
     pages(workspace, theme, ratings, &mut list);
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
         data(bureau, &mut list);
         printed(workspace, bureau, &mut list);
-        reports(workspace, bureau, &mut list);
+        reports(workspace, bureau, scored, &mut list);
     }
     list
 }
@@ -129,7 +132,7 @@ fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Arti
             let make: drafts::MakeView<'a> = Box::new(move |context| drafts::service_list(context, point));
             add(format!("points/{}/service-list.pdf", point.id), Some(&point.id), &file, make);
         }
-        if catalog.is_some_and(|c| !offers(c, point).is_empty()) {
+        if catalog.is_some() {
             let make: drafts::MakeView<'a> = Box::new(move |context| drafts::desk_card(context, point));
             add(format!("points/{}/desk-card.pdf", point.id), Some(&point.id), &file, make);
         }
@@ -150,10 +153,54 @@ fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Arti
     }
 }
 
-fn reports<'a>(_workspace: &'a Workspace, _bureau: &'a Bureau, _list: &mut Vec<Artifact<'a>>) {}
+fn reports<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Scored<'a>], list: &mut Vec<Artifact<'a>>) {
+    let brand = Arc::new(Brand::of(workspace, bureau));
+    for one in scored.iter().filter(|s| s.bureau.id == bureau.id) {
+        let (standard, point, record) = (&one.standard.id, &one.point.id, one.record);
+        let path = format!("reports/{}/{point}/{standard}-{}-{}.pdf", bureau.id, record.date.value, record.round.word());
+        let (brand, ident) = (Arc::clone(&brand), path.clone());
+        let sources = vec![bureau.file.span.file, one.point.span.file, one.standard.file.span.file, record.span.file];
+        let files = sources.clone();
+        list.push(Artifact {
+            path,
+            audience: Audience::Internal,
+            part: Part::Reports,
+            bureau: Some(&bureau.id),
+            point: Some(point),
+            edition: None,
+            sources,
+            draft: Box::new(move || -> Box<dyn Draft + 'a> {
+                let context = Context { workspace, bureau, mark: brand.view.as_ref() };
+                let document = drafts::report(&context, one);
+                Box::new(drafts::Print { document, ident: ident.clone(), bureau, brand: Arc::clone(&brand), sources: files.clone() })
+            }),
+        });
+    }
+}
 
-/// What the public may see of the inspections that a bureau has published.
+/// What the public may see of the inspections that a bureau has published: results that are settled, and nothing of how they came.
 #[must_use]
-pub fn ratings(_workspace: &Workspace) -> Vec<Rating> {
-    Vec::new()
+pub fn ratings(scored: &[Scored<'_>]) -> Vec<Rating> {
+    let published = scored.iter().filter(|s| s.record.published && s.outcome.state != State::Unknown);
+    published
+        .map(|s| Rating {
+            bureau: s.bureau.id.to_string(),
+            point: s.point.id.to_string(),
+            standard: s.standard.title.value.clone(),
+            source: Some(s.standard.source.value.clone()),
+            result: s.outcome.result_zh(),
+            date: date_zh(s.record.date.value),
+        })
+        .collect()
+}
+
+/// The report of one record, as a build makes it.
+///
+/// # Errors
+/// Findings that stop it, such as a character without a glyph.
+pub fn report_of(workspace: &Workspace, theme: &Theme, scored: &Scored<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let mut list = Vec::new();
+    reports(workspace, scored.bureau, std::slice::from_ref(scored), &mut list);
+    let tools = Tools::new(workspace, theme);
+    list.first().map_or_else(|| Ok(Vec::new()), |artifact| (artifact.draft)().make(&tools))
 }

@@ -16,5 +16,5 @@ mod tools;
 pub use artifact::{Artifact, Audience, Draft, Part};
 pub use drafts::source_date;
 pub use build::{Options, Progress, Selection, Summary, build};
-pub use list::{artifacts, ratings};
+pub use list::{artifacts, ratings, report_of};
 pub use tools::Tools;

@@ -171,6 +171,32 @@ fn a_slip_is_published_as_printed_and_stands_by_itself() {
     assert!(!each(&items["marks"], "word").contains(&"结办".to_owned()), "the legend explains no slip");
 }
 
+/// 北仑's document names 2 of 16 items for one channel and says nothing at all about another.
+#[test]
+fn what_a_document_does_not_say_is_not_published_as_no() {
+    let catalog = "\
+title: 延伸事项
+channels:
+  - {id: hall, name: 经办窗口, tier: county}
+  - {id: hospital, name: 合作医疗机构, tier: partner, claims: [{items: 16, incomplete: true}]}
+  - {id: village, name: 村窗口, tier: village}
+items:
+  - {id: a, name: 门诊费用报销, depth: {hospital: 未注明, village: \"-\"}}
+  - {id: b, name: 住院费用报销, depth: {hospital: 未注明, village: 办结}}
+";
+    let point = "{id: yi, name: 示例医院专窗, channel: hospital}";
+    let site = site(&[("bureau.yaml", BUREAU), ("catalog.yaml", catalog), ("points/yi.yaml", point)]);
+    let pages = pages(&site.workspace, &[]);
+    let items = view_of(&pages, "qi/items/index.html");
+    assert_eq!(each(&items["channels"], "count"), ["没有写", "16 项，列名 2 项", "1 项"]);
+    let cells = &items["groups"][0]["rows"][0]["cells"];
+    let blank: Vec<_> = cells.as_array().expect("cells").iter().map(|c| c["blank"] == true).collect();
+    assert_eq!(blank, [true, false, false], "a printed dash is an answer, silence is none");
+    assert_eq!(items["channels"][1]["selected"], true, "a phone shows the fullest column first");
+    let point = view_of(&pages, "qi/points/yi/index.html");
+    assert_eq!(point["summary"], "合作医疗机构，文件称能办 16 项，列出名称的 2 项。");
+}
+
 #[test]
 fn an_item_says_who_how_long_and_what_it_costs() {
     let site = whole();

@@ -50,7 +50,7 @@ impl Fact {
 
     /// A fact when there is something to say.
     pub fn maybe(label: &str, text: Option<&Text>) -> Option<Self> {
-        text.filter(|t| !t.is_empty()).map(|t| Self::new(label, keep(t)))
+        text.filter(|t| !t.is_empty()).map(|t| Self::new(label, t.as_str()))
     }
 
     /// A fact of several texts on one line.
@@ -89,7 +89,7 @@ pub fn phone_in(line: &str) -> Option<Phone> {
             (false, Some(from)) => {
                 let number = line.get(from..at)?;
                 if number.chars().filter(char::is_ascii_digit).count() >= 5 {
-                    let rest = format!("{}{}", line.get(..from)?, line.get(at..)?);
+                    let rest = format!("{}{}", line.get(..from)?.trim_end(), line.get(at..)?.trim_start());
                     let label = rest.trim().trim_end_matches(['：', ':', '，', ',']).trim().to_owned();
                     return Some(Phone { label, ..phone(number) });
                 }
@@ -108,6 +108,8 @@ pub struct DepthView {
     pub sign: &'static str,
     /// Not offered.
     pub none: bool,
+    /// The document does not say whether it is offered; nothing is shown.
+    pub blank: bool,
     /// The published word.
     pub word: String,
     /// The brackets behind it, as published.
@@ -144,13 +146,19 @@ pub fn meaning(kind: DepthKind) -> &'static str {
 pub fn depth(depth: Option<&Depth>) -> DepthView {
     let Some(depth) = depth else {
         let kind = DepthKind::Unstated;
-        return DepthView { sign: sign(kind), none: false, word: kind.zh().to_owned(), rest: String::new() };
+        return DepthView { sign: sign(kind), none: false, blank: false, word: kind.zh().to_owned(), rest: String::new() };
     };
     let text = depth.published();
     // An unknown word is shown whole: what stands in its brackets was not understood either.
     let cut = if depth.kind == DepthKind::Unknown { None } else { text.find(['（', '(']) };
     let (word, rest) = cut.and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""));
-    DepthView { sign: sign(depth.kind), none: !depth.offered(), word: word.trim().to_owned(), rest: rest.to_owned() }
+    DepthView {
+        sign: sign(depth.kind),
+        none: !depth.offered(),
+        blank: false,
+        word: word.trim().to_owned(),
+        rest: rest.to_owned(),
+    }
 }
 
 /// One season of a point's hours.
@@ -220,14 +228,14 @@ pub fn list(texts: &[Text]) -> String {
     texts.iter().map(|t| t.as_str()).collect::<Vec<_>>().join("、")
 }
 
-/// Keeps a range such as `11:30—13:30` on one line by word joiners round its dash.
+/// For hours that we word ourselves; a published text stays as it is. Keeps a range such as `11:30—13:30` on one line by word joiners round its dash.
 pub fn keep(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut before = ' ';
     let mut letters = text.chars().peekable();
     while let Some(c) = letters.next() {
         let inside = before.is_ascii_digit() && letters.peek().is_some_and(char::is_ascii_digit);
-        if matches!(c, '—' | '-' | '–') && inside {
+        if c == '—' && inside {
             out.extend(['\u{2060}', c, '\u{2060}']);
         } else {
             out.push(c);

@@ -90,7 +90,7 @@ impl Folder {
                 continue;
             }
             if entry.path_is_symlink() {
-                let id = self.sources.add(SourceFile { path: path.clone(), text: String::new(), hash: [0; 32] });
+                let id = self.sources.add(unusable(path.clone(), String::new(), [0; 32]));
                 out.push(
                     Diagnostic::new(
                         &codes::SYMLINK,
@@ -119,10 +119,9 @@ impl Folder {
 
 fn read_text(path: String, file: &Path, size: u64) -> Read {
     let limit = if extension(&path) == "md" { limits::MARKDOWN_BYTES } else { limits::YAML_BYTES };
-    let empty = |path: String| SourceFile { path, text: String::new(), hash: [0; 32] };
     if size > limit {
         return Read::Bad(
-            empty(path),
+            unusable(path, String::new(), [0; 32]),
             Box::new(move |id| {
                 Diagnostic::new(
                     &codes::TOO_LARGE,
@@ -150,7 +149,7 @@ fn read_text(path: String, file: &Path, size: u64) -> Read {
     match String::from_utf8(bytes) {
         Ok(text) => {
             let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-            Read::Text(SourceFile { path, text, hash })
+            Read::Text(SourceFile { path, text, usable: true, hash })
         }
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
@@ -161,7 +160,7 @@ fn read_text(path: String, file: &Path, size: u64) -> Read {
             let guess = if utf16 { "UTF-16" } else { "GBK（ANSI）" };
             let guess_en = if utf16 { "UTF-16" } else { "GBK (ANSI)" };
             Read::Bad(
-                SourceFile { path, text, hash },
+                unusable(path, text, hash),
                 Box::new(move |id| {
                     Diagnostic::new(
                         &codes::NOT_UTF8,
@@ -176,6 +175,10 @@ fn read_text(path: String, file: &Path, size: u64) -> Read {
             )
         }
     }
+}
+
+fn unusable(path: String, text: String, hash: [u8; 32]) -> SourceFile {
+    SourceFile { path, text, usable: false, hash }
 }
 
 fn extension(path: &str) -> String {

@@ -243,8 +243,10 @@ impl<'a> Reader<'a> {
 
     /// What a clerk most likely did on the line of a syntax error or the one before it.
     fn likely_cause(&self, offset: usize) -> Option<Diagnostic> {
-        let mut line_start = self.text[..offset].rfind('\n').map_or(0, |i| i + 1);
-        for _ in 0..3 {
+        // The parser may stop at the end of a value whose next line is the one that is wrong.
+        let next = self.text[offset..].find('\n').map_or(offset, |i| offset + i + 1);
+        let mut line_start = self.text[..next].rfind('\n').map_or(0, |i| i + 1);
+        for _ in 0..4 {
             let line = self.text[line_start..].lines().next().unwrap_or("");
             if let Some(found) = self.line_cause(line, self.base + line_start) {
                 return Some(found);

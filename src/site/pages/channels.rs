@@ -43,8 +43,11 @@ pub fn index(scope: &Scope, catalog: &Catalog) -> ChannelsView {
     let rows = catalog.channels.iter().map(|channel| ChannelRow {
         name: channel.name.value.clone(),
         href: format!("{}/index.html", channel.id),
-        items: format!("{} 项", catalog.count(&channel.id)),
-        complete: format!("{} 项", complete(catalog, channel)),
+        items: Listed::of(catalog, channel).label(),
+        complete: match complete(catalog, channel) {
+            0 => "—".to_owned(),
+            n => format!("{n} 项"),
+        },
         points: match scope.points_of(&channel.id).len() {
             0 => "—".to_owned(),
             n => format!("{n} 个"),
@@ -66,8 +69,10 @@ pub fn view(scope: &Scope, catalog: &Catalog, channel: &Channel) -> ChannelView 
         .collect();
     let points = scope.points_of(&channel.id);
     let mut parts = Vec::new();
-    if !offers.is_empty() {
-        parts.push(format!("能办 {} 项，其中办结 {} 项", offers.len(), complete(catalog, channel)));
+    let complete = complete(catalog, channel);
+    parts.extend(Listed::of(catalog, channel).sentence());
+    if complete > 0 {
+        parts.push(format!("其中办结 {complete} 项"));
     }
     if !points.is_empty() {
         parts.push(format!("{} 个网点", points.len()));
@@ -75,10 +80,53 @@ pub fn view(scope: &Scope, catalog: &Catalog, channel: &Channel) -> ChannelView 
     ChannelView {
         chrome: scope.chrome(Section::Channels, Some(&channel.name)),
         name: channel.name.value.clone(),
-        summary: if parts.is_empty() { String::new() } else { format!("{}。", parts.join("；")) },
+        summary: if parts.is_empty() { String::new() } else { format!("{}。", parts.join("，")) },
         note: channel.note.as_ref().map(|n| n.value.clone()).unwrap_or_default(),
         points: points.iter().map(|p| row(scope, p, "../../points/")).collect(),
         groups: groups(&offers, "../../items/"),
+    }
+}
+
+/// How many items a channel handles, as far as the document says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    /// Items that the table names.
+    named: usize,
+    /// The number that the document gives, when it says that the names are not complete.
+    claimed: Option<u32>,
+    /// No row says anything about the channel.
+    silent: bool,
+}
+
+impl Listed {
+    /// Counts a channel's column.
+    pub fn of(catalog: &Catalog, channel: &Channel) -> Self {
+        let claim = channel.claims.iter().find(|claim| claim.incomplete);
+        Self {
+            named: catalog.count(&channel.id),
+            claimed: claim.map(|claim| claim.items.value),
+            silent: catalog.items.iter().all(|item| item.depth.get(&channel.id).is_none()),
+        }
+    }
+
+    /// For a column's head: `27 项`, `16 项，列名 4 项`, `没有写`.
+    pub fn label(self) -> String {
+        match (self.claimed, self.named) {
+            (Some(claimed), 0) => format!("{claimed} 项，未列名"),
+            (Some(claimed), named) => format!("{claimed} 项，列名 {named} 项"),
+            (None, 0) if self.silent => "没有写".to_owned(),
+            (None, named) => format!("{named} 项"),
+        }
+    }
+
+    /// For the line under a title; nothing when the document says nothing.
+    pub fn sentence(self) -> Option<String> {
+        match (self.claimed, self.named) {
+            (Some(claimed), 0) => Some(format!("文件称能办 {claimed} 项，没有列出名称")),
+            (Some(claimed), named) => Some(format!("文件称能办 {claimed} 项，列出名称的 {named} 项")),
+            (None, 0) => None,
+            (None, named) => Some(format!("能办 {named} 项")),
+        }
     }
 }
 

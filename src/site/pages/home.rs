@@ -6,7 +6,7 @@ use crate::model::Item;
 use crate::site::chrome::Chrome;
 use crate::site::offers::in_service;
 use crate::site::scope::{Scope, Section};
-use crate::site::words::{Link, keep};
+use crate::site::words::Link;
 
 /// As many rows as a person reads without searching.
 const MOST_ITEMS: usize = 12;
@@ -128,7 +128,7 @@ fn services(scope: &Scope) -> Vec<Row> {
             let hours = scope.hours(service.hours.as_ref()).lines.into_iter().next();
             Row {
                 name: service.name.value.clone(),
-                note: service.rule.as_ref().map(|r| keep(r)).or(hours).unwrap_or_default(),
+                note: service.rule.as_ref().map(|r| r.value.clone()).or(hours).unwrap_or_default(),
                 href: format!("services/index.html#{}", super::services::anchor(index)),
             }
         })

@@ -8,7 +8,7 @@ use crate::model::{Catalog, Channel, DepthKind, Item, Point, Tier};
 use crate::site::chrome::Chrome;
 use crate::site::offers::{differs, in_service, offer};
 use crate::site::scope::{Scope, Section};
-use crate::site::words::{self, Fact, FileLink, Link, Phone, keep, phone, phone_in};
+use crate::site::words::{self, Fact, FileLink, Link, Phone, phone, phone_in};
 use crate::source::markdown;
 
 /// Points named under one channel before a link leads to the rest.
@@ -234,7 +234,7 @@ fn step(step: &Step) -> StepRow {
     StepRow {
         title: step.by.as_ref().map(|b| b.value.clone()).unwrap_or_default(),
         limit: step.limit.as_ref().map(|l| l.zh()).unwrap_or_default(),
-        text: keep(&step.text),
+        text: step.text.value.clone(),
     }
 }
 

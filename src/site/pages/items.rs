@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::channels::Listed;
 use crate::model::{Catalog, DepthKind, Item};
 use crate::site::chrome::Chrome;
 use crate::site::scope::{Scope, Section};
-use crate::site::words::{self, DepthView, FileLink, keep};
+use crate::site::words::{self, DepthView, FileLink};
 
 /// With more columns than this the matrix scrolls inside its own box.
 const MOST_COLUMNS: usize = 11;
@@ -20,6 +21,8 @@ pub struct ItemsView {
     lead: String,
     marks: Vec<Mark>,
     channels: Vec<Column>,
+    /// Some cells are empty because the document does not say.
+    blanks: bool,
     /// The matrix is too wide for a page.
     wide: bool,
     /// A phone shows one column, chosen from a list.
@@ -43,8 +46,11 @@ pub struct Mark {
 #[derive(Debug, Serialize)]
 pub struct Column {
     name: String,
-    count: usize,
+    /// `27 项`, or what is known where the document names only some.
+    count: String,
     href: String,
+    /// The column that a phone shows first: the one with most items.
+    selected: bool,
 }
 
 /// Rows under one title; the title is empty when the catalog has no groups.
@@ -70,6 +76,8 @@ pub fn view(scope: &Scope, catalog: &Catalog) -> ItemsView {
         0 => format!("{} 项服务事项。", catalog.items.len()),
         n => format!("{} 项服务事项，{n} 种服务渠道。点开事项，看带什么、去哪里办。", catalog.items.len()),
     };
+    // Of equal columns the first counts, hence the reverse.
+    let fullest = catalog.channels.iter().rev().map(|c| c.id.as_str()).max_by_key(|id| catalog.count(id));
     let source = catalog.source.as_ref().map(|s| format!("依据：{s}"));
     let note = catalog.note.as_ref().map(|n| n.value.clone());
     ItemsView {
@@ -82,20 +90,17 @@ pub fn view(scope: &Scope, catalog: &Catalog) -> ItemsView {
             .iter()
             .map(|c| Column {
                 name: c.short_name.as_ref().unwrap_or(&c.name).value.clone(),
-                count: catalog.count(&c.id),
+                count: Listed::of(catalog, c).label(),
                 href: format!("../channels/{}/index.html", c.id),
+                selected: fullest.is_some_and(|most| most == c.id.as_str()),
             })
             .collect(),
+        blanks: catalog.items.iter().any(|i| catalog.channels.iter().any(|c| i.depth.get(&c.id).is_none())),
         wide: columns > MOST_COLUMNS,
         pick: columns <= MOST_PICKED,
         span: columns + 1,
         groups: groups(catalog),
-        source: [Some(catalog.title.value.clone()), source, note]
-            .into_iter()
-            .flatten()
-            .map(|t| keep(&t))
-            .collect::<Vec<_>>()
-            .join("　"),
+        source: [Some(catalog.title.value.clone()), source, note].into_iter().flatten().collect::<Vec<_>>().join("　"),
         downloads: [("CSV", "csv"), ("JSON", "json")]
             .into_iter()
             .map(|(kind, ending)| FileLink { label: "服务清单".to_owned(), kind, href: format!("../data/catalog.{ending}") })
@@ -108,7 +113,7 @@ pub fn marks(catalog: &Catalog) -> Vec<Mark> {
     let mut kinds: Vec<DepthKind> = catalog
         .items
         .iter()
-        .flat_map(|item| catalog.channels.iter().map(|c| item.depth_in(&c.id).map_or(DepthKind::None, |d| d.kind)))
+        .flat_map(|item| catalog.channels.iter().filter_map(|c| item.depth.get(&c.id)).map(|d| d.kind))
         .filter(|kind| *kind != DepthKind::Unknown)
         .collect();
     kinds.sort_unstable();
@@ -146,8 +151,15 @@ fn groups(catalog: &Catalog) -> Vec<RowGroup> {
 }
 
 fn cell(item: &Item, channel: &str) -> DepthView {
-    match item.depth_in(channel) {
-        Some(depth) => words::depth(Some(depth)),
-        None => DepthView { sign: words::sign(DepthKind::None), none: true, word: String::new(), rest: String::new() },
+    match item.depth.get(channel) {
+        Some(depth) if depth.offered() => words::depth(Some(depth)),
+        // A dash that was printed says "not here"; a channel that the row does not name says nothing.
+        written => DepthView {
+            sign: words::sign(DepthKind::None),
+            none: true,
+            blank: written.is_none(),
+            word: String::new(),
+            rest: String::new(),
+        },
     }
 }

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::channels::Listed;
 use super::points::state;
 use crate::model::{DepthKind, Point};
 use crate::site::chrome::Chrome;
 use crate::site::offers::{Offer, in_service, offers};
 use crate::site::scope::{Scope, Section};
-use crate::site::words::{self, Fact, FileLink, Link, Phone, SeasonView, keep, phone};
+use crate::site::words::{self, Fact, FileLink, Link, Phone, SeasonView, phone};
 
 /// `points/ID/index.html`.
 #[derive(Debug, Serialize)]
@@ -82,7 +83,7 @@ pub fn view(scope: &Scope, point: &Point) -> PointView {
         rating: rating(scope, point),
         groups: groups(&all, "../../items/"),
         empty: if all.is_empty() {
-            "这里能办的事项没有公布，请先打电话问清楚。".to_owned()
+            "文件没有列出这里能办的事项，请先打电话问清楚。".to_owned()
         } else {
             String::new()
         },
@@ -94,20 +95,24 @@ pub fn view(scope: &Scope, point: &Point) -> PointView {
 
 /// `苏木镇党群服务中心，能办 27 项，其中办结 17 项。`
 fn summary(scope: &Scope, point: &Point, offers: &[Offer]) -> String {
-    let channel = scope.catalog().and_then(|c| c.channel(&point.channel)).map(|c| c.name.value.clone());
+    let channel = scope.catalog().and_then(|c| c.channel(&point.channel));
+    let claimed = channel.is_some_and(|c| c.claims.iter().any(|claim| claim.incomplete));
+    let known = channel.zip(scope.catalog()).filter(|_| claimed).and_then(|(c, catalog)| Listed::of(catalog, c).sentence());
     let complete = offers.iter().filter(|o| o.depth.is_some_and(|d| d.kind == DepthKind::Complete)).count();
     let count = match (offers.len(), complete) {
+        // The document names only some of the items: a count of them would be too small.
+        _ if known.is_some() => known,
         (0, _) => None,
         (all, 0) => Some(format!("能办 {all} 项")),
         (all, complete) => Some(format!("能办 {all} 项，其中办结 {complete} 项")),
     };
-    let parts: Vec<String> = [channel, count].into_iter().flatten().collect();
+    let parts: Vec<String> = [channel.map(|c| c.name.value.clone()), count].into_iter().flatten().collect();
     if parts.is_empty() { String::new() } else { format!("{}。", parts.join("，")) }
 }
 
 fn special(scope: &Scope, service: &crate::model::point::SpecialHours) -> Fact {
     let mut lines = scope.hours(service.hours.as_ref()).lines;
-    lines.extend(service.note.as_ref().map(|n| keep(n)));
+    lines.extend(service.note.as_ref().map(|n| n.value.clone()));
     Fact { label: service.name.value.clone(), lines }
 }
 

@@ -4,11 +4,11 @@
 use serde::Serialize;
 
 use crate::model::date::date_zh;
-use crate::model::programme::{Network, Phase, Programme, SpecialService};
+use crate::model::programme::{Form, FormField, Network, Phase, Programme, SpecialService};
 use crate::model::{Catalog, Text};
 use crate::site::chrome::Chrome;
 use crate::site::scope::{Scope, Section};
-use crate::site::words::{Fact, Link, keep};
+use crate::site::words::{Fact, Link};
 
 /// `services/index.html`.
 #[derive(Debug, Serialize)]
@@ -66,6 +66,7 @@ pub fn view(scope: &Scope, programme: &Programme) -> ServicesView {
     let services = programme.services.iter().enumerate().map(|(i, s)| service(scope, i, s)).collect();
     let networks = programme.networks.iter().map(|n| network(n, catalog)).collect();
     let phases = programme.phases.iter().map(phase).collect();
+    let forms = programme.forms.iter().map(form).collect();
     let sections = [
         entries("services", "特色服务", services),
         table(
@@ -105,6 +106,7 @@ pub fn view(scope: &Scope, programme: &Programme) -> ServicesView {
             &["项目", "金额", "出资"],
             programme.awards.iter().map(|a| vec![cell(Some(&a.name)), cell(Some(&a.amount)), cell(a.payer.as_ref())]),
         ),
+        entries("forms", "申报表", forms),
     ];
     ServicesView {
         chrome: scope.chrome(Section::Services, None),
@@ -116,7 +118,7 @@ pub fn view(scope: &Scope, programme: &Programme) -> ServicesView {
 }
 
 fn cell(text: Option<&Text>) -> String {
-    text.map(|t| keep(t)).unwrap_or_default()
+    text.map(|t| t.value.clone()).unwrap_or_default()
 }
 
 /// A table without the columns that are empty in every row.
@@ -147,7 +149,7 @@ fn table(
 fn service(scope: &Scope, index: usize, service: &SpecialService) -> Entry {
     let mut facts = Vec::new();
     let mut times: Vec<String> = scope.hours(service.hours.as_ref()).lines;
-    times.extend(service.rule.as_ref().map(|r| format!("原文：{}", keep(r))));
+    times.extend(service.rule.as_ref().map(|r| format!("原文：{r}")));
     if !times.is_empty() {
         facts.push(Fact { label: "时间".to_owned(), lines: times });
     }
@@ -159,7 +161,7 @@ fn service(scope: &Scope, index: usize, service: &SpecialService) -> Entry {
     Entry {
         anchor: anchor(index),
         name: service.name.value.clone(),
-        text: keep(&service.text),
+        text: service.text.value.clone(),
         facts,
         links: item_links(&service.items, scope.catalog()),
     }
@@ -174,7 +176,7 @@ fn network(network: &Network, catalog: Option<&Catalog>) -> Entry {
     if let Some(channel) = channel {
         links.push(Link::new(format!("{}能办什么", channel.name), format!("../channels/{}/index.html", channel.id)));
     }
-    Entry { anchor: String::new(), name: network.name.value.clone(), text: keep(&network.text), facts, links }
+    Entry { anchor: String::new(), name: network.name.value.clone(), text: network.text.value.clone(), facts, links }
 }
 
 fn phase(phase: &Phase) -> Entry {
@@ -185,13 +187,31 @@ fn phase(phase: &Phase) -> Entry {
         (None, None) => None,
     };
     // The printed period is what was published; dates stand in where the document gives only those.
-    let period = phase.period.as_ref().map(|p| keep(p)).or(dates);
+    let period = phase.period.as_ref().map(|p| p.value.clone()).or(dates);
     Entry {
         anchor: String::new(),
         name: phase.name.value.clone(),
-        text: keep(&phase.text),
+        text: phase.text.value.clone(),
         facts: period.map(|p| Fact::new("时间", p)).into_iter().collect(),
         links: Vec::new(),
+    }
+}
+
+/// An application form with its fields, so that people can see beforehand what will be asked.
+fn form(form: &Form) -> Entry {
+    let field = |field: &FormField| {
+        let hint = field.hint.as_ref().map(|h| h.value.clone());
+        let longest = field.max_characters.as_ref().map(|n| format!("不超过 {} 字", n.value));
+        let rest: Vec<String> = [hint, longest].into_iter().flatten().collect();
+        let rest = if rest.is_empty() { String::new() } else { format!("（{}）", rest.join("，")) };
+        Link::new(format!("{}{rest}", field.label), "")
+    };
+    Entry {
+        anchor: String::new(),
+        name: form.title.value.clone(),
+        text: form.annex.as_ref().map(|a| a.value.clone()).unwrap_or_default(),
+        facts: Vec::new(),
+        links: form.fields.iter().map(field).collect(),
     }
 }
 

@@ -1,0 +1,218 @@
+//! Promises of a build: the same bytes, nothing made twice, the old output whole whatever happens.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::support::{POINT, Workspace, sample, tree, yizhan};
+
+fn manifest(w: &Workspace) -> serde_json::Value {
+    serde_json::from_slice(&fs::read(w.path().join("output/manifest.json")).unwrap()).unwrap()
+}
+
+/// The number after a word in the summary of a build.
+fn made(err: &str) -> usize {
+    let line = err.lines().find(|l| l.starts_with("done:")).unwrap_or_else(|| panic!("{err}"));
+    line.split(" · ").find_map(|p| p.strip_suffix(" made now")).unwrap().parse().unwrap()
+}
+
+#[test]
+fn one_thread_and_many_make_the_same_bytes() {
+    let out = tempfile::tempdir().unwrap();
+    let mut trees: Vec<BTreeMap<String, Vec<u8>>> = Vec::new();
+    for jobs in ["1", "2", "5"] {
+        let folder = out.path().join(jobs);
+        yizhan(&sample(), &["build", "--jobs", jobs, "-o", folder.to_str().unwrap()]).expect(0);
+        trees.push(tree(&folder));
+    }
+    assert!(trees[0].len() > 250, "{} files", trees[0].len());
+    for other in &trees[1..] {
+        assert_eq!(trees[0].keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+        for (path, bytes) in &trees[0] {
+            assert!(other[path] == *bytes, "{path} differs");
+        }
+    }
+}
+
+#[test]
+fn a_second_build_makes_nothing() {
+    let w = Workspace::new();
+    let first = made(&w.run(&["build"]).expect(0).err);
+    assert!(first > 10, "{first}");
+    let before = tree(&w.path().join("output"));
+    assert_eq!(made(&w.run(&["build"]).expect(0).err), 0);
+    assert!(tree(&w.path().join("output")) == before);
+}
+
+#[test]
+fn an_edit_remakes_only_what_it_touches() {
+    let w = Workspace::new();
+    w.write("content/one/points/west.yaml", POINT.replace("id: east", "id: west").replace('东', "西"));
+    w.run(&["build"]).expect(0);
+    let before = tree(&w.path().join("output"));
+    w.edit("content/one/points/east.yaml", "address: 东镇1号", "address: 东镇2号");
+    let again = made(&w.run(&["build"]).expect(0).err);
+    let after = tree(&w.path().join("output"));
+    let changed: Vec<&String> = after.iter().filter(|(p, b)| before.get(*p) != Some(*b)).map(|(p, _)| p).collect();
+    for path in ["site/one/points/east/index.html", "print/one/points/east/service-list.pdf"] {
+        assert!(changed.iter().any(|c| *c == path), "{path} is not among {changed:?}");
+    }
+    assert!(!changed.iter().any(|c| c.contains("west")), "{changed:?}");
+    // The manifest is written anew each time; everything else that was made has changed.
+    assert_eq!(again, changed.len() - 1, "{changed:?}");
+    // What an edit makes is what a clean build makes.
+    fs::remove_dir_all(w.path().join("output")).unwrap();
+    w.run(&["build"]).expect(0);
+    assert!(tree(&w.path().join("output")) == after);
+}
+
+#[test]
+fn a_file_that_somebody_deleted_or_cut_is_made_again() {
+    let w = Workspace::new();
+    w.run(&["build"]).expect(0);
+    let whole = tree(&w.path().join("output"));
+    fs::remove_file(w.path().join("output/site/index.html")).unwrap();
+    fs::write(w.path().join("output/site/one/index.html"), "").unwrap();
+    assert_eq!(made(&w.run(&["build"]).expect(0).err), 2);
+    assert!(tree(&w.path().join("output")) == whole);
+}
+
+#[test]
+fn a_deleted_point_leaves_the_output() {
+    let w = Workspace::new();
+    w.write("content/one/points/west.yaml", POINT.replace("id: east", "id: west"));
+    w.run(&["build"]).expect(0);
+    assert!(w.path().join("output/site/one/points/west/index.html").exists());
+    fs::remove_file(w.path().join("content/one/points/west.yaml")).unwrap();
+    w.run(&["build"]).expect(0);
+    assert!(!w.path().join("output/site/one/points/west").exists());
+}
+
+#[test]
+fn peoples_own_files_stay_in_the_output() {
+    let w = Workspace::new();
+    w.run(&["build"]).expect(0);
+    w.write("output/README.md", "ours").write("output/site/verify-123.txt", "code");
+    w.edit("content/one/points/east.yaml", "东镇1号", "东镇2号");
+    w.run(&["build"]).expect(0);
+    assert_eq!(fs::read_to_string(w.path().join("output/README.md")).unwrap(), "ours");
+    assert_eq!(fs::read_to_string(w.path().join("output/site/verify-123.txt")).unwrap(), "code");
+}
+
+#[test]
+fn a_folder_with_other_things_is_not_taken_for_the_output() {
+    let w = Workspace::new();
+    w.write("letters/important.docx", "x");
+    let run = w.run(&["build", "-o", "letters"]).expect(1);
+    assert!(run.err.contains("P603") && run.err.contains("does not look like an output folder"), "{}", run.err);
+    assert_eq!(fs::read_to_string(w.path().join("letters/important.docx")).unwrap(), "x");
+}
+
+#[test]
+fn errors_leave_the_last_output_whole() {
+    let w = Workspace::new();
+    w.run(&["build"]).expect(0);
+    let before = tree(w.path());
+    w.edit("content/one/points/east.yaml", "channel: town", "channel: nowhere");
+    let run = w.run(&["build"]).expect(1);
+    assert!(run.err.contains("M206") && run.err.contains("the previous output is untouched"), "{}", run.err);
+    w.edit("content/one/points/east.yaml", "channel: nowhere", "channel: town");
+    assert!(tree(w.path()) == before);
+}
+
+#[test]
+fn a_killed_build_leaves_the_last_output_whole() {
+    let w = Workspace::new();
+    w.run(&["build"]).expect(0);
+    let before = tree(&w.path().join("output"));
+    // A change to the bureau's name changes nearly every page and every print. What the whole outcome is, a second workspace says.
+    w.edit("content/one/bureau.yaml", "测试医疗保障局", "改名医疗保障局");
+    let changed = Workspace::new();
+    changed.edit("content/one/bureau.yaml", "测试医疗保障局", "改名医疗保障局");
+    changed.run(&["build"]).expect(0);
+    let after = tree(&changed.path().join("output"));
+    assert!(after.iter().filter(|(p, b)| before.get(*p) != Some(*b)).count() > 10);
+    for wait in [0, 5, 10, 20, 40, 60, 80, 120, 160, 200] {
+        let mut build = Command::new(env!("CARGO_BIN_EXE_yizhan"))
+            .current_dir(w.path())
+            .env("SOURCE_DATE_EPOCH", "1780000000")
+            .arg("build")
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(wait));
+        let _ = build.kill();
+        build.wait().unwrap();
+        let now = tree(&w.path().join("output"));
+        assert!(now == before || now == after, "after {wait} ms the output is neither the old nor the new one");
+    }
+    w.run(&["build"]).expect(0);
+    let left: Vec<String> = fs::read_dir(w.path())
+        .unwrap()
+        .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|n| n.starts_with(".output"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn only_bureau_and_point_leave_the_rest_as_it_is() {
+    let w = Workspace::new();
+    w.write("content/one/points/west.yaml", POINT.replace("id: east", "id: west"));
+    w.run(&["build"]).expect(0);
+    let before = tree(&w.path().join("output"));
+    w.edit("content/one/bureau.yaml", "测试医疗保障局", "改名医疗保障局");
+    w.run(&["build", "--only", "print", "--point", "east"]).expect(0);
+    let after = tree(&w.path().join("output"));
+    let changed: Vec<&str> =
+        after.iter().filter(|(p, b)| before.get(*p) != Some(*b)).map(|(p, _)| p.as_str()).filter(|p| *p != "manifest.json").collect();
+    assert_eq!(changed, ["print/one/points/east/desk-card.pdf", "print/one/points/east/service-list.pdf"]);
+    assert_eq!(before.len(), after.len());
+    let run = w.run(&["build", "--bureau", "onne"]).expect(1);
+    assert!(run.err.contains("did you mean one?"), "{}", run.err);
+}
+
+#[test]
+fn the_manifest_names_every_file_with_its_hash() {
+    use sha2::{Digest, Sha256};
+    let w = Workspace::new();
+    w.run(&["build"]).expect(0);
+    let files = tree(&w.path().join("output"));
+    let manifest = manifest(&w);
+    let list = manifest["artifacts"].as_array().unwrap();
+    assert_eq!(list.len(), files.len() - 1);
+    for entry in list {
+        let bytes = &files[entry["path"].as_str().unwrap()];
+        let sum: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(entry["sha256"], sum.as_str());
+        assert_eq!(entry["bytes"].as_u64(), Some(bytes.len() as u64));
+    }
+    let list_of = list.iter().find(|e| e["path"] == "print/one/points/east/service-list.pdf").unwrap();
+    assert_eq!(list_of["audience"], "public");
+    assert_eq!(list_of["edition"], "2026-04");
+    let sources: Vec<&str> = list_of["sources"].as_array().unwrap().iter().map(|s| s.as_str().unwrap()).collect();
+    assert_eq!(sources, ["content/one/bureau.yaml", "content/one/catalog.yaml", "content/one/points/east.yaml"]);
+}
+
+#[test]
+fn a_theme_file_of_the_workspace_goes_before_the_embedded_one() {
+    let w = Workspace::new();
+    w.write("themes/default/site/404.html", "<!doctype html><title>{{ nothing_like_that }}</title>");
+    let run = w.run(&["build", "--only", "site"]).expect(1);
+    assert!(run.err.contains("P602") && run.err.contains("404.html"), "{}", run.err);
+    w.write("themes/default/site/404.html", "<!doctype html><title>ours</title>");
+    w.run(&["build", "--only", "site"]).expect(0);
+    assert_eq!(fs::read_to_string(w.path().join("output/site/404.html")).unwrap(), "<!doctype html><title>ours</title>");
+}
+
+#[test]
+fn a_character_without_a_glyph_stops_the_build_at_its_place() {
+    let w = Workspace::new();
+    // The last plane holds private characters that no font of the machine has.
+    w.edit("content/one/points/east.yaml", "address: 东镇1号", "address: 东镇\u{10FFFD}号");
+    let run = w.run(&["build"]).expect(1);
+    assert!(run.err.contains("P601") && run.err.contains("U+10FFFD"), "{}", run.err);
+    assert!(run.err.contains("content/one/points/east.yaml:4:12"), "{}", run.err);
+    assert!(!w.path().join("output").exists());
+}

@@ -1,0 +1,178 @@
+//! The sample workspace: the five real documents, with every figure and every slip as published.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use super::support::{lines, pdf_info, pdf_text, sample, yizhan};
+
+/// The sample, built once for all tests.
+static BUILT: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("output");
+    yizhan(&sample(), &["build", "-o", output.to_str().unwrap()]).expect(0);
+    (folder, output)
+});
+
+fn built(path: &str) -> PathBuf {
+    BUILT.1.join(path)
+}
+
+fn findings() -> Vec<String> {
+    let run = yizhan(&sample(), &["check", "--deny", "errors", "--format", "json", "--lang", "zh"]).expect(0);
+    lines(&run.findings())
+}
+
+#[test]
+fn every_slip_of_the_documents_is_found_at_its_own_line() {
+    let found = findings();
+    // Code, file, what the finding says, what the line that it points at holds.
+    let slips = [
+        ("C301", "wushen/catalog.yaml", "有 12 项，清单该列有 19 项", "三（一）4"),
+        ("C302", "wushen/catalog.yaml", "零售药店", "零售药店"),
+        ("C303", "wushen/catalog.yaml", "结办", "结办"),
+        ("C305", "wushen/catalog.yaml", "异地长期居住人员备案", "异地长期居住人员备案"),
+        ("C304", "wushen/catalog.yaml", "转移接续手续办理", "即办件"),
+        ("C306", "wushen/catalog.yaml", "门诊费用报销", "办结"),
+        ("C306", "wushen/catalog.yaml", "住院费用报销", "办结"),
+        ("C307", "wushen/catalog.yaml", "受理(15天内办结）", "受理(15天内办结）"),
+        ("C308", "wushen/plan.yaml", "2023年月底", "2023年月底"),
+        ("C308", "wushen/plan.yaml", "2023年44月底", "2023年44月底"),
+        ("C323", "wushen/bureau.yaml", "医保+1+X", "医保+1+X"),
+        ("C324", "wushen/plan.yaml", "10 个分组，表格有 11 个", "10"),
+        ("C325", "wuhu/bureau.yaml", "2021 年，附件目录写 2022 年", "2021"),
+        ("C325", "wuhu/bureau.yaml", "正文称“附件3”", "附件3"),
+        ("C325", "wuhu/bureau.yaml", "没有随文公布", "清单"),
+        ("C402", "checklists/wenling-village-stars.yaml", "", ""),
+    ];
+    for (code, file, says, line_holds) in slips {
+        let hit = found.iter().find(|f| {
+            let place = f.split(' ').nth(1).unwrap_or_default();
+            let mut parts = place.rsplitn(3, ':');
+            let (_, line, path) = (parts.next(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+            let text = fs::read_to_string(sample().join(path)).unwrap_or_default();
+            let at = line.parse::<usize>().ok().and_then(|n| text.lines().nth(n.checked_sub(1)?)).unwrap_or_default();
+            f.starts_with(code) && path.ends_with(file) && f.contains(says) && at.contains(line_holds)
+        });
+        assert!(hit.is_some(), "{code} {file} {says} is not among\n{}", found.join("\n"));
+    }
+}
+
+#[test]
+fn the_catalog_of_wushen_has_all_320_cells() {
+    let bytes = fs::read(built("site/wushen/data/catalog.csv")).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let text = text.strip_prefix('\u{feff}').expect("a byte-order mark");
+    let rows: Vec<Vec<&str>> = text.lines().map(|l| l.split(',').collect()).collect();
+    assert_eq!(rows[0][..7], ["no", "id", "name", "clients", "category", "handling", "frequent"]);
+    assert_eq!(rows.len(), 33);
+    assert!(rows.iter().all(|r| r.len() == 17));
+    let counts: Vec<usize> = (7..17).map(|c| rows[1..].iter().filter(|r| r[c] != "-").count()).collect();
+    assert_eq!(counts, [32, 27, 12, 32, 19, 12, 12, 32, 19, 22]);
+    assert!(rows[1..].iter().all(|r| r[7..].iter().all(|c| !c.is_empty())));
+    assert_eq!(rows[16][11], "结办");
+    assert_eq!(rows[11][15], "受理(15天内办结）");
+    assert_eq!(rows[30][7], "办结（帮办）");
+    assert_eq!(rows[1][3], "事业法人、企业法人、非法人企业、行政机关、社会组织法人");
+    assert_eq!(rows[1..].iter().filter(|r| r[6] == "高").count(), 10);
+}
+
+/// Row by row against the published table, which the seeds' text gives cell by cell: a sum over every depth word.
+#[test]
+fn the_depths_of_wushen_are_the_published_ones() {
+    let text = fs::read_to_string(built("site/wushen/data/catalog.csv")).unwrap();
+    let mut words: BTreeMap<&str, usize> = BTreeMap::new();
+    for cell in text.lines().skip(1).flat_map(|l| l.split(',').skip(7)) {
+        *words.entry(cell).or_default() += 1;
+    }
+    let total: usize = words.values().sum();
+    assert_eq!(total, 320);
+    assert_eq!(words["-"], 320 - (32 + 27 + 12 + 32 + 19 + 12 + 12 + 32 + 19 + 22));
+    assert_eq!(words["结办"], 1);
+    assert_eq!(words["受理(15天内办结）"], 1);
+    assert_eq!(words["办结（帮办）"], 18);
+    assert_eq!(words["受理（7天内办结）"], 1);
+    assert_eq!(words["代办"], 1);
+}
+
+#[test]
+fn the_catalog_as_json() {
+    let json: serde_json::Value = serde_json::from_slice(&fs::read(built("site/wushen/data/catalog.json")).unwrap()).unwrap();
+    assert_eq!(json["items"].as_array().unwrap().len(), 32);
+    assert_eq!(json["channels"].as_array().unwrap().len(), 10);
+    assert_eq!(json["items"][10]["depth"]["township"]["limit"]["amount"], 15);
+    assert_eq!(json["items"][15]["handling"], serde_json::Value::Null);
+    assert_eq!(json["items"][29]["depth"]["village"]["modifier"], "assisted");
+}
+
+#[test]
+fn every_bureau_has_its_pages() {
+    for bureau in ["wushen", "beilun", "wuhu", "gulou", "wenling"] {
+        assert!(built(&format!("site/{bureau}/index.html")).exists(), "{bureau}");
+        assert!(built(&format!("site/{bureau}/points/index.html")).exists(), "{bureau}");
+    }
+    assert!(!built("site/national").exists());
+    let page = |path: &str| fs::read_to_string(built(path)).unwrap();
+    let plan = page("site/wushen/plan/index.html");
+    assert!(plan.contains("2023年44月底") && plan.contains("惠康药店"));
+    let gulou = page("site/gulou/plan/index.html");
+    assert!(gulou.contains("全面应用国家医保业务标准编码") && gulou.contains("鼓楼公安分局"));
+    let beilun = page("site/beilun/services/index.html");
+    for said in ["舒心延时办", "局长服务日", "红马甲", "11:30", "13:00", "周六"] {
+        assert!(beilun.contains(said), "{said}");
+    }
+}
+
+#[test]
+fn the_notices_of_the_ten_frequent_items_are_one_page_each() {
+    let notices: Vec<_> = fs::read_dir(built("print/wushen/notices")).unwrap().map(|e| e.unwrap().path()).collect();
+    assert_eq!(notices.len(), 10);
+    for notice in notices {
+        assert!(pdf_info(&notice).contains("Pages:           1"), "{}", notice.display());
+    }
+}
+
+#[test]
+fn a_service_list_says_all_that_the_town_does() {
+    let text = pdf_text(&built("print/wushen/points/township-galutu/service-list.pdf"));
+    assert!(text.contains("共27项") && text.contains("受理（15天内办结）") && text.contains("2023年4月版"), "{text}");
+}
+
+#[test]
+fn the_two_handbooks_of_wenling() {
+    for (file, title) in [("business", "温岭市基本医疗保险业务指南"), ("benefits", "温岭市基本医疗保险待遇享受指南")] {
+        let pdf = built(&format!("print/wenling/handbooks/{file}.pdf"));
+        let info = pdf_info(&pdf);
+        assert!(info.contains("419.528 x 595.276 pts"), "{info}");
+        let text = pdf_text(&pdf);
+        assert!(text.contains(title) && text.contains("目录") && text.contains("示例"), "{title}");
+        let bytes = fs::read(&pdf).unwrap();
+        assert!(bytes.windows(9).any(|w| w == b"/Outlines"), "{title} has no bookmarks");
+    }
+}
+
+#[test]
+fn the_reports_show_grade_arithmetic_and_what_is_missing() {
+    let mut reports: Vec<PathBuf> = walkdir::WalkDir::new(built("reports"))
+        .into_iter()
+        .flatten()
+        .map(walkdir::DirEntry::into_path)
+        .filter(|p| p.extension().is_some_and(|e| e == "pdf"))
+        .collect();
+    reports.sort();
+    assert!(reports.len() >= 3, "{reports:?}");
+    let all: Vec<String> = reports.iter().map(|r| pdf_text(r)).collect();
+    assert!(all.iter().any(|t| t.contains("三星")));
+    assert!(all.iter().any(|t| t.contains("待补数据")));
+    assert!(all.iter().any(|t| t.contains("98.5") && t.contains("100")));
+    for (path, text) in reports.iter().zip(&all) {
+        assert!(text.contains("签字") || text.contains("签名"), "{}", path.display());
+        assert!(text.contains("第1页"), "{}", path.display());
+    }
+    // Nothing of an inspection lies under the site but what was published.
+    for entry in walkdir::WalkDir::new(built("site")).into_iter().flatten().filter(|e| e.path().extension().is_some_and(|x| x == "html")) {
+        let html = fs::read_to_string(entry.path()).unwrap();
+        assert!(!html.contains("检查人") && !html.contains("整改"), "{}", entry.path().display());
+    }
+}
