@@ -240,13 +240,11 @@ fn tiers(rule: &Tiers, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
             best = Some((value, format!("{}，{}{}", measure.text, comparison.zh(true), limit.text)));
         }
     }
-    Ok(match best {
-        Some((value, reason)) => Award::exact(value, reason).arithmetic(Some(measure.terms)),
-        None => {
-            let policy = rule.below.as_ref().map(|b| b.value);
-            below(policy, &format!("{}，未达到最低一档", measure.text), sight, marks, || None)
-        }
-    })
+    let Some((value, reason)) = best else {
+        let policy = rule.below.as_ref().map(|b| b.value);
+        return Ok(below(policy, &format!("{}，未达到最低一档", measure.text), sight, marks, || None));
+    };
+    Ok(Award::exact(value, reason).arithmetic(Some(measure.terms)))
 }
 
 fn steps(rule: &Steps, sight: Sight, marks: Decimal, rounding: Option<&Rounding>) -> Result<Award, Gap> {

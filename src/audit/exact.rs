@@ -61,6 +61,7 @@ pub fn quotient(num: Decimal, den: Decimal, digits: u32, mode: RoundingMode) -> 
 }
 
 /// A number as it prints: no exponent, no idle zeros.
+#[must_use]
 pub fn show(value: Decimal) -> String {
     value.normalize().to_string()
 }

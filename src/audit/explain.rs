@@ -25,7 +25,9 @@ pub fn rule(rule: &Rule, facts: Facts) -> String {
         Rule::LessThan(r) => threshold(Comparison::LessThan, &r.fact, &r.value, facts) + &policy(r.below.as_deref()),
         Rule::Between(r) => {
             let unit = facts.unit(&r.fact);
-            let side = |amount: &Amount, excluded: bool| format!("{}{}", amount_zh(amount, unit, facts), if excluded { "（不含）" } else { "" });
+            let side = |amount: &Amount, excluded: bool| {
+                format!("{}{}", amount_zh(amount, unit, facts), if excluded { "（不含）" } else { "" })
+            };
             format!(
                 "{}在{}至{}之间{}",
                 r.fact.value,
@@ -177,7 +179,11 @@ fn collect<'a>(rule: &'a Rule, list: &mut Vec<&'a Text>) {
         Rule::Tiers(r) => list.extend(r.fact.iter().chain(&r.of).chain(&r.over)),
         Rule::Steps(r) => list.extend(r.fact.iter().chain(&r.of).chain(&r.over)),
         Rule::External(r) => list.extend(&r.fact),
-        Rule::AllOf(rules) | Rule::AnyOf(rules) => rules.iter().for_each(|r| collect(r, list)),
+        Rule::AllOf(rules) | Rule::AnyOf(rules) => {
+            for inner in rules {
+                collect(inner, list);
+            }
+        }
         Rule::Not(inner) => collect(inner, list),
         Rule::Deduct(_) | Rule::Sample(_) => {}
     }

@@ -87,7 +87,7 @@ impl<'a> Facts<'a> {
     }
 
     fn measured(&self, name: &str) -> Option<&'a FactValue> {
-        self.record.facts.get(name)
+        self.record.facts.get(name).and_then(Option::as_ref)
     }
 
     /// The value that counts: measured goes before declared.
@@ -123,7 +123,7 @@ impl<'a> Facts<'a> {
     }
 
     /// A fact as a number that is not negative.
-    pub fn number(&self, name: &str) -> Result<Number, Gap> {
+    pub(super) fn number(&self, name: &str) -> Result<Number, Gap> {
         let value = self.value(name).ok_or_else(|| no_data(name))?;
         let unit = self.unit(name);
         let number = number_of(value, unit).ok_or_else(|| Gap::from(format!("“{name}”写的是“{}”，不是数", show(value, ""))))?;
@@ -134,7 +134,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The sum of facts as a number, and its terms as they print.
-    pub fn sum(&self, names: &[crate::model::Text]) -> Result<(Decimal, Vec<String>), Gap> {
+    pub(super) fn sum(&self, names: &[crate::model::Text]) -> Result<(Decimal, Vec<String>), Gap> {
         // Every fact that is missing is named, not only the first.
         let missing: Vec<String> = names.iter().filter(|n| self.value(n).is_none()).map(|n| format!("“{}”", n.value)).collect();
         if !missing.is_empty() {
@@ -151,7 +151,7 @@ impl<'a> Facts<'a> {
     }
 
     /// A fact as an answer.
-    pub fn yes_no(&self, name: &str) -> Result<bool, Gap> {
+    pub(super) fn yes_no(&self, name: &str) -> Result<bool, Gap> {
         match self.value(name) {
             Some(FactValue::YesNo(answer)) => Ok(answer.value),
             Some(other) => Err(format!("“{name}”写的是“{}”，应写是或否", show(other, "")).into()),
@@ -160,7 +160,7 @@ impl<'a> Facts<'a> {
     }
 
     /// A fact as a list of things.
-    pub fn list(&self, name: &str) -> Result<Vec<&'a str>, Gap> {
+    pub(super) fn list(&self, name: &str) -> Result<Vec<&'a str>, Gap> {
         match self.value(name) {
             Some(FactValue::List(list)) => Ok(list.iter().map(|t| t.as_str()).collect()),
             Some(FactValue::Text(one)) => Ok(vec![one.as_str()]),
@@ -170,16 +170,17 @@ impl<'a> Facts<'a> {
     }
 
     /// A number of the standard as it compares with a fact in `unit`, and as it prints.
-    pub fn amount(&self, amount: &Amount, unit: &str) -> Result<Number, Gap> {
+    pub(super) fn amount(&self, amount: &Amount, unit: &str) -> Result<Number, Gap> {
         let (value, percent, text) = match amount {
             Amount::Number { value, percent, text } => (*value, *percent, text),
-            Amount::Parameter(name) => match self.standard.parameters.get(name).map(|p| &p.value) {
-                Some(Some(Amount::Number { value, percent, text })) => (*value, *percent, text),
-                _ => {
+            Amount::Parameter(name) => {
+                let given = self.standard.parameters.get(name).and_then(|p| p.value.as_ref());
+                let Some(Amount::Number { value, percent, text }) = given else {
                     let text = format!("“{}”由其他文件规定，标准里没有给出数值", name.value);
                     return Err(Gap { text, open: true });
-                }
-            },
+                };
+                (*value, *percent, text)
+            }
         };
         let shown = if percent { text.value.clone() } else { format!("{}{unit}", text.value) };
         let value = if unit == "%" && !percent { hundredth(value).ok_or_else(too_long)? } else { value };

@@ -35,9 +35,13 @@ fn ids(standard: &Standard, out: &mut Diagnostics) {
         if let Some(first) = seen.iter().find(|id| id.as_str() == criterion.id.as_str()) {
             let id = &criterion.id;
             out.push(
-                Diagnostic::new(&codes::DUPLICATE_ID, id.span(), say!("评分项编号“{id}”用了两次", "the criterion id `{id}` is used twice"))
-                    .related(first.span(), say!("第一次在这里", "first here"))
-                    .help(say!("改一个编号", "change one of them")),
+                Diagnostic::new(
+                    &codes::DUPLICATE_ID,
+                    id.span(),
+                    say!("评分项编号“{id}”用了两次", "the criterion id `{id}` is used twice"),
+                )
+                .related(first.span(), say!("第一次在这里", "first here"))
+                .help(say!("改一个编号", "change one of them")),
             );
         }
         seen.push(&criterion.id);
@@ -63,7 +67,10 @@ fn sums(standard: &Standard, out: &mut Diagnostics) {
         for criterion in standard.criteria() {
             if let Some(marks) = &criterion.marks {
                 let message = say!("标准没有总分，评分项却有分值", "the standard has no total, yet a criterion has marks");
-                out.push(Diagnostic::new(&codes::SUM_OF_MARKS, marks.span, message).help(say!("加一行 total，或删去分值", "add `total`, or remove the marks")));
+                out.push(
+                    Diagnostic::new(&codes::SUM_OF_MARKS, marks.span, message)
+                        .help(say!("加一行 total，或删去分值", "add `total`, or remove the marks")),
+                );
             }
         }
         return;
@@ -125,7 +132,10 @@ fn grades(standard: &Standard, out: &mut Diagnostics) {
     for grade in &standard.grades {
         let mut complain = |message, help| out.push(Diagnostic::new(&codes::GRADES, grade.span, message).help(help));
         if names.contains(&grade.name.as_str()) {
-            complain(say!("等级“{}”写了两次", "the grade “{}” is written twice", grade.name.value), say!("改名或删去", "rename or remove it"));
+            complain(
+                say!("等级“{}”写了两次", "the grade “{}” is written twice", grade.name.value),
+                say!("改名或删去", "rename or remove it"),
+            );
         }
         names.push(&grade.name);
         let (limit, exclusive) = match (&grade.at_least, &grade.more_than) {
@@ -141,7 +151,10 @@ fn grades(standard: &Standard, out: &mut Diagnostics) {
         };
         let shown = show(limit);
         match standard.total.as_ref().map(|t| t.value) {
-            None => complain(say!("标准没有总分，不能按分数评等级", "a standard without total has no grades"), say!("加一行 total", "add `total`")),
+            None => complain(
+                say!("标准没有总分，不能按分数评等级", "a standard without total has no grades"),
+                say!("加一行 total", "add `total`"),
+            ),
             Some(total) if limit > total || (exclusive && limit == total) => complain(
                 say!("“{}”要{shown}分，超过总分，达不到", "“{}” needs {shown} marks, more than the total", grade.name.value),
                 say!("对照原文改分数线", "compare the limit with the document"),
@@ -180,7 +193,8 @@ fn undefined<'a>(name: &Text, (zh, en, key): (&str, &str, &str), known: impl Ite
         None => say!("在 {key} 里加上“{0}”", "define “{0}” under `{key}`", name.value),
     };
     let name_text = &name.value;
-    let message = Bilingual { zh: format!("没有定义{zh}“{name_text}”"), en: format!("the {en} “{name_text}” is not defined") };
+    let message =
+        Bilingual { zh: format!("没有定义{zh}“{name_text}”"), en: format!("the {en} “{name_text}” is not defined") };
     Diagnostic::new(&codes::STANDARD_FACT, name.span, message).help(help)
 }
 
@@ -207,7 +221,9 @@ fn shape(rule: &Rule, criterion: &Criterion, out: &mut Diagnostics) {
             if rules.is_empty() {
                 complain(say!("这里至少要有一个条件", "at least one condition belongs here"));
             }
-            rules.iter().for_each(|r| condition(r, criterion.rule.span, out));
+            for inner in rules {
+                condition(inner, criterion.rule.span, out);
+            }
         }
         Rule::Not(inner) => condition(inner, criterion.rule.span, out),
         Rule::Deduct(_) | Rule::Tiers(_) | Rule::Steps(_) | Rule::External(_) if criterion.marks.is_none() => {
@@ -220,7 +236,12 @@ fn shape(rule: &Rule, criterion: &Criterion, out: &mut Diagnostics) {
     }
     if let (Some(marks), Rule::Tiers(tiers)) = (&criterion.marks, rule) {
         for level in tiers.levels.iter().filter(|l| l.marks.value > marks.value) {
-            let message = say!("这一档得{}分，超过本项分值{}分", "this level gives {} marks, more than the criterion's {}", show(level.marks.value), show(marks.value));
+            let message = say!(
+                "这一档得{}分，超过本项分值{}分",
+                "this level gives {} marks, more than the criterion's {}",
+                show(level.marks.value),
+                show(marks.value)
+            );
             out.push(Diagnostic::new(&codes::SUM_OF_MARKS, level.marks.span, message));
         }
     }
@@ -233,7 +254,9 @@ fn condition(rule: &Rule, at: Span, out: &mut Diagnostics) {
         Rule::YesNo(r) => r.fact.is_none(),
         Rule::EachMissing(r) => r.fact.is_none(),
         Rule::AllOf(rules) | Rule::AnyOf(rules) => {
-            rules.iter().for_each(|r| condition(r, at, out));
+            for inner in rules {
+                condition(inner, at, out);
+            }
             false
         }
         Rule::Not(inner) => {
@@ -284,7 +307,10 @@ fn policies(criterion: &Criterion, out: &mut Diagnostics) {
     {
         warn(
             say!("“{}”没有写明不满一级如何计分", "“{}” does not say what an incomplete step counts", criterion.title.value),
-            say!("写 partial: ignore（不计）、whole（按一级计）或 share（按比例计）", "write `partial: ignore`, `whole` or `share`"),
+            say!(
+                "写 partial: ignore（不计）、whole（按一级计）或 share（按比例计）",
+                "write `partial: ignore`, `whole` or `share`"
+            ),
         );
     }
 }
@@ -297,14 +323,21 @@ fn open_policies(standard: &Standard, out: &mut Diagnostics) {
     if let Some(criterion) = standard.criteria().find(|c| c.when.is_some())
         && standard.not_applicable.is_none()
     {
-        let message = say!("有评分项只适用于部分服务点，标准没有写明不适用时如何计分", "some criteria may not apply, and the standard does not say what becomes of their marks");
-        let help = say!("写 not_applicable: exclude_and_rescale（剔除后折算）、full_marks 或 zero", "write `not_applicable: exclude_and_rescale`, `full_marks` or `zero`");
+        let message = say!(
+            "有评分项只适用于部分服务点，标准没有写明不适用时如何计分",
+            "some criteria may not apply, and the standard does not say what becomes of their marks"
+        );
+        let help = say!(
+            "写 not_applicable: exclude_and_rescale（剔除后折算）、full_marks 或 zero",
+            "write `not_applicable: exclude_and_rescale`, `full_marks` or `zero`"
+        );
         out.push(Diagnostic::new(&codes::NO_BELOW_POLICY, criterion.id.span(), message).help(help));
     }
     if let Some(criterion) = standard.criteria().find(|c| c.bonus)
         && standard.bonus.is_none()
     {
-        let message = say!("有加分项，标准没有写明加分如何计入", "there are bonus marks, and the standard does not say how they count");
+        let message =
+            say!("有加分项，标准没有写明加分如何计入", "there are bonus marks, and the standard does not say how they count");
         let help = say!("写 bonus: {{cap: 5, over_total: true}}", "write `bonus: {{cap: 5, over_total: true}}`");
         out.push(Diagnostic::new(&codes::NO_BELOW_POLICY, criterion.id.span(), message).help(help));
     }

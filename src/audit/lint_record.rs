@@ -29,8 +29,14 @@ pub fn lint_record(record: &InspectionFile, standard: &Standard, point: &Point, 
     if record.version.value != standard.version.value {
         let (of, now) = (&record.version.value, &standard.version.value);
         out.push(
-            mismatch(record.version.span, say!("记录用的是标准版本 {of}，现在的标准是 {now}", "the record is of version {of}, the standard is now {now}"))
-                .help(say!("旧记录不用新版本重新评分；核对条款后再改版本号", "an old record is not scored anew in silence; compare the clauses, then change the version")),
+            mismatch(
+                record.version.span,
+                say!("记录用的是标准版本 {of}，现在的标准是 {now}", "the record is of version {of}, the standard is now {now}"),
+            )
+            .help(say!(
+                "旧记录不用新版本重新评分；核对条款后再改版本号",
+                "an old record is not scored anew in silence; compare the clauses, then change the version"
+            )),
         );
     }
     if let Some(scope) = &standard.applies_to
@@ -40,12 +46,19 @@ pub fn lint_record(record: &InspectionFile, standard: &Standard, point: &Point, 
         out.push(mismatch(record.point.span, message).help(say!("换一个标准或服务点", "choose another standard or point")));
     }
     if record.inspectors.is_empty() {
-        out.push(warning(record.round.span, say!("没有写检查人", "no inspector is named")).help(say!("加一行 inspectors", "add `inspectors`")));
+        out.push(
+            warning(record.round.span, say!("没有写检查人", "no inspector is named"))
+                .help(say!("加一行 inspectors", "add `inspectors`")),
+        );
     }
     facts_fit(record, standard, out);
     for (id, finding) in &record.findings {
         match standard.criterion(id) {
-            Some(criterion) => fits(finding, criterion, id, facts, out),
+            Some(criterion) => {
+                if let Some(finding) = finding {
+                    fits(finding, criterion, id, facts, out);
+                }
+            }
             None => out.push(unknown_criterion(id, standard)),
         }
     }
@@ -54,7 +67,10 @@ pub fn lint_record(record: &InspectionFile, standard: &Standard, point: &Point, 
             out.push(unknown_criterion(&waiver.criterion, standard));
         }
         if waiver.expires.value < record.date.value {
-            let message = say!("豁免在检查那天已经到期，不起作用", "the waiver had expired on the day of the inspection and does not count");
+            let message = say!(
+                "豁免在检查那天已经到期，不起作用",
+                "the waiver had expired on the day of the inspection and does not count"
+            );
             out.push(warning(waiver.expires.span, message).help(say!("删去，或写新的豁免", "remove it, or write a new one")));
         }
     }
@@ -78,10 +94,14 @@ fn facts_fit(record: &InspectionFile, standard: &Standard, out: &mut Diagnostics
             out.push(mismatch(name.span, say!("标准没有用到数据“{}”", "the standard has no fact “{}”", name.value)).help(help));
             continue;
         };
+        let Some(value) = value else { continue };
         let unit = def.unit.as_ref().map_or("", |u| u.as_str());
         if !unit.is_empty() && number_of(value, unit).is_none() {
             let message = say!("“{}”的单位是{unit}，这里应是数", "“{}” is in {unit}, so a number belongs here", name.value);
-            out.push(mismatch(name.span, message).help(say!("只写数字，不写单位，如 98.5", "write the number without unit, such as 98.5")));
+            out.push(
+                mismatch(name.span, message)
+                    .help(say!("只写数字，不写单位，如 98.5", "write the number without unit, such as 98.5")),
+            );
         }
         if let FactValue::Number(number) = value
             && number.is_sign_negative()
@@ -95,7 +115,8 @@ fn facts_fit(record: &InspectionFile, standard: &Standard, out: &mut Diagnostics
 /// Most marks that a finding may give, when its rule takes marks from people or from another body at all.
 fn marks_owed(criterion: &Criterion) -> Option<Decimal> {
     let full = criterion.marks.as_ref()?.value;
-    let manual_below = |below: &Option<crate::diagnostic::Spanned<Below>>| below.as_ref().is_some_and(|b| b.value == Below::Manual);
+    let manual_below =
+        |below: &Option<crate::diagnostic::Spanned<Below>>| below.as_ref().is_some_and(|b| b.value == Below::Manual);
     match &criterion.rule.value {
         Rule::Manual(_) => Some(full),
         Rule::External(r) if r.fact.is_none() => Some(r.out_of.as_ref().map_or(full, |o| o.value)),
@@ -121,7 +142,10 @@ fn fits(finding: &Finding, criterion: &Criterion, id: &Text, facts: Facts, out: 
         let full = criterion.marks.as_ref().map_or(Decimal::ZERO, |m| m.value);
         if marks < Decimal::ZERO || marks > full {
             let (marks, full) = (show(marks), show(full));
-            out.push(mismatch(ruling.marks.span, say!("裁定的{marks}分不在0至{full}分之内", "the ruling's {marks} marks are not within 0 to {full}")));
+            out.push(mismatch(
+                ruling.marks.span,
+                say!("裁定的{marks}分不在0至{full}分之内", "the ruling's {marks} marks are not within 0 to {full}"),
+            ));
         }
     }
     if let (Some(_), Some(reason)) = (&finding.marks, &finding.not_applicable) {
@@ -137,7 +161,10 @@ fn fits(finding: &Finding, criterion: &Criterion, id: &Text, facts: Facts, out: 
                         Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
                         None => say!("名称照标准的扣分情形写", "use the standard's names"),
                     };
-                    out.push(mismatch(name.span, say!("标准没有扣分情形“{}”", "the standard has no fault “{}”", name.value)).help(help));
+                    out.push(
+                        mismatch(name.span, say!("标准没有扣分情形“{}”", "the standard has no fault “{}”", name.value))
+                            .help(help),
+                    );
                 }
             }
             _ => out.push(unused(id, "faults", rule)),
@@ -164,8 +191,12 @@ fn fits(finding: &Finding, criterion: &Criterion, id: &Text, facts: Facts, out: 
 fn marks_fit(marks: Decimal, at: Span, finding: &Finding, criterion: &Criterion, out: &mut Diagnostics) {
     let title = &criterion.title.value;
     let Some(most) = marks_owed(criterion) else {
-        let help = say!("删去得分；标准未明确之处由局里写 ruling（裁定）", "remove the marks; where the standard leaves them open the bureau writes a `ruling`");
-        let message = say!("“{title}”按规则计分，这里填的得分不起作用", "“{title}” is scored by its rule; marks written here do not count");
+        let help = say!(
+            "删去得分；标准未明确之处由局里写 ruling（裁定）",
+            "remove the marks; where the standard leaves them open the bureau writes a `ruling`"
+        );
+        let message =
+            say!("“{title}”按规则计分，这里填的得分不起作用", "“{title}” is scored by its rule; marks written here do not count");
         out.push(warning(at, message).help(help));
         return;
     };

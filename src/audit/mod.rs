@@ -22,6 +22,8 @@ mod tests;
 mod tests_lint;
 #[cfg(test)]
 mod tests_sample;
+#[cfg(test)]
+mod tests_total;
 
 pub use exact::show;
 pub use facts::{Facts, Found};
@@ -51,7 +53,10 @@ pub fn load_standard(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Op
     let id = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     if !Id::is_valid(id) {
         let message = say!("文件名“{name}”不能作标准的编号", "the file name “{name}” cannot be the id of a standard");
-        let help = say!("用小写英文字母、数字和连字符，如 village-stars.yaml", "use lower-case letters, digits and hyphens, such as village-stars.yaml");
+        let help = say!(
+            "用小写英文字母、数字和连字符，如 village-stars.yaml",
+            "use lower-case letters, digits and hyphens, such as village-stars.yaml"
+        );
         out.push(Diagnostic::new(&codes::BAD_VALUE, Span::file(file), message).help(help));
     }
     let node = parse_document(file, text, 0, out)?;
@@ -121,7 +126,8 @@ pub fn lint_all(workspace: &Workspace, out: &mut Diagnostics) {
             }
             let key = (record.standard.as_str(), record.point.as_str(), record.round.value, record.date.value);
             if let Some(first) = seen.get(&key) {
-                let message = say!("同一天、同一轮次、同一服务点有两份记录", "there are two records for one point, round and day");
+                let message =
+                    say!("同一天、同一轮次、同一服务点有两份记录", "there are two records for one point, round and day");
                 out.push(
                     Diagnostic::new(&codes::RECORD_MISMATCH, record.point.span, message)
                         .related(first.point.span, say!("第一份在这里", "the first is here"))

@@ -45,7 +45,11 @@ pub fn score(standard: &Standard, record: &InspectionFile, point: &Point, tier: 
         (Some(_), _) => State::Met,
         // A standard without grades has only its total to tell.
         (None, true) if standard.total.is_some() && standard.grades.is_empty() && !veto => {
-            if total.is_some() { State::Met } else { State::Unknown }
+            if total.is_some() {
+                State::Met
+            } else {
+                State::Unknown
+            }
         }
         (None, true) => State::NotMet,
         (None, false) => State::Unknown,
@@ -79,7 +83,7 @@ struct Case<'a> {
 
 impl Case<'_> {
     fn criterion(&self, criterion: &Criterion, number: usize) -> CriterionOutcome {
-        let finding = self.record.findings.get(&criterion.id);
+        let finding = self.record.findings.get(&criterion.id).and_then(Option::as_ref);
         let maximum = criterion.marks.as_ref().map(|m| m.value.max(Decimal::ZERO));
         let (applies, unless) = match &criterion.when {
             Some(scope) => in_scope(scope, self.point, self.tier, self.facts),
@@ -143,12 +147,11 @@ impl Case<'_> {
             }
             None => None,
         };
-        match fixed {
-            Some(value) => (done.awarded, done.low, done.high) = (Some(value), value, value),
-            None => {
-                done.open = true;
-                done.reason.push_str("；标准没有写明不适用项如何计分，待定");
-            }
+        if let Some(value) = fixed {
+            (done.awarded, done.low, done.high) = (Some(value), value, value);
+        } else {
+            done.open = true;
+            done.reason.push_str("；标准没有写明不适用项如何计分，待定");
         }
     }
 
@@ -200,7 +203,10 @@ pub fn in_scope(scope: &Scope, point: &Point, tier: Option<Tier>, facts: Facts) 
         return (Truth::NotMet, "不在所列服务点之内".to_owned());
     }
     if !scope.channels.is_empty() && !scope.channels.iter().any(|c| c.value == point.channel.value) {
-        return (Truth::NotMet, format!("只适用于渠道{}", scope.channels.iter().map(|c| c.as_str()).collect::<Vec<_>>().join("、")));
+        return (
+            Truth::NotMet,
+            format!("只适用于渠道{}", scope.channels.iter().map(|c| c.as_str()).collect::<Vec<_>>().join("、")),
+        );
     }
     let tiers = || scope.tiers.iter().map(|t| t.zh()).collect::<Vec<_>>().join("、");
     match tier {

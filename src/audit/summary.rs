@@ -69,8 +69,12 @@ pub fn why(standard: &Standard, outcome: &Outcome) -> Vec<String> {
     let mut list = Vec::new();
     if outcome.maximum.is_some() {
         list.push(result(standard, outcome));
-        let mut lost: Vec<(Decimal, &CriterionOutcome)> =
-            outcome.criteria().filter(|c| !c.bonus).filter_map(|c| Some((c.lost()?, c))).filter(|(lost, _)| !lost.is_zero()).collect();
+        let mut lost: Vec<(Decimal, &CriterionOutcome)> = outcome
+            .criteria()
+            .filter(|c| !c.bonus)
+            .filter_map(|c| Some((c.lost()?, c)))
+            .filter(|(lost, _)| !lost.is_zero())
+            .collect();
         lost.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.number.cmp(&b.1.number)));
         let named = lost.iter().take(MOST_LOSSES);
         list.extend(named.map(|(lost, c)| format!("“{}”失{}分：{}。", c.title, show(*lost), c.reason)));
@@ -88,7 +92,12 @@ pub fn why(standard: &Standard, outcome: &Outcome) -> Vec<String> {
     }
     for c in outcome.criteria().filter(|c| c.state == State::Unknown) {
         let marks = c.maximum.map_or(String::new(), |m| format!("（{}分）", show(m)));
-        list.push(format!("“{}”{marks}{}：{}。", c.title, state(c), c.reason.trim_end_matches("，待补数据").trim_end_matches("，待定")));
+        list.push(format!(
+            "“{}”{marks}{}：{}。",
+            c.title,
+            state(c),
+            c.reason.trim_end_matches("，待补数据").trim_end_matches("，待定")
+        ));
     }
     list
 }
@@ -98,14 +107,20 @@ fn result(standard: &Standard, outcome: &Outcome) -> String {
     let lowest = standard.grades.iter().min_by_key(|g| g.at_least.as_ref().or(g.more_than.as_ref()).map(|l| l.value));
     match (&outcome.grade, outcome.state) {
         (Some(name), _) => {
-            let line = standard.grades.iter().find(|g| g.name.value == *name).map_or(String::new(), |g| format!("（{}分以上）", limit(g)));
+            let line = standard
+                .grades
+                .iter()
+                .find(|g| g.name.value == *name)
+                .map_or(String::new(), |g| format!("（{}分以上）", limit(g)));
             let sure = if outcome.total.is_some() { "" } else { "，待补的各项不影响等级" };
             format!("总分{total}分，达到{name}{line}{sure}。")
         }
         (None, State::Unknown) => {
             format!("总分在{total}分之间，等级还不能确定，可能是{}。", grades(&outcome.possible))
         }
-        (None, State::NotMet) if outcome.notes.iter().any(|n| n.starts_with("一票否决")) => format!("总分{total}分；{}。", outcome.notes.join("；")),
+        (None, State::NotMet) if outcome.notes.iter().any(|n| n.starts_with("一票否决")) => {
+            format!("总分{total}分；{}。", outcome.notes.join("；"))
+        }
         (None, State::NotMet) => match lowest {
             Some(grade) => format!("总分{total}分，没有达到{}（{}分以上）。", grade.name.value, limit(grade)),
             None => format!("总分{total}分。"),
@@ -141,7 +156,12 @@ pub fn notes(standard: &Standard, record: &InspectionFile, outcome: &Outcome) ->
     }
     for waiver in &record.waivers {
         let by = waiver.by.as_ref().map_or(String::new(), |b| format!("，{}批准", b.value));
-        list.push(format!("豁免“{}”：{}，有效期至{}{by}。", title(standard, &waiver.criterion), waiver.reason.value, date_zh(waiver.expires.value)));
+        list.push(format!(
+            "豁免“{}”：{}，有效期至{}{by}。",
+            title(standard, &waiver.criterion),
+            waiver.reason.value,
+            date_zh(waiver.expires.value)
+        ));
     }
     for criterion in standard.criteria() {
         list.extend(criterion.note.iter().map(|n| format!("“{}”：{}", criterion.title.value, n.value)));

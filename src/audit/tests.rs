@@ -1,15 +1,15 @@
-//! Rules at their boundaries, unknowns, rounding, totals and grades.
+//! Rules at their boundaries, unknowns, and the properties that hold for all of them.
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::exact::{show, sum};
-use super::{Outcome, State, score, to_json};
+use super::{Outcome, State, score};
 use crate::diagnostic::{Diagnostics, FileId};
+use crate::model::Tier;
 use crate::model::inspection::InspectionFile;
 use crate::model::point::Point;
 use crate::model::standard::Standard;
-use crate::model::Tier;
 use crate::source::decode::Decode;
 use crate::source::parse_document;
 
@@ -152,7 +152,20 @@ fn deductions_stop_at_the_floor() {
     check(text, "{}", "{reason: 未查}", "0..10 unknown");
     check("{deduct: {faults: [{name: 错, each: 3}], cap: 5}}", "{}", "{faults: {错: 9}}", "5 not_met");
     check("{deduct: {faults: [{name: 错, each: 3}], floor: 2}}", "{}", "{faults: {错: 9}}", "2 not_met");
-    check("{deduct: {faults: [{name: 自查, each: 2}, {name: 镇查, each: 5}, {name: 市查, each: 15}]}}", "{}", "{faults: {市查: 1}}", "0 not_met");
+    check(
+        "{deduct: {faults: [{name: 自查, each: 2}, {name: 镇查, each: 5}, {name: 市查, each: 15}]}}",
+        "{}",
+        "{faults: {市查: 1}}",
+        "0 not_met",
+    );
+}
+
+#[test]
+fn blanks_are_unknown() {
+    let keys = "total: 20\nfacts: {x: {unit: 件}}";
+    let criteria = "      - {id: a, title: 甲, marks: 10, rule: manual}\n      - {id: b, title: 乙, marks: 10, rule: {at_least: {fact: x, value: 1, below: zero}}}";
+    let outcome = score(&standard(keys, criteria), &record("facts: {x: }\nfindings:\n  a:\n  b:"), &point("{}"), None);
+    assert_eq!(outcome.unknown().collect::<Vec<_>>(), ["a", "b"]);
 }
 
 #[test]
@@ -161,7 +174,8 @@ fn an_unreadable_count_is_not_none() {
     let text = "standard: test\nversion: '1'\npoint: p\nround: site\ndate: 2026-06-01\nfindings: {c: {faults: {错: -3}}}\n";
     let record = InspectionFile::decode(&parse_document(FileId(0), text, 0, &mut out).unwrap(), &mut out).unwrap();
     assert_eq!(out.len(), 1);
-    let standard = standard("total: 10", "      - {id: c, title: 项, marks: 10, rule: {deduct: {faults: [{name: 错, each: 1}]}}}");
+    let standard =
+        standard("total: 10", "      - {id: c, title: 项, marks: 10, rule: {deduct: {faults: [{name: 错, each: 1}]}}}");
     assert_eq!(score(&standard, &record, &point("{}"), None).state, State::Unknown);
 }
 
@@ -183,7 +197,9 @@ fn missing_things() {
 #[test]
 fn ladders() {
     let text = "{tiers: {fact: p, levels: [{at_least: 90%, marks: 4}, {at_least: 95%, marks: 6}, {more_than: 99%, marks: 10}], below: zero}}";
-    for (value, expect) in [("99.01", "10 met"), ("99", "6 not_met"), ("95", "6 not_met"), ("94.99", "4 not_met"), ("89.9", "0 not_met")] {
+    for (value, expect) in
+        [("99.01", "10 met"), ("99", "6 not_met"), ("95", "6 not_met"), ("94.99", "4 not_met"), ("89.9", "0 not_met")]
+    {
         check(text, &format!("{{p: {value}}}"), "", expect);
     }
     check("{tiers: {fact: p, levels: [{at_least: 90%, marks: 4}]}}", "{p: 80}", "", "0..10 unknown");
@@ -239,128 +255,12 @@ fn conditions_have_three_values() {
 #[test]
 fn parameters_without_value_stay_open() {
     let keys = "total: 10\nfacts: {p: {unit: '%'}}\nparameters: {规定参保率: {source: 另文}}";
-    let standard = standard(keys, "      - {id: c, title: 项, marks: 10, rule: {at_least: {fact: p, value: 规定参保率, below: zero}}}");
+    let standard =
+        standard(keys, "      - {id: c, title: 项, marks: 10, rule: {at_least: {fact: p, value: 规定参保率, below: zero}}}");
     let outcome = score(&standard, &record("facts: {p: 99}"), &point("{}"), None);
     let c = outcome.criteria().next().unwrap();
     assert_eq!((c.state, c.open), (State::Unknown, true));
     assert_eq!(c.reason, "“规定参保率”由其他文件规定，标准里没有给出数值，待定");
-}
-
-const GRADES: &str = "grades: [{name: 三星, at_least: 85}, {name: 二星, at_least: 75}, {name: 一星, at_least: 60}]";
-
-fn graded(keys: &str, a: &str, b: &str) -> Outcome {
-    let standard = standard(
-        &format!("total: 100\n{GRADES}\n{keys}"),
-        "      - {id: a, title: 甲, marks: 90, rule: manual}\n      - {id: b, title: 乙, marks: 10, rule: manual}",
-    );
-    score(&standard, &record(&format!("findings: {{a: {a}, b: {b}}}")), &point("{}"), None)
-}
-
-#[test]
-fn grades_at_their_limits() {
-    for (marks, grade) in [("75", Some("三星")), ("74.99", Some("二星")), ("65", Some("二星")), ("50", Some("一星")), ("49.99", None)] {
-        let outcome = graded("", &format!("{{marks: {marks}, reason: 略}}"), "{marks: 10}");
-        assert_eq!(outcome.grade.as_deref(), grade, "{marks}");
-        assert_eq!(outcome.state, if grade.is_some() { State::Met } else { State::NotMet });
-    }
-}
-
-#[test]
-fn rounding_before_or_after_the_grade() {
-    let keys = |before| format!("rounding: {{digits: 2, mode: half_up, before_grade: {before}}}");
-    let marks = "{marks: 74.996, reason: 略}";
-    let before = graded(&keys(true), marks, "{marks: 10}");
-    let after = graded(&keys(false), marks, "{marks: 10}");
-    assert_eq!((before.grade.as_deref(), before.total.map(show)), (Some("三星"), Some("85".to_owned())));
-    assert_eq!((after.grade.as_deref(), after.total.map(show)), (Some("二星"), Some("85".to_owned())));
-    assert_eq!(before.arithmetic, "84.996=84.996；总分85（保留2位小数，四舍五入）");
-}
-
-#[test]
-fn unknowns_keep_the_grade_open_only_while_they_matter() {
-    let open = graded("", "{marks: 80, reason: 略}", "{reason: 未查}");
-    assert_eq!((open.grade.clone(), open.state, open.total), (None, State::Unknown, None));
-    assert_eq!(open.possible, vec![Some("二星".to_owned()), Some("三星".to_owned())]);
-    assert_eq!(open.unknown().collect::<Vec<_>>(), ["b"]);
-    assert_eq!(open.arithmetic, "(80～90)=80～90");
-    let settled = graded("", "{marks: 90}", "{reason: 未查}");
-    assert_eq!(settled.grade.as_deref(), Some("三星"));
-    let json = to_json(&open);
-    assert_eq!((json["grade"].is_null(), json["total"].as_str(), json["state"].as_str()), (true, Some("80"), Some("unknown")));
-    assert_eq!(json["criteria"][1]["awarded"], serde_json::Value::Null);
-}
-
-#[test]
-fn what_does_not_apply() {
-    let exclude = graded("not_applicable: exclude_and_rescale", "{marks: 80, reason: 略}", "{not_applicable: 没有这项业务}");
-    assert_eq!(exclude.total.map(show).as_deref(), Some("88.89"));
-    assert_eq!(exclude.arithmetic, "80=80；80×100÷90=88.89");
-    let full = graded("not_applicable: full_marks", "{marks: 80, reason: 略}", "{not_applicable: 没有}");
-    assert_eq!(full.total.map(show).as_deref(), Some("90"));
-    let zero = graded("not_applicable: zero", "{marks: 80, reason: 略}", "{not_applicable: 没有}");
-    assert_eq!(zero.total.map(show).as_deref(), Some("80"));
-    let open = graded("", "{marks: 80, reason: 略}", "{not_applicable: 没有}");
-    assert_eq!((open.total, open.state), (None, State::Unknown));
-    assert_eq!(open.criteria().nth(1).unwrap().state, State::NotApplicable);
-    // 68 of 80 is 85 % exactly; the grade is taken from the fraction.
-    let all = graded("not_applicable: exclude_and_rescale", "{marks: 76.5, reason: 略}", "{not_applicable: 没有}");
-    assert_eq!(all.grade.as_deref(), Some("三星"));
-}
-
-#[test]
-fn waivers_end() {
-    let standard = standard("total: 10\nnot_applicable: full_marks", "      - {id: a, title: 甲, marks: 10, rule: manual}");
-    let of = |day: &str| {
-        let text = format!("findings: {{a: {{marks: 3, reason: 略}}}}\nwaivers: [{{criterion: a, reason: 装修, expires: {day}}}]");
-        score(&standard, &record(&text), &point("{}"), None).criteria().next().unwrap().state
-    };
-    assert_eq!(of("2026-06-01"), State::Waived);
-    assert_eq!(of("2026-05-31"), State::NotMet);
-}
-
-#[test]
-fn vetoes_and_bonus() {
-    let criteria = "      - {id: a, title: 甲, marks: 100, rule: manual}\n      - {id: v, title: 红线, veto: true, rule: yes_no}\n      - {id: b, title: 创新, marks: 5, bonus: true, rule: manual}";
-    let of = |keys: &str, v: &str| {
-        let standard = standard(&format!("total: 100\n{GRADES}\n{keys}"), criteria);
-        let findings = format!("findings: {{a: {{marks: 84, reason: 略}}, v: {v}, b: {{marks: 5}}}}");
-        score(&standard, &record(&findings), &point("{}"), None)
-    };
-    let fine = of("bonus: {cap: 2}", "{met: 是}");
-    assert_eq!((fine.grade.as_deref(), fine.total.map(show).as_deref()), (Some("三星"), Some("86")));
-    let vetoed = of("bonus: {cap: 2}", "{met: 否}");
-    assert_eq!((vetoed.grade, vetoed.state, vetoed.total.map(show).as_deref()), (None, State::NotMet, Some("86")));
-    let doubtful = of("bonus: {cap: 2}", "{reason: 未查}");
-    assert_eq!(doubtful.possible, vec![None, Some("三星".to_owned())]);
-    // Without a policy nobody knows whether the five count.
-    assert_eq!(of("", "{met: 是}").possible, vec![Some("二星".to_owned()), Some("三星".to_owned())]);
-}
-
-#[test]
-fn standards_without_marks() {
-    let criteria = "      - {id: m, title: 须, rule: yes_no}\n      - {id: s, title: 鼓励, modality: should, rule: yes_no}\n      - {id: t, title: 镇级, when: {tiers: [town]}, rule: yes_no}";
-    let of = |m: &str, s: &str| {
-        let outcome = score(&standard("", criteria), &record(&format!("findings: {{m: {m}, s: {s}}}")), &point("{}"), Some(Tier::Village));
-        assert_eq!(outcome.criteria().last().unwrap().state, State::NotApplicable);
-        (outcome.grade.clone().unwrap_or_default(), outcome.state)
-    };
-    assert_eq!(of("{met: 是}", "{met: 是}"), (super::PASSED.to_owned(), State::Met));
-    assert_eq!(of("{met: 是}", "{met: 否}"), (super::WITH_NOTES.to_owned(), State::Met));
-    assert_eq!(of("{met: 否}", "{reason: 未查}"), (super::FAILED.to_owned(), State::NotMet));
-    assert_eq!(of("{reason: 未查}", "{met: 是}"), (String::new(), State::Unknown));
-    assert_eq!(of("{met: 是}", "{reason: 未查}"), (String::new(), State::Unknown));
-}
-
-#[test]
-fn measured_goes_before_declared_and_both_are_shown() {
-    let standard = standard("total: 10\nfacts: {面积: {unit: 平方米, from: area}}", "      - {id: c, title: 项, marks: 10, rule: {at_least: {fact: 面积, value: 100, below: zero}}}");
-    let declared = score(&standard, &record(""), &point("{area: 120}"), None);
-    assert_eq!(declared.criteria().next().unwrap().state, State::Met);
-    let measured = score(&standard, &record("facts: {面积: 98.5}"), &point("{area: 120}"), None);
-    let c = measured.criteria().next().unwrap();
-    assert_eq!((c.state, c.reason.as_str()), (State::NotMet, "面积98.5平方米，不足100平方米，不得分"));
-    let found = c.found.first().unwrap();
-    assert_eq!((found.declared.as_deref(), found.measured.as_deref(), found.differs), (Some("120平方米"), Some("98.5平方米"), true));
 }
 
 /// Rules of every kind that gives marks, for the property tests.

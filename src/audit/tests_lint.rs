@@ -3,9 +3,9 @@
 use super::tests::{point, record, standard};
 use super::{lint, lint_record};
 use crate::diagnostic::{Diagnostics, FileId, Severity};
+use crate::model::Tier;
 use crate::model::inspection::InspectionFile;
 use crate::model::standard::{Rule, Standard};
-use crate::model::Tier;
 use crate::source::decode::Decode;
 use crate::source::parse_document;
 
@@ -25,7 +25,10 @@ fn sums() {
     assert_eq!(found(&standard("total: 100", two)), ["C401 总分写的是100分，各项相加是99分"]);
     assert_eq!(found(&standard("total: 99", two)), Vec::<String>::new());
     assert_eq!(found(&standard("", two)).len(), 2);
-    assert_eq!(found(&standard("total: 5", "      - {id: a, title: 甲, rule: manual}")), ["C401 评分项“a”没有分值", "C401 总分写的是5分，各项相加是0分"]);
+    assert_eq!(
+        found(&standard("total: 5", "      - {id: a, title: 甲, rule: manual}")),
+        ["C401 评分项“a”没有分值", "C401 总分写的是5分，各项相加是0分"]
+    );
 }
 
 #[test]
@@ -48,7 +51,9 @@ fn facts_and_shapes() {
 
 #[test]
 fn grades() {
-    let of = |grades: &str| found(&standard(&format!("total: 100\ngrades: [{grades}]"), "      - {id: a, title: 甲, marks: 100, rule: manual}"));
+    let of = |grades: &str| {
+        found(&standard(&format!("total: 100\ngrades: [{grades}]"), "      - {id: a, title: 甲, marks: 100, rule: manual}"))
+    };
     assert_eq!(of("{name: 好, at_least: 80}, {name: 中, at_least: 60}"), Vec::<String>::new());
     assert_eq!(of("{name: 好, more_than: 80}, {name: 中, at_least: 80}"), Vec::<String>::new());
     assert_eq!(of("{name: 好, at_least: 60}, {name: 中, at_least: 80}"), ["C405 “中”的分数线不低于上一个等级，评不上"]);
@@ -95,7 +100,10 @@ fn records() {
     assert_eq!(of("facts: {面积: ５}"), [error("“面积”的单位是平方米，这里应是数")]);
     assert_eq!(of("facts: {面积: -5}"), [error("“面积”不能是负数")]);
     assert_eq!(of("facts: {面机: 5}"), [error("标准没有用到数据“面机”")]);
-    assert_eq!(of("waivers: [{criterion: judged, reason: 略, expires: 2026-05-01}]"), [warning("豁免在检查那天已经到期，不起作用")]);
+    assert_eq!(
+        of("waivers: [{criterion: judged, reason: 略, expires: 2026-05-01}]"),
+        [warning("豁免在检查那天已经到期，不起作用")]
+    );
     let mut other = record("inspectors: [张示例]");
     other.version.value = "2".to_owned();
     assert_eq!(record_findings(&other), [error("记录用的是标准版本 2，现在的标准是 1")]);

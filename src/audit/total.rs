@@ -32,6 +32,7 @@ pub struct Marks {
 }
 
 /// A number, or a range while it is open.
+#[must_use]
 pub fn range(low: Decimal, high: Decimal) -> String {
     if low == high { show(low) } else { format!("{}～{}", show(low), show(high)) }
 }
@@ -124,7 +125,8 @@ fn reckon(standard: &Standard, full: Decimal, sections: &[SectionOutcome], crite
     let for_grade = |exact: Fraction, rounded: Decimal| if before { Fraction { num: rounded, den: Decimal::ONE } } else { exact };
     let level = |f: Fraction| standard.grades.iter().map(|g| f.reaches(g)).collect::<Option<Vec<bool>>>();
     let ordered = by_limit(standard);
-    let rank = |reached: &[bool]| ordered.iter().rev().position(|i| reached.get(*i) == Some(&true)).map_or(0, |p| ordered.len() - p);
+    let rank =
+        |reached: &[bool]| ordered.iter().rev().position(|i| reached.get(*i) == Some(&true)).map_or(0, |p| ordered.len() - p);
     let low_rank = rank(&level(for_grade(exact_low, total_low))?);
     let high_rank = rank(&level(for_grade(exact_high, total_high))?);
 
@@ -147,7 +149,12 @@ fn reckon(standard: &Standard, full: Decimal, sections: &[SectionOutcome], crite
         high: total_high,
         possible,
         veto: !failed.is_empty(),
-        arithmetic: arithmetic(sections, &low, &high, &Shown { excluded, applicable, full, total_low, total_high, standard, low_bonus, high_bonus }),
+        arithmetic: arithmetic(
+            sections,
+            &low,
+            &high,
+            &Shown { excluded, applicable, full, total_low, total_high, standard, low_bonus, high_bonus },
+        ),
         notes,
     })
 }
@@ -168,10 +175,7 @@ fn arithmetic(sections: &[SectionOutcome], low: &Sums, high: &Sums, s: &Shown) -
     let terms: Vec<String> = sections
         .iter()
         .filter(|section| !section.maximum.is_zero())
-        .map(|section| match section.low == section.high {
-            true => show(section.low),
-            false => format!("({})", range(section.low, section.high)),
-        })
+        .map(|section| bracket(&range(section.low, section.high)))
         .collect();
     let base = range(low.base, high.base);
     let mut text = format!("{}={base}", terms.join("+"));
@@ -186,7 +190,8 @@ fn arithmetic(sections: &[SectionOutcome], low: &Sums, high: &Sums, s: &Shown) -
     }
     let total = range(s.total_low, s.total_high);
     if last != total {
-        let how = s.standard.rounding.as_ref().map_or(String::new(), |r| format!("（保留{}位小数，{}）", r.digits.value, r.mode.zh()));
+        let how =
+            s.standard.rounding.as_ref().map_or(String::new(), |r| format!("（保留{}位小数，{}）", r.digits.value, r.mode.zh()));
         text.push_str(&if s.excluded.is_zero() { format!("；总分{total}{how}") } else { format!("={total}{how}") });
     }
     text
@@ -209,7 +214,7 @@ fn by_limit(standard: &Standard) -> Vec<usize> {
         })
     };
     let mut order: Vec<usize> = (0..standard.grades.len()).collect();
-    order.sort_by(|a, b| limit(a).cmp(&limit(b)));
+    order.sort_by_key(limit);
     order
 }
 
@@ -244,8 +249,10 @@ pub fn without_marks(sections: &[SectionOutcome]) -> Marks {
         }
     }
     let failed = of(Modality::Must, State::NotMet).count() > 0;
-    let noted = of(Modality::Should, State::NotMet).count() > 0 || criteria().any(|c| c.state == State::Waived && c.modality == Modality::Must);
-    let (must_open, should_open) = (of(Modality::Must, State::Unknown).count() > 0, of(Modality::Should, State::Unknown).count() > 0);
+    let noted = of(Modality::Should, State::NotMet).count() > 0
+        || criteria().any(|c| c.state == State::Waived && c.modality == Modality::Must);
+    let (must_open, should_open) =
+        (of(Modality::Must, State::Unknown).count() > 0, of(Modality::Should, State::Unknown).count() > 0);
     let verdict = |v: &str| Some(v.to_owned());
     let mut possible = Vec::new();
     if failed || must_open {

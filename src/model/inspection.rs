@@ -44,10 +44,10 @@ record! {
         inspectors = "检查人": Vec<Text>,
         /// Who of the point was there.
         attended = "陪同": Vec<Text>,
-        /// Facts as found, by the standard's words. They go before what the point declared.
-        facts = "数据": Dict<FactValue>,
-        /// Findings by criterion id.
-        findings = "检查情况": Dict<Finding>,
+        /// Facts as found, by the standard's words. They go before what the point declared; a blank one is unknown.
+        facts = "数据": Dict<Option<FactValue>>,
+        /// Findings by criterion id; a blank one is unknown.
+        findings = "检查情况": Dict<Option<Finding>>,
         /// Criteria that need not be met, each with a reason.
         waivers = "豁免": Vec<Waiver>,
         /// The result may stand on the public site: point, grade, date, standard, nothing else.

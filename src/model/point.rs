@@ -155,7 +155,7 @@ impl Decode for FactValue {
             Value::Scalar { text, plain } => Some(match (text.trim(), plain) {
                 ("true" | "是" | "有", _) => Self::YesNo(Spanned::new(true, node.span)),
                 ("false" | "否" | "无", _) => Self::YesNo(Spanned::new(false, node.span)),
-                (text, _) => match text.parse() {
+                (text, _) => match Decimal::from_str_exact(text) {
                     Ok(number) => Self::Number(Spanned::new(number, node.span)),
                     Err(_) => Self::Text(Spanned::new(text.to_owned(), node.span)),
                 },

@@ -95,7 +95,8 @@ pub fn view(ctx: &Context<'_>, point: &Point) -> Option<DeskCard> {
         hours: ordinary,
         complaint: complaint.as_ref().map_or_else(String::new, |p| format!("{} {}", p.label, p.number)),
         phones: own.into_iter().chain(complaint.map(|p| Phone { label: "投诉".to_owned(), ..p })).collect(),
-        address: text_or_empty(point.address.as_ref()),
+        // Only a card that names no items shows it; another must not change when the address does.
+        address: if picked.is_empty() { text_or_empty(point.address.as_ref()) } else { String::new() },
         asked: picked.iter().map(|o| asked(ctx, o)).collect(),
     })
 }

@@ -178,10 +178,10 @@ fn reports<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Scored
     }
 }
 
-/// What the public may see of the inspections that a bureau has published: results that are settled, and nothing of how they came.
+/// What the public may see of the inspections that a bureau has published: grades that were reached, and nothing of how.
 #[must_use]
 pub fn ratings(scored: &[Scored<'_>]) -> Vec<Rating> {
-    let published = scored.iter().filter(|s| s.record.published && s.outcome.state != State::Unknown);
+    let published = scored.iter().filter(|s| s.record.published && s.outcome.state == State::Met);
     published
         .map(|s| Rating {
             bureau: s.bureau.id.to_string(),

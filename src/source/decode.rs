@@ -259,7 +259,8 @@ impl Decode for Text {
 impl Decode for Spanned<Decimal> {
     fn decode(node: &Node, out: &mut Diagnostics) -> Option<Self> {
         let text = scalar(node, &say!("一个数", "a number"), out)?;
-        match text.trim().parse() {
+        // The plain `parse` would round beyond 28 digits in silence.
+        match Decimal::from_str_exact(text.trim()) {
             Ok(value) => Some(Spanned::new(value, node.span)),
             Err(_) => {
                 out.push(bad_value(node.span, text, &say!("数", "a number"), &say!("写成 5 或 0.5", "write 5 or 0.5")));

@@ -69,7 +69,12 @@ impl Decode for Amount {
         }
         // A name may hold digits but does not begin with one: `5 %左右` and `５` are slips, not names.
         if half_width(written).starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '+')) || written.is_empty() {
-            out.push(bad_value(node.span, written, &say!("数", "a number"), &say!("写成 100、0.05 或 5%", "write 100, 0.05 or 5%")));
+            out.push(bad_value(
+                node.span,
+                written,
+                &say!("数", "a number"),
+                &say!("写成 100、0.05 或 5%", "write 100, 0.05 or 5%"),
+            ));
             return None;
         }
         Some(Self::Parameter(text))
