@@ -231,16 +231,16 @@ pub fn hours(text: Option<&str>) -> Vec<String> {
     Hours::parse(text).map_or_else(|_| vec![text.to_owned()], |hours| hours.describe())
 }
 
-/// One line per special service: name, hours, remark. What the ordinary hours already say, such as
-/// 法定节假日休息, is not said again.
+/// One line per special service: name, hours, and the remark where `remarks` are wanted. What the
+/// ordinary hours already say, such as 法定节假日休息, is not said again.
 #[must_use]
-pub fn special(list: &[SpecialHours], ordinary: &[String]) -> Vec<String> {
+pub fn special(list: &[SpecialHours], ordinary: &[String], remarks: bool) -> Vec<String> {
     list.iter()
         .map(|entry| {
             let mut times = hours(entry.hours.as_ref().map(|t| t.as_str()));
             times.retain(|line| !ordinary.contains(line));
             let times = times.join("；");
-            let note = entry.note.as_ref().map_or("", |t| t.as_str());
+            let note = entry.note.as_ref().filter(|_| remarks).map_or("", |t| t.as_str());
             let parts: Vec<&str> = [times.as_str(), note].into_iter().filter(|p| !p.is_empty()).collect();
             if parts.is_empty() {
                 return entry.name.value.clone();

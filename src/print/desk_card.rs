@@ -39,12 +39,14 @@ pub struct DeskCard {
     pub legend: Vec<LegendEntry>,
     /// Hours, one line per rule.
     pub hours: Vec<String>,
-    /// Special services, one line each.
+    /// Special services, one line each, without remarks.
     pub special: Vec<String>,
     /// The point's phone and the complaint phone.
     pub phones: Vec<Phone>,
     /// The complaint phone as one line at the foot of the back.
     pub complaint: String,
+    /// Special services with their remarks, on the back of a card that names no items.
+    pub details: Vec<String>,
     /// Postal address, or empty; on the back of a card that names no items.
     pub address: String,
     /// The items most asked, five at most. A point may offer none that the document names.
@@ -91,7 +93,8 @@ pub fn view(ctx: &Context<'_>, point: &Point) -> Option<DeskCard> {
         qr_label: label(qr.as_ref(), "扫码看本点网页"),
         qr,
         legend: common::legend(&picked),
-        special: special(&point.special, &ordinary),
+        details: if picked.is_empty() { special(&point.special, &ordinary, true) } else { Vec::new() },
+        special: special(&point.special, &ordinary, false),
         hours: ordinary,
         complaint: complaint.as_ref().map_or_else(String::new, |p| format!("{} {}", p.label, p.number)),
         phones: own.into_iter().chain(complaint.map(|p| Phone { label: "投诉".to_owned(), ..p })).collect(),

@@ -139,7 +139,7 @@ pub fn view(ctx: &Context<'_>, point: &Point) -> Option<ServiceList> {
         qr,
         groups,
         legend: common::legend(&offered),
-        special: special(&point.special, &ordinary),
+        special: special(&point.special, &ordinary, true),
         hours: ordinary,
         phones,
     })

@@ -192,6 +192,7 @@ fn a_card_without_items_and_a_report_of_every_state_are_set() {
         special: Vec::new(),
         phones: Vec::new(),
         complaint: String::new(),
+        details: Vec::new(),
         address: String::new(),
         asked: Vec::new(),
     };
