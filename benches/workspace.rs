@@ -21,9 +21,15 @@ fn main() {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["--pages", folder] => pages(Path::new(folder)),
-        ["--site", numbers @ ..] => numbers.iter().for_each(|n| points(n.parse().expect("a number of points"), &["--only", "site,data"])),
-        [] => [100, 1000].into_iter().for_each(|n| points(n, &[])),
-        numbers => numbers.iter().for_each(|n| points(n.parse().expect("a number of points"), &[])),
+        ["--site", numbers @ ..] => all(numbers, &["--only", "site,data"]),
+        [] => all(&["100", "1000"], &[]),
+        numbers => all(numbers, &[]),
+    }
+}
+
+fn all(numbers: &[&str], more: &[&str]) {
+    for number in numbers {
+        points(number.parse().expect("a number of points"), more);
     }
 }
 
@@ -68,7 +74,10 @@ fn points(n: usize, more: &[&str]) {
     fs::copy(sample.join("calendar.yaml"), root.join("calendar.yaml")).unwrap();
     let channels = ["county-hall", "township", "village", "hospital", "clinic", "village-clinic", "bank", "insurer"];
     let catalog = fs::read_to_string(sample.join("content/wushen/catalog.yaml")).unwrap();
-    let channels: Vec<&str> = channels.into_iter().filter(|c| catalog.contains(&format!("id: {c},")) || catalog.contains(&format!("id: {c}\n"))).collect();
+    let channels: Vec<&str> = channels
+        .into_iter()
+        .filter(|c| catalog.contains(&format!("id: {c},")) || catalog.contains(&format!("id: {c}\n")))
+        .collect();
     for b in 0..n.div_ceil(BUREAU) {
         let bureau = root.join(format!("content/b{b:03}"));
         fs::create_dir_all(bureau.join("points")).unwrap();
@@ -111,7 +120,8 @@ fn pages(from: &Path) {
     let root = folder.path();
     fs::write(root.join("yizhan.yaml"), "title: 便民服务手册\n").unwrap();
     fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("calendar.yaml"), root.join("calendar.yaml")).unwrap();
-    let mut sections: Vec<PathBuf> = fs::read_dir(from.join("content")).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
+    let mut sections: Vec<PathBuf> =
+        fs::read_dir(from.join("content")).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
     sections.sort();
     for section in &sections {
         let name = section.file_name().unwrap().to_string_lossy().into_owned();
@@ -131,11 +141,14 @@ fn pages(from: &Path) {
             let title = text.split('"').nth(1).unwrap();
             let body = text.splitn(3, "+++").nth(2).unwrap();
             catalog.push_str(&format!("  - {{id: {id}, name: {title}}}\n"));
-            fs::write(bureau.join(format!("guides/{id}.md")), format!("---\nitem: {id}\nreviewed: 2026-05-01\n---\n{body}")).unwrap();
+            fs::write(bureau.join(format!("guides/{id}.md")), format!("---\nitem: {id}\nreviewed: 2026-05-01\n---\n{body}"))
+                .unwrap();
         }
         fs::write(bureau.join("catalog.yaml"), catalog).unwrap();
     }
-    let links: String = (0..50).map(|i| format!("      <li><a href=\"/s{:03}/p{i:03}/\">服务事项导航 {:02}</a></li>\n", i % sections.len(), i + 1)).collect();
+    let links: String = (0..50)
+        .map(|i| format!("      <li><a href=\"/s{:03}/p{i:03}/\">服务事项导航 {:02}</a></li>\n", i % sections.len(), i + 1))
+        .collect();
     let theme = root.join("themes/default/site");
     fs::create_dir_all(&theme).unwrap();
     let page = format!(

@@ -46,9 +46,8 @@ pub fn load(root: &Path) -> (Result<Workspace, Folder>, Diagnostics) {
     for (name, files) in bureau_files(&folder, &content) {
         bureaus.extend(bureau(&folder, &content, name, &files, &mut out));
     }
-    let standards = files_below(&folder, &checklists, "yaml")
-        .filter_map(|file| crate::audit::load_standard(&folder, file, &mut out))
-        .collect();
+    let standards =
+        yaml_below(&folder, &checklists).filter_map(|file| crate::audit::load_standard(&folder, file, &mut out)).collect();
     (Ok(Workspace { config, bureaus, standards, calendar, folder }), out)
 }
 
@@ -68,11 +67,28 @@ fn find(folder: &Folder, path: &str) -> Option<FileId> {
     folder.sources.iter().find(|(_, f)| f.path == path).map(|(id, _)| id)
 }
 
-/// The files below a folder with an extension, in order.
-fn files_below<'a>(folder: &'a Folder, below: &'a str, extension: &'a str) -> impl Iterator<Item = FileId> + 'a {
+/// What a file's name says of it.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    /// `.yaml` or `.yml`, in any case.
+    Yaml,
+    /// `.md`, in any case.
+    Markdown,
+}
+
+fn is_kind(path: &str, kind: Kind) -> bool {
+    let extension = path.rsplit_once('.').map_or(String::new(), |(_, e)| e.to_ascii_lowercase());
+    match kind {
+        Kind::Yaml => matches!(extension.as_str(), "yaml" | "yml"),
+        Kind::Markdown => extension == "md",
+    }
+}
+
+/// The YAML files below a folder, in order.
+fn yaml_below<'a>(folder: &'a Folder, below: &'a str) -> impl Iterator<Item = FileId> + 'a {
     folder.sources.iter().filter_map(move |(id, f)| {
         let rest = f.path.strip_prefix(below)?.strip_prefix('/')?;
-        (rest.rsplit_once('.')?.1 == extension).then_some(id)
+        is_kind(rest, Kind::Yaml).then_some(id)
     })
 }
 
@@ -107,13 +123,7 @@ fn decode_many<T: Decode>(folder: &Folder, file: FileId, out: &mut Diagnostics) 
     }
 }
 
-fn bureau(
-    folder: &Folder,
-    content: &str,
-    name: &str,
-    files: &[(FileId, &str)],
-    out: &mut Diagnostics,
-) -> Option<Bureau> {
+fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], out: &mut Diagnostics) -> Option<Bureau> {
     let place = files.first().map_or(Span::file(FileId(0)), |(f, _)| Span::file(*f));
     if !Id::is_valid(name) {
         out.push(
@@ -134,7 +144,10 @@ fn bureau(
                 place,
                 say!("{content}/{name} 里缺少 bureau.yaml", "{content}/{name} lacks bureau.yaml"),
             )
-            .help(say!("每个局的文件夹都要有 bureau.yaml：名称、版本", "every bureau's folder needs a bureau.yaml: name, edition")),
+            .help(say!(
+                "每个局的文件夹都要有 bureau.yaml：名称、版本",
+                "every bureau's folder needs a bureau.yaml: name, edition"
+            )),
         );
         return None;
     };
@@ -146,13 +159,13 @@ fn bureau(
         folder.resolve(fonts, fonts.span, out);
     }
 
-    let in_folder = |part: &'static str, extension: &'static str| {
-        files.iter().filter(move |(_, rest)| rest.starts_with(part) && rest.ends_with(extension)).map(|(f, _)| *f)
+    let in_folder = |part: &'static str, kind: Kind| {
+        files.iter().filter(move |(_, rest)| rest.starts_with(part) && is_kind(rest, kind)).map(|(f, _)| *f)
     };
-    let points = many(folder, in_folder("points/", ".yaml").collect(), out);
-    let inspections = many(folder, in_folder("inspections/", ".yaml").collect(), out);
-    let guides = guides(folder, in_folder("guides/", ".md").collect(), out);
-    let handbooks = in_folder("handbooks/", ".yaml").filter_map(|f| handbook(folder, f, out)).collect();
+    let points = many(folder, in_folder("points/", Kind::Yaml).collect(), out);
+    let inspections = many(folder, in_folder("inspections/", Kind::Yaml).collect(), out);
+    let guides = guides(folder, in_folder("guides/", Kind::Markdown).collect(), out);
+    let handbooks = in_folder("handbooks/", Kind::Yaml).filter_map(|f| handbook(folder, f, out)).collect();
     let bureau = Bureau {
         id: Id::of_name(name, Span::file(own)),
         catalog: one("catalog.yaml").and_then(|f| decode_file(folder, f, out)),
@@ -236,7 +249,10 @@ fn handbook(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Hand
                         written.span,
                         say!("章节文件 {path} 不存在", "the chapter's file {path} does not exist"),
                     )
-                    .help(say!("检查文件名，路径从本文件所在的文件夹算起", "check the name; the path begins at this file's folder")),
+                    .help(say!(
+                        "检查文件名，路径从本文件所在的文件夹算起",
+                        "check the name; the path begins at this file's folder"
+                    )),
                 );
                 Vec::new()
             }
@@ -251,18 +267,18 @@ fn stray(folder: &Folder, files: &[(FileId, &str)], bureau: &Bureau, out: &mut D
     let used: Vec<FileId> = bureau.handbooks.iter().flat_map(|h| h.files.iter().copied()).collect();
     for (id, rest) in files {
         let known = matches!(*rest, "bureau.yaml" | "catalog.yaml" | "plan.yaml" | "programme.yaml" | "README.md")
-            || (["points/", "inspections/", "handbooks/"].iter().any(|f| rest.starts_with(f)) && rest.ends_with(".yaml"))
-            || (rest.starts_with("guides/") && rest.ends_with(".md"))
+            || (["points/", "inspections/", "handbooks/"].iter().any(|f| rest.starts_with(f)) && is_kind(rest, Kind::Yaml))
+            || (rest.starts_with("guides/") && is_kind(rest, Kind::Markdown))
             || used.contains(id)
             || folder.sources.text(*id).is_none();
         if !known {
             let path = folder.sources.path(*id);
-            out.push(
-                Diagnostic::new(&codes::STRAY_FILE, Span::file(*id), say!("{path} 没有用上", "nothing reads {path}")).help(say!(
+            out.push(Diagnostic::new(&codes::STRAY_FILE, Span::file(*id), say!("{path} 没有用上", "nothing reads {path}")).help(
+                say!(
                     "文件放在 points、guides、handbooks、inspections 文件夹里，扩展名用 .yaml 或 .md",
                     "files belong in the folders points, guides, handbooks or inspections and end with .yaml or .md"
-                )),
-            );
+                ),
+            ));
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::model::standard::Rule;
 
 fn sample() -> Workspace {
     let (workspace, _) = crate::load::load(Path::new(env!("CARGO_MANIFEST_DIR")));
-    workspace.ok().expect("the repository is a workspace")
+    workspace.expect("the repository is a workspace")
 }
 
 fn of<'a>(all: &'a [Scored], point: &str) -> &'a Scored<'a> {

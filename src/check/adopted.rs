@@ -16,7 +16,12 @@ pub fn run(context: &Context<'_>, bureau: &Bureau, out: &mut Diagnostics) {
             worse(
                 item.name.span,
                 base.name.span,
-                say!("事项名称“{}”与采用版本“{}”不同", "“{}” is named “{}” in the adopted edition", item.name.value, base.name.value),
+                say!(
+                    "事项名称“{}”与采用版本“{}”不同",
+                    "“{}” is named “{}” in the adopted edition",
+                    item.name.value,
+                    base.name.value
+                ),
                 out,
             );
         }
@@ -34,9 +39,11 @@ pub fn run(context: &Context<'_>, bureau: &Bureau, out: &mut Diagnostics) {
 
 fn guides(guide: &Guide, base: &Guide, out: &mut Diagnostics) {
     for material in &guide.front.materials {
-        let known = base.front.materials.iter().any(|m| {
-            m.name.value == material.name.value || m.alternatives.iter().any(|a| a.value == material.name.value)
-        });
+        let known = base
+            .front
+            .materials
+            .iter()
+            .any(|m| m.name.value == material.name.value || m.alternatives.iter().any(|a| a.value == material.name.value));
         if !known {
             let place = base.front.materials.first().map_or(Span::file(base.file), |m| m.span);
             worse(

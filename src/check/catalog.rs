@@ -116,8 +116,12 @@ fn brackets(text: &Text, out: &mut Diagnostics) {
     if half && full {
         let fixed = text.replace('(', "（").replace(')', "）");
         out.push(
-            Diagnostic::new(&codes::MIXED_BRACKETS, text.span, say!("“{text}”全角、半角括号混用", "“{text}” mixes bracket widths"))
-                .help(say!("统一为全角：{fixed}", "use full-width ones: {fixed}")),
+            Diagnostic::new(
+                &codes::MIXED_BRACKETS,
+                text.span,
+                say!("“{text}”全角、半角括号混用", "“{text}” mixes bracket widths"),
+            )
+            .help(say!("统一为全角：{fixed}", "use full-width ones: {fixed}")),
         );
     }
 }
@@ -126,10 +130,16 @@ fn brackets(text: &Text, out: &mut Diagnostics) {
 fn handling(item: &Item, out: &mut Diagnostics) {
     let Some(handling) = &item.handling else {
         // An edition that names items only, such as a national list, has no depths and no handling types.
-        if !item.depth.is_empty() && item.depth.iter().any(|(_, d)| d.offered() && d.kind != DepthKind::Unstated && d.kind != DepthKind::Advice) {
+        if !item.depth.is_empty()
+            && item.depth.iter().any(|(_, d)| d.offered() && d.kind != DepthKind::Unstated && d.kind != DepthKind::Advice)
+        {
             out.push(
-                Diagnostic::new(&codes::NO_HANDLING, item.name.span, say!("事项“{}”没有办件类型", "“{}” has no handling type", item.name.value))
-                    .help(say!("加一行 handling: 即办件 或 承诺件", "add `handling: 即办件` or `handling: 承诺件`")),
+                Diagnostic::new(
+                    &codes::NO_HANDLING,
+                    item.name.span,
+                    say!("事项“{}”没有办件类型", "“{}” has no handling type", item.name.value),
+                )
+                .help(say!("加一行 handling: 即办件 或 承诺件", "add `handling: 即办件` or `handling: 承诺件`")),
             );
         }
         return;
@@ -166,8 +176,14 @@ fn deeper_below(catalog: &Catalog, item: &Item, out: &mut Diagnostics) {
                     &codes::DEEPER_BELOW,
                     depth.text.span,
                     Bilingual {
-                        zh: format!("事项“{}”在“{}”写“{}”，在“{}”只写“{}”", item.name, channel.name, depth.text, hall.name, top.text),
-                        en: format!("“{}” is “{}” at “{}” but only “{}” at “{}”", item.name, depth.text, channel.name, top.text, hall.name),
+                        zh: format!(
+                            "事项“{}”在“{}”写“{}”，在“{}”只写“{}”",
+                            item.name, channel.name, depth.text, hall.name, top.text
+                        ),
+                        en: format!(
+                            "“{}” is “{}” at “{}” but only “{}” at “{}”",
+                            item.name, depth.text, channel.name, top.text, hall.name
+                        ),
                     },
                 )
                 .related(top.text.span, say!("上级在这里", "the hall is here"))

@@ -30,7 +30,14 @@ fn names(names: &[NameUse], out: &mut Diagnostics) {
                     name.text.span,
                     Bilingual {
                         zh: format!("{}写作“{}”{}，别处写作“{}”{}", name.of, name.text, place(name), known.text, place(known)),
-                        en: format!("{} is “{}”{} here and “{}”{} elsewhere", name.of, name.text, place(name), known.text, place(known)),
+                        en: format!(
+                            "{} is “{}”{} here and “{}”{} elsewhere",
+                            name.of,
+                            name.text,
+                            place(name),
+                            known.text,
+                            place(known)
+                        ),
                     },
                 )
                 .related(known.text.span, say!("另一种写法", "the other form"))

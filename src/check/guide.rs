@@ -38,7 +38,12 @@ fn orphan(bureau: &Bureau, guide: &Guide, out: &mut Diagnostics) {
                 |near| say!("是不是想写 {near}？", "did you mean `{near}`?"),
             );
         out.push(
-            Diagnostic::new(&codes::ORPHAN_GUIDE, item.span(), say!("清单里没有事项“{item}”", "the catalog has no item “{item}”")).help(near),
+            Diagnostic::new(
+                &codes::ORPHAN_GUIDE,
+                item.span(),
+                say!("清单里没有事项“{item}”", "the catalog has no item “{item}”"),
+            )
+            .help(near),
         );
     }
 }
@@ -46,7 +51,11 @@ fn orphan(bureau: &Bureau, guide: &Guide, out: &mut Diagnostics) {
 /// Somebody has looked at the guide within the last months (C313).
 fn reviewed(guide: &Guide, today: NaiveDate, months: u32, out: &mut Diagnostics) {
     let finding = match guide.front.reviewed {
-        None => Diagnostic::new(&codes::NOT_REVIEWED, guide.front.item.span(), say!("指南没有复核日期", "the guide has no review date")),
+        None => Diagnostic::new(
+            &codes::NOT_REVIEWED,
+            guide.front.item.span(),
+            say!("指南没有复核日期", "the guide has no review date"),
+        ),
         Some(date) if date.checked_add_months(Months::new(months)).is_some_and(|due| due < today) => Diagnostic::new(
             &codes::NOT_REVIEWED,
             date.span,
@@ -65,7 +74,12 @@ fn promised(limits: &Limits, out: &mut Diagnostics) {
             Diagnostic::new(
                 &codes::PROMISED_LONGER,
                 promised.span,
-                say!("承诺时限{}长于法定时限{}", "the promised limit {} is longer than the statutory {}", promised.zh(), statutory.zh()),
+                say!(
+                    "承诺时限{}长于法定时限{}",
+                    "the promised limit {} is longer than the statutory {}",
+                    promised.zh(),
+                    statutory.zh()
+                ),
             )
             .related(statutory.span, say!("法定时限在这里", "the statutory limit is here"))
             .help(say!("承诺时限应短于或等于法定时限", "promise as much as the law asks, or less")),

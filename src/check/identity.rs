@@ -32,9 +32,13 @@ fn unique<'a>(zh: &str, en: &str, ids: impl Iterator<Item = &'a Id>, out: &mut D
     for id in ids {
         if let Some(first) = seen.get(id.as_str()) {
             out.push(
-                Diagnostic::new(&codes::DUPLICATE_ID, id.span(), say!("{zh}编号 {id} 用了两次", "the {en} id {id} is used twice"))
-                    .related(*first, say!("第一次在这里", "first here"))
-                    .help(say!("换一个编号", "choose another id")),
+                Diagnostic::new(
+                    &codes::DUPLICATE_ID,
+                    id.span(),
+                    say!("{zh}编号 {id} 用了两次", "the {en} id {id} is used twice"),
+                )
+                .related(*first, say!("第一次在这里", "first here"))
+                .help(say!("换一个编号", "choose another id")),
             );
         } else {
             seen.insert(id.as_str(), id.span());

@@ -24,7 +24,10 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
                 Diagnostic::new(
                     &codes::CLAIMED_PARTS,
                     claim.groups.span,
-                    say!("正文{clause}有 {claimed} 个分组，表格有 {counted} 个", "the text ({clause}) has {claimed} parts, the table {counted}"),
+                    say!(
+                        "正文{clause}有 {claimed} 个分组，表格有 {counted} 个",
+                        "the text ({clause}) has {claimed} parts, the table {counted}"
+                    ),
                 )
                 .help(say!("核对正文与表格", "compare the text and the table")),
             );

@@ -13,7 +13,11 @@ use crate::say;
 pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
     for point in &bureau.points {
         complete(bureau, point, out);
-        for phone in [&point.phone, &point.complaint_phone].into_iter().flatten().chain(point.staff.iter().filter_map(|s| s.phone.as_ref())) {
+        for phone in [&point.phone, &point.complaint_phone]
+            .into_iter()
+            .flatten()
+            .chain(point.staff.iter().filter_map(|s| s.phone.as_ref()))
+        {
             phone_rule(phone, out);
         }
         for hours in point.hours.iter().chain(point.special.iter().filter_map(|s| s.hours.as_ref())) {
@@ -42,8 +46,12 @@ fn complete(bureau: &Bureau, point: &Point, out: &mut Diagnostics) {
     for (lacks, zh, key, en) in lacking {
         if lacks {
             out.push(
-                Diagnostic::new(&codes::INCOMPLETE_POINT, point.name.span, say!("“{}”没有{zh}", "“{}” lacks {en}", point.name.value))
-                    .help(say!("加一行 {key}: …", "add a line `{key}: …`")),
+                Diagnostic::new(
+                    &codes::INCOMPLETE_POINT,
+                    point.name.span,
+                    say!("“{}”没有{zh}", "“{}” lacks {en}", point.name.value),
+                )
+                .help(say!("加一行 {key}: …", "add a line `{key}: …`")),
             );
         }
     }
@@ -58,7 +66,10 @@ fn phone_rule(phone: &Text, out: &mut Diagnostics) {
         } else {
             say!("写成 0477-1234567、13800000000 或 12393", "write 0477-1234567, 13800000000 or 12393")
         };
-        out.push(Diagnostic::new(&codes::BAD_PHONE, phone.span, say!("电话“{phone}”写法有误", "“{phone}” is no phone number")).help(help));
+        out.push(
+            Diagnostic::new(&codes::BAD_PHONE, phone.span, say!("电话“{phone}”写法有误", "“{phone}” is no phone number"))
+                .help(help),
+        );
     }
 }
 
@@ -74,9 +85,16 @@ pub fn is_phone(text: &str) -> bool {
     let digits: String = parts.concat();
     let plain = digits.chars().all(|c| c.is_ascii_digit()) && parts.iter().all(|p| !p.is_empty());
     let shape = match parts.as_slice() {
-        [one] => matches!(one.len(), 3 | 5) || (matches!(one.len(), 7 | 8) && !one.starts_with('0')) || mobile(one) || (one.starts_with('0') && matches!(one.len(), 10..=12)),
+        [one] => {
+            matches!(one.len(), 3 | 5)
+                || (matches!(one.len(), 7 | 8) && !one.starts_with('0'))
+                || mobile(one)
+                || (one.starts_with('0') && matches!(one.len(), 10..=12))
+        }
         [area, rest] if area.starts_with('0') => matches!(area.len(), 3 | 4) && matches!(rest.len(), 7 | 8),
-        [area, rest, ext] if area.starts_with('0') => matches!(area.len(), 3 | 4) && matches!(rest.len(), 7 | 8) && matches!(ext.len(), 1..=6),
+        [area, rest, ext] if area.starts_with('0') => {
+            matches!(area.len(), 3 | 4) && matches!(rest.len(), 7 | 8) && matches!(ext.len(), 1..=6)
+        }
         ["400" | "800", ..] => digits.len() == 10,
         _ => mobile(&digits),
     };
@@ -94,7 +112,10 @@ fn hours_rule(hours: &Text, out: &mut Diagnostics) {
             Diagnostic::new(
                 &codes::BAD_HOURS,
                 hours.span,
-                Bilingual { zh: format!("服务时间“{hours}”看不懂：{reason}"), en: format!("the hours “{hours}” cannot be understood: {reason}") },
+                Bilingual {
+                    zh: format!("服务时间“{hours}”看不懂：{reason}"),
+                    en: format!("the hours “{hours}” cannot be understood: {reason}"),
+                },
             )
             .help(say!(
                 "写成 Mo-Fr 08:30-11:30,14:30-17:30; PH off（周一至周五，法定节假日休息），标点用半角",
@@ -115,7 +136,10 @@ fn mark(bureau: &Bureau, out: &mut Diagnostics) {
                 bureau.file.name.span,
                 say!("没有放置官方标志，印刷品留出空框", "no official mark: print shows a labelled empty box"),
             )
-            .help(say!("把标志文件放进 brand 文件夹，写 brand: {{mark: brand/文件名}}", "put the file into `brand/` and write `brand: {{mark: brand/FILE}}`")),
+            .help(say!(
+                "把标志文件放进 brand 文件夹，写 brand: {{mark: brand/文件名}}",
+                "put the file into `brand/` and write `brand: {{mark: brand/FILE}}`"
+            )),
         );
         return;
     };
@@ -124,9 +148,15 @@ fn mark(bureau: &Bureau, out: &mut Diagnostics) {
             Diagnostic::new(
                 &codes::NO_LICENSED_FONT,
                 mark.span,
-                say!("没有方正正粗黑简体、方正黑体简体，改用开源字体", "the two named typefaces are missing: an open one is used"),
+                say!(
+                    "没有方正正粗黑简体、方正黑体简体，改用开源字体",
+                    "the two named typefaces are missing: an open one is used"
+                ),
             )
-            .help(say!("把字体文件放进文件夹，写 brand: {{fonts: 文件夹}}", "put the fonts into a folder and write `brand: {{fonts: FOLDER}}`")),
+            .help(say!(
+                "把字体文件放进文件夹，写 brand: {{fonts: 文件夹}}",
+                "put the fonts into a folder and write `brand: {{fonts: FOLDER}}`"
+            )),
         );
     }
 }
@@ -138,11 +168,18 @@ pub fn calendar(context: &Context<'_>, out: &mut Diagnostics) {
     if has {
         return;
     }
-    let at = context.workspace.calendar.as_ref().and_then(|c| c.years.last()).map_or(context.workspace.config.title.span, |y| y.year.span);
+    let at = context
+        .workspace
+        .calendar
+        .as_ref()
+        .and_then(|c| c.years.last())
+        .map_or(context.workspace.config.title.span, |y| y.year.span);
     out.push(
-        Diagnostic::new(&codes::NO_CALENDAR, Span { ..at }, say!("节假日历里没有 {year} 年", "the calendar lacks {year}")).help(say!(
-            "在 calendar.yaml 里按国务院办公厅通知填写放假和调休",
-            "fill in calendar.yaml from the official notice of holidays"
-        )),
+        Diagnostic::new(&codes::NO_CALENDAR, Span { ..at }, say!("节假日历里没有 {year} 年", "the calendar lacks {year}")).help(
+            say!(
+                "在 calendar.yaml 里按国务院办公厅通知填写放假和调休",
+                "fill in calendar.yaml from the official notice of holidays"
+            ),
+        ),
     );
 }

@@ -41,21 +41,13 @@ pub fn command(lang: Lang) -> Command {
             .help_template(t(SUB_ZH, SUB_EN))
             .disable_help_subcommand(true)
             .disable_help_flag(true)
-            .arg(
-                Arg::new("help")
-                    .short('h')
-                    .long("help")
-                    .action(ArgAction::Help)
-                    .help(t("显示帮助", "Show help"))
-                    .global(false),
-            )
+            .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(t("显示帮助", "Show help")).global(false))
     };
     let workspace = || {
-        Arg::new("workspace")
-            .short('C')
-            .value_name(t("工作区", "WORKSPACE"))
-            .value_parser(value_parser!(PathBuf))
-            .help(t("工作区文件夹（含 yizhan.yaml），默认当前文件夹", "The workspace (a folder with yizhan.yaml); the current folder unless given"))
+        Arg::new("workspace").short('C').value_name(t("工作区", "WORKSPACE")).value_parser(value_parser!(PathBuf)).help(t(
+            "工作区文件夹（含 yizhan.yaml），默认当前文件夹",
+            "The workspace (a folder with yizhan.yaml); the current folder unless given",
+        ))
     };
     let record = || {
         Arg::new("record")
@@ -64,121 +56,139 @@ pub fn command(lang: Lang) -> Command {
             .value_parser(value_parser!(PathBuf))
             .help(t("检查记录文件（inspections 文件夹里的 .yaml）", "The record's file (a .yaml in an inspections folder)"))
     };
-    base("yizhan", t("医站：医保服务点的网站、印刷品和验收报告", "Website, print and acceptance reports for medical-insurance service points"))
-        .version(env!("CARGO_PKG_VERSION"))
-        .disable_version_flag(true)
-        .help_template(t(MAIN_ZH, MAIN_EN))
-        .subcommand_required(true)
-        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t("显示版本", "Show the version")))
-        .arg(
-            Arg::new("lang")
-                .long("lang")
-                .global(true)
-                .value_name(t("语言", "LANG"))
-                .value_parser(PossibleValuesParser::new(["zh", "en"]))
-                .hide_possible_values(true)
-                .help(t("程序用的语言：zh 或 en，默认随系统", "Language of the program, zh or en; the system's unless given")),
-        )
-        .arg(Arg::new("quiet").short('q').long("quiet").global(true).action(ArgAction::SetTrue).help(t("只显示问题", "Show findings only")))
-        .arg(
-            Arg::new("verbose")
-                .short('v')
-                .long("verbose")
-                .global(true)
-                .action(ArgAction::SetTrue)
-                .help(t("显示更多过程", "Show more of what happens")),
-        )
-        .subcommand(
-            base("new", t("新建一个起步工作区", "Make a starter workspace")).arg(
-                Arg::new("dir")
-                    .value_name(t("文件夹", "DIR"))
-                    .required(true)
-                    .value_parser(value_parser!(PathBuf))
-                    .help(t("新文件夹的名字", "Name of the new folder")),
+    base(
+        "yizhan",
+        t(
+            "医站：医保服务点的网站、印刷品和验收报告",
+            "Website, print and acceptance reports for medical-insurance service points",
+        ),
+    )
+    .version(env!("CARGO_PKG_VERSION"))
+    .disable_version_flag(true)
+    .help_template(t(MAIN_ZH, MAIN_EN))
+    .subcommand_required(true)
+    .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t("显示版本", "Show the version")))
+    .arg(
+        Arg::new("lang")
+            .long("lang")
+            .global(true)
+            .value_name(t("语言", "LANG"))
+            .value_parser(PossibleValuesParser::new(["zh", "en"]))
+            .hide_possible_values(true)
+            .help(t("程序用的语言：zh 或 en，默认随系统", "Language of the program, zh or en; the system's unless given")),
+    )
+    .arg(
+        Arg::new("quiet")
+            .short('q')
+            .long("quiet")
+            .global(true)
+            .action(ArgAction::SetTrue)
+            .help(t("只显示问题", "Show findings only")),
+    )
+    .arg(
+        Arg::new("verbose")
+            .short('v')
+            .long("verbose")
+            .global(true)
+            .action(ArgAction::SetTrue)
+            .help(t("显示更多过程", "Show more of what happens")),
+    )
+    .subcommand(
+        base("new", t("新建一个起步工作区", "Make a starter workspace")).arg(
+            Arg::new("dir")
+                .value_name(t("文件夹", "DIR"))
+                .required(true)
+                .value_parser(value_parser!(PathBuf))
+                .help(t("新文件夹的名字", "Name of the new folder")),
+        ),
+    )
+    .subcommand(
+        base("check", t("检查工作区，列出全部问题", "Check the workspace and list every finding"))
+            .arg(workspace())
+            .arg(
+                Arg::new("format")
+                    .long("format")
+                    .value_name(t("格式", "FORMAT"))
+                    .default_value("text")
+                    .hide_default_value(true)
+                    .value_parser(PossibleValuesParser::new(["text", "json", "sarif"]))
+                    .hide_possible_values(true)
+                    .help(t("text（默认）、json 或 sarif", "text (default), json or sarif")),
+            )
+            .arg(
+                Arg::new("deny")
+                    .long("deny")
+                    .value_name(t("级别", "LEVEL"))
+                    .default_value("errors")
+                    .hide_default_value(true)
+                    .value_parser(PossibleValuesParser::new(["errors", "warnings"]))
+                    .hide_possible_values(true)
+                    .help(t(
+                        "有这个级别的问题时以 1 结束：errors（默认）或 warnings",
+                        "End with 1 at findings of this level: errors (default) or warnings",
+                    )),
             ),
-        )
-        .subcommand(
-            base("check", t("检查工作区，列出全部问题", "Check the workspace and list every finding"))
-                .arg(workspace())
-                .arg(
+    )
+    .subcommand(
+        base("build", t("生成网站、印刷品、报告和数据", "Make the website, print, reports and data"))
+            .arg(workspace())
+            .arg(
+                Arg::new("output")
+                    .short('o')
+                    .long("output")
+                    .value_name(t("文件夹", "OUTPUT"))
+                    .value_parser(value_parser!(PathBuf))
+                    .help(t("输出文件夹，默认工作区里的 output", "Output folder; `output` in the workspace unless given")),
+            )
+            .arg(
+                Arg::new("only")
+                    .long("only")
+                    .value_name(t("部分", "PART"))
+                    .action(ArgAction::Append)
+                    .value_delimiter(',')
+                    .value_parser(PossibleValuesParser::new(["site", "print", "reports", "data"]))
+                    .hide_possible_values(true)
+                    .help(t(
+                        "只生成 site、print、reports 或 data，其余保持原样",
+                        "Make only site, print, reports or data; the rest stays as it is",
+                    )),
+            )
+            .arg(Arg::new("bureau").long("bureau").value_name(t("局编号", "ID")).help(t("只生成这个局的", "Only this bureau's")))
+            .arg(
+                Arg::new("point")
+                    .long("point")
+                    .value_name(t("服务点编号", "ID"))
+                    .help(t("只生成这个服务点的", "Only this point's")),
+            )
+            .arg(
+                Arg::new("jobs")
+                    .long("jobs")
+                    .short('j')
+                    .value_name("N")
+                    .value_parser(value_parser!(u16).range(1..=256))
+                    .help(t("同时用几个线程，默认与处理器核数相同", "Threads; one a core unless given")),
+            ),
+    )
+    .subcommand(
+        base("inspect", t("检查验收：打分、出报告", "Inspections: score a record, make its report"))
+            .subcommand_required(true)
+            .subcommand(
+                base("score", t("给一份检查记录打分", "Score a record")).arg(record()).arg(workspace()).arg(
                     Arg::new("format")
                         .long("format")
                         .value_name(t("格式", "FORMAT"))
                         .default_value("text")
                         .hide_default_value(true)
-                        .value_parser(PossibleValuesParser::new(["text", "json", "sarif"]))
+                        .value_parser(PossibleValuesParser::new(["text", "json"]))
                         .hide_possible_values(true)
-                        .help(t("text（默认）、json 或 sarif", "text (default), json or sarif")),
-                )
-                .arg(
-                    Arg::new("deny")
-                        .long("deny")
-                        .value_name(t("级别", "LEVEL"))
-                        .default_value("errors")
-                        .hide_default_value(true)
-                        .value_parser(PossibleValuesParser::new(["errors", "warnings"]))
-                        .hide_possible_values(true)
-                        .help(t(
-                            "有这个级别的问题时以 1 结束：errors（默认）或 warnings",
-                            "End with 1 at findings of this level: errors (default) or warnings",
-                        )),
+                        .help(t("text（默认）或 json", "text (default) or json")),
                 ),
-        )
-        .subcommand(
-            base("build", t("生成网站、印刷品、报告和数据", "Make the website, print, reports and data"))
-                .arg(workspace())
-                .arg(
-                    Arg::new("output")
-                        .short('o')
-                        .long("output")
-                        .value_name(t("文件夹", "OUTPUT"))
-                        .value_parser(value_parser!(PathBuf))
-                        .help(t("输出文件夹，默认工作区里的 output", "Output folder; `output` in the workspace unless given")),
-                )
-                .arg(
-                    Arg::new("only")
-                        .long("only")
-                        .value_name(t("部分", "PART"))
-                        .action(ArgAction::Append)
-                        .value_delimiter(',')
-                        .value_parser(PossibleValuesParser::new(["site", "print", "reports", "data"]))
-                        .hide_possible_values(true)
-                        .help(t(
-                            "只生成 site、print、reports 或 data，其余保持原样",
-                            "Make only site, print, reports or data; the rest stays as it is",
-                        )),
-                )
-                .arg(Arg::new("bureau").long("bureau").value_name(t("局编号", "ID")).help(t("只生成这个局的", "Only this bureau's")))
-                .arg(Arg::new("point").long("point").value_name(t("服务点编号", "ID")).help(t("只生成这个服务点的", "Only this point's")))
-                .arg(
-                    Arg::new("jobs")
-                        .long("jobs")
-                        .short('j')
-                        .value_name("N")
-                        .value_parser(value_parser!(u16).range(1..=256))
-                        .help(t("同时用几个线程，默认与处理器核数相同", "Threads; one a core unless given")),
-                ),
-        )
-        .subcommand(
-            base("inspect", t("检查验收：打分、出报告", "Inspections: score a record, make its report"))
-                .subcommand_required(true)
-                .subcommand(
-                    base("score", t("给一份检查记录打分", "Score a record"))
-                        .arg(record())
-                        .arg(workspace())
-                        .arg(
-                            Arg::new("format")
-                                .long("format")
-                                .value_name(t("格式", "FORMAT"))
-                                .default_value("text")
-                                .hide_default_value(true)
-                                .value_parser(PossibleValuesParser::new(["text", "json"]))
-                                .hide_possible_values(true)
-                                .help(t("text（默认）或 json", "text (default) or json")),
-                        ),
-                )
-                .subcommand(
-                    base("report", t("把一份检查记录做成验收报告 PDF", "Make the acceptance report of a record")).arg(record()).arg(workspace()).arg(
+            )
+            .subcommand(
+                base("report", t("把一份检查记录做成验收报告 PDF", "Make the acceptance report of a record"))
+                    .arg(record())
+                    .arg(workspace())
+                    .arg(
                         Arg::new("output")
                             .short('o')
                             .long("output")
@@ -187,16 +197,15 @@ pub fn command(lang: Lang) -> Command {
                             .value_parser(value_parser!(PathBuf))
                             .help(t("报告文件", "The report's file")),
                     ),
-                ),
-        )
-        .subcommand(
-            base("schema", t("输出一种文件的 JSON Schema，供编辑器提示", "Print the JSON Schema of a kind of file, for editors")).arg(
-                Arg::new("kind").value_name(t("种类", "KIND")).required(true).help(t(
-                    "workspace、bureau、catalog、point、guide、handbook、plan、programme、calendar、standard、inspection",
-                    "workspace, bureau, catalog, point, guide, handbook, plan, programme, calendar, standard, inspection",
-                )),
             ),
-        )
+    )
+    .subcommand(
+        base("schema", t("输出一种文件的 JSON Schema，供编辑器提示", "Print the JSON Schema of a kind of file, for editors"))
+            .arg(Arg::new("kind").value_name(t("种类", "KIND")).required(true).help(t(
+                "workspace、bureau、catalog、point、guide、handbook、plan、programme、calendar、standard、inspection",
+                "workspace, bureau, catalog, point, guide, handbook, plan, programme, calendar, standard, inspection",
+            ))),
+    )
 }
 
 const MAIN_ZH: &str = "{about}\n\n用法：yizhan [选项] <命令>\n\n命令：\n{subcommands}\n\n选项：\n{options}\n\n每个命令的用法：yizhan <命令> --help\n";
@@ -208,7 +217,11 @@ const SUB_EN: &str = "{about}\n\nUsage: {usage}\n\n{all-args}\n";
 pub fn explain(error: &clap::Error, lang: Lang) -> (String, u8) {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let text = error.render().to_string();
-        let text = if lang == Lang::Zh { text.replace("Arguments:", "参数：").replace("Options:", "选项：").replace("[OPTIONS]", "[选项]") } else { text };
+        let text = if lang == Lang::Zh {
+            text.replace("Arguments:", "参数：").replace("Options:", "选项：").replace("[OPTIONS]", "[选项]")
+        } else {
+            text
+        };
         return (text, FINE);
     }
     let get = |kind: ContextKind| match error.get(kind) {
@@ -231,8 +244,13 @@ pub fn explain(error: &clap::Error, lang: Lang) -> (String, u8) {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             (format!("{argument} 不能是“{value}”"), format!("{argument} cannot be “{value}”"))
         }
-        ErrorKind::ArgumentConflict => (format!("{argument} 写了两次或与别的选项冲突"), format!("{argument} is given twice or conflicts with another")),
-        _ => (error.kind().as_str().unwrap_or("命令写法有误").to_owned(), error.kind().as_str().unwrap_or("wrong arguments").to_owned()),
+        ErrorKind::ArgumentConflict => {
+            (format!("{argument} 写了两次或与别的选项冲突"), format!("{argument} is given twice or conflicts with another"))
+        }
+        _ => (
+            error.kind().as_str().unwrap_or("命令写法有误").to_owned(),
+            error.kind().as_str().unwrap_or("wrong arguments").to_owned(),
+        ),
     };
     let mut near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue].map(get).concat();
     if near.is_empty() {

@@ -41,7 +41,8 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     };
     let bureaus = workspace.bureaus.iter().filter(|b| !b.file.reference).count();
     let points: usize = workspace.bureaus.iter().map(|b| b.points.len()).sum();
-    let items: usize = workspace.bureaus.iter().filter(|b| !b.file.reference).filter_map(|b| b.catalog.as_ref()).map(|c| c.items.len()).sum();
+    let items: usize =
+        workspace.bureaus.iter().filter(|b| !b.file.reference).filter_map(|b| b.catalog.as_ref()).map(|c| c.items.len()).sum();
     screen.note(&say!(
         "读取 {bureaus} 个局、{points} 个服务点、{items} 项事项  {read:.1} 秒",
         "read {bureaus} bureaus, {points} points, {items} items  {read:.1} s"
@@ -50,26 +51,23 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let result = build(&workspace, &theme, &options, &bar, &mut found);
     bar.finish();
     found.sort(&workspace.folder.sources);
-    match result {
-        Ok(summary) => {
-            if screen.verbose {
-                screen.findings(&found, &workspace.folder.sources);
-            }
-            report(&summary, begun, &options, screen);
-            FINE
+    if let Ok(summary) = result {
+        if screen.verbose {
+            screen.findings(&found, &workspace.folder.sources);
         }
-        Err(()) => {
-            let warnings = found.count(Severity::Warning);
-            let mut errors = Diagnostics::new();
-            found.into_iter().filter(|d| screen.verbose || d.severity == Severity::Error).for_each(|d| errors.push(d));
-            screen.findings(&errors, &workspace.folder.sources);
-            let count = errors.count(Severity::Error);
-            screen.note(&say!(
-                "没有生成：{count} 个错误，{warnings} 个提醒；原来的输出没有动",
-                "nothing was made: {count} errors, {warnings} warnings; the previous output is untouched"
-            ));
-            FINDINGS
-        }
+        report(&summary, begun, &options, screen);
+        FINE
+    } else {
+        let warnings = found.count(Severity::Warning);
+        let mut errors = Diagnostics::new();
+        found.into_iter().filter(|d| screen.verbose || d.severity == Severity::Error).for_each(|d| errors.push(d));
+        screen.findings(&errors, &workspace.folder.sources);
+        let count = errors.count(Severity::Error);
+        screen.note(&say!(
+            "没有生成：{count} 个错误，{warnings} 个提醒；原来的输出没有动",
+            "nothing was made: {count} errors, {warnings} warnings; the previous output is untouched"
+        ));
+        FINDINGS
     }
 }
 

@@ -37,8 +37,11 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         screen.findings(&found, &workspace.folder.sources);
         let shown = path.display();
         screen.finding(
-            Diagnostic::nowhere(&codes::RECORD_MISMATCH, say!("{shown} 里没有可以打分的检查记录", "{shown} holds no record that can be scored"))
-                .help(say!("检查记录放在 content/局/inspections/ 里", "records lie in content/BUREAU/inspections/")),
+            Diagnostic::nowhere(
+                &codes::RECORD_MISMATCH,
+                say!("{shown} 里没有可以打分的检查记录", "{shown} holds no record that can be scored"),
+            )
+            .help(say!("检查记录放在 content/局/inspections/ 里", "records lie in content/BUREAU/inspections/")),
         );
         return FAILED;
     }
@@ -89,8 +92,10 @@ fn report(matches: &ArgMatches, workspace: &Workspace, root: &Path, scored: &[&S
     let (Some(output), [one, rest @ ..]) = (matches.get_one::<PathBuf>("output"), scored) else { return FAILED };
     if !rest.is_empty() {
         screen.finding(
-            Diagnostic::nowhere(&codes::RECORD_MISMATCH, say!("文件里有几份记录", "the file holds several records"))
-                .help(say!("每份记录写成一个文件，或用 yizhan build --only reports", "give each record its own file, or use `yizhan build --only reports`")),
+            Diagnostic::nowhere(&codes::RECORD_MISMATCH, say!("文件里有几份记录", "the file holds several records")).help(say!(
+                "每份记录写成一个文件，或用 yizhan build --only reports",
+                "give each record its own file, or use `yizhan build --only reports`"
+            )),
         );
         return FAILED;
     }
@@ -106,7 +111,9 @@ fn report(matches: &ArgMatches, workspace: &Workspace, root: &Path, scored: &[&S
         Ok(()) => FINE,
         Err(findings) => {
             let mut list = Diagnostics::new();
-            findings.into_iter().for_each(|d| list.push(d));
+            for finding in findings {
+                list.push(finding);
+            }
             screen.findings(&list, &workspace.folder.sources);
             FINDINGS
         }

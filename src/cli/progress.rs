@@ -11,18 +11,18 @@ use crate::publish::Progress;
 pub struct Bar {
     lang: Lang,
     quiet: bool,
-    bar: OnceLock<ProgressBar>,
+    drawn: OnceLock<ProgressBar>,
 }
 
 impl Bar {
     /// A bar that appears when the work begins.
     pub fn new(lang: Lang, quiet: bool) -> Self {
-        Self { lang, quiet, bar: OnceLock::new() }
+        Self { lang, quiet, drawn: OnceLock::new() }
     }
 
     /// Takes the bar off the screen.
     pub fn finish(&self) {
-        if let Some(bar) = self.bar.get() {
+        if let Some(bar) = self.drawn.get() {
             bar.finish_and_clear();
         }
     }
@@ -30,7 +30,7 @@ impl Bar {
 
 impl Progress for Bar {
     fn start(&self, total: usize) {
-        self.bar.get_or_init(|| {
+        self.drawn.get_or_init(|| {
             // indicatif hides the bar itself when the stream is no terminal.
             let target = if self.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
             let bar = ProgressBar::with_draw_target(Some(total as u64), target);
@@ -43,7 +43,7 @@ impl Progress for Bar {
     }
 
     fn made(&self, path: &str) {
-        if let Some(bar) = self.bar.get() {
+        if let Some(bar) = self.drawn.get() {
             bar.set_message(path.to_owned());
             bar.inc(1);
         }

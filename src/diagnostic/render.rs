@@ -53,10 +53,7 @@ fn text(d: &Diagnostic, sources: &SourceMap, lang: Lang, renderer: &Renderer) ->
         let (source, line_start, start, end) = excerpt(&file.text, span.start as usize, span.end as usize);
         let kind = if note.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
         group = group.element(
-            Snippet::source(source)
-                .path(file.path.as_str())
-                .line_start(line_start)
-                .annotation(kind.span(start..end).label(note)),
+            Snippet::source(source).path(file.path.as_str()).line_start(line_start).annotation(kind.span(start..end).label(note)),
         );
     }
     if let Some(help) = &d.help {
@@ -99,9 +96,8 @@ fn json_entry(d: &Diagnostic, sources: &SourceMap, lang: Lang) -> Value {
 }
 
 fn sarif(diagnostics: &Diagnostics, sources: &SourceMap, lang: Lang) -> Value {
-    let rules: Vec<Value> = all_codes()
-        .map(|c| json!({"id": c.id, "name": c.name, "shortDescription": {"text": c.why(lang)}}))
-        .collect();
+    let rules: Vec<Value> =
+        all_codes().map(|c| json!({"id": c.id, "name": c.name, "shortDescription": {"text": c.why(lang)}})).collect();
     let results: Vec<Value> = diagnostics
         .iter()
         .map(|d| {

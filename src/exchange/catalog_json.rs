@@ -35,7 +35,7 @@ pub fn catalog_json(bureau: &Bureau, catalog: &Catalog) -> Vec<u8> {
                 "no": i + 1,
                 "id": item.id.as_str(),
                 "name": item.name,
-                "group": item.group.as_ref().map(|g| g.as_str()),
+                "group": item.group.as_ref().map(super::super::model::id::Id::as_str),
                 "clients": item.clients,
                 "category": item.category,
                 "handling": item.handling.map(|h| h.zh()),

@@ -34,8 +34,7 @@ pub fn points_geojson(bureau: &Bureau) -> Vec<u8> {
             }))
         })
         .collect();
-    let mut bytes =
-        serde_json::to_vec_pretty(&json!({"type": "FeatureCollection", "features": features})).unwrap_or_default();
+    let mut bytes = serde_json::to_vec_pretty(&json!({"type": "FeatureCollection", "features": features})).unwrap_or_default();
     bytes.push(b'\n');
     bytes
 }

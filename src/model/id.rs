@@ -25,7 +25,9 @@ impl Id {
     #[must_use]
     pub fn is_valid(text: &str) -> bool {
         let device = matches!(text, "con" | "prn" | "aux" | "nul")
-            || (text.len() == 4 && (text.starts_with("com") || text.starts_with("lpt")) && text.ends_with(|c: char| c.is_ascii_digit()));
+            || (text.len() == 4
+                && (text.starts_with("com") || text.starts_with("lpt"))
+                && text.ends_with(|c: char| c.is_ascii_digit()));
         !text.is_empty()
             && text.len() <= 64
             && !device

@@ -91,7 +91,9 @@ impl Deadline {
         }
         // A period of years ends with its last: 2022-2025年.
         let text = match text.split_once(['-', '—', '至']) {
-            Some((from, to)) if from.len() == 4 && from.chars().all(|c| c.is_ascii_digit()) => to.trim_start_matches('—').to_owned(),
+            Some((from, to)) if from.len() == 4 && from.chars().all(|c| c.is_ascii_digit()) => {
+                to.trim_start_matches('—').to_owned()
+            }
             _ => text,
         };
         let (year, rest) = match text.split_once('年') {

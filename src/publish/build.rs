@@ -101,12 +101,21 @@ fn inputs_key(workspace: &Workspace, theme: &Theme, options: &Options) -> String
         hasher.update(path.as_bytes()).update(&[0]).update(blake3::hash(&bytes).as_bytes());
     }
     for path in theme.list("") {
-        if theme.is_own(&path) && let Some(bytes) = theme.get(&path) {
+        if theme.is_own(&path)
+            && let Some(bytes) = theme.get(&path)
+        {
             hasher.update(path.as_bytes()).update(&[0]).update(blake3::hash(&bytes).as_bytes());
         }
     }
     hasher.finalize().to_hex().to_string()
 }
+
+/// A build that made nothing. Why stands among the findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stopped;
+
+/// One artifact of a run: nothing when it was not chosen, else what was made and whether it is new; or the findings that stopped it.
+type Done = Result<Option<(Made, bool)>, Vec<Diagnostic>>;
 
 /// Makes the output folder of a workspace that has been loaded. Checks it first: with errors nothing is made.
 ///
@@ -118,7 +127,7 @@ pub fn build(
     options: &Options,
     progress: &dyn Progress,
     out: &mut Diagnostics,
-) -> Result<Summary, ()> {
+) -> Result<Summary, Stopped> {
     let cache_file = Cache::file(&workspace.folder.root, &options.output);
     let cache = trusted_cache(&cache_file, &options.output);
     let inputs = inputs_key(workspace, theme, options);
@@ -128,30 +137,33 @@ pub fn build(
 
     crate::check::check(workspace, options.today, out);
     if out.has_errors() {
-        return Err(());
+        return Err(Stopped);
     }
     let scored = crate::audit::score_all(workspace);
     let ratings = ratings(&scored);
     let mut all = artifacts(workspace, theme, &ratings, &scored);
     all.sort_by(|a, b| a.path.cmp(&b.path));
     if leaks(&all, out) || unknown_choice(&options.selection, &all, workspace, out) {
-        return Err(());
+        return Err(Stopped);
     }
     if cache.is_none() && !usable(&options.output) {
         out.push(foreign(&options.output));
-        return Err(());
+        return Err(Stopped);
     }
 
     let tools = Tools::new(workspace, theme);
     let known = cache.as_ref().map(Cache::by_path).unwrap_or_default();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build().map_err(|error| out.push(write_error(&options.output, &error.to_string())))?;
-    let staging = Staging::begin(&options.output).map_err(|error| out.push(staging_error(&options.output, &error)))?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.jobs)
+        .build()
+        .map_err(|error| stop(out, write_error(&options.output, &error.to_string())))?;
+    let staging = Staging::begin(&options.output).map_err(|error| stop(out, staging_error(&options.output, &error)))?;
     let write = |error: &io::Error| write_error(&options.output, &error.to_string());
 
-    staging.folders(all.iter().map(|a| a.path.as_str())).map_err(|e| out.push(write(&e)))?;
+    staging.folders(all.iter().map(|a| a.path.as_str())).map_err(|e| stop(out, write(&e)))?;
     progress.start(all.len());
     let run = Run { tools: &tools, known: &known, options, staging: &staging, progress };
-    let made: Vec<Result<Option<(Made, bool)>, Vec<Diagnostic>>> = pool.install(|| all.par_iter().map(|a| run.one(a)).collect());
+    let made: Vec<Done> = pool.install(|| all.par_iter().map(|a| run.one(a)).collect());
 
     let mut list = Vec::with_capacity(made.len());
     let mut fresh = 0;
@@ -165,12 +177,14 @@ pub fn build(
             }
             Err(findings) => {
                 failed = true;
-                findings.into_iter().for_each(|d| out.push(d));
+                for finding in findings {
+                    out.push(finding);
+                }
             }
         }
     }
     if failed {
-        return Err(());
+        return Err(Stopped);
     }
 
     let by_path: HashMap<&str, &Artifact<'_>> = all.iter().map(|a| (a.path.as_str(), a)).collect();
@@ -185,10 +199,15 @@ pub fn build(
         fs::write(staging.path(MANIFEST), &manifest)?;
         carry_strangers(&options.output, &known, &staging)
     };
-    finish().and_then(|()| staging.commit()).map_err(|e| out.push(write(&e)))?;
+    finish().and_then(|()| staging.commit()).map_err(|e| stop(out, write(&e)))?;
     let cache = Cache { inputs, manifest: blake3::hash(&manifest).to_hex().to_string(), warnings, counts, artifacts: list };
     cache.write(&cache_file);
     Ok(Summary { made: fresh, warnings, counts, ..summary(&cache.artifacts) })
+}
+
+fn stop(out: &mut Diagnostics, finding: Diagnostic) -> Stopped {
+    out.push(finding);
+    Stopped
 }
 
 /// What the making of one artifact needs.
@@ -203,7 +222,7 @@ struct Run<'r> {
 impl Run<'_> {
     /// Takes one artifact over from the last build where its fingerprint still holds, or makes it. `true` when it was made; nothing
     /// when it was not chosen and is not there.
-    fn one(&self, artifact: &Artifact<'_>) -> Result<Option<(Made, bool)>, Vec<Diagnostic>> {
+    fn one(&self, artifact: &Artifact<'_>) -> Done {
         let path = artifact.path.as_str();
         let failed = |error: &io::Error| vec![write_error(&self.options.output, &error.to_string())];
         let on_disk = |m: &Made| fs::metadata(self.options.output.join(&m.path)).is_ok_and(|f| f.len() == m.bytes);
@@ -211,14 +230,13 @@ impl Run<'_> {
         let result = if self.options.selection.takes(artifact) {
             let draft = (artifact.draft)();
             let fingerprint = fingerprint(artifact, draft.as_ref(), self.tools);
-            match before.filter(|m| m.fingerprint == fingerprint) {
-                Some(kept) => Some((kept.clone(), false)),
-                None => {
-                    let bytes = draft.make(self.tools)?;
-                    fs::write(self.staging.path(path), &bytes).map_err(|e| failed(&e))?;
-                    let sha256 = hex(&Sha256::digest(&bytes));
-                    Some((Made { path: path.to_owned(), fingerprint, bytes: bytes.len() as u64, sha256 }, true))
-                }
+            if let Some(kept) = before.filter(|m| m.fingerprint == fingerprint) {
+                Some((kept.clone(), false))
+            } else {
+                let bytes = draft.make(self.tools)?;
+                fs::write(self.staging.path(path), &bytes).map_err(|e| failed(&e))?;
+                let sha256 = hex(&Sha256::digest(&bytes));
+                Some((Made { path: path.to_owned(), fingerprint, bytes: bytes.len() as u64, sha256 }, true))
             }
         } else {
             before.map(|kept| (kept.clone(), false))
@@ -303,14 +321,11 @@ fn manifest_bytes(list: &[Made], by_path: &HashMap<&str, &Artifact<'_>>, workspa
 fn summary(list: &[Made]) -> Summary {
     let mut by_kind: BTreeMap<&str, usize> = BTreeMap::new();
     for made in list {
-        let kind = if made.path.starts_with("print/") {
-            "print"
-        } else if made.path.starts_with("reports/") {
-            "reports"
-        } else if made.path.ends_with(".html") {
-            "pages"
-        } else {
-            "other"
+        let kind = match (made.path.split('/').next(), made.path.rsplit('.').next()) {
+            (Some("print"), _) => "print",
+            (Some("reports"), _) => "reports",
+            (_, Some("html")) => "pages",
+            _ => "other",
         };
         *by_kind.entry(kind).or_default() += 1;
     }
@@ -324,7 +339,10 @@ fn leaks(all: &[Artifact<'_>], out: &mut Diagnostics) -> bool {
     for artifact in all.iter().filter(|a| a.audience == Audience::Internal && a.path.starts_with("site/")) {
         any = true;
         let path = &artifact.path;
-        out.push(Diagnostic::nowhere(&codes::LEAK, say!("内部文件 {path} 不能放在公开目录", "{path} is internal and cannot lie under the site")));
+        out.push(Diagnostic::nowhere(
+            &codes::LEAK,
+            say!("内部文件 {path} 不能放在公开目录", "{path} is internal and cannot lie under the site"),
+        ));
     }
     any
 }

@@ -26,15 +26,15 @@ pub struct Page(pub View);
 
 impl Draft for Page {
     fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>) {
-        hasher.update(&tools.site_hash).update(self.0.template().as_bytes());
+        hasher.update(tools.site_hash()).update(self.0.template().as_bytes());
         hash_view(hasher, &self.0);
     }
 
     fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let engine = tools.site().map_err(|d| vec![d])?;
-        self.0.render(engine).map_err(|error| {
-            vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("网页模板 {error}", "the page template {error}"))]
-        })
+        let engine = tools.site().map_err(|d| vec![*d])?;
+        self.0
+            .render(engine)
+            .map_err(|error| vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("网页模板 {error}", "the page template {error}"))])
     }
 }
 
@@ -119,7 +119,7 @@ pub struct Print<'a> {
 
 impl Draft for Print<'_> {
     fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>) {
-        hasher.update(&tools.print_hash).update(&self.brand.hash);
+        hasher.update(tools.print_hash()).update(&self.brand.hash);
         hasher.update(format!("{:?}", stamp(self.bureau)).as_bytes());
         if let Some(document) = &self.document {
             hasher.update(document.template.as_bytes());
@@ -135,7 +135,7 @@ impl Draft for Print<'_> {
         let Some(document) = &self.document else {
             return Err(vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident} 没有内容", "{ident} has no content"))]);
         };
-        let shared = tools.print().map_err(|d| vec![d])?;
+        let shared = tools.print().map_err(|d| vec![*d])?;
         let mut assets: Vec<Asset> = self.brand.asset.iter().cloned().collect();
         for (name, path) in &document.pictures {
             assets.push(Asset { path: name.clone(), bytes: Shared::new(read(tools.workspace, path)) });
@@ -169,7 +169,9 @@ impl Print<'_> {
                 let inside = glyph.context.find(character)?;
                 Some(Span::new(file, start + inside, start + inside + character.len_utf8()))
             })
-            .or_else(|| texts().find_map(|(file, text)| text.find(character).map(|i| Span::new(file, i, i + character.len_utf8()))));
+            .or_else(|| {
+                texts().find_map(|(file, text)| text.find(character).map(|i| Span::new(file, i, i + character.len_utf8())))
+            });
         match place {
             Some(span) => Diagnostic::new(&codes::NO_GLYPH, span, message).help(help),
             None => Diagnostic::nowhere(&codes::NO_GLYPH, message).help(help),

@@ -17,7 +17,12 @@ use crate::theme::Theme;
 
 /// Every artifact of a workspace. Cheap: nothing is made yet.
 #[must_use]
-pub fn artifacts<'a>(workspace: &'a Workspace, theme: &'a Theme, ratings: &'a [Rating], scored: &'a [Scored<'a>]) -> Vec<Artifact<'a>> {
+pub fn artifacts<'a>(
+    workspace: &'a Workspace,
+    theme: &'a Theme,
+    ratings: &'a [Rating],
+    scored: &'a [Scored<'a>],
+) -> Vec<Artifact<'a>> {
     let mut list = Vec::new();
     pages(workspace, theme, ratings, &mut list);
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
@@ -60,8 +65,11 @@ fn pages<'a>(workspace: &'a Workspace, theme: &'a Theme, ratings: &'a [Rating], 
     asset("assets/site.css".to_owned(), Box::new(move || site::stylesheet(&text("tokens.css"), &text("site.css")).into_bytes()));
     for path in theme.list("site/") {
         let name = path.trim_start_matches("site/").to_owned();
-        if !name.ends_with(".html") && !name.ends_with(".css") {
-            asset(format!("assets/{name}"), Box::new(move || theme.get(&path).map(|b| b.into_owned()).unwrap_or_default()));
+        if !matches!(name.rsplit('.').next(), Some("html" | "css")) {
+            asset(
+                format!("assets/{name}"),
+                Box::new(move || theme.get(&path).map(std::borrow::Cow::into_owned).unwrap_or_default()),
+            );
         }
     }
     for picture in site::pictures(workspace) {
@@ -102,7 +110,8 @@ fn data<'a>(bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
 
 fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
     let brand = Arc::new(Brand::of(workspace, bureau));
-    let own: Vec<FileId> = [Some(bureau.file.span.file), bureau.catalog.as_ref().map(|c| c.span.file)].into_iter().flatten().collect();
+    let own: Vec<FileId> =
+        [Some(bureau.file.span.file), bureau.catalog.as_ref().map(|c| c.span.file)].into_iter().flatten().collect();
     let catalog = bureau.catalog.as_ref();
     let mut add = |path: String, point: Option<&'a str>, more: &[FileId], make: drafts::MakeView<'a>| {
         let mut sources = own.clone();
@@ -122,7 +131,13 @@ fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Arti
             draft: Box::new(move || -> Box<dyn Draft + 'a> {
                 let context = Context { workspace, bureau, mark: brand.view.as_ref() };
                 let document = make(&context);
-                Box::new(drafts::Print { document, ident: ident.clone(), bureau, brand: Arc::clone(&brand), sources: files.clone() })
+                Box::new(drafts::Print {
+                    document,
+                    ident: ident.clone(),
+                    bureau,
+                    brand: Arc::clone(&brand),
+                    sources: files.clone(),
+                })
             }),
         });
     };
@@ -172,7 +187,13 @@ fn reports<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Scored
             draft: Box::new(move || -> Box<dyn Draft + 'a> {
                 let context = Context { workspace, bureau, mark: brand.view.as_ref() };
                 let document = drafts::report(&context, one);
-                Box::new(drafts::Print { document, ident: ident.clone(), bureau, brand: Arc::clone(&brand), sources: files.clone() })
+                Box::new(drafts::Print {
+                    document,
+                    ident: ident.clone(),
+                    bureau,
+                    brand: Arc::clone(&brand),
+                    sources: files.clone(),
+                })
             }),
         });
     }

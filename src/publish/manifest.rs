@@ -20,7 +20,6 @@ pub struct Entry<'a> {
     pub sources: Vec<&'a str>,
 }
 
-
 /// The manifest's bytes: one artifact a line, so that two manifests can be compared with `diff`.
 #[must_use]
 pub fn to_bytes(entries: &[Entry<'_>]) -> Vec<u8> {
@@ -38,5 +37,5 @@ pub fn to_bytes(entries: &[Entry<'_>]) -> Vec<u8> {
 /// Hexadecimal digits of a hash.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |text, byte| text + &format!("{byte:02x}"))
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Bilingual, Diagnostic, codes};
 use crate::model::Workspace;
 use crate::print::engine::Shared;
 use crate::say;
@@ -16,47 +16,54 @@ pub struct Tools<'a> {
     pub workspace: &'a Workspace,
     /// The theme's files.
     pub theme: &'a Theme,
-    /// Hash of everything of the theme that pages depend on.
-    pub site_hash: [u8; 32],
-    /// Hash of everything of the theme that print depends on.
-    pub print_hash: [u8; 32],
-    site: OnceLock<Result<Engine, Diagnostic>>,
-    print: OnceLock<Result<Arc<Shared>, Diagnostic>>,
+    site_hash: OnceLock<[u8; 32]>,
+    print_hash: OnceLock<[u8; 32]>,
+    site: OnceLock<Result<Engine, Box<Diagnostic>>>,
+    print: OnceLock<Result<Arc<Shared>, Box<Diagnostic>>>,
 }
 
 impl<'a> Tools<'a> {
     /// Tools for one workspace and theme.
     #[must_use]
     pub fn new(workspace: &'a Workspace, theme: &'a Theme) -> Self {
-        let mut print_hash = theme_hash(theme, &["print/", "fonts/"]);
-        for (path, bytes) in extra_fonts(workspace) {
-            let mut hasher = blake3::Hasher::new();
-            hasher.update(&print_hash).update(path.as_bytes()).update(&bytes);
-            print_hash = *hasher.finalize().as_bytes();
-        }
         Self {
             workspace,
             theme,
-            site_hash: theme_hash(theme, &["site/"]),
-            print_hash,
+            site_hash: OnceLock::new(),
+            print_hash: OnceLock::new(),
             site: OnceLock::new(),
             print: OnceLock::new(),
         }
+    }
+
+    /// Hash of everything of the theme that pages depend on.
+    pub fn site_hash(&self) -> &[u8; 32] {
+        self.site_hash.get_or_init(|| theme_hash(self.theme, &["site/"]))
+    }
+
+    /// Hash of everything that print depends on: templates and fonts, the bureaus' own among them.
+    pub fn print_hash(&self) -> &[u8; 32] {
+        self.print_hash.get_or_init(|| {
+            let mut hasher = blake3::Hasher::new();
+            hasher.update(&theme_hash(self.theme, &["print/", "fonts/"]));
+            for (path, bytes) in extra_fonts(self.workspace) {
+                hasher.update(path.as_bytes()).update(&bytes);
+            }
+            *hasher.finalize().as_bytes()
+        })
     }
 
     /// The parsed page templates.
     ///
     /// # Errors
     /// When a template is broken: most often one that the workspace overrides.
-    pub fn site(&self) -> Result<&Engine, Diagnostic> {
+    pub fn site(&self) -> Result<&Engine, Box<Diagnostic>> {
         let made = self.site.get_or_init(|| {
             let files = self.theme.list("site/").into_iter().filter_map(|path| {
                 let text = self.theme.text(&path)?;
                 Some((path.trim_start_matches("site/").to_owned(), text))
             });
-            Engine::new(files).map_err(|error| {
-                Diagnostic::nowhere(&codes::TEMPLATE, say!("网页模板 {error}", "the page template {error}"))
-            })
+            Engine::new(files).map_err(|error| broken(say!("网页模板 {error}", "the page template {error}")))
         });
         made.as_ref().map_err(Clone::clone)
     }
@@ -65,16 +72,20 @@ impl<'a> Tools<'a> {
     ///
     /// # Errors
     /// When a template is broken or missing.
-    pub fn print(&self) -> Result<&Arc<Shared>, Diagnostic> {
+    pub fn print(&self) -> Result<&Arc<Shared>, Box<Diagnostic>> {
         let made = self.print.get_or_init(|| {
             let get = |path: &str| -> Option<Cow<'static, [u8]>> { self.theme.get(path) };
             let fonts = extra_fonts(self.workspace).into_iter().map(|(_, bytes)| bytes).collect();
-            Shared::new(&get, fonts, true).map(Arc::new).map_err(|error| {
-                Diagnostic::nowhere(&codes::TEMPLATE, say!("印刷模板 {error}", "the print template {error}"))
-            })
+            Shared::new(&get, fonts, true)
+                .map(Arc::new)
+                .map_err(|error| broken(say!("印刷模板 {error}", "the print template {error}")))
         });
         made.as_ref().map_err(Clone::clone)
     }
+}
+
+fn broken(message: Bilingual) -> Box<Diagnostic> {
+    Box::new(Diagnostic::nowhere(&codes::TEMPLATE, message))
 }
 
 fn theme_hash(theme: &Theme, folders: &[&str]) -> [u8; 32] {
@@ -100,10 +111,11 @@ fn extra_fonts(workspace: &Workspace) -> Vec<(String, Vec<u8>)> {
         let below = format!("{folder}/");
         for path in workspace.folder.assets.keys().filter(|p| p.starts_with(&below)) {
             let kind = path.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
-            if matches!(kind.as_str(), "ttf" | "otf" | "ttc" | "otc") && !found.iter().any(|(p, _)| p == path) {
-                if let Ok(bytes) = std::fs::read(workspace.folder.root.join(path)) {
-                    found.push((path.clone(), bytes));
-                }
+            if matches!(kind.as_str(), "ttf" | "otf" | "ttc" | "otc")
+                && !found.iter().any(|(p, _)| p == path)
+                && let Ok(bytes) = std::fs::read(workspace.folder.root.join(path))
+            {
+                found.push((path.clone(), bytes));
             }
         }
     }

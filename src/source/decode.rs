@@ -69,7 +69,8 @@ impl<'n> RecordReader<'n> {
     /// Sorts the mapping's entries into fields; unknown and repeated keys become findings.
     pub fn new<R: Record>(node: &'n Node, out: &mut Diagnostics) -> Option<Self> {
         let Value::Map(entries) = &node.value else {
-            let expected = Bilingual { zh: format!("{}的若干行“键: 值”", R::TITLE), en: format!("the keys of a `{}`", R::NAME) };
+            let expected =
+                Bilingual { zh: format!("{}的若干行“键: 值”", R::TITLE), en: format!("the keys of a `{}`", R::NAME) };
             out.push(wrong_type(node, &expected));
             return None;
         };
@@ -141,17 +142,14 @@ fn unknown_key<R: Record>(key: &Text) -> Diagnostic {
         return curly_quotes(key.span);
     }
     let names = R::FIELDS.iter().flat_map(|f| [f.name, f.alias]);
-    let message = Bilingual {
-        zh: format!("{}没有「{key}」这个键", R::TITLE),
-        en: format!("a `{}` has no key `{key}`", R::NAME),
-    };
-    let help = match nearest(key, names) {
-        Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
-        None => {
-            let zh: Vec<String> = R::FIELDS.iter().map(|f| format!("{}（{}）", f.name, f.alias)).collect();
-            let en: Vec<&str> = R::FIELDS.iter().map(|f| f.name).collect();
-            Bilingual { zh: format!("可以用的键：{}", zh.join("、")), en: format!("known keys: {}", en.join(", ")) }
-        }
+    let message =
+        Bilingual { zh: format!("{}没有「{key}」这个键", R::TITLE), en: format!("a `{}` has no key `{key}`", R::NAME) };
+    let help = if let Some(near) = nearest(key, names) {
+        say!("是不是想写 {near}？", "did you mean `{near}`?")
+    } else {
+        let zh: Vec<String> = R::FIELDS.iter().map(|f| format!("{}（{}）", f.name, f.alias)).collect();
+        let en: Vec<&str> = R::FIELDS.iter().map(|f| f.name).collect();
+        Bilingual { zh: format!("可以用的键：{}", zh.join("、")), en: format!("known keys: {}", en.join(", ")) }
     };
     Diagnostic::new(&codes::UNKNOWN_KEY, key.span, message).help(help)
 }
@@ -177,6 +175,7 @@ pub fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&
 }
 
 /// A value of the wrong type; `expected` completes "should be …".
+#[must_use]
 pub fn wrong_type(node: &Node, expected: &Bilingual) -> Diagnostic {
     if let Some(text) = node.text()
         && let Some((key, _)) = text.split_once('：')
@@ -212,6 +211,7 @@ pub fn scalar<'n>(node: &'n Node, expected: &Bilingual, out: &mut Diagnostics) -
 }
 
 /// A value in a wrong form; `form` says the right one.
+#[must_use]
 pub fn bad_value(span: Span, text: &str, what: &Bilingual, form: &Bilingual) -> Diagnostic {
     if text.contains(['“', '”']) {
         return curly_quotes(span);
@@ -260,12 +260,11 @@ impl Decode for Spanned<Decimal> {
     fn decode(node: &Node, out: &mut Diagnostics) -> Option<Self> {
         let text = scalar(node, &say!("一个数", "a number"), out)?;
         // The plain `parse` would round beyond 28 digits in silence.
-        match Decimal::from_str_exact(text.trim()) {
-            Ok(value) => Some(Spanned::new(value, node.span)),
-            Err(_) => {
-                out.push(bad_value(node.span, text, &say!("数", "a number"), &say!("写成 5 或 0.5", "write 5 or 0.5")));
-                None
-            }
+        if let Ok(value) = Decimal::from_str_exact(text.trim()) {
+            Some(Spanned::new(value, node.span))
+        } else {
+            out.push(bad_value(node.span, text, &say!("数", "a number"), &say!("写成 5 或 0.5", "write 5 or 0.5")));
+            None
         }
     }
 
@@ -277,12 +276,11 @@ impl Decode for Spanned<Decimal> {
 impl Decode for Spanned<u32> {
     fn decode(node: &Node, out: &mut Diagnostics) -> Option<Self> {
         let text = scalar(node, &say!("一个整数", "a whole number"), out)?;
-        match text.trim().parse() {
-            Ok(value) => Some(Spanned::new(value, node.span)),
-            Err(_) => {
-                out.push(bad_value(node.span, text, &say!("整数", "a whole number"), &say!("写成 12", "write 12")));
-                None
-            }
+        if let Ok(value) = text.trim().parse() {
+            Some(Spanned::new(value, node.span))
+        } else {
+            out.push(bad_value(node.span, text, &say!("整数", "a whole number"), &say!("写成 12", "write 12")));
+            None
         }
     }
 

@@ -66,54 +66,54 @@ impl Folder {
 
     /// The files below the named parts: texts to read; everything else is noted as an asset.
     fn walk(&mut self, parts: &[&str], out: &mut Diagnostics) -> Vec<(String, PathBuf, u64)> {
-    let root = self.root.clone();
-    let mut texts: Vec<(String, PathBuf, u64)> = Vec::new();
-    for part in parts {
-        let start = root.join(part);
-        if start.symlink_metadata().is_err() {
-            continue;
-        }
-        for entry in WalkDir::new(&start).follow_links(false).sort_by_file_name() {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    let path = error.path().map(|p| relative(&root, p)).unwrap_or_default();
-                    out.push(Diagnostic::nowhere(
-                        &codes::UNREADABLE,
-                        say!("{path} 读不出来：{error}", "{path} cannot be read: {error}"),
-                    ));
+        let root = self.root.clone();
+        let mut texts: Vec<(String, PathBuf, u64)> = Vec::new();
+        for part in parts {
+            let start = root.join(part);
+            if start.symlink_metadata().is_err() {
+                continue;
+            }
+            for entry in WalkDir::new(&start).follow_links(false).sort_by_file_name() {
+                let entry = match entry {
+                    Ok(entry) => entry,
+                    Err(error) => {
+                        let path = error.path().map(|p| relative(&root, p)).unwrap_or_default();
+                        out.push(Diagnostic::nowhere(
+                            &codes::UNREADABLE,
+                            say!("{path} 读不出来：{error}", "{path} cannot be read: {error}"),
+                        ));
+                        continue;
+                    }
+                };
+                let path = relative(&root, entry.path());
+                if path.split('/').any(|name| name.starts_with('.') && name.len() > 1) {
                     continue;
                 }
-            };
-            let path = relative(&root, entry.path());
-            if path.split('/').any(|name| name.starts_with('.') && name.len() > 1) {
-                continue;
-            }
-            if entry.path_is_symlink() {
-                let id = self.sources.add(unusable(path.clone(), String::new(), [0; 32]));
-                out.push(
-                    Diagnostic::new(
-                        &codes::SYMLINK,
-                        Span::file(id),
-                        say!("{path} 是符号链接，没有读", "{path} is a symbolic link and was not read"),
-                    )
-                    .help(say!("把文件本身放进来", "put the file itself here")),
-                );
-                continue;
-            }
-            if !entry.file_type().is_file() {
-                continue;
-            }
-            let size = entry.metadata().map_or(0, |m| m.len());
-            match extension(&path).as_str() {
-                "yaml" | "yml" | "md" => texts.push((path, entry.into_path(), size)),
-                _ => {
-                    self.assets.insert(path, size);
+                if entry.path_is_symlink() {
+                    let id = self.sources.add(unusable(path.clone(), String::new(), [0; 32]));
+                    out.push(
+                        Diagnostic::new(
+                            &codes::SYMLINK,
+                            Span::file(id),
+                            say!("{path} 是符号链接，没有读", "{path} is a symbolic link and was not read"),
+                        )
+                        .help(say!("把文件本身放进来", "put the file itself here")),
+                    );
+                    continue;
+                }
+                if !entry.file_type().is_file() {
+                    continue;
+                }
+                let size = entry.metadata().map_or(0, |m| m.len());
+                match extension(&path).as_str() {
+                    "yaml" | "yml" | "md" => texts.push((path, entry.into_path(), size)),
+                    _ => {
+                        self.assets.insert(path, size);
+                    }
                 }
             }
         }
-    }
-    texts
+        texts
     }
 }
 
@@ -126,11 +126,7 @@ fn read_text(path: String, file: &Path, size: u64) -> Read {
                 Diagnostic::new(
                     &codes::TOO_LARGE,
                     Span::file(id),
-                    say!(
-                        "文件有 {size} 字节，上限是 {} MiB",
-                        "the file has {size} bytes, the limit is {} MiB",
-                        limit >> 20
-                    ),
+                    say!("文件有 {size} 字节，上限是 {} MiB", "the file has {size} bytes, the limit is {} MiB", limit >> 20),
                 )
                 .help(say!("分成几个文件", "split it into several files"))
             }),
@@ -167,10 +163,7 @@ fn read_text(path: String, file: &Path, size: u64) -> Read {
                         Span::new(id, valid, valid),
                         say!("文件不是 UTF-8 编码，可能是 {guess}", "the file is not UTF-8, perhaps {guess_en}"),
                     )
-                    .help(say!(
-                        "用记事本打开，另存为，编码选“UTF-8”",
-                        "open it in an editor and save it with the encoding UTF-8"
-                    ))
+                    .help(say!("用记事本打开，另存为，编码选“UTF-8”", "open it in an editor and save it with the encoding UTF-8"))
                 }),
             )
         }

@@ -176,7 +176,10 @@ impl<'a> Reader<'a> {
             return Value::Null;
         }
         // A line that begins with a full-width space is no new line to YAML: it would end up inside the value above it, in silence.
-        if plain && let Some(raw) = self.slice(at) && let Some(i) = raw.find("\n\u{3000}") {
+        if plain
+            && let Some(raw) = self.slice(at)
+            && let Some(i) = raw.find("\n\u{3000}")
+        {
             self.out.push(indentation(at.part(i + 1, 3)));
         }
         Value::Scalar { text: text.into_owned(), plain }
@@ -187,11 +190,7 @@ impl<'a> Reader<'a> {
             Diagnostic::new(
                 &codes::TOO_COMPLEX,
                 at,
-                say!(
-                    "别名展开后内容过多（上限 {} 个节点）",
-                    "aliases expand to too much (limit: {} nodes)",
-                    limits::ALIAS_NODES
-                ),
+                say!("别名展开后内容过多（上限 {} 个节点）", "aliases expand to too much (limit: {} nodes)", limits::ALIAS_NODES),
             )
             .help(say!("不用 & 和 * 别名，直接写出内容", "write the content out instead of using & and * aliases")),
         );
@@ -215,12 +214,8 @@ impl<'a> Reader<'a> {
         if let ErrorKind::RecursionLimitExceeded = error.kind() {
             let at = Span::new(self.file, self.base + offset, self.base + offset + 1);
             self.out.push(
-                Diagnostic::new(
-                    &codes::TOO_COMPLEX,
-                    at,
-                    say!("嵌套超过 {} 层", "nested deeper than {} levels", limits::DEPTH),
-                )
-                .help(say!("检查缩进和括号", "check the indentation and the brackets")),
+                Diagnostic::new(&codes::TOO_COMPLEX, at, say!("嵌套超过 {} 层", "nested deeper than {} levels", limits::DEPTH))
+                    .help(say!("检查缩进和括号", "check the indentation and the brackets")),
             );
             return;
         }

@@ -19,14 +19,8 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("site", &["diagnostic", "source", "model", "audit", "qr"]),
     ("print", &["diagnostic", "source", "model", "audit", "qr"]),
     ("exchange", &["diagnostic", "model", "audit"]),
-    (
-        "publish",
-        &["diagnostic", "source", "model", "audit", "check", "exchange", "site", "print", "theme", "qr"],
-    ),
-    (
-        "cli",
-        &["diagnostic", "source", "model", "audit", "check", "exchange", "site", "print", "theme", "load", "publish"],
-    ),
+    ("publish", &["diagnostic", "source", "model", "audit", "check", "exchange", "site", "print", "theme", "qr"]),
+    ("cli", &["diagnostic", "source", "model", "audit", "check", "exchange", "site", "print", "theme", "load", "publish"]),
 ];
 
 fn sources() -> BTreeMap<String, String> {

@@ -165,8 +165,12 @@ fn only_bureau_and_point_leave_the_rest_as_it_is() {
     w.edit("content/one/bureau.yaml", "测试医疗保障局", "改名医疗保障局");
     w.run(&["build", "--only", "print", "--point", "east"]).expect(0);
     let after = tree(&w.path().join("output"));
-    let changed: Vec<&str> =
-        after.iter().filter(|(p, b)| before.get(*p) != Some(*b)).map(|(p, _)| p.as_str()).filter(|p| *p != "manifest.json").collect();
+    let changed: Vec<&str> = after
+        .iter()
+        .filter(|(p, b)| before.get(*p) != Some(*b))
+        .map(|(p, _)| p.as_str())
+        .filter(|p| *p != "manifest.json")
+        .collect();
     assert_eq!(changed, ["print/one/points/east/desk-card.pdf", "print/one/points/east/service-list.pdf"]);
     assert_eq!(before.len(), after.len());
     let run = w.run(&["build", "--bureau", "onne"]).expect(1);

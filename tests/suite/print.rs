@@ -35,7 +35,9 @@ fn every_piece_of_a_point() {
     let list = w.path().join("output/print/one/points/east/service-list.pdf");
     well_made(&list, A4);
     let text = pdf_text(&list);
-    for said in ["东镇医保服务站", "参保登记", "办结", "2026年4月版", "0477-0000001", "0477-0000002", "周一至周五", "08:30", "第1页共1页"] {
+    for said in
+        ["东镇医保服务站", "参保登记", "办结", "2026年4月版", "0477-0000001", "0477-0000002", "周一至周五", "08:30", "第1页共1页"]
+    {
         assert!(text.contains(said), "{said} is not in {text}");
     }
     let card = w.path().join("output/print/one/points/east/desk-card.pdf");
@@ -60,7 +62,10 @@ fn notices_of_any_length() {
         let w = Workspace::new();
         let materials: String =
             (1..=count).map(|i| format!("  - {{name: 第{i}份需要携带的证明材料, copies: 2, issuer: 某某部门}}\n")).collect();
-        w.write("content/one/guides/enrol.md", format!("---\nitem: enrol\nmaterials:\n{materials}reviewed: 2026-05-01\n---\n\n正文。\n"));
+        w.write(
+            "content/one/guides/enrol.md",
+            format!("---\nitem: enrol\nmaterials:\n{materials}reviewed: 2026-05-01\n---\n\n正文。\n"),
+        );
         w.run(&["build", "--only", "print"]).expect(0);
         let notice = w.path().join("output/print/one/notices/enrol.pdf");
         let text = pdf_text(&notice);
@@ -80,7 +85,11 @@ fn service_lists_of_any_length() {
         let w = Workspace::new();
         let items: String = (1..=count)
             .map(|i| {
-                let name = if i % 7 == 0 { format!("基本医疗保险参保人员享受门诊慢特病病种待遇认定及其变更登记事项{i}号") } else { format!("事项{i}号") };
+                let name = if i % 7 == 0 {
+                    format!("基本医疗保险参保人员享受门诊慢特病病种待遇认定及其变更登记事项{i}号")
+                } else {
+                    format!("事项{i}号")
+                };
                 format!("  - {{id: item-{i}, name: {name}, handling: 即办件, depth: {{town: 办结, hall: 办结}}}}\n")
             })
             .collect();
@@ -106,7 +115,8 @@ fn the_code_leads_to_the_points_page() {
     for piece in ["service-list", "desk-card"] {
         let pdf = w.path().join(format!("output/print/one/points/east/{piece}.pdf"));
         let stem = w.path().join(piece);
-        let done = Command::new("pdftoppm").args(["-r", "150", "-gray", "-png", "-singlefile"]).arg(&pdf).arg(&stem).status().unwrap();
+        let done =
+            Command::new("pdftoppm").args(["-r", "150", "-gray", "-png", "-singlefile"]).arg(&pdf).arg(&stem).status().unwrap();
         assert!(done.success());
         let picture = image::open(stem.with_extension("png")).unwrap().to_luma8();
         let mut found = rqrr::PreparedImage::prepare(picture);

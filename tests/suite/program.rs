@@ -6,12 +6,18 @@ use super::support::{Workspace, yizhan};
 fn help_is_in_both_languages() {
     let w = Workspace::new();
     let zh = w.run(&["--help", "--lang", "zh"]).expect(0).out;
-    assert!(zh.starts_with("医站：") && zh.contains("用法：yizhan [选项] <命令>") && zh.contains("生成网站、印刷品、报告和数据"), "{zh}");
+    assert!(
+        zh.starts_with("医站：") && zh.contains("用法：yizhan [选项] <命令>") && zh.contains("生成网站、印刷品、报告和数据"),
+        "{zh}"
+    );
     let en = w.run(&["--help"]).expect(0).out;
     assert!(en.contains("Usage: yizhan [OPTIONS] <COMMAND>") && en.contains("Make the website"), "{en}");
     for command in ["new", "check", "build", "schema"] {
         let zh = w.run(&[command, "--help", "--lang=zh"]).expect(0).out;
-        let latin = zh.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| matches!(*w, "Usage" | "Options" | "Arguments" | "Print")).count();
+        let latin = zh
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .filter(|w| matches!(*w, "Usage" | "Options" | "Arguments" | "Print"))
+            .count();
         assert_eq!(latin, 0, "{zh}");
     }
 }
@@ -73,7 +79,19 @@ fn quiet_says_nothing_and_verbose_says_more() {
 #[test]
 fn schemas_know_both_spellings_of_every_key() {
     let w = Workspace::new();
-    for kind in ["workspace", "bureau", "catalog", "point", "guide", "handbook", "plan", "programme", "calendar", "standard", "inspection"] {
+    for kind in [
+        "workspace",
+        "bureau",
+        "catalog",
+        "point",
+        "guide",
+        "handbook",
+        "plan",
+        "programme",
+        "calendar",
+        "standard",
+        "inspection",
+    ] {
         let schema: serde_json::Value = serde_json::from_str(&w.run(&["schema", kind]).expect(0).out).unwrap();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{kind}");
     }

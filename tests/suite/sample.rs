@@ -141,7 +141,8 @@ fn a_service_list_says_all_that_the_town_does() {
 
 #[test]
 fn the_two_handbooks_of_wenling() {
-    for (file, title) in [("business", "温岭市基本医疗保险业务指南"), ("benefits", "温岭市基本医疗保险待遇享受指南")] {
+    for (file, title) in [("business", "温岭市基本医疗保险业务指南"), ("benefits", "温岭市基本医疗保险待遇享受指南")]
+    {
         let pdf = built(&format!("print/wenling/handbooks/{file}.pdf"));
         let info = pdf_info(&pdf);
         assert!(info.contains("419.528 x 595.276 pts"), "{info}");
@@ -171,7 +172,9 @@ fn the_reports_show_grade_arithmetic_and_what_is_missing() {
         assert!(text.contains("第1页"), "{}", path.display());
     }
     // Nothing of an inspection lies under the site but what was published.
-    for entry in walkdir::WalkDir::new(built("site")).into_iter().flatten().filter(|e| e.path().extension().is_some_and(|x| x == "html")) {
+    for entry in
+        walkdir::WalkDir::new(built("site")).into_iter().flatten().filter(|e| e.path().extension().is_some_and(|x| x == "html"))
+    {
         let html = fs::read_to_string(entry.path()).unwrap();
         assert!(!html.contains("检查人") && !html.contains("陪同"), "{}", entry.path().display());
     }

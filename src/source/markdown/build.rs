@@ -26,6 +26,7 @@ pub fn blocks(text: &str, context: &Context<'_>, out: &mut Diagnostics) -> Vec<B
     }
     let mut root = builder.stack.into_iter().next().unwrap_or_default();
     root.close_inlines();
+    root.blocks.shrink_to_fit();
     root.blocks
 }
 
@@ -140,6 +141,9 @@ impl Builder<'_, '_> {
             return;
         }
         let Some(mut frame) = self.stack.pop() else { return };
+        frame.items.shrink_to_fit();
+        frame.cells.shrink_to_fit();
+        frame.rows.shrink_to_fit();
         let mut c = || tidy(std::mem::take(&mut frame.inlines));
         match end {
             TagEnd::Paragraph => {
@@ -155,7 +159,8 @@ impl Builder<'_, '_> {
                 self.block(Block::Quote { c: frame.blocks });
             }
             TagEnd::CodeBlock => {
-                let text: String = frame.inlines.iter().map(|i| if let Inline::Text { s } = i { s.as_str() } else { "" }).collect();
+                let text: String =
+                    frame.inlines.iter().map(|i| if let Inline::Text { s } = i { s.as_str() } else { "" }).collect();
                 self.block(Block::Code { text: text.trim_end().to_owned() });
             }
             TagEnd::HtmlBlock => self.html_block(span),
@@ -165,6 +170,7 @@ impl Builder<'_, '_> {
             }),
             TagEnd::Item => {
                 frame.close_inlines();
+                frame.blocks.shrink_to_fit();
                 if let Some(list) = self.stack.last_mut() {
                     list.items.push(frame.blocks);
                 }
@@ -201,7 +207,9 @@ impl Builder<'_, '_> {
             TagEnd::Link => {
                 let c = c();
                 if frame.target.is_empty() {
-                    c.into_iter().for_each(|i| self.inline(i));
+                    for inline in c {
+                        self.inline(inline);
+                    }
                 } else {
                     self.inline(Inline::Link { href: frame.target, c });
                 }

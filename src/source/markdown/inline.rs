@@ -7,8 +7,8 @@ use super::Inline;
 /// Chinese punctuation that keeps `**` from opening or closing next to a Chinese character. CommonMark's flanking rule asks for a
 /// space there, and Chinese has none.
 const PUNCTUATION: [char; 30] = [
-    '，', '。', '、', '；', '：', '？', '！', '“', '”', '‘', '’', '（', '）', '《', '》', '〈', '〉', '【', '】', '〔', '〕', '「',
-    '」', '『', '』', '…', '—', '～', '·', '％',
+    '，', '。', '、', '；', '：', '？', '！', '“', '”', '‘', '’', '（', '）', '《', '》', '〈', '〉', '【', '】', '〔', '〕',
+    '「', '」', '『', '』', '…', '—', '～', '·', '％',
 ];
 /// First of the private characters that stand in while the parser runs. Each is as many bytes as most of what it stands for, so
 /// that places in the file stay right.
@@ -41,6 +41,9 @@ fn is_stand_in(c: char) -> bool {
 
 /// Puts the real punctuation back.
 pub fn restore(text: &str) -> String {
+    if !text.chars().any(is_stand_in) {
+        return text.to_owned();
+    }
     text.chars()
         .map(|c| {
             let i = u32::from(c).checked_sub(STAND_IN).and_then(|i| usize::try_from(i).ok());
@@ -77,6 +80,13 @@ pub fn tidy(inlines: Vec<Inline>) -> Vec<Inline> {
         }
         push(&mut result, inline);
     }
+    // Ten thousand guides are kept at a time: what a growing list set aside is given back.
+    for inline in &mut result {
+        if let Inline::Text { s } = inline {
+            s.shrink_to_fit();
+        }
+    }
+    result.shrink_to_fit();
     result
 }
 
@@ -90,7 +100,9 @@ fn push(result: &mut Vec<Inline>, inline: Inline) {
 fn last_char(inline: &Inline) -> Option<char> {
     match inline {
         Inline::Text { s } | Inline::Code { s } => s.chars().last(),
-        Inline::Strong { c } | Inline::Emphasis { c } | Inline::Deleted { c } | Inline::Link { c, .. } => c.last().and_then(last_char),
+        Inline::Strong { c } | Inline::Emphasis { c } | Inline::Deleted { c } | Inline::Link { c, .. } => {
+            c.last().and_then(last_char)
+        }
         Inline::Break | Inline::Image { .. } => None,
     }
 }
@@ -98,7 +110,9 @@ fn last_char(inline: &Inline) -> Option<char> {
 fn first_char(inline: &Inline) -> Option<char> {
     match inline {
         Inline::Text { s } | Inline::Code { s } => s.chars().next(),
-        Inline::Strong { c } | Inline::Emphasis { c } | Inline::Deleted { c } | Inline::Link { c, .. } => c.first().and_then(first_char),
+        Inline::Strong { c } | Inline::Emphasis { c } | Inline::Deleted { c } | Inline::Link { c, .. } => {
+            c.first().and_then(first_char)
+        }
         Inline::Break | Inline::Image { .. } => None,
     }
 }
