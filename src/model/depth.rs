@@ -60,6 +60,34 @@ impl DepthKind {
         }
     }
 
+    /// The name of the drawn sign, the same on screen and in print: shape first, colour second.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Complete => "disc",
+            Self::Accept => "half",
+            Self::Assisted => "dot",
+            Self::Proxy => "ring",
+            Self::None => "dash",
+            Self::Review | Self::Advice | Self::Unstated | Self::Unknown => "other",
+        }
+    }
+
+    /// What the word means, for legends. Empty for a word that nobody knows.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Complete => "在这里办完",
+            Self::Accept => "收件后转办",
+            Self::Review => "先审后报",
+            Self::Assisted => "协助办理",
+            Self::Proxy => "代为办理",
+            Self::Advice => "只作解答",
+            Self::Unstated => "文件没有写明办到哪一步",
+            Self::Unknown | Self::None => "",
+        }
+    }
+
     /// The word.
     #[must_use]
     pub fn zh(self) -> &'static str {
@@ -124,5 +152,38 @@ impl Decode for Depth {
 
     fn schema(_: &mut Map<String, Json>) -> Json {
         json!({"type": "string", "examples": ["办结", "受理（15天内办结）", "办结（帮办）", "-"]})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{FileId, Span};
+
+    fn depth(text: &str) -> Depth {
+        Depth::parse(Spanned::new(text.to_owned(), Span::file(FileId(0))))
+    }
+
+    #[test]
+    fn every_word_has_a_sign_and_a_meaning() {
+        for (word, kind) in DepthKind::WORDS {
+            assert!(["disc", "half", "dot", "ring", "other"].contains(&kind.sign()), "{word}");
+            assert!(!kind.meaning().is_empty(), "{word}");
+        }
+        assert_eq!(DepthKind::None.sign(), "dash");
+    }
+
+    #[test]
+    fn published_depths_are_read_and_kept() {
+        let d = depth("受理(15天内办结）");
+        assert_eq!((d.kind, d.limit.map(|l| l.zh())), (DepthKind::Accept, Some("15天".to_owned())));
+        assert_eq!(d.published(), "受理(15天内办结）");
+        assert_eq!(depth("办结（帮办）").modifier, Some(DepthKind::Assisted));
+        assert_eq!(depth("结办").kind, DepthKind::Unknown);
+        assert_eq!(depth("办结（随便）").kind, DepthKind::Unknown);
+        for dash in ["-", "－", "—", "", "无"] {
+            assert!(!depth(dash).offered(), "{dash}");
+        }
+        assert!(depth("结办").offered());
     }
 }

@@ -108,3 +108,34 @@ impl Decode for Spanned<Limit> {
         json!({"type": "string", "examples": ["5个工作日", "15天", "即时办结"]})
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_as_people_write_them() {
+        for (text, amount, unit) in [
+            ("15天内办结", 15, Unit::Day),
+            ("5个工作日", 5, Unit::WorkingDay),
+            ("２０工作日内", 20, Unit::WorkingDay),
+            ("2小时", 2, Unit::Hour),
+            ("10分钟", 10, Unit::Minute),
+            ("3个月", 3, Unit::Month),
+            ("即时办结", 0, Unit::WorkingDay),
+        ] {
+            assert_eq!(Limit::parse(text), Some(Limit { amount, unit }), "{text}");
+        }
+        for text in ["", "天", "15", "15天左右", "十五天", "99999999999天"] {
+            assert_eq!(Limit::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_and_working_days_are_never_compared() {
+        let limit = |amount, unit| Limit { amount, unit };
+        assert_eq!(limit(15, Unit::Day).compare(limit(10, Unit::WorkingDay)), None);
+        assert!(limit(15, Unit::Day).compare(limit(10, Unit::Day)).is_some_and(std::cmp::Ordering::is_gt));
+        assert!(limit(0, Unit::WorkingDay).compare(limit(1, Unit::Day)).is_some_and(std::cmp::Ordering::is_lt));
+    }
+}

@@ -124,3 +124,34 @@ fn last_of_month(year: i32, month: u32) -> Option<NaiveDate> {
     let (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
     NaiveDate::from_ymd_opt(year, month, 1)?.pred_opt().filter(|d| d.year() > 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(y: i32, m: u32, d: u32) -> Deadline {
+        Deadline::By(NaiveDate::from_ymd_opt(y, m, d).unwrap())
+    }
+
+    #[test]
+    fn deadlines_as_the_documents_print_them() {
+        for (text, wanted) in [
+            ("2023年4月底", day(2023, 4, 30)),
+            ("2022年9月底前", day(2022, 9, 30)),
+            ("2022年底前", day(2022, 12, 31)),
+            ("2022-2025年", day(2025, 12, 31)),
+            ("2024年2月", day(2024, 2, 29)),
+            ("2022年4月25日前", day(2022, 4, 25)),
+            ("11月20日前", day(2023, 11, 20)),
+            ("已完成", Deadline::Done),
+            ("完成", Deadline::Done),
+            ("2023年月底", Deadline::Vague),
+            ("尽快", Deadline::Vague),
+            ("2023年44月底", Deadline::Impossible),
+            ("2023年2月30日", Deadline::Impossible),
+            ("2023年0月底", Deadline::Impossible),
+        ] {
+            assert_eq!(Deadline::parse(text, Some(2023)), wanted, "{text}");
+        }
+    }
+}

@@ -136,6 +136,14 @@ record! {
     }
 }
 
+impl Point {
+    /// Whether people can go there: not suspended and not closed.
+    #[must_use]
+    pub fn in_service(&self) -> bool {
+        self.status.is_none_or(|status| status.value == Status::Active)
+    }
+}
+
 /// A fact about a point: a number, a text, or a list of things. Numbers stay exact.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FactValue {

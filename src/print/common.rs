@@ -5,8 +5,8 @@
 use serde::Serialize;
 
 use crate::model::hours::Hours;
-use crate::model::point::{Override, SpecialHours, Status};
-use crate::model::{Bureau, Catalog, Depth, DepthKind, Guide, Item, Point, Workspace};
+use crate::model::point::SpecialHours;
+use crate::model::{Bureau, DepthKind, Guide, Offer, Workspace};
 use crate::qr;
 
 /// A name and what belongs to it.
@@ -124,104 +124,15 @@ pub fn label(qr: Option<&QrView>, words: &str) -> String {
     qr.map_or_else(String::new, |_| words.to_owned())
 }
 
-/// The name of a depth's drawn sign in `lib.typ`.
-#[must_use]
-pub fn sign(kind: DepthKind) -> &'static str {
-    match kind {
-        DepthKind::Complete => "disc",
-        DepthKind::Accept => "half",
-        DepthKind::Assisted => "dot",
-        DepthKind::Proxy => "ring",
-        DepthKind::None => "dash",
-        _ => "other",
-    }
-}
-
-/// What a depth means, in the words of the legend. Unknown words have no meaning to give.
-fn meaning(kind: DepthKind) -> Option<&'static str> {
-    Some(match kind {
-        DepthKind::Complete => "办结：在这里办完",
-        DepthKind::Accept => "受理：收件后转办",
-        DepthKind::Assisted => "帮办：协助办理",
-        DepthKind::Proxy => "代办：代为办理",
-        DepthKind::Review => "初审：先审后报",
-        DepthKind::Advice => "咨询：只作解答",
-        _ => return None,
-    })
-}
-
 /// The legend of exactly the depths that a document shows.
 #[must_use]
 pub fn legend(offers: &[Offer<'_>]) -> Vec<LegendEntry> {
     let mut kinds: Vec<DepthKind> = offers.iter().map(Offer::kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    kinds.into_iter().filter_map(|kind| Some(LegendEntry { sign: sign(kind), words: meaning(kind)?.to_owned() })).collect()
-}
-
-/// An item as one point offers it.
-#[derive(Clone, Copy, Debug)]
-pub struct Offer<'a> {
-    /// The item.
-    pub item: &'a Item,
-    /// Its row in the catalog, from 0.
-    pub row: usize,
-    /// The depth here; none when the point adds the item without saying how deep.
-    pub depth: Option<&'a Depth>,
-    /// How this point differs from its channel, if it does.
-    pub change: Option<&'a Override>,
-    /// The point adds the item to its channel's column.
-    pub added: bool,
-}
-
-impl Offer<'_> {
-    /// The kind of the depth here.
-    #[must_use]
-    pub fn kind(&self) -> DepthKind {
-        self.depth.map_or(DepthKind::Unstated, |depth| depth.kind)
-    }
-
-    /// The depth as published.
-    #[must_use]
-    pub fn words(&self) -> String {
-        self.depth.map_or("未注明", |depth| depth.published()).to_owned()
-    }
-
-    /// The printed number, else the number of the row.
-    #[must_use]
-    pub fn number(&self) -> String {
-        self.item.number.as_ref().map_or_else(|| (self.row + 1).to_string(), |n| n.value.clone())
-    }
-
-    /// 即办件, 承诺件, or nothing where the document says neither.
-    #[must_use]
-    pub fn handling(&self) -> &'static str {
-        self.item.handling.as_ref().map_or("", |handling| handling.value.zh())
-    }
-}
-
-/// The items that a point offers, in the catalog's order: its channel's column, less what it omits,
-/// with what it adds or changes.
-#[must_use]
-pub fn offers<'a>(catalog: &'a Catalog, point: &'a Point) -> Vec<Offer<'a>> {
-    let find = |list: &'a [Override], item: &Item| list.iter().find(|o| o.item.value == item.id.as_str());
-    catalog
-        .items
-        .iter()
-        .enumerate()
-        .filter(|(_, item)| find(&point.omits, item).is_none())
-        .filter_map(|(row, item)| {
-            let column = item.depth_in(&point.channel);
-            let extra = find(&point.adds, item);
-            let change = find(&point.overrides, item).or(extra);
-            let depth = change.and_then(|c| c.depth.as_ref()).or(column);
-            if depth.is_some_and(|d| !d.offered()) || (depth.is_none() && change.is_none()) {
-                return None;
-            }
-            let added = column.is_none() && extra.is_some();
-            Some(Offer { item, row, depth, change, added })
-        })
-        .collect()
+    // A depth that the document does not state, or a word that nobody knows, stands as it is printed.
+    let explained = kinds.into_iter().filter(|k| !matches!(k, DepthKind::Unstated | DepthKind::Unknown | DepthKind::None));
+    explained.map(|kind| LegendEntry { sign: kind.sign(), words: format!("{}：{}", kind.zh(), kind.meaning()) }).collect()
 }
 
 /// Hours in words, one line per rule. Text that is no valid hours is printed as written.
@@ -250,12 +161,6 @@ pub fn special(list: &[SpecialHours], ordinary: &[String], remarks: bool) -> Vec
         .collect()
 }
 
-/// Whether a point serves the public now.
-#[must_use]
-pub fn active(point: &Point) -> bool {
-    point.status.as_ref().is_none_or(|status| status.value == Status::Active)
-}
-
 /// How long people wait by the guide's promise, 15个工作日. Empty without a promise, and where it is done
 /// on the spot: 即办件 says that.
 #[must_use]
@@ -273,15 +178,6 @@ pub fn text_or_empty(text: Option<&crate::model::Text>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_depth_has_a_sign_and_every_known_word_a_meaning() {
-        for (word, kind) in DepthKind::WORDS {
-            assert!(["disc", "half", "dot", "ring", "other"].contains(&sign(kind)), "{word}");
-            assert_eq!(meaning(kind).is_some(), kind != DepthKind::Unstated, "{word}");
-        }
-        assert_eq!(sign(DepthKind::None), "dash");
-    }
 
     #[test]
     fn nothing_is_no_pair_and_no_phone() {

@@ -3,11 +3,9 @@
 
 use serde::Serialize;
 
-use super::common::{
-    self, Context, LegendEntry, MarkView, Offer, Phone, QrView, hours, label, offers, sign, special, text_or_empty,
-};
+use super::common::{self, Context, LegendEntry, MarkView, Phone, QrView, hours, label, special, text_or_empty};
 use crate::model::guide::Need;
-use crate::model::{DepthKind, Point};
+use crate::model::{DepthKind, Offer, Point};
 
 /// How many items the back of the card names.
 const ASKED: usize = 5;
@@ -58,7 +56,7 @@ pub struct DeskCard {
 pub struct Asked {
     /// Name as published.
     pub name: String,
-    /// See [`common::sign`].
+    /// See [`DepthKind::sign`](crate::model::DepthKind::sign).
     pub sign: &'static str,
     /// The depth as published.
     pub words: String,
@@ -69,7 +67,7 @@ pub struct Asked {
 /// The desk card of a point; none where neither items nor hours nor a phone are known.
 #[must_use]
 pub fn view(ctx: &Context<'_>, point: &Point) -> Option<DeskCard> {
-    let offered = ctx.bureau.catalog.as_ref().map_or_else(Vec::new, |catalog| offers(catalog, point));
+    let offered = ctx.bureau.catalog.as_ref().map_or_else(Vec::new, |catalog| Offer::all(catalog, point));
     let file = &ctx.bureau.file;
     if offered.is_empty() && point.hours.is_none() && point.phone.is_none() && file.hotline.is_none() {
         return None;
@@ -128,5 +126,5 @@ fn asked(ctx: &Context<'_>, offer: &Offer<'_>) -> Asked {
         Some(names) if !names.is_empty() => format!("带：{}{more}", names.join("、")),
         _ => String::new(),
     };
-    Asked { name: offer.item.name.value.clone(), sign: sign(offer.kind()), words: offer.words(), bring }
+    Asked { name: offer.item.name.value.clone(), sign: offer.kind().sign(), words: offer.words(), bring }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::common::{Context, MarkView, Pair, Phone, QrView, active, hours, label, sign, text_or_empty};
+use super::common::{Context, MarkView, Pair, Phone, QrView, hours, label, text_or_empty};
 use super::service_list::Row;
 use super::steps::{self, MaterialGroup, StepGroup};
 use crate::model::date::date_zh;
@@ -210,7 +210,7 @@ fn items(ctx: &Context<'_>, catalog: &Catalog) -> Part {
         Row {
             no: item.number.as_ref().map_or_else(|| (row + 1).to_string(), |n| n.value.clone()),
             name: item.name.value.clone(),
-            sign: depth.map_or("dash", |d| sign(d.kind)),
+            sign: depth.map_or("dash", |d| d.kind.sign()),
             words: depth.map_or("-", |d| d.published()).to_owned(),
             handling: item.handling.as_ref().map_or("", |h| h.value.zh()).to_owned(),
             limit: super::common::waiting(ctx.bureau.guide(&item.id)),
@@ -225,7 +225,7 @@ fn items(ctx: &Context<'_>, catalog: &Catalog) -> Part {
 }
 
 fn points(ctx: &Context<'_>) -> Part {
-    let rows = ctx.bureau.points.iter().filter(|point| active(point)).map(|point| PointRow {
+    let rows = ctx.bureau.points.iter().filter(|point| point.in_service()).map(|point| PointRow {
         name: point.name.value.clone(),
         address: text_or_empty(point.address.as_ref()),
         hours: hours(point.hours.as_ref().map(|t| t.as_str())).join("；"),

@@ -3,10 +3,10 @@
 
 use serde::Serialize;
 
-use super::common::{Context, MarkView, Offer, Pair, Phone, QrView, active, hours, label, offers, text_or_empty};
+use super::common::{Context, MarkView, Pair, Phone, QrView, hours, label, text_or_empty};
 use super::steps::{self, MaterialGroup, StepGroup};
 use crate::model::date::date_zh;
-use crate::model::{Catalog, Guide, Point};
+use crate::model::{Catalog, Guide, Offer, Point};
 
 /// How many places the sheet names; the code leads to the rest.
 const PLACES: usize = 3;
@@ -139,11 +139,8 @@ fn places(ctx: &Context<'_>, catalog: &Catalog, item: &str) -> (Vec<Place>, usiz
         .bureau
         .points
         .iter()
-        .filter(|point| active(point))
-        .filter_map(|point| {
-            let offered = offers(catalog, point);
-            offered.into_iter().find(|o| o.item.id.as_str() == item).map(|o| (point, o))
-        })
+        .filter(|point| point.in_service())
+        .filter_map(|point| Some((point, Offer::of_item(catalog, point, item)?)))
         .collect();
     found.sort_by_key(|(point, offer)| (offer.kind(), order(point)));
     let more = found.len().saturating_sub(PLACES);

@@ -3,10 +3,8 @@
 
 use serde::Serialize;
 
-use super::common::{
-    self, Context, LegendEntry, MarkView, Offer, Phone, QrView, hours, label, offers, sign, special, text_or_empty,
-};
-use crate::model::{Id, Point};
+use super::common::{self, Context, LegendEntry, MarkView, Phone, QrView, hours, label, special, text_or_empty};
+use crate::model::{Id, Offer, Point};
 
 /// Everything that the list shows. All texts are final.
 #[derive(Clone, Debug, Serialize)]
@@ -59,7 +57,7 @@ pub struct Row {
     pub no: String,
     /// Name as published.
     pub name: String,
-    /// See [`common::sign`].
+    /// See [`DepthKind::sign`](crate::model::DepthKind::sign).
     pub sign: &'static str,
     /// The depth as published.
     pub words: String,
@@ -89,7 +87,7 @@ impl Row {
         Self {
             no: offer.number(),
             name: offer.item.name.value.clone(),
-            sign: sign(offer.kind()),
+            sign: offer.kind().sign(),
             words: offer.words(),
             handling: offer.handling().to_owned(),
             limit: common::waiting(ctx.bureau.guide(&offer.item.id)),
@@ -102,7 +100,7 @@ impl Row {
 #[must_use]
 pub fn view(ctx: &Context<'_>, point: &Point) -> Option<ServiceList> {
     let catalog = ctx.bureau.catalog.as_ref()?;
-    let offered = offers(catalog, point);
+    let offered = Offer::all(catalog, point);
     if offered.is_empty() {
         return None;
     }

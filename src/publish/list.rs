@@ -10,8 +10,8 @@ use crate::audit::{Scored, State};
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::exchange;
 use crate::model::date::date_zh;
-use crate::model::{Bureau, Workspace};
-use crate::print::common::{Context, offers};
+use crate::model::{Bureau, Offer, Workspace};
+use crate::print::common::Context;
 use crate::site::{self, Rating};
 use crate::theme::Theme;
 
@@ -143,7 +143,7 @@ fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Arti
     };
     for point in &bureau.points {
         let file = [point.span.file];
-        if catalog.is_some_and(|c| !offers(c, point).is_empty()) {
+        if catalog.is_some_and(|c| !Offer::all(c, point).is_empty()) {
             let make: drafts::MakeView<'a> = Box::new(move |context| drafts::service_list(context, point));
             add(format!("points/{}/service-list.pdf", point.id), Some(&point.id), &file, make);
         }

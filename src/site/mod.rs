@@ -8,7 +8,6 @@
 
 mod chrome;
 mod engine;
-mod offers;
 mod pages;
 mod scope;
 mod words;
@@ -22,7 +21,6 @@ use crate::diagnostic::FileId;
 use crate::model::Workspace;
 
 pub use engine::{Engine, TemplateError};
-pub use offers::{Offer, offers};
 
 /// A published result of an inspection: all that the public may see of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

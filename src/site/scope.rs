@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use super::chrome::{Chrome, NavLink, up};
-use super::offers::in_service;
 use super::words::{HoursWords, Link, hours, phone};
 use super::{Picture, Rating};
 use crate::diagnostic::{Diagnostics, FileId};
@@ -103,7 +102,7 @@ impl<'a> Scope<'a> {
 
     /// The points of a channel to which people can go.
     pub fn open_points_of(&self, channel: &str) -> impl Iterator<Item = &'a Point> {
-        self.points_of(channel).iter().copied().filter(|p| in_service(p))
+        self.points_of(channel).iter().copied().filter(|p| p.in_service())
     }
 
     /// Hours in words. Many points share the same text, so each text is read once, when the first page asks.

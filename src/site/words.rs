@@ -116,44 +116,18 @@ pub struct DepthView {
     pub rest: String,
 }
 
-/// The sign of a kind of depth; the same names as in print.
-pub fn sign(kind: DepthKind) -> &'static str {
-    match kind {
-        DepthKind::Complete => "disc",
-        DepthKind::Accept => "half",
-        DepthKind::Assisted => "dot",
-        DepthKind::Proxy => "ring",
-        DepthKind::None => "dash",
-        DepthKind::Review | DepthKind::Advice | DepthKind::Unstated | DepthKind::Unknown => "other",
-    }
-}
-
-/// What a kind of depth means, in the words of the legend; the same as in print. Empty for a word that nobody knows.
-pub fn meaning(kind: DepthKind) -> &'static str {
-    match kind {
-        DepthKind::Complete => "在这里办完",
-        DepthKind::Accept => "收件后转办",
-        DepthKind::Review => "先审后报",
-        DepthKind::Assisted => "协助办理",
-        DepthKind::Proxy => "代为办理",
-        DepthKind::Advice => "只作解答",
-        DepthKind::Unstated => "文件没有写明办到哪一步",
-        DepthKind::Unknown | DepthKind::None => "",
-    }
-}
-
 /// A published depth; `None` is a thing that is offered without a word for how deep.
 pub fn depth(depth: Option<&Depth>) -> DepthView {
     let Some(depth) = depth else {
         let kind = DepthKind::Unstated;
-        return DepthView { sign: sign(kind), none: false, blank: false, word: kind.zh().to_owned(), rest: String::new() };
+        return DepthView { sign: kind.sign(), none: false, blank: false, word: kind.zh().to_owned(), rest: String::new() };
     };
     let text = depth.published();
     // An unknown word is shown whole: what stands in its brackets was not understood either.
     let cut = if depth.kind == DepthKind::Unknown { None } else { text.find(['（', '(']) };
     let (word, rest) = cut.and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""));
     DepthView {
-        sign: sign(depth.kind),
+        sign: depth.kind.sign(),
         none: !depth.offered(),
         blank: false,
         word: word.trim().to_owned(),

@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use super::point::{DepthGroup, groups};
 use super::points::{PointRow, row};
-use crate::model::{Catalog, Channel, DepthKind};
+use crate::model::{Catalog, Channel, DepthKind, Offer};
 use crate::site::chrome::Chrome;
-use crate::site::offers::Offer;
 use crate::site::scope::{Scope, Section};
 
 /// `channels/index.html`.
@@ -62,11 +61,7 @@ pub fn index(scope: &Scope, catalog: &Catalog) -> ChannelsView {
 
 /// The view of one channel.
 pub fn view(scope: &Scope, catalog: &Catalog, channel: &Channel) -> ChannelView {
-    let offers: Vec<Offer> = catalog
-        .items
-        .iter()
-        .filter_map(|item| Some(Offer { item, depth: Some(item.depth_in(&channel.id)?), window: None, phone: None }))
-        .collect();
+    let offers = Offer::of_channel(catalog, channel);
     let points = scope.points_of(&channel.id);
     let mut parts = Vec::new();
     let complete = complete(catalog, channel);

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::model::Item;
 use crate::site::chrome::Chrome;
-use crate::site::offers::in_service;
 use crate::site::scope::{Scope, Section};
 use crate::site::words::Link;
 
@@ -94,7 +93,7 @@ fn item_row(scope: &Scope, item: &Item) -> Row {
 
 /// Points one by one where there are few, otherwise the channels with their number of points.
 fn places(scope: &Scope) -> (Vec<Row>, Option<Link>) {
-    let open: Vec<_> = scope.bureau.points.iter().filter(|p| in_service(p)).collect();
+    let open: Vec<_> = scope.bureau.points.iter().filter(|p| p.in_service()).collect();
     if open.is_empty() {
         return (Vec::new(), None);
     }

@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use super::picture_path;
 use crate::model::guide::{Guide, Limits, Material, Need, Step};
-use crate::model::{Catalog, Channel, DepthKind, Item, Point, Tier};
+use crate::model::{Catalog, Channel, DepthKind, Item, Offer, Point, Tier};
 use crate::site::chrome::Chrome;
-use crate::site::offers::{differs, in_service, offer};
 use crate::site::scope::{Scope, Section};
 use crate::site::words::{self, Fact, FileLink, Link, Phone, phone, phone_in};
 use crate::source::markdown;
@@ -310,12 +309,12 @@ fn places(scope: &Scope, catalog: &Catalog, item: &Item) -> Vec<Place> {
     for channel in channels {
         let column = item.depth_in(&channel.id);
         let (own, plain): (Vec<&Point>, Vec<&Point>) =
-            scope.points_of(&channel.id).iter().copied().filter(|p| in_service(p)).partition(|p| differs(&item.id, p));
+            scope.points_of(&channel.id).iter().copied().filter(|p| p.in_service()).partition(|p| p.differs(&item.id));
         if let Some(depth) = column {
             add(&mut found, Some(depth), channel, &plain);
         }
         for point in own {
-            if let Some(offer) = offer(item, point) {
+            if let Some(offer) = Offer::of_item(catalog, point, &item.id) {
                 add(&mut found, offer.depth, channel, &[point]);
             }
         }
@@ -357,7 +356,7 @@ fn add(found: &mut Vec<(DepthKind, Place)>, depth: Option<&crate::model::Depth>,
             None => place.channels.push(entry),
         }
     } else {
-        let place = Place { sign: shown.sign, word: shown.word, meaning: words::meaning(kind), channels: vec![entry] };
+        let place = Place { sign: shown.sign, word: shown.word, meaning: kind.meaning(), channels: vec![entry] };
         found.push((kind, place));
     }
 }

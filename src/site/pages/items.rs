@@ -121,9 +121,9 @@ pub fn marks(catalog: &Catalog) -> Vec<Mark> {
     kinds
         .into_iter()
         .map(|kind| Mark {
-            sign: words::sign(kind),
+            sign: kind.sign(),
             word: if kind == DepthKind::None { "不办".to_owned() } else { kind.zh().to_owned() },
-            meaning: words::meaning(kind),
+            meaning: kind.meaning(),
         })
         .collect()
 }
@@ -155,7 +155,7 @@ fn cell(item: &Item, channel: &str) -> DepthView {
         Some(depth) if depth.offered() => words::depth(Some(depth)),
         // A dash that was printed says "not here"; a channel that the row does not name says nothing.
         written => DepthView {
-            sign: words::sign(DepthKind::None),
+            sign: DepthKind::None.sign(),
             none: true,
             blank: written.is_none(),
             word: String::new(),

@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use super::channels::Listed;
 use super::points::state;
-use crate::model::{DepthKind, Point};
+use crate::model::{DepthKind, Offer, Point};
 use crate::site::chrome::Chrome;
-use crate::site::offers::{Offer, in_service, offers};
 use crate::site::scope::{Scope, Section};
 use crate::site::words::{self, Fact, FileLink, Link, Phone, SeasonView, phone};
 
@@ -62,7 +61,7 @@ pub fn view(scope: &Scope, point: &Point) -> PointView {
         .filter(|t| !t.is_empty())
         .collect::<Vec<_>>()
         .join("，");
-    let all = scope.catalog().map(|catalog| offers(catalog, point)).unwrap_or_default();
+    let all = scope.catalog().map(|catalog| Offer::all(catalog, point)).unwrap_or_default();
     let state = state(point);
     let reason = point.status_reason.as_ref().map(|r| format!("：{r}")).unwrap_or_default();
     PointView {
@@ -133,12 +132,12 @@ fn rating(scope: &Scope, point: &Point) -> Option<Link> {
 pub fn groups(offers: &[Offer], up: &str) -> Vec<DepthGroup> {
     let mut found: Vec<(DepthKind, DepthGroup)> = Vec::new();
     for offer in offers {
-        let kind = offer.depth.map_or(DepthKind::Unstated, |d| d.kind);
+        let kind = offer.kind();
         let shown = words::depth(offer.depth);
         let notes = [
             Some(shown.rest.trim_matches(['（', '）', '(', ')']).to_owned()).filter(|r| !r.is_empty()),
-            offer.window.map(ToOwned::to_owned),
-            offer.phone.map(ToOwned::to_owned),
+            offer.window().map(ToOwned::to_owned),
+            offer.phone().map(ToOwned::to_owned),
         ];
         let row = Row {
             name: offer.item.name.value.clone(),
@@ -155,14 +154,14 @@ pub fn groups(offers: &[Offer], up: &str) -> Vec<DepthGroup> {
     found.sort_by_key(|(kind, _)| *kind);
     for (kind, group) in &mut found {
         let count = format!("{} 项", group.items.len());
-        let meaning = words::meaning(*kind);
+        let meaning = kind.meaning();
         group.meaning = if meaning.is_empty() { count } else { format!("{meaning} · {count}") };
     }
     found.into_iter().map(|(_, group)| group).collect()
 }
 
 fn downloads(scope: &Scope, point: &Point, root: &str, has_items: bool) -> Vec<FileLink> {
-    if !in_service(point) {
+    if !point.in_service() {
         return Vec::new();
     }
     let file = |label: &str, name: &str| FileLink {
