@@ -9,8 +9,8 @@ chromium="${CHROMIUM:-chromium}"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
-"$program" build -q -o "$work/out"
-out="$work/out"
+"$program" build -q
+out="$PWD/output"
 
 # Takes a picture of an HTML page that stands on the standard input: NAME WIDTH HEIGHT COLOURS.
 picture() {

@@ -9,7 +9,7 @@ use super::progress::Bar;
 use super::{FAILED, FINDINGS, FINE, Screen, today, workspace_folder};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::load::load;
-use crate::publish::{Options, Part, Selection, Summary, build};
+use crate::publish::{Options, Part, SPARE_FROM, Selection, Summary, build};
 use crate::say;
 use crate::theme::Theme;
 
@@ -38,6 +38,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         },
         today: today(),
         jobs: matches.get_one::<u16>("jobs").map_or(0, |n| usize::from(*n)),
+        spare_from: SPARE_FROM,
     };
     let bureaus = workspace.bureaus.iter().filter(|b| !b.file.reference).count();
     let points: usize = workspace.bureaus.iter().map(|b| b.points.len()).sum();

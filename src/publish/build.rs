@@ -10,17 +10,17 @@ use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
 use super::artifact::{Artifact, Audience, Draft, Part};
-use super::cache::{Cache, Made};
+use super::cache::{Cache, Made, Spare};
 use super::manifest::{self, Entry, hex};
-use super::staging::Staging;
+use super::staging::{MANIFEST, Staging, WasOld, hash};
 use super::{Tools, artifacts, ratings};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::model::Workspace;
 use crate::say;
 use crate::theme::Theme;
 
-/// Where the manifest lies in the output.
-const MANIFEST: &str = "manifest.json";
+/// From how many artifacts on a spare folder is kept, so that an edit is quick. A smaller output is put together anew in no time.
+pub const SPARE_FROM: usize = 4_000;
 /// A file that people may keep in the output folder; every build leaves it there.
 const README: &str = "README.md";
 
@@ -54,6 +54,8 @@ pub struct Options {
     pub today: chrono::NaiveDate,
     /// Threads; 0 for one a core.
     pub jobs: usize,
+    /// From how many artifacts on a spare folder is kept beside the output; [`SPARE_FROM`] unless there is a reason.
+    pub spare_from: usize,
 }
 
 /// Watches a build. Called from many threads.
@@ -83,15 +85,17 @@ pub struct Summary {
     pub counts: [usize; 3],
 }
 
+/// Which program this is: a new one may make other bytes from the same inputs.
+fn program() -> String {
+    let own = std::env::current_exe().ok().and_then(|p| fs::metadata(p).ok());
+    let modified = own.as_ref().and_then(|f| f.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok());
+    format!("{} {} {:?}", env!("CARGO_PKG_VERSION"), own.map_or(0, |f| f.len()), modified)
+}
+
 /// Hash of everything that the outcome of a build can depend on.
 fn inputs_key(workspace: &Workspace, theme: &Theme, options: &Options) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
-    // A new program may make other bytes from the same inputs.
-    if let Some(program) = std::env::current_exe().ok().and_then(|p| fs::metadata(p).ok()) {
-        let modified = program.modified().ok().and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok());
-        hasher.update(format!("{} {:?}", program.len(), modified).as_bytes());
-    }
     hasher.update(format!("{} {:?} {:?}", options.today, options.selection, std::env::var_os("SOURCE_DATE_EPOCH")).as_bytes());
     for (_, file) in workspace.folder.sources.iter() {
         hasher.update(file.path.as_bytes()).update(&[0]).update(&file.hash);
@@ -132,6 +136,7 @@ pub fn build(
     let cache = trusted_cache(&cache_file, &options.output);
     let inputs = inputs_key(workspace, theme, options);
     if let Some(cache) = cache.as_ref().filter(|c| c.inputs == inputs && !out.has_errors() && intact(c, &options.output)) {
+        Staging::sweep(&options.output);
         return Ok(Summary { warnings: cache.warnings, counts: cache.counts, made: 0, ..summary(&cache.artifacts) });
     }
 
@@ -157,10 +162,12 @@ pub fn build(
         .num_threads(options.jobs)
         .build()
         .map_err(|error| stop(out, write_error(&options.output, &error.to_string())))?;
-    let staging = Staging::begin(&options.output).map_err(|error| stop(out, staging_error(&options.output, &error)))?;
+    let spare = cache.as_ref().and_then(|c| c.spare.as_ref());
+    let staging = Staging::begin(&options.output, spare).map_err(|error| stop(out, staging_error(&options.output, &error)))?;
     let write = |error: &io::Error| write_error(&options.output, &error.to_string());
 
-    staging.folders(all.iter().map(|a| a.path.as_str())).map_err(|e| stop(out, write(&e)))?;
+    let wanted: Vec<&str> = all.iter().map(|a| a.path.as_str()).collect();
+    staging.prepare(&wanted, known.keys().copied()).map_err(|e| stop(out, write(&e)))?;
     progress.start(all.len());
     let run = Run { tools: &tools, known: &known, options, staging: &staging, progress };
     let made: Vec<Done> = pool.install(|| all.par_iter().map(|a| run.one(a)).collect());
@@ -195,14 +202,33 @@ pub fn build(
         workspace.bureaus.iter().map(|b| b.points.len()).sum(),
         workspace.bureaus.iter().filter(|b| !b.file.reference).filter_map(|b| b.catalog.as_ref()).map(|c| c.items.len()).sum(),
     ];
-    let finish = || -> io::Result<()> {
-        fs::write(staging.path(MANIFEST), &manifest)?;
-        carry_strangers(&options.output, &known, &staging)
+    let mut files: Vec<&str> = list.iter().map(|m| m.path.as_str()).collect();
+    files.push(MANIFEST);
+    let finish = || -> io::Result<(Vec<String>, Option<WasOld>)> {
+        staging.write(MANIFEST, &manifest)?;
+        let strangers = carry_strangers(&options.output, &known, &staging)?;
+        // A spare from an output that no cache knows would hold nobody knows what.
+        let worth = list.len() >= options.spare_from && (cache.is_some() || !options.output.exists());
+        Ok((strangers, pool.install(|| staging.commit(worth, &files))?))
     };
-    finish().and_then(|()| staging.commit()).map_err(|e| stop(out, write(&e)))?;
-    let cache = Cache { inputs, manifest: blake3::hash(&manifest).to_hex().to_string(), warnings, counts, artifacts: list };
+    let (strangers, spare) = finish().map_err(|e| stop(out, write(&e)))?;
+    let spare = spare.map(|WasOld(old)| match (&cache, old) {
+        (Some(before), true) => Spare { manifest: before.manifest.clone(), stale: differences(before, &list) },
+        _ => Spare { manifest: hash(&manifest), stale: Vec::new() },
+    });
+    let cache =
+        Cache { program: program(), inputs, manifest: hash(&manifest), spare, strangers, warnings, counts, artifacts: list };
     cache.write(&cache_file);
     Ok(Summary { made: fresh, warnings, counts, ..summary(&cache.artifacts) })
+}
+
+/// The paths at which the last output has something else than the new one, or only one of them has something.
+fn differences(before: &Cache, now: &[Made]) -> Vec<String> {
+    let old: HashMap<&str, &str> = before.artifacts.iter().map(|m| (m.path.as_str(), m.sha256.as_str())).collect();
+    let new: HashSet<&str> = now.iter().map(|m| m.path.as_str()).collect();
+    let changed = now.iter().filter(|m| old.get(m.path.as_str()) != Some(&m.sha256.as_str())).map(|m| m.path.clone());
+    let gone = before.artifacts.iter().filter(|m| !new.contains(m.path.as_str())).map(|m| m.path.clone());
+    changed.chain(gone).chain(before.strangers.iter().cloned()).collect()
 }
 
 fn stop(out: &mut Diagnostics, finding: Diagnostic) -> Stopped {
@@ -234,7 +260,7 @@ impl Run<'_> {
                 Some((kept.clone(), false))
             } else {
                 let bytes = draft.make(self.tools)?;
-                fs::write(self.staging.path(path), &bytes).map_err(|e| failed(&e))?;
+                self.staging.write(path, &bytes).map_err(|e| failed(&e))?;
                 let sha256 = hex(&Sha256::digest(&bytes));
                 Some((Made { path: path.to_owned(), fingerprint, bytes: bytes.len() as u64, sha256 }, true))
             }
@@ -260,7 +286,7 @@ fn fingerprint(artifact: &Artifact<'_>, draft: &dyn Draft, tools: &Tools<'_>) ->
 fn trusted_cache(file: &Path, output: &Path) -> Option<Cache> {
     let cache = Cache::read(file)?;
     let manifest = fs::read(output.join(MANIFEST)).ok()?;
-    (blake3::hash(&manifest).to_hex().as_str() == cache.manifest).then_some(cache)
+    (hash(&manifest) == cache.manifest && cache.program == program()).then_some(cache)
 }
 
 /// Whether every file of the last build is still there with its size.
@@ -279,25 +305,25 @@ fn usable(output: &Path) -> bool {
     }
 }
 
-/// Files that people put into the output folder stay there: a build removes only what a build made.
-fn carry_strangers(output: &Path, known: &HashMap<&str, &Made>, staging: &Staging) -> io::Result<()> {
+/// Files that people put into the output folder stay there: a build removes only what a build made. Gives their paths.
+fn carry_strangers(output: &Path, known: &HashMap<&str, &Made>, staging: &Staging) -> io::Result<Vec<String>> {
+    let mut carried = Vec::new();
     if !output.exists() {
-        return Ok(());
+        return Ok(carried);
     }
-    // Without a cache nobody knows which files an earlier build made; only the folder's own files are people's then.
-    let depth = if known.is_empty() { 1 } else { usize::MAX };
+    // Without a cache the manifest tells which files an earlier build made; without both only the folder's own files are people's.
+    let listed = if known.is_empty() { manifest::paths(&output.join(MANIFEST)) } else { None };
+    let depth = if known.is_empty() && listed.is_none() { 1 } else { usize::MAX };
     for entry in WalkDir::new(output).max_depth(depth).into_iter().flatten().filter(|e| e.file_type().is_file()) {
         let Ok(below) = entry.path().strip_prefix(output) else { continue };
         let path = below.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-        if path == MANIFEST || known.contains_key(path.as_str()) || staging.path(&path).exists() {
-            continue;
+        let ours = known.contains_key(path.as_str()) || listed.as_ref().is_some_and(|l| l.contains(&path));
+        if path != MANIFEST && !ours && !staging.path(&path).exists() {
+            staging.adopt(&path)?;
+            carried.push(path);
         }
-        if let Some(folder) = staging.path(&path).parent() {
-            fs::create_dir_all(folder)?;
-        }
-        staging.keep(&path)?;
     }
-    Ok(())
+    Ok(carried)
 }
 
 fn manifest_bytes(list: &[Made], by_path: &HashMap<&str, &Artifact<'_>>, workspace: &Workspace) -> Vec<u8> {

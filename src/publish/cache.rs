@@ -23,13 +23,28 @@ pub struct Made {
     pub sha256: String,
 }
 
+/// The spare folder beside the output (see `staging`).
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spare {
+    /// Hash of the manifest in it.
+    pub manifest: String,
+    /// Paths at which it has something else than the output, or one of them has nothing.
+    pub stale: Vec<String>,
+}
+
 /// What the last build of one output folder made.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Cache {
+    /// Which program made it: another one may make other bytes from the same inputs.
+    pub program: String,
     /// Hash of all inputs of that build, its choices included: when it is the same there is nothing to do.
     pub inputs: String,
     /// Hash of the manifest that was written: an output folder with another manifest is not the one that this cache knows.
     pub manifest: String,
+    /// The spare, if there is one.
+    pub spare: Option<Spare>,
+    /// Files in the output that no build made.
+    pub strangers: Vec<String>,
     /// How many warnings the check found.
     pub warnings: usize,
     /// How many points, bureaus and items there were, for the summary.

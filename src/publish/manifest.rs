@@ -1,5 +1,9 @@
 //! `manifest.json`: every artifact with its audience, size, SHA-256, edition and the files that it is made from.
 
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
+
 use serde::Serialize;
 
 /// One line of the manifest.
@@ -38,4 +42,12 @@ pub fn to_bytes(entries: &[Entry<'_>]) -> Vec<u8> {
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |text, byte| text + &format!("{byte:02x}"))
+}
+
+/// The paths that a manifest lists; nothing when it is not one of ours.
+#[must_use]
+pub fn paths(file: &Path) -> Option<HashSet<String>> {
+    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(file).ok()?).ok()?;
+    let list = manifest.get("artifacts")?.as_array()?;
+    Some(list.iter().filter_map(|entry| Some(entry.get("path")?.as_str()?.to_owned())).collect())
 }

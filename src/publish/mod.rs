@@ -14,7 +14,7 @@ mod staging;
 mod tools;
 
 pub use artifact::{Artifact, Audience, Draft, Part};
-pub use build::{Options, Progress, Selection, Stopped, Summary, build};
+pub use build::{Options, Progress, SPARE_FROM, Selection, Stopped, Summary, build};
 pub use drafts::source_date;
 pub use list::{artifacts, ratings, report_of};
 pub use tools::Tools;

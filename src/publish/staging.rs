@@ -1,26 +1,69 @@
 //! The staging folder and the swap. A build writes into a hidden folder beside the output; only when all of it is there the two change
 //! places in one step. Whatever stops the build before that leaves the old output as it was.
+//!
+//! A large output is put together from a spare: the folder that was the output before. It differs from the present one by what the
+//! last build changed, so that the next edit touches a few files and not tens of thousands. All three share their files' bytes.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use super::cache::Spare;
+
+/// The file by which a spare is recognised.
+pub const MANIFEST: &str = "manifest.json";
 
 /// A folder beside the output in which a build is put together.
 pub struct Staging {
     output: PathBuf,
     new: PathBuf,
     old: PathBuf,
+    spare: PathBuf,
     lock: PathBuf,
+    /// What the spare has otherwise than the present output; none when the staging folder began empty.
+    stale: Option<HashSet<String>>,
+    /// Whether a file had to be copied: a spare would then cost as much disk as the output.
+    copied: AtomicBool,
     /// Held while the build runs, so that two builds never work on one output.
     _held: fs::File,
 }
 
 impl Staging {
-    /// Prepares an empty staging folder, after clearing away what a killed build left.
+    /// Prepares a staging folder, after clearing away what a killed build left: the spare that the cache knows, else an empty one.
     ///
     /// # Errors
     /// When the place cannot be written to, or another build is at work (`WouldBlock`).
-    pub fn begin(output: &Path) -> io::Result<Self> {
+    pub fn begin(output: &Path, known: Option<&Spare>) -> io::Result<Self> {
+        let mut staging = Self::lock(output)?;
+        // Where the system cannot change two folders in one step, a kill between the two moves leaves the output under its old name.
+        if !staging.output.exists() && staging.old.exists() {
+            fs::rename(&staging.old, &staging.output)?;
+        }
+        remove(&staging.new)?;
+        remove(&staging.old)?;
+        let usable = known.filter(|s| fs::read(staging.spare.join(MANIFEST)).is_ok_and(|m| hash(&m) == s.manifest));
+        if let Some(known) = usable {
+            fs::rename(&staging.spare, &staging.new)?;
+            staging.stale = Some(known.stale.iter().cloned().collect());
+        } else {
+            remove(&staging.spare)?;
+            fs::create_dir(&staging.new)?;
+        }
+        Ok(staging)
+    }
+
+    /// Clears away what a killed build left, when there is nothing else to do.
+    pub fn sweep(output: &Path) {
+        if let Ok(staging) = Self::lock(output) {
+            drop(staging);
+        }
+    }
+
+    fn lock(output: &Path) -> io::Result<Self> {
         let output = std::path::absolute(output)?;
         let name = output.file_name().ok_or_else(|| io::Error::other("the output has no name"))?.to_string_lossy().into_owned();
         let parent = output.parent().ok_or_else(|| io::Error::other("the output has no parent"))?.to_owned();
@@ -32,15 +75,16 @@ impl Staging {
             Err(fs::TryLockError::WouldBlock) => return Err(io::ErrorKind::WouldBlock.into()),
             Err(fs::TryLockError::Error(error)) => return Err(error),
         }
-        let staging = Self { new: beside("new"), old: beside("old"), output, lock: beside("lock"), _held: held };
-        // Where the system cannot change two folders in one step, a kill between the two moves leaves the output under its old name.
-        if !staging.output.exists() && staging.old.exists() {
-            fs::rename(&staging.old, &staging.output)?;
-        }
-        remove(&staging.new)?;
-        remove(&staging.old)?;
-        fs::create_dir(&staging.new)?;
-        Ok(staging)
+        Ok(Self {
+            new: beside("new"),
+            old: beside("old"),
+            spare: beside("spare"),
+            lock: beside("lock"),
+            output,
+            stale: None,
+            copied: AtomicBool::new(false),
+            _held: held,
+        })
     }
 
     /// The file of an artifact in the staging folder.
@@ -49,13 +93,25 @@ impl Staging {
         self.new.join(artifact)
     }
 
-    /// Makes the folders for artifacts; the paths come sorted, so each folder is made once.
+    /// Makes the folders for artifacts; the paths come sorted, so each folder is made once. Takes out of a spare what is not wanted
+    /// any more: `before` names the files of the present output.
     ///
     /// # Errors
-    /// When a folder cannot be made.
-    pub fn folders<'p>(&self, paths: impl Iterator<Item = &'p str>) -> io::Result<()> {
+    /// When a folder cannot be made, or a file not be removed.
+    pub fn prepare<'p>(&'p self, wanted: &[&'p str], before: impl Iterator<Item = &'p str>) -> io::Result<()> {
+        if let Some(stale) = &self.stale {
+            let wanted: HashSet<&str> = wanted.iter().copied().collect();
+            for path in stale.iter().map(String::as_str).chain(before).filter(|p| !wanted.contains(p)) {
+                unlink(&self.path(path))?;
+                let mut folder = Path::new(path).parent();
+                // A folder that still holds something stays.
+                while let Some(empty) = folder.filter(|f| !f.as_os_str().is_empty() && fs::remove_dir(self.new.join(f)).is_ok()) {
+                    folder = empty.parent();
+                }
+            }
+        }
         let mut last = "";
-        for path in paths {
+        for path in wanted {
             let folder = path.rsplit_once('/').map_or("", |(f, _)| f);
             if folder != last {
                 fs::create_dir_all(self.new.join(folder))?;
@@ -65,34 +121,88 @@ impl Staging {
         Ok(())
     }
 
+    /// Writes a new file.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, artifact: &str, bytes: &[u8]) -> io::Result<()> {
+        let path = self.path(artifact);
+        if self.stale.is_some() {
+            // Writing into the spare's file would write into the present output, which shares its bytes.
+            unlink(&path)?;
+        }
+        fs::write(path, bytes)
+    }
+
     /// Takes a file over from the present output: a second name for the same bytes where the file system can, else a copy.
     ///
     /// # Errors
     /// When the file is not there or cannot be copied.
     pub fn keep(&self, artifact: &str) -> io::Result<()> {
-        let (from, to) = (self.output.join(artifact), self.new.join(artifact));
-        fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(|_| ()))
+        let (from, to) = (self.output.join(artifact), self.path(artifact));
+        match &self.stale {
+            Some(stale) if !stale.contains(artifact) => return Ok(()),
+            Some(_) => unlink(&to)?,
+            None => {}
+        }
+        self.link(&from, &to)
     }
 
-    /// Puts the staging folder in the output's place and removes the old output.
+    /// Takes over a file that no build made.
+    ///
+    /// # Errors
+    /// When the file is not there or cannot be copied.
+    pub fn adopt(&self, path: &str) -> io::Result<()> {
+        let to = self.path(path);
+        if let Some(folder) = to.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        self.link(&self.output.join(path), &to)
+    }
+
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::hard_link(from, to).or_else(|_| {
+            self.copied.store(true, Ordering::Relaxed);
+            fs::copy(from, to).map(|_| ())
+        })
+    }
+
+    /// Puts the staging folder in the output's place. With `spare` the old output stays beside it, or a copy of the new one's names
+    /// where there was none; tells whether there is a spare now, and whether it is the old output.
     ///
     /// # Errors
     /// When the folders cannot be moved; the old output is then still there.
-    pub fn commit(self) -> io::Result<()> {
-        if self.output.exists() {
-            if exchange(&self.new, &self.output).is_err() {
-                fs::rename(&self.output, &self.old)?;
-                if let Err(error) = fs::rename(&self.new, &self.output) {
-                    fs::rename(&self.old, &self.output)?;
-                    return Err(error);
-                }
-            }
-        } else {
+    pub fn commit(&self, spare: bool, files: &[&str]) -> io::Result<Option<WasOld>> {
+        let replaced = self.output.exists();
+        if !replaced {
             fs::rename(&self.new, &self.output)?;
+        } else if exchange(&self.new, &self.output).is_err() {
+            fs::rename(&self.output, &self.old)?;
+            if let Err(error) = fs::rename(&self.new, &self.output) {
+                fs::rename(&self.old, &self.output)?;
+                return Err(error);
+            }
+            fs::rename(&self.old, &self.new)?;
         }
-        Ok(())
+        // The new output stands. From here on nothing may fail the build: a spare only saves time.
+        if !spare || self.copied.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let made = if replaced { Ok(()) } else { self.link_all(files) };
+        Ok(made.and_then(|()| fs::rename(&self.new, &self.spare)).ok().map(|()| WasOld(replaced)))
+    }
+
+    /// Gives every file of the output a second name in the staging folder.
+    fn link_all(&self, files: &[&str]) -> io::Result<()> {
+        fs::create_dir(&self.new)?;
+        self.prepare(files, std::iter::empty())?;
+        files.par_iter().try_for_each(|path| fs::hard_link(self.output.join(path), self.new.join(path)))
     }
 }
+
+/// Whether a spare is the output as it was before; else it has the same files as the new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WasOld(pub bool);
 
 /// Whether the build came to its end or not: what lies beside the output goes. What cannot be removed now is removed by the next build.
 impl Drop for Staging {
@@ -105,9 +215,22 @@ impl Drop for Staging {
     }
 }
 
+/// The hash by which a manifest is recognised.
+#[must_use]
+pub fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
 fn remove(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn unlink(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Err(error),
         _ => Ok(()),
     }
 }

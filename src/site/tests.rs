@@ -231,11 +231,11 @@ fn a_point_shows_what_it_does_in_its_own_way() {
 }
 
 #[test]
-fn hours_are_a_row_a_day_or_a_row_a_season() {
+fn equal_days_share_a_row_of_the_week() {
     let site = whole();
     let pages = pages(&site.workspace, &[]);
     let plain = view_of(&pages, "qi/points/qi/index.html");
-    assert_eq!(each(&plain["seasons"][0]["days"], "name").len(), 7);
+    assert_eq!(each(&plain["seasons"][0]["days"], "name"), ["周一至周五", "周六、周日"]);
     assert_eq!(plain["hours_notes"][0], "法定节假日休息");
     let seasons = view_of(&pages, "qi/points/zhen/index.html");
     assert_eq!(each(&seasons["seasons"], "label"), ["5月1日至9月30日", "10月1日至4月30日"]);

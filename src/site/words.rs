@@ -153,14 +153,14 @@ pub struct DayView {
     pub spans: Vec<String>,
 }
 
-/// Day by day where the year is all one; with several seasons, equal days share a row so that the seasons fit side by side.
+/// Equal days share a row: five times the same hours hide the day that differs.
 fn seasons(seasons: &[Season]) -> Vec<SeasonView> {
     let view = |season: &Season| {
         let mut rows: Vec<(Vec<&'static str>, Vec<String>)> = Vec::new();
         for day in &season.week {
             let spans: Vec<String> = day.spans.iter().map(Span::text).collect();
             match rows.last_mut() {
-                Some((names, last)) if seasons.len() > 1 && *last == spans => names.push(day.name),
+                Some((names, last)) if *last == spans => names.push(day.name),
                 _ => rows.push((vec![day.name], spans)),
             }
         }
@@ -170,9 +170,10 @@ fn seasons(seasons: &[Season]) -> Vec<SeasonView> {
     seasons.iter().map(view).collect()
 }
 
-/// `周一`, `周六、周日`, `周一至周五`.
+/// `周一`, `周六、周日`, `周一至周五`, `每天`.
 fn days_name(names: &[&str]) -> String {
     match names {
+        [_, _, _, _, _, _, _] => "每天".to_owned(),
         [first, .., last] if names.len() > 2 => format!("{first}至{last}"),
         names => names.join("、"),
     }

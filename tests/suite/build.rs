@@ -220,3 +220,61 @@ fn a_character_without_a_glyph_stops_the_build_at_its_place() {
     assert!(run.err.contains("content/one/points/east.yaml:4:12"), "{}", run.err);
     assert!(!w.path().join("output").exists());
 }
+
+struct Silent;
+
+impl yizhan::publish::Progress for Silent {
+    fn start(&self, _: usize) {}
+    fn made(&self, _: &str) {}
+}
+
+/// A large output is put together from the folder that was the output before. After any edit it holds what a clean build makes.
+#[test]
+fn a_spare_folder_changes_nothing_but_the_time() {
+    let w = Workspace::new();
+    let made = |output: &str, spare_from: usize| {
+        let (loaded, mut found) = yizhan::load::load(w.path());
+        let options = yizhan::publish::Options {
+            output: w.path().join(output),
+            selection: yizhan::publish::Selection::default(),
+            today: chrono::NaiveDate::from_ymd_opt(2026, 6, 1).unwrap(),
+            jobs: 2,
+            spare_from,
+        };
+        let theme = yizhan::theme::Theme::of(w.path());
+        yizhan::publish::build(&loaded.unwrap(), &theme, &options, &Silent, &mut found).unwrap();
+        tree(&w.path().join(output))
+    };
+    let west = POINT.replace("id: east", "id: west").replace('东', "西");
+    let edits: [&dyn Fn(); 8] = [
+        &|| {},
+        &|| {
+            w.edit("content/one/points/east.yaml", "东镇1号", "东镇2号");
+        },
+        &|| {
+            w.write("content/one/points/west.yaml", &west).write("output/site/ours.txt", "one");
+        },
+        &|| {
+            w.edit("content/one/points/west.yaml", "西镇1号", "西镇2号").write("output/site/ours.txt", "two");
+        },
+        &|| fs::remove_file(w.path().join("content/one/points/west.yaml")).unwrap(),
+        &|| {
+            w.edit("content/one/bureau.yaml", "测试", "改名");
+        },
+        &|| fs::remove_file(w.path().join("output/site/ours.txt")).unwrap(),
+        &|| {
+            w.edit("content/one/points/east.yaml", "东镇2号", "东镇1号");
+        },
+    ];
+    for (n, edit) in edits.iter().enumerate() {
+        edit();
+        let mut quick = made("output", 1);
+        assert!(w.path().join(".output.spare").exists(), "after edit {n}");
+        let ours = quick.remove("site/ours.txt");
+        let wanted: Option<&[u8]> = [None, None, Some(&b"one"[..]), Some(b"two"), Some(b"two"), Some(b"two"), None, None][n];
+        assert_eq!(ours.as_deref(), wanted, "after edit {n}");
+        let clean = made(&format!("clean{n}"), usize::MAX);
+        let differ: Vec<_> = quick.keys().chain(clean.keys()).filter(|p| quick.get(*p) != clean.get(*p)).collect();
+        assert!(differ.is_empty(), "after edit {n}: {differ:?}");
+    }
+}

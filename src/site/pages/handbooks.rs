@@ -39,7 +39,7 @@ pub fn view(scope: &Scope) -> HandbooksView {
             title: format!("《{}》", front.title),
             note: [subtitle, sample].into_iter().flatten().collect::<Vec<_>>().join("。"),
             chapters: front.chapters.iter().map(|c| c.title.value.clone()).collect(),
-            downloads: vec![file("阅读", front.id.to_string())],
+            downloads: vec![file(&format!("阅读《{}》", front.title), front.id.to_string())],
         }
     });
     HandbooksView { lead: "服务点柜台上放的小册子，内容相同。".to_owned(), books: books.collect(), chrome }

@@ -15,6 +15,8 @@ pub struct PlanView {
     title: String,
     lead: String,
     groups: Vec<TaskGroup>,
+    /// Some task names a cooperating unit; otherwise the column would be empty.
+    partners: bool,
     source: String,
 }
 
@@ -64,6 +66,7 @@ pub fn view(scope: &Scope, plan: &Plan) -> PlanView {
                 tasks: group.tasks.iter().map(row).collect(),
             })
             .collect(),
+        partners: plan.groups.iter().flat_map(|g| &g.tasks).any(|t| !t.cooperating.is_empty()),
         source: plan.source.as_ref().map(|s| format!("依据：{s}")).unwrap_or_default(),
     }
 }

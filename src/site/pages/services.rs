@@ -36,7 +36,21 @@ pub struct Entry {
     name: String,
     text: String,
     facts: Vec<Fact>,
-    links: Vec<Link>,
+    /// How many items there are, as far as the document says.
+    count: String,
+    /// Items by name; one of the catalog leads to its page.
+    items: Vec<Link>,
+    /// Where to read on.
+    more: Option<Link>,
+    /// What a form asks.
+    fields: Vec<Field>,
+}
+
+/// One field of a form, with what is printed into it.
+#[derive(Debug, Serialize)]
+pub struct Field {
+    label: String,
+    hint: String,
 }
 
 /// A small table; every cell knows its column's head, for narrow screens.
@@ -153,30 +167,36 @@ fn service(scope: &Scope, index: usize, service: &SpecialService) -> Entry {
     if !times.is_empty() {
         facts.push(Fact { label: "时间".to_owned(), lines: times });
     }
-    facts.extend(Fact::maybe("为谁", service.audience.as_ref()));
+    facts.extend(Fact::maybe("服务对象", service.audience.as_ref()));
     facts.extend(Fact::maybe("预约", service.booking.as_ref()));
     facts.extend(Fact::list("地点", &service.places));
-    facts.extend(counted(service.claims.as_ref(), service.items.len()));
     facts.extend(Fact::maybe("说明", service.note.as_ref()));
     Entry {
         anchor: anchor(index),
         name: service.name.value.clone(),
         text: service.text.value.clone(),
         facts,
-        links: item_links(&service.items, scope.catalog()),
+        count: counted(service.claims.as_ref(), service.items.len()),
+        items: item_links(&service.items, scope.catalog()),
+        more: None,
+        fields: Vec::new(),
     }
 }
 
 fn network(network: &Network, catalog: Option<&Catalog>) -> Entry {
     let mut facts = Vec::new();
     facts.extend(Fact::list("合作方", &network.partners));
-    facts.extend(counted(network.claims.as_ref(), network.items.len()));
-    let mut links = item_links(&network.items, catalog);
     let channel = network.channel.as_ref().and_then(|id| catalog?.channel(id));
-    if let Some(channel) = channel {
-        links.push(Link::new(format!("{}能办什么", channel.name), format!("../channels/{}/index.html", channel.id)));
+    Entry {
+        anchor: String::new(),
+        name: network.name.value.clone(),
+        text: network.text.value.clone(),
+        facts,
+        count: counted(network.claims.as_ref(), network.items.len()),
+        items: item_links(&network.items, catalog),
+        more: channel.map(|c| Link::new(format!("{}能办什么", c.name), format!("../channels/{}/index.html", c.id))),
+        fields: Vec::new(),
     }
-    Entry { anchor: String::new(), name: network.name.value.clone(), text: network.text.value.clone(), facts, links }
 }
 
 fn phase(phase: &Phase) -> Entry {
@@ -193,7 +213,10 @@ fn phase(phase: &Phase) -> Entry {
         name: phase.name.value.clone(),
         text: phase.text.value.clone(),
         facts: period.map(|p| Fact::new("时间", p)).into_iter().collect(),
-        links: Vec::new(),
+        count: String::new(),
+        items: Vec::new(),
+        more: None,
+        fields: Vec::new(),
     }
 }
 
@@ -201,29 +224,32 @@ fn phase(phase: &Phase) -> Entry {
 fn form(form: &Form) -> Entry {
     let field = |field: &FormField| {
         let hint = field.hint.as_ref().map(|h| h.value.clone());
-        let longest = field.max_characters.as_ref().map(|n| format!("不超过 {} 字", n.value));
+        // A label such as 基本情况（不超过500字） says it already.
+        let said = |n: &u32| field.label.contains(&format!("{n}字")) || field.label.contains(&format!("{n} 字"));
+        let longest = field.max_characters.as_ref().map(|n| n.value).filter(|n| !said(n)).map(|n| format!("不超过 {n} 字"));
         let rest: Vec<String> = [hint, longest].into_iter().flatten().collect();
-        let rest = if rest.is_empty() { String::new() } else { format!("（{}）", rest.join("，")) };
-        Link::new(format!("{}{rest}", field.label), "")
+        Field { label: field.label.value.clone(), hint: rest.join("，") }
     };
     Entry {
         anchor: String::new(),
         name: form.title.value.clone(),
-        text: form.annex.as_ref().map(|a| a.value.clone()).unwrap_or_default(),
+        text: form.annex.as_ref().map(|a| format!("{a}，要填 {} 栏。", form.fields.len())).unwrap_or_default(),
         facts: Vec::new(),
-        links: form.fields.iter().map(field).collect(),
+        count: String::new(),
+        items: Vec::new(),
+        more: None,
+        fields: form.fields.iter().map(field).collect(),
     }
 }
 
 /// How many items the document claims, and how many of them it names.
-fn counted(claim: Option<&crate::model::Claim>, named: usize) -> Option<Fact> {
-    let claim = claim?;
-    let text = match (claim.incomplete, named) {
+fn counted(claim: Option<&crate::model::Claim>, named: usize) -> String {
+    let Some(claim) = claim else { return String::new() };
+    match (claim.incomplete, named) {
         (true, 0) => format!("{} 项，文件没有列出名称", claim.items),
         (true, named) => format!("{} 项，文件写明名称的有 {named} 项", claim.items),
         (false, _) => format!("{} 项", claim.items),
-    };
-    Some(Fact::new("事项", text))
+    }
 }
 
 /// Items as named; a name that is also an item of the catalog leads there.
