@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, codes};
 use crate::model::workspace::Calendar;
-use crate::model::{Bureau, BureauFile, Config, Guide, Handbook, Id, Workspace};
+use crate::model::{Bureau, BureauFile, Config, Guide, Handbook, Id, Text, Workspace};
 use crate::say;
 use crate::source::decode::Decode;
 use crate::source::{Folder, Node, Value, markdown, parse_document, parse_front_matter};
@@ -34,21 +34,42 @@ pub fn load(root: &Path) -> (Result<Workspace, Folder>, Diagnostics) {
     let Some(config) = decode_file::<Config>(&folder, file, &mut out) else { return (Err(folder), out) };
     let calendar = find(&folder, CALENDAR_FILE).and_then(|f| decode_file::<Calendar>(&folder, f, &mut out));
 
-    let mut part = |named: &Option<crate::model::Text>, default: &str| match named {
-        Some(text) => folder.resolve(text, text.span, &mut out).unwrap_or_else(|| default.to_owned()),
-        None => default.to_owned(),
-    };
-    let content = part(&config.content, "content");
-    let checklists = part(&config.checklists, "checklists");
-    folder.read(&[&content, &checklists], &mut out);
+    let content = part(&folder, config.content.as_ref(), "content", &mut out);
+    let checklists = part(&folder, config.checklists.as_ref(), "checklists", &mut out);
+    let parts: Vec<&str> = content.iter().chain(&checklists).map(String::as_str).collect();
+    folder.read(&parts, &mut out);
 
     let mut bureaus = Vec::new();
-    for (name, files) in bureau_files(&folder, &content) {
-        bureaus.extend(bureau(&folder, &content, name, &files, &mut out));
+    if let Some(content) = &content {
+        for (name, files) in bureau_files(&folder, content) {
+            bureaus.extend(bureau(&folder, content, name, &files, &mut out));
+        }
+        loose(&folder, content, &bureaus, &mut out);
     }
-    let standards =
-        yaml_below(&folder, &checklists).filter_map(|file| crate::audit::load_standard(&folder, file, &mut out)).collect();
+    let standards = checklists
+        .iter()
+        .flat_map(|below| yaml_below(&folder, below))
+        .filter_map(|file| crate::audit::load_standard(&folder, file, &mut out))
+        .collect();
     (Ok(Workspace { config, bureaus, standards, calendar, folder }), out)
+}
+
+/// A folder of the workspace that its own file may name. `None` when the name cannot be used: nothing is read in its place.
+fn part(folder: &Folder, named: Option<&Text>, default: &str, out: &mut Diagnostics) -> Option<String> {
+    let Some(text) = named else { return Some(default.to_owned()) };
+    let path = folder.resolve(text, text.span, out)?;
+    let help = say!("写一个文件夹名，如 {default}", "name a folder, such as {default}");
+    if path.is_empty() {
+        let message = say!("“{text}”是整个工作区，不是其中的文件夹", "“{text}” is the workspace itself, not a folder in it");
+        out.push(Diagnostic::new(&codes::BAD_VALUE, text.span, message).help(help));
+        return None;
+    }
+    if !folder.has_folder(&path) {
+        let message = say!("文件夹 {path} 不存在", "the folder {path} does not exist");
+        out.push(Diagnostic::new(&codes::MISSING_FILE, text.span, message).help(help));
+        return None;
+    }
+    Some(path)
 }
 
 fn not_a_workspace(root: &Path) -> Diagnostic {
@@ -162,9 +183,10 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
     let in_folder = |part: &'static str, kind: Kind| {
         files.iter().filter(move |(_, rest)| rest.starts_with(part) && is_kind(rest, kind)).map(|(f, _)| *f)
     };
-    let points = many(folder, in_folder("points/", Kind::Yaml).collect(), out);
-    let inspections = many(folder, in_folder("inspections/", Kind::Yaml).collect(), out);
-    let guides = guides(folder, in_folder("guides/", Kind::Markdown).collect(), out);
+    let points = side_by_side(in_folder("points/", Kind::Yaml).collect(), out, |f, found| decode_many(folder, f, found));
+    let inspections =
+        side_by_side(in_folder("inspections/", Kind::Yaml).collect(), out, |f, found| decode_many(folder, f, found));
+    let guides = side_by_side(in_folder("guides/", Kind::Markdown).collect(), out, |f, found| guide(folder, f, found));
     let handbooks = in_folder("handbooks/", Kind::Yaml).filter_map(|f| handbook(folder, f, out)).collect();
     let bureau = Bureau {
         id: Id::of_name(name, Span::file(own)),
@@ -181,34 +203,21 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
     Some(bureau)
 }
 
-/// Reads many files side by side; findings keep the order of the files.
-fn many<T: Decode + Send>(folder: &Folder, files: Vec<FileId>, out: &mut Diagnostics) -> Vec<T> {
-    let read: Vec<(Vec<T>, Diagnostics)> = files
+/// Reads files side by side; what each gives and its findings keep the order of the files.
+fn side_by_side<T, L>(files: Vec<FileId>, out: &mut Diagnostics, read: impl Fn(FileId, &mut Diagnostics) -> L + Sync) -> Vec<T>
+where
+    L: IntoIterator<Item = T> + Send,
+{
+    let read: Vec<(L, Diagnostics)> = files
         .into_par_iter()
         .map(|file| {
             let mut found = Diagnostics::new();
-            (decode_many(folder, file, &mut found), found)
+            (read(file, &mut found), found)
         })
         .collect();
     let mut all = Vec::with_capacity(read.len());
     for (list, found) in read {
         all.extend(list);
-        out.extend(found);
-    }
-    all
-}
-
-fn guides(folder: &Folder, files: Vec<FileId>, out: &mut Diagnostics) -> Vec<Guide> {
-    let read: Vec<(Option<Guide>, Diagnostics)> = files
-        .into_par_iter()
-        .map(|file| {
-            let mut found = Diagnostics::new();
-            (guide(folder, file, &mut found), found)
-        })
-        .collect();
-    let mut all = Vec::with_capacity(read.len());
-    for (guide, found) in read {
-        all.extend(guide);
         out.extend(found);
     }
     all
@@ -272,13 +281,30 @@ fn stray(folder: &Folder, files: &[(FileId, &str)], bureau: &Bureau, out: &mut D
             || used.contains(id)
             || folder.sources.text(*id).is_none();
         if !known {
-            let path = folder.sources.path(*id);
-            out.push(Diagnostic::new(&codes::STRAY_FILE, Span::file(*id), say!("{path} 没有用上", "nothing reads {path}")).help(
-                say!(
-                    "文件放在 points、guides、handbooks、inspections 文件夹里，扩展名用 .yaml 或 .md",
-                    "files belong in the folders points, guides, handbooks or inspections and end with .yaml or .md"
-                ),
-            ));
+            out.push(not_used(folder, *id).help(say!(
+                "文件放在 points、guides、handbooks、inspections 文件夹里，扩展名用 .yaml 或 .md",
+                "files belong in the folders points, guides, handbooks or inspections and end with .yaml or .md"
+            )));
         }
     }
+}
+
+/// Files beside the bureaus' folders, which belong to none of them.
+fn loose(folder: &Folder, content: &str, bureaus: &[Bureau], out: &mut Diagnostics) {
+    let used: Vec<FileId> = bureaus.iter().flat_map(|b| &b.handbooks).flat_map(|h| h.files.iter().copied()).collect();
+    for (id, file) in folder.sources.iter().filter(|(_, f)| f.usable) {
+        let Some(name) = file.path.strip_prefix(content).and_then(|rest| rest.strip_prefix('/')) else { continue };
+        let readme = name.starts_with("README") && is_kind(name, Kind::Markdown);
+        if !name.contains('/') && !readme && !used.contains(&id) {
+            out.push(not_used(folder, id).help(say!(
+                "放进某个局的文件夹，如 {content}/局的编号/points/{name}",
+                "put it into a bureau's folder, such as {content}/BUREAU/points/{name}"
+            )));
+        }
+    }
+}
+
+fn not_used(folder: &Folder, file: FileId) -> Diagnostic {
+    let path = folder.sources.path(file);
+    Diagnostic::new(&codes::STRAY_FILE, Span::file(file), say!("{path} 没有用上", "nothing reads {path}"))
 }

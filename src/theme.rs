@@ -24,11 +24,16 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The theme of a workspace: its own files where it has some, the embedded ones otherwise.
+    /// The theme of a workspace: its own files where it has some, the embedded ones otherwise. Symbolic links are not followed,
+    /// neither to the folder nor in it: a workspace holds what it uses.
     #[must_use]
     pub fn of(root: &Path) -> Self {
         let base = root.join("themes/default");
+        if [&root.join("themes"), &base].into_iter().any(|p| p.is_symlink()) {
+            return Self::default();
+        }
         let own = WalkDir::new(&base)
+            .follow_root_links(false)
             .sort_by_file_name()
             .into_iter()
             .flatten()

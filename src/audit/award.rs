@@ -1,5 +1,7 @@
 //! Marks of one criterion by its rule: exact, or a range while something that decides it is unknown or left open.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
 use super::exact::{self, show};
@@ -158,18 +160,62 @@ fn divide(num: Decimal, den: Decimal, rounding: Option<&Rounding>) -> Option<Dec
     exact::quotient(num, den, digits, mode)
 }
 
-/// Full marks less a sum, stopping at the floor, with the arithmetic. `terms` are what is taken off, as they print.
-fn less(marks: Decimal, off: Decimal, floor: Decimal, terms: &[String], reason: String) -> Result<Award, Gap> {
+/// Full marks less what is taken off, stopping at the floor, with the arithmetic.
+fn less(marks: Decimal, off: &Taken, floor: Decimal, reason: String) -> Result<Award, Gap> {
     let floor = floor.clamp(Decimal::ZERO, marks);
-    let rest = exact::sub(marks, off).ok_or_else(too_long)?;
+    let rest = exact::sub(marks, off.sum).ok_or_else(too_long)?;
     let value = rest.clamp(floor, marks);
-    let stop = if rest < floor { "（扣完为止）" } else { "" };
-    let text = (!terms.is_empty()).then(|| format!("{}-{}={}{stop}", show(marks), terms.join("-"), show(value)));
+    let text = (!off.terms.is_empty()).then(|| {
+        let notes = if off.notes.is_empty() { String::new() } else { format!("（{}）", off.notes.join("；")) };
+        format!("{}{notes}", equals(&format!("{}-{}", show(marks), off.terms.join("-")), "=", rest, value))
+    });
     Ok(Award::exact(value, reason).arithmetic(text))
 }
 
-fn cap(value: Decimal, cap: Option<Decimal>) -> Decimal {
-    cap.map_or(value, |cap| value.min(cap.max(Decimal::ZERO)))
+/// What is taken off, as it prints.
+struct Taken {
+    sum: Decimal,
+    terms: Vec<String>,
+    /// How a cap made a term smaller: `5×3+2×4=23，最多扣10`.
+    notes: Vec<String>,
+}
+
+impl Taken {
+    const NOTHING: Self = Self { sum: Decimal::ZERO, terms: Vec::new(), notes: Vec::new() };
+
+    fn one(all: Decimal, term: String, cap: Option<Decimal>) -> Self {
+        Self { sum: all, terms: vec![term], notes: Vec::new() }.capped(cap)
+    }
+
+    fn and(mut self, other: Self) -> Option<Self> {
+        self.sum = exact::add(self.sum, other.sum)?;
+        self.terms.extend(other.terms);
+        self.notes.extend(other.notes);
+        Some(self)
+    }
+
+    /// No more than a cap. Where it bites, the one term is the cap, and the note tells the sum that it cut.
+    fn capped(mut self, cap: Option<Decimal>) -> Self {
+        let Some(cap) = cap.map(|cap| cap.max(Decimal::ZERO)).filter(|cap| self.sum > *cap) else { return self };
+        self.notes.push(format!("{}={}，最多扣{}", self.terms.join("+"), show(self.sum), show(cap)));
+        Self { sum: cap, terms: vec![show(cap)], notes: self.notes }
+    }
+}
+
+/// `5-1×3=2`, and where a bound bites `5-1×10=-5，扣完为止，得0`: what stands before a comma is true by itself.
+fn equals(terms: &str, sign: &str, plain: Decimal, value: Decimal) -> String {
+    let bound = match value.cmp(&plain) {
+        Ordering::Equal => String::new(),
+        Ordering::Greater if value.is_zero() => "，扣完为止，得0".to_owned(),
+        Ordering::Greater => format!("，最低{}", show(value)),
+        Ordering::Less => format!("，最高{}", show(value)),
+    };
+    format!("{terms}{sign}{}{bound}", show(plain))
+}
+
+/// The sign between a quotient and its result: `≈` where rounding changed it.
+fn division_sign(quotient: Decimal, num: Decimal, den: Decimal) -> &'static str {
+    if exact::mul(quotient, den) == Some(num.normalize()) { "=" } else { "≈" }
 }
 
 fn deduct(rule: &Deduct, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
@@ -177,46 +223,46 @@ fn deduct(rule: &Deduct, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
     if let Some((name, _)) = counts.iter().find(|(name, _)| !rule.faults.iter().any(|f| f.name == *name)) {
         return Err(format!("“{}”不是标准所列的扣分情形", name.value).into());
     }
-    let (mut off, mut terms, mut words) = (Decimal::ZERO, Vec::new(), Vec::new());
+    let (mut off, mut words) = (Taken::NOTHING, Vec::new());
     for fault in &rule.faults {
         let Some(count) = counts.get(&fault.name) else { continue };
         let times = count.value.ok_or_else(|| Gap::from(format!("“{}”的次数有误", fault.name.value)))?;
         if times == 0 {
             continue;
         }
-        let all = exact::mul(fault.each.value, Decimal::from(times)).ok_or_else(too_long)?;
-        let capped = cap(all, fault.cap.as_ref().map(|c| c.value)).max(Decimal::ZERO);
-        off = exact::add(off, capped).ok_or_else(too_long)?;
-        terms.push(if capped == all { format!("{}×{times}", show(fault.each.value)) } else { show(capped) });
+        // A negative deduction would give marks; a lint refuses it.
+        let each = fault.each.value.max(Decimal::ZERO);
+        let all = exact::mul(each, Decimal::from(times)).ok_or_else(too_long)?;
+        let taken = Taken::one(all, format!("{}×{times}", show(each)), fault.cap.as_ref().map(|c| c.value));
+        off = off.and(taken).ok_or_else(too_long)?;
         words.push(format!("{}{times}次", fault.name.value));
     }
-    let off = cap(off, rule.cap.as_ref().map(|c| c.value));
+    let off = off.capped(rule.cap.as_ref().map(|c| c.value));
     let plain = if words.is_empty() { "没有发现扣分情形".to_owned() } else { words.join("，") };
     let reason = match sight.finding.and_then(|f| f.reason.as_ref()) {
         Some(reason) if !words.is_empty() => format!("{plain}：{}", reason.value),
         _ => plain,
     };
-    less(marks, off, rule.floor.as_ref().map_or(Decimal::ZERO, |f| f.value), &terms, reason)
+    less(marks, &off, rule.floor.as_ref().map_or(Decimal::ZERO, |f| f.value), reason)
 }
 
 fn each_missing(rule: &crate::model::standard::rule::EachMissing, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
     let list = missing(rule, sight)?;
     let each = rule.each.as_ref().map_or(Decimal::ZERO, |e| e.value).max(Decimal::ZERO);
     let all = exact::mul(each, Decimal::from(list.len())).ok_or_else(too_long)?;
-    let off = cap(all, rule.cap.as_ref().map(|c| c.value));
     if list.is_empty() {
         return Ok(Award::exact(marks, "齐全".to_owned()));
     }
-    let term = if off == all { format!("{}×{}", show(each), list.len()) } else { show(off) };
-    less(marks, off, Decimal::ZERO, &[term], format!("缺少{}", list.join("、")))
+    let off = Taken::one(all, format!("{}×{}", show(each), list.len()), rule.cap.as_ref().map(|c| c.value));
+    less(marks, &off, Decimal::ZERO, format!("缺少{}", list.join("、")))
 }
 
 fn sample(rule: &crate::model::standard::rule::Sample, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
     let (failed, excess, complete) = sample_excess(rule, sight.finding)?;
     let each = rule.each_failed.as_ref().map_or(Decimal::ZERO, |e| e.value).max(Decimal::ZERO);
-    let off = exact::mul(each, Decimal::from(excess)).ok_or_else(too_long)?;
-    let terms = if excess > 0 { vec![format!("{}×{excess}", show(each))] } else { Vec::new() };
-    let scored = less(marks, off, Decimal::ZERO, &terms, format!("抽查有{failed}个不合格"))?;
+    let all = exact::mul(each, Decimal::from(excess)).ok_or_else(too_long)?;
+    let off = if excess > 0 { Taken::one(all, format!("{}×{excess}", show(each)), None) } else { Taken::NOTHING };
+    let scored = less(marks, &off, Decimal::ZERO, format!("抽查有{failed}个不合格"))?;
     if complete || scored.high.is_zero() {
         return Ok(scored);
     }
@@ -266,13 +312,15 @@ fn steps(rule: &Steps, sight: Sight, marks: Decimal, rounding: Option<&Rounding>
     };
     let step = exact::mul(every.value, measure.den).ok_or_else(too_long)?;
     let (whole, rest) = exact::whole_steps(distance.abs(), step).ok_or_else(|| Gap::from("标准的每级幅度有误"))?;
-    let at = |steps: Decimal| -> Result<Decimal, Gap> {
-        let change = exact::mul(per_step, steps).ok_or_else(too_long)?;
-        Ok(exact::add(at_base, change).ok_or_else(too_long)?.clamp(Decimal::ZERO, marks))
+    let plain = |steps: Decimal| -> Result<Decimal, Gap> {
+        exact::mul(per_step, steps).and_then(|change| exact::add(at_base, change)).ok_or_else(too_long)
     };
-    let text = |steps: String, value: Decimal| {
-        let sign = if per_step.is_sign_negative() { "-" } else { "+" };
-        Some(format!("{}{sign}{}×{steps}={}", show(at_base), show(per_step.abs()), show(value)))
+    let within = |plain: Decimal| plain.clamp(Decimal::ZERO, marks);
+    let award = |steps: &str, sign: &str, plain: Decimal| {
+        let change = if per_step.is_sign_negative() { "-" } else { "+" };
+        let terms = format!("{}{change}{}×{steps}", show(at_base), show(per_step.abs()));
+        let value = within(plain);
+        Award::exact(value, reason.clone()).arithmetic(Some(equals(&terms, sign, plain, value)))
     };
     let full = exact::add(whole, Decimal::ONE).ok_or_else(too_long)?;
     let partial = rule.partial.as_ref().map(|p| p.value);
@@ -281,12 +329,14 @@ fn steps(rule: &Steps, sight: Sight, marks: Decimal, rounding: Option<&Rounding>
         Some(Partial::Ignore) => whole,
         Some(Partial::Whole) => full,
         Some(Partial::Share) => {
-            let change = exact::mul(per_step, distance.abs()).and_then(|c| divide(c, step, rounding)).ok_or_else(too_long)?;
-            let value = exact::add(at_base, change).ok_or_else(too_long)?.clamp(Decimal::ZERO, marks);
-            return Ok(Award::exact(value, reason).arithmetic(text(format!("{}÷{}", show(distance.abs()), show(step)), value)));
+            let whole = exact::mul(per_step, distance.abs()).ok_or_else(too_long)?;
+            let change = divide(whole, step, rounding).ok_or_else(too_long)?;
+            let plain = exact::add(at_base, change).ok_or_else(too_long)?;
+            let steps = format!("{}÷{}", show(distance.abs()), show(step));
+            return Ok(award(&steps, division_sign(change, whole, step), plain));
         }
         None => {
-            let (a, b) = (at(whole)?, at(full)?);
+            let (a, b) = (within(plain(whole)?), within(plain(full)?));
             if a != b {
                 let reason = format!("{reason}；标准没有写明不满一级如何计分，待定");
                 return Ok(Award { low: a.min(b), high: a.max(b), open: true, reason, arithmetic: None });
@@ -294,8 +344,7 @@ fn steps(rule: &Steps, sight: Sight, marks: Decimal, rounding: Option<&Rounding>
             whole
         }
     };
-    let value = at(steps)?;
-    Ok(Award::exact(value, reason).arithmetic(text(show(steps), value)))
+    Ok(award(&show(steps), "=", plain(steps)?))
 }
 
 fn external(rule: &External, sight: Sight, marks: Decimal, rounding: Option<&Rounding>) -> Result<Award, Gap> {
@@ -314,7 +363,9 @@ fn external(rule: &External, sight: Sight, marks: Decimal, rounding: Option<&Rou
     if rule.out_of.is_none() {
         return Ok(Award::exact(value, reason));
     }
-    let scaled = exact::mul(value, marks).and_then(|n| divide(n, scale, rounding)).ok_or_else(too_long)?;
-    let text = format!("{}×{}÷{}={}", show(value), show(marks), show(scale), show(scaled));
-    Ok(Award::exact(scaled.clamp(Decimal::ZERO, marks), reason).arithmetic(Some(text)))
+    let whole = exact::mul(value, marks).ok_or_else(too_long)?;
+    let scaled = divide(whole, scale, rounding).ok_or_else(too_long)?;
+    let awarded = scaled.clamp(Decimal::ZERO, marks);
+    let terms = format!("{}×{}÷{}", show(value), show(marks), show(scale));
+    Ok(Award::exact(awarded, reason).arithmetic(Some(equals(&terms, division_sign(scaled, whole, scale), scaled, awarded))))
 }

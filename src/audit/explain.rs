@@ -1,4 +1,7 @@
 //! Rules as Chinese sentences, for reports, score sheets and forms; and the facts that a rule speaks of.
+//!
+//! These sentences, and those of `award`, `outcome` and `summary`, are Chinese whatever language the program speaks (`--lang`): they are
+//! the words of a paper that a bureau signs. `inspect score --lang en` therefore prints them in Chinese; its JSON has the states in English.
 
 use super::exact::show;
 use super::facts::{self, Facts};

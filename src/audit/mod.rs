@@ -19,6 +19,8 @@ mod total;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_arithmetic;
+#[cfg(test)]
 mod tests_lint;
 #[cfg(test)]
 mod tests_sample;
@@ -34,6 +36,7 @@ pub use score::score;
 pub use total::{FAILED, PASSED, WITH_NOTES, range};
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use chrono::NaiveDate;
 
@@ -107,7 +110,14 @@ pub fn score_all(workspace: &Workspace) -> Vec<Scored<'_>> {
 
 /// Checks every standard and every record of a workspace.
 pub fn lint_all(workspace: &Workspace, out: &mut Diagnostics) {
+    let mut firsts: BTreeMap<&str, &Standard> = BTreeMap::new();
     for standard in &workspace.standards {
+        match firsts.entry(&standard.id) {
+            Entry::Vacant(slot) => {
+                slot.insert(standard);
+            }
+            Entry::Occupied(first) => out.push(same_id(standard, first.get())),
+        }
         lint(standard, out);
     }
     for bureau in &workspace.bureaus {
@@ -138,6 +148,15 @@ pub fn lint_all(workspace: &Workspace, out: &mut Diagnostics) {
             }
         }
     }
+}
+
+/// An id is a file's name without folder and extension, so that two files can have one.
+fn same_id(standard: &Standard, first: &Standard) -> Diagnostic {
+    let id = &standard.id;
+    let message = say!("两个标准文件的编号都是“{id}”，只用第一个", "two standards have the id `{id}`; only the first is used");
+    Diagnostic::new(&codes::DUPLICATE_ID, standard.title.span, message)
+        .related(first.title.span, say!("第一个在这里", "the first is here"))
+        .help(say!("给其中一个文件改名，或删去一个", "rename one of the files, or delete one"))
 }
 
 fn dangling<'a>(name: &Text, (zh, en): (&str, &str), known: impl Iterator<Item = &'a str>) -> Diagnostic {

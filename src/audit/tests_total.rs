@@ -54,7 +54,7 @@ fn unknowns_keep_the_grade_open_only_while_they_matter() {
 fn what_does_not_apply() {
     let exclude = graded("not_applicable: exclude_and_rescale", "{marks: 80, reason: 略}", "{not_applicable: 没有这项业务}");
     assert_eq!(exclude.total.map(show).as_deref(), Some("88.89"));
-    assert_eq!(exclude.arithmetic, "80=80；80×100÷90=88.89");
+    assert_eq!(exclude.arithmetic, "80=80；80×100÷90≈88.89");
     let full = graded("not_applicable: full_marks", "{marks: 80, reason: 略}", "{not_applicable: 没有}");
     assert_eq!(full.total.map(show).as_deref(), Some("90"));
     let zero = graded("not_applicable: zero", "{marks: 80, reason: 略}", "{not_applicable: 没有}");

@@ -103,18 +103,20 @@ fn reckon(standard: &Standard, full: Decimal, sections: &[SectionOutcome], crite
         // Without a policy the bonus may count or not.
         None => (Decimal::ZERO, high.bonus, None),
     };
-    let make = |base: Decimal, bonus: Decimal| -> Option<Fraction> {
-        let (mut num, den) = if excluded.is_zero() {
+    let whole = |base: Decimal, bonus: Decimal| -> Option<Fraction> {
+        let (num, den) = if excluded.is_zero() {
             (exact::add(base, bonus)?, Decimal::ONE)
         } else {
             (exact::add(exact::mul(base, full)?, exact::mul(bonus, applicable)?)?, applicable)
         };
-        if let Some(cap) = cap {
-            num = num.min(exact::mul(cap, den)?);
-        }
         Some(Fraction { num, den })
     };
-    let (exact_low, exact_high) = (make(low.base, low_bonus)?, make(high.base, high_bonus)?);
+    let capped = |f: Fraction| match cap {
+        Some(cap) => Some(Fraction { num: f.num.min(exact::mul(cap, f.den)?), den: f.den }),
+        None => Some(f),
+    };
+    let (whole_low, whole_high) = (whole(low.base, low_bonus)?, whole(high.base, high_bonus)?);
+    let (exact_low, exact_high) = (capped(whole_low)?, capped(whole_high)?);
     let shown = |f: Fraction| match (&standard.rounding, f.den == Decimal::ONE) {
         (Some(r), _) => exact::quotient(f.num, f.den, r.digits.value, r.mode),
         (None, true) => Some(f.num),
@@ -153,7 +155,17 @@ fn reckon(standard: &Standard, full: Decimal, sections: &[SectionOutcome], crite
             sections,
             &low,
             &high,
-            &Shown { excluded, applicable, full, total_low, total_high, standard, low_bonus, high_bonus },
+            &Shown {
+                excluded,
+                applicable,
+                full,
+                total: range(total_low, total_high),
+                // Before a cap on the total, and whether rounding changed it.
+                whole: range(shown(whole_low)?, shown(whole_high)?),
+                rounded: [whole_low, whole_high].into_iter().any(|f| shown(f).and_then(|s| exact::mul(s, f.den)) != Some(f.num)),
+                standard,
+                bonus: range(low_bonus, high_bonus),
+            },
         ),
         notes,
     })
@@ -163,14 +175,14 @@ struct Shown<'a> {
     excluded: Decimal,
     applicable: Decimal,
     full: Decimal,
-    total_low: Decimal,
-    total_high: Decimal,
+    total: String,
+    whole: String,
+    rounded: bool,
     standard: &'a Standard,
-    low_bonus: Decimal,
-    high_bonus: Decimal,
+    bonus: String,
 }
 
-/// `8+17+15+15+25=80；80×100÷95=84.21`.
+/// `8+17+15+15+25=80；80×100÷95≈84.21`. What is printed about an equals sign is equal.
 fn arithmetic(sections: &[SectionOutcome], low: &Sums, high: &Sums, s: &Shown) -> String {
     let terms: Vec<String> = sections
         .iter()
@@ -179,20 +191,24 @@ fn arithmetic(sections: &[SectionOutcome], low: &Sums, high: &Sums, s: &Shown) -
         .collect();
     let base = range(low.base, high.base);
     let mut text = format!("{}={base}", terms.join("+"));
-    let mut last = base.clone();
-    if !s.excluded.is_zero() {
-        text.push_str(&format!("；{}×{}÷{}", bracket(&base), show(s.full), show(s.applicable)));
-        last.clear();
-    }
-    if !s.high_bonus.is_zero() {
-        text.push_str(&format!("；加分{}", range(s.low_bonus, s.high_bonus)));
-        last.clear();
-    }
-    let total = range(s.total_low, s.total_high);
-    if last != total {
-        let how =
-            s.standard.rounding.as_ref().map_or(String::new(), |r| format!("（保留{}位小数，{}）", r.digits.value, r.mode.zh()));
-        text.push_str(&if s.excluded.is_zero() { format!("；总分{total}{how}") } else { format!("={total}{how}") });
+    let rounding =
+        s.standard.rounding.as_ref().map_or(String::new(), |r| format!("（保留{}位小数，{}）", r.digits.value, r.mode.zh()));
+    let (rescaled, bonus) = (!s.excluded.is_zero(), s.bonus != "0");
+    if rescaled || bonus {
+        text.push_str(&format!("；{}", bracket(&base)));
+        if rescaled {
+            text.push_str(&format!("×{}÷{}", show(s.full), show(s.applicable)));
+        }
+        if bonus {
+            text.push_str(&format!("+加分{}", bracket(&s.bonus)));
+        }
+        text.push_str(&format!("{}{}", if s.rounded { "≈" } else { "=" }, s.whole));
+        if s.whole != s.total {
+            text.push_str(&format!("，总分最高{}，得{}", show(s.full), s.total));
+        }
+        text.push_str(if s.rounded { &rounding } else { "" });
+    } else if base != s.total {
+        text.push_str(&format!("；总分{}{rounding}", s.total));
     }
     text
 }

@@ -1,6 +1,6 @@
 //! The workspace's list of findings that are known and accepted, each with a reason.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::model::Workspace;
 use crate::say;
 
@@ -8,6 +8,10 @@ use crate::say;
 pub fn apply(workspace: &Workspace, out: &mut Diagnostics) {
     let allowed = &workspace.config.allow;
     out.retain(|d| {
+        // An error is something that cannot be used as it stands; no reason makes it usable.
+        if d.severity == Severity::Error {
+            return true;
+        }
         let path = d.span.map_or("", |s| workspace.path_of(s));
         !allowed.iter().any(|a| {
             a.code.value == d.code.id
@@ -16,7 +20,18 @@ pub fn apply(workspace: &Workspace, out: &mut Diagnostics) {
         })
     });
     for allow in allowed {
-        if !crate::diagnostic::all_codes().any(|c| c.id == allow.code.value) {
+        let code = crate::diagnostic::all_codes().find(|c| c.id == allow.code.value);
+        if code.is_some_and(|c| c.severity == Severity::Error) {
+            out.push(
+                Diagnostic::new(
+                    &codes::BAD_VALUE,
+                    allow.code.span,
+                    say!("{} 是错误，不能允许", "{} is an error and cannot be allowed", allow.code.value),
+                )
+                .help(say!("改正它；只有提醒可以允许", "mend it; only warnings can be allowed")),
+            );
+        }
+        if code.is_none() {
             out.push(
                 Diagnostic::new(
                     &codes::BAD_VALUE,

@@ -83,7 +83,8 @@ fn references(context: &Context<'_>, bureau: &Bureau, out: &mut Diagnostics) {
         reference("采用的局", "adopted bureau", &Text::new(name.to_owned(), adopts.span.part(0, name.len())), &bureaus, out);
         if let Some(adopted) = context.workspace.adopted(bureau)
             && !edition.is_empty()
-            && !adopted.file.edition.text.starts_with(edition)
+            && adopted.file.edition.text.value != edition
+            && !adopted.file.edition.text.starts_with(&format!("{edition}-"))
         {
             let known = &adopted.file.edition.text;
             out.push(

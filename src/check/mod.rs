@@ -47,6 +47,7 @@ pub fn check(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) {
         point::run(bureau, out);
     }
     point::calendar(&context, out);
+    point::base_url(&context, out);
     crate::audit::lint_all(workspace, out);
     allow::apply(workspace, out);
 }

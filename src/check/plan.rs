@@ -43,7 +43,7 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
 /// A deadline is a day that exists (C308). Seed: 乌审旗, annex 3, “2023年月底” and “2023年44月底”.
 fn deadline_rule(deadline: &Text, year: i32, out: &mut Diagnostics) {
     let (zh, en) = match Deadline::parse(deadline, Some(year)) {
-        Deadline::Done | Deadline::By(_) => return,
+        Deadline::Done | Deadline::By(_) | Deadline::Standing => return,
         Deadline::Vague => ("没有写明月份", "does not say which month"),
         Deadline::Impossible => ("不是存在的日期", "is no day that exists"),
     };

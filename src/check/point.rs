@@ -1,6 +1,7 @@
 //! Rules about points: what a visitor needs to know, phones, hours, the mark, and the calendar.
 
 use chrono::Datelike;
+use rust_decimal::Decimal;
 
 use super::Context;
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, codes};
@@ -22,6 +23,12 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
         }
         for hours in point.hours.iter().chain(point.special.iter().filter_map(|s| s.hours.as_ref())) {
             hours_rule(hours, out);
+        }
+    }
+    for point in &bureau.points {
+        location(point, out);
+        for phone in point.adds.iter().chain(&point.overrides).filter_map(|o| o.phone.as_ref()) {
+            phone_rule(phone, out);
         }
     }
     for phone in [&bureau.file.hotline, &bureau.file.complaint_phone].into_iter().flatten() {
@@ -76,21 +83,26 @@ fn phone_rule(phone: &Text, out: &mut Diagnostics) {
 /// Whether a text is a Chinese phone number: area code and number, mobile, service number, each with an optional extension.
 #[must_use]
 pub fn is_phone(text: &str) -> bool {
+    // (0477)1234567 is the same as 0477-1234567.
+    let text = text.strip_prefix('(').map_or_else(|| text.to_owned(), |rest| rest.replacen(')', "-", 1));
     let (number, extension) = match text.split_once(['转', '#']) {
         Some((number, extension)) => (number, Some(extension)),
-        None => (text, None),
+        None => (text.as_str(), None),
     };
     let fits = extension.is_none_or(|e| (1..=6).contains(&e.trim().len()) && e.trim().chars().all(|c| c.is_ascii_digit()));
     let parts: Vec<&str> = number.trim().split(['-', ' ']).collect();
     let digits: String = parts.concat();
     let plain = digits.chars().all(|c| c.is_ascii_digit()) && parts.iter().all(|p| !p.is_empty());
     let shape = match parts.as_slice() {
-        [one] => {
-            matches!(one.len(), 3 | 5)
-                || (matches!(one.len(), 7 | 8) && !one.starts_with('0'))
-                || mobile(one)
-                || (one.starts_with('0') && matches!(one.len(), 10..=12))
-        }
+        [one] => match one.len() {
+            3 | 5 => one.starts_with(['1', '9']),
+            // 968885: hotlines of six digits.
+            6 => one.starts_with('9'),
+            7 | 8 => !one.starts_with('0'),
+            10 if one.starts_with("400") || one.starts_with("800") => true,
+            10..=12 => one.starts_with('0') || mobile(one),
+            _ => false,
+        },
         [area, rest] if area.starts_with('0') => matches!(area.len(), 3 | 4) && matches!(rest.len(), 7 | 8),
         [area, rest, ext] if area.starts_with('0') => {
             matches!(area.len(), 3 | 4) && matches!(rest.len(), 7 | 8) && matches!(ext.len(), 1..=6)
@@ -158,6 +170,50 @@ fn mark(bureau: &Bureau, out: &mut Diagnostics) {
                 "put the fonts into a folder and write `brand: {{fonts: FOLDER}}`"
             )),
         );
+    }
+}
+
+/// Coordinates lie in China, latitude first (C327). A point at sea sends people nowhere.
+fn location(point: &Point, out: &mut Diagnostics) {
+    let Some(place) = &point.location else { return };
+    let within = |value: Decimal, low: u32, high: u32| value >= Decimal::from(low) && value <= Decimal::from(high);
+    let (lat, lon) = (place.lat.value, place.lon.value);
+    if !(within(lat, 3, 54) && within(lon, 73, 136)) {
+        let help = if within(lon, 3, 54) && within(lat, 73, 136) {
+            say!("纬度和经度写反了：lat: {lon}, lon: {lat}", "latitude and longitude are swapped: lat: {lon}, lon: {lat}")
+        } else {
+            say!("纬度 3 至 54，经度 73 至 136", "latitude 3 to 54, longitude 73 to 136")
+        };
+        let name = &point.name.value;
+        let message = say!("“{name}”的坐标不在国内", "the coordinates of “{name}” do not lie in China");
+        out.push(Diagnostic::new(&codes::BAD_LOCATION, place.lat.span, message).help(help));
+    }
+    let known = ["wgs84", "gcj02", "bd09"];
+    if let Some(crs) = place.crs.as_ref().filter(|c| !known.contains(&c.to_ascii_lowercase().as_str())) {
+        out.push(
+            Diagnostic::new(
+                &codes::BAD_LOCATION,
+                crs.span,
+                say!("不认识的坐标系“{crs}”", "“{crs}” is no known coordinate system"),
+            )
+            .help(say!("写 wgs84、gcj02 或 bd09", "write wgs84, gcj02 or bd09")),
+        );
+    }
+}
+
+/// The site's address can be opened (C326): every printed code leads there.
+pub fn base_url(context: &Context<'_>, out: &mut Diagnostics) {
+    let Some(url) = &context.workspace.config.base_url else { return };
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let host = rest.map(|r| r.split('/').next().unwrap_or_default());
+    let odd = |h: &str| h.is_empty() || h.contains(['@', '\\']);
+    if host.is_none_or(odd) || url.len() > 200 || url.contains(char::is_whitespace) {
+        out.push(Diagnostic::new(&codes::BAD_URL, url.span, say!("“{url}”不是网址", "“{url}” is no address of a site")).help(
+            say!(
+                "写成 https://ybj.example.gov.cn，不超过 200 个字符；没有网址就删去这一行，印刷品不带二维码",
+                "write https://ybj.example.gov.cn, 200 characters at most; without the line print has no codes"
+            ),
+        ));
     }
 }
 

@@ -218,7 +218,11 @@ pub fn explain(error: &clap::Error, lang: Lang) -> (String, u8) {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let text = error.render().to_string();
         let text = if lang == Lang::Zh {
-            text.replace("Arguments:", "参数：").replace("Options:", "选项：").replace("[OPTIONS]", "[选项]")
+            text.replace("Arguments:", "参数：")
+                .replace("Commands:", "命令：")
+                .replace("Options:", "选项：")
+                .replace("[OPTIONS]", "[选项]")
+                .replace("<COMMAND>", "<命令>")
         } else {
             text
         };

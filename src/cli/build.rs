@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use super::progress::Bar;
-use super::{FAILED, FINDINGS, FINE, Screen, today, workspace_folder};
+use super::{FAILED, FINE, Screen, stopped, today, workspace_folder};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::load::load;
 use crate::publish::{Options, Part, SPARE_FROM, Selection, Summary, build};
@@ -61,14 +61,17 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     } else {
         let warnings = found.count(Severity::Warning);
         let mut errors = Diagnostics::new();
-        found.into_iter().filter(|d| screen.verbose || d.severity == Severity::Error).for_each(|d| errors.push(d));
+        let status = stopped(&found);
+        for finding in found.into_iter().filter(|d| screen.verbose || d.severity == Severity::Error) {
+            errors.push(finding);
+        }
         screen.findings(&errors, &workspace.folder.sources);
         let count = errors.count(Severity::Error);
         screen.note(&say!(
             "没有生成：{count} 个错误，{warnings} 个提醒；原来的输出没有动",
             "nothing was made: {count} errors, {warnings} warnings; the previous output is untouched"
         ));
-        FINDINGS
+        status
     }
 }
 

@@ -22,7 +22,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let format = match matches.get_one::<String>("format").map(String::as_str) {
         Some("json") => Format::Json,
         Some("sarif") => Format::Sarif,
-        _ => text_format(),
+        _ => text_format(&std::io::stdout()),
     };
     screen.print(&render(&found, &folder.sources, screen.lang, format));
     let (errors, warnings) = (found.count(Severity::Error), found.count(Severity::Warning));

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use super::{FAILED, FINDINGS, FINE, Screen, today, workspace_folder};
+use super::{FAILED, FINDINGS, FINE, Screen, stopped, today, workspace_folder};
 use crate::audit::{Scored, score_all, to_json};
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, codes};
 use crate::load::load;
 use crate::model::Workspace;
 use crate::publish::report_of;
@@ -30,18 +30,21 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let Some(path) = matches.get_one::<PathBuf>("record") else { return FAILED };
     let scored = score_all(&workspace);
     let mine: Vec<&Scored<'_>> = scored.iter().filter(|s| is_file(&workspace, s, path)).collect();
+    // A result from a broken standard, point or record would look like any other: with errors there is none.
+    let mut about: Vec<FileId> =
+        mine.iter().flat_map(|s| [s.record.span.file, s.standard.file.span.file, s.point.span.file]).collect();
+    about.extend(workspace.folder.sources.iter().map(|(id, _)| id).filter(|id| same_file(&workspace, *id, path)));
+    found.retain(|d| d.span.is_some_and(|s| about.contains(&s.file)));
+    found.sort(&workspace.folder.sources);
+    screen.findings(&found, &workspace.folder.sources);
+    if found.has_errors() {
+        return FINDINGS;
+    }
     if mine.is_empty() {
-        // Why a record was not scored stands among the findings about its own file.
-        found.retain(|d| d.span.is_some_and(|s| same_file(&workspace, s.file, path)));
-        found.sort(&workspace.folder.sources);
-        screen.findings(&found, &workspace.folder.sources);
         let shown = path.display();
         screen.finding(
-            Diagnostic::nowhere(
-                &codes::RECORD_MISMATCH,
-                say!("{shown} 里没有可以打分的检查记录", "{shown} holds no record that can be scored"),
-            )
-            .help(say!("检查记录放在 content/局/inspections/ 里", "records lie in content/BUREAU/inspections/")),
+            Diagnostic::nowhere(&codes::RECORD_MISMATCH, say!("{shown} 里没有检查记录", "{shown} holds no record"))
+                .help(say!("检查记录放在 content/局/inspections/ 里", "records lie in content/BUREAU/inspections/")),
         );
         return FAILED;
     }
@@ -99,6 +102,15 @@ fn report(matches: &ArgMatches, workspace: &Workspace, root: &Path, scored: &[&S
         );
         return FAILED;
     }
+    let is_pdf = |p: &Path| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
+    if !is_pdf(output) {
+        let shown = output.display();
+        screen.finding(
+            Diagnostic::nowhere(&codes::WRITE, say!("{shown} 不是 .pdf 文件名", "{shown} is no name of a .pdf file"))
+                .help(say!("写成 -o 报告.pdf", "write -o report.pdf")),
+        );
+        return FAILED;
+    }
     let theme = Theme::of(root);
     let written = report_of(workspace, &theme, one).and_then(|bytes| {
         fs::write(output, bytes).map_err(|error| {
@@ -115,7 +127,7 @@ fn report(matches: &ArgMatches, workspace: &Workspace, root: &Path, scored: &[&S
                 list.push(finding);
             }
             screen.findings(&list, &workspace.folder.sources);
-            FINDINGS
+            stopped(&list)
         }
     }
 }

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use crate::diagnostic::Format;
+use crate::diagnostic::{Diagnostic, Diagnostics, Format, codes};
 pub use screen::Screen;
 
 /// Exit status: everything is fine.
@@ -31,6 +31,12 @@ pub const FAILED: u8 = 2;
 /// Runs the program with its arguments (the first is its own name).
 pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let lang = arguments::language(arguments);
+    // `yizhan` alone and `yizhan help` ask what there is.
+    let words: Vec<&str> = arguments.iter().skip(1).filter_map(|a| a.to_str()).collect();
+    if matches!(words.as_slice(), [] | ["help"]) {
+        let _ = out.write_all(arguments::command(lang).render_help().to_string().as_bytes());
+        return if words.is_empty() { FAILED } else { FINE };
+    }
     let matches = match arguments::command(lang).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
@@ -62,8 +68,13 @@ fn today() -> chrono::NaiveDate {
     crate::publish::source_date().unwrap_or_else(|| chrono::Local::now().date_naive())
 }
 
-/// Text with colours when people look at the stream.
-fn text_format() -> Format {
-    let color = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-    Format::Text { color }
+/// Text with colours when people look at the stream that it goes to.
+fn text_format(stream: &impl anstream::stream::RawStream) -> Format {
+    Format::Text { color: anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never }
+}
+
+/// The status of a command that findings stopped: it could not run, or the content is wrong.
+fn stopped(found: &Diagnostics) -> u8 {
+    let could_not_run = |d: &Diagnostic| d.code == &codes::WRITE || d.code == &codes::NO_SUCH_CHOICE;
+    if found.iter().any(could_not_run) { FAILED } else { FINDINGS }
 }

@@ -41,7 +41,7 @@ impl Screen<'_> {
 
     /// Writes findings for people.
     pub fn findings(&mut self, found: &Diagnostics, sources: &SourceMap) {
-        let text = render(found, sources, self.lang, super::text_format());
+        let text = render(found, sources, self.lang, super::text_format(&std::io::stderr()));
         let _ = self.err.write_all(text.as_bytes());
     }
 

@@ -98,6 +98,9 @@ codes! {
     CLAIMED_PARTS = "C324" "claimed-parts" Warning "文中所称数目与表格不符" "a claimed number of parts differs from the table";
     WRONG_ANNEX = "C325" "wrong-annex" Warning "附件编号、年份或名称前后不一" "an annex is numbered, dated or named inconsistently";
 
+    BAD_URL = "C326" "bad-url" Error "网址写法有误，二维码会打不开" "an address is malformed: its code would lead nowhere";
+    BAD_LOCATION = "C327" "bad-location" Warning "坐标超出范围或坐标系不认识" "coordinates are out of range or of an unknown system";
+
     SUM_OF_MARKS = "C401" "sum-of-marks" Error "分值合计不符" "marks do not sum";
     NO_BELOW_POLICY = "C402" "no-below-policy" Warning "达标线以下如何计分没有写明" "what happens below the threshold is not stated";
     STANDARD_FACT = "C403" "standard-fact" Error "评分标准用到未定义的数据" "a standard uses a fact that it does not define";
@@ -107,5 +110,8 @@ codes! {
     NO_GLYPH = "P601" "no-glyph" Error "字体里没有这个字" "no font has the character";
     TEMPLATE = "P602" "template" Error "模板出错" "a template fails";
     WRITE = "P603" "write" Error "写不进输出文件夹" "the output cannot be written";
+    NO_SUCH_CHOICE = "P605" "no-such-choice" Error "命令里写的编号不存在" "the command names something that is not there";
+    SYSTEM_FONT = "P606" "system-font" Warning "用了本机字体补字，别的电脑可能印得不同" "a font of this machine fills in: other machines may print otherwise";
+    DUPLICATE_PATH = "P607" "duplicate-path" Error "两样东西要写进同一个文件" "two artifacts have one path";
     LEAK = "P604" "leak" Error "内部文件出现在公开目录" "an internal artifact lies under the public site";
 }

@@ -137,12 +137,11 @@ impl Diagnostics {
 
     /// Orders by file, place and code, and drops exact repeats, so that every run prints the same.
     pub fn sort(&mut self, sources: &SourceMap) {
-        self.list.sort_by(|a, b| {
-            let key = |d: &Diagnostic| {
-                (d.span.map(|s| (sources.path(s.file).to_owned(), s.start, s.end)), d.code.id, d.message.zh.clone())
-            };
-            key(a).cmp(&key(b))
-        });
+        type Key<'d> = (Option<(&'d str, u32, u32)>, &'d str, &'d str);
+        fn key<'d>(d: &'d Diagnostic, sources: &'d SourceMap) -> Key<'d> {
+            (d.span.map(|s| (sources.path(s.file), s.start, s.end)), d.code.id, &d.message.zh)
+        }
+        self.list.sort_by(|a, b| key(a, sources).cmp(&key(b, sources)));
         self.list.dedup();
     }
 }

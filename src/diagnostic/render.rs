@@ -1,9 +1,12 @@
 //! One renderer per format: text with excerpt and caret, JSON, SARIF 2.1.0.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Diagnostics, Lang, Severity, SourceMap, all_codes};
+use super::{Diagnostic, Diagnostics, FileId, Lang, Severity, SourceFile, SourceMap, all_codes};
+use crate::say;
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +28,7 @@ pub fn render(diagnostics: &Diagnostics, sources: &SourceMap, lang: Lang, format
     match format {
         Format::Text { color } => {
             let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-            diagnostics.iter().map(|d| text(d, sources, lang, &renderer) + "\n\n").collect()
+            texts(diagnostics, sources, lang, &renderer)
         }
         Format::Json => {
             let list: Vec<Value> = diagnostics.iter().map(|d| json_entry(d, sources, lang)).collect();
@@ -50,7 +53,7 @@ fn text(d: &Diagnostic, sources: &SourceMap, lang: Lang, renderer: &Renderer) ->
     places.extend(d.related.iter().map(|(s, note)| (*s, Some(note.get(lang)))));
     for (span, note) in places {
         let Some(file) = sources.get(span.file) else { continue };
-        let (source, line_start, start, end) = excerpt(&file.text, span.start as usize, span.end as usize);
+        let (source, line_start, start, end) = excerpt(file, span.start as usize, span.end as usize);
         let kind = if note.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
         group = group.element(
             Snippet::source(source).path(file.path.as_str()).line_start(line_start).annotation(kind.span(start..end).label(note)),
@@ -62,9 +65,40 @@ fn text(d: &Diagnostic, sources: &SourceMap, lang: Lang, renderer: &Renderer) ->
     renderer.render(&[group])
 }
 
-/// Cuts a file down to the lines of the span, so that a finding in a large file costs nothing, and ends the caret with its first line:
-/// a finding about a whole record would otherwise print all of it.
-fn excerpt(text: &str, start: usize, end: usize) -> (&str, usize, usize, usize) {
+/// Findings of one kind that are shown in full per file. More would drown the others.
+const SHOWN: usize = 20;
+
+/// Every finding, but of each kind only the first in a file in full; the rest are counted.
+fn texts(diagnostics: &Diagnostics, sources: &SourceMap, lang: Lang, renderer: &Renderer) -> String {
+    let mut counts: BTreeMap<(Option<FileId>, &str), usize> = BTreeMap::new();
+    let mut all = String::new();
+    for d in diagnostics.iter() {
+        let count = counts.entry((d.span.map(|s| s.file), d.code.id)).or_default();
+        *count += 1;
+        if *count <= SHOWN {
+            all.push_str(&text(d, sources, lang, renderer));
+            all.push_str("\n\n");
+        }
+    }
+    for ((file, code), count) in counts.into_iter().filter(|(_, count)| *count > SHOWN) {
+        let (path, more) = (file.map_or("", |f| sources.path(f)), count - SHOWN);
+        let line = say!(
+            "{path} 另有 {more} 处 {code}（--format json 列出全部）",
+            "{path}: {more} more of {code} (--format json lists all)"
+        );
+        all.push_str(line.get(lang));
+        all.push_str("\n\n");
+    }
+    all
+}
+
+/// Most bytes of a line that are shown on each side of a finding. Some files are one line.
+const WINDOW: usize = 160;
+
+/// Cuts a file down to the line of the span, so that a finding in a large file costs nothing, and ends the caret with it: a finding
+/// about a whole record would otherwise print all of it. Gives the text, its line number, and the caret's bytes in it.
+fn excerpt(file: &SourceFile, start: usize, end: usize) -> (&str, usize, usize, usize) {
+    let text = file.text.as_str();
     let floor = |mut i: usize| {
         i = i.min(text.len());
         while !text.is_char_boundary(i) {
@@ -73,13 +107,14 @@ fn excerpt(text: &str, start: usize, end: usize) -> (&str, usize, usize, usize) 
         i
     };
     let start = floor(start);
-    let line_from = text[..start].rfind('\n').map_or(0, |i| i + 1);
-    let line_to = text[start..].find('\n').map_or(text.len(), |i| start + i);
-    let line_to = if text[line_from..line_to].ends_with('\r') { line_to - 1 } else { line_to };
-    let start = start.min(line_to);
-    let end = floor(end).clamp(start, line_to);
-    let line = text[..line_from].bytes().filter(|b| *b == b'\n').count() + 1;
-    (&text[line_from..line_to], line, start - line_from, end - line_from)
+    let (line, from) = file.line_of(start);
+    let rest = text.get(start..).unwrap_or("");
+    let to = start + rest.find('\n').unwrap_or(rest.len());
+    let to = if text.get(from..to).is_some_and(|l| l.ends_with('\r')) { to - 1 } else { to };
+    let (from, to) = (from.max(floor(start.saturating_sub(WINDOW))), to.min(floor(start + WINDOW)).max(from));
+    let start = start.min(to);
+    let end = floor(end).clamp(start, to);
+    (text.get(from..to).unwrap_or(""), line + 1, start.saturating_sub(from), end.saturating_sub(from))
 }
 
 fn json_entry(d: &Diagnostic, sources: &SourceMap, lang: Lang) -> Value {

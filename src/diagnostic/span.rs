@@ -3,6 +3,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 /// A file that was read. Small, so that every value can carry one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,6 +62,26 @@ pub struct SourceFile {
     pub usable: bool,
     /// Hash of the file's bytes, for the cache.
     pub hash: [u8; 32],
+    /// Where each line begins, found when a finding first asks.
+    lines: OnceLock<Vec<usize>>,
+}
+
+impl SourceFile {
+    /// A file as it was read.
+    #[must_use]
+    pub fn new(path: String, text: String, usable: bool, hash: [u8; 32]) -> Self {
+        Self { path, text, usable, hash, lines: OnceLock::new() }
+    }
+
+    /// The line (from 0) in which a byte stands, and the byte at which it begins.
+    #[must_use]
+    pub fn line_of(&self, byte: usize) -> (usize, usize) {
+        let lines = self.lines.get_or_init(|| {
+            std::iter::once(0).chain(self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1)).collect()
+        });
+        let line = lines.partition_point(|start| *start <= byte).saturating_sub(1);
+        (line, lines.get(line).copied().unwrap_or(0))
+    }
 }
 
 /// Every file that was read, by [`FileId`].
@@ -114,9 +135,8 @@ impl SourceMap {
         while !file.text.is_char_boundary(end) {
             end -= 1;
         }
-        let before = &file.text[..end];
-        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-        Position { line: before.bytes().filter(|b| *b == b'\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+        let (line, start) = file.line_of(end);
+        Position { line: line + 1, column: file.text.get(start..end).unwrap_or("").chars().count() + 1 }
     }
 }
 

@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::model::{Bureau, Catalog};
 
-/// The catalog as JSON. Each depth has the published `text` and, where its words are known, `kind`, `days` with `unit`, `modifier`.
+/// The catalog as JSON. Each depth has the published `text`, its `kind`, and where its brackets say so a `limit` of `amount` and
+/// `unit` and a `modifier`.
 #[must_use]
 pub fn catalog_json(bureau: &Bureau, catalog: &Catalog) -> Vec<u8> {
     let channels: Vec<Value> = catalog
@@ -32,7 +33,7 @@ pub fn catalog_json(bureau: &Bureau, catalog: &Catalog) -> Vec<u8> {
                 depth.insert(channel.id.to_string(), cell);
             }
             json!({
-                "no": i + 1,
+                "no": item.number.as_ref().map_or_else(|| (i + 1).to_string(), |n| n.value.clone()),
                 "id": item.id.as_str(),
                 "name": item.name,
                 "group": item.group.as_ref().map(super::super::model::id::Id::as_str),

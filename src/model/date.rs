@@ -17,7 +17,8 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
     let text = text.trim().trim_end_matches('日').replace(['年', '月', '/', '.'], "-");
     let mut parts = text.split('-').map(str::trim);
     let (y, m, d) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || y.len() != 4 {
+    let digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    if parts.next().is_some() || y.len() != 4 || ![y, m, d].into_iter().all(digits) {
         return None;
     }
     NaiveDate::from_ymd_opt(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)
@@ -70,13 +71,14 @@ impl Edition {
 impl Decode for Edition {
     fn decode(node: &Node, out: &mut Diagnostics) -> Option<Self> {
         let text = scalar(node, &say!("一个版本", "an edition"), out)?.trim();
-        let digits = text.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let digits = text.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(text);
+        let padded = digits.split('-').skip(1).all(|part| part.len() == 2);
         let full = match digits.matches('-').count() {
             0 => format!("{digits}-01-01"),
             1 => format!("{digits}-01"),
             _ => digits.to_owned(),
         };
-        if let Some(date) = parse_date(&full).filter(|_| digits.chars().all(|c| c.is_ascii_digit() || c == '-')) {
+        if let Some(date) = parse_date(&full).filter(|_| padded && digits.chars().all(|c| c.is_ascii_digit() || c == '-')) {
             return Some(Self { text: Spanned::new(text.to_owned(), node.span), date });
         }
         out.push(bad_value(

@@ -51,7 +51,8 @@ impl Limit {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = half_width(text.trim());
-        if ["即时", "当场", "即办", "现场办结"].iter().any(|w| text.starts_with(w)) {
+        let whole = |w: &str| matches!(text.strip_prefix(w), Some("" | "办结" | "办理" | "办" | "即办"));
+        if text == "即办" || ["即时", "当场", "现场"].iter().any(|w| whole(w)) {
             return Some(Self { amount: 0, unit: Unit::WorkingDay });
         }
         let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
@@ -126,7 +127,9 @@ mod tests {
         ] {
             assert_eq!(Limit::parse(text), Some(Limit { amount, unit }), "{text}");
         }
-        for text in ["", "天", "15", "15天左右", "十五天", "99999999999天"] {
+        for text in
+            ["当场受理，15个工作日内办结", "即办件，材料不齐的20个工作日", "", "天", "15", "15天左右", "十五天", "99999999999天"]
+        {
             assert_eq!(Limit::parse(text), None, "{text}");
         }
     }

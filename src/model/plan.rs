@@ -75,6 +75,8 @@ pub enum Deadline {
     Done,
     /// A last day.
     By(NaiveDate),
+    /// No day at all, on purpose: 长期坚持, 立即, 每月5日前.
+    Standing,
     /// Year and part, but no month: 2023年月底.
     Vague,
     /// No such day: 2023年44月底.
@@ -89,11 +91,16 @@ impl Deadline {
         if matches!(text.as_str(), "已完成" | "完成") {
             return Self::Done;
         }
-        // A period of years ends with its last: 2022-2025年.
-        let text = match text.split_once(['-', '—', '至']) {
-            Some((from, to)) if from.len() == 4 && from.chars().all(|c| c.is_ascii_digit()) => {
-                to.trim_start_matches('—').to_owned()
-            }
+        if ["长期", "持续", "立即", "即日", "常态", "每年", "每月", "每季", "每周", "适时"].iter().any(|w| text.starts_with(w))
+        {
+            return Self::Standing;
+        }
+        if let Some(date) = super::date::parse_date(&text) {
+            return Self::By(date);
+        }
+        // A period ends with its last year or month: 2022-2025年, 2022年6月—2022年9月.
+        let text = match text.rsplit_once(['-', '—', '至']) {
+            Some((_, to)) if to.contains('年') => to.to_owned(),
             _ => text,
         };
         let (year, rest) = match text.split_once('年') {
@@ -101,17 +108,20 @@ impl Deadline {
             None => (year, text.as_str()),
         };
         let Some(year) = year.filter(|y| (1949..=2200).contains(y)) else { return Self::Vague };
-        let rest = rest.trim_end_matches(['前', '内']).trim_end_matches("之");
+        let rest = ["以前", "之前", "前完成", "前", "内"].iter().find_map(|end| rest.strip_suffix(end)).unwrap_or(rest);
         if matches!(rest, "" | "底" | "末" | "年底") {
             return NaiveDate::from_ymd_opt(year, 12, 31).map_or(Self::Impossible, Self::By);
         }
-        let Some((month, day)) = rest.split_once('月') else { return Self::Vague };
+        let Some((month, day)) = rest.rsplit_once('月') else { return Self::Vague };
+        // 5-7月, 4月至6月: the last month counts.
+        let month = month.rsplit(['-', '—', '至']).next().unwrap_or(month);
         if month.is_empty() {
             return Self::Vague;
         }
         let Some(month) = month.parse::<u32>().ok().filter(|m| (1..=12).contains(m)) else { return Self::Impossible };
         let date = match day {
             "底" | "末" | "" | "份" => last_of_month(year, month),
+            "下旬" => last_of_month(year, month),
             "中旬" => NaiveDate::from_ymd_opt(year, month, 20),
             "初" | "上旬" => NaiveDate::from_ymd_opt(year, month, 10),
             day => day.trim_end_matches(['日', '号']).parse().ok().and_then(|d| NaiveDate::from_ymd_opt(year, month, d)),
@@ -143,6 +153,15 @@ mod tests {
             ("2024年2月", day(2024, 2, 29)),
             ("2022年4月25日前", day(2022, 4, 25)),
             ("11月20日前", day(2023, 11, 20)),
+            ("4月下旬", day(2023, 4, 30)),
+            ("4月底以前", day(2023, 4, 30)),
+            ("12月31日前完成", day(2023, 12, 31)),
+            ("1-3月", day(2023, 3, 31)),
+            ("4月至6月", day(2023, 6, 30)),
+            ("2022年6月—2022年9月", day(2022, 9, 30)),
+            ("2023-04-30", day(2023, 4, 30)),
+            ("长期坚持", Deadline::Standing),
+            ("每月5日前", Deadline::Standing),
             ("已完成", Deadline::Done),
             ("完成", Deadline::Done),
             ("2023年月底", Deadline::Vague),

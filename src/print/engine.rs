@@ -68,6 +68,8 @@ pub struct Pdf {
     pub pages: usize,
     /// What Typst remarked, one line each. Empty for our own templates.
     pub warnings: Vec<String>,
+    /// Characters that only a font of this machine has.
+    pub substituted: Vec<MissingGlyph>,
 }
 
 /// Why there is no PDF.
@@ -204,7 +206,9 @@ fn alone<T: Send>(shared: &Shared, work: impl FnOnce() -> T + Send) -> Result<T,
 fn set(world: &mut Document<'_>, meta: &Meta) -> Result<Pdf, RenderError> {
     let (mut document, mut warnings) = compile(world)?;
     let mut missing = glyphs::missing(&document);
+    let mut substituted = Vec::new();
     if !missing.is_empty() && world.shared.use_system {
+        substituted = missing;
         world.fonts = world.shared.with_system.get_or_init(|| world.shared.fonts.with_system());
         (document, warnings) = compile(world)?;
         missing = glyphs::missing(&document);
@@ -223,7 +227,7 @@ fn set(world: &mut Document<'_>, meta: &Meta) -> Result<Pdf, RenderError> {
         pretty: false,
     };
     let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| RenderError::Typst(lines(world, &errors)))?;
-    Ok(Pdf { bytes, pages: document.pages().len(), warnings })
+    Ok(Pdf { bytes, pages: document.pages().len(), warnings, substituted })
 }
 
 fn compile(world: &Document<'_>) -> Result<(PagedDocument, Vec<String>), RenderError> {

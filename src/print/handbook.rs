@@ -194,7 +194,7 @@ fn guide_part(item: Option<&Item>, guide: &Guide, pictures: &BTreeMap<String, St
         title: front.title.as_ref().map(|t| t.value.clone()).or(named).unwrap_or_else(|| front.item.to_string()),
         facts: steps::facts(item, guide),
         conditions: steps::conditions(guide),
-        materials: steps::materials(guide),
+        materials: steps::materials(guide, steps::Words::Official),
         steps: steps::steps(guide),
         blocks: tree(&guide.body, pictures),
         faq: front.faq.iter().map(|q| Pair { k: q.ask.value.clone(), v: q.answer.value.clone() }).collect(),

@@ -108,7 +108,7 @@ pub fn view(ctx: &Context<'_>, guide: &Guide) -> Notice {
         qr,
         facts: steps::facts(item, guide),
         conditions: steps::conditions(guide),
-        materials: steps::materials(guide),
+        materials: steps::materials(guide, steps::Words::Plain),
         steps: steps::steps(guide),
         places,
         hours,

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::common::{self, Context, LegendEntry, MarkView, Phone, QrView, hours, label, special, text_or_empty};
-use crate::model::{Id, Offer, Point};
+use crate::model::{DepthKind, Id, Offer, Point};
 
 /// Everything that the list shows. All texts are final.
 #[derive(Clone, Debug, Serialize)]
@@ -136,11 +136,21 @@ pub fn view(ctx: &Context<'_>, point: &Point) -> Option<ServiceList> {
         qr_label: label(qr.as_ref(), "扫码看本点网页"),
         qr,
         groups,
-        legend: common::legend(&offered),
+        legend: legend(&offered),
         special: special(&point.special, &ordinary, true),
         hours: ordinary,
         phones,
     })
+}
+
+/// The common legend; on a wall nobody can be asked, so 未注明 is explained as well.
+fn legend(offered: &[Offer<'_>]) -> Vec<LegendEntry> {
+    let mut entries = common::legend(offered);
+    let kind = DepthKind::Unstated;
+    if offered.iter().any(|offer| offer.kind() == kind) {
+        entries.push(LegendEntry { sign: kind.sign(), words: format!("{}：{}，请问窗口", kind.zh(), kind.meaning()) });
+    }
+    entries
 }
 
 fn catalog_has_titles(catalog: &crate::model::Catalog) -> bool {

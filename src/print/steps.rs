@@ -23,7 +23,7 @@ pub struct MaterialRow {
     pub name: String,
     /// 原件 1份.
     pub detail: String,
-    /// 必需, 可选, 容缺后补.
+    /// 必需, 可选, 容缺后补, or plainer words for the same.
     pub need: String,
     /// Whether `need` differs from 必需 and should be seen.
     pub special: bool,
@@ -88,7 +88,8 @@ pub fn conditions(guide: &Guide) -> Vec<String> {
 
 /// The guide's own materials, then those that each variant adds.
 #[must_use]
-pub fn materials(guide: &Guide) -> Vec<MaterialGroup> {
+pub fn materials(guide: &Guide, words: Words) -> Vec<MaterialGroup> {
+    let material = |each: &Material| material(each, words);
     let own = MaterialGroup { title: String::new(), rows: guide.front.materials.iter().map(material).collect() };
     let more = guide.front.variants.iter().map(|variant| MaterialGroup {
         title: if own.rows.is_empty() { title(variant) } else { format!("{}，另带", title(variant)) },
@@ -132,10 +133,30 @@ fn title(variant: &Variant) -> String {
     }
 }
 
-fn material(material: &Material) -> MaterialRow {
+/// Whose words say how much a material is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// As the rules say it, for those who serve: 必需, 可选, 容缺后补.
+    Official,
+    /// As one says it to somebody at the counter, and as the website does.
+    Plain,
+}
+
+fn need(need: Need, words: Words) -> &'static str {
+    match (need, words) {
+        (Need::Required, Words::Official) => "必需",
+        (Need::Optional, Words::Official) => "可选",
+        (Need::Later, Words::Official) => "容缺后补",
+        (Need::Required, Words::Plain) => "必带",
+        (Need::Optional, Words::Plain) => "有就带",
+        (Need::Later, Words::Plain) => "可以后补",
+    }
+}
+
+fn material(material: &Material, words: Words) -> MaterialRow {
     let form = material.form.as_ref().map_or("", |f| f.as_str());
     let copies = material.copies.as_ref().map_or_else(String::new, |c| format!("{}份", c.value));
-    let need = material.need.as_ref().map(|n| n.value);
+    let needed = material.need.as_ref().map(|n| n.value);
     let mut notes = Vec::new();
     if let Some(when) = &material.when {
         notes.push(when.value.clone());
@@ -156,14 +177,8 @@ fn material(material: &Material) -> MaterialRow {
     MaterialRow {
         name: material.name.value.clone(),
         detail: [form, copies.as_str()].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" "),
-        need: match need {
-            Some(Need::Optional) => "可选",
-            Some(Need::Later) => "容缺后补",
-            Some(Need::Required) => "必需",
-            None => "",
-        }
-        .to_owned(),
-        special: matches!(need, Some(Need::Optional | Need::Later)),
+        need: needed.map_or("", |n| need(n, words)).to_owned(),
+        special: matches!(needed, Some(Need::Optional | Need::Later)),
         note: notes.join("；"),
     }
 }

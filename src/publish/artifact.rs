@@ -59,6 +59,8 @@ pub trait Draft {
 pub struct Artifact<'a> {
     /// Path below the output folder, with forward slashes.
     pub path: String,
+    /// A second place for the same bytes: public print stands below `site/` too, where its pages link to it.
+    pub copy: Option<String>,
     /// Who may see it.
     pub audience: Audience,
     /// What `--only` chooses by.

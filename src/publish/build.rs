@@ -1,18 +1,18 @@
 //! The build itself: choose, compare, make, stage, swap.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use walkdir::WalkDir;
 
 use super::artifact::{Artifact, Audience, Draft, Part};
+use super::before::Before;
 use super::cache::{Cache, Made, Spare};
 use super::manifest::{self, Entry, hex};
-use super::staging::{MANIFEST, Staging, WasOld, hash};
+use super::staging::{Lock, MANIFEST, Staging, WasOld, hash};
 use super::{Tools, artifacts, ratings};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::model::Workspace;
@@ -21,8 +21,6 @@ use crate::theme::Theme;
 
 /// From how many artifacts on a spare folder is kept, so that an edit is quick. A smaller output is put together anew in no time.
 pub const SPARE_FROM: usize = 4_000;
-/// A file that people may keep in the output folder; every build leaves it there.
-const README: &str = "README.md";
 
 /// Which artifacts a build makes; the others stay as the last build left them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -101,8 +99,10 @@ fn inputs_key(workspace: &Workspace, theme: &Theme, options: &Options) -> String
         hasher.update(file.path.as_bytes()).update(&[0]).update(&file.hash);
     }
     for path in workspace.folder.assets.keys() {
-        let bytes = fs::read(workspace.folder.root.join(path)).unwrap_or_default();
-        hasher.update(path.as_bytes()).update(&[0]).update(blake3::hash(&bytes).as_bytes());
+        let mut own = blake3::Hasher::new();
+        // A file that has vanished since counts as empty; a large one is never held as a whole.
+        let _ = fs::File::open(workspace.folder.root.join(path)).and_then(|file| own.update_reader(file).map(|_| ()));
+        hasher.update(path.as_bytes()).update(&[0]).update(own.finalize().as_bytes());
     }
     for path in theme.list("") {
         if theme.is_own(&path)
@@ -118,8 +118,19 @@ fn inputs_key(workspace: &Workspace, theme: &Theme, options: &Options) -> String
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stopped;
 
-/// One artifact of a run: nothing when it was not chosen, else what was made and whether it is new; or the findings that stopped it.
-type Done = Result<Option<(Made, bool)>, Vec<Diagnostic>>;
+/// One artifact of a run: nothing when it was not chosen and is not there; or the findings that stopped it.
+type Done = Result<Option<(Made, How)>, Vec<Diagnostic>>;
+
+/// How an artifact came into the new output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// It was made.
+    Made,
+    /// It was looked at and is still right.
+    Kept,
+    /// It was not chosen and stays as it was.
+    Left,
+}
 
 /// Makes the output folder of a workspace that has been loaded. Checks it first: with errors nothing is made.
 ///
@@ -132,11 +143,15 @@ pub fn build(
     progress: &dyn Progress,
     out: &mut Diagnostics,
 ) -> Result<Summary, Stopped> {
-    let cache_file = Cache::file(&workspace.folder.root, &options.output);
-    let cache = trusted_cache(&cache_file, &options.output);
+    let output = &options.output;
+    let write = |error: &io::Error| write_error(output, &error.to_string());
+    let cache_file = Cache::file(&workspace.folder.root, output);
+    let _lock = Lock::take(&cache_file.with_extension("lock")).map_err(|_| stop(out, busy(output)))?;
+    let program = program();
+    let before = Before::read(output, &cache_file, &program).map_err(|_| stop(out, foreign(output)))?;
     let inputs = inputs_key(workspace, theme, options);
-    if let Some(cache) = cache.as_ref().filter(|c| c.inputs == inputs && !out.has_errors() && intact(c, &options.output)) {
-        Staging::sweep(&options.output);
+    if let Some(cache) = before.unchanged(&inputs, output).filter(|_| !out.has_errors()) {
+        Staging::sweep(output);
         return Ok(Summary { warnings: cache.warnings, counts: cache.counts, made: 0, ..summary(&cache.artifacts) });
     }
 
@@ -148,39 +163,78 @@ pub fn build(
     let ratings = ratings(&scored);
     let mut all = artifacts(workspace, theme, &ratings, &scored);
     all.sort_by(|a, b| a.path.cmp(&b.path));
-    if leaks(&all, out) || unknown_choice(&options.selection, &all, workspace, out) {
-        return Err(Stopped);
-    }
-    if cache.is_none() && !usable(&options.output) {
-        out.push(foreign(&options.output));
+    if leaks(&all, out) || doubles(&all, out) || unknown_choice(&options.selection, workspace, out) {
         return Err(Stopped);
     }
 
     let tools = Tools::new(workspace, theme);
-    let known = cache.as_ref().map(Cache::by_path).unwrap_or_default();
+    let known = before.by_path();
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.jobs)
         .build()
-        .map_err(|error| stop(out, write_error(&options.output, &error.to_string())))?;
-    let spare = cache.as_ref().and_then(|c| c.spare.as_ref());
-    let staging = Staging::begin(&options.output, spare).map_err(|error| stop(out, staging_error(&options.output, &error)))?;
-    let write = |error: &io::Error| write_error(&options.output, &error.to_string());
+        .map_err(|error| stop(out, write(&io::Error::other(error))))?;
+    let staging = Staging::begin(output, before.spare()).map_err(|error| stop(out, write(&error)))?;
 
-    let wanted: Vec<&str> = all.iter().map(|a| a.path.as_str()).collect();
+    let mut wanted: Vec<&str> = all.iter().flat_map(|a| std::iter::once(&a.path).chain(&a.copy)).map(String::as_str).collect();
+    wanted.sort_unstable();
     staging.prepare(&wanted, known.keys().copied()).map_err(|e| stop(out, write(&e)))?;
     progress.start(all.len());
     let run = Run { tools: &tools, known: &known, options, staging: &staging, progress };
-    let made: Vec<Done> = pool.install(|| all.par_iter().map(|a| run.one(a)).collect());
+    let done: Vec<Done> = pool.install(|| all.par_iter().map(|a| run.one(a)).collect());
+    let list = gather(&all, done, out)?;
+    tools.take_warnings().into_iter().for_each(|d| out.push(d));
 
-    let mut list = Vec::with_capacity(made.len());
-    let mut fresh = 0;
+    let manifest = manifest_bytes(&list, output, workspace);
+    let warnings = out.len();
+    let counts = [
+        workspace.bureaus.iter().filter(|b| !b.file.reference).count(),
+        workspace.bureaus.iter().map(|b| b.points.len()).sum(),
+        workspace.bureaus.iter().filter(|b| !b.file.reference).filter_map(|b| b.catalog.as_ref()).map(|c| c.items.len()).sum(),
+    ];
+    let made: Vec<(Made, bool)> = list.into_iter().map(|(_, made, how)| (made, how == How::Made)).collect();
+    let mut files: Vec<&str> = made.iter().map(|(m, _)| m.path.as_str()).collect();
+    files.push(MANIFEST);
+    let finish = || -> io::Result<(Vec<String>, Option<WasOld>)> {
+        staging.write(MANIFEST, &manifest)?;
+        let strangers = before.carry_strangers(output, &wanted.iter().copied().collect(), &staging)?;
+        Ok((strangers, pool.install(|| staging.commit(made.len() >= options.spare_from, &files))?))
+    };
+    let (strangers, spare) = finish().map_err(|e| stop(out, write(&e)))?;
+    let spare = spare.and_then(|WasOld(old)| match (old, &before.manifest) {
+        (false, _) => Some(Spare { manifest: hash(&manifest), stale: Vec::new() }),
+        (true, Some(last)) => Some(Spare { manifest: last.clone(), stale: before.differences(&made, &strangers) }),
+        (true, None) => None,
+    });
+    let fresh = made.iter().filter(|(m, fresh)| *fresh && !is_copy(&m.path)).count();
+    let cache = Cache {
+        output: std::path::absolute(output).unwrap_or_else(|_| output.clone()),
+        program,
+        inputs,
+        manifest: hash(&manifest),
+        spare,
+        strangers,
+        warnings,
+        counts,
+        artifacts: made.into_iter().map(|(m, _)| m).collect(),
+    };
+    cache.write(&cache_file);
+    Ok(Summary { made: fresh, warnings, counts, ..summary(&cache.artifacts) })
+}
+
+/// What was made, each beside its artifact; or every finding that stopped one.
+fn gather<'l, 'a>(
+    all: &'l [Artifact<'a>],
+    done: Vec<Done>,
+    out: &mut Diagnostics,
+) -> Result<Vec<(&'l Artifact<'a>, Made, How)>, Stopped> {
+    let mut list = Vec::with_capacity(done.len());
     let mut failed = false;
-    for one in made {
+    for (artifact, one) in all.iter().zip(done) {
         match one {
             Ok(None) => {}
-            Ok(Some((made, new))) => {
-                fresh += usize::from(new);
-                list.push(made);
+            Ok(Some((made, how))) => {
+                list.extend(artifact.copy.iter().map(|path| (artifact, Made { path: path.clone(), ..made.clone() }, how)));
+                list.push((artifact, made, how));
             }
             Err(findings) => {
                 failed = true;
@@ -190,45 +244,8 @@ pub fn build(
             }
         }
     }
-    if failed {
-        return Err(Stopped);
-    }
-
-    let by_path: HashMap<&str, &Artifact<'_>> = all.iter().map(|a| (a.path.as_str(), a)).collect();
-    let manifest = manifest_bytes(&list, &by_path, workspace);
-    let warnings = out.len();
-    let counts = [
-        workspace.bureaus.iter().filter(|b| !b.file.reference).count(),
-        workspace.bureaus.iter().map(|b| b.points.len()).sum(),
-        workspace.bureaus.iter().filter(|b| !b.file.reference).filter_map(|b| b.catalog.as_ref()).map(|c| c.items.len()).sum(),
-    ];
-    let mut files: Vec<&str> = list.iter().map(|m| m.path.as_str()).collect();
-    files.push(MANIFEST);
-    let finish = || -> io::Result<(Vec<String>, Option<WasOld>)> {
-        staging.write(MANIFEST, &manifest)?;
-        let strangers = carry_strangers(&options.output, &known, &staging)?;
-        // A spare from an output that no cache knows would hold nobody knows what.
-        let worth = list.len() >= options.spare_from && (cache.is_some() || !options.output.exists());
-        Ok((strangers, pool.install(|| staging.commit(worth, &files))?))
-    };
-    let (strangers, spare) = finish().map_err(|e| stop(out, write(&e)))?;
-    let spare = spare.map(|WasOld(old)| match (&cache, old) {
-        (Some(before), true) => Spare { manifest: before.manifest.clone(), stale: differences(before, &list) },
-        _ => Spare { manifest: hash(&manifest), stale: Vec::new() },
-    });
-    let cache =
-        Cache { program: program(), inputs, manifest: hash(&manifest), spare, strangers, warnings, counts, artifacts: list };
-    cache.write(&cache_file);
-    Ok(Summary { made: fresh, warnings, counts, ..summary(&cache.artifacts) })
-}
-
-/// The paths at which the last output has something else than the new one, or only one of them has something.
-fn differences(before: &Cache, now: &[Made]) -> Vec<String> {
-    let old: HashMap<&str, &str> = before.artifacts.iter().map(|m| (m.path.as_str(), m.sha256.as_str())).collect();
-    let new: HashSet<&str> = now.iter().map(|m| m.path.as_str()).collect();
-    let changed = now.iter().filter(|m| old.get(m.path.as_str()) != Some(&m.sha256.as_str())).map(|m| m.path.clone());
-    let gone = before.artifacts.iter().filter(|m| !new.contains(m.path.as_str())).map(|m| m.path.clone());
-    changed.chain(gone).chain(before.strangers.iter().cloned()).collect()
+    list.sort_by(|(_, a, _), (_, b, _)| a.path.cmp(&b.path));
+    if failed { Err(Stopped) } else { Ok(list) }
 }
 
 fn stop(out: &mut Diagnostics, finding: Diagnostic) -> Stopped {
@@ -246,29 +263,36 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    /// Takes one artifact over from the last build where its fingerprint still holds, or makes it. `true` when it was made; nothing
-    /// when it was not chosen and is not there.
+    /// Takes one artifact over from the last build where its fingerprint still holds, or makes it.
     fn one(&self, artifact: &Artifact<'_>) -> Done {
         let path = artifact.path.as_str();
         let failed = |error: &io::Error| vec![write_error(&self.options.output, &error.to_string())];
         let on_disk = |m: &Made| fs::metadata(self.options.output.join(&m.path)).is_ok_and(|f| f.len() == m.bytes);
-        let before = self.known.get(path).copied().filter(|m| on_disk(m));
+        let there = |path: &str| self.known.get(path).copied().filter(|m| on_disk(m));
+        // Both places or none: a copy that is lost or cut is made again with its original.
+        let before =
+            there(path).filter(|m| artifact.copy.as_deref().is_none_or(|c| there(c).is_some_and(|m2| m2.sha256 == m.sha256)));
         let result = if self.options.selection.takes(artifact) {
             let draft = (artifact.draft)();
             let fingerprint = fingerprint(artifact, draft.as_ref(), self.tools);
             if let Some(kept) = before.filter(|m| m.fingerprint == fingerprint) {
-                Some((kept.clone(), false))
+                Some((kept.clone(), How::Kept))
             } else {
                 let bytes = draft.make(self.tools)?;
                 self.staging.write(path, &bytes).map_err(|e| failed(&e))?;
+                if let Some(copy) = &artifact.copy {
+                    self.staging.double(path, copy).map_err(|e| failed(&e))?;
+                }
                 let sha256 = hex(&Sha256::digest(&bytes));
-                Some((Made { path: path.to_owned(), fingerprint, bytes: bytes.len() as u64, sha256 }, true))
+                Some((Made { path: path.to_owned(), fingerprint, bytes: bytes.len() as u64, sha256 }, How::Made))
             }
         } else {
-            before.map(|kept| (kept.clone(), false))
+            before.map(|kept| (kept.clone(), How::Left))
         };
-        if let Some((_, false)) = result {
-            self.staging.keep(path).map_err(|e| failed(&e))?;
+        if let Some((_, How::Kept | How::Left)) = result {
+            for path in std::iter::once(path).chain(artifact.copy.as_deref()) {
+                self.staging.keep(path).map_err(|e| failed(&e))?;
+            }
         }
         self.progress.made(path);
         Ok(result)
@@ -282,66 +306,31 @@ fn fingerprint(artifact: &Artifact<'_>, draft: &dyn Draft, tools: &Tools<'_>) ->
     hasher.finalize().to_hex().to_string()
 }
 
-/// The cache, when the output folder is the one that it knows.
-fn trusted_cache(file: &Path, output: &Path) -> Option<Cache> {
-    let cache = Cache::read(file)?;
-    let manifest = fs::read(output.join(MANIFEST)).ok()?;
-    (hash(&manifest) == cache.manifest && cache.program == program()).then_some(cache)
-}
-
-/// Whether every file of the last build is still there with its size.
-fn intact(cache: &Cache, output: &Path) -> bool {
-    cache.artifacts.par_iter().all(|m| fs::metadata(output.join(&m.path)).is_ok_and(|f| f.len() == m.bytes))
-}
-
-/// Whether a folder may become the output: it is not there, holds nothing but a README, or was made by an earlier build.
-fn usable(output: &Path) -> bool {
-    match fs::read_dir(output) {
-        Err(error) => error.kind() == io::ErrorKind::NotFound,
-        Ok(entries) => {
-            let names: HashSet<_> = entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
-            names.contains(MANIFEST) || names.iter().all(|n| n == README || n.starts_with(".git"))
-        }
-    }
-}
-
-/// Files that people put into the output folder stay there: a build removes only what a build made. Gives their paths.
-fn carry_strangers(output: &Path, known: &HashMap<&str, &Made>, staging: &Staging) -> io::Result<Vec<String>> {
-    let mut carried = Vec::new();
-    if !output.exists() {
-        return Ok(carried);
-    }
-    // Without a cache the manifest tells which files an earlier build made; without both only the folder's own files are people's.
-    let listed = if known.is_empty() { manifest::paths(&output.join(MANIFEST)) } else { None };
-    let depth = if known.is_empty() && listed.is_none() { 1 } else { usize::MAX };
-    for entry in WalkDir::new(output).max_depth(depth).into_iter().flatten().filter(|e| e.file_type().is_file()) {
-        let Ok(below) = entry.path().strip_prefix(output) else { continue };
-        let path = below.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-        let ours = known.contains_key(path.as_str()) || listed.as_ref().is_some_and(|l| l.contains(&path));
-        if path != MANIFEST && !ours && !staging.path(&path).exists() {
-            staging.adopt(&path)?;
-            carried.push(path);
-        }
-    }
-    Ok(carried)
-}
-
-fn manifest_bytes(list: &[Made], by_path: &HashMap<&str, &Artifact<'_>>, workspace: &Workspace) -> Vec<u8> {
+/// What was left as it was keeps its line of the last manifest: it may be of another edition and other files.
+fn manifest_bytes(list: &[(&Artifact<'_>, Made, How)], output: &Path, workspace: &Workspace) -> Vec<u8> {
+    let any_left = list.iter().any(|(_, _, how)| *how == How::Left);
+    let last = if any_left { fs::read(output.join(MANIFEST)).ok().and_then(|b| manifest::read(&b)) } else { None };
     let entries: Vec<Entry<'_>> = list
         .iter()
-        .filter_map(|made| {
-            let artifact = by_path.get(made.path.as_str())?;
-            Some(Entry {
+        .map(|(artifact, made, how)| {
+            let left = last.as_ref().filter(|_| *how == How::Left).and_then(|l| l.get(&made.path));
+            let sources = || artifact.sources.iter().map(|f| workspace.folder.sources.path(*f)).collect();
+            Entry {
                 path: &made.path,
                 audience: artifact.audience.word(),
                 bytes: made.bytes,
                 sha256: &made.sha256,
-                edition: artifact.edition,
-                sources: artifact.sources.iter().map(|f| workspace.folder.sources.path(*f)).collect(),
-            })
+                edition: left.map_or(artifact.edition, |l| l.edition.as_deref()),
+                sources: left.map_or_else(sources, |l| l.sources.iter().map(String::as_str).collect()),
+            }
         })
         .collect();
     manifest::to_bytes(&entries)
+}
+
+/// Whether a path is the second place of a printed piece (see [`Artifact::copy`]).
+fn is_copy(path: &str) -> bool {
+    path.starts_with("site/") && path.split('/').nth(2) == Some("print")
 }
 
 fn summary(list: &[Made]) -> Summary {
@@ -356,7 +345,13 @@ fn summary(list: &[Made]) -> Summary {
         *by_kind.entry(kind).or_default() += 1;
     }
     let of = |kind: &str| by_kind.get(kind).copied().unwrap_or_default();
-    Summary { pages: of("pages"), prints: of("print"), reports: of("reports"), artifacts: list.len(), ..Summary::default() }
+    Summary {
+        pages: of("pages"),
+        prints: of("print"),
+        reports: of("reports"),
+        artifacts: list.iter().filter(|m| !is_copy(&m.path)).count(),
+        ..Summary::default()
+    }
 }
 
 /// Nothing internal lies under the public site.
@@ -373,23 +368,43 @@ fn leaks(all: &[Artifact<'_>], out: &mut Diagnostics) -> bool {
     any
 }
 
+/// No two artifacts have one path; they would be written over each other in any order.
+fn doubles(all: &[Artifact<'_>], out: &mut Diagnostics) -> bool {
+    let mut any = false;
+    for pair in all.windows(2) {
+        if let [a, b] = pair
+            && a.path == b.path
+        {
+            any = true;
+            let path = &a.path;
+            out.push(Diagnostic::nowhere(
+                &codes::DUPLICATE_PATH,
+                say!("两样东西都要写进 {path}", "two artifacts would be written to {path}"),
+            ));
+        }
+    }
+    any
+}
+
 /// `--bureau` and `--point` name something that is there.
-fn unknown_choice(selection: &Selection, all: &[Artifact<'_>], workspace: &Workspace, out: &mut Diagnostics) -> bool {
+fn unknown_choice(selection: &Selection, workspace: &Workspace, out: &mut Diagnostics) -> bool {
     let mut any = false;
     let mut unknown = |zh: &str, en: &str, name: &str, known: Vec<&str>| {
         any = true;
         let near = crate::source::decode::nearest(name, known.iter().copied()).unwrap_or_default().to_owned();
-        let finding = Diagnostic::nowhere(&codes::DANGLING, say!("没有{zh}“{name}”", "there is no {en} “{name}”"));
+        let finding = Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("没有{zh}“{name}”", "there is no {en} “{name}”"));
         out.push(if near.is_empty() { finding } else { finding.help(say!("是不是 {near}？", "did you mean {near}?")) });
     };
-    if let Some(name) = &selection.bureau
-        && workspace.bureau(name).is_none()
-    {
+    let chosen = selection.bureau.as_deref().map(|name| workspace.bureau(name));
+    if let (Some(name), Some(None)) = (&selection.bureau, chosen) {
         unknown("局", "bureau", name, workspace.bureaus.iter().map(|b| b.id.as_str()).collect());
-    } else if let Some(name) = &selection.point
-        && !all.iter().any(|a| selection.takes(a))
+        return any;
+    }
+    let points = || workspace.bureaus.iter().filter(|b| chosen.flatten().is_none_or(|c| c.id == b.id)).flat_map(|b| &b.points);
+    if let Some(name) = &selection.point
+        && !points().any(|p| p.id.as_str() == name)
     {
-        unknown("服务点", "point", name, workspace.bureaus.iter().flat_map(|b| &b.points).map(|p| p.id.as_str()).collect());
+        unknown("服务点", "point", name, points().map(|p| p.id.as_str()).collect());
     }
     any
 }
@@ -400,13 +415,10 @@ fn write_error(output: &Path, error: &str) -> Diagnostic {
         .help(say!("关闭打开着的文件，检查磁盘空间和权限", "close open files, and check free space and permissions"))
 }
 
-fn staging_error(output: &Path, error: &io::Error) -> Diagnostic {
-    if error.kind() == io::ErrorKind::WouldBlock {
-        let shown = output.display();
-        return Diagnostic::nowhere(&codes::WRITE, say!("另一个生成正在写 {shown}", "another build is writing {shown}"))
-            .help(say!("等它结束再试", "wait until it has ended"));
-    }
-    write_error(output, &error.to_string())
+fn busy(output: &Path) -> Diagnostic {
+    let shown = output.display();
+    Diagnostic::nowhere(&codes::WRITE, say!("另一个生成正在写 {shown}", "another build is writing {shown}"))
+        .help(say!("等它结束再试", "wait until it has ended"))
 }
 
 fn foreign(output: &Path) -> Diagnostic {

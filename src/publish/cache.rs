@@ -3,7 +3,6 @@
 //! The cache lies in the workspace's `.yizhan/` folder, one file per output folder, and not in the output itself, which must be the
 //! same on every machine. A cache that is lost, old or damaged only costs time.
 
-use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -35,6 +34,8 @@ pub struct Spare {
 /// What the last build of one output folder made.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Cache {
+    /// The output folder; a cache whose output is gone is thrown away.
+    pub output: PathBuf,
     /// Which program made it: another one may make other bytes from the same inputs.
     pub program: String,
     /// Hash of all inputs of that build, its choices included: when it is the same there is nothing to do.
@@ -79,15 +80,25 @@ impl Cache {
             temporary.persist(file).map_err(|e| e.error)?;
             Ok(())
         });
+        prune(folder);
         if written.is_err() {
             // Stale entries would be worse than none.
             let _ = fs::remove_file(file);
         }
     }
+}
 
-    /// Artifacts by path.
-    #[must_use]
-    pub fn by_path(&self) -> HashMap<&str, &Made> {
-        self.artifacts.iter().map(|m| (m.path.as_str(), m)).collect()
+/// Throws away caches whose output folder is gone.
+fn prune(folder: &Path) {
+    #[derive(Deserialize)]
+    struct Whose {
+        output: PathBuf,
+    }
+    for file in fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()) {
+        let read = || fs::read(&file).ok().filter(|_| file.extension().is_some_and(|e| e == "json"));
+        if read().and_then(|b| serde_json::from_slice::<Whose>(&b).ok()).is_some_and(|w| !w.output.exists()) {
+            let _ = fs::remove_file(file.with_extension("lock"));
+            let _ = fs::remove_file(file);
+        }
     }
 }

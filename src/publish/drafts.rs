@@ -12,7 +12,7 @@ use super::artifact::Draft;
 use super::brand::Brand;
 use super::tools::Tools;
 use crate::audit::Scored;
-use crate::diagnostic::{Bilingual, Diagnostic, FileId, Span, codes};
+use crate::diagnostic::{Bilingual, Code, Diagnostic, FileId, Span, codes};
 use crate::model::{Bureau, Guide, Handbook, Point, Workspace};
 use crate::print::common::Context;
 use crate::print::glyphs::MissingGlyph;
@@ -142,7 +142,12 @@ impl Draft for Print<'_> {
         }
         let meta = Meta { ident: ident.clone(), date: stamp(self.bureau) };
         match print::render(shared, document.template, &document.view, &assets, &meta) {
-            Ok(pdf) => Ok(pdf.bytes),
+            Ok(pdf) => {
+                for glyph in &pdf.substituted {
+                    tools.warn(self.substituted(glyph, tools.workspace));
+                }
+                Ok(pdf.bytes)
+            }
             Err(RenderError::Missing(glyphs)) => Err(glyphs.iter().map(|g| self.no_glyph(g, tools.workspace)).collect()),
             Err(error) => Err(vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident}：{error}", "{ident}: {error}"))]),
         }
@@ -162,20 +167,43 @@ impl Print<'_> {
             "换一个字，或把含有它的字体放进 brand 里 fonts 指定的文件夹",
             "use another character, or put a font that has it into the folder that `brand: fonts` names"
         );
+        Self::placed(&codes::NO_GLYPH, message, self.place(glyph, workspace)).help(help)
+    }
+
+    /// A character that only a font of this machine has.
+    fn substituted(&self, glyph: &MissingGlyph, workspace: &Workspace) -> Diagnostic {
+        let character = glyph.character;
+        let code = format!("U+{:04X}", u32::from(character));
+        let message = say!(
+            "自带字体没有“{character}”（{code}），用了本机的字体",
+            "the embedded fonts lack “{character}” ({code}); a font of this machine was used"
+        );
+        Self::placed(&codes::SYSTEM_FONT, message, self.place(glyph, workspace)).help(say!(
+            "别的电脑上可能印得不同；把这个字体放进 brand 里 fonts 指定的文件夹，或换一个字",
+            "another machine may print otherwise: put the font into the folder that `brand: fonts` names, or use another character"
+        ))
+    }
+
+    fn placed(code: &'static Code, message: Bilingual, place: Option<Span>) -> Diagnostic {
+        match place {
+            Some(span) => Diagnostic::new(code, span, message),
+            None => Diagnostic::nowhere(code, message),
+        }
+    }
+
+    /// Where a character was written: first where its neighbours stand too, then anywhere in the document's files, then in any file.
+    fn place(&self, glyph: &MissingGlyph, workspace: &Workspace) -> Option<Span> {
+        let character = glyph.character;
         let texts = || self.sources.iter().filter_map(|f| Some((*f, workspace.folder.sources.get(*f)?.text.as_str())));
-        let place = texts()
+        let single = |file: FileId, text: &str| text.find(character).map(|i| Span::new(file, i, i + character.len_utf8()));
+        texts()
             .find_map(|(file, text)| {
                 let start = text.find(&glyph.context)?;
                 let inside = glyph.context.find(character)?;
                 Some(Span::new(file, start + inside, start + inside + character.len_utf8()))
             })
-            .or_else(|| {
-                texts().find_map(|(file, text)| text.find(character).map(|i| Span::new(file, i, i + character.len_utf8())))
-            });
-        match place {
-            Some(span) => Diagnostic::new(&codes::NO_GLYPH, span, message).help(help),
-            None => Diagnostic::nowhere(&codes::NO_GLYPH, message).help(help),
-        }
+            .or_else(|| texts().find_map(|(file, text)| single(file, text)))
+            .or_else(|| workspace.folder.sources.iter().find_map(|(file, source)| single(file, &source.text)))
     }
 }
 

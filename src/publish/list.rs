@@ -40,6 +40,7 @@ fn pages<'a>(workspace: &'a Workspace, theme: &'a Theme, ratings: &'a [Rating], 
         let point = point.and_then(|id| bureau?.point(id)).map(|p| p.id.as_str());
         list.push(Artifact {
             path: format!("site/{}", page.path),
+            copy: None,
             audience: Audience::Public,
             part: Part::Site,
             bureau: page.bureau,
@@ -52,6 +53,7 @@ fn pages<'a>(workspace: &'a Workspace, theme: &'a Theme, ratings: &'a [Rating], 
     let mut asset = |path: String, make: Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>| {
         list.push(Artifact {
             path: format!("site/{path}"),
+            copy: None,
             audience: Audience::Public,
             part: Part::Site,
             bureau: None,
@@ -64,7 +66,7 @@ fn pages<'a>(workspace: &'a Workspace, theme: &'a Theme, ratings: &'a [Rating], 
     let text = move |name: &str| theme.text(&format!("site/{name}")).unwrap_or_default();
     asset("assets/site.css".to_owned(), Box::new(move || site::stylesheet(&text("tokens.css"), &text("site.css")).into_bytes()));
     for path in theme.list("site/") {
-        let name = path.trim_start_matches("site/").to_owned();
+        let name = path.strip_prefix("site/").unwrap_or(&path).to_owned();
         if !matches!(name.rsplit('.').next(), Some("html" | "css")) {
             asset(
                 format!("assets/{name}"),
@@ -87,6 +89,7 @@ fn data<'a>(bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
     let mut add = |name: &str, sources: Vec<FileId>, make: Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>| {
         list.push(Artifact {
             path: format!("site/{}/data/{name}", bureau.id),
+            copy: None,
             audience: Audience::Public,
             part: Part::Data,
             bureau: Some(&bureau.id),
@@ -110,18 +113,24 @@ fn data<'a>(bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
 
 fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
     let brand = Arc::new(Brand::of(workspace, bureau));
-    let own: Vec<FileId> =
-        [Some(bureau.file.span.file), bureau.catalog.as_ref().map(|c| c.span.file)].into_iter().flatten().collect();
+    let catalog_file = bureau.catalog.as_ref().map(|c| c.span.file);
+    // The workspace's own file gives the address in the codes; guides give limits and materials.
+    let mut own: Vec<FileId> =
+        [Some(workspace.config.span.file), Some(bureau.file.span.file), catalog_file].into_iter().flatten().collect();
+    own.extend(bureau.guides.iter().map(|g| g.file));
     let catalog = bureau.catalog.as_ref();
     let mut add = |path: String, point: Option<&'a str>, more: &[FileId], make: drafts::MakeView<'a>| {
         let mut sources = own.clone();
         sources.extend_from_slice(more);
         sources.sort_unstable();
         sources.dedup();
+        // The site has its own, so that it can be published by itself.
+        let copy = format!("site/{}/print/{path}", bureau.id);
         let path = format!("print/{}/{path}", bureau.id);
         let (brand, ident, files) = (Arc::clone(&brand), path.clone(), sources.clone());
         list.push(Artifact {
             path,
+            copy: Some(copy),
             audience: Audience::Public,
             part: Part::Print,
             bureau: Some(&bureau.id),
@@ -141,7 +150,8 @@ fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Arti
             }),
         });
     };
-    for point in &bureau.points {
+    // What hangs at a point that is closed says that it is open: nothing is printed for it.
+    for point in bureau.points.iter().filter(|p| p.in_service()) {
         let file = [point.span.file];
         if catalog.is_some_and(|c| !Offer::all(c, point).is_empty()) {
             let make: drafts::MakeView<'a> = Box::new(move |context| drafts::service_list(context, point));
@@ -162,7 +172,6 @@ fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Arti
     for handbook in &bureau.handbooks {
         let mut files = point_files.clone();
         files.extend(&handbook.files);
-        files.extend(bureau.guides.iter().map(|g| g.file));
         let make: drafts::MakeView<'a> = Box::new(move |context| drafts::handbook(context, handbook));
         add(format!("handbooks/{}.pdf", handbook.front.id), None, &files, make);
     }
@@ -174,10 +183,12 @@ fn reports<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Scored
         let (standard, point, record) = (&one.standard.id, &one.point.id, one.record);
         let path = format!("reports/{}/{point}/{standard}-{}-{}.pdf", bureau.id, record.date.value, record.round.word());
         let (brand, ident) = (Arc::clone(&brand), path.clone());
-        let sources = vec![bureau.file.span.file, one.point.span.file, one.standard.file.span.file, record.span.file];
+        let mut sources = vec![bureau.file.span.file, one.point.span.file, one.standard.file.span.file, record.span.file];
+        sources.extend(bureau.catalog.as_ref().map(|c| c.span.file));
         let files = sources.clone();
         list.push(Artifact {
             path,
+            copy: None,
             audience: Audience::Internal,
             part: Part::Reports,
             bureau: Some(&bureau.id),
@@ -223,5 +234,6 @@ pub fn report_of(workspace: &Workspace, theme: &Theme, scored: &Scored<'_>) -> R
     let mut list = Vec::new();
     reports(workspace, scored.bureau, std::slice::from_ref(scored), &mut list);
     let tools = Tools::new(workspace, theme);
-    list.first().map_or_else(|| Ok(Vec::new()), |artifact| (artifact.draft)().make(&tools))
+    // One record makes one report.
+    list.iter().map(|artifact| (artifact.draft)().make(&tools)).next().unwrap_or(Err(Vec::new()))
 }

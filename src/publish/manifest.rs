@@ -1,10 +1,8 @@
 //! `manifest.json`: every artifact with its audience, size, SHA-256, edition and the files that it is made from.
 
-use std::collections::HashSet;
-use std::fs;
-use std::path::Path;
+use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One line of the manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -44,10 +42,30 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |text, byte| text + &format!("{byte:02x}"))
 }
 
-/// The paths that a manifest lists; nothing when it is not one of ours.
+/// One line of a manifest that was read back.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Listed {
+    path: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the bytes.
+    pub sha256: String,
+    /// Edition, where the artifact belongs to one.
+    pub edition: Option<String>,
+    /// Files that it is made from.
+    #[serde(default)]
+    pub sources: Vec<String>,
+}
+
+/// The lines of a manifest by path; nothing when it is not one of ours.
 #[must_use]
-pub fn paths(file: &Path) -> Option<HashSet<String>> {
-    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(file).ok()?).ok()?;
-    let list = manifest.get("artifacts")?.as_array()?;
-    Some(list.iter().filter_map(|entry| Some(entry.get("path")?.as_str()?.to_owned())).collect())
+pub fn read(bytes: &[u8]) -> Option<BTreeMap<String, Listed>> {
+    #[derive(Deserialize)]
+    struct Manifest {
+        generator: String,
+        artifacts: Vec<Listed>,
+    }
+    let manifest: Manifest = serde_json::from_slice(bytes).ok()?;
+    let ours = manifest.generator.starts_with("yizhan ");
+    ours.then(|| manifest.artifacts.into_iter().map(|l| (l.path.clone(), l)).collect())
 }

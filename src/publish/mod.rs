@@ -4,6 +4,7 @@
 //! same inputs, same bytes; a build that fails or is killed leaves the previous output whole; what nothing changed is not made again.
 
 mod artifact;
+mod before;
 mod brand;
 mod build;
 mod cache;

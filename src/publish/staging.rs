@@ -23,22 +23,19 @@ pub struct Staging {
     new: PathBuf,
     old: PathBuf,
     spare: PathBuf,
-    lock: PathBuf,
     /// What the spare has otherwise than the present output; none when the staging folder began empty.
     stale: Option<HashSet<String>>,
     /// Whether a file had to be copied: a spare would then cost as much disk as the output.
     copied: AtomicBool,
-    /// Held while the build runs, so that two builds never work on one output.
-    _held: fs::File,
 }
 
 impl Staging {
     /// Prepares a staging folder, after clearing away what a killed build left: the spare that the cache knows, else an empty one.
     ///
     /// # Errors
-    /// When the place cannot be written to, or another build is at work (`WouldBlock`).
+    /// When the place cannot be written to.
     pub fn begin(output: &Path, known: Option<&Spare>) -> io::Result<Self> {
-        let mut staging = Self::lock(output)?;
+        let mut staging = Self::at(output)?;
         // Where the system cannot change two folders in one step, a kill between the two moves leaves the output under its old name.
         if !staging.output.exists() && staging.old.exists() {
             fs::rename(&staging.old, &staging.output)?;
@@ -58,32 +55,23 @@ impl Staging {
 
     /// Clears away what a killed build left, when there is nothing else to do.
     pub fn sweep(output: &Path) {
-        if let Ok(staging) = Self::lock(output) {
-            drop(staging);
-        }
+        drop(Self::at(output));
     }
 
-    fn lock(output: &Path) -> io::Result<Self> {
-        let output = std::path::absolute(output)?;
+    fn at(output: &Path) -> io::Result<Self> {
+        // An output that is a link stays one: what it leads to changes places.
+        let output = fs::canonicalize(output).or_else(|_| std::path::absolute(output))?;
         let name = output.file_name().ok_or_else(|| io::Error::other("the output has no name"))?.to_string_lossy().into_owned();
         let parent = output.parent().ok_or_else(|| io::Error::other("the output has no parent"))?.to_owned();
         fs::create_dir_all(&parent)?;
         let beside = |end: &str| parent.join(format!(".{name}.{end}"));
-        let held = fs::File::create(beside("lock"))?;
-        match held.try_lock() {
-            Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => return Err(io::ErrorKind::WouldBlock.into()),
-            Err(fs::TryLockError::Error(error)) => return Err(error),
-        }
         Ok(Self {
             new: beside("new"),
             old: beside("old"),
             spare: beside("spare"),
-            lock: beside("lock"),
             output,
             stale: None,
             copied: AtomicBool::new(false),
-            _held: held,
         })
     }
 
@@ -148,15 +136,27 @@ impl Staging {
         self.link(&from, &to)
     }
 
+    /// Gives a new file a second place.
+    ///
+    /// # Errors
+    /// When it cannot be linked or copied.
+    pub fn double(&self, artifact: &str, copy: &str) -> io::Result<()> {
+        let to = self.path(copy);
+        unlink(&to)?;
+        // A copy here costs disk whether there is a spare or not.
+        fs::hard_link(self.path(artifact), &to).or_else(|_| fs::copy(self.path(artifact), &to).map(|_| ()))
+    }
+
     /// Takes over a file that no build made.
     ///
     /// # Errors
     /// When the file is not there or cannot be copied.
-    pub fn adopt(&self, path: &str) -> io::Result<()> {
-        let to = self.path(path);
+    pub fn adopt(&self, path: &Path) -> io::Result<()> {
+        let to = self.new.join(path);
         if let Some(folder) = to.parent() {
             fs::create_dir_all(folder)?;
         }
+        unlink(&to)?;
         self.link(&self.output.join(path), &to)
     }
 
@@ -211,7 +211,34 @@ impl Drop for Staging {
         if self.output.exists() {
             let _ = remove(&self.old);
         }
-        let _ = fs::remove_file(&self.lock);
+    }
+}
+
+/// Holds an output folder while a build works on it.
+#[derive(Debug)]
+pub struct Lock {
+    /// Open and locked for as long as this lives.
+    _file: Option<fs::File>,
+}
+
+/// Another build is at work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Busy;
+
+impl Lock {
+    /// Takes the lock. The file stays for ever: one that was removed could be held by two at once. A workspace that cannot be
+    /// written to goes without.
+    ///
+    /// # Errors
+    /// When another build holds it.
+    pub fn take(file: &Path) -> Result<Self, Busy> {
+        let opened = file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::File::create(file));
+        let Ok(held) = opened else { return Ok(Self { _file: None }) };
+        match held.try_lock() {
+            Err(fs::TryLockError::WouldBlock) => Err(Busy),
+            // A file system without locks is no reason not to build.
+            Ok(()) | Err(fs::TryLockError::Error(_)) => Ok(Self { _file: Some(held) }),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What makers share: the theme, the parsed templates, the fonts. Made at most once, and only when something needs it.
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
 use crate::model::Workspace;
@@ -18,6 +18,7 @@ pub struct Tools<'a> {
     pub theme: &'a Theme,
     site_hash: OnceLock<[u8; 32]>,
     print_hash: OnceLock<[u8; 32]>,
+    warnings: Mutex<Vec<Diagnostic>>,
     site: OnceLock<Result<Engine, Box<Diagnostic>>>,
     print: OnceLock<Result<Arc<Shared>, Box<Diagnostic>>>,
 }
@@ -31,9 +32,25 @@ impl<'a> Tools<'a> {
             theme,
             site_hash: OnceLock::new(),
             print_hash: OnceLock::new(),
+            warnings: Mutex::default(),
             site: OnceLock::new(),
             print: OnceLock::new(),
         }
+    }
+
+    /// Notes a warning that comes up while something is made.
+    pub fn warn(&self, warning: Diagnostic) {
+        // A thread that fell while it held the list left it whole: pushing is all that is ever done to it.
+        self.warnings.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(warning);
+    }
+
+    /// The warnings that came up, each once.
+    #[must_use]
+    pub fn take_warnings(&self) -> Vec<Diagnostic> {
+        let mut list = std::mem::take(&mut *self.warnings.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        list.sort_by(|a, b| a.message.zh.cmp(&b.message.zh));
+        list.dedup();
+        list
     }
 
     /// Hash of everything of the theme that pages depend on.
@@ -61,7 +78,7 @@ impl<'a> Tools<'a> {
         let made = self.site.get_or_init(|| {
             let files = self.theme.list("site/").into_iter().filter_map(|path| {
                 let text = self.theme.text(&path)?;
-                Some((path.trim_start_matches("site/").to_owned(), text))
+                Some((path.strip_prefix("site/").unwrap_or(&path).to_owned(), text))
             });
             Engine::new(files).map_err(|error| broken(say!("网页模板 {error}", "the page template {error}")))
         });

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::limits;
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, SourceFile, SourceMap, Span, codes};
+use super::picture::{Fault, Picture, look};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, SourceFile, SourceMap, Span, codes};
 use crate::say;
 
 /// The files of a workspace: texts that were read, and other files that were only found.
@@ -20,18 +22,12 @@ pub struct Folder {
     pub sources: SourceMap,
     /// Every other file by its path relative to the root, with its size in bytes.
     pub assets: BTreeMap<String, u64>,
+    /// What was found of each picture that something showed: it is decoded once, however many pages show it.
+    looked: Mutex<BTreeMap<String, Looked>>,
 }
 
-/// A picture that was read and looks like one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// Path relative to the root.
-    pub path: String,
-    /// Width in pixels; for SVG 0.
-    pub width: usize,
-    /// Height in pixels; for SVG 0.
-    pub height: usize,
-}
+/// Width and height of a picture, or why it cannot be used.
+type Looked = Result<(usize, usize), Fault>;
 
 enum Read {
     Text(SourceFile),
@@ -69,11 +65,16 @@ impl Folder {
         let root = self.root.clone();
         let mut texts: Vec<(String, PathBuf, u64)> = Vec::new();
         for part in parts {
+            // What leads to the part may be a link as well as what lies below it.
+            if let Some(link) = self.link_on(part) {
+                self.report_link(&link, out);
+                continue;
+            }
             let start = root.join(part);
             if start.symlink_metadata().is_err() {
                 continue;
             }
-            for entry in WalkDir::new(&start).follow_links(false).sort_by_file_name() {
+            for entry in WalkDir::new(&start).follow_links(false).follow_root_links(false).sort_by_file_name() {
                 let entry = match entry {
                     Ok(entry) => entry,
                     Err(error) => {
@@ -90,15 +91,7 @@ impl Folder {
                     continue;
                 }
                 if entry.path_is_symlink() {
-                    let id = self.sources.add(unusable(path.clone(), String::new(), [0; 32]));
-                    out.push(
-                        Diagnostic::new(
-                            &codes::SYMLINK,
-                            Span::file(id),
-                            say!("{path} 是符号链接，没有读", "{path} is a symbolic link and was not read"),
-                        )
-                        .help(say!("把文件本身放进来", "put the file itself here")),
-                    );
+                    self.report_link(&path, out);
                     continue;
                 }
                 if !entry.file_type().is_file() {
@@ -115,6 +108,36 @@ impl Folder {
         }
         texts
     }
+
+    fn report_link(&mut self, path: &str, out: &mut Diagnostics) {
+        let id = self.sources.add(unusable(path.to_owned(), String::new(), [0; 32]));
+        out.push(linked(path, Span::file(id)));
+    }
+
+    /// The first part of a path in the workspace that is a symbolic link.
+    fn link_on(&self, path: &str) -> Option<String> {
+        let mut file = self.root.clone();
+        let mut so_far = Vec::new();
+        for name in path.split('/').filter(|name| !name.is_empty()) {
+            file.push(name);
+            so_far.push(name);
+            if file.symlink_metadata().ok()?.is_symlink() {
+                return Some(so_far.join("/"));
+            }
+        }
+        None
+    }
+
+    /// Whether the workspace has a folder of this path.
+    #[must_use]
+    pub fn has_folder(&self, path: &str) -> bool {
+        self.link_on(path).is_none() && self.root.join(path).is_dir()
+    }
+}
+
+fn linked(path: &str, at: Span) -> Diagnostic {
+    Diagnostic::new(&codes::SYMLINK, at, say!("{path} 是符号链接，没有读", "{path} is a symbolic link and was not read"))
+        .help(say!("把文件本身放进来", "put the file itself here"))
 }
 
 fn read_text(path: String, file: &Path, size: u64) -> Read {
@@ -145,7 +168,7 @@ fn read_text(path: String, file: &Path, size: u64) -> Read {
     match String::from_utf8(bytes) {
         Ok(text) => {
             let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-            Read::Text(SourceFile { path, text, usable: true, hash })
+            Read::Text(SourceFile::new(path, text, true, hash))
         }
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
@@ -171,7 +194,7 @@ fn read_text(path: String, file: &Path, size: u64) -> Read {
 }
 
 fn unusable(path: String, text: String, hash: [u8; 32]) -> SourceFile {
-    SourceFile { path, text, usable: false, hash }
+    SourceFile::new(path, text, false, hash)
 }
 
 fn extension(path: &str) -> String {
@@ -186,7 +209,7 @@ fn relative(root: &Path, path: &Path) -> String {
 
 impl Folder {
     /// Resolves a path that a file wrote, relative to that file's folder. It may not leave the workspace: `..` beyond the root,
-    /// absolute paths and drive letters are findings.
+    /// absolute paths, drive letters and symbolic links are findings.
     pub fn resolve(&self, written: &str, at: Span, out: &mut Diagnostics) -> Option<String> {
         let from = self.sources.path(at.file);
         let mut parts: Vec<&str> = from.split('/').collect();
@@ -215,52 +238,47 @@ impl Folder {
             );
             return None;
         }
-        Some(parts.join("/"))
+        let path = parts.join("/");
+        if let Some(link) = self.link_on(&path) {
+            out.push(linked(&link, at));
+            return None;
+        }
+        Some(path)
     }
 
-    /// Looks at a picture: it must be inside the workspace, exist, be small enough, and be a PNG, JPEG, GIF, WebP or SVG.
+    /// Looks at a picture: it must be inside the workspace, exist, be small enough, and be a whole PNG, JPEG, GIF, WebP or SVG.
     pub fn picture(&self, written: &str, at: Span, out: &mut Diagnostics) -> Option<Picture> {
         let path = self.resolve(written, at, out)?;
-        let broken = |zh: String, en: String| {
-            Diagnostic::new(&codes::BROKEN_IMAGE, at, say!("图片“{written}”{zh}", "the picture “{written}” {en}")).help(say!(
-                "用 PNG、JPEG 或 SVG 图片，检查文件名和大小写",
-                "use a PNG, JPEG or SVG picture, and check its name and its upper and lower case"
-            ))
+        // The lock is held while a picture is decoded, so that only one large one is in memory at a time.
+        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        match looked.entry(path.clone()).or_insert_with(|| self.look(&path)) {
+            Ok((width, height)) => Some(Picture { path, width: *width, height: *height }),
+            Err(Fault { says, help }) => {
+                let message = Bilingual {
+                    zh: format!("图片“{written}”{}", says.zh),
+                    en: format!("the picture “{written}” {}", says.en),
+                };
+                out.push(Diagnostic::new(&codes::BROKEN_IMAGE, at, message).help(help.clone()));
+                None
+            }
+        }
+    }
+
+    fn look(&self, path: &str) -> Looked {
+        let check = || say!("检查文件名和大小写", "check its name and its upper and lower case");
+        let Some(size) = self.assets.get(path) else {
+            return Err(Fault { says: say!("不存在", "does not exist"), help: check() });
         };
-        let Some(size) = self.assets.get(&path) else {
-            out.push(broken("不存在".to_owned(), "does not exist".to_owned()));
-            return None;
-        };
+        let limit = limits::ASSET_BYTES >> 20;
         if *size > limits::ASSET_BYTES {
-            let limit = limits::ASSET_BYTES >> 20;
-            out.push(broken(format!("超过 {limit} MiB"), format!("is larger than {limit} MiB")));
-            return None;
+            return Err(Fault {
+                says: say!("超过 {limit} MiB", "is larger than {limit} MiB"),
+                help: say!("把图片缩小后另存", "make the picture smaller and save it again"),
+            });
         }
-        let Ok(bytes) = fs::read(self.root.join(&path)) else {
-            out.push(broken("读不出来".to_owned(), "cannot be read".to_owned()));
-            return None;
-        };
-        if extension(&path) == "svg" {
-            let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(1024)).unwrap_or(&[])).into_owned();
-            if head.contains("<svg") {
-                return Some(Picture { path, width: 0, height: 0 });
-            }
-            out.push(broken("不是 SVG".to_owned(), "is no SVG".to_owned()));
-            return None;
-        }
-        match imagesize::blob_size(&bytes) {
-            Ok(size) if size.width.max(size.height) <= limits::PICTURE_SIDE && size.width.min(size.height) > 0 => {
-                Some(Picture { path, width: size.width, height: size.height })
-            }
-            Ok(size) => {
-                let (w, h) = (size.width, size.height);
-                out.push(broken(format!("尺寸 {w}×{h} 不能用"), format!("has an unusable size, {w}×{h}")));
-                None
-            }
-            Err(_) => {
-                out.push(broken("不是图片".to_owned(), "is no picture".to_owned()));
-                None
-            }
+        match fs::read(self.root.join(path)) {
+            Ok(bytes) => look(&bytes, &extension(path)),
+            Err(_) => Err(Fault { says: say!("读不出来", "cannot be read"), help: check() }),
         }
     }
 }

@@ -8,9 +8,15 @@ pub const MARKDOWN_BYTES: u64 = 2 << 20;
 pub const ASSET_BYTES: u64 = 32 << 20;
 /// Most nodes of one YAML file, with aliases expanded.
 pub const NODES: usize = 2_000_000;
-/// Most nodes that aliases may add; a bomb of nine lines makes billions.
+/// Most nodes that anchors may keep and aliases may add, a hundred bytes of text counted as one; a bomb of nine lines makes billions.
 pub const ALIAS_NODES: usize = 10_000;
 /// Deepest nesting of one YAML file or one Markdown text.
 pub const DEPTH: usize = 32;
 /// Largest side of a picture, in pixels.
 pub const PICTURE_SIDE: usize = 12_000;
+/// Most bytes of a picture once it is decoded.
+pub const PICTURE_BYTES: u64 = 512 << 20;
+/// Most nodes of an SVG.
+pub const SVG_NODES: u32 = 500_000;
+/// Deepest nesting of an SVG; what draws it calls itself for each level.
+pub const SVG_DEPTH: usize = 128;

@@ -132,7 +132,8 @@ pub enum Inline {
 /// Reads the Markdown text that begins at byte `from` of a file.
 pub fn parse(folder: &Folder, file: FileId, from: usize, out: &mut Diagnostics) -> Vec<Block> {
     let text = folder.sources.get(file).and_then(|f| f.text.get(from..)).unwrap_or("");
-    build::blocks(text, &build::Context { folder, file, from }, out)
+    let text = super::control::cleaned(file, text, from, out);
+    build::blocks(&text, &build::Context { folder, file, from }, out)
 }
 
 /// Collects the paths of all pictures of a text.

@@ -3,13 +3,16 @@
 //!
 //! It must not know what a record means; that is `model`. Invariant: reading never fails, it yields what could be read and findings.
 
+mod control;
 pub mod decode;
 mod files;
 pub mod limits;
 pub mod markdown;
 mod node;
+mod picture;
 mod yaml;
 
-pub use files::{Folder, Picture};
+pub use files::Folder;
 pub use node::{Entry, Node, Value};
+pub use picture::Picture;
 pub use yaml::{parse_document, parse_front_matter};

@@ -69,13 +69,14 @@ impl Node {
         self.entries().iter().find(|e| names.contains(&e.key.value.as_str())).map(|e| &e.value)
     }
 
-    /// Number of nodes, itself included.
+    /// What a copy of the node costs: the number of nodes, itself included, where every hundred bytes of text count as one more.
     #[must_use]
-    pub fn size(&self) -> usize {
+    pub fn weight(&self) -> usize {
         1 + match &self.value {
-            Value::Null | Value::Scalar { .. } => 0,
-            Value::List(list) => list.iter().map(Node::size).sum(),
-            Value::Map(entries) => entries.iter().map(|e| 1 + e.value.size()).sum(),
+            Value::Null => 0,
+            Value::Scalar { text, .. } => text.len() / 100,
+            Value::List(list) => list.iter().map(Self::weight).sum(),
+            Value::Map(entries) => entries.iter().map(|e| 1 + e.key.len() / 100 + e.value.weight()).sum(),
         }
     }
 }

@@ -1,18 +1,24 @@
-//! YAML events to the spanned tree, and the reasons behind syntax errors that clerks make: full-width colons, full-width or tab
-//! indentation, curly quotes.
+//! YAML events to the spanned tree, within limits. Why a text cannot be parsed is for `cause` to say.
+
+mod cause;
+mod explain;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
+use granit_parser::{Event, Parser, ScalarStyle};
 
-use super::limits;
 use super::node::{Entry, Node, Value};
+use super::{control, limits};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, Spanned, codes};
 use crate::say;
 
+pub(super) use cause::{curly_quotes, full_width_colon, indentation};
+
 /// Reads one YAML text. `base` is the byte at which `text` begins in its file. `None` when nothing of it can be used.
 pub fn parse_document(file: FileId, text: &str, base: usize, out: &mut Diagnostics) -> Option<Node> {
+    let text = control::cleaned(file, text, base, out);
+    let text = text.as_ref();
     if text.trim().is_empty() {
         out.push(
             Diagnostic::new(&codes::EMPTY_FILE, Span::file(file), say!("文件是空的", "the file is empty"))
@@ -20,7 +26,7 @@ pub fn parse_document(file: FileId, text: &str, base: usize, out: &mut Diagnosti
         );
         return None;
     }
-    let mut reader = Reader { file, base, text, anchors: HashMap::new(), alias_nodes: 0, nodes: 0, out };
+    let mut reader = Reader { file, base, text, anchors: HashMap::new(), weight: 0, nodes: 0, out };
     let options = granit_parser::options! {
         emit_comments: false,
         block_nesting_limit: limits::DEPTH,
@@ -61,7 +67,8 @@ struct Reader<'a> {
     base: usize,
     text: &'a str,
     anchors: HashMap<usize, Node>,
-    alias_nodes: usize,
+    /// Weight of what anchors keep and aliases add.
+    weight: usize,
     nodes: usize,
     out: &'a mut Diagnostics,
 }
@@ -105,7 +112,7 @@ impl<'a> Reader<'a> {
             None => Ok(None),
             Some(Ok(pair)) => Ok(Some(pair)),
             Some(Err(error)) => {
-                self.syntax_error(&error);
+                self.out.push(cause::of(&error, self.file, self.text, self.base));
                 Err(Stop)
             }
         }
@@ -155,19 +162,24 @@ impl<'a> Reader<'a> {
                 (anchor, Node { span: Span { start: start.min(at.start.max(start)), end, ..at }, value: Value::Map(entries) })
             }
             Event::Alias(id) => {
-                let Some(target) = self.anchors.get(&id).cloned() else { return self.too_complex(at) };
-                self.alias_nodes += target.size();
-                if self.alias_nodes > limits::ALIAS_NODES {
-                    return self.too_complex(at);
-                }
-                (0, target)
+                let Some(weight) = self.anchors.get(&id).map(Node::weight) else { return self.too_complex(at) };
+                self.charge(weight, at)?;
+                let Some(target) = self.anchors.get(&id) else { return self.too_complex(at) };
+                (0, target.clone())
             }
             _ => (0, Node { span: at, value: Value::Null }),
         };
         if anchor != 0 {
+            self.charge(node.weight(), at)?;
             self.anchors.insert(anchor, node.clone());
         }
         Ok(node)
+    }
+
+    /// Takes from the budget that anchors and aliases share: nested anchors each keep a copy of what stands below them.
+    fn charge(&mut self, weight: usize, at: Span) -> Result<(), Stop> {
+        self.weight = self.weight.saturating_add(weight);
+        if self.weight > limits::ALIAS_NODES { self.too_complex(at) } else { Ok(()) }
     }
 
     fn scalar(&mut self, text: Cow<'a, str>, style: ScalarStyle, at: Span) -> Value {
@@ -182,7 +194,13 @@ impl<'a> Reader<'a> {
         {
             self.out.push(indentation(at.part(i + 1, 3)));
         }
-        Value::Scalar { text: text.into_owned(), plain }
+        let mut text = text.into_owned();
+        // Those that stand in the file itself have been reported: these come from escapes.
+        if let Some(c) = text.chars().find(|c| control::is_unwanted(*c)) {
+            self.out.push(control::finding(at, c));
+            text.retain(|c| !control::is_unwanted(c));
+        }
+        Value::Scalar { text, plain }
     }
 
     fn too_complex<T>(&mut self, at: Span) -> Result<T, Stop> {
@@ -190,7 +208,11 @@ impl<'a> Reader<'a> {
             Diagnostic::new(
                 &codes::TOO_COMPLEX,
                 at,
-                say!("别名展开后内容过多（上限 {} 个节点）", "aliases expand to too much (limit: {} nodes)", limits::ALIAS_NODES),
+                say!(
+                    "锚点和别名带出的内容过多（上限 {} 个节点）",
+                    "anchors and aliases hold too much (limit: {} nodes)",
+                    limits::ALIAS_NODES
+                ),
             )
             .help(say!("不用 & 和 * 别名，直接写出内容", "write the content out instead of using & and * aliases")),
         );
@@ -204,113 +226,5 @@ impl<'a> Reader<'a> {
 
     fn slice(&self, at: Span) -> Option<&'a str> {
         self.text.get((at.start as usize).checked_sub(self.base)?..(at.end as usize).checked_sub(self.base)?)
-    }
-
-    fn syntax_error(&mut self, error: &granit_parser::ScanError) {
-        let mut offset = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        if let ErrorKind::RecursionLimitExceeded = error.kind() {
-            let at = Span::new(self.file, self.base + offset, self.base + offset + 1);
-            self.out.push(
-                Diagnostic::new(&codes::TOO_COMPLEX, at, say!("嵌套超过 {} 层", "nested deeper than {} levels", limits::DEPTH))
-                    .help(say!("检查缩进和括号", "check the indentation and the brackets")),
-            );
-            return;
-        }
-        if let Some(finding) = self.likely_cause(offset) {
-            self.out.push(finding);
-            return;
-        }
-        let info = error.info();
-        let mut finding = Diagnostic::new(
-            &codes::SYNTAX,
-            Span::new(self.file, self.base + offset, self.base + offset + 1),
-            say!("YAML 写法有误：{}", "the YAML cannot be parsed: {}", explain(error.kind(), &info)),
-        );
-        finding.message.en = format!("the YAML cannot be parsed: {info}");
-        self.out.push(finding.help(say!(
-            "检查这一行和上一行：键后面是半角冒号加空格，下级比上级多缩进两个空格，文字里有 : # [ {{ 等符号时整段加引号",
-            "look at this line and the one before: a colon and a space after a key, two more spaces for each level, quotes around text that holds : # [ {{"
-        )));
-    }
-
-    /// What a clerk most likely did on the line of a syntax error or the one before it.
-    fn likely_cause(&self, offset: usize) -> Option<Diagnostic> {
-        // The parser may stop at the end of a value whose next line is the one that is wrong.
-        let next = self.text[offset..].find('\n').map_or(offset, |i| offset + i + 1);
-        let mut line_start = self.text[..next].rfind('\n').map_or(0, |i| i + 1);
-        for _ in 0..4 {
-            let line = self.text[line_start..].lines().next().unwrap_or("");
-            if let Some(found) = self.line_cause(line, self.base + line_start) {
-                return Some(found);
-            }
-            if line_start == 0 {
-                break;
-            }
-            line_start = self.text[..line_start - 1].rfind('\n').map_or(0, |i| i + 1);
-        }
-        None
-    }
-
-    fn line_cause(&self, line: &str, at: usize) -> Option<Diagnostic> {
-        let indent = line.len() - line.trim_start_matches([' ', '\t', '\u{3000}']).len();
-        if let Some(i) = line[..indent].find(['\t', '\u{3000}']) {
-            let width = line[i..].chars().next().map_or(1, char::len_utf8);
-            return Some(indentation(Span::new(self.file, at + i, at + i + width)));
-        }
-        let body = line[indent..].trim_start_matches("- ");
-        let start = at + line.len() - body.len();
-        let key: String = body.chars().take_while(|c| !":：\"'“#{[ ".contains(*c)).collect();
-        if !key.is_empty() && body[key.len()..].starts_with('：') {
-            return Some(full_width_colon(Span::new(self.file, start + key.len(), start + key.len() + 3), &key));
-        }
-        let value = body.split_once(": ").map_or("", |(_, v)| v);
-        if (value.starts_with('“') && value.len() > 3 && !value.trim_end().ends_with('”')) || value.starts_with('”') {
-            let i = line.len() - value.len();
-            return Some(curly_quotes(Span::new(self.file, at + i, at + i + 3)));
-        }
-        None
-    }
-}
-
-/// A key with a full-width colon, here or where the decoder finds text in place of a mapping.
-pub(super) fn full_width_colon(at: Span, key: &str) -> Diagnostic {
-    Diagnostic::new(
-        &codes::FULL_WIDTH_COLON,
-        at,
-        say!("「{key}」后面用了全角冒号“：”", "a full-width colon “：” follows `{key}`"),
-    )
-    .help(say!("改为半角冒号加空格：{key}: …", "write a plain colon and a space: `{key}: …`"))
-}
-
-/// Full-width spaces or tabs as indentation.
-pub(super) fn indentation(at: Span) -> Diagnostic {
-    Diagnostic::new(
-        &codes::INDENTATION,
-        at,
-        say!("缩进用了全角空格或制表符", "the line is indented with a full-width space or a tab"),
-    )
-    .help(say!("改用半角空格，每级两个", "indent with plain spaces, two for each level"))
-}
-
-/// Curly quotes where straight ones belong.
-pub(super) fn curly_quotes(at: Span) -> Diagnostic {
-    Diagnostic::new(&codes::CURLY_QUOTES, at, say!("用了弯引号“ ”", "curly quotes “ ” stand here"))
-        .help(say!("改为直引号 \" \"，或去掉引号", "write straight quotes \" \", or none"))
-}
-
-fn explain(kind: &ErrorKind, info: &str) -> String {
-    match kind {
-        ErrorKind::UnclosedQuotedScalar => "引号没有配对".to_owned(),
-        ErrorKind::UnclosedFlowCollection { open } => format!("“{open}”没有配对的结束括号"),
-        ErrorKind::MismatchedFlowCollectionEnd { .. } | ErrorKind::MisplacedFlowCollectionEnd => "括号不配对".to_owned(),
-        ErrorKind::UnexpectedEofFlowSequence | ErrorKind::UnexpectedEofFlowMapping => "括号没有写完".to_owned(),
-        ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockMappingKey => "缩进不齐".to_owned(),
-        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => "这里缺少“键: 值”中的冒号".to_owned(),
-        ErrorKind::UnknownAnchor => "别名 * 没有对应的 &".to_owned(),
-        ErrorKind::UnexpectedCharacter { character } => format!("这里不能用“{character}”"),
-        _ => format!("（{info}）"),
     }
 }

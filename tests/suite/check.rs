@@ -77,10 +77,21 @@ fn point_lacks_hours_phone_complaint_phone() {
 
 #[test]
 fn phones() {
-    for good in ["0477-1234567", "010-12345678", "13800000000", "138-0000-0000", "12393", "400-123-4567", "0477-1234567转12"] {
+    for good in [
+        "0477-1234567",
+        "010-12345678",
+        "13800000000",
+        "138-0000-0000",
+        "12393",
+        "400-123-4567",
+        "0477-1234567转12",
+        "4001234567",
+        "968885",
+        "(0477)1234567",
+    ] {
         expect(&with(EAST, "0477-0000001", good), &[]);
     }
-    for bad in ["0477-123", "1380000000", "０４７７-1234567", "电话待定", "0477--1234567"] {
+    for bad in ["0477-123", "1380000000", "０４７７-1234567", "电话待定", "0477--1234567", "000"] {
         expect(&with(EAST, "0477-0000001", bad), &["C319 content/one/points/east.yaml:5:8"]);
     }
 }
@@ -159,6 +170,42 @@ fn allowed_findings_are_silent_and_a_wrong_code_is_not() {
     expect(&w.findings(), &[]);
     w.edit("yizhan.yaml", "C319", "C999");
     expect(&w.findings(), &["C319 ", "M208 yizhan.yaml:3:16 there is no code “C999”"]);
+}
+
+#[test]
+fn an_error_cannot_be_allowed() {
+    let w = Workspace::new();
+    w.edit(EAST, "channel: town", "channel: nowhere");
+    w.edit("yizhan.yaml", "allow: [", "allow: [{code: M206, reason: 不想改}, ");
+    expect(&w.findings(), &["M206 ", "M208 yizhan.yaml:3:16 M206 is an error and cannot be allowed"]);
+}
+
+#[test]
+fn addresses_of_the_site() {
+    for bad in ["ybj.example.gov.cn", "javascript:alert(1)", "ftp://x.cn", "https://", "https://u:p@x.cn", "\"https://x y.cn\""] {
+        expect(&with("yizhan.yaml", "https://test.example", bad), &["C326 yizhan.yaml:2:11"]);
+    }
+    expect(&with("yizhan.yaml", "https://test.example", "http://10.0.0.1:8080/ybj/"), &[]);
+}
+
+#[test]
+fn coordinates() {
+    let at = |place: &str| with(EAST, "channel: town", &format!("channel: town\nlocation: {place}"));
+    expect(&at("{lat: 38.6, lon: 108.8}"), &[]);
+    expect(&at("{lat: 108.8, lon: 38.6}"), &["C327 content/one/points/east.yaml:4:17"]);
+    expect(&at("{lat: 999, lon: 108.8}"), &["C327 "]);
+    expect(&at("{lat: 38.6, lon: 108.8, crs: mars}"), &["C327 content/one/points/east.yaml:4:40"]);
+}
+
+#[test]
+fn many_findings_of_one_kind_do_not_drown_the_others() {
+    let w = Workspace::new();
+    let points: String = (0..50).map(|i| format!("- {{id: p{i}, name: 点, channel: town, hours: 早上}}\n")).collect();
+    w.write("content/one/points/many.yaml", points);
+    let text = w.run(&["check"]).expect(1).out;
+    assert_eq!(text.matches("error[C320]").count(), 20);
+    assert!(text.contains("content/one/points/many.yaml: 30 more of C320"), "{text}");
+    assert_eq!(w.findings().iter().filter(|f| f.starts_with("C320")).count(), 50);
 }
 
 #[test]

@@ -1,6 +1,16 @@
 //! What a clerk can get wrong in a file: each is a finding at its place, with what to write instead, and nothing panics.
 
-use super::support::{CATALOG, GUIDE, POINT, Workspace, expect};
+use super::support::{self, CATALOG, GUIDE, POINT, Workspace, expect};
+
+#[cfg(unix)]
+#[path = "input/links.rs"]
+mod links;
+#[path = "input/markdown.rs"]
+mod markdown;
+#[path = "input/pictures.rs"]
+mod pictures;
+#[path = "input/syntax.rs"]
+mod syntax;
 
 #[test]
 fn a_right_workspace_has_no_findings() {
@@ -261,4 +271,61 @@ fn nothing_panics_on_mangled_files() {
             assert!(w.run(&["check"]).status < 2, "{file} cut at {place}");
         }
     }
+}
+
+#[test]
+fn anchors_count_against_the_budget() {
+    // Each anchor keeps what stands below it: thirty of them around one big list would keep it thirty times.
+    let w = Workspace::new();
+    let open: String = (0..30).map(|i| format!("&a{i} [")).collect();
+    w.write("content/one/points/west.yaml", format!("a: {open}{}{}\n", "x, ".repeat(20_000), "]".repeat(30)));
+    expect(&w.findings(), &["Y109 content/one/points/west.yaml:1:"]);
+    // A long text is many nodes: else a few names would stand for gigabytes.
+    w.write("content/one/points/west.yaml", format!("a: &a \"{}\"\nb: [{}]\n", "长".repeat(400_000), "*a, ".repeat(9_000)));
+    expect(&w.findings(), &["Y109 content/one/points/west.yaml:1:"]);
+    // An honest anchor is fine.
+    w.write("content/one/points/west.yaml", format!("- &e\n  {}- *e\n", POINT.replace('\n', "\n  ").trim_end_matches(' ')));
+    let found = w.findings();
+    assert!(found.iter().all(|f| f.starts_with("M205")), "{found:?}");
+}
+
+#[test]
+fn content_is_a_folder_of_its_own() {
+    for written in [".", "./", "a/.."] {
+        let w = Workspace::new();
+        w.edit("yizhan.yaml", "allow:", &format!("content: {written}\nallow:"));
+        let found = w.run(&["check", "--format", "json"]).expect(1).findings();
+        assert_eq!((found[0]["code"].as_str(), found.len()), (Some("M208"), 1), "{written}: {found:?}");
+        assert!(found[0]["help"].as_str().unwrap().contains("content"), "{found:?}");
+    }
+    let w = Workspace::new();
+    w.edit("yizhan.yaml", "allow:", "content: contents\nallow:");
+    expect(&w.findings(), &["Y117 yizhan.yaml:3:10 the folder contents does not exist"]);
+}
+
+#[test]
+fn files_beside_the_bureaus_are_stray() {
+    let w = Workspace::new();
+    w.write("content/loose.yaml", POINT);
+    w.write("content/README.md", "# 说明\n");
+    expect(&w.findings(), &["Y116 content/loose.yaml:1:1 nothing reads content/loose.yaml"]);
+}
+
+#[test]
+fn a_bad_optional_key_leaves_the_record() {
+    let w = Workspace::new();
+    // Were the point dropped, its phone would wait for the next run.
+    w.edit("content/one/points/east.yaml", "phone: 0477-0000001", "phone: 12\nstatus: 开着\nlocation: 东边");
+    w.edit("content/one/catalog.yaml", "handling: 即办件", "handling: 即办");
+    let found = w.findings();
+    for start in [
+        "M208 content/one/points/east.yaml:6:9",
+        "M203 content/one/points/east.yaml:7:11",
+        "C319 content/one/points/east.yaml:5:8",
+        "M208 content/one/catalog.yaml:10:15",
+    ] {
+        assert!(found.iter().any(|f| f.starts_with(start)), "{start} is missing from {found:#?}");
+    }
+    // Nor is there a follow-up that the item of the guide is unknown.
+    assert!(!found.iter().any(|f| f.starts_with("C316") || f.starts_with("M206")), "{found:#?}");
 }

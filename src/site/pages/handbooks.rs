@@ -33,7 +33,7 @@ pub fn view(scope: &Scope) -> HandbooksView {
         let file = |label: &str, name: String| FileLink {
             label: label.to_owned(),
             kind: "PDF",
-            href: format!("{}../print/{}/handbooks/{name}.pdf", chrome.root, scope.bureau.id),
+            href: format!("{}{}/print/handbooks/{name}.pdf", chrome.root, scope.bureau.id),
         };
         Book {
             title: format!("《{}》", front.title),

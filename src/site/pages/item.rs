@@ -137,7 +137,7 @@ pub fn view(scope: &Scope, catalog: &Catalog, item: &Item) -> ItemView {
             .map(|_| FileLink {
                 label: "一次性告知单".to_owned(),
                 kind: "PDF",
-                href: format!("{root}../print/{}/notices/{}.pdf", scope.bureau.id, item.id),
+                href: format!("{root}{}/print/notices/{}.pdf", scope.bureau.id, item.id),
             })
             .into_iter()
             .collect(),

@@ -54,7 +54,11 @@ pub struct Row {
 /// The view of a point.
 pub fn view(scope: &Scope, point: &Point) -> PointView {
     let mut chrome = scope.chrome(Section::Points, Some(&point.name));
-    let hours = scope.hours(point.hours.as_ref());
+    let mut hours = scope.hours(point.hours.as_ref());
+    if hours.lines.iter().any(|line| beyond_a_week(line)) {
+        // A week drawn from such rules would be one week of many: the words say it all.
+        hours.seasons.clear();
+    }
     let address = point.address.as_ref().map(|a| a.value.clone()).unwrap_or_default();
     chrome.description = [point.name.as_str(), &address, point.phone.as_ref().map_or("", |p| p.as_str())]
         .into_iter()
@@ -70,11 +74,11 @@ pub fn view(scope: &Scope, point: &Point) -> PointView {
         summary: summary(scope, point, &all),
         phone: point.phone.as_ref().map(|p| phone(p)),
         address,
-        // What the week does not show: holidays and days such as the first Monday of a month.
+        // What the week does not show: closures, holidays, and days such as the first Monday of a month.
         hours_notes: hours
             .lines
             .into_iter()
-            .filter(|line| hours.seasons.is_empty() || line.contains("法定节假日") || line.contains("每月"))
+            .filter(|line| hours.seasons.is_empty() || line.contains("休息") || line.contains("每月"))
             .collect(),
         seasons: hours.seasons,
         special: point.special.iter().map(|service| special(scope, service)).collect(),
@@ -90,6 +94,13 @@ pub fn view(scope: &Scope, point: &Point) -> PointView {
         origin: point.reviewed.iter().map(|r| format!("复核日期：{}", crate::model::date::date_zh(r.date.value))).collect(),
         chrome,
     }
+}
+
+/// Whether a line of hours speaks of single years or weeks, which no drawn week can show.
+fn beyond_a_week(line: &str) -> bool {
+    let year = line.find('年').is_some_and(|i| line[..i].ends_with(|c: char| c.is_ascii_digit()));
+    year || ["全年第", "隔周", "周次", "日出", "日落", "复活节"].iter().any(|w| line.contains(w))
+        || (line.contains("每") && line.contains("周一次"))
 }
 
 /// `苏木镇党群服务中心，能办 27 项，其中办结 17 项。`
@@ -167,7 +178,7 @@ fn downloads(scope: &Scope, point: &Point, root: &str, has_items: bool) -> Vec<F
     let file = |label: &str, name: &str| FileLink {
         label: label.to_owned(),
         kind: "PDF",
-        href: format!("{root}../print/{}/points/{}/{name}.pdf", scope.bureau.id, point.id),
+        href: format!("{root}{}/print/points/{}/{name}.pdf", scope.bureau.id, point.id),
     };
     let list = has_items.then(|| file("服务清单", "service-list"));
     list.into_iter().chain([file("台卡", "desk-card")]).collect()

@@ -19,7 +19,7 @@ pub struct PortalView {
 pub struct BureauRow {
     name: String,
     href: String,
-    /// `32 项事项 · 19 个网点`
+    /// `32 项服务事项 · 19 个网点`
     counts: String,
 }
 
@@ -38,7 +38,7 @@ pub fn view(workspace: &Workspace) -> PortalView {
         .filter(|b| !b.file.reference)
         .map(|bureau| {
             let items = bureau.catalog.as_ref().map_or(0, |c| c.items.len());
-            let counts = [(items, "项事项"), (bureau.points.len(), "个网点")];
+            let counts = [(items, "项服务事项"), (bureau.points.len(), "个网点")];
             BureauRow {
                 name: bureau.file.name.value.clone(),
                 href: format!("{}/index.html", bureau.id),

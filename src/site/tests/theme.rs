@@ -44,7 +44,10 @@ fn every_link_leads_to_a_page_a_file_or_a_phone() {
                 assert!(ids.contains(anchor), "{}: #{anchor}", page.path);
                 continue;
             }
-            let outside = target.starts_with("tel:") || target.starts_with("data:,") || target.contains("../print/");
+            let outside = target.starts_with("tel:")
+                || target.starts_with("data:,")
+                || target.contains("/print/")
+                || target.starts_with("print/");
             let to = resolve(&page.path, target);
             let known = outside || paths.contains(to.as_str()) || to == "assets/site.css" || to.starts_with("qi/data/");
             assert!(known, "{} links to {link}", page.path);

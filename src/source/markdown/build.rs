@@ -1,5 +1,7 @@
 //! From the parser's events to the tree, with an explicit stack: nothing that is nested can exhaust the program's own.
 
+use std::collections::{BTreeMap, HashMap};
+
 use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd};
 
 use super::inline::{SOFT, restore, stand_in, tidy};
@@ -18,14 +20,24 @@ pub struct Context<'a> {
 /// Reads a Markdown text.
 pub fn blocks(text: &str, context: &Context<'_>, out: &mut Diagnostics) -> Vec<Block> {
     let text = stand_in(text);
-    let mut builder = Builder { context, stack: vec![Frame::default()], dropped: 0, silent: None, html: String::new(), out };
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    let mut builder = Builder {
+        context,
+        stack: vec![Frame::default()],
+        dropped: 0,
+        silent: None,
+        html: String::new(),
+        numbers: HashMap::new(),
+        notes: BTreeMap::new(),
+        out,
+    };
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS;
     for (event, range) in Parser::new_ext(&text, options).into_offset_iter() {
         let span = Span::new(context.file, context.from + range.start, context.from + range.end);
         builder.event(event, span);
     }
     let mut root = builder.stack.into_iter().next().unwrap_or_default();
     root.close_inlines();
+    root.blocks.extend(builder.notes.into_values().flatten());
     root.blocks.shrink_to_fit();
     root.blocks
 }
@@ -42,6 +54,7 @@ struct Frame {
     align: Vec<&'static str>,
     target: String,
     start: Option<u64>,
+    note: usize,
 }
 
 impl Frame {
@@ -53,6 +66,19 @@ impl Frame {
     }
 }
 
+/// A footnote begins with its number.
+fn numbered(number: usize, mut blocks: Vec<Block>) -> Vec<Block> {
+    let mark = format!("[{number}] ");
+    match blocks.first_mut() {
+        Some(Block::Paragraph { c }) => match c.first_mut() {
+            Some(Inline::Text { s }) => s.insert_str(0, &mark),
+            _ => c.insert(0, Inline::Text { s: mark }),
+        },
+        _ => blocks.insert(0, Block::Paragraph { c: vec![Inline::Text { s: mark }] }),
+    }
+    blocks
+}
+
 struct Builder<'a, 'o> {
     context: &'a Context<'a>,
     stack: Vec<Frame>,
@@ -61,6 +87,10 @@ struct Builder<'a, 'o> {
     /// The element of raw HTML whose text must not be shown: `script` or `style`.
     silent: Option<&'static str>,
     html: String,
+    /// The number of each footnote by its label, in the order in which they are met.
+    numbers: HashMap<String, usize>,
+    /// The footnotes, which stand at the end of the text.
+    notes: BTreeMap<usize, Vec<Block>>,
     out: &'o mut Diagnostics,
 }
 
@@ -80,8 +110,18 @@ impl Builder<'_, '_> {
             Event::Rule => self.block(Block::Rule),
             Event::Html(html) => self.html.push_str(&html),
             Event::InlineHtml(html) => self.inline_html(&html, span),
-            Event::FootnoteReference(_) | Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::FootnoteReference(label) => {
+                let number = self.number(&label);
+                self.inline(Inline::Text { s: format!("[{number}]") });
+            }
+            Event::TaskListMarker(done) => self.inline(Inline::Text { s: if done { "■ " } else { "□ " }.to_owned() }),
+            Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
+    }
+
+    fn number(&mut self, label: &str) -> usize {
+        let next = self.numbers.len() + 1;
+        *self.numbers.entry(label.to_owned()).or_insert(next)
     }
 
     fn inline(&mut self, inline: Inline) {
@@ -126,6 +166,7 @@ impl Builder<'_, '_> {
             Tag::Link { dest_url, .. } => frame.target = self.link(&dest_url, span),
             Tag::Image { dest_url, .. } => frame.target = self.picture(&dest_url, span),
             Tag::HtmlBlock => self.html.clear(),
+            Tag::FootnoteDefinition(label) => frame.note = self.number(&label),
             _ => {}
         }
         // A block that begins inside a tight list item ends the item's loose text.
@@ -164,6 +205,10 @@ impl Builder<'_, '_> {
                 self.block(Block::Code { text: text.trim_end().to_owned() });
             }
             TagEnd::HtmlBlock => self.html_block(span),
+            TagEnd::FootnoteDefinition => {
+                frame.close_inlines();
+                self.notes.entry(frame.note).or_insert_with(|| numbered(frame.note, frame.blocks));
+            }
             TagEnd::List(_) => self.block(match frame.start {
                 Some(start) => Block::Numbers { start, items: frame.items },
                 None => Block::Bullets { items: frame.items },

@@ -1,5 +1,7 @@
 //! The tree as HTML. Every text is escaped here; there is no other way into a page.
 
+use std::collections::BTreeMap;
+
 use super::inline::plain;
 use super::{Block, Inline};
 
@@ -8,7 +10,7 @@ use super::{Block, Inline};
 #[must_use]
 pub fn to_html(blocks: &[Block], shift: u8, picture: &dyn Fn(&str) -> String) -> String {
     let mut html = String::with_capacity(blocks.len() * 200);
-    write_blocks(&mut html, blocks, shift, picture);
+    write_blocks(&mut html, blocks, &mut Heads { shift, ids: BTreeMap::new() }, picture);
     html
 }
 
@@ -26,26 +28,30 @@ pub fn escape(out: &mut String, text: &str) {
     }
 }
 
-fn write_blocks(out: &mut String, blocks: &[Block], shift: u8, picture: &dyn Fn(&str) -> String) {
+fn write_blocks(out: &mut String, blocks: &[Block], heads: &mut Heads, picture: &dyn Fn(&str) -> String) {
     for block in blocks {
-        write_block(out, block, shift, picture);
+        write_block(out, block, heads, picture);
     }
 }
 
-fn write_block(out: &mut String, block: &Block, shift: u8, picture: &dyn Fn(&str) -> String) {
+fn write_block(out: &mut String, block: &Block, heads: &mut Heads, picture: &dyn Fn(&str) -> String) {
     match block {
         Block::Paragraph { c } => wrap(out, "p", c, picture),
         Block::Heading { level, c } => {
-            let level = level.saturating_add(shift).clamp(1, 6);
-            out.push_str(&format!("<h{level} id=\""));
-            escape(out, &anchor(&plain(c)));
-            out.push_str("\">");
+            let level = level.saturating_add(heads.shift).clamp(1, 6);
+            out.push_str(&format!("<h{level}"));
+            if let Some(id) = heads.id(&plain(c)) {
+                out.push_str(" id=\"");
+                escape(out, &id);
+                out.push('"');
+            }
+            out.push('>');
             inlines(out, c, picture);
             out.push_str(&format!("</h{level}>\n"));
         }
         Block::Bullets { items } => {
             out.push_str("<ul>\n");
-            list(out, items, shift, picture);
+            list(out, items, heads, picture);
             out.push_str("</ul>\n");
         }
         Block::Numbers { start, items } => {
@@ -54,7 +60,7 @@ fn write_block(out: &mut String, block: &Block, shift: u8, picture: &dyn Fn(&str
             } else {
                 out.push_str(&format!("<ol start=\"{start}\">\n"));
             }
-            list(out, items, shift, picture);
+            list(out, items, heads, picture);
             out.push_str("</ol>\n");
         }
         Block::Table { align, head, rows } => {
@@ -70,7 +76,7 @@ fn write_block(out: &mut String, block: &Block, shift: u8, picture: &dyn Fn(&str
         }
         Block::Quote { c } => {
             out.push_str("<blockquote>\n");
-            write_blocks(out, c, shift, picture);
+            write_blocks(out, c, heads, picture);
             out.push_str("</blockquote>\n");
         }
         Block::Code { text } => {
@@ -92,14 +98,14 @@ fn wrap(out: &mut String, tag: &str, c: &[Inline], picture: &dyn Fn(&str) -> Str
     out.push_str(">\n");
 }
 
-fn list(out: &mut String, items: &[Vec<Block>], shift: u8, picture: &dyn Fn(&str) -> String) {
+fn list(out: &mut String, items: &[Vec<Block>], heads: &mut Heads, picture: &dyn Fn(&str) -> String) {
     for item in items {
         out.push_str("<li>");
         // A single paragraph is a tight item.
         if let [Block::Paragraph { c }] = item.as_slice() {
             inlines(out, c, picture);
         } else {
-            write_blocks(out, item, shift, picture);
+            write_blocks(out, item, heads, picture);
         }
         out.push_str("</li>\n");
     }
@@ -156,8 +162,33 @@ fn inlines(out: &mut String, list: &[Inline], picture: &dyn Fn(&str) -> String) 
     }
 }
 
-/// A heading's anchor: its words with hyphens for spaces. Chinese stays Chinese.
-fn anchor(words: &str) -> String {
-    let keep = |c: char| if c.is_alphanumeric() { c.to_lowercase().next().unwrap_or(c) } else { '-' };
-    words.trim().chars().map(keep).collect::<String>().trim_matches('-').to_owned()
+/// What the headings of one page share.
+struct Heads {
+    shift: u8,
+    /// The ids that are taken, each with the number that its next namesake tries.
+    ids: BTreeMap<String, usize>,
+}
+
+impl Heads {
+    /// A heading's anchor: its words with hyphens for spaces, and a number from the second of equal ones on. Chinese stays Chinese.
+    /// A heading of signs alone has none.
+    fn id(&mut self, words: &str) -> Option<String> {
+        let keep = |c: char| if c.is_alphanumeric() { c.to_lowercase().next().unwrap_or(c) } else { '-' };
+        let base = words.trim().chars().map(keep).collect::<String>().trim_matches('-').to_owned();
+        if base.is_empty() {
+            return None;
+        }
+        let mut next = self.ids.get(&base).copied().unwrap_or(1);
+        let mut id = base.clone();
+        if next > 1 {
+            id = format!("{base}-{next}");
+            while self.ids.contains_key(&id) {
+                next += 1;
+                id = format!("{base}-{next}");
+            }
+        }
+        self.ids.insert(id.clone(), 2);
+        self.ids.insert(base, next + 1);
+        Some(id)
+    }
 }

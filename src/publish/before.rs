@@ -1,0 +1,105 @@
+//! What stands in the output folder before a build: made by an earlier one, or people's own.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::cache::{Cache, Made, Spare};
+use super::manifest;
+use super::staging::{MANIFEST, Staging, hash};
+
+/// The output folder as it stands.
+#[derive(Debug, Default)]
+pub struct Before {
+    /// What an earlier build made. Without a cache the manifest tells it, and no fingerprint holds.
+    made: Vec<Made>,
+    /// The cache, when it is about this very output.
+    cache: Option<Cache>,
+    /// Hash of the manifest, if there is one.
+    pub manifest: Option<String>,
+}
+
+/// The folder holds other things and was not made by a build: it is not taken for the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Foreign;
+
+impl Before {
+    /// Looks at an output folder. `program` is the one that is about to build: another one's fingerprints do not hold.
+    ///
+    /// # Errors
+    /// When the folder is somebody else's: it has files beside a README and `.git…`, and no manifest of ours.
+    pub fn read(output: &Path, cache_file: &Path, program: &str) -> Result<Self, Foreign> {
+        let bytes = fs::read(output.join(MANIFEST)).ok();
+        let Some(listed) = bytes.as_deref().and_then(manifest::read) else {
+            let mut entries =
+                fs::read_dir(output).into_iter().flatten().flatten().map(|e| e.file_name().to_string_lossy().into_owned());
+            return if entries.all(|n| n == "README.md" || n.starts_with(".git")) { Ok(Self::default()) } else { Err(Foreign) };
+        };
+        let manifest = bytes.as_deref().map(hash);
+        let cache = Cache::read(cache_file).filter(|c| Some(&c.manifest) == manifest.as_ref());
+        let made = match &cache {
+            Some(cache) if cache.program == program => cache.artifacts.clone(),
+            _ => listed
+                .into_iter()
+                .map(|(path, l)| Made { path, fingerprint: String::new(), bytes: l.bytes, sha256: l.sha256 })
+                .collect(),
+        };
+        let cache = cache.filter(|c| c.program == program);
+        Ok(Self { made, cache, manifest })
+    }
+
+    /// The artifacts by path.
+    #[must_use]
+    pub fn by_path(&self) -> HashMap<&str, &Made> {
+        self.made.iter().map(|m| (m.path.as_str(), m)).collect()
+    }
+
+    /// The cache, when every input is the same as then and every file still there with its size: there is nothing to do.
+    #[must_use]
+    pub fn unchanged(&self, inputs: &str, output: &Path) -> Option<&Cache> {
+        let cache = self.cache.as_ref().filter(|c| c.inputs == inputs)?;
+        let intact = |m: &Made| fs::metadata(output.join(&m.path)).is_ok_and(|f| f.len() == m.bytes);
+        cache.artifacts.par_iter().all(intact).then_some(cache)
+    }
+
+    /// The spare beside the output, if the cache knows it.
+    #[must_use]
+    pub fn spare(&self) -> Option<&Spare> {
+        self.cache.as_ref()?.spare.as_ref()
+    }
+
+    /// The paths at which the last output has, or may have, something else than the new one: what changed, what was made anew (its
+    /// old file may have been damaged), what only one of them has, and everybody's own files of both.
+    #[must_use]
+    pub fn differences(&self, now: &[(Made, bool)], strangers: &[String]) -> Vec<String> {
+        let old: HashMap<&str, &str> = self.made.iter().map(|m| (m.path.as_str(), m.sha256.as_str())).collect();
+        let new: HashSet<&str> = now.iter().map(|(m, _)| m.path.as_str()).collect();
+        let changed = now.iter().filter(|(m, fresh)| *fresh || old.get(m.path.as_str()) != Some(&m.sha256.as_str()));
+        let gone = self.made.iter().filter(|m| !new.contains(m.path.as_str())).map(|m| m.path.clone());
+        let before = self.cache.iter().flat_map(|c| c.strangers.iter().cloned());
+        changed.map(|(m, _)| m.path.clone()).chain(gone).chain(before).chain(strangers.iter().cloned()).collect()
+    }
+
+    /// Files that people put into the output folder stay there: a build removes only what a build made. Gives their paths.
+    ///
+    /// # Errors
+    /// When one cannot be taken over.
+    pub fn carry_strangers(&self, output: &Path, wanted: &HashSet<&str>, staging: &Staging) -> io::Result<Vec<String>> {
+        let ours = self.by_path();
+        let mut carried = Vec::new();
+        for entry in WalkDir::new(output).min_depth(1).into_iter().flatten().filter(|e| !e.file_type().is_dir()) {
+            let Ok(below) = entry.path().strip_prefix(output) else { continue };
+            // A name that is no Unicode cannot be an artifact's; it is taken over as it is.
+            let path = below.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+            if path != MANIFEST && !ours.contains_key(path.as_str()) && !wanted.contains(path.as_str()) {
+                staging.adopt(below)?;
+                carried.push(path);
+            }
+        }
+        Ok(carried)
+    }
+}

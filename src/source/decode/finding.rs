@@ -1,0 +1,84 @@
+//! The findings that decoders share: what is wrong with a value, where, and what to write instead.
+
+use crate::diagnostic::{Bilingual, Diagnostic, Span, codes};
+use crate::say;
+use crate::source::node::{Node, Value};
+use crate::source::yaml::{curly_quotes, full_width_colon};
+
+/// The name most like a misspelt one, when it is close enough to be meant.
+pub fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let long = word.chars().count();
+    names
+        .map(|name| (strsim::damerau_levenshtein(word, name), name))
+        .filter(|(distance, name)| {
+            let most = if long.max(name.chars().count()) <= 4 { 1 } else { long.max(3) / 3 + 1 };
+            // With one or two characters every other word is "near" unless something is shared.
+            *distance <= most && name.chars().any(|c| word.contains(c))
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// A value of the wrong type; `expected` completes "should be …".
+#[must_use]
+pub fn wrong_type(node: &Node, expected: &Bilingual) -> Diagnostic {
+    let (zh, en) = match &node.value {
+        Value::Null => ("空值", "nothing"),
+        Value::Scalar { .. } => ("一个值", "a single value"),
+        Value::List(_) => ("一个列表", "a list"),
+        Value::Map(_) => ("一组键", "a mapping"),
+    };
+    let span = Span { end: node.span.end.min(node.span.start + 60).max(node.span.start), ..node.span };
+    Diagnostic::new(
+        &codes::WRONG_TYPE,
+        span,
+        Bilingual {
+            zh: format!("这里应是{}，写的是{zh}", expected.zh),
+            en: format!("this should be {}, but it is {en}", expected.en),
+        },
+    )
+}
+
+/// A value where keys belong; `expected` completes "should be …". A text such as `名称：东镇` is a key with a full-width colon.
+#[must_use]
+pub fn not_a_mapping(node: &Node, expected: &Bilingual) -> Diagnostic {
+    match node.text().and_then(|text| text.split_once('：')) {
+        Some((key, _)) if !key.contains(['\n', ' ', '，', '。']) => full_width_colon(node.span.part(key.len(), 3), key),
+        _ => wrong_type(node, expected),
+    }
+}
+
+/// A value in a wrong form; `form` says the right one.
+#[must_use]
+pub fn bad_value(span: Span, text: &str, what: &Bilingual, form: &Bilingual) -> Diagnostic {
+    if text.contains(['“', '”']) {
+        return curly_quotes(span);
+    }
+    let half = half_width(text);
+    if half != text && half.chars().any(|c| c.is_ascii_digit()) {
+        return Diagnostic::new(
+            &codes::FULL_WIDTH_DIGITS,
+            span,
+            say!("“{text}”用了全角字符", "“{text}” holds full-width characters"),
+        )
+        .help(say!("改为半角：{half}", "write {half}"));
+    }
+    Diagnostic::new(
+        &codes::BAD_VALUE,
+        span,
+        Bilingual { zh: format!("“{text}”不是{}", what.zh), en: format!("“{text}” is not {}", what.en) },
+    )
+    .help(form.clone())
+}
+
+/// Full-width digits, letters and signs as their half-width forms.
+#[must_use]
+pub fn half_width(text: &str) -> String {
+    text.chars()
+        .map(|c| match u32::from(c) {
+            n @ 0xFF01..=0xFF5E => char::from_u32(n - 0xFEE0).unwrap_or(c),
+            0x3000 => ' ',
+            _ => c,
+        })
+        .collect()
+}
