@@ -112,8 +112,10 @@ fn result(standard: &Standard, outcome: &Outcome) -> String {
                 .iter()
                 .find(|g| g.name.value == *name)
                 .map_or(String::new(), |g| format!("（{}分以上）", limit(g)));
-            let sure = if outcome.total.is_some() { "" } else { "，待补的各项不影响等级" };
-            format!("总分{total}分，达到{name}{line}{sure}。")
+            format!("总分{total}分，达到{name}{line}。")
+        }
+        (None, State::Unknown) if outcome.possible.len() == 1 => {
+            format!("总分在{total}分之间，有的项还没有查，查完再定等级。")
         }
         (None, State::Unknown) => {
             format!("总分在{total}分之间，等级还不能确定，可能是{}。", grades(&outcome.possible))

@@ -37,14 +37,15 @@ fn rounding_before_or_after_the_grade() {
 }
 
 #[test]
-fn unknowns_keep_the_grade_open_only_while_they_matter() {
+fn unknowns_keep_the_grade_open() {
     let open = graded("", "{marks: 80, reason: 略}", "{reason: 未查}");
     assert_eq!((open.grade.clone(), open.state, open.total), (None, State::Unknown, None));
     assert_eq!(open.possible, vec![Some("二星".to_owned()), Some("三星".to_owned())]);
     assert_eq!(open.unknown().collect::<Vec<_>>(), ["b"]);
     assert_eq!(open.arithmetic, "(80～90)=80～90");
-    let settled = graded("", "{marks: 90}", "{reason: 未查}");
-    assert_eq!(settled.grade.as_deref(), Some("三星"));
+    // Even where they could not change it: not inspected is not a pass.
+    let sure = graded("", "{marks: 90}", "{reason: 未查}");
+    assert_eq!((sure.grade, sure.state, sure.possible.len()), (None, State::Unknown, 1));
     let json = to_json(&open);
     assert_eq!((json["grade"].is_null(), json["total"].as_str(), json["state"].as_str()), (true, Some("80"), Some("unknown")));
     assert_eq!(json["criteria"][1]["awarded"], serde_json::Value::Null);

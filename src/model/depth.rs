@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn published_depths_are_read_and_kept() {
         let d = depth("受理(15天内办结）");
-        assert_eq!((d.kind, d.limit.map(|l| l.zh())), (DepthKind::Accept, Some("15天".to_owned())));
+        assert_eq!((d.kind, d.limit.map(Limit::zh)), (DepthKind::Accept, Some("15天".to_owned())));
         assert_eq!(d.published(), "受理(15天内办结）");
         assert_eq!(depth("办结（帮办）").modifier, Some(DepthKind::Assisted));
         assert_eq!(depth("结办").kind, DepthKind::Unknown);

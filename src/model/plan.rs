@@ -120,8 +120,7 @@ impl Deadline {
         }
         let Some(month) = month.parse::<u32>().ok().filter(|m| (1..=12).contains(m)) else { return Self::Impossible };
         let date = match day {
-            "底" | "末" | "" | "份" => last_of_month(year, month),
-            "下旬" => last_of_month(year, month),
+            "底" | "末" | "" | "份" | "下旬" => last_of_month(year, month),
             "中旬" => NaiveDate::from_ymd_opt(year, month, 20),
             "初" | "上旬" => NaiveDate::from_ymd_opt(year, month, 10),
             day => day.trim_end_matches(['日', '号']).parse().ok().and_then(|d| NaiveDate::from_ymd_opt(year, month, d)),

@@ -13,7 +13,7 @@ use super::{control, limits};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, Spanned, codes};
 use crate::say;
 
-pub(super) use cause::{curly_quotes, full_width_colon, indentation};
+pub(super) use cause::{curly_quotes, full_width_colon, glued_key, indentation, no_space_after_colon};
 
 /// Reads one YAML text. `base` is the byte at which `text` begins in its file. `None` when nothing of it can be used.
 pub fn parse_document(file: FileId, text: &str, base: usize, out: &mut Diagnostics) -> Option<Node> {
@@ -187,12 +187,8 @@ impl<'a> Reader<'a> {
         if plain && matches!(text.as_ref(), "" | "~" | "null") {
             return Value::Null;
         }
-        // A line that begins with a full-width space is no new line to YAML: it would end up inside the value above it, in silence.
-        if plain
-            && let Some(raw) = self.slice(at)
-            && let Some(i) = raw.find("\n\u{3000}")
-        {
-            self.out.push(indentation(at.part(i + 1, 3)));
+        if plain && let Some(raw) = self.slice(at) {
+            self.swallowed_lines(raw, at);
         }
         let mut text = text.into_owned();
         // Those that stand in the file itself have been reported: these come from escapes.
@@ -201,6 +197,25 @@ impl<'a> Reader<'a> {
             text.retain(|c| !control::is_unwanted(c));
         }
         Value::Scalar { text, plain }
+    }
+
+    /// Lines that were meant as new ones but are, to YAML, more of the text above them: those that begin with a full-width space, or
+    /// with a dash and no space.
+    fn swallowed_lines(&mut self, raw: &str, at: Span) {
+        let mut start = 0;
+        for line in raw.split_inclusive('\n') {
+            let body = line.trim_start_matches(' ');
+            let i = start + line.len() - body.len();
+            if start > 0 && body.starts_with('\u{3000}') {
+                self.out.push(indentation(at.part(i, 3)));
+                return;
+            }
+            if start > 0 && cause::is_glued_dash(body) {
+                self.out.push(cause::no_space_after_dash(at.part(i, 1)));
+                return;
+            }
+            start += line.len();
+        }
     }
 
     fn too_complex<T>(&mut self, at: Span) -> Result<T, Stop> {

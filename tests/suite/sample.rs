@@ -219,9 +219,10 @@ fn no_file_of_the_site_names_staff_or_inspectors() {
     for path in files.map(walkdir::DirEntry::into_path) {
         kinds.insert(path.extension().unwrap_or_default().to_string_lossy().into_owned());
         // What a PDF says is compressed; a name may also run over a line.
-        let said = match path.extension().is_some_and(|e| e == "pdf") {
-            true => pdf_text(&path),
-            false => String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned(),
+        let said = if path.extension().is_some_and(|e| e == "pdf") {
+            pdf_text(&path)
+        } else {
+            String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned()
         };
         let text = places.iter().fold(said, |text, place| text.replace(place.as_str(), " "));
         for told in &private {

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Bilingual, Diagnostic, Span, codes};
 use crate::say;
 use crate::source::node::{Node, Value};
-use crate::source::yaml::{curly_quotes, full_width_colon};
+use crate::source::yaml::{curly_quotes, full_width_colon, glued_key, no_space_after_colon};
 
 /// The name most like a misspelt one, when it is close enough to be meant.
 pub fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -39,12 +39,17 @@ pub fn wrong_type(node: &Node, expected: &Bilingual) -> Diagnostic {
     )
 }
 
-/// A value where keys belong; `expected` completes "should be …". A text such as `名称：东镇` is a key with a full-width colon.
+/// A value where keys belong; `expected` completes "should be …". A text such as `名称：东镇` or `名称:东镇` is a key whose colon is
+/// full-width or lacks its space.
 #[must_use]
 pub fn not_a_mapping(node: &Node, expected: &Bilingual) -> Diagnostic {
-    match node.text().and_then(|text| text.split_once('：')) {
+    let text = node.text().unwrap_or_default();
+    match text.split_once('：') {
         Some((key, _)) if !key.contains(['\n', ' ', '，', '。']) => full_width_colon(node.span.part(key.len(), 3), key),
-        _ => wrong_type(node, expected),
+        _ => match glued_key(text) {
+            Some(key) => no_space_after_colon(node.span.part(key.len(), 1), key),
+            None => wrong_type(node, expected),
+        },
     }
 }
 

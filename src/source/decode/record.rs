@@ -6,7 +6,7 @@ use super::{Decode, Text, nearest, not_a_mapping};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, codes};
 use crate::say;
 use crate::source::node::{Node, Value};
-use crate::source::yaml::{curly_quotes, full_width_colon, indentation};
+use crate::source::yaml::{curly_quotes, full_width_colon, glued_key, indentation, no_space_after_colon};
 
 /// One key of a record, for the decoder and the schema.
 #[derive(Debug, Clone, Copy)]
@@ -118,6 +118,9 @@ fn unknown_key<R: Record>(key: &Text) -> Diagnostic {
     }
     if let Some((name, _)) = key.split_once('：') {
         return full_width_colon(key.span.part(name.len(), 3), name);
+    }
+    if let Some(name) = glued_key(key) {
+        return no_space_after_colon(key.span.part(name.len(), 1), name);
     }
     if key.contains(['“', '”']) {
         return curly_quotes(key.span);

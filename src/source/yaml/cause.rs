@@ -62,6 +62,9 @@ fn on_line(file: FileId, line: &str, at: usize) -> Option<Diagnostic> {
         let width = line[i..].chars().next().map_or(1, char::len_utf8);
         return Some(indentation(Span::new(file, at + i, at + i + width)));
     }
+    if is_glued_dash(&line[indent..]) {
+        return Some(no_space_after_dash(Span::new(file, at + indent, at + indent + 1)));
+    }
     let body = line[indent..].trim_start_matches("- ");
     let start = at + line.len() - body.len();
     let key: String = body.chars().take_while(|c| !":：\"'“#{[ ".contains(*c)).collect();
@@ -84,21 +87,19 @@ fn on_line(file: FileId, line: &str, at: usize) -> Option<Diagnostic> {
             .help(say!("加上引号：\"-\"", "write \"-\" in quotes")),
         );
     }
-    // A word, a colon and more without a space is one text to YAML. A time (08:30) or an address (https://…) is meant so.
-    let word = key.chars().all(|c| c.is_alphanumeric() || c == '_') && key.starts_with(char::is_alphabetic);
-    let glued = after.strip_prefix(':').is_some_and(|rest| !rest.is_empty() && !rest.starts_with([' ', '/', '\r']));
-    if word && glued {
-        let colon = start + key.len();
-        return Some(
-            Diagnostic::new(
-                &codes::SYNTAX,
-                Span::new(file, colon, colon + 1),
-                say!("「{key}」的冒号后面缺少空格", "a space is missing after the colon of `{key}`"),
-            )
-            .help(say!("写成 {key}: …", "write `{key}: …`")),
-        );
-    }
-    None
+    glued_key(body).map(|key| no_space_after_colon(Span::new(file, start + key.len(), start + key.len() + 1), key))
+}
+
+/// The word before a colon that no space follows, which is one text to YAML. A time (08:30) or an address (https://…) is meant so.
+pub fn glued_key(text: &str) -> Option<&str> {
+    let (key, rest) = text.split_once(':')?;
+    let word = key.starts_with(char::is_alphabetic) && key.chars().all(|c| c.is_alphanumeric() || c == '_');
+    (word && !rest.is_empty() && !rest.starts_with([' ', '/', '\r', '\n'])).then_some(key)
+}
+
+/// Whether a line begins with a dash of a list that no space follows.
+pub fn is_glued_dash(body: &str) -> bool {
+    body.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c| !matches!(c, ' ' | '-' | '\r' | '\n')))
 }
 
 /// Where a dash stands alone as a value, in a block or between brackets: the sign for "not offered", which YAML takes for a list.
@@ -129,6 +130,18 @@ pub fn indentation(at: Span) -> Diagnostic {
         say!("缩进用了全角空格或制表符", "the line is indented with a full-width space or a tab"),
     )
     .help(say!("改用半角空格，每级两个", "indent with plain spaces, two for each level"))
+}
+
+/// A key whose colon no space follows, here or where the decoder finds text in place of a mapping.
+pub fn no_space_after_colon(at: Span, key: &str) -> Diagnostic {
+    Diagnostic::new(&codes::SYNTAX, at, say!("「{key}」的冒号后面缺少空格", "a space is missing after the colon of `{key}`"))
+        .help(say!("写成 {key}: …", "write `{key}: …`"))
+}
+
+/// A dash of a list that no space follows: to YAML its line goes on with the text of the line before, in silence.
+pub fn no_space_after_dash(at: Span) -> Diagnostic {
+    Diagnostic::new(&codes::SYNTAX, at, say!("“-”后面缺少空格", "a space is missing after the dash"))
+        .help(say!("写成“- 内容”；若是文字，整段加引号", "write `- …`; if it is text, put the whole of it in quotes"))
 }
 
 /// Curly quotes where straight ones belong.

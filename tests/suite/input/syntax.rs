@@ -62,6 +62,27 @@ fn syntax_errors_are_explained_in_chinese() {
 }
 
 #[test]
+fn a_missing_space_after_a_colon_or_a_dash() {
+    let point = |text: &str| {
+        let w = Workspace::new();
+        w.write("content/one/points/west.yaml", text);
+        w.findings().into_iter().filter(|f| f.contains("west.yaml")).collect::<Vec<_>>()
+    };
+    let at = "Y105 content/one/points/west.yaml:";
+    expect(&point("id:west\nname: 西镇\n")[..1], &[&format!("{at}1:3 a space is missing after the colon of `id`")]);
+    expect(&point("id:west\nname:西镇\n"), &[&format!("{at}1:3 a space is missing after the colon of `id`")]);
+    let found = point("{id:west, name: 西镇}\n");
+    assert!(found.iter().any(|f| f.starts_with(&format!("{at}1:4 a space is missing after the colon"))), "{found:#?}");
+    // Further in, the second line goes on with the text of the first.
+    let facts = "id: west\nname: 西镇\nchannel: town\naddress: 1\nphone: 0477-0000001\nhours: Mo 08:00-09:00\nfacts:\n  zones:\n";
+    for (line, column) in [("    -等候区", 5), ("      -等候区", 7)] {
+        let found = point(&format!("{facts}    - 引导区\n{line}\n"));
+        expect(&found, &[&format!("{at}10:{column} a space is missing after the dash")]);
+    }
+    expect(&point(&format!("{facts}    - 引导区\n    - 等候区\n")), &[]);
+}
+
+#[test]
 fn control_characters_are_found() {
     for (written, column) in
         [("东\u{0}镇", 8), ("\"东\\0镇\"", 7), ("东\u{8}镇", 8), ("\"东\\x07镇\"", 7), ("东\u{202e}镇", 8), ("东\u{85}镇", 8)]
