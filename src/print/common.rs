@@ -3,6 +3,9 @@
 //! Must not know any one document or template.
 
 use serde::Serialize;
+use typst::foundations::Bytes;
+
+use super::Asset;
 
 use crate::model::hours::Hours;
 use crate::model::point::SpecialHours;
@@ -45,24 +48,30 @@ impl Phone {
     }
 }
 
-/// A QR code as the template draws it.
+/// A QR code, by where it leads. It is drawn only when the document is made: on every other build its address is enough to see that
+/// nothing has changed.
 #[derive(Clone, Debug, Serialize)]
 pub struct QrView {
-    /// Side of the view box, quiet zone included.
-    pub size: i32,
-    /// Path of the dark modules.
-    pub d: String,
     /// Where it leads; its alternative text.
     pub url: String,
 }
 
+/// Longest address that a code is made for, in bytes: a longer one would need modules too small to scan.
+const LONGEST_URL: usize = 600;
+
 impl QrView {
-    /// The code of an address; none without an address, or with one that no code can hold.
+    /// The code of an address; none without an address, or with one that is too long.
     #[must_use]
     pub fn of(url: Option<String>) -> Option<Self> {
-        let url = url?;
-        let path = qr::svg_path(&url).ok()?;
-        Some(Self { size: path.size, d: path.d, url })
+        url.filter(|u| u.len() <= LONGEST_URL).map(|url| Self { url })
+    }
+
+    /// The drawing that `lib.typ` looks for beside the data.
+    #[must_use]
+    pub fn asset(&self) -> Option<Asset> {
+        let drawn = qr::svg_path(&self.url).ok()?;
+        let json = serde_json::json!({"size": drawn.size, "d": drawn.d});
+        Some(Asset { path: "/qr.json".to_owned(), bytes: Bytes::new(json.to_string().into_bytes()) })
     }
 }
 

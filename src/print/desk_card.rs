@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::common::{self, Context, LegendEntry, MarkView, Phone, QrView, hours, label, special, text_or_empty};
 use crate::model::guide::Need;
-use crate::model::{DepthKind, Offer, Point};
+use crate::model::{Bureau, DepthKind, Offer, Point};
 
 /// How many items the back of the card names.
 const ASKED: usize = 5;
@@ -64,12 +64,19 @@ pub struct Asked {
     pub bring: String,
 }
 
+/// Whether there is anything to say on a card: items, hours, or a phone.
+#[must_use]
+pub fn printable(bureau: &Bureau, point: &Point) -> bool {
+    let offers = |catalog| !Offer::all(catalog, point).is_empty();
+    point.hours.is_some() || point.phone.is_some() || bureau.file.hotline.is_some() || bureau.catalog.as_ref().is_some_and(offers)
+}
+
 /// The desk card of a point; none where neither items nor hours nor a phone are known.
 #[must_use]
 pub fn view(ctx: &Context<'_>, point: &Point) -> Option<DeskCard> {
     let offered = ctx.bureau.catalog.as_ref().map_or_else(Vec::new, |catalog| Offer::all(catalog, point));
     let file = &ctx.bureau.file;
-    if offered.is_empty() && point.hours.is_none() && point.phone.is_none() && file.hotline.is_none() {
+    if !printable(ctx.bureau, point) {
         return None;
     }
     let often = offered.iter().filter(|o| o.item.frequent());

@@ -6,7 +6,6 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, OnceLock};
 
-use serde::Serialize;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, SyntaxKind, SyntaxNode, VirtualPath, VirtualRoot, ast};
@@ -77,8 +76,6 @@ pub struct Pdf {
 pub enum RenderError {
     /// The theme lacks a template, or one is not UTF-8.
     Template(String),
-    /// The view could not be written as JSON.
-    Data(String),
     /// Characters that no font covers, each once per text that it stands in.
     Missing(Vec<MissingGlyph>),
     /// Typst's errors, one line each: file, line and message.
@@ -89,7 +86,6 @@ impl std::fmt::Display for RenderError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Template(name) => write!(f, "no usable template {name}"),
-            Self::Data(message) => write!(f, "view: {message}"),
             Self::Missing(list) => {
                 f.write_str("no font covers ")?;
                 for (index, glyph) in list.iter().enumerate() {
@@ -153,18 +149,17 @@ impl Shared {
     }
 }
 
-/// Set `data` with the template `template` (a name of [`TEMPLATES`]) and write it as PDF/A-2a, tagged.
+/// Set a view, given as JSON, with the template `template` (a name of [`TEMPLATES`]) and write it as PDF/A-2a, tagged.
 ///
 /// # Errors
 /// See [`RenderError`]. A character that no font covers is an error, never a blank.
-pub fn render(shared: &Shared, template: &str, data: &impl Serialize, assets: &[Asset], meta: &Meta) -> Result<Pdf, RenderError> {
+pub fn render(shared: &Shared, template: &str, view: Vec<u8>, assets: &[Asset], meta: &Meta) -> Result<Pdf, RenderError> {
     let main = file_id(&format!("{template}.typ"))?;
     if !shared.sources.contains_key(&main) {
         return Err(RenderError::Template(template.to_owned()));
     }
-    let json = serde_json::to_vec(data).map_err(|error| RenderError::Data(error.to_string()))?;
     let mut files = BTreeMap::new();
-    files.insert(shared.data.into_raw(), Bytes::new(json));
+    files.insert(shared.data.into_raw(), Bytes::new(view));
     for asset in assets {
         files.insert(file_id(asset.path.trim_start_matches('/'))?.into_raw(), asset.bytes.clone());
     }

@@ -15,7 +15,9 @@ use super::notice::Notice;
 use super::report::{Criterion, ReportView, Section};
 use super::service_list::{Group, Row, ServiceList};
 use super::steps::{MaterialGroup, MaterialRow};
-use super::*;
+use serde::Serialize;
+
+use super::{Asset, Meta, Pdf, RenderError, Shared, handbook, report};
 
 fn shared() -> Shared {
     let theme = Theme::default();
@@ -24,6 +26,13 @@ fn shared() -> Shared {
 
 fn meta() -> Meta {
     Meta { ident: "print/test.pdf".to_owned(), date: (2023, 4, 1) }
+}
+
+/// Sets a view as a build would: as JSON, with the drawing of its code beside it.
+fn render(shared: &Shared, template: &str, view: &impl Serialize, assets: &[Asset], meta: &Meta) -> Result<Pdf, RenderError> {
+    let code = QrView::of(Some(text("https://yibao.example.cn/wushen/points/galutu/")));
+    let assets: Vec<Asset> = assets.iter().cloned().chain(code.and_then(|c| c.asset())).collect();
+    super::render(shared, template, serde_json::to_vec(view).unwrap(), &assets, meta)
 }
 
 fn text(words: &str) -> String {

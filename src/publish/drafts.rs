@@ -14,7 +14,7 @@ use super::tools::Tools;
 use crate::audit::Scored;
 use crate::diagnostic::{Bilingual, Code, Diagnostic, FileId, Span, codes};
 use crate::model::{Bureau, Guide, Handbook, Point, Workspace};
-use crate::print::common::Context;
+use crate::print::common::{Context, QrView};
 use crate::print::glyphs::MissingGlyph;
 use crate::print::{self, Asset, Meta, RenderError};
 use crate::say;
@@ -54,7 +54,8 @@ impl Draft for Bytes {
 /// A view without its type: what a template gets, as JSON.
 pub struct Document {
     template: &'static str,
-    view: serde_json::Value,
+    view: Vec<u8>,
+    qr: Option<QrView>,
     /// Pictures of the workspace: the name that the view uses, and the path in the workspace.
     pictures: Vec<(String, String)>,
 }
@@ -62,23 +63,26 @@ pub struct Document {
 /// Makes the view of one printed document; none where there is nothing to print.
 pub type MakeView<'a> = Box<dyn Fn(&Context<'_>) -> Option<Document> + Send + Sync + 'a>;
 
-fn document(template: &'static str, view: &impl Serialize) -> Option<Document> {
-    Some(Document { template, view: serde_json::to_value(view).ok()?, pictures: Vec::new() })
+fn document(template: &'static str, view: &impl Serialize, qr: Option<&QrView>) -> Option<Document> {
+    Some(Document { template, view: serde_json::to_vec(view).ok()?, qr: qr.cloned(), pictures: Vec::new() })
 }
 
 /// The service list of a point.
 pub fn service_list(context: &Context<'_>, point: &Point) -> Option<Document> {
-    document("service-list", &print::service_list::view(context, point)?)
+    let view = print::service_list::view(context, point)?;
+    document("service-list", &view, view.qr.as_ref())
 }
 
 /// The desk card of a point.
 pub fn desk_card(context: &Context<'_>, point: &Point) -> Option<Document> {
-    document("desk-card", &print::desk_card::view(context, point)?)
+    let view = print::desk_card::view(context, point)?;
+    document("desk-card", &view, view.qr.as_ref())
 }
 
 /// The notice sheet of a guide.
 pub fn notice(context: &Context<'_>, guide: &Guide) -> Option<Document> {
-    document("notice", &print::notice::view(context, guide))
+    let view = print::notice::view(context, guide);
+    document("notice", &view, view.qr.as_ref())
 }
 
 /// A handbook with the pictures of its chapters.
@@ -93,14 +97,15 @@ pub fn handbook(context: &Context<'_>, handbook: &Handbook) -> Option<Document> 
         (path.clone(), format!("/picture-{i}.{kind}"))
     };
     let names: BTreeMap<String, String> = paths.iter().enumerate().map(name).collect();
-    let mut document = document("handbook", &print::handbook::view(context, handbook, &names))?;
+    let view = print::handbook::view(context, handbook, &names);
+    let mut document = document("handbook", &view, view.qr.as_ref())?;
     document.pictures = names.into_iter().map(|(path, name)| (name, path)).collect();
     Some(document)
 }
 
 /// An acceptance report.
 pub fn report(context: &Context<'_>, scored: &Scored<'_>) -> Option<Document> {
-    document("report", &print::report::view(context, scored))
+    document("report", &print::report::view(context, scored), None)
 }
 
 /// A printed document.
@@ -123,7 +128,7 @@ impl Draft for Print<'_> {
         hasher.update(format!("{:?}", stamp(self.bureau)).as_bytes());
         if let Some(document) = &self.document {
             hasher.update(document.template.as_bytes());
-            hash_view(hasher, &document.view);
+            hasher.update(&document.view);
             for (name, path) in &document.pictures {
                 hasher.update(name.as_bytes()).update(blake3::hash(&read(tools.workspace, path)).as_bytes());
             }
@@ -136,12 +141,13 @@ impl Draft for Print<'_> {
             return Err(vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident} 没有内容", "{ident} has no content"))]);
         };
         let shared = tools.print().map_err(|d| vec![*d])?;
-        let mut assets: Vec<Asset> = self.brand.asset.iter().cloned().collect();
+        let drawn = document.qr.as_ref().and_then(QrView::asset);
+        let mut assets: Vec<Asset> = self.brand.asset.iter().cloned().chain(drawn).collect();
         for (name, path) in &document.pictures {
             assets.push(Asset { path: name.clone(), bytes: Shared::new(read(tools.workspace, path)) });
         }
         let meta = Meta { ident: ident.clone(), date: stamp(self.bureau) };
-        match print::render(shared, document.template, &document.view, &assets, &meta) {
+        match print::render(shared, document.template, document.view.clone(), &assets, &meta) {
             Ok(pdf) => {
                 for glyph in &pdf.substituted {
                     tools.warn(self.substituted(glyph, tools.workspace));

@@ -157,7 +157,7 @@ fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Arti
             let make: drafts::MakeView<'a> = Box::new(move |context| drafts::service_list(context, point));
             add(format!("points/{}/service-list.pdf", point.id), Some(&point.id), &file, make);
         }
-        if catalog.is_some() {
+        if crate::print::desk_card::printable(bureau, point) {
             let make: drafts::MakeView<'a> = Box::new(move |context| drafts::desk_card(context, point));
             add(format!("points/{}/desk-card.pdf", point.id), Some(&point.id), &file, make);
         }

@@ -387,3 +387,15 @@ fn hours_beyond_a_week_are_said_in_words() {
         assert!(page.contains(said), "{hours}: {said} is not in {page}");
     }
 }
+
+/// A point of which nothing is known yet stops nobody: it has a page, and nothing to print.
+#[test]
+fn a_bare_point_is_only_a_warning() {
+    let w = Workspace::new();
+    w.edit("content/one/bureau.yaml", "hotline: 0477-0000000\n", "");
+    w.write("content/one/points/new.yaml", "id: new\nname: 新站\nchannel: none-yet\n");
+    w.edit("content/one/catalog.yaml", "items:", "  - {id: none-yet, name: 新渠道, tier: village}\nitems:");
+    w.run(&["build"]).expect(0);
+    assert!(w.path().join("output/site/one/points/new/index.html").exists());
+    assert!(!w.path().join("output/print/one/points/new").exists());
+}
