@@ -102,7 +102,7 @@ fn points(n: usize, more: &[&str]) {
         }
     }
     let clean = build(root, more);
-    let (html, pdf) = (count(&root.join("output"), "html"), count(&root.join("output"), "pdf"));
+    let (html, pdf) = (count(&root.join("output/site"), "html"), count(&root.join("output/print"), "pdf"));
     #[allow(clippy::cast_precision_loss)] // Counts of files are far below 2^52.
     let rate = (html + pdf) as f64 / clean.wall;
     report(&format!("{n} points, clean"), &clean, &format!("{html} pages, {pdf} PDFs, {rate:.0} a second"));

@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 use super::Context;
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, codes};
 use crate::model::hours::Hours;
-use crate::model::point::Status;
 use crate::model::{Bureau, Point, Text};
 use crate::say;
 
@@ -42,7 +41,7 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
 
 /// A point that is open says when, and how to call and complain (C314). The bureau's complaint phone serves every point.
 fn complete(bureau: &Bureau, point: &Point, out: &mut Diagnostics) {
-    if point.status.is_some_and(|s| s.value != Status::Active) {
+    if !point.in_service() {
         return;
     }
     let lacking = [

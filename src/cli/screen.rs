@@ -32,13 +32,6 @@ impl Screen<'_> {
         }
     }
 
-    /// Writes a line for people who asked for details.
-    pub fn detail(&mut self, text: &Bilingual) {
-        if self.verbose {
-            let _ = writeln!(self.err, "{}", text.get(self.lang));
-        }
-    }
-
     /// Writes findings for people.
     pub fn findings(&mut self, found: &Diagnostics, sources: &SourceMap) {
         let text = render(found, sources, self.lang, super::text_format(&std::io::stderr()));

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use crate::model::Bureau;
-use crate::model::point::Status;
 
 /// The points that have WGS 84 coordinates, as GeoJSON.
 ///
@@ -14,7 +13,7 @@ pub fn points_geojson(bureau: &Bureau) -> Vec<u8> {
     let features: Vec<Value> = bureau
         .points
         .iter()
-        .filter(|p| p.status.is_none_or(|s| s.value == Status::Active))
+        .filter(|p| p.in_service())
         .filter_map(|point| {
             let place = point.location.as_ref()?;
             if place.crs.as_ref().is_some_and(|c| !c.eq_ignore_ascii_case("wgs84")) {

@@ -176,17 +176,6 @@ impl Hours {
             .collect()
     }
 
-    /// Whether any rule speaks of public holidays, so that a page can add "法定节假日另行通知" where none does.
-    #[must_use]
-    pub fn mentions_holidays(&self) -> bool {
-        use opening_hours_syntax::rules::day::WeekDayRange;
-        self.expression()
-            .rules
-            .iter()
-            .flat_map(|rule| rule.day_selector.weekday.iter())
-            .any(|range| matches!(range, WeekDayRange::Holiday { kind: HolidayKind::Public, .. }))
-    }
-
     fn expression(&self) -> std::sync::Arc<OpeningHoursExpression> {
         self.rules.get_expression()
     }

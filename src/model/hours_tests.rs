@@ -69,12 +69,6 @@ fn the_directors_day_is_no_part_of_the_ordinary_week() {
 }
 
 #[test]
-fn holiday_rules_are_seen() {
-    assert!(hours("Mo-Fr 09:00-17:00; PH off").mentions_holidays());
-    assert!(!hours("Mo-Fr 09:00-17:00").mentions_holidays());
-}
-
-#[test]
 fn slips_are_explained() {
     let error = |text: &str| Hours::parse(text).expect_err(text);
     assert!(error("Mo-Fr 08：30-11：30").contains("半角的 :"));

@@ -3,7 +3,7 @@
 use super::inspection::InspectionFile;
 use super::standard::Standard;
 use super::{BureauFile, Catalog, Date, Guide, Handbook, Id, Plan, Point, Programme, Text};
-use crate::diagnostic::{FileId, Span, Spanned};
+use crate::diagnostic::{Span, Spanned};
 use crate::record;
 use crate::source::Folder;
 
@@ -170,11 +170,5 @@ impl Workspace {
     #[must_use]
     pub fn path_of(&self, span: Span) -> &str {
         self.folder.sources.path(span.file)
-    }
-
-    /// The hash of a file's bytes.
-    #[must_use]
-    pub fn hash_of(&self, file: FileId) -> [u8; 32] {
-        self.folder.sources.get(file).map_or([0; 32], |f| f.hash)
     }
 }
