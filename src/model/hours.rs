@@ -8,7 +8,7 @@ use chrono::{Datelike, Duration, NaiveDate};
 use opening_hours::{OpeningHours, RuleKind};
 use opening_hours_syntax::ExtendedTime;
 use opening_hours_syntax::rules::OpeningHoursExpression;
-use opening_hours_syntax::rules::day::{Date, HolidayKind, MonthdayRange};
+use opening_hours_syntax::rules::day::{Date, MonthdayRange};
 
 use super::hours_text as text;
 
