@@ -45,6 +45,7 @@ pub fn load(root: &Path) -> (Result<Workspace, Folder>, Diagnostics) {
             bureaus.extend(bureau(&folder, content, name, &files, &mut out));
         }
         loose(&folder, content, &bureaus, &mut out);
+        hidden_endings(&folder, content, &mut out);
     }
     let standards = checklists
         .iter()
@@ -146,7 +147,8 @@ fn decode_many<T: Decode>(folder: &Folder, file: FileId, out: &mut Diagnostics) 
 
 fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], out: &mut Diagnostics) -> Option<Bureau> {
     let place = files.first().map_or(Span::file(FileId(0)), |(f, _)| Span::file(*f));
-    if !Id::is_valid(name) {
+    // `site/assets/` is everybody's: a bureau of that name would lie in the same folder.
+    if !Id::is_valid(name) || name == "assets" {
         out.push(
             Diagnostic::new(
                 &codes::BAD_VALUE,
@@ -286,6 +288,29 @@ fn stray(folder: &Folder, files: &[(FileId, &str)], bureau: &Bureau, out: &mut D
                 "files belong in the folders points, guides, handbooks or inspections and end with .yaml or .md"
             )));
         }
+    }
+}
+
+/// Files that are YAML or Markdown to their writer and something else to the system, which hides the end of their names:
+/// `town.yaml.txt`.
+fn hidden_endings(folder: &Folder, content: &str, out: &mut Diagnostics) {
+    for path in folder.assets.keys().filter(|p| p.starts_with(&format!("{content}/"))) {
+        let lower = path.to_ascii_lowercase();
+        let Some(meant) = lower.strip_suffix(".txt").filter(|rest| is_kind(rest, Kind::Yaml) || is_kind(rest, Kind::Markdown))
+        else {
+            continue;
+        };
+        let name = path.get(..meant.len()).unwrap_or(meant);
+        out.push(
+            Diagnostic::nowhere(
+                &codes::STRAY_FILE,
+                say!("{path} 没有用上：多了 .txt", "nothing reads {path}: it ends with .txt"),
+            )
+            .help(say!(
+                "改名为 {name}（先在系统里打开“显示文件扩展名”）",
+                "rename it to {name}; let the system show endings first"
+            )),
+        );
     }
 }
 

@@ -329,3 +329,20 @@ fn a_bad_optional_key_leaves_the_record() {
     // Nor is there a follow-up that the item of the guide is unknown.
     assert!(!found.iter().any(|f| f.starts_with("C316") || f.starts_with("M206")), "{found:#?}");
 }
+
+#[test]
+fn an_ending_that_the_system_hides() {
+    let w = Workspace::new();
+    w.write("content/one/points/west.yaml.txt", "id: west\n");
+    let run = w.run(&["check", "--format", "json"]).expect(0);
+    let found = run.findings();
+    assert_eq!(found[0]["code"], "Y116");
+    assert_eq!(found[0]["message"], "nothing reads content/one/points/west.yaml.txt: it ends with .txt");
+}
+
+#[test]
+fn a_bureau_cannot_have_the_name_of_the_sites_own_folder() {
+    let w = Workspace::new();
+    w.write("content/assets/bureau.yaml", "name: 某局\nedition: \"2026\"\n");
+    expect(&w.findings(), &["M208 content/assets/bureau.yaml:1:1"]);
+}
