@@ -20,26 +20,18 @@ pub fn apply(workspace: &Workspace, out: &mut Diagnostics) {
         })
     });
     for allow in allowed {
-        let code = crate::diagnostic::all_codes().find(|c| c.id == allow.code.value);
-        if code.is_some_and(|c| c.severity == Severity::Error) {
-            out.push(
-                Diagnostic::new(
-                    &codes::BAD_VALUE,
-                    allow.code.span,
-                    say!("{} 是错误，不能允许", "{} is an error and cannot be allowed", allow.code.value),
-                )
-                .help(say!("改正它；只有提醒可以允许", "mend it; only warnings can be allowed")),
-            );
-        }
-        if code.is_none() {
-            out.push(
-                Diagnostic::new(
-                    &codes::BAD_VALUE,
-                    allow.code.span,
-                    say!("没有代码“{}”", "there is no code “{}”", allow.code.value),
-                )
-                .help(say!("代码见检查结果方括号里的字样，如 C301", "a code stands in brackets in a finding, such as C301")),
-            );
-        }
+        let name = &allow.code.value;
+        let (message, help) = match crate::diagnostic::all_codes().find(|c| c.id == name) {
+            None => (
+                say!("没有代码“{name}”", "there is no code “{name}”"),
+                say!("代码见检查结果方括号里的字样，如 C301", "a code stands in brackets in a finding, such as C301"),
+            ),
+            Some(code) if code.severity == Severity::Error => (
+                say!("{name} 是错误，不能允许", "{name} is an error and cannot be allowed"),
+                say!("改正它；只有提醒可以允许", "mend it; only warnings can be allowed"),
+            ),
+            Some(_) => continue,
+        };
+        out.push(Diagnostic::new(&codes::BAD_VALUE, allow.code.span, message).help(help));
     }
 }

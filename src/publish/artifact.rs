@@ -55,6 +55,9 @@ pub trait Draft {
     fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>>;
 }
 
+/// Makes a draft.
+pub type MakeDraft<'a> = Box<dyn Fn() -> Box<dyn Draft + 'a> + Send + Sync + 'a>;
+
 /// One thing that a build makes: where it goes, for whom, from what, and how.
 pub struct Artifact<'a> {
     /// Path below the output folder, with forward slashes.
@@ -74,5 +77,5 @@ pub struct Artifact<'a> {
     /// The files that it is made from, for the manifest and for finding a character's place.
     pub sources: Vec<FileId>,
     /// Makes the draft: cheap, because it is made on every build to see whether anything changed.
-    pub draft: Box<dyn Fn() -> Box<dyn Draft + 'a> + Send + Sync + 'a>,
+    pub draft: MakeDraft<'a>,
 }

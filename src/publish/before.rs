@@ -34,22 +34,19 @@ impl Before {
     /// When the folder is somebody else's: it has files beside a README and `.git…`, and no manifest of ours.
     pub fn read(output: &Path, cache_file: &Path, program: &str) -> Result<Self, Foreign> {
         let bytes = fs::read(output.join(MANIFEST)).ok();
+        let manifest = bytes.as_deref().map(hash);
+        let cache = Cache::read(cache_file).filter(|c| Some(&c.manifest) == manifest.as_ref() && c.program == program);
+        if let Some(cache) = cache {
+            return Ok(Self { made: cache.artifacts.clone(), cache: Some(cache), manifest });
+        }
         let Some(listed) = bytes.as_deref().and_then(manifest::read) else {
             let mut entries =
                 fs::read_dir(output).into_iter().flatten().flatten().map(|e| e.file_name().to_string_lossy().into_owned());
             return if entries.all(|n| n == "README.md" || n.starts_with(".git")) { Ok(Self::default()) } else { Err(Foreign) };
         };
-        let manifest = bytes.as_deref().map(hash);
-        let cache = Cache::read(cache_file).filter(|c| Some(&c.manifest) == manifest.as_ref());
-        let made = match &cache {
-            Some(cache) if cache.program == program => cache.artifacts.clone(),
-            _ => listed
-                .into_iter()
-                .map(|(path, l)| Made { path, fingerprint: String::new(), bytes: l.bytes, sha256: l.sha256 })
-                .collect(),
-        };
-        let cache = cache.filter(|c| c.program == program);
-        Ok(Self { made, cache, manifest })
+        let unproven =
+            |(path, l): (String, manifest::Listed)| Made { path, fingerprint: String::new(), bytes: l.bytes, sha256: l.sha256 };
+        Ok(Self { made: listed.into_iter().map(unproven).collect(), cache: None, manifest })
     }
 
     /// The artifacts by path.

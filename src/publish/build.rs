@@ -79,8 +79,6 @@ pub struct Summary {
     pub made: usize,
     /// Warnings of the check.
     pub warnings: usize,
-    /// Bureaus, points and items.
-    pub counts: [usize; 3],
 }
 
 /// Which program this is: a new one may make other bytes from the same inputs.
@@ -148,11 +146,12 @@ pub fn build(
     let cache_file = Cache::file(&workspace.folder.root, output);
     let _lock = Lock::take(&cache_file.with_extension("lock")).map_err(|_| stop(out, busy(output)))?;
     let program = program();
+    Staging::recover(output).map_err(|error| stop(out, write(&error)))?;
     let before = Before::read(output, &cache_file, &program).map_err(|_| stop(out, foreign(output)))?;
     let inputs = inputs_key(workspace, theme, options);
     if let Some(cache) = before.unchanged(&inputs, output).filter(|_| !out.has_errors()) {
         Staging::sweep(output);
-        return Ok(Summary { warnings: cache.warnings, counts: cache.counts, made: 0, ..summary(&cache.artifacts) });
+        return Ok(Summary { warnings: cache.warnings, made: 0, ..summary(&cache.artifacts) });
     }
 
     crate::check::check(workspace, options.today, out);
@@ -186,11 +185,6 @@ pub fn build(
 
     let manifest = manifest_bytes(&list, output, workspace);
     let warnings = out.len();
-    let counts = [
-        workspace.bureaus.iter().filter(|b| !b.file.reference).count(),
-        workspace.bureaus.iter().map(|b| b.points.len()).sum(),
-        workspace.bureaus.iter().filter(|b| !b.file.reference).filter_map(|b| b.catalog.as_ref()).map(|c| c.items.len()).sum(),
-    ];
     let made: Vec<(Made, bool)> = list.into_iter().map(|(_, made, how)| (made, how == How::Made)).collect();
     let mut files: Vec<&str> = made.iter().map(|(m, _)| m.path.as_str()).collect();
     files.push(MANIFEST);
@@ -214,11 +208,10 @@ pub fn build(
         spare,
         strangers,
         warnings,
-        counts,
         artifacts: made.into_iter().map(|(m, _)| m).collect(),
     };
     cache.write(&cache_file);
-    Ok(Summary { made: fresh, warnings, counts, ..summary(&cache.artifacts) })
+    Ok(Summary { made: fresh, warnings, ..summary(&cache.artifacts) })
 }
 
 /// What was made, each beside its artifact; or every finding that stopped one.

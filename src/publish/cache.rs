@@ -48,8 +48,6 @@ pub struct Cache {
     pub strangers: Vec<String>,
     /// How many warnings the check found.
     pub warnings: usize,
-    /// How many points, bureaus and items there were, for the summary.
-    pub counts: [usize; 3],
     /// Artifacts in the order of their paths.
     pub artifacts: Vec<Made>,
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::artifact::{Artifact, Audience, Draft, Part};
+use super::artifact::{Artifact, Audience, MakeDraft, Part};
 use super::brand::Brand;
 use super::drafts;
 use super::tools::Tools;
@@ -114,10 +114,9 @@ fn data<'a>(bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
 fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
     let brand = Arc::new(Brand::of(workspace, bureau));
     let catalog_file = bureau.catalog.as_ref().map(|c| c.span.file);
-    // The workspace's own file gives the address in the codes; guides give limits and materials.
-    let mut own: Vec<FileId> =
+    // The workspace's own file gives the address in the codes.
+    let own: Vec<FileId> =
         [Some(workspace.config.span.file), Some(bureau.file.span.file), catalog_file].into_iter().flatten().collect();
-    own.extend(bureau.guides.iter().map(|g| g.file));
     let catalog = bureau.catalog.as_ref();
     let mut add = |path: String, point: Option<&'a str>, more: &[FileId], make: drafts::MakeView<'a>| {
         let mut sources = own.clone();
@@ -127,7 +126,7 @@ fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Arti
         // The site has its own, so that it can be published by itself.
         let copy = format!("site/{}/print/{path}", bureau.id);
         let path = format!("print/{}/{path}", bureau.id);
-        let (brand, ident, files) = (Arc::clone(&brand), path.clone(), sources.clone());
+        let draft = print_draft(workspace, bureau, &brand, &path, &sources, make);
         list.push(Artifact {
             path,
             copy: Some(copy),
@@ -137,29 +136,22 @@ fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Arti
             point,
             edition: Some(edition(bureau)),
             sources,
-            draft: Box::new(move || -> Box<dyn Draft + 'a> {
-                let context = Context { workspace, bureau, mark: brand.view.as_ref() };
-                let document = make(&context);
-                Box::new(drafts::Print {
-                    document,
-                    ident: ident.clone(),
-                    bureau,
-                    brand: Arc::clone(&brand),
-                    sources: files.clone(),
-                })
-            }),
+            draft,
         });
     };
+    let guide_files: Vec<FileId> = bureau.guides.iter().map(|g| g.file).collect();
     // What hangs at a point that is closed says that it is open: nothing is printed for it.
     for point in bureau.points.iter().filter(|p| p.in_service()) {
-        let file = [point.span.file];
+        // Guides give limits and materials.
+        let mut files = guide_files.clone();
+        files.push(point.span.file);
         if catalog.is_some_and(|c| !Offer::all(c, point).is_empty()) {
             let make: drafts::MakeView<'a> = Box::new(move |context| drafts::service_list(context, point));
-            add(format!("points/{}/service-list.pdf", point.id), Some(&point.id), &file, make);
+            add(format!("points/{}/service-list.pdf", point.id), Some(&point.id), &files, make);
         }
         if crate::print::desk_card::printable(bureau, point) {
             let make: drafts::MakeView<'a> = Box::new(move |context| drafts::desk_card(context, point));
-            add(format!("points/{}/desk-card.pdf", point.id), Some(&point.id), &file, make);
+            add(format!("points/{}/desk-card.pdf", point.id), Some(&point.id), &files, make);
         }
     }
     let point_files: Vec<FileId> = bureau.points.iter().map(|p| p.span.file).collect();
@@ -171,7 +163,7 @@ fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Arti
     }
     for handbook in &bureau.handbooks {
         let mut files = point_files.clone();
-        files.extend(&handbook.files);
+        files.extend(handbook.files.iter().chain(&guide_files));
         let make: drafts::MakeView<'a> = Box::new(move |context| drafts::handbook(context, handbook));
         add(format!("handbooks/{}.pdf", handbook.front.id), None, &files, make);
     }
@@ -182,10 +174,10 @@ fn reports<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Scored
     for one in scored.iter().filter(|s| s.bureau.id == bureau.id) {
         let (standard, point, record) = (&one.standard.id, &one.point.id, one.record);
         let path = format!("reports/{}/{point}/{standard}-{}-{}.pdf", bureau.id, record.date.value, record.round.word());
-        let (brand, ident) = (Arc::clone(&brand), path.clone());
         let mut sources = vec![bureau.file.span.file, one.point.span.file, one.standard.file.span.file, record.span.file];
         sources.extend(bureau.catalog.as_ref().map(|c| c.span.file));
-        let files = sources.clone();
+        let draft =
+            print_draft(workspace, bureau, &brand, &path, &sources, Box::new(move |context| drafts::report(context, one)));
         list.push(Artifact {
             path,
             copy: None,
@@ -195,19 +187,25 @@ fn reports<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Scored
             point: Some(point),
             edition: None,
             sources,
-            draft: Box::new(move || -> Box<dyn Draft + 'a> {
-                let context = Context { workspace, bureau, mark: brand.view.as_ref() };
-                let document = drafts::report(&context, one);
-                Box::new(drafts::Print {
-                    document,
-                    ident: ident.clone(),
-                    bureau,
-                    brand: Arc::clone(&brand),
-                    sources: files.clone(),
-                })
-            }),
+            draft,
         });
     }
+}
+
+/// Joins the view of a printed document to what all of a bureau's documents share.
+fn print_draft<'a>(
+    workspace: &'a Workspace,
+    bureau: &'a Bureau,
+    brand: &Arc<Brand>,
+    ident: &str,
+    sources: &[FileId],
+    make: drafts::MakeView<'a>,
+) -> MakeDraft<'a> {
+    let (brand, ident, sources) = (Arc::clone(brand), ident.to_owned(), sources.to_vec());
+    Box::new(move || {
+        let document = make(&Context { workspace, bureau, mark: brand.view.as_ref() });
+        Box::new(drafts::Print { document, ident: ident.clone(), bureau, brand: Arc::clone(&brand), sources: sources.clone() })
+    })
 }
 
 /// What the public may see of the inspections that a bureau has published: grades that were reached, and nothing of how.

@@ -36,10 +36,6 @@ impl Staging {
     /// When the place cannot be written to.
     pub fn begin(output: &Path, known: Option<&Spare>) -> io::Result<Self> {
         let mut staging = Self::at(output)?;
-        // Where the system cannot change two folders in one step, a kill between the two moves leaves the output under its old name.
-        if !staging.output.exists() && staging.old.exists() {
-            fs::rename(&staging.old, &staging.output)?;
-        }
         remove(&staging.new)?;
         remove(&staging.old)?;
         let usable = known.filter(|s| fs::read(staging.spare.join(MANIFEST)).is_ok_and(|m| hash(&m) == s.manifest));
@@ -51,6 +47,19 @@ impl Staging {
             fs::create_dir(&staging.new)?;
         }
         Ok(staging)
+    }
+
+    /// Puts the output back that a killed build left under its old name: where the system cannot change two folders in one step, that
+    /// is what a kill between the two moves does. Comes before anybody looks at the output.
+    ///
+    /// # Errors
+    /// When it cannot be moved.
+    pub fn recover(output: &Path) -> io::Result<()> {
+        let staging = Self::at(output)?;
+        if !staging.output.exists() && staging.old.exists() {
+            fs::rename(&staging.old, &staging.output)?;
+        }
+        Ok(())
     }
 
     /// Clears away what a killed build left, when there is nothing else to do.

@@ -399,3 +399,17 @@ fn a_bare_point_is_only_a_warning() {
     assert!(w.path().join("output/site/one/points/new/index.html").exists());
     assert!(!w.path().join("output/print/one/points/new").exists());
 }
+
+/// Where two folders cannot change places in one step, a kill leaves the output under its old name. The next build knows what it was.
+#[test]
+fn an_output_under_its_old_name_is_known_again() {
+    let w = Workspace::new();
+    w.write("content/one/points/west.yaml", POINT.replace("id: east", "id: west"));
+    w.run(&["build"]).expect(0);
+    w.write("output/site/ours.txt", "ours");
+    fs::rename(w.path().join("output"), w.path().join(".output.old")).unwrap();
+    fs::remove_file(w.path().join("content/one/points/west.yaml")).unwrap();
+    w.run(&["build"]).expect(0);
+    assert!(!w.path().join("output/site/one/points/west").exists(), "a page of a point that is gone was taken for people's own");
+    assert!(w.path().join("output/site/ours.txt").exists());
+}
