@@ -6,8 +6,11 @@ use rust_decimal::Decimal;
 
 use super::exact::{self, show};
 use super::facts::{Gap, too_long};
-use super::judge::{Comparison, Measure, Sight, Truth, judge, measure, missing, ratio_limit, sample_excess};
-use crate::model::standard::rule::{Below, Deduct, External, Partial, Rule, Steps, Tiers};
+use super::judge::{Comparison, Measure, Sight, Truth, case_of, judge, measure, missing, ratio_limit, sample_excess};
+use crate::diagnostic::Spanned;
+use crate::model::Dict;
+use crate::model::inspection::FaultCount;
+use crate::model::standard::rule::{Below, Deduct, External, Fault, Partial, Rule, Steps, Tiers};
 use crate::model::standard::{Rounding, RoundingMode};
 
 /// The marks of one criterion.
@@ -56,6 +59,10 @@ pub fn award(rule: &Rule, sight: Sight, marks: Decimal, rounding: Option<&Roundi
     let scored = match rule {
         Rule::Manual(_) => return manual(sight, marks),
         Rule::Deduct(r) => deduct(r, sight, marks),
+        Rule::Cases(cases) => match case_of(cases, sight.facts) {
+            Ok(rule) => return award(rule, sight, marks, rounding),
+            Err(gap) => Err(gap),
+        },
         Rule::EachMissing(r) if r.each.is_some() => each_missing(r, sight, marks),
         Rule::Tiers(r) => tiers(r, sight, marks),
         Rule::Steps(r) => steps(r, sight, marks, rounding),
@@ -226,16 +233,19 @@ fn deduct(rule: &Deduct, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
     let (mut off, mut words) = (Taken::NOTHING, Vec::new());
     for fault in &rule.faults {
         let Some(count) = counts.get(&fault.name) else { continue };
-        let times = count.value.ok_or_else(|| Gap::from(format!("“{}”的次数有误", fault.name.value)))?;
-        if times == 0 {
+        let found = found(fault, count)?;
+        if found.is_empty() {
             continue;
         }
-        // A negative deduction would give marks; a lint refuses it.
-        let each = fault.each.value.max(Decimal::ZERO);
-        let all = exact::mul(each, Decimal::from(times)).ok_or_else(too_long)?;
-        let taken = Taken::one(all, format!("{}×{times}", show(each)), fault.cap.as_ref().map(|c| c.value));
-        off = off.and(taken).ok_or_else(too_long)?;
-        words.push(format!("{}{times}次", fault.name.value));
+        within(fault, count, counts)?;
+        let mut taken = Taken::NOTHING;
+        for (by, each, times) in &found {
+            let all = exact::mul(*each, Decimal::from(*times)).ok_or_else(too_long)?;
+            taken = taken.and(Taken::one(all, format!("{}×{times}", show(*each)), None)).ok_or_else(too_long)?;
+            let by = by.map_or(String::new(), |by| format!("（{by}发现）"));
+            words.push(format!("{}{by}{times}次", fault.name.value));
+        }
+        off = off.and(taken.capped(fault.cap.as_ref().map(|c| c.value))).ok_or_else(too_long)?;
     }
     let off = off.capped(rule.cap.as_ref().map(|c| c.value));
     let plain = if words.is_empty() { "没有发现扣分情形".to_owned() } else { words.join("，") };
@@ -244,6 +254,51 @@ fn deduct(rule: &Deduct, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
         _ => plain,
     };
     less(marks, &off, rule.floor.as_ref().map_or(Decimal::ZERO, |f| f.value), reason)
+}
+
+/// Who found a fault, where it matters, marks off each time, and how often.
+type Seen<'a> = (Option<&'a str>, Decimal, u32);
+
+/// What one kind of fault takes off: who found it, marks each time, how often. Nothing that was counted as none.
+fn found<'a>(fault: &'a Fault, count: &FaultCount) -> Result<Vec<Seen<'a>>, Gap> {
+    let name = &fault.name.value;
+    let wrong = || Gap::from(format!("“{name}”的次数有误"));
+    // A negative deduction would give marks; a lint refuses it.
+    let each = |marks: &Spanned<Decimal>| marks.value.max(Decimal::ZERO);
+    let mut list = Vec::new();
+    match count {
+        FaultCount::Times(count) => {
+            let times = count.value.ok_or_else(wrong)?;
+            match &fault.each {
+                Some(marks) => list.push((None, each(marks), times)),
+                None if times == 0 => {}
+                None => return Err(format!("“{name}”没有分发现主体写次数").into()),
+            }
+        }
+        FaultCount::FoundBy(counts) => {
+            if let Some((by, _)) = counts.iter().find(|(by, _)| fault.found_by.get(by).is_none()) {
+                return Err(format!("“{name}”的发现主体没有“{}”", by.value).into());
+            }
+            for (by, marks) in &fault.found_by {
+                if let Some(count) = counts.get(by) {
+                    list.push((Some(by.as_str()), each(marks), count.value.ok_or_else(wrong)?));
+                }
+            }
+        }
+    }
+    list.retain(|(_, _, times)| *times > 0);
+    Ok(list)
+}
+
+/// A part cannot be more than its whole.
+fn within(fault: &Fault, count: &FaultCount, counts: &Dict<FaultCount>) -> Result<(), Gap> {
+    let Some(whole) = &fault.within else { return Ok(()) };
+    let of = counts.get(whole).map_or(Some(0), FaultCount::times);
+    match (count.times(), of) {
+        (Some(part), Some(all)) if part <= all => Ok(()),
+        (Some(part), Some(all)) => Err(format!("“{}”有{part}次，多于“{}”的{all}次", fault.name.value, whole.value).into()),
+        _ => Err(format!("“{}”的次数有误", whole.value).into()),
+    }
 }
 
 fn each_missing(rule: &crate::model::standard::rule::EachMissing, sight: Sight, marks: Decimal) -> Result<Award, Gap> {

@@ -7,8 +7,8 @@ use super::exact::show;
 use super::facts::{self, Facts};
 use super::judge::{Comparison, ratio_limit};
 use crate::model::Text;
-use crate::model::standard::Amount;
-use crate::model::standard::rule::{Below, Partial, Rule};
+use crate::model::standard::rule::{Below, Case, Partial, Rule};
+use crate::model::standard::{Amount, Scope};
 
 /// A rule as one sentence without full stop.
 #[must_use]
@@ -52,7 +52,16 @@ pub fn rule(rule: &Rule, facts: Facts) -> String {
                 .iter()
                 .map(|f| {
                     let cap = f.cap.as_ref().map_or(String::new(), |c| format!("（最多扣{}分）", show(c.value)));
-                    format!("{}，每次扣{}分{cap}", f.name.value, show(f.each.value))
+                    let each = if let Some(each) = &f.each {
+                        format!("每次扣{}分", show(each.value))
+                    } else {
+                        let by = f.found_by.iter().map(|(by, marks)| format!("{}发现扣{}分", by.value, show(marks.value)));
+                        format!("每次{}", by.collect::<Vec<_>>().join("、"))
+                    };
+                    match &f.within {
+                        Some(whole) => format!("“{}”中{}的，另{each}{cap}", whole.value, f.name.value),
+                        None => format!("{}，{each}{cap}", f.name.value),
+                    }
                 })
                 .collect();
             let end = match (&r.cap, &r.floor) {
@@ -117,10 +126,34 @@ pub fn rule(rule: &Rule, facts: Facts) -> String {
             let each = r.each_failed.as_ref().map_or(String::new(), |e| format!("，超出的每个扣{}分", show(e.value)));
             format!("抽查{}个，不合格不超过{allowed}个{each}{}", r.size.value, policy(r.below.as_deref()))
         }
+        Rule::Cases(cases) => {
+            let case = |case: &Case| match &case.when {
+                Some(scope) => format!("{}：{}", scope_zh(scope, facts), self::rule(&case.rule, facts)),
+                None => format!("其他：{}", self::rule(&case.rule, facts)),
+            };
+            cases.iter().map(case).collect::<Vec<_>>().join("；")
+        }
         Rule::AllOf(rules) => rules.iter().map(|r| self::rule(r, facts)).collect::<Vec<_>>().join("；并且"),
         Rule::AnyOf(rules) => rules.iter().map(|r| self::rule(r, facts)).collect::<Vec<_>>().join("；或者"),
         Rule::Not(inner) => format!("不是：{}", self::rule(inner, facts)),
     }
+}
+
+/// For which points something holds, in words.
+#[must_use]
+pub fn scope_zh(scope: &Scope, facts: Facts) -> String {
+    let mut parts = Vec::new();
+    if !scope.tiers.is_empty() {
+        parts.push(format!("{}服务点", scope.tiers.iter().map(|t| t.zh()).collect::<Vec<_>>().join("、")));
+    }
+    if !scope.channels.is_empty() {
+        parts.push(format!("渠道{}", list(&scope.channels)));
+    }
+    if !scope.points.is_empty() {
+        parts.push(format!("服务点{}", list(&scope.points)));
+    }
+    parts.extend(scope.fact.as_ref().map(|fact| rule(fact, facts)));
+    if parts.is_empty() { "全部服务点".to_owned() } else { parts.join("，且") }
 }
 
 fn threshold(comparison: Comparison, fact: &Text, value: &Amount, facts: Facts) -> String {
@@ -187,6 +220,14 @@ fn collect<'a>(rule: &'a Rule, list: &mut Vec<&'a Text>) {
                 collect(inner, list);
             }
         }
+        Rule::Cases(cases) => {
+            for case in cases {
+                if let Some(fact) = case.when.as_ref().and_then(|w| w.fact.as_deref()) {
+                    collect(fact, list);
+                }
+                collect(&case.rule, list);
+            }
+        }
         Rule::Not(inner) => collect(inner, list),
         Rule::Deduct(_) | Rule::Sample(_) => {}
     }
@@ -202,6 +243,10 @@ pub fn amounts_of(rule: &Rule) -> Vec<&Amount> {
         Rule::Tiers(r) => r.levels.iter().flat_map(|l| l.at_least.iter().chain(&l.more_than)).collect(),
         Rule::Steps(r) => vec![&r.base, &r.every],
         Rule::AllOf(rules) | Rule::AnyOf(rules) => rules.iter().flat_map(amounts_of).collect(),
+        Rule::Cases(cases) => {
+            let whens = cases.iter().filter_map(|c| c.when.as_ref()?.fact.as_deref());
+            whens.chain(cases.iter().map(|c| &*c.rule)).flat_map(amounts_of).collect()
+        }
         Rule::Not(inner) => amounts_of(inner),
         _ => Vec::new(),
     }

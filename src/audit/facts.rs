@@ -1,11 +1,12 @@
-//! Facts with three values: known, or unknown with the reason. Declared by the point, overridden by what inspectors measured.
+//! Facts with three values: known, or unknown with the reason. Declared by the point, overridden by each later round.
 
 use rust_decimal::Decimal;
 
 use super::exact;
-use crate::model::inspection::InspectionFile;
+use crate::model::inspection::{InspectionFile, Round};
 use crate::model::point::{FactValue, Point};
 use crate::model::standard::{Amount, Standard};
+use crate::model::{Dict, Tier};
 
 /// Why something is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,24 +37,44 @@ impl From<&str> for Gap {
     }
 }
 
+/// The facts of one round.
+#[derive(Clone, Copy, Debug)]
+pub struct Layer<'a> {
+    /// The round.
+    pub round: Round,
+    /// What was written down; a blank one was not measured.
+    pub facts: &'a Dict<Option<FactValue>>,
+}
+
+impl<'a> Layer<'a> {
+    /// The facts of a record.
+    #[must_use]
+    pub fn of(record: &'a InspectionFile) -> Self {
+        Self { round: record.round.value, facts: &record.facts }
+    }
+}
+
 /// Where the facts of one case come from.
 #[derive(Clone, Copy)]
 pub struct Facts<'a> {
     standard: &'a Standard,
-    record: &'a InspectionFile,
-    point: &'a Point,
+    layers: &'a [Layer<'a>],
+    /// The point.
+    pub point: &'a Point,
+    /// The tier of its channel, where the catalog tells.
+    pub tier: Option<Tier>,
 }
 
-/// One fact that a criterion looked at: declared beside measured.
+/// One fact that a criterion looked at: declared beside what each round found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// Name, in the standard's words.
     pub name: String,
-    /// As the point declared it, with unit.
+    /// As the point's file declares it, with unit.
     pub declared: Option<String>,
-    /// As the inspectors found it, with unit.
-    pub measured: Option<String>,
-    /// Both are there and differ.
+    /// As each round found it, with unit, the earliest first.
+    pub rounds: Vec<(Round, String)>,
+    /// What was declared, or found earlier, is not what counts now.
     pub differs: bool,
 }
 
@@ -61,7 +82,13 @@ impl Found {
     /// The value that counts.
     #[must_use]
     pub fn value(&self) -> Option<&str> {
-        self.measured.as_deref().or(self.declared.as_deref())
+        self.measured().or(self.declared.as_deref())
+    }
+
+    /// As the latest round found it.
+    #[must_use]
+    pub fn measured(&self) -> Option<&str> {
+        self.rounds.last().map(|(_, value)| value.as_str())
     }
 }
 
@@ -75,10 +102,10 @@ pub struct Number {
 }
 
 impl<'a> Facts<'a> {
-    /// The facts of one record.
+    /// The facts of one case. The earliest round comes first in `layers`; `tier` is the tier of the point's channel.
     #[must_use]
-    pub fn new(standard: &'a Standard, record: &'a InspectionFile, point: &'a Point) -> Self {
-        Self { standard, record, point }
+    pub fn new(standard: &'a Standard, layers: &'a [Layer<'a>], point: &'a Point, tier: Option<Tier>) -> Self {
+        Self { standard, layers, point, tier }
     }
 
     fn declared(&self, name: &str) -> Option<&'a FactValue> {
@@ -87,10 +114,10 @@ impl<'a> Facts<'a> {
     }
 
     fn measured(&self, name: &str) -> Option<&'a FactValue> {
-        self.record.facts.get(name).and_then(Option::as_ref)
+        self.layers.iter().rev().find_map(|layer| layer.facts.get(name)?.as_ref())
     }
 
-    /// The value that counts: measured goes before declared.
+    /// The value that counts: the latest round's, else what was declared.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&'a FactValue> {
         self.measured(name).or_else(|| self.declared(name))
@@ -102,22 +129,24 @@ impl<'a> Facts<'a> {
         self.standard.facts.get(name).and_then(|f| f.unit.as_ref()).map_or("", |t| t.as_str())
     }
 
-    /// A fact for the report, declared beside measured.
+    /// A fact for the report: declared, and what each round found.
     #[must_use]
     pub fn found(&self, name: &str) -> Found {
         let unit = self.unit(name);
-        let (declared, measured) = (self.declared(name), self.measured(name));
-        let differs = match (declared, measured) {
-            (Some(a), Some(b)) => match (number_of(a, unit), number_of(b, unit)) {
-                (Some(a), Some(b)) => a != b,
-                _ => show(a, unit) != show(b, unit),
-            },
-            _ => false,
+        let declared = self.declared(name);
+        let rounds: Vec<(Round, &FactValue)> =
+            self.layers.iter().filter_map(|layer| Some((layer.round, layer.facts.get(name)?.as_ref()?))).collect();
+        let same = |a: &FactValue, b: &FactValue| match (number_of(a, unit), number_of(b, unit)) {
+            (Some(a), Some(b)) => a == b,
+            _ => show(a, unit) == show(b, unit),
         };
+        let counts = rounds.last().map(|(_, value)| *value);
+        let others = declared.into_iter().chain(rounds.iter().map(|(_, value)| *value));
+        let differs = counts.is_some_and(|counts| others.into_iter().any(|other| !same(other, counts)));
         Found {
             name: name.to_owned(),
             declared: declared.map(|v| show(v, unit)),
-            measured: measured.map(|v| show(v, unit)),
+            rounds: rounds.into_iter().map(|(round, v)| (round, show(v, unit))).collect(),
             differs,
         }
     }

@@ -7,8 +7,8 @@ use super::facts::{Facts, Gap, too_long};
 use crate::model::Text;
 use crate::model::inspection::Finding;
 use crate::model::point::FactValue;
-use crate::model::standard::rule::{Between, EachMissing, Equals, Ratio, Rule, Sample, Threshold};
-use crate::model::standard::{Amount, RoundingMode};
+use crate::model::standard::rule::{Between, Case, EachMissing, Equals, Ratio, Rule, Sample, Threshold};
+use crate::model::standard::{Amount, RoundingMode, Scope};
 
 /// The three values of a fact or condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,10 +159,55 @@ pub fn judge(rule: &Rule, sight: Sight) -> Judgement {
             };
             Judgement { truth, ..inner }
         }
+        Rule::Cases(cases) => match case_of(cases, sight.facts) {
+            Ok(rule) => judge(rule, sight),
+            Err(gap) => Judgement::unknown(gap),
+        },
         // These give marks and no answer; a lint refuses them as conditions.
         Rule::Deduct(_) | Rule::Tiers(_) | Rule::Steps(_) | Rule::External(_) => {
             Judgement::unknown(format!("“{}”规则只能计分，不能判断是否符合", rule.zh()))
         }
+    }
+}
+
+/// The rule of the first case that fits the point.
+pub fn case_of<'a>(cases: &'a [Case], facts: Facts) -> Result<&'a Rule, Gap> {
+    for case in cases {
+        match case.when.as_ref().map_or((Truth::Met, String::new()), |scope| in_scope(scope, facts)) {
+            (Truth::Met, _) => return Ok(&case.rule),
+            // Whether this case fits decides which rule scores: no later one may be taken in its place.
+            (Truth::Unknown, why) => return Err(Gap { text: why.trim_end_matches("，待补数据").to_owned(), open: false }),
+            (Truth::NotMet, _) => {}
+        }
+    }
+    Err(Gap { text: "标准没有写明这类服务点如何评定".to_owned(), open: true })
+}
+
+/// Whether a scope holds for a point, and why not.
+pub fn in_scope(scope: &Scope, facts: Facts) -> (Truth, String) {
+    let point = facts.point;
+    if !scope.points.is_empty() && !scope.points.iter().any(|p| p.value == point.id.as_str()) {
+        return (Truth::NotMet, "不在所列服务点之内".to_owned());
+    }
+    if !scope.channels.is_empty() && !scope.channels.iter().any(|c| c.value == point.channel.value) {
+        return (Truth::NotMet, format!("只适用于渠道{}", join(&scope.channels)));
+    }
+    let tiers = || scope.tiers.iter().map(|t| t.zh()).collect::<Vec<_>>().join("、");
+    match facts.tier {
+        Some(tier) if !scope.tiers.is_empty() && !scope.tiers.contains(&tier) => {
+            return (Truth::NotMet, format!("只适用于{}服务点，这里是{}", tiers(), tier.zh()));
+        }
+        None if !scope.tiers.is_empty() => {
+            return (Truth::Unknown, format!("只适用于{}服务点，但不知道渠道“{}”的层级，待补数据", tiers(), point.channel.value));
+        }
+        _ => {}
+    }
+    match &scope.fact {
+        Some(rule) => {
+            let judged = judge(rule, Sight { facts, finding: None });
+            (judged.truth, judged.reason)
+        }
+        None => (Truth::Met, String::new()),
     }
 }
 

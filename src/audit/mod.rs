@@ -5,13 +5,17 @@
 //! sentence in `explain`, its policy in `lint`.
 
 mod award;
+pub mod campaign;
+mod chain;
 mod exact;
 pub mod explain;
 mod facts;
 mod judge;
+pub mod known;
 mod lint;
-mod lint_record;
+mod merge;
 mod outcome;
+pub mod rectify;
 mod score;
 pub mod summary;
 mod total;
@@ -27,12 +31,12 @@ mod tests_sample;
 #[cfg(test)]
 mod tests_total;
 
+pub use chain::{Scored, fingerprint, score_all, score_under};
 pub use exact::show;
-pub use facts::{Facts, Found};
-pub use lint::lint;
-pub use lint_record::lint_record;
-pub use outcome::{CriterionOutcome, Outcome, SectionOutcome, State, to_json};
-pub use score::score;
+pub use facts::{Facts, Found, Layer};
+pub use lint::{lint, lint_record};
+pub use outcome::{Apart, CriterionOutcome, Outcome, SectionOutcome, State, to_json};
+pub use score::{Earlier, score, score_after};
 pub use total::{FAILED, PASSED, WITH_NOTES, range};
 
 use std::collections::BTreeMap;
@@ -41,7 +45,7 @@ use std::collections::btree_map::Entry;
 use chrono::NaiveDate;
 
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, Span, codes};
-use crate::model::inspection::{InspectionFile, Round};
+use crate::model::inspection::InspectionFile;
 use crate::model::standard::Standard;
 use crate::model::{Bureau, Id, Point, Text, Tier, Workspace};
 use crate::say;
@@ -53,32 +57,26 @@ pub fn load_standard(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Op
     let source = folder.sources.get(file)?;
     let text = folder.sources.text(file)?;
     let name = source.path.rsplit('/').next().unwrap_or_default();
-    let id = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let (id, kept) = stem.split_once('@').map_or((stem, None), |(id, version)| (id, Some(version)));
     if !Id::is_valid(id) {
         let message = say!("文件名“{name}”不能作标准的编号", "the file name “{name}” cannot be the id of a standard");
         let help = say!(
-            "用小写英文字母、数字和连字符，如 village-stars.yaml",
-            "use lower-case letters, digits and hyphens, such as village-stars.yaml"
+            "用小写英文字母、数字和连字符，如 village-stars.yaml；旧版本写成 village-stars@2021.yaml",
+            "use lower-case letters, digits and hyphens, such as village-stars.yaml; village-stars@2021.yaml keeps an old version"
         );
         out.push(Diagnostic::new(&codes::BAD_VALUE, Span::file(file), message).help(help));
     }
     let node = parse_document(file, text, 0, out)?;
-    Decode::decode(&node, out).map(|file| Standard { id: id.to_owned(), file })
-}
-
-/// A record with what it is about, and its outcome.
-#[derive(Debug)]
-pub struct Scored<'a> {
-    /// The bureau.
-    pub bureau: &'a Bureau,
-    /// The point.
-    pub point: &'a Point,
-    /// The standard.
-    pub standard: &'a Standard,
-    /// The record.
-    pub record: &'a InspectionFile,
-    /// The outcome.
-    pub outcome: Outcome,
+    let file = crate::model::standard::StandardFile::decode(&node, out)?;
+    if let Some(version) = kept.filter(|v| *v != file.version.value) {
+        let own = &file.version.value;
+        let message =
+            say!("文件名说是版本 {version}，里面写的是 {own}", "the file's name says version {version}, its text {own}");
+        let help = say!("改文件名为 {id}@{own}.yaml", "rename the file to {id}@{own}.yaml");
+        out.push(Diagnostic::new(&codes::BAD_VALUE, file.version.span, message).help(help));
+    }
+    Some(Standard { id: id.to_owned(), kept: kept.is_some(), file })
 }
 
 /// The tier of a point's channel.
@@ -88,31 +86,12 @@ pub fn tier_of(bureau: &Bureau, point: &Point) -> Option<Tier> {
     catalog.channels.iter().find(|c| c.id.as_str() == point.channel.value).map(|c| c.tier)
 }
 
-/// Scores one record of a bureau. Nothing when its point or standard is not there, or when it is of another version: an old record
-/// is never scored under new rules in silence. `lint_all` names each of these.
-#[must_use]
-pub fn score_record<'a>(workspace: &'a Workspace, bureau: &'a Bureau, record: &'a InspectionFile) -> Option<Scored<'a>> {
-    let point = bureau.point(&record.point)?;
-    let standard = workspace.standard(&record.standard)?;
-    if standard.version.value != record.version.value {
-        return None;
-    }
-    let outcome = score(standard, record, point, tier_of(bureau, point));
-    Some(Scored { bureau, point, standard, record, outcome })
-}
-
-/// Scores every record of a workspace, in the order of bureaus and files.
-#[must_use]
-pub fn score_all(workspace: &Workspace) -> Vec<Scored<'_>> {
-    let records = workspace.bureaus.iter().flat_map(|b| b.inspections.iter().map(move |r| (b, r)));
-    records.filter_map(|(bureau, record)| score_record(workspace, bureau, record)).collect()
-}
-
-/// Checks every standard and every record of a workspace.
-pub fn lint_all(workspace: &Workspace, out: &mut Diagnostics) {
-    let mut firsts: BTreeMap<&str, &Standard> = BTreeMap::new();
+/// Checks every standard and every record of a workspace. `today` is the day of the check: nothing was inspected after it.
+pub fn lint_all(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) {
+    let mut firsts: BTreeMap<(&str, Option<&str>), &Standard> = BTreeMap::new();
     for standard in &workspace.standards {
-        match firsts.entry(&standard.id) {
+        let version = standard.kept.then_some(standard.version.value.as_str());
+        match firsts.entry((&standard.id, version)) {
             Entry::Vacant(slot) => {
                 slot.insert(standard);
             }
@@ -121,33 +100,42 @@ pub fn lint_all(workspace: &Workspace, out: &mut Diagnostics) {
         lint(standard, out);
     }
     for bureau in &workspace.bureaus {
-        let mut seen: BTreeMap<(&str, &str, Round, NaiveDate), &InspectionFile> = BTreeMap::new();
         for record in &bureau.inspections {
             let point = bureau.point(&record.point);
             if point.is_none() {
                 out.push(dangling(&record.point, ("服务点", "point"), bureau.points.iter().map(|p| p.id.as_str())));
             }
-            let standard = workspace.standard(&record.standard);
-            if standard.is_none() {
+            if workspace.standard(&record.standard).is_none() {
                 out.push(dangling(&record.standard, ("标准", "standard"), workspace.standards.iter().map(|s| s.id.as_str())));
+                continue;
             }
-            if let (Some(point), Some(standard)) = (point, standard) {
-                lint_record(record, standard, point, tier_of(bureau, point), out);
-            }
-            let key = (record.standard.as_str(), record.point.as_str(), record.round.value, record.date.value);
-            if let Some(first) = seen.get(&key) {
-                let message =
-                    say!("同一天、同一轮次、同一服务点有两份记录", "there are two records for one point, round and day");
-                out.push(
-                    Diagnostic::new(&codes::RECORD_MISMATCH, record.point.span, message)
-                        .related(first.point.span, say!("第一份在这里", "the first is here"))
-                        .help(say!("留下一份", "keep one of them")),
-                );
-            } else {
-                seen.insert(key, record);
+            match workspace.standard_of(&record.standard, &record.version) {
+                Some(standard) => {
+                    if let Some(point) = point {
+                        lint_record(record, standard, point, tier_of(bureau, point), out);
+                    }
+                }
+                None => out.push(version_gone(record, workspace)),
             }
         }
+        lint::lint_chains(workspace, bureau, today, out);
     }
+    lint::lint_scope(workspace, out);
+}
+
+/// A record of a version that is not there any more.
+fn version_gone(record: &InspectionFile, workspace: &Workspace) -> Diagnostic {
+    let (id, of) = (&record.standard.value, &record.version.value);
+    let now = workspace.standard(id).map_or("", |s| s.version.as_str());
+    Diagnostic::new(
+        &codes::RECORD_MISMATCH,
+        record.version.span,
+        say!("记录用的是标准版本 {of}，现在的标准是 {now}", "the record is of version {of}, the standard is now {now}"),
+    )
+    .help(say!(
+        "旧记录只按旧版本评分：把旧版本存为 {id}@{of}.yaml；想看按现行版本得几分，用 yizhan inspect score --rescore",
+        "an old record is scored under its own version only: keep that as {id}@{of}.yaml; `yizhan inspect score --rescore` tries the current one"
+    ))
 }
 
 /// An id is a file's name without folder and extension, so that two files can have one.

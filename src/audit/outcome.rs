@@ -6,8 +6,8 @@ use serde_json::{Value as Json, json};
 use super::exact::show;
 use super::facts::Found;
 use crate::choice;
-use crate::model::inspection::{Mend, Round};
-use crate::model::standard::Modality;
+use crate::model::inspection::{Mend, Photo, Round};
+use crate::model::standard::{Known, Modality};
 
 choice! {
     /// How a criterion, or the whole, stands.
@@ -44,6 +44,8 @@ pub struct CriterionOutcome {
     pub modality: Modality,
     /// Its failure rules out a grade.
     pub veto: bool,
+    /// Its failure caps the grade at this one.
+    pub caps_grade: Option<String>,
     /// Its marks come on top.
     pub bonus: bool,
     /// Full marks, if it has marks.
@@ -68,8 +70,29 @@ pub struct CriterionOutcome {
     pub evidence: Vec<String>,
     /// Kinds of evidence that the standard asks for.
     pub wanted: Vec<&'static str>,
+    /// Photos of what was found.
+    pub photos: Vec<Photo>,
+    /// What the tool knows about it and offers as evidence.
+    pub known: Vec<Known>,
     /// What is to be mended.
     pub mend: Option<Mend>,
+    /// The round whose finding still stands, where this one did not look again.
+    pub carried: Option<Round>,
+    /// What each inspector found, where they scored apart.
+    pub apart: Vec<Apart>,
+}
+
+/// One inspector's view of a criterion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Apart {
+    /// Who.
+    pub inspector: String,
+    /// Marks, where they are certain.
+    pub awarded: Option<Decimal>,
+    /// State.
+    pub state: State,
+    /// Why.
+    pub reason: String,
 }
 
 impl CriterionOutcome {
@@ -85,6 +108,8 @@ impl CriterionOutcome {
 pub struct SectionOutcome {
     /// Title.
     pub title: String,
+    /// The share with which its marks count, and as it is written, 70%.
+    pub weight: Option<(Decimal, String)>,
     /// Full marks of the criteria that count.
     pub maximum: Decimal,
     /// Marks that are certain.
@@ -118,6 +143,8 @@ pub struct Outcome {
     pub high: Decimal,
     /// The grade, or the verdict of a standard without marks. `None` while open, and when no grade is reached.
     pub grade: Option<String>,
+    /// What the standard calls a total below the lowest grade.
+    pub below_grades: Option<String>,
     /// Every grade that is still possible, the lowest first; `None` is no grade. One entry means settled.
     pub possible: Vec<Option<String>>,
     /// Met: a grade is reached; not met: none; unknown: still open.
@@ -149,8 +176,14 @@ impl Outcome {
             (State::Unknown, _) => State::Unknown.zh().to_owned(),
             (_, Some(grade)) => grade.clone(),
             (State::Met, None) => "已评分".to_owned(),
-            _ => "未达到等级".to_owned(),
+            _ => self.below_grades.clone().unwrap_or_else(|| "未达到等级".to_owned()),
         }
+    }
+
+    /// Whether the grade is settled, one way or the other.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.state != State::Unknown
     }
 }
 

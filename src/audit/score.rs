@@ -8,19 +8,47 @@ use rust_decimal::Decimal;
 use super::award::{Award, award};
 use super::exact::show;
 use super::explain;
-use super::facts::Facts;
-use super::judge::{Sight, Truth, judge};
+use super::facts::{Facts, Layer};
+use super::judge::{Sight, Truth, in_scope, judge};
+use super::merge::merge;
 use super::outcome::{CriterionOutcome, Outcome, SectionOutcome, State};
 use super::total::{self, Marks};
 use crate::model::Tier;
-use crate::model::inspection::{Finding, InspectionFile};
+use crate::model::inspection::{Finding, InspectionFile, Merge, Round, Waiver};
 use crate::model::point::Point;
-use crate::model::standard::{Criterion, Modality, NotApplicable, Scope, Standard};
+use crate::model::standard::{Criterion, Modality, NotApplicable, Section, Standard};
 
-/// Scores one record. `tier` is the tier of the point's channel, where the catalog tells.
+/// What earlier rounds leave to this one.
+#[derive(Clone, Debug, Default)]
+pub struct Earlier<'a> {
+    /// Facts, the earliest round first.
+    pub layers: Vec<Layer<'a>>,
+    /// The outcome that stands where a re-inspection does not look again.
+    pub outcome: Option<&'a Outcome>,
+    /// The findings behind that outcome, with the round that made them.
+    pub findings: Vec<(&'a str, &'a Finding, Round)>,
+    /// The waivers of earlier rounds.
+    pub waivers: Vec<&'a Waiver>,
+}
+
+/// Scores one record by itself. `tier` is the tier of the point's channel, where the catalog tells.
 #[must_use]
 pub fn score(standard: &Standard, record: &InspectionFile, point: &Point, tier: Option<Tier>) -> Outcome {
-    let case = Case { standard, record, point, tier, facts: Facts::new(standard, record, point) };
+    score_after(standard, record, point, tier, &Earlier::default())
+}
+
+/// Scores one record upon what earlier rounds left.
+#[must_use]
+pub fn score_after(
+    standard: &Standard,
+    record: &InspectionFile,
+    point: &Point,
+    tier: Option<Tier>,
+    earlier: &Earlier,
+) -> Outcome {
+    let mut layers = earlier.layers.clone();
+    layers.push(Layer::of(record));
+    let case = Case { standard, record, earlier, facts: Facts::new(standard, &layers, point, tier) };
     let mut number = 0;
     let mut sections = Vec::with_capacity(standard.sections.len());
     for section in &standard.sections {
@@ -32,7 +60,7 @@ pub fn score(standard: &Standard, record: &InspectionFile, point: &Point, tier: 
                 case.criterion(c, number)
             })
             .collect();
-        sections.push(sum_up(&section.title, criteria, standard));
+        sections.push(sum_up(section, criteria, standard, case.facts));
     }
     let result = match &standard.total {
         Some(full) => total::with_marks(standard, full.value, &sections),
@@ -67,6 +95,7 @@ pub fn score(standard: &Standard, record: &InspectionFile, point: &Point, tier: 
         low,
         high,
         grade,
+        below_grades: standard.below_grades.as_ref().map(|t| t.value.clone()),
         possible,
         state,
         arithmetic,
@@ -78,17 +107,67 @@ pub fn score(standard: &Standard, record: &InspectionFile, point: &Point, tier: 
 struct Case<'a> {
     standard: &'a Standard,
     record: &'a InspectionFile,
-    point: &'a Point,
-    tier: Option<Tier>,
+    earlier: &'a Earlier<'a>,
     facts: Facts<'a>,
 }
 
-impl Case<'_> {
-    fn criterion(&self, criterion: &Criterion, number: usize) -> CriterionOutcome {
-        let finding = self.record.findings.get(&criterion.id).and_then(Option::as_ref);
+impl<'a> Case<'a> {
+    fn criterion(&self, criterion: &'a Criterion, number: usize) -> CriterionOutcome {
+        let id = criterion.id.as_str();
+        // Marks of inspectors apart count, unless they agreed on others.
+        let apart = self.record.sheets.iter().map(|sheet| {
+            let finding = sheet.findings.get(id).and_then(Option::as_ref);
+            (sheet.inspector.value.as_str(), self.seen(criterion, number, finding))
+        });
+        let apart: Vec<(&str, CriterionOutcome)> = apart.collect();
+        let how = self.record.merge.as_ref().map(|m| m.value);
+        if how != Some(Merge::Discussed)
+            && let Some(merged) = merge(&apart, how, self.standard.rounding.as_ref())
+        {
+            return merged;
+        }
+        let mut done = match self.record.findings.get(id) {
+            // Blank: to be looked at, and not looked at yet. What an earlier round found does not stand in for it.
+            Some(own) => self.seen(criterion, number, own.as_ref()),
+            None => self.standing(criterion, number),
+        };
+        done.apart = super::merge::side_by_side(&apart);
+        done
+    }
+
+    /// What an earlier round left of a criterion that this record does not list.
+    fn standing(&self, criterion: &'a Criterion, number: usize) -> CriterionOutcome {
+        let id = criterion.id.as_str();
+        let before = self.earlier.outcome.and_then(|o| Some((o.round, o.criteria().find(|c| c.id == id)?)));
+        let measured_anew = || {
+            let when = criterion.when.as_ref().and_then(|w| w.fact.as_deref());
+            let facts = when.into_iter().chain([&criterion.rule.value]).flat_map(explain::facts_of);
+            facts.into_iter().any(|fact| self.record.facts.get(fact).is_some_and(Option::is_some))
+        };
+        match before {
+            // A waiver may have run out since.
+            Some((round, before)) if before.state != State::Waived && !measured_anew() => {
+                CriterionOutcome { carried: Some(before.carried.unwrap_or(round)), ..before.clone() }
+            }
+            _ => match self.earlier.findings.iter().find(|(of, ..)| *of == id) {
+                Some((_, finding, round)) => {
+                    CriterionOutcome { carried: Some(*round), ..self.seen(criterion, number, Some(finding)) }
+                }
+                None => self.seen(criterion, number, None),
+            },
+        }
+    }
+
+    fn waiver(&self, id: &str) -> Option<&Waiver> {
+        let waivers = self.record.waivers.iter().chain(self.earlier.waivers.iter().copied());
+        waivers.into_iter().find(|w| w.criterion.value == id && w.expires.value >= self.record.date.value)
+    }
+
+    /// The outcome of a criterion by one finding.
+    fn seen(&self, criterion: &Criterion, number: usize, finding: Option<&Finding>) -> CriterionOutcome {
         let maximum = criterion.marks.as_ref().map(|m| m.value.max(Decimal::ZERO));
         let (applies, unless) = match &criterion.when {
-            Some(scope) => in_scope(scope, self.point, self.tier, self.facts),
+            Some(scope) => in_scope(scope, self.facts),
             None => (Truth::Met, String::new()),
         };
         let mut done = CriterionOutcome {
@@ -100,6 +179,7 @@ impl Case<'_> {
             rule: explain::rule(&criterion.rule, self.facts),
             modality: criterion.modality.as_ref().map_or(Modality::Must, |m| m.value),
             veto: criterion.veto,
+            caps_grade: criterion.caps_grade.as_ref().map(|g| g.value.clone()),
             bonus: criterion.bonus,
             maximum,
             awarded: None,
@@ -112,14 +192,13 @@ impl Case<'_> {
             found: explain::facts_of(&criterion.rule).iter().map(|n| self.facts.found(n)).collect(),
             evidence: finding.map_or(Vec::new(), |f| f.evidence.iter().map(|e| e.value.clone()).collect()),
             wanted: criterion.evidence.iter().map(|e| e.zh()).collect(),
+            photos: finding.map_or(Vec::new(), |f| f.photos.clone()),
+            known: criterion.known.clone(),
             mend: finding.and_then(|f| f.mend.clone()),
+            carried: None,
+            apart: Vec::new(),
         };
-        let waiver = self
-            .record
-            .waivers
-            .iter()
-            .find(|w| w.criterion.value == criterion.id.as_str() && w.expires.value >= self.record.date.value);
-        if let Some(waiver) = waiver {
+        if let Some(waiver) = self.waiver(criterion.id.as_str()) {
             let until = crate::model::date::date_zh(waiver.expires.value);
             self.set_aside(&mut done, State::Waived, format!("{}（豁免至{until}）", waiver.reason.value));
         } else if applies == Truth::NotMet {
@@ -199,38 +278,8 @@ fn ruling(award: &Award, finding: Option<&Finding>, maximum: Decimal) -> Option<
     })
 }
 
-/// Whether a scope holds for a point, and why not.
-pub fn in_scope(scope: &Scope, point: &Point, tier: Option<Tier>, facts: Facts) -> (Truth, String) {
-    if !scope.points.is_empty() && !scope.points.iter().any(|p| p.value == point.id.as_str()) {
-        return (Truth::NotMet, "不在所列服务点之内".to_owned());
-    }
-    if !scope.channels.is_empty() && !scope.channels.iter().any(|c| c.value == point.channel.value) {
-        return (
-            Truth::NotMet,
-            format!("只适用于渠道{}", scope.channels.iter().map(|c| c.as_str()).collect::<Vec<_>>().join("、")),
-        );
-    }
-    let tiers = || scope.tiers.iter().map(|t| t.zh()).collect::<Vec<_>>().join("、");
-    match tier {
-        Some(tier) if !scope.tiers.is_empty() && !scope.tiers.contains(&tier) => {
-            return (Truth::NotMet, format!("只适用于{}服务点，这里是{}", tiers(), tier.zh()));
-        }
-        None if !scope.tiers.is_empty() => {
-            return (Truth::Unknown, format!("只适用于{}服务点，但不知道渠道“{}”的层级，待补数据", tiers(), point.channel.value));
-        }
-        _ => {}
-    }
-    match &scope.fact {
-        Some(rule) => {
-            let judged = judge(rule, Sight { facts, finding: None });
-            (judged.truth, judged.reason)
-        }
-        None => (Truth::Met, String::new()),
-    }
-}
-
 /// A section's sums. Marks set aside by exclusion leave the maximum too.
-fn sum_up(title: &str, criteria: Vec<CriterionOutcome>, standard: &Standard) -> SectionOutcome {
+fn sum_up(section: &Section, criteria: Vec<CriterionOutcome>, standard: &Standard, facts: Facts) -> SectionOutcome {
     let counts = |c: &&CriterionOutcome| !c.bonus && !total::is_excluded(c, standard);
     let add = |pick: fn(&CriterionOutcome) -> Decimal| {
         // Too many digits cannot be shown; the total then stays open (see `total`), and a lint names the marks.
@@ -244,5 +293,8 @@ fn sum_up(title: &str, criteria: Vec<CriterionOutcome>, standard: &Standard) -> 
         .map(|c| c.awarded.map_or_else(|| "？".to_owned(), show))
         .collect();
     let arithmetic = if terms.is_empty() { String::new() } else { format!("{}={}", terms.join("+"), total::range(low, high)) };
-    SectionOutcome { title: title.to_owned(), maximum, low, high, arithmetic, criteria }
+    // A weight that is no number is refused by a lint; the section then counts in full.
+    let weight = section.weight.as_ref().and_then(|w| facts.amount(w, "").ok());
+    let weight = weight.map(|number| (number.value, number.text));
+    SectionOutcome { title: section.title.value.clone(), weight, maximum, low, high, arithmetic, criteria }
 }

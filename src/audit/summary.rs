@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::exact::{self, show};
+use super::facts::Found;
 use super::outcome::{CriterionOutcome, Outcome, SectionOutcome, State};
 use super::total::range;
 use crate::model::date::date_zh;
@@ -52,7 +53,10 @@ pub fn steps(outcome: &Outcome) -> Vec<String> {
         .sections
         .iter()
         .filter(|s| !s.maximum.is_zero())
-        .map(|s| format!("{} {}", s.title, range(s.low, s.high)))
+        .map(|s| {
+            let weight = s.weight.as_ref().map_or(String::new(), |(_, text)| format!("×{text}"));
+            format!("{} {}{weight}", s.title, range(s.low, s.high))
+        })
         .collect();
     let mut lines = vec![terms.join(" + ")];
     let mut rest = outcome.arithmetic.split('；');
@@ -124,7 +128,10 @@ fn result(standard: &Standard, outcome: &Outcome) -> String {
             format!("总分{total}分；{}。", outcome.notes.join("；"))
         }
         (None, State::NotMet) => match lowest {
-            Some(grade) => format!("总分{total}分，没有达到{}（{}分以上）。", grade.name.value, limit(grade)),
+            Some(grade) => {
+                let so = outcome.below_grades.as_ref().map_or(String::new(), |name| format!("，{name}"));
+                format!("总分{total}分，没有达到{}（{}分以上）{so}。", grade.name.value, limit(grade))
+            }
             None => format!("总分{total}分。"),
         },
         (None, _) => format!("总分{total}分。"),
@@ -148,11 +155,9 @@ pub fn notes(standard: &Standard, record: &InspectionFile, outcome: &Outcome) ->
     list.extend(outcome.notes.iter().filter(|_| marked).map(|n| format!("{n}。")));
     for c in outcome.criteria() {
         for found in c.found.iter().filter(|f| f.differs) {
-            if let (Some(declared), Some(measured)) = (&found.declared, &found.measured) {
-                let line = format!("{}：服务点填报{declared}，检查实测{measured}，按实测计。", found.name);
-                if !list.contains(&line) {
-                    list.push(line);
-                }
+            let line = differs(found);
+            if !list.contains(&line) {
+                list.push(line);
             }
         }
     }
@@ -176,6 +181,14 @@ pub fn notes(standard: &Standard, record: &InspectionFile, outcome: &Outcome) ->
         list.push("本记录是示例，人员和数字都是虚构的。".to_owned());
     }
     list
+}
+
+/// 室内面积：服务点填报120平方米，自评120平方米，现场核查98.5平方米，按现场核查计.
+fn differs(found: &Found) -> String {
+    let declared = found.declared.iter().map(|value| format!("服务点填报{value}"));
+    let rounds = found.rounds.iter().map(|(round, value)| format!("{}{value}", round.zh()));
+    let last = found.rounds.last().map_or(String::new(), |(round, _)| format!("，按{}计", round.zh()));
+    format!("{}：{}{last}。", found.name, declared.chain(rounds).collect::<Vec<_>>().join("，"))
 }
 
 fn title<'a>(standard: &'a Standard, id: &'a str) -> &'a str {

@@ -24,7 +24,7 @@ fn decode<T: Decode>(text: &str) -> T {
 /// A standard of one section from its keys and criteria.
 pub fn standard(keys: &str, criteria: &str) -> Standard {
     let text = format!("title: 试\nsource: 试\nversion: '1'\n{keys}\nsections:\n  - title: 甲\n    criteria:\n{criteria}\n");
-    Standard { id: "test".to_owned(), file: decode(&text) }
+    Standard { id: "test".to_owned(), kept: false, file: decode(&text) }
 }
 
 pub fn record(keys: &str) -> InspectionFile {

@@ -30,7 +30,7 @@ fn the_stars_hold_all_seventeen_clauses() {
 fn the_sample_has_no_errors_and_one_open_policy() {
     let workspace = sample();
     let mut out = Diagnostics::new();
-    lint_all(&workspace, &mut out);
+    lint_all(&workspace, chrono::NaiveDate::MAX, &mut out);
     let errors: Vec<_> = out.iter().filter(|d| d.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     let open: Vec<_> = out.iter().filter(|d| d.code.id == "C402").map(|d| d.message.zh.as_str()).collect();

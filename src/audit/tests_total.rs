@@ -126,8 +126,5 @@ fn measured_goes_before_declared_and_both_are_shown() {
     let c = measured.criteria().next().unwrap();
     assert_eq!((c.state, c.reason.as_str()), (State::NotMet, "面积98.5平方米，不足100平方米，不得分"));
     let found = c.found.first().unwrap();
-    assert_eq!(
-        (found.declared.as_deref(), found.measured.as_deref(), found.differs),
-        (Some("120平方米"), Some("98.5平方米"), true)
-    );
+    assert_eq!((found.declared.as_deref(), found.measured(), found.differs), (Some("120平方米"), Some("98.5平方米"), true));
 }

@@ -65,11 +65,20 @@ struct Sums {
     bonus: Decimal,
 }
 
-fn sums(criteria: &[&CriterionOutcome], standard: &Standard, pick: fn(&CriterionOutcome) -> Decimal) -> Option<Sums> {
-    let counted = criteria.iter().filter(|c| !is_excluded(c, standard));
-    let base = exact::sum(counted.clone().filter(|c| !c.bonus).map(|c| pick(c)))?;
-    let bonus = exact::sum(counted.filter(|c| c.bonus).map(|c| pick(c)))?;
+fn sums(sections: &[SectionOutcome], standard: &Standard, pick: fn(&CriterionOutcome) -> Decimal) -> Option<Sums> {
+    let (mut base, mut bonus) = (Decimal::ZERO, Decimal::ZERO);
+    for section in sections {
+        let counted = section.criteria.iter().filter(|c| !is_excluded(c, standard));
+        let part = exact::sum(counted.clone().filter(|c| !c.bonus).map(pick))?;
+        base = exact::add(base, weighted(section, part)?)?;
+        bonus = exact::add(bonus, exact::sum(counted.filter(|c| c.bonus).map(pick))?)?;
+    }
     Some(Sums { base, bonus })
+}
+
+/// Marks of a section as they count: 现场 90 × 70%.
+fn weighted(section: &SectionOutcome, marks: Decimal) -> Option<Decimal> {
+    section.weight.as_ref().map_or(Some(marks), |(weight, _)| exact::mul(marks, *weight))
 }
 
 /// Total and grade of a standard with marks.
@@ -87,13 +96,17 @@ pub fn with_marks(standard: &Standard, full: Decimal, sections: &[SectionOutcome
 }
 
 fn reckon(standard: &Standard, full: Decimal, sections: &[SectionOutcome], criteria: &[&CriterionOutcome]) -> Option<Marks> {
-    let excluded = exact::sum(criteria.iter().filter(|c| !c.bonus && is_excluded(c, standard)).filter_map(|c| c.maximum))?;
+    let mut excluded = Decimal::ZERO;
+    for section in sections {
+        let out = section.criteria.iter().filter(|c| !c.bonus && is_excluded(c, standard)).filter_map(|c| c.maximum);
+        excluded = exact::add(excluded, weighted(section, exact::sum(out)?)?)?;
+    }
     let applicable = exact::sub(full, excluded)?;
     if applicable <= Decimal::ZERO {
         return None;
     }
-    let low = sums(criteria, standard, |c| c.low)?;
-    let high = sums(criteria, standard, |c| c.high)?;
+    let low = sums(sections, standard, |c| c.low)?;
+    let high = sums(sections, standard, |c| c.high)?;
     let mut notes = Vec::new();
     let (low_bonus, high_bonus, cap) = match &standard.bonus {
         Some(policy) => {
@@ -129,8 +142,20 @@ fn reckon(standard: &Standard, full: Decimal, sections: &[SectionOutcome], crite
     let ordered = by_limit(standard);
     let rank =
         |reached: &[bool]| ordered.iter().rev().position(|i| reached.get(*i) == Some(&true)).map_or(0, |p| ordered.len() - p);
-    let low_rank = rank(&level(for_grade(exact_low, total_low))?);
-    let high_rank = rank(&level(for_grade(exact_high, total_high))?);
+    let mut low_rank = rank(&level(for_grade(exact_low, total_low))?);
+    let mut high_rank = rank(&level(for_grade(exact_high, total_high))?);
+    for criterion in criteria.iter().filter(|c| matches!(c.state, State::NotMet | State::Unknown)) {
+        let Some(cap) = &criterion.caps_grade else { continue };
+        // A name that no grade has is refused by a lint; it caps nothing.
+        let Some(most) = rank_of(standard, &ordered, cap) else { continue };
+        low_rank = low_rank.min(most);
+        if criterion.state == State::NotMet {
+            high_rank = high_rank.min(most);
+            notes.push(format!("“{}”未达标，最高评为{cap}", criterion.title));
+        } else {
+            notes.push(format!("“{}”待定，未达标则最高评为{cap}", criterion.title));
+        }
+    }
 
     let failed: Vec<&str> = vetoes(criteria, State::NotMet);
     let doubtful = vetoes(criteria, State::Unknown);
@@ -171,6 +196,11 @@ fn reckon(standard: &Standard, full: Decimal, sections: &[SectionOutcome], crite
     })
 }
 
+/// How high a grade stands, 1 for the lowest.
+fn rank_of(standard: &Standard, ordered: &[usize], name: &str) -> Option<usize> {
+    ordered.iter().position(|i| standard.grades.get(*i).is_some_and(|g| g.name.value == name)).map(|p| p + 1)
+}
+
 struct Shown<'a> {
     excluded: Decimal,
     applicable: Decimal,
@@ -187,7 +217,10 @@ fn arithmetic(sections: &[SectionOutcome], low: &Sums, high: &Sums, s: &Shown) -
     let terms: Vec<String> = sections
         .iter()
         .filter(|section| !section.maximum.is_zero())
-        .map(|section| bracket(&range(section.low, section.high)))
+        .map(|section| {
+            let weight = section.weight.as_ref().map_or(String::new(), |(_, text)| format!("×{text}"));
+            format!("{}{weight}", bracket(&range(section.low, section.high)))
+        })
         .collect();
     let base = range(low.base, high.base);
     let mut text = format!("{}={base}", terms.join("+"));

@@ -48,7 +48,7 @@ pub fn check(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) {
     }
     point::calendar(&context, out);
     point::base_url(&context, out);
-    crate::audit::lint_all(workspace, out);
+    crate::audit::lint_all(workspace, today, out);
     allow::apply(workspace, out);
 }
 

@@ -107,6 +107,14 @@ codes! {
     RECORD_MISMATCH = "C404" "record-mismatch" Error "检查记录与标准或服务点对不上" "a record does not fit its standard or point";
     GRADES = "C405" "grades" Error "等级分数线有误" "grades overlap or cannot be reached";
 
+    GRADE_GAP = "C406" "grade-gap" Warning "低于最低等级怎样处理没有写明" "what a total below the lowest grade means is not stated";
+    NO_FLOOR = "C407" "no-floor" Warning "扣分可能超过分值，没有写明扣到多少为止" "deductions can exceed the marks and no floor is stated";
+    NO_QUOTE = "C408" "no-quote" Warning "评分项没有原文或佐证" "a criterion lacks the document's words or its evidence";
+    UNUSED_FACT = "C409" "unused-fact" Warning "数据或参数没有规则用到，或参数没有出处" "no rule uses a fact or parameter, or a parameter has no source";
+    RECORD_CHAIN = "C410" "record-chain" Error "轮次、更正或合并前后接不上" "rounds, corrections or merged sheets do not fit together";
+    FUTURE_DATE = "C411" "future-date" Error "日期还没有到" "a date lies in the future";
+    RECORD_CHANGED = "C412" "record-changed" Error "被更正的记录后来又改动过" "a record that a correction names was changed afterwards";
+
     NO_GLYPH = "P601" "no-glyph" Error "字体里没有这个字" "no font has the character";
     TEMPLATE = "P602" "template" Error "模板出错" "a template fails";
     WRITE = "P603" "write" Error "写不进输出文件夹" "the output cannot be written";

@@ -2,6 +2,7 @@
 //!
 //! Internal by nature: people and notes in it never reach the public site. It must not know how marks are worked out.
 
+use chrono::Datelike;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
@@ -9,8 +10,8 @@ use super::point::FactValue;
 use super::{Date, Dict, Text};
 use crate::diagnostic::{Diagnostics, Span, Spanned};
 use crate::say;
-use crate::source::Node;
 use crate::source::decode::{Decode, bad_value, scalar};
+use crate::source::{Node, Value};
 use crate::{choice, record};
 
 choice! {
@@ -27,8 +28,21 @@ choice! {
     }
 }
 
+choice! {
+    /// How the marks of inspectors who scored apart become one.
+    pub enum Merge = "合并方式" {
+        /// The mean of each criterion's marks.
+        Mean = "mean" | "取平均" | "平均",
+        /// The lowest of each criterion's marks.
+        Lowest = "lowest" | "取最低" | "最低",
+        /// What they agreed on, which stands in `findings`.
+        Discussed = "discussed" | "商定" | "讨论商定",
+    }
+}
+
 record! {
-    /// The record of one inspection (`inspections/*.yaml`, one or a list in a file).
+    /// The record of one inspection (`inspections/*.yaml`, one or a list in a file). Records are appended, never changed: a correction
+    /// is a new record with a `revision`.
     pub struct InspectionFile = "检查记录" {
         /// Standard, by the name of its file.
         standard = "标准": Text,
@@ -40,14 +54,23 @@ record! {
         round = "轮次": Spanned<Round>,
         /// Day.
         date = "日期": Date,
+        /// The campaign that the rounds belong to, such as 2026; the year of the day unless stated.
+        campaign = "批次": Option<Text>,
+        /// Set when this record corrects an earlier one of the same round.
+        revision = "更正": Option<Revision>,
         /// Who inspected.
         inspectors = "检查人": Vec<Text>,
         /// Who of the point was there.
         attended = "陪同": Vec<Text>,
-        /// Facts as found, by the standard's words. They go before what the point declared; a blank one is unknown.
+        /// Facts as found, by the standard's words. They go before those of earlier rounds, and before what the point declared; a blank
+        /// one was not measured in this round.
         facts = "数据": Dict<Option<FactValue>>,
         /// Findings by criterion id; a blank one is unknown.
         findings = "检查情况": Dict<Option<Finding>>,
+        /// What each inspector found, where they scored apart.
+        sheets = "分别评分": Vec<Sheet>,
+        /// How the sheets become one result.
+        merge = "合并方式": Option<Spanned<Merge>>,
         /// Criteria that need not be met, each with a reason.
         waivers = "豁免": Vec<Waiver>,
         /// The result may stand on the public site: point, grade, date, standard, nothing else.
@@ -60,6 +83,32 @@ record! {
 }
 
 record! {
+    /// A correction: who changed what an earlier record of the same round says, when and why.
+    pub struct Revision = "更正" {
+        /// 2 for the first correction, and so on.
+        number = "序号": Spanned<u32>,
+        /// Day of the correction.
+        date = "日期": Date,
+        /// Who corrected.
+        by = "更正人": Text,
+        /// Why.
+        reason = "原因": Text,
+        /// Fingerprint of the record that it replaces, twelve digits or more; a record that was changed afterwards is then found out.
+        replaces = "替代": Option<Text>,
+    }
+}
+
+record! {
+    /// What one inspector found, before the sheets were merged.
+    pub struct Sheet = "分别评分" {
+        /// Who.
+        inspector = "检查人": Text,
+        /// Findings by criterion id.
+        findings = "检查情况": Dict<Option<Finding>>,
+    }
+}
+
+record! {
     /// What was found about one criterion.
     pub struct Finding = "检查情况" {
         /// Marks given, where the rule leaves them to people or to another body.
@@ -67,7 +116,7 @@ record! {
         /// Met or not, where the rule asks yes or no.
         met = "符合": Option<bool>,
         /// How often each fault was found; `{}` when it was looked at and there is none.
-        faults = "扣分情形": Option<Dict<Count>>,
+        faults = "扣分情形": Option<Dict<FaultCount>>,
         /// What is missing; `[]` when it was looked at and nothing is.
         missing = "缺少": Option<Vec<Text>>,
         /// The outcome of a sample.
@@ -76,12 +125,26 @@ record! {
         reason = "原因": Option<Text>,
         /// What shows it: a file, a photo, a register.
         evidence = "佐证": Vec<Text>,
+        /// Photos.
+        photos = "照片": Vec<Photo>,
         /// Why the criterion does not apply here.
-        not_applicable = "不适用": Option<Text>,
+        not_applicable = "不适用": Option<Reason>,
         /// A decision of the bureau where the standard leaves the marks open.
         ruling = "裁定": Option<Ruling>,
         /// What is to be mended.
         mend = "整改": Option<Mend>,
+    }
+}
+
+record! {
+    /// A photo of what was found.
+    pub struct Photo = "照片" {
+        /// The file; its path begins at the record's folder.
+        file = "文件": Text,
+        /// What it shows.
+        caption = "说明": Option<Text>,
+        /// When it was taken, where the file itself does not say.
+        taken = "时间": Option<Text>,
     }
 }
 
@@ -130,6 +193,90 @@ record! {
         expires = "有效期至": Date,
         /// Who allowed it.
         by = "批准": Option<Text>,
+    }
+}
+
+impl InspectionFile {
+    /// The campaign that the record's round belongs to.
+    #[must_use]
+    pub fn campaign(&self) -> String {
+        self.campaign.as_ref().map_or_else(|| self.date.value.year().to_string(), |c| c.value.clone())
+    }
+
+    /// 1 for a record as it was made, 2 for its first correction.
+    #[must_use]
+    pub fn revision_number(&self) -> u32 {
+        self.revision.as_ref().map_or(1, |r| r.number.value)
+    }
+}
+
+/// Why something does not apply: words, for 是 or `true` is no reason.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason(pub Text);
+
+impl std::ops::Deref for Reason {
+    type Target = Text;
+
+    fn deref(&self) -> &Text {
+        &self.0
+    }
+}
+
+impl Decode for Reason {
+    fn decode(node: &Node, out: &mut Diagnostics) -> Option<Self> {
+        let text = Text::decode(node, out)?;
+        if matches!(text.trim(), "true" | "yes" | "是" | "y" | "√") {
+            let form = say!("写出原因，如 本村没有自助设备间", "write why, such as “no room for a terminal”");
+            out.push(bad_value(node.span, &text, &say!("不适用的原因", "a reason"), &form));
+            return None;
+        }
+        Some(Self(text))
+    }
+
+    fn schema(defs: &mut Map<String, Json>) -> Json {
+        Text::schema(defs)
+    }
+}
+
+/// How often a fault was found, altogether or by who found it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FaultCount {
+    /// Altogether.
+    Times(Count),
+    /// By who found it, where the standard's amounts differ: `{自查: 1, 市: 2}`.
+    FoundBy(Dict<Count>),
+}
+
+impl FaultCount {
+    /// How often altogether; nothing when a number could not be read.
+    #[must_use]
+    pub fn times(&self) -> Option<u32> {
+        match self {
+            Self::Times(count) => count.value,
+            Self::FoundBy(counts) => counts.iter().try_fold(0_u32, |sum, (_, c)| sum.checked_add(c.value?)),
+        }
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Self::Times(count) => Some(count.span),
+            Self::FoundBy(counts) => counts.iter().next().map(|(_, c)| c.span),
+        }
+    }
+}
+
+impl Decode for FaultCount {
+    fn decode(node: &Node, out: &mut Diagnostics) -> Option<Self> {
+        match node.value {
+            Value::Map(_) => Dict::decode(node, out).map(Self::FoundBy),
+            _ => Count::decode(node, out).map(Self::Times),
+        }
+    }
+
+    fn schema(defs: &mut Map<String, Json>) -> Json {
+        json!({"anyOf": [Count::schema(defs), Dict::<Count>::schema(defs)]})
     }
 }
 

@@ -16,8 +16,10 @@ pub use rule::Rule;
 /// A standard and its id, which is the name of its file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Standard {
-    /// The file's name without extension.
+    /// The file's name without extension; of `ID@VERSION.yaml`, an earlier version that is kept, the part before the `@`.
     pub id: String,
+    /// The file is `ID@VERSION.yaml`: old records are scored under it, new ones are not made.
+    pub kept: bool,
     /// What the file holds.
     pub file: StandardFile,
 }
@@ -70,6 +72,8 @@ record! {
         parameters = "参数": Dict<Parameter>,
         /// Grades from the highest down.
         grades = "等级": Vec<Grade>,
+        /// What a total below the lowest grade means, in the document's words, such as 不予评星.
+        below_grades = "未达等级": Option<Text>,
         /// Sections in the printed order.
         sections = "项目": Vec<Section>,
     }
@@ -180,6 +184,8 @@ record! {
         title = "标题": Text,
         /// Marks that the document gives the section.
         marks = "分值": Option<Spanned<Decimal>>,
+        /// Share with which the section's marks count, such as 70%: 现场70% + 满意度30%. Absent: in full.
+        weight = "权重": Option<Amount>,
         /// Clause.
         clause = "条款": Option<Text>,
         /// Criteria in the printed order.
@@ -217,6 +223,24 @@ choice! {
     }
 }
 
+choice! {
+    /// What the tool itself knows of a point. It is offered as evidence, and never counts as a pass by itself.
+    pub enum Known = "系统佐证" {
+        /// Items that the point handles, beside its channel's column.
+        Items = "items" | "服务事项",
+        /// Edition of the list that should hang there.
+        Edition = "edition" | "清单版本",
+        /// Handbooks that the bureau has published.
+        Handbooks = "handbooks" | "业务指南",
+        /// Opening hours.
+        Hours = "hours" | "服务时间",
+        /// People on duty.
+        Staff = "staff" | "人员",
+        /// Special services with their hours.
+        Special = "special" | "特色服务",
+    }
+}
+
 record! {
     /// One criterion (评分项): a clause and the rule that scores it.
     pub struct Criterion = "评分项" {
@@ -234,10 +258,14 @@ record! {
         rule = "规则": Spanned<Rule>,
         /// What shows it.
         evidence = "佐证": Vec<Evidence>,
+        /// What the tool knows about it and offers as evidence.
+        known = "系统佐证": Vec<Known>,
         /// How strongly it binds; must unless stated.
         modality = "约束程度": Option<Spanned<Modality>>,
         /// 一票否决: not met means no grade; the marks are still shown.
         veto = "否决": bool,
+        /// Not met means that the grade is at most this one; the marks are still shown.
+        caps_grade = "最高等级": Option<Text>,
         /// Marks come on top of the total.
         bonus = "加分项": bool,
         /// Only for these points; elsewhere it does not apply.

@@ -146,10 +146,18 @@ impl Workspace {
         self.bureaus.iter().find(|b| b.id.as_str() == id)
     }
 
-    /// The standard of an id.
+    /// The standard of an id in its current version; a kept one when there is no other.
     #[must_use]
     pub fn standard(&self, id: &str) -> Option<&Standard> {
-        self.standards.iter().find(|s| s.id == id)
+        let mut all = self.standards.iter().filter(|s| s.id == id);
+        all.clone().find(|s| !s.kept).or_else(|| all.next_back())
+    }
+
+    /// The standard of an id in one version.
+    #[must_use]
+    pub fn standard_of(&self, id: &str, version: &str) -> Option<&Standard> {
+        let mut all = self.standards.iter().filter(|s| s.id == id && s.version.value == version);
+        all.clone().find(|s| !s.kept).or_else(|| all.next())
     }
 
     /// The catalog that a bureau adopts (`adopts: BUREAU/EDITION`).

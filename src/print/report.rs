@@ -279,6 +279,6 @@ mod tests {
         );
         let row = small.sections.iter().flat_map(|s| &s.rows).find(|r| r.title == "室内服务场所面积").unwrap();
         assert_eq!((row.no.as_str(), row.state_words.as_str()), ("3.1", "未达标"));
-        assert!(of("qingyi").notes.iter().any(|n| n.contains("填报136平方米，检查实测135.6平方米")));
+        assert!(of("qingyi").notes.iter().any(|n| n.contains("服务点填报136平方米，现场核查135.6平方米")));
     }
 }

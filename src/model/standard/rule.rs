@@ -6,10 +6,10 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
-use super::Amount;
+use super::{Amount, Scope};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Spanned, codes};
-use crate::model::Text;
 use crate::model::point::FactValue;
+use crate::model::{Dict, Text};
 use crate::source::decode::{Decode, nearest, wrong_type};
 use crate::source::{Node, Value};
 use crate::{choice, record, say};
@@ -97,6 +97,8 @@ kinds! {
     External(External) = "external" | "外部评分",
     /// Of a sample, at most so many may fail.
     Sample(Sample) = "sample" | "抽查",
+    /// Another rule for another kind of point: the first case that fits scores.
+    Cases(Vec<Case>) = "cases" | "分类",
     /// Every condition holds.
     AllOf(Vec<Rule>) = "all_of" | "全部满足",
     /// One condition holds at least.
@@ -227,7 +229,12 @@ record! {
         /// Name, by which the record counts it.
         name = "名称": Text,
         /// Marks off each time.
-        each = "每次扣": Spanned<Decimal>,
+        each = "每次扣": Option<Spanned<Decimal>>,
+        /// Instead of `each`: marks off each time by who found it, such as `{自查: 2, 镇: 5, 市: 15}`.
+        found_by = "发现主体": Dict<Spanned<Decimal>>,
+        /// Another fault of which this one is a part, so that it cannot be counted more often:
+        /// 逾期未整改每项扣1分，再次督促仍未整改的另扣3分.
+        within = "其中": Option<Text>,
         /// Most that this kind takes off.
         cap = "最多扣": Option<Spanned<Decimal>>,
     }
@@ -312,6 +319,16 @@ record! {
         fact = "数据": Option<Text>,
         /// Full marks of its scale, when it is not this criterion's: 满意度 by 100, here worth 30.
         out_of = "满分": Option<Spanned<Decimal>>,
+    }
+}
+
+record! {
+    /// A rule for some points.
+    pub struct Case = "分类" {
+        /// Which points; all that are left unless stated.
+        when = "适用条件": Option<Scope>,
+        /// The rule.
+        rule = "规则": Box<Rule>,
     }
 }
 

@@ -2,16 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use super::exact::show;
-use super::facts::{Facts, number_of};
-use super::judge::Truth;
-use super::score::in_scope;
+use crate::audit::exact::show;
+use crate::audit::facts::{Facts, Layer, number_of};
+use crate::audit::judge::{Truth, case_of, in_scope};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Severity, Span, codes};
-use crate::model::inspection::{Finding, InspectionFile};
+use crate::model::inspection::{FaultCount, Finding, InspectionFile};
 use crate::model::point::{FactValue, Point};
-use crate::model::standard::rule::{Below, EachMissing, Rule};
+use crate::model::standard::rule::{Below, Deduct, EachMissing, Rule};
 use crate::model::standard::{Criterion, Standard};
-use crate::model::{Text, Tier};
+use crate::model::{Dict, Text, Tier};
 use crate::say;
 use crate::source::decode::nearest;
 
@@ -25,22 +24,10 @@ fn warning(at: Span, message: Bilingual) -> Diagnostic {
 
 /// Checks a record against its standard and its point. `tier` is the tier of the point's channel.
 pub fn lint_record(record: &InspectionFile, standard: &Standard, point: &Point, tier: Option<Tier>, out: &mut Diagnostics) {
-    let facts = Facts::new(standard, record, point);
-    if record.version.value != standard.version.value {
-        let (of, now) = (&record.version.value, &standard.version.value);
-        out.push(
-            mismatch(
-                record.version.span,
-                say!("记录用的是标准版本 {of}，现在的标准是 {now}", "the record is of version {of}, the standard is now {now}"),
-            )
-            .help(say!(
-                "旧记录不用新版本重新评分；核对条款后再改版本号",
-                "an old record is not scored anew in silence; compare the clauses, then change the version"
-            )),
-        );
-    }
+    let layers = [Layer::of(record)];
+    let facts = Facts::new(standard, &layers, point, tier);
     if let Some(scope) = &standard.applies_to
-        && let (Truth::NotMet, why) = in_scope(scope, point, tier, facts)
+        && let (Truth::NotMet, why) = in_scope(scope, facts)
     {
         let message = say!("这个标准不适用于“{}”：{why}", "the standard is not for the point “{}”: {why}", point.name.value);
         out.push(mismatch(record.point.span, message).help(say!("换一个标准或服务点", "choose another standard or point")));
@@ -52,7 +39,7 @@ pub fn lint_record(record: &InspectionFile, standard: &Standard, point: &Point, 
         );
     }
     facts_fit(record, standard, out);
-    for (id, finding) in &record.findings {
+    for (id, finding) in record.findings.iter().chain(record.sheets.iter().flat_map(|s| &s.findings)) {
         match standard.criterion(id) {
             Some(criterion) => {
                 if let Some(finding) = finding {
@@ -113,29 +100,36 @@ fn facts_fit(record: &InspectionFile, standard: &Standard, out: &mut Diagnostics
 }
 
 /// Most marks that a finding may give, when its rule takes marks from people or from another body at all.
-fn marks_owed(criterion: &Criterion) -> Option<Decimal> {
+fn marks_owed(criterion: &Criterion, facts: Facts) -> Option<Decimal> {
     let full = criterion.marks.as_ref()?.value;
-    let manual_below =
-        |below: &Option<crate::diagnostic::Spanned<Below>>| below.as_ref().is_some_and(|b| b.value == Below::Manual);
-    match &criterion.rule.value {
-        Rule::Manual(_) => Some(full),
-        Rule::External(r) if r.fact.is_none() => Some(r.out_of.as_ref().map_or(full, |o| o.value)),
-        Rule::AtLeast(r) | Rule::MoreThan(r) | Rule::AtMost(r) | Rule::LessThan(r) if manual_below(&r.below) => Some(full),
-        Rule::Ratio(r) if manual_below(&r.below) => Some(full),
-        Rule::Between(r) if manual_below(&r.below) => Some(full),
-        Rule::Equals(r) if manual_below(&r.below) => Some(full),
-        Rule::Tiers(r) if manual_below(&r.below) => Some(full),
-        Rule::Steps(r) if manual_below(&r.below) => Some(full),
-        Rule::EachMissing(r) if manual_below(&r.below) => Some(full),
-        Rule::Sample(r) if manual_below(&r.below) => Some(full),
-        _ => None,
+    let below = match own_rule(&criterion.rule, facts) {
+        Rule::Manual(_) => return Some(full),
+        Rule::External(r) if r.fact.is_none() => return Some(r.out_of.as_ref().map_or(full, |o| o.value)),
+        Rule::AtLeast(r) | Rule::MoreThan(r) | Rule::AtMost(r) | Rule::LessThan(r) => &r.below,
+        Rule::Ratio(r) => &r.below,
+        Rule::Between(r) => &r.below,
+        Rule::Equals(r) => &r.below,
+        Rule::Tiers(r) => &r.below,
+        Rule::Steps(r) => &r.below,
+        Rule::EachMissing(r) => &r.below,
+        Rule::Sample(r) => &r.below,
+        _ => return None,
+    };
+    below.as_ref().is_some_and(|b| b.value == Below::Manual).then_some(full)
+}
+
+/// The rule that scores this point: of cases the one that fits.
+fn own_rule<'a>(rule: &'a Rule, facts: Facts) -> &'a Rule {
+    match rule {
+        Rule::Cases(cases) => case_of(cases, facts).map_or(rule, |inner| own_rule(inner, facts)),
+        _ => rule,
     }
 }
 
 fn fits(finding: &Finding, criterion: &Criterion, id: &Text, facts: Facts, out: &mut Diagnostics) {
     let title = &criterion.title.value;
     if let Some(marks) = &finding.marks {
-        marks_fit(marks.value, marks.span, finding, criterion, out);
+        marks_fit(marks.value, marks.span, finding, criterion, facts, out);
     }
     if let Some(ruling) = &finding.ruling {
         let marks = ruling.marks.value;
@@ -152,10 +146,11 @@ fn fits(finding: &Finding, criterion: &Criterion, id: &Text, facts: Facts, out: 
         let message = say!("“{title}”写了不适用，又写了得分", "“{title}” does not apply, yet has marks");
         out.push(mismatch(reason.span, message).help(say!("留下一个", "keep one of them")));
     }
-    let rule = &criterion.rule.value;
+    let rule = own_rule(&criterion.rule, facts);
     if let Some(faults) = &finding.faults {
         match rule {
             Rule::Deduct(r) => {
+                faults_fit(r, faults, out);
                 for (name, _) in faults.iter().filter(|(n, _)| !r.faults.iter().any(|f| f.name == *n)) {
                     let help = match nearest(name, r.faults.iter().map(|f| f.name.as_str())) {
                         Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
@@ -188,9 +183,9 @@ fn fits(finding: &Finding, criterion: &Criterion, id: &Text, facts: Facts, out: 
     }
 }
 
-fn marks_fit(marks: Decimal, at: Span, finding: &Finding, criterion: &Criterion, out: &mut Diagnostics) {
+fn marks_fit(marks: Decimal, at: Span, finding: &Finding, criterion: &Criterion, facts: Facts, out: &mut Diagnostics) {
     let title = &criterion.title.value;
-    let Some(most) = marks_owed(criterion) else {
+    let Some(most) = marks_owed(criterion, facts) else {
         let help = say!(
             "删去得分；标准未明确之处由局里写 ruling（裁定）",
             "remove the marks; where the standard leaves them open the bureau writes a `ruling`"
@@ -207,9 +202,48 @@ fn marks_fit(marks: Decimal, at: Span, finding: &Finding, criterion: &Criterion,
         let (marks, most) = (show(marks), show(most));
         let message = say!("“{title}”得{marks}分，超过满分{most}分", "“{title}” has {marks} marks, more than {most}");
         out.push(mismatch(at, message).help(say!("最高写 {most}", "{most} is the most")));
-    } else if marks < most && finding.reason.is_none() && matches!(criterion.rule.value, Rule::Manual(_)) {
+    } else if marks < most && finding.reason.is_none() && matches!(own_rule(&criterion.rule, facts), Rule::Manual(_)) {
         let message = say!("“{title}”扣了分，没有写原因", "“{title}” lost marks without a reason");
         out.push(warning(at, message).help(say!("加一行 reason", "add `reason`")));
+    }
+}
+
+/// Counts that a deduction cannot take: by finders whom the standard does not name, or a part that is more than its whole.
+fn faults_fit(rule: &Deduct, faults: &Dict<FaultCount>, out: &mut Diagnostics) {
+    for fault in &rule.faults {
+        let Some(count) = faults.get(&fault.name) else { continue };
+        let name = &fault.name.value;
+        let finders = || fault.found_by.iter().map(|(by, _)| by.as_str()).collect::<Vec<_>>();
+        match count {
+            FaultCount::Times(times) if fault.each.is_none() && times.value.is_some_and(|n| n > 0) => {
+                let list = finders().join("、");
+                let message = say!("“{name}”要分发现主体写次数", "“{name}” is counted by who found it");
+                out.push(mismatch(times.span, message).help(say!("分别写：{list}", "one count each for {list}")));
+            }
+            FaultCount::Times(_) => {}
+            FaultCount::FoundBy(counts) => {
+                for (by, _) in counts.iter().filter(|(by, _)| fault.found_by.get(by).is_none()) {
+                    let list = finders().join("、");
+                    let help = if list.is_empty() {
+                        say!("直接写次数", "write a plain count")
+                    } else {
+                        say!("可以写：{list}", "known: {list}")
+                    };
+                    let message = say!("“{name}”没有发现主体“{}”", "“{name}” knows no finder “{}”", by.value);
+                    out.push(mismatch(by.span, message).help(help));
+                }
+            }
+        }
+        let Some(whole) = &fault.within else { continue };
+        let all = faults.get(whole).map_or(Some(0), FaultCount::times);
+        if let (Some(part), Some(all), Some(at)) = (count.times(), all, count.span())
+            && part > all
+        {
+            let whole = &whole.value;
+            let message =
+                say!("“{name}”有{part}次，多于“{whole}”的{all}次", "“{name}” counts {part}, more than the {all} of “{whole}”");
+            out.push(mismatch(at, message).help(say!("其中的次数不能多于总次数", "a part cannot be more than its whole")));
+        }
     }
 }
 
