@@ -6,6 +6,7 @@
 mod arguments;
 mod build;
 mod check;
+mod columns;
 mod inspect;
 mod new;
 mod progress;

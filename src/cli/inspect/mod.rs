@@ -1,0 +1,90 @@
+//! `yizhan inspect`: records of inspections. One file per subcommand; here is what they share: the workspace, and which records a
+//! file holds.
+
+mod new;
+mod report;
+mod score;
+mod status;
+
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use super::{FAILED, FINDINGS, Screen, today, workspace_folder};
+use crate::audit::{Scored, score_all, score_under};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, codes};
+use crate::load::load;
+use crate::model::Workspace;
+use crate::say;
+
+/// Runs the command.
+pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
+    let Some((name, matches)) = matches.subcommand() else { return FAILED };
+    let root = workspace_folder(matches);
+    let (loaded, mut found) = load(&root);
+    let workspace = match loaded {
+        Ok(workspace) => workspace,
+        Err(folder) => {
+            screen.findings(&found, &folder.sources);
+            return FAILED;
+        }
+    };
+    crate::check::check(&workspace, today(), &mut found);
+    match name {
+        "score" | "report" => of_record(name, matches, &workspace, &root, found, screen),
+        "new" => new::run(matches, &workspace, screen),
+        "status" => status::run(matches, &workspace, found, screen),
+        _ => FAILED,
+    }
+}
+
+/// The subcommands about one record.
+fn of_record(
+    name: &str,
+    matches: &ArgMatches,
+    workspace: &Workspace,
+    root: &Path,
+    mut found: Diagnostics,
+    screen: &mut Screen<'_>,
+) -> u8 {
+    let Some(path) = matches.get_one::<PathBuf>("record") else { return FAILED };
+    let anew = name == "score" && matches.get_flag("rescore");
+    let scored = if anew {
+        workspace.bureaus.iter().flat_map(|bureau| score_under(workspace, bureau)).collect()
+    } else {
+        score_all(workspace)
+    };
+    let mine: Vec<&Scored<'_>> = scored.iter().filter(|s| same_file(workspace, s.record.span.file, path)).collect();
+    // A result from a broken standard, point or record would look like any other: with errors there is none.
+    let mut about: Vec<FileId> =
+        mine.iter().flat_map(|s| [s.record.span.file, s.standard.file.span.file, s.point.span.file]).collect();
+    // So would one that builds upon a broken round.
+    about.extend(mine.iter().flat_map(|s| s.earlier.iter().map(|r| r.span.file)));
+    about.extend(workspace.folder.sources.iter().map(|(id, _)| id).filter(|id| same_file(workspace, *id, path)));
+    let asked_for = |d: &Diagnostic| anew && is_version_gone(d, &mine);
+    found.retain(|d| d.span.is_some_and(|s| about.contains(&s.file)) && !asked_for(d));
+    found.sort(&workspace.folder.sources);
+    screen.findings(&found, &workspace.folder.sources);
+    if found.has_errors() {
+        return FINDINGS;
+    }
+    if mine.is_empty() {
+        let shown = path.display();
+        screen.finding(
+            Diagnostic::nowhere(&codes::RECORD_MISMATCH, say!("{shown} 里没有检查记录", "{shown} holds no record"))
+                .help(say!("检查记录放在 content/局/inspections/ 里", "records lie in content/BUREAU/inspections/")),
+        );
+        return FAILED;
+    }
+    if name == "score" { score::run(matches, &mine, screen) } else { report::run(matches, workspace, root, &mine, screen) }
+}
+
+/// Whether a finding says that a record's version is gone: with `--rescore` that is known.
+fn is_version_gone(finding: &Diagnostic, mine: &[&Scored<'_>]) -> bool {
+    finding.code == &codes::RECORD_MISMATCH && mine.iter().any(|s| finding.span == Some(s.record.version.span))
+}
+
+fn same_file(workspace: &Workspace, file: FileId, path: &Path) -> bool {
+    let own = workspace.folder.root.join(workspace.folder.sources.path(file));
+    matches!((own.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}

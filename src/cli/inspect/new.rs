@@ -1,0 +1,384 @@
+//! `yizhan inspect new`: a record to fill in, with every question as a comment; a re-inspection with what is left to look at; a
+//! correction as a copy that names what it replaces.
+
+use std::fs;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::ArgMatches;
+
+use super::super::{FAILED, FINE, Screen, today};
+use crate::audit::{Facts, Layer, Outcome, Scored, State, explain, fingerprint, known, score_all, show, summary, tier_of};
+use crate::diagnostic::{Bilingual, Diagnostic, codes};
+use crate::model::date::date_zh;
+use crate::model::inspection::Round;
+use crate::model::standard::rule::Rule;
+use crate::model::standard::{Criterion, Standard};
+use crate::model::{Bureau, Point, Workspace};
+use crate::say;
+use crate::source::decode::nearest;
+
+/// What is asked for.
+struct Order<'a> {
+    workspace: &'a Workspace,
+    bureau: &'a Bureau,
+    point: &'a Point,
+    standard: &'a Standard,
+    round: Round,
+    campaign: String,
+    day: NaiveDate,
+}
+
+/// Runs the command.
+pub fn run(matches: &ArgMatches, workspace: &Workspace, screen: &mut Screen<'_>) -> u8 {
+    let written = order(matches, workspace).and_then(|order| {
+        let scored = score_all(workspace);
+        let mine: Vec<&Scored<'_>> = scored.iter().filter(|s| order.is_mine(s)).collect();
+        let (name, text) = if matches.get_flag("revise") { order.correction(&mine, matches)? } else { order.record(&mine)? };
+        let path = matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| order.folder().join(name));
+        write(&path, &text)?;
+        Ok(path)
+    });
+    match written {
+        Ok(path) => {
+            let shown = path.display().to_string();
+            screen.print(&format!("{shown}\n"));
+            screen
+                .note(&say!("填好后用 yizhan inspect score {shown} 打分", "fill it in, then run `yizhan inspect score {shown}`"));
+            FINE
+        }
+        Err(finding) => {
+            screen.finding(*finding);
+            FAILED
+        }
+    }
+}
+
+type Answer<T> = Result<T, Box<Diagnostic>>;
+
+fn refuse(message: Bilingual, help: Bilingual) -> Box<Diagnostic> {
+    Box::new(Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message).help(help))
+}
+
+fn near<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Bilingual {
+    if let Some(near) = nearest(name, known.clone()) {
+        return say!("是不是想写 {near}？", "did you mean `{near}`?");
+    }
+    let list: Vec<&str> = known.take(20).collect();
+    say!("可以写：{0}", "known: {0}", list.join("、"))
+}
+
+/// Never writes over a file: a record is somebody's work.
+fn write(path: &PathBuf, text: &str) -> Answer<()> {
+    let shown = path.display();
+    let failed = |error: std::io::Error| {
+        let message = say!("写不进 {shown}：{error}", "{shown} cannot be written: {error}");
+        Box::new(Diagnostic::nowhere(&codes::WRITE, message))
+    };
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut options = fs::OpenOptions::new();
+    match options.write(true).create_new(true).open(path) {
+        Ok(mut file) => std::io::Write::write_all(&mut file, text.as_bytes()).map_err(failed),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(refuse(
+            say!("{shown} 已经存在，没有改动", "{shown} exists and was left alone"),
+            say!("用 -o 写另一个文件名；更正已有的记录用 --revise", "name another file with -o; correct a record with --revise"),
+        )),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+fn order<'a>(matches: &ArgMatches, workspace: &'a Workspace) -> Answer<Order<'a>> {
+    let asked = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let (standard, point) = (asked("standard").unwrap_or_default(), asked("point").unwrap_or_default());
+    let Some(standard) = workspace.standard(standard) else {
+        let known = workspace.standards.iter().map(|s| s.id.as_str());
+        return Err(refuse(say!("没有标准“{standard}”", "there is no standard `{standard}`"), near(standard, known)));
+    };
+    if let Some(id) = asked("bureau").filter(|id| workspace.bureau(id).is_none()) {
+        let known = workspace.bureaus.iter().map(|b| b.id.as_str());
+        return Err(refuse(say!("没有局“{id}”", "there is no bureau `{id}`"), near(id, known)));
+    }
+    let bureaus = workspace.bureaus.iter().filter(|b| asked("bureau").is_none_or(|id| b.id.as_str() == id));
+    let found: Vec<(&Bureau, &Point)> = bureaus.clone().filter_map(|b| Some((b, b.point(point)?))).collect();
+    let (bureau, point) = match found.as_slice() {
+        [one] => *one,
+        [] => {
+            let known = bureaus.flat_map(|b| &b.points).map(|p| p.id.as_str());
+            return Err(refuse(say!("没有服务点“{point}”", "there is no point `{point}`"), near(point, known)));
+        }
+        many => {
+            let list: Vec<&str> = many.iter().map(|(b, _)| b.id.as_str()).collect();
+            return Err(refuse(
+                say!("几个局都有服务点“{point}”", "several bureaus have a point `{point}`"),
+                say!("加 --bureau {0}", "add --bureau {0}", list.join(" | ")),
+            ));
+        }
+    };
+    let round = match asked("round").unwrap_or("site") {
+        "self" => Round::SelfAssessment,
+        "town" => Round::Town,
+        "recheck" => Round::Recheck,
+        _ => Round::Site,
+    };
+    let day = today();
+    let campaign = asked("campaign").map_or_else(|| day.format("%Y").to_string(), str::to_owned);
+    Ok(Order { workspace, bureau, point, standard, round, campaign, day })
+}
+
+impl Order<'_> {
+    fn is_mine(&self, s: &Scored<'_>) -> bool {
+        s.bureau.id == self.bureau.id
+            && s.point.id == self.point.id
+            && s.standard.id == self.standard.id
+            && s.campaign == self.campaign
+    }
+
+    fn folder(&self) -> PathBuf {
+        let path = self.workspace.folder.sources.path(self.bureau.file.span.file);
+        let own = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        self.workspace.folder.root.join(own).join("inspections")
+    }
+
+    /// A record with every question that this round asks.
+    fn record(&self, mine: &[&Scored<'_>]) -> Answer<(String, String)> {
+        let before = mine
+            .iter()
+            .filter(|s| s.record.round.value < self.round || self.round == Round::Recheck)
+            .max_by_key(|s| (s.record.round.value, s.record.date.value));
+        let mut asked: Vec<&Criterion> = self.standard.criteria().collect();
+        if self.round == Round::Recheck {
+            let Some(before) = before else {
+                return Err(refuse(
+                    say!(
+                        "“{0}”在批次 {1} 没有更早的记录，没有可以复查的",
+                        "`{0}` has no earlier record in the campaign {1}",
+                        self.point.id,
+                        self.campaign
+                    ),
+                    say!(
+                        "先做现场核查：--round site；或用 --campaign 写批次",
+                        "inspect first: --round site; or name the --campaign"
+                    ),
+                ));
+            };
+            let left: Vec<&str> = to_look_at(&before.outcome).collect();
+            asked.retain(|c| left.contains(&c.id.as_str()));
+            if asked.is_empty() {
+                return Err(refuse(
+                    say!("上一轮各项都已达标，没有要复查的", "the last round met everything: nothing is left to inspect"),
+                    say!("不需要复查", "no re-inspection is needed"),
+                ));
+            }
+        } else if let Some(same) = mine.iter().find(|s| s.record.round.value == self.round) {
+            let path = self.workspace.path_of(same.record.span);
+            return Err(refuse(
+                say!("批次 {0} 已有这一轮的记录：{path}", "the campaign {0} has a record of this round: {path}", self.campaign),
+                say!("更正用 --revise；另一批用 --campaign", "correct it with --revise; start another with --campaign"),
+            ));
+        }
+        let layers: Vec<Layer<'_>> =
+            mine.iter().filter(|s| s.record.round.value < self.round).map(|s| Layer::of(s.record)).collect();
+        let facts = Facts::new(self.standard, &layers, self.point, tier_of(self.bureau, self.point));
+        let mut text = self.head();
+        self.facts(&asked, facts, &mut text);
+        text.push_str("findings:\n");
+        for section in &self.standard.sections {
+            let own: Vec<&&Criterion> = asked.iter().filter(|c| section.criteria.iter().any(|s| s.id == c.id)).collect();
+            if own.is_empty() {
+                continue;
+            }
+            let marks = section.marks.as_ref().map_or(String::new(), |m| format!("（{}分）", show(m.value)));
+            comment(&mut text, "", &format!("———— {}{marks} ————", section.title.value));
+            for criterion in own {
+                self.question(criterion, facts, before.map(|s| &s.outcome), &mut text);
+            }
+        }
+        let name = format!("{}-{}-{}.yaml", self.point.id, self.day, self.round.word());
+        Ok((name, text))
+    }
+
+    fn head(&self) -> String {
+        let mut text = String::new();
+        let standard = &self.standard.file;
+        comment(&mut text, "", "检查记录。照实填写；空着的是“待补数据”，不算零分，也不算通过。");
+        comment(&mut text, "", &format!("标准：《{}》（{}）", standard.title.value, standard.source.value));
+        let address = self.point.address.as_ref().map_or(String::new(), |a| format!("，{}", a.value));
+        comment(&mut text, "", &format!("服务点：{}{address}", self.point.name.value));
+        for (key, value) in [
+            ("standard", self.standard.id.clone()),
+            ("version", quoted(&standard.version.value)),
+            ("point", self.point.id.to_string()),
+            ("round", self.round.word().to_owned()),
+            ("campaign", quoted(&self.campaign)),
+            ("date", self.day.to_string()),
+        ] {
+            text.push_str(&format!("{key}: {value}\n"));
+        }
+        text.push_str("inspectors: []   # 检查人，如 [张三, 李四]\nattended: []     # 服务点在场的人\n");
+        text
+    }
+
+    /// The facts that the questions need, with what is known of each.
+    fn facts(&self, asked: &[&Criterion], facts: Facts<'_>, text: &mut String) {
+        let mut names: Vec<&str> = Vec::new();
+        for criterion in asked {
+            let when = criterion.when.as_ref().and_then(|w| w.fact.as_deref());
+            for name in when.into_iter().chain([&criterion.rule.value]).flat_map(explain::facts_of) {
+                if !names.contains(&name.as_str()) {
+                    names.push(name);
+                }
+            }
+        }
+        if names.is_empty() {
+            return;
+        }
+        text.push_str("facts:\n");
+        comment(text, "  ", "量到、查到的数。空着就用下面注明的填报数；和填报不同，就写量到的。");
+        for name in names {
+            let def = self.standard.facts.get(name);
+            let note = def.and_then(|d| d.note.as_ref()).map_or(String::new(), |n| format!("；{}", n.value));
+            let unit = facts.unit(name);
+            let found = facts.found(name);
+            let mut told: Vec<String> = found.declared.iter().map(|v| format!("服务点填报{v}")).collect();
+            told.extend(found.rounds.iter().map(|(round, v)| format!("{}{v}", round.zh())));
+            let told = if told.is_empty() { "还没有数据".to_owned() } else { told.join("，") };
+            let unit = if unit.is_empty() { String::new() } else { format!("单位：{unit}；") };
+            text.push_str(&format!("  {}:   # {}\n", key(name), one_line(&format!("{unit}{told}{note}"))));
+        }
+    }
+
+    fn question(&self, criterion: &Criterion, facts: Facts<'_>, before: Option<&Outcome>, text: &mut String) {
+        let marks = criterion.marks.as_ref().map_or(String::new(), |m| format!("（{}分）", show(m.value)));
+        comment(text, "  ", &format!("{}{marks}", criterion.title.value));
+        if let Some(quote) = &criterion.quote {
+            comment(text, "  ", &format!("原文：{}", quote.value));
+        }
+        comment(text, "  ", &format!("评分：{}", explain::rule(&criterion.rule, facts)));
+        let wanted: Vec<&str> = criterion.evidence.iter().map(|e| e.zh()).collect();
+        if !wanted.is_empty() {
+            comment(text, "  ", &format!("佐证：{}", wanted.join("、")));
+        }
+        for kind in &criterion.known {
+            comment(text, "  ", &format!("系统已知（供核对，不作得分依据）：{}", known::known(*kind, self.bureau, self.point)));
+        }
+        if let Some(last) = before.and_then(|b| b.criteria().find(|c| c.id == criterion.id.as_str())) {
+            comment(text, "  ", &format!("上一轮：{}，{}", summary::state(last), last.reason));
+            if let Some(mend) = &last.mend {
+                let deadline = mend.deadline.as_ref().map_or(String::new(), |d| format!("，{}前", date_zh(d.value)));
+                comment(text, "  ", &format!("应整改：{}{deadline}", mend.what.value));
+            }
+        }
+        text.push_str(&format!("  {}:   # {}\n", criterion.id, one_line(&example(&criterion.rule, criterion))));
+    }
+
+    /// A copy of a record, marked as its correction.
+    fn correction(&self, mine: &[&Scored<'_>], matches: &ArgMatches) -> Answer<(String, String)> {
+        let of_round = mine.iter().filter(|s| s.record.round.value == self.round);
+        let Some(scored) = of_round.max_by_key(|s| s.record.date.value) else {
+            return Err(refuse(
+                say!(
+                    "批次 {0} 没有这一轮的记录可以更正",
+                    "the campaign {0} has no record of this round to correct",
+                    self.campaign
+                ),
+                say!("核对 --round 和 --campaign", "check --round and --campaign"),
+            ));
+        };
+        let record = scored.record;
+        let given = |name: &str| matches.get_one::<String>(name).map_or(String::new(), |t| quoted(t));
+        let print = fingerprint(self.workspace, record);
+        let number = record.revision_number() + 1;
+        let revision = format!(
+            "revision: {{number: {number}, date: {}, by: {}, reason: {}, replaces: {}}}",
+            self.day,
+            given("by"),
+            given("reason"),
+            quoted(print.get(..12).unwrap_or(&print))
+        );
+        let text = self.without_revision(scored);
+        let text = match text.strip_prefix('{') {
+            Some(rest) => format!("{{{revision}, {}\n", rest.trim_start()),
+            None => format!("{revision}\n{text}\n"),
+        };
+        let note = "# 更正：在下面改正；原来的记录不要动。by 写更正人，reason 写原因。\n";
+        let name = format!("{}-{}-{}-r{number}.yaml", self.point.id, record.date.value, self.round.word());
+        Ok((name, format!("{note}{text}")))
+    }
+
+    /// The record's text, moved to the margin, without the revision that it may have itself.
+    fn without_revision(&self, scored: &Scored<'_>) -> String {
+        let record = scored.record;
+        let sources = &self.workspace.folder.sources;
+        let column = sources.position(record.span).column.saturating_sub(1);
+        let mut text = sources.slice(record.span).to_owned();
+        if let Some(own) = &record.revision {
+            let (from, to) = ((own.span.start - record.span.start) as usize, (own.span.end - record.span.start) as usize);
+            let key = text.get(..from).map_or(from, |head| {
+                head.rfind(['r', '更']).map_or(from, |_| head.trim_end().rfind(['\n', ',', '{']).map_or(0, |i| i + 1))
+            });
+            let rest = text.get(to..).unwrap_or_default();
+            let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start_matches([' ', '\r', '\n']);
+            text = format!("{}{rest}", text.get(..key).unwrap_or_default());
+        }
+        let margin = " ".repeat(column);
+        let lines: Vec<&str> = text.lines().map(|line| line.strip_prefix(margin.as_str()).unwrap_or(line)).collect();
+        lines.join("\n").trim().to_owned()
+    }
+}
+
+/// The criteria that a re-inspection takes over: failed, or unknown.
+fn to_look_at(outcome: &Outcome) -> impl Iterator<Item = &str> {
+    let left = |state| matches!(state, State::NotMet | State::Unknown);
+    outcome.criteria().filter(move |c| left(c.state)).map(|c| c.id.as_str())
+}
+
+/// How an answer looks, for each kind of rule.
+fn example(rule: &Rule, criterion: &Criterion) -> String {
+    let full = criterion.marks.as_ref().map(|m| show(m.value));
+    match (rule, full) {
+        (Rule::Manual(_), Some(full)) => format!("{{marks: {full}}}；扣了分写 {{marks: 0, reason: 原因}}"),
+        (Rule::YesNo(r), _) if r.fact.is_none() => "{met: 是} 或 {met: 否, reason: 原因}".to_owned(),
+        (Rule::Manual(_), None) => "{met: 是} 或 {met: 否, reason: 原因}".to_owned(),
+        (Rule::Deduct(r), _) => {
+            let fault = r.faults.first();
+            let name = fault.map_or("", |f| f.name.as_str());
+            let count = match fault.and_then(|f| f.found_by.iter().next()) {
+                Some((by, _)) => format!("{{{}: 1}}", by.value),
+                None => "1".to_owned(),
+            };
+            format!("没有发现写 {{faults: {{}}}}；发现了写次数，如 {{faults: {{{name}: {count}}}}}")
+        }
+        (Rule::EachMissing(r), _) => {
+            let thing = r.things.first().map_or("", |t| t.as_str());
+            format!("齐全写 {{missing: []}}；缺少写 {{missing: [{}]}}", quoted(thing))
+        }
+        (Rule::Sample(r), _) => format!("{{sample: {{checked: {}, failed: 0}}}}", r.size.value),
+        (Rule::External(r), _) if r.fact.is_none() => format!("{{marks: {}给的分}}", r.by.value),
+        (Rule::Cases(cases), _) => cases.first().map_or(String::new(), |c| example(&c.rule, criterion)),
+        _ => "由上面的数据算出；可以写 {evidence: [凭据], photos: [{file: photos/文件.jpg, caption: 说明}]}".to_owned(),
+    }
+}
+
+fn comment(text: &mut String, margin: &str, words: &str) {
+    for line in words.lines() {
+        text.push_str(&format!("{margin}# {}\n", line.trim()));
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text as a YAML scalar that stays text.
+fn quoted(text: &str) -> String {
+    format!("'{}'", one_line(text).replace('\'', "''"))
+}
+
+/// A key, in quotes where YAML would read it otherwise.
+fn key(text: &str) -> String {
+    let plain =
+        text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '（' | '）')) && !text.starts_with(['-', '_']);
+    if plain { text.to_owned() } else { quoted(text) }
+}

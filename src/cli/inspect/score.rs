@@ -1,0 +1,87 @@
+//! `yizhan inspect score`: the score sheet of a record, in the terminal or as JSON.
+
+use clap::ArgMatches;
+
+use crate::audit::{CriterionOutcome, Scored, range, show, summary, to_json};
+use crate::cli::columns::{broken, pad, width};
+use crate::cli::{FINE, Screen};
+use crate::model::date::date_zh;
+
+/// Columns of a line of the score sheet, so that it can be read in an ordinary window.
+const COLUMNS: usize = 100;
+
+/// Runs the command.
+pub fn run(matches: &ArgMatches, scored: &[&Scored<'_>], screen: &mut Screen<'_>) -> u8 {
+    if matches.get_one::<String>("format").is_some_and(|f| f == "json") {
+        let list: Vec<_> = scored.iter().map(|s| to_json(&s.outcome)).collect();
+        // One record is one object, as the contract has it; a file with several is a list.
+        let text = match list.as_slice() {
+            [one] => serde_json::to_string_pretty(one),
+            many => serde_json::to_string_pretty(many),
+        };
+        screen.print(&(text.unwrap_or_default() + "\n"));
+        return FINE;
+    }
+    let sheets: Vec<String> = scored.iter().map(|s| sheet(s)).collect();
+    screen.print(&sheets.join("\n"));
+    FINE
+}
+
+/// The score sheet of one record: what it is, each criterion in its section, the sum, why.
+fn sheet(s: &Scored<'_>) -> String {
+    let outcome = &s.outcome;
+    let record = s.record;
+    let mut text = format!("{}  {}\n", s.point.name.value, outcome.result_zh());
+    let other = if record.version == s.standard.version {
+        String::new()
+    } else {
+        format!("（记录用的是版本 {}，这里按版本 {} 试算）", record.version.value, s.standard.version.value)
+    };
+    text.push_str(&format!("《{}》 版本 {}{other}\n", s.standard.title.value, s.standard.version.value));
+    let correction = if s.replaced.is_empty() { String::new() } else { format!("  第{}次更正", s.replaced.len()) };
+    let who: Vec<&str> = record.inspectors.iter().map(|t| t.as_str()).collect();
+    text.push_str(&format!(
+        "{}批次 {}  {}  {}{correction}\n",
+        s.campaign,
+        record.round.value.zh(),
+        date_zh(record.date.value),
+        who.join("、")
+    ));
+    for (i, section) in outcome.sections.iter().enumerate() {
+        let marks = if outcome.maximum.is_some() {
+            let weight = section.weight.as_ref().map_or(String::new(), |(_, text)| format!(" ×{text}"));
+            format!("{}/{}{weight}", range(section.low, section.high), show(section.maximum))
+        } else {
+            let (met, counted) = summary::met(section);
+            format!("{met}/{counted} 项")
+        };
+        text.push_str(&format!("\n{}  {marks}\n", section.title));
+        for (j, criterion) in section.criteria.iter().enumerate() {
+            text.push_str(&line(&format!("{}.{}", i + 1, j + 1), criterion));
+        }
+    }
+    text.push('\n');
+    for step in summary::steps(outcome) {
+        text.push_str(&format!("{step}\n"));
+    }
+    for why in summary::why(s.standard, outcome).iter().take(1) {
+        text.push_str(&format!("{why}\n"));
+    }
+    text
+}
+
+/// `  1.2   2.5/3    未达标    人员落实：…`, the reason broken under itself.
+fn line(number: &str, c: &CriterionOutcome) -> String {
+    let marks = match (c.awarded, c.maximum) {
+        (Some(awarded), Some(maximum)) => format!("{}/{}", show(awarded), show(maximum)),
+        (None, Some(maximum)) => format!("?/{}", show(maximum)),
+        _ => String::new(),
+    };
+    let head = format!("  {}{}{}", pad(number, 6), pad(&marks, 10), pad(summary::state(c), 10));
+    let carried = c.carried.map_or(String::new(), |round| format!("（沿用{}）", round.zh()));
+    let plain = c.reason.is_empty() || c.reason == "符合";
+    let words = if plain { format!("{}{carried}", c.title) } else { format!("{}{carried}：{}", c.title, c.reason) };
+    let indent = width(&head);
+    let lines = broken(&words, COLUMNS.saturating_sub(indent));
+    head + &lines.join(&format!("\n{}", " ".repeat(indent))) + "\n"
+}
