@@ -9,6 +9,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, codes};
+use crate::model::inspection::InspectionFile;
 use crate::model::workspace::Calendar;
 use crate::model::{Bureau, BureauFile, Config, Guide, Handbook, Id, Text, Workspace};
 use crate::say;
@@ -187,7 +188,7 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
     };
     let points = side_by_side(in_folder("points/", Kind::Yaml).collect(), out, |f, found| decode_many(folder, f, found));
     let inspections =
-        side_by_side(in_folder("inspections/", Kind::Yaml).collect(), out, |f, found| decode_many(folder, f, found));
+        side_by_side(in_folder("inspections/", Kind::Yaml).collect(), out, |f, found| inspections(folder, f, found));
     let guides = side_by_side(in_folder("guides/", Kind::Markdown).collect(), out, |f, found| guide(folder, f, found));
     let handbooks = in_folder("handbooks/", Kind::Yaml).filter_map(|f| handbook(folder, f, out)).collect();
     let bureau = Bureau {
@@ -223,6 +224,18 @@ where
         out.extend(found);
     }
     all
+}
+
+/// Reads records, and looks at their photos: each must be a whole picture inside the workspace.
+fn inspections(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Vec<InspectionFile> {
+    let records: Vec<InspectionFile> = decode_many(folder, file, out);
+    for record in &records {
+        let findings = record.findings.iter().chain(record.sheets.iter().flat_map(|s| &s.findings));
+        for photo in findings.filter_map(|(_, f)| f.as_ref()).flat_map(|f| &f.photos) {
+            folder.picture(&photo.file, photo.file.span, out);
+        }
+    }
+    records
 }
 
 fn guide(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Guide> {
