@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod exchange;
 pub mod load;
 pub mod model;
+pub mod paper;
 pub mod print;
 pub mod publish;
 pub mod qr;

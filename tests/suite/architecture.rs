@@ -7,20 +7,24 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 /// What each module may use, itself apart.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("diagnostic", &[]),
     ("source", &["diagnostic"]),
     ("model", &["diagnostic", "source"]),
     ("audit", &["diagnostic", "source", "model"]),
     ("check", &["diagnostic", "source", "model", "audit"]),
     ("load", &["diagnostic", "source", "model", "audit"]),
+    ("paper", &["diagnostic", "source", "model", "audit"]),
     ("qr", &[]),
     ("theme", &[]),
     ("site", &["diagnostic", "source", "model", "audit", "qr"]),
-    ("print", &["diagnostic", "source", "model", "audit", "qr"]),
-    ("exchange", &["diagnostic", "model", "audit"]),
-    ("publish", &["diagnostic", "source", "model", "audit", "check", "exchange", "site", "print", "theme", "qr"]),
-    ("cli", &["diagnostic", "source", "model", "audit", "check", "exchange", "site", "print", "theme", "load", "publish"]),
+    ("print", &["diagnostic", "source", "model", "audit", "paper", "qr"]),
+    ("exchange", &["diagnostic", "model", "audit", "paper"]),
+    ("publish", &["diagnostic", "source", "model", "audit", "check", "paper", "exchange", "site", "print", "theme", "qr"]),
+    (
+        "cli",
+        &["diagnostic", "source", "model", "audit", "check", "paper", "exchange", "site", "print", "theme", "load", "publish"],
+    ),
 ];
 
 fn sources() -> BTreeMap<String, String> {

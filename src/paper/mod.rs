@@ -1,0 +1,133 @@
+//! Owns official papers (公文) as blocks of final Chinese text: one content, set as PDF by `print` and written as .docx by `exchange`,
+//! so that what an office edits in Word says what the PDF says.
+//!
+//! Must not know how a paper is drawn, nor files. One file per paper makes it from outcomes.
+
+use serde::Serialize;
+
+/// An official paper, ready to be set. It bears no red head, no number and no seal: those are the office's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Paper {
+    /// Title, centred.
+    pub title: String,
+    /// Whom it is addressed to (主送), without the colon; empty for none.
+    pub to: String,
+    /// The text.
+    pub blocks: Vec<Block>,
+    /// Who issues it, above the room for the date and the seal; empty for none.
+    pub issuer: String,
+    /// Remark in small type after the text, such as that the figures are invented; empty for none.
+    pub remark: String,
+}
+
+/// One piece of the text, in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Block {
+    /// A heading with its number written out: 一、…  （一）…  1. …
+    Heading {
+        /// 1 to 3.
+        level: u8,
+        /// Text with number.
+        text: String,
+    },
+    /// A paragraph, indented by two characters.
+    Paragraph {
+        /// Text.
+        text: String,
+    },
+    /// A table.
+    Table(Table),
+    /// Figures as bars from zero. In Word a table of names and values.
+    Bars(Bars),
+    /// Two columns of names and blanks or values, without lines: for signatures and receipts.
+    Fields {
+        /// Name and value; an empty value is a line to write on.
+        rows: Vec<(String, String)>,
+    },
+    /// The next block begins a new page.
+    PageBreak,
+}
+
+/// How the cells of a column stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Align {
+    /// Text.
+    #[default]
+    Left,
+    /// Short words.
+    Center,
+    /// Numbers.
+    Right,
+}
+
+/// A table. Its head is repeated on every page; the later ones say 续表 in the PDF.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Table {
+    /// Title above the table; empty for none.
+    pub caption: String,
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Rows, as many cells as columns each.
+    pub rows: Vec<Vec<String>>,
+    /// A last row of sums or means, in bold; empty for none.
+    pub total: Vec<String>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// Head.
+    pub head: String,
+    /// Share of the width of the type area, in thousandths; all columns together are 1000.
+    pub permille: u16,
+    /// How the cells stand.
+    pub align: Align,
+}
+
+impl Column {
+    /// A column.
+    #[must_use]
+    pub fn new(head: &str, permille: u16, align: Align) -> Self {
+        Self { head: head.to_owned(), permille, align }
+    }
+}
+
+/// Figures as bars.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Bars {
+    /// Title above; empty for none.
+    pub caption: String,
+    /// Head of the names, such as 部分; for the table in Word.
+    pub name: String,
+    /// Head of the values, such as 平均得分.
+    pub value: String,
+    /// One bar each.
+    pub rows: Vec<Bar>,
+}
+
+/// One bar.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Bar {
+    /// What it is.
+    pub name: String,
+    /// The figure in words, such as 7.2 / 8 分.
+    pub value: String,
+    /// Length in thousandths of the longest possible.
+    pub permille: u16,
+}
+
+impl Block {
+    /// A heading.
+    #[must_use]
+    pub fn heading(level: u8, text: impl Into<String>) -> Self {
+        Self::Heading { level, text: text.into() }
+    }
+
+    /// A paragraph.
+    #[must_use]
+    pub fn paragraph(text: impl Into<String>) -> Self {
+        Self::Paragraph { text: text.into() }
+    }
+}
