@@ -3,6 +3,11 @@
 //!
 //! Must not know how a paper is drawn, nor files. One file per paper makes it from outcomes.
 
+pub mod circular;
+pub mod publication;
+pub mod rectification;
+mod words;
+
 use serde::Serialize;
 
 /// An official paper, ready to be set. It bears no red head, no number and no seal: those are the office's own.

@@ -1,0 +1,274 @@
+//! The circular (通报) over all points of one round: figures, ranking, commonest faults, what is open, rectifications, quarters.
+//!
+//! It names points and offices, and nobody who inspected. What is open stays open: no total of it is guessed.
+
+use rust_decimal::Decimal;
+
+use super::words::{campaign, cited, days, sample_remark, share, subject};
+use super::{Align, Bar, Bars, Block, Column, Paper, Table};
+use crate::audit::campaign::{Campaign, quarters};
+use crate::audit::rectify::{Rectification, rectifications};
+use crate::audit::{Scored, show, summary};
+use crate::model::date::date_zh;
+use crate::model::inspection::Round;
+
+/// Faults that the circular names.
+const MOST_FAULTS: usize = 10;
+
+/// The circular of one round. `all` are all results of the workspace: the year's statistics and later rounds come from them.
+#[must_use]
+pub fn circular(round: &Campaign<'_>, all: &[Scored<'_>]) -> Paper {
+    let marked = round.standard.total.is_some();
+    let mut numbers = ["一", "二", "三", "四", "五", "六", "七", "八"].into_iter();
+    let mut blocks = vec![Block::paragraph(opening(round))];
+    let mut part = |title: &str, inside: Vec<Block>, blocks: &mut Vec<Block>| {
+        if inside.is_empty() {
+            return;
+        }
+        let number = numbers.next().unwrap_or_default();
+        blocks.push(Block::heading(1, format!("{number}、{title}")));
+        blocks.extend(inside);
+    };
+    part("总体情况", overall(round), &mut blocks);
+    part(if marked { "各部分得分" } else { "各部分达标情况" }, sections(round, marked), &mut blocks);
+    part("主要问题", faults(round, marked), &mut blocks);
+    part(if marked { "得分排名" } else { "各服务点结果" }, ranking(round, marked), &mut blocks);
+    part("待补数据", open(round), &mut blocks);
+    part("整改事项", mends(round, all), &mut blocks);
+    part("按季度统计", by_quarter(round, all), &mut blocks);
+    let bureau = round.bureau.file.name.value.clone();
+    Paper {
+        title: format!("关于{}{}{}情况的通报", campaign(&round.name), subject(round.standard), round.round.zh()),
+        to: "各服务点".to_owned(),
+        blocks,
+        issuer: bureau,
+        remark: sample_remark(round.rows.iter().map(|r| r.scored)),
+    }
+}
+
+fn opening(round: &Campaign<'_>) -> String {
+    let did = match round.round {
+        Round::SelfAssessment => "组织自评",
+        Round::Town => "进行了镇级审核",
+        Round::Site => "进行了现场核查",
+        Round::Recheck => "进行了复查",
+    };
+    format!(
+        "按照{}，{}对{}个服务点{did}。现将情况通报如下。",
+        cited(round.standard),
+        days(round.rows.iter().map(|r| r.scored)),
+        round.rows.len()
+    )
+}
+
+fn overall(round: &Campaign<'_>) -> Vec<Block> {
+    let grades = round.grades();
+    let words: Vec<String> = grades.iter().filter(|(_, n)| *n > 0).map(|(name, n)| format!("{name}{n}个")).collect();
+    let mut text = format!("{}个服务点中，{}。", round.rows.len(), words.join("，"));
+    if let (Some(mean), counted) = round.mean() {
+        let ends = |row: Option<&crate::audit::campaign::Row<'_>>| {
+            row.and_then(|r| Some((show(r.scored.outcome.total?), r.scored.point.name.value.clone())))
+        };
+        let ranked = || round.rows.iter().filter(|r| r.rank.is_some());
+        text.push_str(&format!("已确定总分的{counted}个服务点平均{}分", show(mean)));
+        if let (Some((most, best)), Some((least, last))) = (ends(ranked().next()), ends(ranked().next_back())) {
+            text.push_str(&format!("，最高{most}分（{best}），最低{least}分（{last}）"));
+        }
+        text.push('。');
+    }
+    let rows = grades.into_iter().map(|(name, n)| vec![name, n.to_string(), share(n, round.rows.len())]).collect();
+    vec![
+        Block::paragraph(text),
+        Block::Table(Table {
+            caption: "结果分布".to_owned(),
+            columns: vec![
+                Column::new("结果", 400, Align::Left),
+                Column::new("服务点数", 300, Align::Right),
+                Column::new("占比", 300, Align::Right),
+            ],
+            rows,
+            total: vec!["合计".to_owned(), round.rows.len().to_string(), share(round.rows.len(), round.rows.len())],
+        }),
+    ]
+}
+
+fn permille(part: Decimal, whole: Decimal) -> u16 {
+    if whole <= Decimal::ZERO {
+        return 0;
+    }
+    let thousandths = (part * Decimal::ONE_THOUSAND / whole).trunc();
+    u16::try_from(thousandths).unwrap_or(0).min(1000)
+}
+
+fn sections(round: &Campaign<'_>, marked: bool) -> Vec<Block> {
+    if !marked {
+        let rows = (0..round.standard.sections.len()).filter_map(|i| {
+            let outcomes = || round.rows.iter().filter_map(move |r| r.scored.outcome.sections.get(i));
+            let (met, counted) = outcomes().map(summary::met).fold((0, 0), |(a, b), (met, all)| (a + met, b + all));
+            let title = outcomes().next()?.title.clone();
+            Some(Bar { name: title, value: format!("{met} / {counted} 项次"), permille: permille(met.into(), counted.into()) })
+        });
+        let bars = Bars {
+            caption: "各部分达标项次".to_owned(),
+            name: "部分".to_owned(),
+            value: "达标 / 应查".to_owned(),
+            rows: rows.collect(),
+        };
+        return vec![Block::Bars(bars)];
+    }
+    let means = round.sections();
+    let text = "平均分只计该部分得分已经确定的服务点。";
+    let rows = means
+        .iter()
+        .map(|s| Bar {
+            name: s.title.clone(),
+            value: match s.mean {
+                Some(mean) => format!("{} / {} 分（{}个）", show(mean), show(s.maximum), s.counted),
+                None => format!("待补数据 / {} 分", show(s.maximum)),
+            },
+            permille: s.mean.map_or(0, |mean| permille(mean, s.maximum)),
+        })
+        .collect();
+    vec![
+        Block::paragraph(text),
+        Block::Bars(Bars {
+            caption: "各部分平均得分".to_owned(),
+            name: "部分".to_owned(),
+            value: "平均得分 / 分值（计入的服务点数）".to_owned(),
+            rows,
+        }),
+    ]
+}
+
+fn faults(round: &Campaign<'_>, marked: bool) -> Vec<Block> {
+    let faults = round.faults();
+    let Some(first) = faults.first() else { return vec![Block::paragraph("没有发现未达标的项目。")] };
+    let mut columns = vec![
+        Column::new("评分项", if marked { 460 } else { 600 }, Align::Left),
+        Column::new("服务点数", 180, Align::Right),
+        Column::new("占比", if marked { 160 } else { 220 }, Align::Right),
+    ];
+    if marked {
+        columns.push(Column::new("合计失分", 200, Align::Right));
+    }
+    let row = |f: &crate::audit::campaign::Fault<'_>| {
+        let mut cells = vec![f.criterion.title.clone(), f.points.to_string(), share(f.points, round.rows.len())];
+        if marked {
+            cells.push(show(f.lost));
+        }
+        cells
+    };
+    let verb = if marked { "失分" } else { "未达标" };
+    let most = faults.len().min(MOST_FAULTS);
+    let text =
+        format!("{verb}最多的是“{}”，涉及{}个服务点。{verb}服务点最多的{most}项如下。", first.criterion.title, first.points);
+    let rows = faults.iter().take(MOST_FAULTS).map(row).collect();
+    vec![Block::paragraph(text), Block::Table(Table { caption: format!("{verb}较多的项目"), columns, rows, total: Vec::new() })]
+}
+
+fn ranking(round: &Campaign<'_>, marked: bool) -> Vec<Block> {
+    let columns = if marked {
+        vec![
+            Column::new("名次", 120, Align::Center),
+            Column::new("服务点", 520, Align::Left),
+            Column::new("得分", 180, Align::Right),
+            Column::new("结果", 180, Align::Left),
+        ]
+    } else {
+        vec![Column::new("服务点", 640, Align::Left), Column::new("结果", 360, Align::Left)]
+    };
+    let row = |r: &crate::audit::campaign::Row<'_>| {
+        let (name, result) = (r.scored.point.name.value.clone(), r.scored.outcome.result_zh());
+        if marked {
+            vec![r.rank.map_or("—".to_owned(), |n| n.to_string()), name, summary::total(&r.scored.outcome), result]
+        } else {
+            vec![name, result]
+        }
+    };
+    let rows = round.rows.iter().map(row).collect();
+    let caption = if marked { "得分和名次（同分同名次）" } else { "各服务点结果" };
+    vec![Block::Table(Table { caption: caption.to_owned(), columns, rows, total: Vec::new() })]
+}
+
+fn open(round: &Campaign<'_>) -> Vec<Block> {
+    let open = round.unknown();
+    if open.is_empty() {
+        return Vec::new();
+    }
+    let rows = open.iter().map(|(scored, list)| {
+        let titles: Vec<&str> = list.iter().map(|c| c.title.as_str()).collect();
+        vec![scored.point.name.value.clone(), titles.join("、")]
+    });
+    let text = format!("{}个服务点有项目没有查到或待定，补齐之前不算零分，也不算通过。", open.len());
+    vec![
+        Block::paragraph(text),
+        Block::Table(Table {
+            caption: "待补数据的服务点".to_owned(),
+            columns: vec![Column::new("服务点", 420, Align::Left), Column::new("待补、待定的项目", 580, Align::Left)],
+            rows: rows.collect(),
+            total: Vec::new(),
+        }),
+    ]
+}
+
+/// The rectifications that this round asked for, and whether a later round found them mended.
+fn mends(round: &Campaign<'_>, all: &[Scored<'_>]) -> Vec<Block> {
+    let mine: Vec<&Scored<'_>> = all
+        .iter()
+        .filter(|s| s.bureau.id == round.bureau.id && s.standard.id == round.standard.id && s.campaign == round.name)
+        .collect();
+    let asked: Vec<Rectification<'_>> =
+        rectifications(&mine).into_iter().filter(|r| r.scored.record.round.value == round.round).collect();
+    if asked.is_empty() {
+        return Vec::new();
+    }
+    let done = asked.iter().filter(|r| r.mended.is_some()).count();
+    let text = format!("共提出整改事项{}项，其中{done}项经复查已整改，{}项尚未确认整改。", asked.len(), asked.len() - done);
+    let rows = asked.iter().map(|r| {
+        vec![
+            r.scored.point.name.value.clone(),
+            r.mend.what.value.clone(),
+            r.mend.owner.as_ref().map_or_else(|| "—".to_owned(), |o| o.value.clone()),
+            r.deadline().map_or_else(|| "—".to_owned(), date_zh),
+            r.mended.map_or_else(|| "未确认".to_owned(), |(_, day)| format!("{}已整改", date_zh(day))),
+        ]
+    });
+    vec![
+        Block::paragraph(text),
+        Block::Table(Table {
+            caption: "整改事项".to_owned(),
+            columns: vec![
+                Column::new("服务点", 250, Align::Left),
+                Column::new("整改内容", 310, Align::Left),
+                Column::new("责任人", 130, Align::Left),
+                Column::new("期限", 150, Align::Left),
+                Column::new("状态", 160, Align::Left),
+            ],
+            rows: rows.collect(),
+            total: Vec::new(),
+        }),
+    ]
+}
+
+/// How many records of each round were made in each quarter, under this standard in this campaign.
+fn by_quarter(round: &Campaign<'_>, all: &[Scored<'_>]) -> Vec<Block> {
+    let mine =
+        all.iter().filter(|s| s.bureau.id == round.bureau.id && s.standard.id == round.standard.id && s.campaign == round.name);
+    let quarters = quarters(mine);
+    let mut rounds: Vec<Round> = quarters.iter().flat_map(|q| q.records.iter().map(|(r, _)| *r)).collect();
+    rounds.sort_unstable();
+    rounds.dedup();
+    let each = u16::try_from(700 / rounds.len().max(1)).unwrap_or(175);
+    let mut columns = vec![Column::new("季度", 1000 - each * u16::try_from(rounds.len()).unwrap_or(4), Align::Left)];
+    columns.extend(rounds.iter().map(|r| Column::new(&format!("{}（个）", r.zh()), each, Align::Right)));
+    let count = |records: &[(Round, usize)], round: Round| records.iter().find(|(r, _)| *r == round).map_or(0, |(_, n)| *n);
+    let rows = quarters.iter().map(|q| {
+        let mut cells =
+            vec![format!("{}年第{}季度", q.year, ["一", "二", "三", "四"].get(q.quarter as usize - 1).unwrap_or(&""))];
+        cells.extend(rounds.iter().map(|r| count(&q.records, *r).to_string()));
+        cells
+    });
+    let mut total = vec!["合计".to_owned()];
+    total.extend(rounds.iter().map(|r| quarters.iter().map(|q| count(&q.records, *r)).sum::<usize>().to_string()));
+    vec![Block::Table(Table { caption: "各季度检查的服务点".to_owned(), columns, rows: rows.collect(), total })]
+}

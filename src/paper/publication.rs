@@ -1,0 +1,72 @@
+//! The publication list (公示名单): points, grades and days under one standard, for the public. Nothing of people, notes or photos may
+//! come here, and no result that the bureau has not released.
+
+use super::words::{campaign, cited, subject};
+use super::{Align, Block, Column, Paper, Table};
+use crate::audit::{Scored, State};
+use crate::model::date::date_zh;
+
+/// The results that may stand in public: released by the record (`published`), with a grade; of a point's rounds the last such one.
+#[must_use]
+pub fn published<'a>(scored: &'a [Scored<'a>]) -> Vec<&'a Scored<'a>> {
+    let released = |s: &&Scored<'_>| s.record.published && s.outcome.state == State::Met;
+    let same = |a: &Scored<'_>, b: &Scored<'_>| {
+        a.bureau.id == b.bureau.id && a.point.id == b.point.id && a.standard.id == b.standard.id && a.campaign == b.campaign
+    };
+    let later = |a: &Scored<'_>, b: &Scored<'_>| {
+        (a.record.round.value, a.record.date.value) > (b.record.round.value, b.record.date.value)
+    };
+    let mut list: Vec<&Scored<'_>> = Vec::new();
+    for one in scored.iter().filter(released) {
+        match list.iter_mut().rev().find(|s| same(s, one)) {
+            Some(before) if later(one, before) => *before = one,
+            Some(_) => {}
+            None => list.push(one),
+        }
+    }
+    list
+}
+
+/// The list of one bureau, standard and campaign; none without results. `results` are what [`published`] gives, of these only.
+#[must_use]
+pub fn publication(results: &[&Scored<'_>]) -> Option<Paper> {
+    let first = results.first()?;
+    let (bureau, standard) = (&first.bureau.file, first.standard);
+    let place = |s: &Scored<'_>| standard.grades.iter().position(|g| Some(g.name.as_str()) == s.outcome.grade.as_deref());
+    let mut sorted = results.to_vec();
+    // The best grade first; of one grade in the order of the files.
+    sorted.sort_by_key(|s| place(s));
+    let rows = sorted.iter().enumerate().map(|(i, s)| {
+        vec![
+            (i + 1).to_string(),
+            s.point.name.value.clone(),
+            s.outcome.grade.clone().unwrap_or_default(),
+            date_zh(s.record.date.value),
+        ]
+    });
+    let table = Table {
+        caption: String::new(),
+        columns: vec![
+            Column::new("序号", 110, Align::Center),
+            Column::new("服务点", 480, Align::Left),
+            Column::new("等级", 170, Align::Left),
+            Column::new("评定日期", 240, Align::Left),
+        ],
+        rows: rows.collect(),
+        total: Vec::new(),
+    };
+    let phone = bureau.complaint_phone.as_ref().or(bureau.hotline.as_ref());
+    let phone = phone.map_or("电话：　　　　　　　　".to_owned(), |p| format!("电话：{}", p.value));
+    Some(Paper {
+        title: format!("{}{}结果公示", campaign(&first.campaign), subject(standard)),
+        to: String::new(),
+        blocks: vec![
+            Block::paragraph(format!("根据{}，现将{}个服务点的评定结果予以公示。", cited(standard), results.len())),
+            Block::paragraph("公示期：　　　年　　月　　日至　　　年　　月　　日。".to_owned()),
+            Block::paragraph(format!("对结果有异议的，请在公示期内向{}反映。{phone}。", bureau.name.value)),
+            Block::Table(table),
+        ],
+        issuer: bureau.name.value.clone(),
+        remark: super::words::sample_remark(results.iter().copied()),
+    })
+}
