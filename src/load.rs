@@ -232,7 +232,15 @@ fn inspections(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Vec<Insp
     for record in &records {
         let findings = record.findings.iter().chain(record.sheets.iter().flat_map(|s| &s.findings));
         for photo in findings.filter_map(|(_, f)| f.as_ref()).flat_map(|f| &f.photos) {
-            folder.picture(&photo.file, photo.file.span, out);
+            let drawing = photo.file.to_ascii_lowercase().ends_with(".svg");
+            if folder.picture(&photo.file, photo.file.span, out).is_some() && drawing {
+                let shown = &photo.file.value;
+                let message = say!("“{shown}”是图形文件，不是照片", "“{shown}” is a drawing, not a photo");
+                out.push(
+                    Diagnostic::new(&codes::BROKEN_IMAGE, photo.file.span, message)
+                        .help(say!("照片用 .jpg、.png、.gif 或 .webp", "a photo is a .jpg, .png, .gif or .webp")),
+                );
+            }
         }
     }
     records

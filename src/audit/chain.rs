@@ -131,8 +131,9 @@ fn score_chain<'a>(bureau: &'a Bureau, point: &'a Point, standard: &'a Standard,
             findings.clear();
             waivers.clear();
         }
-        let beyond: Vec<&Text> =
-            before.map_or(Vec::new(), |b| record.findings.iter().map(|(id, _)| id).filter(|id| settled(b, id)).collect());
+        let beyond: Vec<&Text> = before.map_or(Vec::new(), |b| {
+            record.findings.iter().map(|(id, _)| id).filter(|id| settled(b, id, &waivers, record.date.value)).collect()
+        });
         let earlier = Earlier { layers: layers.clone(), outcome: before, findings: findings.clone(), waivers: waivers.clone() };
         let outcome = score_after(standard, record, point, tier, &earlier);
         layers.push(Layer::of(record));
@@ -155,10 +156,13 @@ fn score_chain<'a>(bureau: &'a Bureau, point: &'a Point, standard: &'a Standard,
     done
 }
 
-/// Whether an earlier round settled a criterion without any loss.
-fn settled(before: &Outcome, id: &str) -> bool {
-    let state = before.criteria().find(|c| c.id == id).map(|c| c.state);
-    matches!(state, Some(State::Met | State::NotApplicable | State::Waived))
+/// Whether an earlier round settled a criterion without any loss. A waiver that has run out since settles nothing.
+fn settled(before: &Outcome, id: &str, waivers: &[&Waiver], day: NaiveDate) -> bool {
+    match before.criteria().find(|c| c.id == id).map(|c| c.state) {
+        Some(State::Met | State::NotApplicable) => true,
+        Some(State::Waived) => waivers.iter().any(|w| w.criterion.value == id && w.expires.value >= day),
+        _ => false,
+    }
 }
 
 /// The fingerprint of a record: SHA-256 of its text in the file, line ends as LF, without white space at the end. Sixty-four hexadecimal

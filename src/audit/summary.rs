@@ -3,10 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::exact::{self, show};
-use super::facts::Found;
 use super::outcome::{CriterionOutcome, Outcome, SectionOutcome, State};
 use super::total::range;
-use crate::model::date::date_zh;
 use crate::model::inspection::InspectionFile;
 use crate::model::standard::{Grade, Modality, RoundingMode, Standard};
 
@@ -147,29 +145,12 @@ fn grades(possible: &[Option<String>]) -> String {
     }
 }
 
-/// What else a reader should know: policies, waivers, declared against measured, remarks.
+/// What else a reader should know: policies, notes of the standard, remarks.
 #[must_use]
 pub fn notes(standard: &Standard, record: &InspectionFile, outcome: &Outcome) -> Vec<String> {
     let mut list: Vec<String> = standard.note.iter().map(|n| n.value.clone()).collect();
     let marked = outcome.maximum.is_some();
     list.extend(outcome.notes.iter().filter(|_| marked).map(|n| format!("{n}。")));
-    for c in outcome.criteria() {
-        for found in c.found.iter().filter(|f| f.differs) {
-            let line = differs(found);
-            if !list.contains(&line) {
-                list.push(line);
-            }
-        }
-    }
-    for waiver in &record.waivers {
-        let by = waiver.by.as_ref().map_or(String::new(), |b| format!("，{}批准", b.value));
-        list.push(format!(
-            "豁免“{}”：{}，有效期至{}{by}。",
-            title(standard, &waiver.criterion),
-            waiver.reason.value,
-            date_zh(waiver.expires.value)
-        ));
-    }
     for criterion in standard.criteria() {
         list.extend(criterion.note.iter().map(|n| format!("“{}”：{}", criterion.title.value, n.value)));
     }
@@ -181,18 +162,6 @@ pub fn notes(standard: &Standard, record: &InspectionFile, outcome: &Outcome) ->
         list.push("本记录是示例，人员和数字都是虚构的。".to_owned());
     }
     list
-}
-
-/// 室内面积：服务点填报120平方米，自评120平方米，现场核查98.5平方米，按现场核查计.
-fn differs(found: &Found) -> String {
-    let declared = found.declared.iter().map(|value| format!("服务点填报{value}"));
-    let rounds = found.rounds.iter().map(|(round, value)| format!("{}{value}", round.zh()));
-    let last = found.rounds.last().map_or(String::new(), |(round, _)| format!("，按{}计", round.zh()));
-    format!("{}：{}{last}。", found.name, declared.chain(rounds).collect::<Vec<_>>().join("，"))
-}
-
-fn title<'a>(standard: &'a Standard, id: &'a str) -> &'a str {
-    standard.criterion(id).map_or(id, |c| c.title.value.as_str())
 }
 
 /// Marks won of a section in thousandths, or criteria met where there are no marks.

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{Scored, State, lint_all, score_all, show};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::model::Workspace;
+use crate::model::inspection::Round;
 use crate::model::standard::Rule;
 
 fn sample() -> Workspace {
@@ -13,7 +14,8 @@ fn sample() -> Workspace {
 }
 
 fn of<'a>(all: &'a [Scored], point: &str) -> &'a Scored<'a> {
-    all.iter().find(|s| s.point.id.as_str() == point).expect("a record")
+    let on_site = |s: &&Scored<'_>| s.point.id.as_str() == point && s.record.round.value == Round::Site;
+    all.iter().find(on_site).expect("a record")
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod adopted;
 mod allow;
+mod application;
 mod catalog;
 mod document;
 mod guide;
@@ -38,6 +39,7 @@ pub fn check(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) {
             catalog::run(list, out);
         }
         document::run(bureau, out);
+        application::run(bureau, out);
         plan::run(bureau, out);
         if bureau.file.reference {
             continue;

@@ -191,6 +191,7 @@ pub fn command(lang: Lang) -> Command {
             .subcommand(
                 base("score", t("给一份检查记录打分", "Score a record"))
                     .arg(record())
+                    .arg(only_point())
                     .arg(workspace())
                     .arg(
                         Arg::new("format")
@@ -250,6 +251,47 @@ pub fn command(lang: Lang) -> Command {
             )
             .subcommand(
                 base(
+                    "circular",
+                    t(
+                        "通报一轮的结果：PDF、Word、Excel 和公示名单",
+                        "The circular of a round: PDF, Word, Excel, and the publication list",
+                    ),
+                )
+                .arg(
+                    Arg::new("standard")
+                        .long("standard")
+                        .required(true)
+                        .value_name(t("标准", "ID"))
+                        .help(t("标准的编号", "The standard's id")),
+                )
+                .arg(bureau())
+                .arg(
+                    Arg::new("campaign")
+                        .long("campaign")
+                        .value_name(t("批次", "CAMPAIGN"))
+                        .help(t("批次，默认最新的", "The campaign; the newest unless given")),
+                )
+                .arg(
+                    Arg::new("round")
+                        .long("round")
+                        .value_name(t("轮次", "ROUND"))
+                        .value_parser(PossibleValuesParser::new(["self", "town", "site", "recheck"]))
+                        .hide_possible_values(true)
+                        .help(t("轮次，默认查得最全的一轮", "The round; the fullest unless given")),
+                )
+                .arg(
+                    Arg::new("output")
+                        .short('o')
+                        .long("output")
+                        .required(true)
+                        .value_name(t("文件夹", "DIR"))
+                        .value_parser(value_parser!(PathBuf))
+                        .help(t("放进哪个文件夹", "Folder for the files")),
+                )
+                .arg(workspace()),
+            )
+            .subcommand(
+                base(
                     "status",
                     t(
                         "列出各服务点的轮次、等级和待整改事项，逾期的在前",
@@ -266,18 +308,22 @@ pub fn command(lang: Lang) -> Command {
                 .arg(workspace()),
             )
             .subcommand(
-                base("report", t("把一份检查记录做成验收报告 PDF", "Make the acceptance report of a record"))
-                    .arg(record())
-                    .arg(workspace())
-                    .arg(
-                        Arg::new("output")
-                            .short('o')
-                            .long("output")
-                            .required(true)
-                            .value_name(t("文件", "FILE.pdf"))
-                            .value_parser(value_parser!(PathBuf))
-                            .help(t("报告文件", "The report's file")),
-                    ),
+                base(
+                    "report",
+                    t("把一份检查记录做成验收报告（PDF 或 Word）", "Make the acceptance report of a record, PDF or Word"),
+                )
+                .arg(record())
+                .arg(only_point())
+                .arg(workspace())
+                .arg(
+                    Arg::new("output")
+                        .short('o')
+                        .long("output")
+                        .required(true)
+                        .value_name(t("文件", "FILE"))
+                        .value_parser(value_parser!(PathBuf))
+                        .help(t("报告文件，.pdf 或 .docx", "The report's file, .pdf or .docx")),
+                ),
             ),
     )
     .subcommand(

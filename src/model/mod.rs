@@ -2,6 +2,7 @@
 //!
 //! No I/O, no rendering. Records are defined once with `record!`; a value that a person wrote keeps its place in the file.
 
+pub mod application;
 pub mod bureau;
 pub mod catalog;
 pub mod date;

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
+use super::application::Application;
 use super::{Date, Depth, Dict, Id, Text};
 use crate::diagnostic::{Diagnostics, Spanned};
 use crate::say;
@@ -63,6 +64,8 @@ record! {
         overrides = "调整事项": Vec<Override>,
         /// Link or code of the government's service rating (好差评).
         rating = "好差评": Option<Text>,
+        /// Applications for a title, each a form of the bureau's programme. Internal: they bear names.
+        applications = "申报": Vec<Application>,
         /// Last review of this file.
         reviewed = "复核": Option<Review>,
         /// Remark for readers.

@@ -1,5 +1,6 @@
 //! A bureau's programme (实施方案): special services, roles, cooperation networks, delegation, phases, targets, awards, forms.
 
+use super::application::Form;
 use super::catalog::Claim;
 use super::{Date, Text};
 use crate::record;
@@ -155,29 +156,5 @@ record! {
         payer = "出资": Option<Text>,
         /// Clause.
         clause = "条款": Option<Text>,
-    }
-}
-
-record! {
-    /// An application form with its fields, as published.
-    pub struct Form = "申报表" {
-        /// Title as the form has it.
-        title = "标题": Text,
-        /// Annex.
-        annex = "附件": Option<Text>,
-        /// Fields.
-        fields = "栏目": Vec<FormField>,
-    }
-}
-
-record! {
-    /// One field of a form.
-    pub struct FormField = "栏目" {
-        /// Label.
-        label = "名称": Text,
-        /// Text printed into it.
-        hint = "提示": Option<Text>,
-        /// Longest text, in characters.
-        max_characters = "字数上限": Option<crate::diagnostic::Spanned<u32>>,
     }
 }

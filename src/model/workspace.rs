@@ -1,5 +1,6 @@
 //! The whole of what was read: the workspace's own file, its bureaus, standards and calendar.
 
+use super::application::Form;
 use super::inspection::InspectionFile;
 use super::standard::Standard;
 use super::{BureauFile, Catalog, Date, Guide, Handbook, Id, Plan, Point, Programme, Text};
@@ -115,6 +116,12 @@ impl Bureau {
     #[must_use]
     pub fn point(&self, id: &str) -> Option<&Point> {
         self.points.iter().find(|p| p.id.as_str() == id)
+    }
+
+    /// The application form of an id.
+    #[must_use]
+    pub fn form(&self, id: &str) -> Option<&Form> {
+        self.programme.iter().flat_map(|p| &p.forms).find(|f| f.id.as_ref().is_some_and(|own| own.as_str() == id))
     }
 
     /// The complaint phone that a point shows: its own, or the bureau's.

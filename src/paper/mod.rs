@@ -3,6 +3,7 @@
 //!
 //! Must not know how a paper is drawn, nor files. One file per paper makes it from outcomes.
 
+pub mod application;
 pub mod circular;
 pub mod publication;
 pub mod rectification;
@@ -50,8 +51,37 @@ pub enum Block {
         /// Name and value; an empty value is a line to write on.
         rows: Vec<(String, String)>,
     },
+    /// A form (表) with labels and answers.
+    Form {
+        /// Rows, from the top.
+        rows: Vec<FormRow>,
+    },
     /// The next block begins a new page.
     PageBreak,
+}
+
+/// A row of a form. The cells of every row together span four columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FormRow {
+    /// Cells, from the left.
+    pub cells: Vec<FormCell>,
+    /// Least height in lines of text, for what is written by hand.
+    pub lines: u8,
+    /// The row stays with the next one on a page.
+    pub with_next: bool,
+}
+
+/// A cell of a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FormCell {
+    /// Paragraphs; empty to be written by hand.
+    pub text: Vec<String>,
+    /// A label, which stands in the middle.
+    pub label: bool,
+    /// Lines at the right foot of the cell, for signature, seal and day.
+    pub foot: Vec<String>,
+    /// How many of the four columns it takes.
+    pub span: u8,
 }
 
 /// How the cells of a column stand.

@@ -22,6 +22,7 @@ pub mod fonts;
 pub mod glyphs;
 pub mod handbook;
 pub mod notice;
+pub mod photo;
 pub mod report;
 pub mod service_list;
 pub mod steps;

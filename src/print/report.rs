@@ -5,10 +5,17 @@
 //! `52.50` beside `52.5`). The template decides nothing but order: criteria with the state `not_met`
 //! and `unknown` come on page one, and first in their section.
 
+pub mod office;
+mod proof;
+#[cfg(test)]
+mod tests;
+
 use serde::Serialize;
 
-use super::common::{Context, MarkView, Pair, text_or_empty};
-use crate::audit::{CriterionOutcome, Found, Scored, SectionOutcome, State, range, show, summary};
+pub use proof::{Grid, PhotoFile, PhotoView, Source};
+
+use super::common::{Context, MarkView, Pair, QrView, text_or_empty};
+use crate::audit::{CriterionOutcome, Found, Scored, SectionOutcome, State, fingerprint, range, show, summary};
 use crate::model::date::date_zh;
 
 /// Everything that the report shows.
@@ -48,8 +55,17 @@ pub struct ReportView {
     pub why: Vec<String>,
     /// Sections in the standard's order.
     pub sections: Vec<Section>,
-    /// Remarks at the end: rounding, policies used, waivers with their expiry. May be empty.
+    /// What stands behind the marks, one table each: declared against measured, inspectors side by side, what the tool knows,
+    /// rectifications, waivers, revisions. Only those that have something to say.
+    pub grids: Vec<Grid>,
+    /// Photos, in the order of the criteria.
+    pub photos: Vec<PhotoView>,
+    /// Remarks at the end: rounding, policies used. May be empty.
     pub notes: Vec<String>,
+    /// Fingerprint of the record, 64 hexadecimal digits in groups of eight.
+    pub fingerprint: String,
+    /// Code with the identity of the record and its fingerprint.
+    pub qr: Option<QrView>,
     /// Who signs: 检查组长, 检查人, 服务点负责人 … Two to a row, a line beside each.
     pub signatures: Vec<String>,
     /// Above the room for the seal: 温岭市医疗保障局（盖章处）.
@@ -124,10 +140,11 @@ pub fn state_words(state: &str) -> &'static str {
     }
 }
 
-/// The report of one record.
+/// The report of one record. `chain` holds the records of its point, standard and campaign up to this one.
 #[must_use]
-pub fn view(context: &Context<'_>, scored: &Scored<'_>) -> ReportView {
+pub fn view(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>], source: &Source<'_>) -> ReportView {
     let Scored { point, standard, record, outcome, .. } = scored;
+    let fingerprint = fingerprint(context.workspace, record);
     let bureau = &context.bureau.file.name.value;
     let date = date_zh(record.date.value);
     let join = |list: &[crate::model::Text]| list.iter().map(|t| t.as_str()).collect::<Vec<_>>().join("、");
@@ -141,7 +158,7 @@ pub fn view(context: &Context<'_>, scored: &Scored<'_>) -> ReportView {
         Pair::of("依据标准", format!("《{}》（{}）", standard.title.value, standard.source.value)),
         Pair::of("地址", text_or_empty(point.address.as_ref())),
         Pair::of("标准版本", standard.version.as_str()),
-        Pair::of("检查方式", record.round.zh()),
+        Pair::of("检查方式", round_words(scored)),
         Pair::of("检查日期", date.as_str()),
         Pair::of("检查人", join(&record.inspectors)),
         Pair::of("陪同", join(&record.attended)),
@@ -163,10 +180,26 @@ pub fn view(context: &Context<'_>, scored: &Scored<'_>) -> ReportView {
         grades: grades.collect(),
         why: summary::why(standard, outcome),
         sections: outcome.sections.iter().enumerate().map(|(i, s)| section(i + 1, s, outcome.maximum.is_some())).collect(),
+        grids: proof::grids(context, scored, chain),
+        photos: proof::photos(context, outcome, source),
         notes: summary::notes(standard, record, outcome),
+        qr: QrView::of(Some(proof::identity(scored, &fingerprint))),
+        fingerprint: grouped(&fingerprint),
         signatures: ["检查组长", "检查人", "服务点负责人", "陪同人员"].map(str::to_owned).into(),
         seal: format!("{bureau}（盖章处）"),
     }
+}
+
+/// 现场核查, or 现场核查（第1次更正）.
+fn round_words(scored: &Scored<'_>) -> String {
+    let round = scored.record.round.zh();
+    if scored.replaced.is_empty() { round.to_owned() } else { format!("{round}（第{}次更正）", scored.replaced.len()) }
+}
+
+/// In groups of eight, so that two people can compare it aloud.
+fn grouped(fingerprint: &str) -> String {
+    let digits: Vec<char> = fingerprint.chars().collect();
+    digits.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
 /// 村级医保经办服务星级评定标准 → 村级医保经办服务星级评定验收报告.
@@ -238,47 +271,5 @@ fn found_words(found: &Found) -> String {
         (Some(value), Some(declared)) if found.differs => format!("{} {value}（填报 {declared}）", found.name),
         (Some(value), _) => format!("{} {value}", found.name),
         (None, _) => format!("{} 没有记录", found.name),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::*;
-    use crate::audit::score_all;
-
-    #[test]
-    fn titles_say_what_they_are() {
-        assert_eq!(title("村级医保经办服务星级评定标准"), "村级医保经办服务星级评定验收报告");
-        assert_eq!(title("示范点建设标准（试行版）"), "示范点建设验收报告");
-        assert_eq!(title("五有一能"), "五有一能验收报告");
-    }
-
-    #[test]
-    fn the_sample_reports_say_why() {
-        let workspace = crate::load::load(Path::new(env!("CARGO_MANIFEST_DIR"))).0.unwrap();
-        let all = score_all(&workspace);
-        let of = |id: &str| {
-            let scored = all.iter().find(|s| s.point.id.as_str() == id).unwrap();
-            view(&Context { workspace: &workspace, bureau: scored.bureau, mark: None }, scored)
-        };
-        let high = of("songtang");
-        assert_eq!((high.result.as_str(), high.total.as_str(), high.maximum.as_str()), ("三星", "98.5", "100"));
-        assert_eq!(high.arithmetic.last().unwrap(), "= 98.5 分");
-        assert_eq!(high.why.first().unwrap(), "总分98.5分，达到三星（85分以上）。");
-        let open = of("wangchao");
-        assert_eq!((open.result.as_str(), open.total.as_str()), ("待补数据", "55.5～85.5"));
-        assert_eq!(open.why.first().unwrap(), "总分在55.5～85.5分之间，等级还不能确定，可能是三星、二星、一星或没有等级。");
-        assert_eq!(of("baishuli").result, "待定");
-        let small = of("lingpu");
-        assert!(
-            small.why.iter().any(|w| w == "“室内服务场所面积”不符合：室内服务场所面积98.5平方米，不足100平方米。"),
-            "{:#?}",
-            small.why
-        );
-        let row = small.sections.iter().flat_map(|s| &s.rows).find(|r| r.title == "室内服务场所面积").unwrap();
-        assert_eq!((row.no.as_str(), row.state_words.as_str()), ("3.1", "未达标"));
-        assert!(of("qingyi").notes.iter().any(|n| n.contains("服务点填报136平方米，现场核查135.6平方米")));
     }
 }

@@ -14,8 +14,10 @@ use super::tools::Tools;
 use crate::audit::Scored;
 use crate::diagnostic::{Bilingual, Code, Diagnostic, FileId, Span, codes};
 use crate::model::{Bureau, Guide, Handbook, Point, Workspace};
+use crate::paper::Paper;
 use crate::print::common::{Context, QrView};
 use crate::print::glyphs::MissingGlyph;
+use crate::print::report::ReportView;
 use crate::print::{self, Asset, Meta, RenderError};
 use crate::say;
 use crate::site::View;
@@ -58,13 +60,15 @@ pub struct Document {
     qr: Option<QrView>,
     /// Pictures of the workspace: the name that the view uses, and the path in the workspace.
     pictures: Vec<(String, String)>,
+    /// Photos of the workspace, which are made small first.
+    photos: Vec<(String, String)>,
 }
 
 /// Makes the view of one printed document; none where there is nothing to print.
 pub type MakeView<'a> = Box<dyn Fn(&Context<'_>) -> Option<Document> + Send + Sync + 'a>;
 
 fn document(template: &'static str, view: &impl Serialize, qr: Option<&QrView>) -> Option<Document> {
-    Some(Document { template, view: serde_json::to_vec(view).ok()?, qr: qr.cloned(), pictures: Vec::new() })
+    Some(Document { template, view: serde_json::to_vec(view).ok()?, qr: qr.cloned(), pictures: Vec::new(), photos: Vec::new() })
 }
 
 /// The service list of a point.
@@ -103,9 +107,62 @@ pub fn handbook(context: &Context<'_>, handbook: &Handbook) -> Option<Document> 
     Some(document)
 }
 
+/// An official paper.
+pub fn paper(paper: &Paper) -> Option<Document> {
+    document("paper", paper, None)
+}
+
+/// An official paper for Word.
+pub struct Word(pub Arc<Paper>);
+
+impl Draft for Word {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Tools<'_>) {
+        hasher.update(b"docx");
+        hash_view(hasher, &*self.0);
+    }
+
+    fn make(&self, _: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        crate::exchange::docx(&self.0).map_err(|error| vec![office(&error)])
+    }
+}
+
+/// A workbook, or why there is none.
+pub struct Office(pub Result<Vec<u8>, String>);
+
+impl Draft for Office {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Tools<'_>) {
+        match &self.0 {
+            Ok(bytes) => hasher.update(bytes),
+            Err(error) => hasher.update(error.as_bytes()),
+        };
+    }
+
+    fn make(&self, _: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        self.0.clone().map_err(|error| vec![office(&error)])
+    }
+}
+
+fn office(error: &str) -> Diagnostic {
+    Diagnostic::nowhere(&codes::TEMPLATE, say!("Office 文件 {error}", "the Office file {error}"))
+}
+
+/// The view of an acceptance report. `chain` holds the records of its point, standard and campaign up to this one.
+fn report_view(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]) -> ReportView {
+    let source = |path: &str| Some(print::photo::look(&fs::read(context.workspace.folder.root.join(path)).ok()?));
+    print::report::view(context, scored, chain, &source)
+}
+
 /// An acceptance report.
-pub fn report(context: &Context<'_>, scored: &Scored<'_>) -> Option<Document> {
-    document("report", &print::report::view(context, scored), None)
+pub fn report(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Option<Document> {
+    let view = report_view(context, scored, chain);
+    let mut document = document("report", &view, view.qr.as_ref())?;
+    document.photos = view.photos.into_iter().map(|photo| (photo.path, photo.file)).collect();
+    Some(document)
+}
+
+/// An acceptance report for Word: the same words.
+pub fn report_for_word(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Word {
+    Word(Arc::new(print::report::office::paper(&report_view(context, scored, chain))))
 }
 
 /// A printed document.
@@ -129,7 +186,7 @@ impl Draft for Print<'_> {
         if let Some(document) = &self.document {
             hasher.update(document.template.as_bytes());
             hasher.update(&document.view);
-            for (name, path) in &document.pictures {
+            for (name, path) in document.pictures.iter().chain(&document.photos) {
                 hasher.update(name.as_bytes()).update(blake3::hash(&read(tools.workspace, path)).as_bytes());
             }
         }
@@ -145,6 +202,11 @@ impl Draft for Print<'_> {
         let mut assets: Vec<Asset> = self.brand.asset.iter().cloned().chain(drawn).collect();
         for (name, path) in &document.pictures {
             assets.push(Asset { path: name.clone(), bytes: Shared::new(read(tools.workspace, path)) });
+        }
+        for (name, path) in &document.photos {
+            // A photo that has vanished since it was looked at leaves its place white, and no crash.
+            let small = print::photo::fitted(&read(tools.workspace, path)).or_else(print::photo::blank);
+            assets.extend(small.map(|bytes| Asset { path: name.clone(), bytes: Shared::new(bytes) }));
         }
         let meta = Meta { ident: ident.clone(), date: stamp(self.bureau) };
         match print::render(shared, document.template, document.view.clone(), &assets, &meta) {

@@ -1,16 +1,19 @@
 //! Which artifacts a workspace makes, and where each goes. The paths are a contract with scripts (DESIGN: "The command line").
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::artifact::{Artifact, Audience, MakeDraft, Part};
 use super::brand::Brand;
 use super::drafts;
+use super::papers::{papers, publication_path, record_path};
 use super::tools::Tools;
-use crate::audit::{Scored, State};
+use crate::audit::Scored;
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::exchange;
 use crate::model::date::date_zh;
 use crate::model::{Bureau, Offer, Workspace};
+use crate::paper::publication::published;
 use crate::print::common::Context;
 use crate::site::{self, Rating};
 use crate::theme::Theme;
@@ -29,6 +32,7 @@ pub fn artifacts<'a>(
         data(bureau, &mut list);
         printed(workspace, bureau, &mut list);
         reports(workspace, bureau, scored, &mut list);
+        papers(workspace, bureau, scored, &mut list);
     }
     list
 }
@@ -171,29 +175,64 @@ fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Arti
 
 fn reports<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Scored<'a>], list: &mut Vec<Artifact<'a>>) {
     let brand = Arc::new(Brand::of(workspace, bureau));
+    let mut chains: BTreeMap<_, Vec<&Scored<'_>>> = BTreeMap::new();
     for one in scored.iter().filter(|s| s.bureau.id == bureau.id) {
-        let (standard, point, record) = (&one.standard.id, &one.point.id, one.record);
-        let path = format!("reports/{}/{point}/{standard}-{}-{}.pdf", bureau.id, record.date.value, record.round.word());
-        let mut sources = vec![bureau.file.span.file, one.point.span.file, one.standard.file.span.file, record.span.file];
-        sources.extend(bureau.catalog.as_ref().map(|c| c.span.file));
-        let draft =
-            print_draft(workspace, bureau, &brand, &path, &sources, Box::new(move |context| drafts::report(context, one)));
-        list.push(Artifact {
-            path,
-            copy: None,
-            audience: Audience::Internal,
-            part: Part::Reports,
-            bureau: Some(&bureau.id),
-            point: Some(point),
-            edition: None,
-            sources,
-            draft,
-        });
+        chains.entry(chain_key(one)).or_default().push(one);
+    }
+    for chain in chains.values_mut() {
+        chain.sort_by_key(|s| (s.record.round.value, s.record.date.value));
+        for end in 1..=chain.len() {
+            report(workspace, bureau, &brand, &chain[..end], list);
+        }
     }
 }
 
+/// What makes records belong to one chain.
+fn chain_key<'s>(s: &'s Scored<'_>) -> (&'s str, &'s str, &'s str, &'s str) {
+    (s.point.id.as_str(), &s.standard.id, s.standard.version.as_str(), &s.campaign)
+}
+
+/// The report of the last record of `chain`, as PDF and for Word.
+fn report<'a>(
+    workspace: &'a Workspace,
+    bureau: &'a Bureau,
+    brand: &Arc<Brand>,
+    chain: &[&'a Scored<'a>],
+    list: &mut Vec<Artifact<'a>>,
+) {
+    let Some(one) = chain.last().copied() else { return };
+    let mut sources = vec![bureau.file.span.file, one.point.span.file, one.standard.file.span.file];
+    sources.extend(bureau.catalog.as_ref().map(|c| c.span.file));
+    for s in chain {
+        sources.extend(s.replaced.iter().chain(std::iter::once(&s.record)).map(|r| r.span.file));
+    }
+    sources.sort_unstable();
+    sources.dedup();
+    let artifact = |path: String, draft| Artifact {
+        path,
+        copy: None,
+        audience: Audience::Internal,
+        part: Part::Reports,
+        bureau: Some(&bureau.id),
+        point: Some(one.point.id.as_str()),
+        edition: None,
+        sources: sources.clone(),
+        draft,
+    };
+    let path = record_path(one);
+    let pdf = format!("{path}.pdf");
+    let chain: Arc<[&Scored<'_>]> = chain.into();
+    let own = Arc::clone(&chain);
+    let draft =
+        print_draft(workspace, bureau, brand, &pdf, &sources, Box::new(move |context| drafts::report(context, one, &own)));
+    list.push(artifact(pdf, draft));
+    let word: MakeDraft<'a> =
+        Box::new(move || Box::new(drafts::report_for_word(&Context { workspace, bureau, mark: None }, one, &chain)));
+    list.push(artifact(format!("{path}.docx"), word));
+}
+
 /// Joins the view of a printed document to what all of a bureau's documents share.
-fn print_draft<'a>(
+pub(super) fn print_draft<'a>(
     workspace: &'a Workspace,
     bureau: &'a Bureau,
     brand: &Arc<Brand>,
@@ -211,27 +250,35 @@ fn print_draft<'a>(
 /// What the public may see of the inspections that a bureau has published: grades that were reached, and nothing of how.
 #[must_use]
 pub fn ratings(scored: &[Scored<'_>]) -> Vec<Rating> {
-    let published = scored.iter().filter(|s| s.record.published && s.outcome.state == State::Met);
-    published
+    published(scored)
+        .into_iter()
         .map(|s| Rating {
             bureau: s.bureau.id.to_string(),
             point: s.point.id.to_string(),
             standard: s.standard.title.value.clone(),
             source: Some(s.standard.source.value.clone()),
+            campaign: s.campaign.clone(),
+            list: publication_path(s),
             result: s.outcome.result_zh(),
             date: date_zh(s.record.date.value),
         })
         .collect()
 }
 
-/// The report of one record, as a build makes it.
+/// The report of one record of `all`, as a build makes it: PDF, or for Word.
 ///
 /// # Errors
 /// Findings that stop it, such as a character without a glyph.
-pub fn report_of(workspace: &Workspace, theme: &Theme, scored: &Scored<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+pub fn report_of(
+    workspace: &Workspace,
+    theme: &Theme,
+    all: &[Scored<'_>],
+    one: &Scored<'_>,
+    word: bool,
+) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let mut list = Vec::new();
-    reports(workspace, scored.bureau, std::slice::from_ref(scored), &mut list);
+    reports(workspace, one.bureau, all, &mut list);
+    let path = format!("{}.{}", record_path(one), if word { "docx" } else { "pdf" });
     let tools = Tools::new(workspace, theme);
-    // One record makes one report.
-    list.iter().map(|artifact| (artifact.draft)().make(&tools)).next().unwrap_or(Err(Vec::new()))
+    list.iter().find(|artifact| artifact.path == path).map_or(Err(Vec::new()), |artifact| (artifact.draft)().make(&tools))
 }

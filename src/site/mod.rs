@@ -33,6 +33,10 @@ pub struct Rating {
     pub standard: String,
     /// Document of the standard, such as 温医保联发〔2023〕3号.
     pub source: Option<String>,
+    /// The campaign, such as 2026.
+    pub campaign: String,
+    /// Path of the publication list below the bureau's folder, without extension.
+    pub list: String,
     /// Grade or result in words: 三星, 合格.
     pub result: String,
     /// Day of the rating, as it prints: 2026年5月1日.

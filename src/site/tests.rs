@@ -250,6 +250,8 @@ fn a_published_rating_is_all_that_is_seen_of_an_inspection() {
         point: "zhen".to_owned(),
         standard: "星级评定标准".to_owned(),
         source: None,
+        campaign: "2026".to_owned(),
+        list: "ratings/village-2026".to_owned(),
         result: "三星".to_owned(),
         date: "2026年5月1日".to_owned(),
     }];

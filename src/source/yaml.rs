@@ -136,17 +136,19 @@ impl<'a> Reader<'a> {
                     }
                 };
                 let last = list.last().map_or(end.end, |n: &Node| n.span.end);
-                (anchor, Node { span: Span { end: last.max(at.end), ..at }, value: Value::List(list) })
+                let end = last.max(at.end).max(self.bracket(end));
+                (anchor, Node { span: Span { end, ..at }, value: Value::List(list) })
             }
             Event::MappingStart(_, anchor, _) => {
                 let mut entries: Vec<Entry> = Vec::new();
-                loop {
+                let closing = loop {
                     let (event, span) = match self.next(events)? {
-                        Some((Event::MappingEnd, _)) | None => break,
+                        Some((Event::MappingEnd, span)) => break self.bracket(self.span(span)),
+                        None => break 0,
                         Some(pair) => pair,
                     };
                     let key = self.node(event, span, events)?;
-                    let Some((event, span)) = self.next(events)? else { break };
+                    let Some((event, span)) = self.next(events)? else { break 0 };
                     let value = self.node(event, span, events)?;
                     let span = key.span;
                     match key.value {
@@ -156,9 +158,9 @@ impl<'a> Reader<'a> {
                                 .help(say!("文字里有 {{ 或 [ 时请加引号", "quote a text that holds {{ or [")),
                         ),
                     }
-                }
+                };
                 let start = entries.first().map_or(at.start, |e| e.key.span.start);
-                let end = entries.last().map_or(at.end, |e| e.value.span.end.max(e.key.span.end));
+                let end = entries.last().map_or(at.end, |e| e.value.span.end.max(e.key.span.end)).max(closing);
                 (anchor, Node { span: Span { start: start.min(at.start.max(start)), end, ..at }, value: Value::Map(entries) })
             }
             Event::Alias(id) => {
@@ -174,6 +176,11 @@ impl<'a> Reader<'a> {
             self.anchors.insert(anchor, node.clone());
         }
         Ok(node)
+    }
+
+    /// The end of the bracket that closes a list or mapping on one line; 0 where it ends without one.
+    fn bracket(&self, end: Span) -> u32 {
+        if matches!(self.slice(end), Some("}" | "]")) { end.end } else { 0 }
     }
 
     /// Takes from the budget that anchors and aliases share: nested anchors each keep a copy of what stands below them.

@@ -1,6 +1,7 @@
 //! `yizhan inspect`: records of inspections. One file per subcommand; here is what they share: the workspace, and which records a
 //! file holds.
 
+mod circular;
 mod new;
 mod report;
 mod score;
@@ -33,6 +34,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     match name {
         "score" | "report" => of_record(name, matches, &workspace, &root, found, screen),
         "new" => new::run(matches, &workspace, screen),
+        "circular" => circular::run(matches, &workspace, &root, found, screen),
         "status" => status::run(matches, &workspace, found, screen),
         _ => FAILED,
     }
@@ -76,7 +78,11 @@ fn of_record(
         );
         return FAILED;
     }
-    if name == "score" { score::run(matches, &mine, screen) } else { report::run(matches, workspace, root, &mine, screen) }
+    if name == "score" {
+        score::run(matches, &mine, screen)
+    } else {
+        report::run(matches, workspace, root, &mine, &scored, screen)
+    }
 }
 
 /// Whether a finding says that a record's version is gone: with `--rescore` that is known.

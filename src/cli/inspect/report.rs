@@ -14,7 +14,15 @@ use crate::say;
 use crate::theme::Theme;
 
 /// Runs the command.
-pub fn run(matches: &ArgMatches, workspace: &Workspace, root: &Path, scored: &[&Scored<'_>], screen: &mut Screen<'_>) -> u8 {
+/// `scored` are the records of the file, `all` those of the workspace.
+pub fn run(
+    matches: &ArgMatches,
+    workspace: &Workspace,
+    root: &Path,
+    scored: &[&Scored<'_>],
+    all: &[Scored<'_>],
+    screen: &mut Screen<'_>,
+) -> u8 {
     let (Some(output), [one, rest @ ..]) = (matches.get_one::<PathBuf>("output"), scored) else { return FAILED };
     if !rest.is_empty() {
         screen.finding(
@@ -25,17 +33,18 @@ pub fn run(matches: &ArgMatches, workspace: &Workspace, root: &Path, scored: &[&
         );
         return FAILED;
     }
-    let is_pdf = |p: &Path| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
-    if !is_pdf(output) {
+    let is = |kind: &str| output.extension().is_some_and(|e| e.eq_ignore_ascii_case(kind));
+    if !is("pdf") && !is("docx") {
         let shown = output.display();
+        let message = say!("{shown} 不是 .pdf 或 .docx 文件名", "{shown} is no name of a .pdf or .docx file");
         screen.finding(
-            Diagnostic::nowhere(&codes::WRITE, say!("{shown} 不是 .pdf 文件名", "{shown} is no name of a .pdf file"))
-                .help(say!("写成 -o 报告.pdf", "write -o report.pdf")),
+            Diagnostic::nowhere(&codes::WRITE, message)
+                .help(say!("写成 -o 报告.pdf 或 -o 报告.docx", "write -o report.pdf or -o report.docx")),
         );
         return FAILED;
     }
     let theme = Theme::of(root);
-    let written = report_of(workspace, &theme, one).and_then(|bytes| {
+    let written = report_of(workspace, &theme, all, one, is("docx")).and_then(|bytes| {
         fs::write(output, bytes).map_err(|error| {
             let shown = output.display();
             let message: Bilingual = say!("写不进 {shown}：{error}", "{shown} cannot be written: {error}");

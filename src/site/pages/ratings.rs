@@ -20,6 +20,8 @@ pub struct StandardGroup {
     anchor: String,
     title: String,
     source: String,
+    /// The publication list without extension, seen from this page; offered as PDF and for Word.
+    list: String,
     rows: Vec<ResultRow>,
 }
 
@@ -33,17 +35,19 @@ pub struct ResultRow {
     date: String,
 }
 
-/// The view of all ratings, by standard in the order in which they were given.
+/// The view of all ratings, by standard and campaign in the order in which they were given.
 pub fn view(scope: &Scope) -> RatingsView {
     let mut groups: Vec<StandardGroup> = Vec::new();
     for rating in &scope.ratings {
         let row = row(scope, rating);
-        match groups.iter_mut().find(|g| g.title == rating.standard) {
+        let list = format!("../{}", rating.list);
+        match groups.iter_mut().find(|g| g.list == list) {
             Some(group) => group.rows.push(row),
             None => groups.push(StandardGroup {
                 anchor: format!("s{}", groups.len() + 1),
-                title: rating.standard.clone(),
+                title: format!("{}（{}）", rating.standard, rating.campaign),
                 source: rating.source.as_ref().map(|s| format!("依据：{s}")).unwrap_or_default(),
+                list,
                 rows: vec![row],
             }),
         }

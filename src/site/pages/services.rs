@@ -3,8 +3,9 @@
 
 use serde::Serialize;
 
+use crate::model::application::{Form, FormField};
 use crate::model::date::date_zh;
-use crate::model::programme::{Form, FormField, Network, Phase, Programme, SpecialService};
+use crate::model::programme::{Network, Phase, Programme, SpecialService};
 use crate::model::{Catalog, Text};
 use crate::site::chrome::Chrome;
 use crate::site::scope::{Scope, Section};

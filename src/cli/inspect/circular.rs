@@ -1,0 +1,114 @@
+//! `yizhan inspect circular`: the circular of a round as PDF, for Word and as a workbook, and the publication list.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use crate::audit::campaign::{Campaign, campaigns};
+use crate::audit::score_all;
+use crate::cli::{FAILED, FINDINGS, FINE, Screen, stopped};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, codes};
+use crate::model::Workspace;
+use crate::publish::papers_of;
+use crate::say;
+use crate::theme::Theme;
+
+/// Runs the command.
+pub fn run(matches: &ArgMatches, workspace: &Workspace, root: &Path, mut found: Diagnostics, screen: &mut Screen<'_>) -> u8 {
+    let (Some(standard), Some(output)) = (matches.get_one::<String>("standard"), matches.get_one::<PathBuf>("output")) else {
+        return FAILED;
+    };
+    // Figures from a broken record would look like any other: with errors there is no circular.
+    let about: Vec<_> = workspace
+        .bureaus
+        .iter()
+        .flat_map(|b| b.inspections.iter().filter(|r| r.standard.value == *standard).map(|r| r.span.file))
+        .chain(workspace.standards.iter().filter(|s| s.id == *standard).map(|s| s.file.span.file))
+        .collect();
+    found.retain(|d| d.span.is_some_and(|s| about.contains(&s.file)));
+    if found.has_errors() {
+        found.sort(&workspace.folder.sources);
+        screen.findings(&found, &workspace.folder.sources);
+        return FINDINGS;
+    }
+    let scored = score_all(workspace);
+    let rounds = campaigns(&scored);
+    let round = match chosen(matches, standard, &rounds) {
+        Ok(round) => round,
+        Err(finding) => {
+            screen.finding(*finding);
+            return FAILED;
+        }
+    };
+    match papers_of(workspace, &Theme::of(root), &scored, round).and_then(|files| write(output, files)) {
+        Ok(paths) => {
+            for path in paths {
+                screen.print(&format!("{}\n", path.display()));
+            }
+            FINE
+        }
+        Err(findings) => {
+            let mut list = Diagnostics::new();
+            for finding in findings {
+                list.push(finding);
+            }
+            screen.findings(&list, &workspace.folder.sources);
+            stopped(&list)
+        }
+    }
+}
+
+/// The round that is asked for: of the newest campaign, the last round with two points or more.
+fn chosen<'r, 'a>(matches: &ArgMatches, standard: &str, rounds: &'r [Campaign<'a>]) -> Result<&'r Campaign<'a>, Box<Diagnostic>> {
+    let asked = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let fits = |c: &&Campaign<'_>| {
+        c.standard.id == standard
+            && asked("bureau").is_none_or(|b| c.bureau.id.as_str() == b)
+            && asked("campaign").is_none_or(|name| c.name == name)
+            && asked("round").map_or(c.rows.len() > 1, |round| c.round.word() == round)
+            && c.rows.len() > 1
+    };
+    let mine: Vec<&Campaign<'_>> = rounds.iter().filter(fits).collect();
+    let mut bureaus: Vec<&str> = mine.iter().map(|c| c.bureau.id.as_str()).collect();
+    bureaus.dedup();
+    if bureaus.len() > 1 {
+        let list = bureaus.join(" | ");
+        let message = say!("几个局都有这个标准的记录", "several bureaus have records of this standard");
+        let help = say!("加 --bureau {list}", "add --bureau {list}");
+        return Err(Box::new(Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message).help(help)));
+    }
+    // A re-inspection sees only a few points; the circular is about all of them, unless it is asked for.
+    let whole = |c: &&&Campaign<'_>| (c.name.clone(), c.rows.len(), c.round);
+    mine.iter().max_by_key(whole).copied().ok_or_else(|| {
+        let list: Vec<String> = rounds
+            .iter()
+            .filter(|c| c.rows.len() > 1)
+            .map(|c| {
+                format!("--standard {} --bureau {} --campaign {} --round {}", c.standard.id, c.bureau.id, c.name, c.round.word())
+            })
+            .collect();
+        let message = say!("没有两个以上服务点的检查记录", "no round has the records of two points or more");
+        let help = if list.is_empty() {
+            say!("先检查两个以上的服务点", "inspect two points first")
+        } else {
+            Bilingual { zh: format!("可以写：{}", list.join("；")), en: format!("there are: {}", list.join("; ")) }
+        };
+        Box::new(Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message).help(help))
+    })
+}
+
+fn write(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
+    let failed = |path: &Path, error: &std::io::Error| {
+        let shown = path.display();
+        vec![Diagnostic::nowhere(&codes::WRITE, say!("写不进 {shown}：{error}", "{shown} cannot be written: {error}"))]
+    };
+    fs::create_dir_all(folder).map_err(|e| failed(folder, &e))?;
+    let mut paths = Vec::with_capacity(files.len());
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        fs::write(&path, bytes).map_err(|e| failed(&path, &e))?;
+        paths.push(path);
+    }
+    Ok(paths)
+}
