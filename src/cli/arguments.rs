@@ -249,6 +249,34 @@ pub fn command(lang: Lang) -> Command {
                     .arg(workspace()),
             )
             .subcommand(
+                base("sheet", t("做一份现场手填的评分表 PDF", "Make a score sheet to fill in by hand"))
+                    .arg(standard())
+                    .arg(point(false))
+                    .arg(
+                        Arg::new("round")
+                            .long("round")
+                            .value_name(t("轮次", "ROUND"))
+                            .value_parser(PossibleValuesParser::new(["self", "town", "site", "recheck"]))
+                            .hide_possible_values(true)
+                            .help(t(
+                                "self（自评）、town（镇审核）、site（现场核查）或 recheck（复查，只列上次没有达标的）",
+                                "self, town, site or recheck (only what the last round left)",
+                            )),
+                    )
+                    .arg(bureau())
+                    .arg(campaign())
+                    .arg(
+                        Arg::new("output")
+                            .short('o')
+                            .long("output")
+                            .required(true)
+                            .value_name(t("文件", "FILE.pdf"))
+                            .value_parser(value_parser!(PathBuf))
+                            .help(t("评分表文件", "The sheet's file")),
+                    )
+                    .arg(workspace()),
+            )
+            .subcommand(
                 base(
                     "status",
                     t(

@@ -16,6 +16,7 @@ use crate::diagnostic::{Bilingual, Code, Diagnostic, FileId, Span, codes};
 use crate::model::{Bureau, Guide, Handbook, Point, Workspace};
 use crate::print::common::{Context, QrView};
 use crate::print::glyphs::MissingGlyph;
+use crate::print::score_sheet::Order;
 use crate::print::{self, Asset, Meta, RenderError};
 use crate::say;
 use crate::site::View;
@@ -106,6 +107,11 @@ pub fn handbook(context: &Context<'_>, handbook: &Handbook) -> Option<Document> 
 /// An acceptance report.
 pub fn report(context: &Context<'_>, scored: &Scored<'_>) -> Option<Document> {
     document("report", &print::report::view(context, scored), None)
+}
+
+/// A score sheet to fill in by hand; none where nothing is left to look at.
+pub fn score_sheet(order: &Order<'_>) -> Option<Document> {
+    document("score-sheet", &print::score_sheet::view(order)?, None)
 }
 
 /// A printed document.

@@ -11,6 +11,7 @@ mod cache;
 mod drafts;
 mod list;
 mod manifest;
+mod sheet;
 mod staging;
 mod tools;
 
@@ -18,4 +19,5 @@ pub use artifact::{Artifact, Audience, Draft, Part};
 pub use build::{Options, Progress, SPARE_FROM, Selection, Stopped, Summary, build};
 pub use drafts::source_date;
 pub use list::{artifacts, ratings, report_of};
+pub use sheet::sheet_of;
 pub use tools::Tools;

@@ -36,7 +36,7 @@ pub fn yizhan<S: AsRef<std::ffi::OsStr>>(folder: &Path, arguments: &[S]) -> Run 
     let done = Command::new(env!("CARGO_BIN_EXE_yizhan"))
         .current_dir(folder)
         .env("LC_ALL", "en_US.UTF-8")
-        .env("SOURCE_DATE_EPOCH", "1780000000")
+        .env("SOURCE_DATE_EPOCH", "1796083200")
         .args(arguments)
         .output()
         .unwrap();

@@ -1,9 +1,11 @@
 //! `yizhan inspect`: records of inspections. One file per subcommand; here is what they share: the workspace, and which records a
 //! file holds.
 
+mod choice;
 mod new;
 mod report;
 mod score;
+mod sheet;
 mod status;
 
 use std::path::{Path, PathBuf};
@@ -33,6 +35,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     match name {
         "score" | "report" => of_record(name, matches, &workspace, &root, found, screen),
         "new" => new::run(matches, &workspace, screen),
+        "sheet" => sheet::run(matches, &workspace, &root, found, screen),
         "status" => status::run(matches, &workspace, found, screen),
         _ => FAILED,
     }
