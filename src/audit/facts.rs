@@ -194,7 +194,10 @@ impl<'a> Facts<'a> {
     }
 
     /// A fact as a list of things.
-    pub(super) fn list(&self, name: &str) -> Result<Vec<&'a str>, Gap> {
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn list(&self, name: &str) -> Result<Vec<&'a str>, Gap> {
         match self.value(name) {
             Some(FactValue::List(list)) => Ok(list.iter().map(|t| t.as_str()).collect()),
             Some(FactValue::Text(one)) => Ok(vec![one.as_str()]),

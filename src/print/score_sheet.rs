@@ -194,7 +194,7 @@ pub fn view(order: &Order<'_>) -> Option<ScoreSheet> {
         results: sheet.results(),
         policies: sheet.policies(),
         notes: sheet.notes(),
-        signatures: ["检查人", "检查人", "被检查单位负责人"].map(str::to_owned).into(),
+        signatures: ["检查人（签字）", "检查人（签字）", "被检查单位（签字）"].map(str::to_owned).into(),
         sections,
     })
 }
@@ -496,7 +496,7 @@ fn find<'o>(outcome: Option<&'o Outcome>, criterion: &Criterion) -> Option<&'o C
 fn marks_words(c: &CriterionOutcome) -> String {
     match (c.awarded, c.maximum) {
         (Some(awarded), _) => show(awarded),
-        (None, Some(_)) => summary::state(c).to_owned(),
+        (None, Some(_)) => "—".to_owned(),
         (None, None) => String::new(),
     }
 }

@@ -29,6 +29,7 @@ pub fn artifacts<'a>(
         data(bureau, &mut list);
         printed(workspace, bureau, &mut list);
         reports(workspace, bureau, scored, &mut list);
+        super::sheet::recheck_sheets(workspace, bureau, scored, &mut list);
     }
     list
 }
@@ -193,7 +194,7 @@ fn reports<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Scored
 }
 
 /// Joins the view of a printed document to what all of a bureau's documents share.
-fn print_draft<'a>(
+pub(super) fn print_draft<'a>(
     workspace: &'a Workspace,
     bureau: &'a Bureau,
     brand: &Arc<Brand>,

@@ -105,8 +105,8 @@ fn order<'a>(matches: &ArgMatches, workspace: &'a Workspace, scored: &'a [Scored
         .iter()
         .filter(|s| s.bureau.id == bureau.id && s.point.id == point.id && s.standard.id == standard.id)
         .filter(|s| s.campaign == campaign && s.record.version == standard.version)
-        // A round is prefilled with those before it; re-inspections follow each other.
-        .filter(|s| round.is_none_or(|r| s.record.round.value < r || r == Round::Recheck))
+        // A round is prefilled with those before it, that on site unless another is named; re-inspections follow each other.
+        .filter(|s| s.record.round.value < round.unwrap_or(Round::Site) || round == Some(Round::Recheck))
         .collect();
     earlier.sort_by_key(|s| (s.record.round.value, s.record.date.value));
     if round == Some(Round::Recheck) {

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::audit::{Facts, Truth, explain, in_scope, ratio_limit, show};
-use crate::model::standard::rule::{Below, Case, Deduct, EachMissing, Fault, Rule};
+use crate::model::standard::rule::{Below, Case, Deduct, EachMissing, Fault, Rule, YesNo};
 use crate::model::standard::{Amount, Criterion};
 
 /// One thing to write or to tick.
@@ -116,6 +116,12 @@ fn of_rule<'a>(
         }
         return;
     }
+    if let (Rule::YesNo(YesNo { fact: Some(name), .. }), None) = (rule, marks) {
+        // The boxes of the answer are the fact's own.
+        asked.facts.push((name, no.to_owned()));
+        list.push(note(format!("“{}”的是或否。{}", name.value, told(name, facts).join("；"))));
+        return;
+    }
     if !matches!(rule, Rule::EachMissing(_)) {
         for name in explain::facts_of(rule) {
             list.push(fact(name, no, facts, asked, is_yes_no(name, criterion)));
@@ -216,9 +222,18 @@ fn told(name: &str, facts: Facts<'_>) -> Vec<String> {
         return Vec::new();
     }
     let found = facts.found(name);
-    let declared = format!("申报 {}", found.declared.as_deref().unwrap_or("没有填"));
+    let declared = format!("申报 {}", found.declared.as_deref().unwrap_or("未填"));
     let rounds = found.rounds.iter().map(|(round, value)| format!("{} {value}", round.zh()));
     std::iter::once(declared).chain(rounds).collect()
+}
+
+/// What is missing by the list that the point declared, or that the last round found.
+fn told_missing(rule: &EachMissing, fact: &str, facts: Facts<'_>) -> Vec<String> {
+    let found = facts.found(fact);
+    let Ok(have) = facts.list(fact) else { return told(fact, facts) };
+    let who = found.rounds.last().map_or("申报", |(round, _)| round.zh());
+    let lacking: Vec<&str> = rule.things.iter().map(|t| t.as_str()).filter(|t| !have.contains(t)).collect();
+    vec![if lacking.is_empty() { format!("{who} 都有") } else { format!("{who} 缺：{}", lacking.join("、")) }]
 }
 
 /// Whether a rule of the criterion takes a fact as an answer.
@@ -245,6 +260,11 @@ fn threshold(rule: &Rule, below: Option<&Below>, marks: Option<&str>, facts: Fac
     let sentence = explain::rule(rule, facts);
     // What happens otherwise stands beside the second box.
     let plain = below.map_or(sentence.as_str(), |b| sentence.strip_suffix(&format!("，未达标{}", b.zh())).unwrap_or(&sentence));
+    // The line to write the quotient on names it already.
+    let plain = match rule {
+        Rule::Ratio(r) => plain.strip_prefix(&explain::quotient(&r.of, &r.over)).unwrap_or(plain),
+        _ => plain,
+    };
     list.push(note(format!("要求：{plain}")));
     if let Some(marks) = marks {
         list.push(Control::Choice { options: vec![format!("达到，得{marks}分"), format!("未达到，{}", otherwise(below))] });
@@ -289,7 +309,7 @@ fn counters(fault: &Fault, list: &mut Vec<Control>) {
 }
 
 fn missing(rule: &EachMissing, marks: Option<&str>, facts: Facts<'_>, list: &mut Vec<Control>) {
-    let told = rule.fact.as_ref().map_or_else(Vec::new, |fact| told(fact, facts));
+    let told = rule.fact.as_ref().map_or_else(Vec::new, |fact| told_missing(rule, fact, facts));
     list.push(Control::Missing { things: rule.things.iter().map(|t| t.value.clone()).collect(), told });
     match (&rule.each, marks) {
         (Some(each), _) => {
