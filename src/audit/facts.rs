@@ -104,12 +104,7 @@ pub struct Number {
 impl<'a> Facts<'a> {
     /// The facts of one case. The earliest round comes first in `layers`; `tier` is the tier of the point's channel.
     #[must_use]
-    pub fn new(
-        standard: &'a Standard,
-        layers: &'a [Layer<'a>],
-        point: impl Into<Option<&'a Point>>,
-        tier: Option<Tier>,
-    ) -> Self {
+    pub fn new(standard: &'a Standard, layers: &'a [Layer<'a>], point: impl Into<Option<&'a Point>>, tier: Option<Tier>) -> Self {
         Self { standard, layers, point: point.into(), tier }
     }
 

@@ -412,7 +412,8 @@ impl Sheet<'_, '_> {
                 rows.push(row("权重", sections.iter().map(weight).collect(), "—".to_owned()));
             }
             for (head, outcome) in self.earlier_heads().iter().zip(self.columns()) {
-                let name = head.trim_end_matches('分');
+                // 自评分 stands over a column of marks; beside a line of sums 自评 is enough.
+                let name = if self.last.is_some() { head.as_str() } else { head.trim_end_matches('分') };
                 rows.push(match outcome {
                     Some(o) => {
                         let values = o.sections.iter().map(|s| range(s.low, s.high)).collect();
@@ -424,9 +425,13 @@ impl Sheet<'_, '_> {
             rows.push(row(if self.last.is_some() { "复查后" } else { "核查" }, empty(), String::new()));
         } else {
             let asked = self.sections();
-            let count = |title: &str| asked.iter().find(|s| s.title == title).map_or(0, |s| s.rows.iter().filter(|r| r.not_applicable.is_empty()).count());
-            let counts: Vec<usize> =
-                sections.iter().enumerate().map(|(i, s)| count(&self.section_title(i, s))).collect();
+            let count = |title: &str| {
+                asked
+                    .iter()
+                    .find(|s| s.title == title)
+                    .map_or(0, |s| s.rows.iter().filter(|r| r.not_applicable.is_empty()).count())
+            };
+            let counts: Vec<usize> = sections.iter().enumerate().map(|(i, s)| count(&self.section_title(i, s))).collect();
             let whole = counts.iter().sum::<usize>().to_string();
             rows.push(row("应查项数", counts.iter().map(usize::to_string).collect(), whole));
             rows.extend(["是", "否", "不适用", "没有查到"].map(|name| row(name, empty(), String::new())));

@@ -24,11 +24,8 @@ use crate::theme::Theme;
 pub fn sheet_of(workspace: &Workspace, theme: &Theme, order: &Order<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let Some(document) = drafts::score_sheet(order) else {
         return Err(vec![
-            Diagnostic::nowhere(
-                &codes::NO_SUCH_CHOICE,
-                say!("没有要检查的项", "there is nothing to look at"),
-            )
-            .help(say!("上一轮各项都已达标，不需要复查", "the last round met everything: no re-inspection is needed")),
+            Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("没有要检查的项", "there is nothing to look at"))
+                .help(say!("上一轮各项都已达标，不需要复查", "the last round met everything: no re-inspection is needed")),
         ]);
     };
     // A sheet for any bureau bears no name; the first one only lends its day and fonts.

@@ -63,11 +63,13 @@ fn a_blank_sheet_says_every_clause_of_its_standard() {
         }
     }
     let (_folder, stars) = sheet(&["wenling-village-stars"]);
-    for wanted in ["自评分", "核查分", "扣分原因", "三星（85分以上）", "一星（60分以上）", "未达到等级"] {
+    for wanted in ["自评分", "核查分", "扣分原因", "三星（85分以上）", "一星（60分以上）", "未达到等级"]
+    {
         assert!(stars.contains(wanted), "{wanted} is not in {stars}");
     }
     let (_folder, town) = sheet(&["wuhu-demonstration-point", "--bureau", "wuhu"]);
-    for wanted in ["芜湖市医疗保障局", "不适用", "鼓励", "意见箱", "平方米", "符合标准，有改进建议"] {
+    for wanted in ["芜湖市医疗保障局", "不适用", "鼓励", "意见箱", "平方米", "符合标准，有改进建议"]
+    {
         assert!(town.contains(wanted), "{wanted} is not in {town}");
     }
     assert!(!town.contains("申报"), "a blank sheet knows no point: {town}");
@@ -76,7 +78,9 @@ fn a_blank_sheet_says_every_clause_of_its_standard() {
 #[test]
 fn a_prefilled_sheet_has_the_point_and_what_it_declared() {
     let (_folder, text) = sheet(&["wuhu-demonstration-point", "hewan"]);
-    for wanted in ["荷湾镇医保服务点", "芜湖市荷湾镇示例街6号", "章若谷（综合柜员）", "申报108平方米", "申报38600人", "申报9分钟", "核查"] {
+    for wanted in
+        ["荷湾镇医保服务点", "芜湖市荷湾镇示例街6号", "章若谷（综合柜员）", "申报108平方米", "申报38600人", "申报9分钟", "核查"]
+    {
         assert!(text.contains(wanted), "{wanted} is not in {text}");
     }
     let (_folder, text) = sheet(&["wenling-village-stars", "wangchao", "--round", "site"]);
@@ -137,7 +141,9 @@ fn earlier_rounds_and_what_is_known_are_offered() {
 #[test]
 fn a_re_inspection_has_just_what_is_left() {
     let (_folder, text) = sheet(&["wenling-village-stars", "wangchao", "--round", "recheck"]);
-    for wanted in ["复查表", "上次得分", "失1.5分", "责任：经办人员", "期限：2026年6月30日", "已整改", "政务2.0办件总量", "待补数据"] {
+    for wanted in
+        ["复查表", "上次得分", "失1.5分", "责任：经办人员", "期限：2026年6月30日", "已整改", "政务2.0办件总量", "待补数据"]
+    {
         assert!(text.contains(wanted), "{wanted} is not in {text}");
     }
     // Met on site: 业务培训, 环境整洁, 首问责任制.

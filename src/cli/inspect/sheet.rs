@@ -80,7 +80,10 @@ fn order<'a>(matches: &ArgMatches, workspace: &'a Workspace, scored: &'a [Scored
         if round == Some(Round::Recheck) {
             return Err(refuse(
                 say!("复查表要写服务点", "the sheet of a re-inspection needs a point"),
-                say!("写成 yizhan inspect sheet 标准 服务点 --round recheck", "write inspect sheet STANDARD POINT --round recheck"),
+                say!(
+                    "写成 yizhan inspect sheet 标准 服务点 --round recheck",
+                    "write inspect sheet STANDARD POINT --round recheck"
+                ),
             ));
         }
         return Ok(Order { standard, bureau, point: None, round, earlier: Vec::new() });
@@ -112,7 +115,11 @@ fn order<'a>(matches: &ArgMatches, workspace: &'a Workspace, scored: &'a [Scored
     if round == Some(Round::Recheck) {
         let Some(last) = earlier.last() else {
             return Err(refuse(
-                say!("“{0}”在批次 {campaign} 没有更早的记录，没有可以复查的", "`{0}` has no earlier record in the campaign {campaign}", point.id),
+                say!(
+                    "“{0}”在批次 {campaign} 没有更早的记录，没有可以复查的",
+                    "`{0}` has no earlier record in the campaign {campaign}",
+                    point.id
+                ),
                 say!("先做现场核查：--round site；或用 --campaign 写批次", "inspect first: --round site; or name the --campaign"),
             ));
         };

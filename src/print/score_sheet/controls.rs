@@ -267,7 +267,9 @@ fn threshold(rule: &Rule, below: Option<&Below>, marks: Option<&str>, facts: Fac
     };
     list.push(note(format!("要求：{plain}")));
     if let Some(marks) = marks {
-        list.push(Control::Choice { options: vec![format!("达到，得{marks}分"), format!("未达到，{}", otherwise(below))] });
+        list.push(Control::Choice {
+            options: vec![format!("达到，得{marks}分"), format!("未达到，{}", otherwise(below))]
+        });
     }
 }
 
@@ -277,7 +279,7 @@ fn otherwise(below: Option<&Below>) -> &'static str {
         Some(Below::Zero) => "得0分",
         Some(Below::Proportional) => "按比例得分",
         Some(Below::Manual) => "酌情给分，写原因",
-        None => "标准没有写得几分：写明情况，待裁定",
+        None => "原文没写得几分，待裁定",
     }
 }
 
