@@ -15,5 +15,7 @@ mod print;
 mod program;
 #[path = "suite/sample.rs"]
 mod sample;
+#[path = "suite/sheets.rs"]
+mod sheets;
 #[path = "suite/support.rs"]
 mod support;

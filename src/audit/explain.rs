@@ -7,7 +7,7 @@ use super::exact::show;
 use super::facts::{self, Facts};
 use super::judge::{Comparison, ratio_limit};
 use crate::model::Text;
-use crate::model::standard::rule::{Below, Case, Partial, Rule};
+use crate::model::standard::rule::{Below, Case, Level, Partial, Rule, Tiers};
 use crate::model::standard::{Amount, Scope};
 
 /// A rule as one sentence without full stop.
@@ -83,19 +83,7 @@ pub fn rule(rule: &Rule, facts: Facts) -> String {
         }
         Rule::Tiers(r) => {
             let what = subject(r.fact.as_ref(), &r.of, &r.over);
-            let unit = r.fact.as_ref().map_or("", |f| facts.unit(f));
-            let levels: Vec<String> = r
-                .levels
-                .iter()
-                .filter_map(|l| {
-                    let (c, a) = match (&l.at_least, &l.more_than) {
-                        (Some(a), _) => (Comparison::AtLeast, a),
-                        (None, Some(a)) => (Comparison::MoreThan, a),
-                        (None, None) => return None,
-                    };
-                    Some(format!("{}{}得{}分", c.zh(true), amount_zh(a, unit, facts), show(l.marks.value)))
-                })
-                .collect();
+            let levels = levels(r, facts);
             format!("{what}{}{}", levels.join("，"), policy(r.below.as_deref()))
         }
         Rule::Steps(r) => {
@@ -139,6 +127,21 @@ pub fn rule(rule: &Rule, facts: Facts) -> String {
     }
 }
 
+/// The levels of a ladder, in their order: 不少于95%得6分.
+#[must_use]
+pub fn levels(tiers: &Tiers, facts: Facts) -> Vec<String> {
+    let unit = tiers.fact.as_ref().map_or("", |f| facts.unit(f));
+    let one = |l: &Level| {
+        let (c, a) = match (&l.at_least, &l.more_than) {
+            (Some(a), _) => (Comparison::AtLeast, a),
+            (None, Some(a)) => (Comparison::MoreThan, a),
+            (None, None) => return None,
+        };
+        Some(format!("{}{}得{}分", c.zh(true), amount_zh(a, unit, facts), show(l.marks.value)))
+    };
+    tiers.levels.iter().filter_map(one).collect()
+}
+
 /// For which points something holds, in words.
 #[must_use]
 pub fn scope_zh(scope: &Scope, facts: Facts) -> String {
@@ -179,7 +182,9 @@ fn list(things: &[Text]) -> String {
     things.iter().map(|t| t.as_str()).collect::<Vec<_>>().join("、")
 }
 
-fn quotient(of: &[Text], over: &[Text]) -> String {
+/// A quotient of sums: 该村办件量÷(该村办件量+该镇办件量).
+#[must_use]
+pub fn quotient(of: &[Text], over: &[Text]) -> String {
     let sum = |names: &[Text]| names.iter().map(|t| t.as_str()).collect::<Vec<_>>().join("+");
     let group = |names: &[Text]| if names.len() > 1 { format!("({})", sum(names)) } else { sum(names) };
     format!("{}÷{}", group(of), group(over))

@@ -59,8 +59,8 @@ impl<'a> Layer<'a> {
 pub struct Facts<'a> {
     standard: &'a Standard,
     layers: &'a [Layer<'a>],
-    /// The point.
-    pub point: &'a Point,
+    /// The point; none on a sheet for any point.
+    pub point: Option<&'a Point>,
     /// The tier of its channel, where the catalog tells.
     pub tier: Option<Tier>,
 }
@@ -104,13 +104,13 @@ pub struct Number {
 impl<'a> Facts<'a> {
     /// The facts of one case. The earliest round comes first in `layers`; `tier` is the tier of the point's channel.
     #[must_use]
-    pub fn new(standard: &'a Standard, layers: &'a [Layer<'a>], point: &'a Point, tier: Option<Tier>) -> Self {
-        Self { standard, layers, point, tier }
+    pub fn new(standard: &'a Standard, layers: &'a [Layer<'a>], point: impl Into<Option<&'a Point>>, tier: Option<Tier>) -> Self {
+        Self { standard, layers, point: point.into(), tier }
     }
 
     fn declared(&self, name: &str) -> Option<&'a FactValue> {
         let from = self.standard.facts.get(name)?.from.as_ref().map_or(name, |t| t.as_str());
-        self.point.facts.get(from)
+        self.point?.facts.get(from)
     }
 
     fn measured(&self, name: &str) -> Option<&'a FactValue> {
@@ -189,7 +189,10 @@ impl<'a> Facts<'a> {
     }
 
     /// A fact as a list of things.
-    pub(super) fn list(&self, name: &str) -> Result<Vec<&'a str>, Gap> {
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn list(&self, name: &str) -> Result<Vec<&'a str>, Gap> {
         match self.value(name) {
             Some(FactValue::List(list)) => Ok(list.iter().map(|t| t.as_str()).collect()),
             Some(FactValue::Text(one)) => Ok(vec![one.as_str()]),

@@ -184,8 +184,11 @@ pub fn case_of<'a>(cases: &'a [Case], facts: Facts) -> Result<&'a Rule, Gap> {
 }
 
 /// Whether a scope holds for a point, and why not.
+#[must_use]
 pub fn in_scope(scope: &Scope, facts: Facts) -> (Truth, String) {
-    let point = facts.point;
+    let Some(point) = facts.point else {
+        return (Truth::Unknown, "没有指定服务点".to_owned());
+    };
     if !scope.points.is_empty() && !scope.points.iter().any(|p| p.value == point.id.as_str()) {
         return (Truth::NotMet, "不在所列服务点之内".to_owned());
     }

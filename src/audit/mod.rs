@@ -35,7 +35,8 @@ mod tests_total;
 
 pub use chain::{Scored, fingerprint, score_all, score_under};
 pub use exact::show;
-pub use facts::{Facts, Found, Layer};
+pub use facts::{Facts, Found, Gap, Layer};
+pub use judge::{Truth, in_scope, ratio_limit};
 pub use lint::{lint, lint_record};
 pub use outcome::{Apart, CriterionOutcome, Outcome, SectionOutcome, State, to_json};
 pub use score::{Earlier, score, score_after};

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::chain::Scored;
-use super::outcome::{CriterionOutcome, State};
+use super::outcome::{CriterionOutcome, Outcome, State};
 use crate::choice;
 use crate::model::inspection::{Mend, Round};
+use crate::model::standard::Modality;
 
 choice! {
     /// How a rectification stands on a day.
@@ -78,6 +79,23 @@ pub fn rectifications<'a>(scored: &[&'a Scored<'a>]) -> Vec<Rectification<'a>> {
         }
     }
     list
+}
+
+/// The criteria that a re-inspection takes over: failed, or unknown.
+pub fn to_look_at(outcome: &Outcome) -> impl Iterator<Item = &CriterionOutcome> {
+    outcome.criteria().filter(|c| matches!(c.state, State::NotMet | State::Unknown))
+}
+
+/// Whether a round calls for another look: something is to be mended, a question is open, or a criterion failed. Half a mark that was
+/// lost, with nothing to mend, calls nobody out again.
+#[must_use]
+pub fn calls_for_recheck(outcome: &Outcome) -> bool {
+    to_look_at(outcome).any(|c| match (c.state, c.awarded, c.maximum) {
+        (State::Unknown, ..) => true,
+        _ if c.mend.is_some() || c.veto || c.caps_grade.is_some() => true,
+        (_, Some(awarded), Some(_)) => awarded.is_zero(),
+        _ => c.modality != Modality::May,
+    })
 }
 
 fn same_matter(one: &Rectification<'_>, s: &Scored<'_>, criterion: &CriterionOutcome) -> bool {

@@ -6,7 +6,7 @@ use super::exact::{self, show};
 use super::outcome::{CriterionOutcome, Outcome, SectionOutcome, State};
 use super::total::range;
 use crate::model::inspection::InspectionFile;
-use crate::model::standard::{Grade, Modality, RoundingMode, Standard};
+use crate::model::standard::{Grade, Modality, Rounding, RoundingMode, Standard};
 
 /// Losses that the first page names; the rest stands in the table.
 const MOST_LOSSES: usize = 5;
@@ -155,13 +155,19 @@ pub fn notes(standard: &Standard, record: &InspectionFile, outcome: &Outcome) ->
         list.extend(criterion.note.iter().map(|n| format!("“{}”：{}", criterion.title.value, n.value)));
     }
     if let (true, Some(rounding)) = (marked, &standard.rounding) {
-        let order = if rounding.before_grade { "先取整再定等级" } else { "先定等级再取整" };
-        list.push(format!("总分保留{}位小数，{}，{order}。", rounding.digits.value, rounding.mode.zh()));
+        list.push(rounding_zh(rounding));
     }
     if record.sample {
         list.push("本记录是示例，人员和数字都是虚构的。".to_owned());
     }
     list
+}
+
+/// 总分保留2位小数，四舍五入，先取整再定等级。
+#[must_use]
+pub fn rounding_zh(rounding: &Rounding) -> String {
+    let order = if rounding.before_grade { "先取整再定等级" } else { "先定等级再取整" };
+    format!("总分保留{}位小数，{}，{order}。", rounding.digits.value, rounding.mode.zh())
 }
 
 /// Marks won of a section in thousandths, or criteria met where there are no marks.

@@ -32,46 +32,32 @@ pub fn language(arguments: &[OsString]) -> Lang {
     }
 }
 
+/// A command with its help in one language.
+pub fn base(lang: Lang, name: &'static str, about: &'static str) -> Command {
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(lang.pick("显示帮助", "Show help"));
+    Command::new(name)
+        .about(about)
+        .help_template(lang.pick(SUB_ZH, SUB_EN))
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .arg(help.global(false))
+}
+
+/// `-C`.
+pub fn workspace(lang: Lang) -> Arg {
+    Arg::new("workspace").short('C').value_name(lang.pick("工作区", "WORKSPACE")).value_parser(value_parser!(PathBuf)).help(
+        lang.pick(
+            "工作区文件夹（含 yizhan.yaml），默认当前文件夹",
+            "The workspace (a folder with yizhan.yaml); the current folder unless given",
+        ),
+    )
+}
+
 /// The whole command line.
 pub fn command(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
-    let base = |name: &'static str, about: &'static str| {
-        Command::new(name)
-            .about(about)
-            .help_template(t(SUB_ZH, SUB_EN))
-            .disable_help_subcommand(true)
-            .disable_help_flag(true)
-            .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(t("显示帮助", "Show help")).global(false))
-    };
-    let workspace = || {
-        Arg::new("workspace").short('C').value_name(t("工作区", "WORKSPACE")).value_parser(value_parser!(PathBuf)).help(t(
-            "工作区文件夹（含 yizhan.yaml），默认当前文件夹",
-            "The workspace (a folder with yizhan.yaml); the current folder unless given",
-        ))
-    };
-    let record = || {
-        Arg::new("record")
-            .required(true)
-            .value_name(t("记录", "RECORD"))
-            .value_parser(value_parser!(PathBuf))
-            .help(t("检查记录文件（inspections 文件夹里的 .yaml）", "The record's file (a .yaml in an inspections folder)"))
-    };
-    let standard = || {
-        Arg::new("standard")
-            .required(true)
-            .value_name(t("标准", "STANDARD"))
-            .help(t("标准的编号，即 checklists 里的文件名", "The standard's id: the name of its file in checklists"))
-    };
-    let point = |required| {
-        Arg::new("point").required(required).value_name(t("服务点", "POINT")).help(t("服务点的编号", "The point's id"))
-    };
-    let bureau = || Arg::new("bureau").long("bureau").value_name(t("局编号", "ID")).help(t("哪个局的", "Of this bureau"));
-    let campaign = || {
-        Arg::new("campaign")
-            .long("campaign")
-            .value_name(t("批次", "CAMPAIGN"))
-            .help(t("批次，默认今年", "The campaign; this year unless given"))
-    };
+    let base = |name, about| base(lang, name, about);
+    let workspace = || workspace(lang);
     base(
         "yizhan",
         t(
@@ -185,147 +171,7 @@ pub fn command(lang: Lang) -> Command {
                     .help(t("同时用几个线程，默认与处理器核数相同", "Threads; one a core unless given")),
             ),
     )
-    .subcommand(
-        base("inspect", t("检查验收：打分、出报告", "Inspections: score a record, make its report"))
-            .subcommand_required(true)
-            .subcommand(
-                base("score", t("给一份检查记录打分", "Score a record"))
-                    .arg(record())
-                    .arg(only_point())
-                    .arg(workspace())
-                    .arg(
-                        Arg::new("format")
-                            .long("format")
-                            .value_name(t("格式", "FORMAT"))
-                            .default_value("text")
-                            .hide_default_value(true)
-                            .value_parser(PossibleValuesParser::new(["text", "json"]))
-                            .hide_possible_values(true)
-                            .help(t("text（默认）或 json", "text (default) or json")),
-                    )
-                    .arg(Arg::new("rescore").long("rescore").action(ArgAction::SetTrue).help(t(
-                        "旧版本的记录也按标准的现行版本试算",
-                        "Try a record of an old version under the standard's current one",
-                    ))),
-            )
-            .subcommand(
-                base("new", t("新建一份待填的检查记录", "Write a record to fill in"))
-                    .arg(standard())
-                    .arg(point(true))
-                    .arg(
-                        Arg::new("round")
-                            .long("round")
-                            .value_name(t("轮次", "ROUND"))
-                            .value_parser(PossibleValuesParser::new(["self", "town", "site", "recheck"]))
-                            .hide_possible_values(true)
-                            .help(t(
-                                "self（自评）、town（镇审核）、site（现场核查，默认）或 recheck（复查）",
-                                "self, town, site (default) or recheck",
-                            )),
-                    )
-                    .arg(bureau())
-                    .arg(campaign())
-                    .arg(Arg::new("revise").long("revise").action(ArgAction::SetTrue).help(t(
-                        "更正这一轮已有的记录：写成新的一份，原来的不动",
-                        "Correct this round's record: a new one, the old stays",
-                    )))
-                    .arg(Arg::new("by").long("by").value_name(t("更正人", "WHO")).help(t("更正人", "Who corrects")))
-                    .arg(
-                        Arg::new("reason")
-                            .long("reason")
-                            .value_name(t("原因", "WHY"))
-                            .help(t("更正的原因", "Why it is corrected")),
-                    )
-                    .arg(
-                        Arg::new("output")
-                            .short('o')
-                            .long("output")
-                            .value_name(t("文件", "FILE"))
-                            .value_parser(value_parser!(PathBuf))
-                            .help(t(
-                                "写到哪个文件，默认放进局的 inspections 文件夹",
-                                "Where to; the bureau's inspections folder unless given",
-                            )),
-                    )
-                    .arg(workspace()),
-            )
-            .subcommand(
-                base(
-                    "circular",
-                    t(
-                        "通报一轮的结果：PDF、Word、Excel 和公示名单",
-                        "The circular of a round: PDF, Word, Excel, and the publication list",
-                    ),
-                )
-                .arg(
-                    Arg::new("standard")
-                        .long("standard")
-                        .required(true)
-                        .value_name(t("标准", "ID"))
-                        .help(t("标准的编号", "The standard's id")),
-                )
-                .arg(bureau())
-                .arg(
-                    Arg::new("campaign")
-                        .long("campaign")
-                        .value_name(t("批次", "CAMPAIGN"))
-                        .help(t("批次，默认最新的", "The campaign; the newest unless given")),
-                )
-                .arg(
-                    Arg::new("round")
-                        .long("round")
-                        .value_name(t("轮次", "ROUND"))
-                        .value_parser(PossibleValuesParser::new(["self", "town", "site", "recheck"]))
-                        .hide_possible_values(true)
-                        .help(t("轮次，默认查得最全的一轮", "The round; the fullest unless given")),
-                )
-                .arg(
-                    Arg::new("output")
-                        .short('o')
-                        .long("output")
-                        .required(true)
-                        .value_name(t("文件夹", "DIR"))
-                        .value_parser(value_parser!(PathBuf))
-                        .help(t("放进哪个文件夹", "Folder for the files")),
-                )
-                .arg(workspace()),
-            )
-            .subcommand(
-                base(
-                    "status",
-                    t(
-                        "列出各服务点的轮次、等级和待整改事项，逾期的在前",
-                        "List rounds, grades and what is to be mended, overdue first",
-                    ),
-                )
-                .arg(bureau())
-                .arg(
-                    Arg::new("standard")
-                        .long("standard")
-                        .value_name(t("标准", "ID"))
-                        .help(t("只看这个标准的", "Only of this standard")),
-                )
-                .arg(workspace()),
-            )
-            .subcommand(
-                base(
-                    "report",
-                    t("把一份检查记录做成验收报告（PDF 或 Word）", "Make the acceptance report of a record, PDF or Word"),
-                )
-                .arg(record())
-                .arg(only_point())
-                .arg(workspace())
-                .arg(
-                    Arg::new("output")
-                        .short('o')
-                        .long("output")
-                        .required(true)
-                        .value_name(t("文件", "FILE"))
-                        .value_parser(value_parser!(PathBuf))
-                        .help(t("报告文件，.pdf 或 .docx", "The report's file, .pdf or .docx")),
-                ),
-            ),
-    )
+    .subcommand(super::inspect::arguments::command(lang))
     .subcommand(
         base("schema", t("输出一种文件的 JSON Schema，供编辑器提示", "Print the JSON Schema of a kind of file, for editors"))
             .arg(Arg::new("kind").value_name(t("种类", "KIND")).required(true).help(t(

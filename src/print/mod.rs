@@ -11,6 +11,7 @@
 //! | notice sheet of an item | `notice.typ` | [`notice::Notice`] |
 //! | handbook | `handbook.typ` | [`handbook::HandbookView`] |
 //! | acceptance report | `report.typ` | [`report::ReportView`] |
+//! | score sheet to fill in by hand | `score-sheet.typ` | [`score_sheet::ScoreSheet`] |
 //!
 //! To add one: a template in `themes/default/print/`, its name in [`engine::TEMPLATES`], a file here with
 //! its view and a function from the model to it.
@@ -24,6 +25,7 @@ pub mod handbook;
 pub mod notice;
 pub mod photo;
 pub mod report;
+pub mod score_sheet;
 pub mod service_list;
 pub mod steps;
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::paper::Paper;
 use crate::print::common::{Context, QrView};
 use crate::print::glyphs::MissingGlyph;
 use crate::print::report::ReportView;
+use crate::print::score_sheet::Order;
 use crate::print::{self, Asset, Meta, RenderError};
 use crate::say;
 use crate::site::View;
@@ -163,6 +164,11 @@ pub fn report(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>])
 /// An acceptance report for Word: the same words.
 pub fn report_for_word(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Word {
     Word(Arc::new(print::report::office::paper(&report_view(context, scored, chain))))
+}
+
+/// A score sheet to fill in by hand; none where nothing is left to look at.
+pub fn score_sheet(order: &Order<'_>) -> Option<Document> {
+    document("score-sheet", &print::score_sheet::view(order)?, None)
 }
 
 /// A printed document.

@@ -33,6 +33,7 @@ pub fn artifacts<'a>(
         printed(workspace, bureau, &mut list);
         reports(workspace, bureau, scored, &mut list);
         papers(workspace, bureau, scored, &mut list);
+        super::sheet::recheck_sheets(workspace, bureau, scored, &mut list);
     }
     list
 }

@@ -12,6 +12,7 @@ mod drafts;
 mod list;
 mod manifest;
 mod papers;
+mod sheet;
 mod staging;
 mod tools;
 
@@ -20,4 +21,5 @@ pub use build::{Options, Progress, SPARE_FROM, Selection, Stopped, Summary, buil
 pub use drafts::source_date;
 pub use list::{artifacts, ratings, report_of};
 pub use papers::papers_of;
+pub use sheet::sheet_of;
 pub use tools::Tools;

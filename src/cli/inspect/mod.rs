@@ -1,10 +1,13 @@
 //! `yizhan inspect`: records of inspections. One file per subcommand; here is what they share: the workspace, and which records a
 //! file holds.
 
+pub mod arguments;
+mod choice;
 mod circular;
 mod new;
 mod report;
 mod score;
+mod sheet;
 mod status;
 
 use std::path::{Path, PathBuf};
@@ -35,6 +38,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         "score" | "report" => of_record(name, matches, &workspace, &root, found, screen),
         "new" => new::run(matches, &workspace, screen),
         "circular" => circular::run(matches, &workspace, &root, found, screen),
+        "sheet" => sheet::run(matches, &workspace, &root, found, screen),
         "status" => status::run(matches, &workspace, found, screen),
         _ => FAILED,
     }
@@ -56,19 +60,29 @@ fn of_record(
     } else {
         score_all(workspace)
     };
-    let mine: Vec<&Scored<'_>> = scored.iter().filter(|s| same_file(workspace, s.record.span.file, path)).collect();
+    let files: Vec<FileId> =
+        workspace.folder.sources.iter().map(|(id, _)| id).filter(|id| same_file(workspace, *id, path)).collect();
+    let point = matches.get_one::<String>("only-point");
+    let asked = |s: &&Scored<'_>| files.contains(&s.record.span.file) && point.is_none_or(|id| s.point.id.as_str() == id);
+    let mine: Vec<&Scored<'_>> = scored.iter().filter(asked).collect();
     // A result from a broken standard, point or record would look like any other: with errors there is none.
     let mut about: Vec<FileId> =
         mine.iter().flat_map(|s| [s.record.span.file, s.standard.file.span.file, s.point.span.file]).collect();
     // So would one that builds upon a broken round.
     about.extend(mine.iter().flat_map(|s| s.earlier.iter().map(|r| r.span.file)));
-    about.extend(workspace.folder.sources.iter().map(|(id, _)| id).filter(|id| same_file(workspace, *id, path)));
+    about.extend(files);
     let asked_for = |d: &Diagnostic| anew && is_version_gone(d, &mine);
     found.retain(|d| d.span.is_some_and(|s| about.contains(&s.file)) && !asked_for(d));
     found.sort(&workspace.folder.sources);
     screen.findings(&found, &workspace.folder.sources);
     if found.has_errors() {
         return FINDINGS;
+    }
+    if let (true, Some(id)) = (mine.is_empty(), point) {
+        let shown = path.display();
+        let message = say!("{shown} 里没有服务点“{id}”的记录", "{shown} holds no record of the point `{id}`");
+        screen.finding(Diagnostic::nowhere(&codes::RECORD_MISMATCH, message).help(say!("检查服务点的编号", "check the id")));
+        return FAILED;
     }
     if mine.is_empty() {
         let shown = path.display();

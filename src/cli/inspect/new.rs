@@ -8,15 +8,16 @@ use chrono::NaiveDate;
 use clap::ArgMatches;
 
 use super::super::{FAILED, FINE, Screen, today};
-use crate::audit::{Facts, Layer, Outcome, Scored, State, explain, fingerprint, known, score_all, show, summary, tier_of};
-use crate::diagnostic::{Bilingual, Diagnostic, codes};
+use super::choice::{self, Answer, refuse};
+use crate::audit::rectify::to_look_at;
+use crate::audit::{Facts, Layer, Outcome, Scored, explain, fingerprint, known, score_all, show, summary, tier_of};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::model::date::date_zh;
 use crate::model::inspection::Round;
 use crate::model::standard::rule::Rule;
 use crate::model::standard::{Criterion, Standard};
 use crate::model::{Bureau, Point, Workspace};
 use crate::say;
-use crate::source::decode::nearest;
 
 /// What is asked for.
 struct Order<'a> {
@@ -54,20 +55,6 @@ pub fn run(matches: &ArgMatches, workspace: &Workspace, screen: &mut Screen<'_>)
     }
 }
 
-type Answer<T> = Result<T, Box<Diagnostic>>;
-
-fn refuse(message: Bilingual, help: Bilingual) -> Box<Diagnostic> {
-    Box::new(Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message).help(help))
-}
-
-fn near<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Bilingual {
-    if let Some(near) = nearest(name, known.clone()) {
-        return say!("是不是想写 {near}？", "did you mean `{near}`?");
-    }
-    let list: Vec<&str> = known.take(20).collect();
-    say!("可以写：{0}", "known: {0}", list.join("、"))
-}
-
 /// Never writes over a file: a record is somebody's work.
 fn write(path: &PathBuf, text: &str) -> Answer<()> {
     let shown = path.display();
@@ -90,40 +77,11 @@ fn write(path: &PathBuf, text: &str) -> Answer<()> {
 }
 
 fn order<'a>(matches: &ArgMatches, workspace: &'a Workspace) -> Answer<Order<'a>> {
-    let asked = |name: &str| matches.get_one::<String>(name).map(String::as_str);
-    let (standard, point) = (asked("standard").unwrap_or_default(), asked("point").unwrap_or_default());
-    let Some(standard) = workspace.standard(standard) else {
-        let known = workspace.standards.iter().map(|s| s.id.as_str());
-        return Err(refuse(say!("没有标准“{standard}”", "there is no standard `{standard}`"), near(standard, known)));
-    };
-    if let Some(id) = asked("bureau").filter(|id| workspace.bureau(id).is_none()) {
-        let known = workspace.bureaus.iter().map(|b| b.id.as_str());
-        return Err(refuse(say!("没有局“{id}”", "there is no bureau `{id}`"), near(id, known)));
-    }
-    let bureaus = workspace.bureaus.iter().filter(|b| asked("bureau").is_none_or(|id| b.id.as_str() == id));
-    let found: Vec<(&Bureau, &Point)> = bureaus.clone().filter_map(|b| Some((b, b.point(point)?))).collect();
-    let (bureau, point) = match found.as_slice() {
-        [one] => *one,
-        [] => {
-            let known = bureaus.flat_map(|b| &b.points).map(|p| p.id.as_str());
-            return Err(refuse(say!("没有服务点“{point}”", "there is no point `{point}`"), near(point, known)));
-        }
-        many => {
-            let list: Vec<&str> = many.iter().map(|(b, _)| b.id.as_str()).collect();
-            return Err(refuse(
-                say!("几个局都有服务点“{point}”", "several bureaus have a point `{point}`"),
-                say!("加 --bureau {0}", "add --bureau {0}", list.join(" | ")),
-            ));
-        }
-    };
-    let round = match asked("round").unwrap_or("site") {
-        "self" => Round::SelfAssessment,
-        "town" => Round::Town,
-        "recheck" => Round::Recheck,
-        _ => Round::Site,
-    };
+    let standard = choice::standard(matches, workspace)?;
+    let (bureau, point) = choice::point(matches, workspace)?;
+    let round = choice::round(matches).unwrap_or(Round::Site);
     let day = today();
-    let campaign = asked("campaign").map_or_else(|| day.format("%Y").to_string(), str::to_owned);
+    let campaign = matches.get_one::<String>("campaign").cloned().unwrap_or_else(|| day.format("%Y").to_string());
     Ok(Order { workspace, bureau, point, standard, round, campaign, day })
 }
 
@@ -163,7 +121,7 @@ impl Order<'_> {
                     ),
                 ));
             };
-            let left: Vec<&str> = to_look_at(&before.outcome).collect();
+            let left: Vec<&str> = to_look_at(&before.outcome).map(|c| c.id.as_str()).collect();
             asked.retain(|c| left.contains(&c.id.as_str()));
             if asked.is_empty() {
                 return Err(refuse(
@@ -326,12 +284,6 @@ impl Order<'_> {
         let lines: Vec<&str> = text.lines().map(|line| line.strip_prefix(margin.as_str()).unwrap_or(line)).collect();
         lines.join("\n").trim().to_owned()
     }
-}
-
-/// The criteria that a re-inspection takes over: failed, or unknown.
-fn to_look_at(outcome: &Outcome) -> impl Iterator<Item = &str> {
-    let left = |state| matches!(state, State::NotMet | State::Unknown);
-    outcome.criteria().filter(move |c| left(c.state)).map(|c| c.id.as_str())
 }
 
 /// How an answer looks, for each kind of rule.

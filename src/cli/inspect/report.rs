@@ -27,8 +27,8 @@ pub fn run(
     if !rest.is_empty() {
         screen.finding(
             Diagnostic::nowhere(&codes::RECORD_MISMATCH, say!("文件里有几份记录", "the file holds several records")).help(say!(
-                "每份记录写成一个文件，或用 yizhan build --only reports",
-                "give each record its own file, or use `yizhan build --only reports`"
+                "加 --point 服务点编号；全部报告用 yizhan build --only reports",
+                "add `--point ID`; `yizhan build --only reports` makes all reports"
             )),
         );
         return FAILED;

@@ -1,0 +1,178 @@
+//! The arguments of `yizhan inspect`, one function per subcommand.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, Command, value_parser};
+
+use crate::cli::arguments::{base, workspace};
+use crate::diagnostic::Lang;
+
+/// `inspect` with its subcommands.
+pub fn command(lang: Lang) -> Command {
+    let about =
+        lang.pick("检查验收：打分、出报告、通报和各种表", "Inspections: score records, make reports, circulars and sheets");
+    base(lang, "inspect", about)
+        .subcommand_required(true)
+        .subcommand(score(lang))
+        .subcommand(new(lang))
+        .subcommand(sheet(lang))
+        .subcommand(circular(lang))
+        .subcommand(status(lang))
+        .subcommand(report(lang))
+}
+
+fn score(lang: Lang) -> Command {
+    base(lang, "score", lang.pick("给一份检查记录打分", "Score a record"))
+        .arg(record(lang))
+        .arg(only_point(lang))
+        .arg(workspace(lang))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name(lang.pick("格式", "FORMAT"))
+                .default_value("text")
+                .hide_default_value(true)
+                .value_parser(PossibleValuesParser::new(["text", "json"]))
+                .hide_possible_values(true)
+                .help(lang.pick("text（默认）或 json", "text (default) or json")),
+        )
+        .arg(Arg::new("rescore").long("rescore").action(ArgAction::SetTrue).help(
+            lang.pick("旧版本的记录也按标准的现行版本试算", "Try a record of an old version under the standard's current one"),
+        ))
+}
+
+fn new(lang: Lang) -> Command {
+    base(lang, "new", lang.pick("新建一份待填的检查记录", "Write a record to fill in"))
+        .arg(standard(lang))
+        .arg(point(lang, true))
+        .arg(round(
+            lang,
+            "self（自评）、town（镇审核）、site（现场核查，默认）或 recheck（复查）",
+            "self, town, site (default) or recheck",
+        ))
+        .arg(bureau(lang))
+        .arg(campaign(lang, "批次，默认今年", "The campaign; this year unless given"))
+        .arg(Arg::new("revise").long("revise").action(ArgAction::SetTrue).help(
+            lang.pick("更正这一轮已有的记录：写成新的一份，原来的不动", "Correct this round's record: a new one, the old stays"),
+        ))
+        .arg(Arg::new("by").long("by").value_name(lang.pick("更正人", "WHO")).help(lang.pick("更正人", "Who corrects")))
+        .arg(
+            Arg::new("reason")
+                .long("reason")
+                .value_name(lang.pick("原因", "WHY"))
+                .help(lang.pick("更正的原因", "Why it is corrected")),
+        )
+        .arg(output(lang.pick("文件", "FILE")).required(false).help(
+            lang.pick("写到哪个文件，默认放进局的 inspections 文件夹", "Where to; the bureau's inspections folder unless given"),
+        ))
+        .arg(workspace(lang))
+}
+
+fn sheet(lang: Lang) -> Command {
+    base(lang, "sheet", lang.pick("做一份现场手填的评分表 PDF", "Make a score sheet to fill in by hand"))
+        .arg(standard(lang))
+        .arg(point(lang, false))
+        .arg(round(
+            lang,
+            "self（自评）、town（镇审核）、site（现场核查）或 recheck（复查，只列上次没有达标的）",
+            "self, town, site or recheck (only what the last round left)",
+        ))
+        .arg(bureau(lang))
+        .arg(campaign(lang, "批次，默认今年", "The campaign; this year unless given"))
+        .arg(output(lang.pick("文件", "FILE.pdf")).help(lang.pick("评分表文件", "The sheet's file")))
+        .arg(workspace(lang))
+}
+
+fn circular(lang: Lang) -> Command {
+    let about = lang.pick(
+        "通报一轮的结果：PDF、Word、Excel 和公示名单",
+        "The circular of a round: PDF, Word, Excel, and the publication list",
+    );
+    base(lang, "circular", about)
+        .arg(
+            Arg::new("standard")
+                .long("standard")
+                .required(true)
+                .value_name(lang.pick("标准", "ID"))
+                .help(lang.pick("标准的编号", "The standard's id")),
+        )
+        .arg(bureau(lang))
+        .arg(campaign(lang, "批次，默认最新的", "The campaign; the newest unless given"))
+        .arg(round(lang, "轮次，默认查得最全的一轮", "The round; the fullest unless given"))
+        .arg(output(lang.pick("文件夹", "DIR")).help(lang.pick("放进哪个文件夹", "Folder for the files")))
+        .arg(workspace(lang))
+}
+
+fn status(lang: Lang) -> Command {
+    let about = lang
+        .pick("列出各服务点的轮次、等级和待整改事项，逾期的在前", "List rounds, grades and what is to be mended, overdue first");
+    base(lang, "status", about)
+        .arg(bureau(lang))
+        .arg(
+            Arg::new("standard")
+                .long("standard")
+                .value_name(lang.pick("标准", "ID"))
+                .help(lang.pick("只看这个标准的", "Only of this standard")),
+        )
+        .arg(workspace(lang))
+}
+
+fn report(lang: Lang) -> Command {
+    let about = lang.pick("把一份检查记录做成验收报告（PDF 或 Word）", "Make the acceptance report of a record, PDF or Word");
+    base(lang, "report", about)
+        .arg(record(lang))
+        .arg(only_point(lang))
+        .arg(output(lang.pick("文件", "FILE")).help(lang.pick("报告文件，.pdf 或 .docx", "The report's file, .pdf or .docx")))
+        .arg(workspace(lang))
+}
+
+fn record(lang: Lang) -> Arg {
+    Arg::new("record")
+        .required(true)
+        .value_name(lang.pick("记录", "RECORD"))
+        .value_parser(value_parser!(PathBuf))
+        .help(lang.pick("检查记录文件（inspections 文件夹里的 .yaml）", "The record's file (a .yaml in an inspections folder)"))
+}
+
+fn only_point(lang: Lang) -> Arg {
+    Arg::new("only-point")
+        .long("point")
+        .value_name(lang.pick("服务点", "ID"))
+        .help(lang.pick("文件里有几份记录时，只要这个服务点的", "Of a file with several records, only that of this point"))
+}
+
+fn standard(lang: Lang) -> Arg {
+    Arg::new("standard")
+        .required(true)
+        .value_name(lang.pick("标准", "STANDARD"))
+        .help(lang.pick("标准的编号，即 checklists 里的文件名", "The standard's id: the name of its file in checklists"))
+}
+
+fn point(lang: Lang, required: bool) -> Arg {
+    Arg::new("point")
+        .required(required)
+        .value_name(lang.pick("服务点", "POINT"))
+        .help(lang.pick("服务点的编号", "The point's id"))
+}
+
+fn bureau(lang: Lang) -> Arg {
+    Arg::new("bureau").long("bureau").value_name(lang.pick("局编号", "ID")).help(lang.pick("哪个局的", "Of this bureau"))
+}
+
+fn campaign(lang: Lang, zh: &'static str, en: &'static str) -> Arg {
+    Arg::new("campaign").long("campaign").value_name(lang.pick("批次", "CAMPAIGN")).help(lang.pick(zh, en))
+}
+
+fn round(lang: Lang, zh: &'static str, en: &'static str) -> Arg {
+    Arg::new("round")
+        .long("round")
+        .value_name(lang.pick("轮次", "ROUND"))
+        .value_parser(PossibleValuesParser::new(["self", "town", "site", "recheck"]))
+        .hide_possible_values(true)
+        .help(lang.pick(zh, en))
+}
+
+fn output(name: &'static str) -> Arg {
+    Arg::new("output").short('o').long("output").required(true).value_name(name).value_parser(value_parser!(PathBuf))
+}

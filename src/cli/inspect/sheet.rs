@@ -1,0 +1,145 @@
+//! `yizhan inspect sheet`: a score sheet to fill in by hand on site, blank or prefilled for a point; a re-inspection's has only what the
+//! last round left.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use super::super::{FAILED, FINDINGS, FINE, Screen, stopped, today};
+use super::choice::{self, Answer, refuse};
+use crate::audit::rectify::to_look_at;
+use crate::audit::{Facts, Scored, Truth, in_scope, score_all, tier_of};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::model::inspection::Round;
+use crate::model::{Point, Workspace};
+use crate::print::score_sheet::Order;
+use crate::publish::sheet_of;
+use crate::say;
+use crate::theme::Theme;
+
+/// Runs the command.
+pub fn run(matches: &ArgMatches, workspace: &Workspace, root: &Path, found: Diagnostics, screen: &mut Screen<'_>) -> u8 {
+    let Some(output) = matches.get_one::<PathBuf>("output") else { return FAILED };
+    let scored = score_all(workspace);
+    let order = match pdf_name(output).and_then(|()| order(matches, workspace, &scored)) {
+        Ok(order) => order,
+        Err(finding) => {
+            screen.finding(*finding);
+            return FAILED;
+        }
+    };
+    if broken(&order, workspace, found, screen) {
+        return FINDINGS;
+    }
+    let written = sheet_of(workspace, &Theme::of(root), &order).and_then(|bytes| {
+        fs::write(output, bytes).map_err(|error| {
+            let shown = output.display();
+            vec![Diagnostic::nowhere(&codes::WRITE, say!("写不进 {shown}：{error}", "{shown} cannot be written: {error}"))]
+        })
+    });
+    match written {
+        Ok(()) => {
+            screen.print(&format!("{}\n", output.display()));
+            FINE
+        }
+        Err(findings) => {
+            let mut list = Diagnostics::new();
+            for finding in findings {
+                list.push(finding);
+            }
+            screen.findings(&list, &workspace.folder.sources);
+            stopped(&list)
+        }
+    }
+}
+
+/// Only PDF so far; another name would hold what it does not say.
+fn pdf_name(output: &Path) -> Answer<()> {
+    let kind = output.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let shown = output.display();
+    let finding = |message, help| Err(Box::new(Diagnostic::nowhere(&codes::WRITE, message).help(help)));
+    match kind.as_str() {
+        "pdf" => Ok(()),
+        "xlsx" | "xls" => finding(
+            say!("还不能生成 Excel 评分表：{shown}", "score sheets cannot be made as workbooks yet: {shown}"),
+            say!("写成 -o 评分表.pdf，打印后手填", "write -o sheet.pdf and fill it in by hand"),
+        ),
+        _ => finding(
+            say!("{shown} 不是 .pdf 文件名", "{shown} is no name of a .pdf file"),
+            say!("写成 -o 评分表.pdf", "write -o sheet.pdf"),
+        ),
+    }
+}
+
+fn order<'a>(matches: &ArgMatches, workspace: &'a Workspace, scored: &'a [Scored<'a>]) -> Answer<Order<'a>> {
+    let standard = choice::standard(matches, workspace)?;
+    let round = choice::round(matches);
+    if !matches.contains_id("point") {
+        let bureau = choice::bureau(matches, workspace)?;
+        if round == Some(Round::Recheck) {
+            return Err(refuse(
+                say!("复查表要写服务点", "the sheet of a re-inspection needs a point"),
+                say!(
+                    "写成 yizhan inspect sheet 标准 服务点 --round recheck",
+                    "write inspect sheet STANDARD POINT --round recheck"
+                ),
+            ));
+        }
+        return Ok(Order { standard, bureau, point: None, round, earlier: Vec::new() });
+    }
+    let (bureau, point) = choice::point(matches, workspace)?;
+    let facts = Facts::new(standard, &[], point, tier_of(bureau, point));
+    if let Some(scope) = &standard.applies_to
+        && let (Truth::NotMet, why) = in_scope(scope, facts)
+    {
+        let fits = |p: &&Point| in_scope(scope, Facts::new(standard, &[], *p, tier_of(bureau, p))).0 != Truth::NotMet;
+        let others: Vec<&str> = bureau.points.iter().filter(fits).map(|p| p.id.as_str()).take(20).collect();
+        let name = &point.name.value;
+        let help = if others.is_empty() {
+            say!("换一个标准或服务点", "choose another standard or point")
+        } else {
+            say!("这个局适用的服务点：{0}", "points of this bureau that it is for: {0}", others.join("、"))
+        };
+        return Err(refuse(say!("这个标准不适用于“{name}”：{why}", "the standard is not for the point “{name}”: {why}"), help));
+    }
+    let campaign = matches.get_one::<String>("campaign").cloned().unwrap_or_else(|| today().format("%Y").to_string());
+    let mut earlier: Vec<&Scored<'_>> = scored
+        .iter()
+        .filter(|s| s.bureau.id == bureau.id && s.point.id == point.id && s.standard.id == standard.id)
+        .filter(|s| s.campaign == campaign && s.record.version == standard.version)
+        // A round is prefilled with those before it, that on site unless another is named; re-inspections follow each other.
+        .filter(|s| s.record.round.value < round.unwrap_or(Round::Site) || round == Some(Round::Recheck))
+        .collect();
+    earlier.sort_by_key(|s| (s.record.round.value, s.record.date.value));
+    if round == Some(Round::Recheck) {
+        let Some(last) = earlier.last() else {
+            return Err(refuse(
+                say!(
+                    "“{0}”在批次 {campaign} 没有更早的记录，没有可以复查的",
+                    "`{0}` has no earlier record in the campaign {campaign}",
+                    point.id
+                ),
+                say!("先做现场核查：--round site；或用 --campaign 写批次", "inspect first: --round site; or name the --campaign"),
+            ));
+        };
+        if to_look_at(&last.outcome).next().is_none() {
+            return Err(refuse(
+                say!("上一轮各项都已达标，没有要复查的", "the last round met everything: nothing is left to inspect"),
+                say!("不需要复查", "no re-inspection is needed"),
+            ));
+        }
+    }
+    Ok(Order { standard, bureau: Some(bureau), point: Some(point), round, earlier })
+}
+
+/// Whether errors stand in a file that the sheet is made from: a sheet from a broken standard would look like any other.
+fn broken(order: &Order<'_>, workspace: &Workspace, mut found: Diagnostics, screen: &mut Screen<'_>) -> bool {
+    let mut about = vec![order.standard.file.span.file];
+    about.extend(order.point.map(|p| p.span.file));
+    about.extend(order.earlier.iter().map(|s| s.record.span.file));
+    found.retain(|d| d.severity == crate::diagnostic::Severity::Error && d.span.is_some_and(|s| about.contains(&s.file)));
+    found.sort(&workspace.folder.sources);
+    screen.findings(&found, &workspace.folder.sources);
+    found.has_errors()
+}

@@ -1,0 +1,525 @@
+//! Owns the view of `score-sheet.typ`: the sheet that inspectors fill in by hand on site, blank or prefilled for one point, and
+//! the sheet of a re-inspection with what is left to look at.
+//! Must not know how marks are worked out (`audit`), nor layout (the template).
+
+mod controls;
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+
+use super::common::{Pair, text_or_empty};
+use crate::audit::rectify::to_look_at;
+use crate::audit::{
+    CriterionOutcome, FAILED, Facts, Layer, Outcome, PASSED, Scored, Truth, WITH_NOTES, explain, in_scope, known, range, show,
+    summary, tier_of,
+};
+use crate::model::date::date_zh;
+use crate::model::inspection::Round;
+use crate::model::standard::{Criterion, Modality, NotApplicable, Section as StandardSection, Standard};
+use crate::model::{Bureau, Point};
+pub use controls::Control;
+
+/// The rounds in their order, with a box each.
+const ROUNDS: [Round; 4] = [Round::SelfAssessment, Round::Town, Round::Site, Round::Recheck];
+
+/// What a sheet is made for.
+#[derive(Clone, Debug)]
+pub struct Order<'a> {
+    /// The standard.
+    pub standard: &'a Standard,
+    /// Whose points are inspected; none where any bureau may use the sheet.
+    pub bureau: Option<&'a Bureau>,
+    /// The point, on a sheet that is prefilled.
+    pub point: Option<&'a Point>,
+    /// The round, where it is known. A re-inspection takes over only what the last round left.
+    pub round: Option<Round>,
+    /// The rounds that were made, the earliest first.
+    pub earlier: Vec<&'a Scored<'a>>,
+}
+
+/// Everything that the sheet shows.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ScoreSheet {
+    /// 村级医保经办服务星级评定评分表.
+    pub title: String,
+    /// Full name of the bureau, or empty.
+    pub bureau: String,
+    /// 依据《…》（来源），版本 2023.
+    pub basis: String,
+    /// At the foot of each page: the standard's id and version.
+    pub ident: String,
+    /// The point's name for the foot, or empty.
+    pub point: String,
+    /// A box for each round.
+    pub rounds: Vec<Tick>,
+    /// The head, three to a row; an empty value is a line to write on.
+    pub head: Vec<Pair>,
+    /// How to fill it in, one sentence each.
+    pub how: Vec<String>,
+    /// The standard gives marks.
+    pub marked: bool,
+    /// A re-inspection: rows show what the last round found.
+    pub recheck: bool,
+    /// Heads of the columns with marks of earlier rounds: 自评分. Empty without marks.
+    pub earlier: Vec<String>,
+    /// Head of the column for this round's marks: 核查分.
+    pub now: String,
+    /// Sections in the standard's order.
+    pub sections: Vec<Section>,
+    /// The sums.
+    pub sums: Sums,
+    /// Boxes of the result: 三星（85分以上）.
+    pub results: Vec<String>,
+    /// How the total is reckoned, one sentence each.
+    pub policies: Vec<String>,
+    /// Remarks at the end. May be empty.
+    pub notes: Vec<String>,
+    /// Who signs.
+    pub signatures: Vec<String>,
+}
+
+/// A box with words; `on` when it is ticked already.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Tick {
+    /// The words beside it.
+    pub words: String,
+    /// Ticked.
+    pub on: bool,
+}
+
+/// One section of the standard.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Section {
+    /// 一、组织机构（8分）.
+    pub title: String,
+    /// Rows.
+    pub rows: Vec<Row>,
+}
+
+/// One criterion.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Row {
+    /// `5.1`, the same as in the report.
+    pub no: String,
+    /// Title.
+    pub title: String,
+    /// 鼓励, 一票否决 … May be empty.
+    pub tags: Vec<String>,
+    /// The standard's words, or empty.
+    pub quote: String,
+    /// Where they stand, or empty.
+    pub clause: String,
+    /// Remarks and what the tool knows, in small type.
+    pub hints: Vec<String>,
+    /// Full marks, or empty.
+    pub marks: String,
+    /// Marks of earlier rounds, one for each head in `earlier`; empty where there are none.
+    pub earlier: Vec<String>,
+    /// Why it does not apply to this point, or empty.
+    pub not_applicable: String,
+    /// It may turn out on site that it does not apply: it has a box for that.
+    pub may_not_apply: bool,
+    /// What is written or ticked.
+    pub controls: Vec<Control>,
+    /// Boxes of evidence.
+    pub evidence: Vec<String>,
+    /// What the last round found, on the sheet of a re-inspection.
+    pub last: Option<Last>,
+}
+
+/// What the last round found about a criterion.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Last {
+    /// 未达标，失1.5分.
+    pub state: String,
+    /// Why.
+    pub reason: String,
+    /// What is to be mended, or empty.
+    pub mend: String,
+    /// Who mends it and until when: 责任：村委会；期限：2026年7月10日.
+    pub terms: Vec<String>,
+}
+
+/// The sums by section and as a whole.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Sums {
+    /// Titles of the sections.
+    pub columns: Vec<String>,
+    /// Lines of the table.
+    pub rows: Vec<SumRow>,
+}
+
+/// One line of the sums. An empty text is a cell to write in.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SumRow {
+    /// 满分, 自评 …
+    pub name: String,
+    /// One for each section.
+    pub values: Vec<String>,
+    /// The whole.
+    pub total: String,
+}
+
+/// The sheet; none for a re-inspection of which nothing is left to look at.
+#[must_use]
+pub fn view(order: &Order<'_>) -> Option<ScoreSheet> {
+    let Order { standard, bureau, point, round, earlier } = order;
+    let recheck = *round == Some(Round::Recheck);
+    let last = earlier.last().filter(|_| recheck).map(|s| &s.outcome);
+    let layers: Vec<Layer<'_>> = earlier.iter().map(|s| Layer::of(s.record)).collect();
+    let tier = bureau.zip(*point).and_then(|(b, p)| tier_of(b, p));
+    let facts = Facts::new(standard, &layers, *point, tier);
+    let marked = standard.total.is_some();
+    let sheet = Sheet { order, facts, marked, last };
+    let sections = sheet.sections();
+    if sections.is_empty() {
+        return None;
+    }
+    let now = if recheck { "复查分" } else { "核查分" };
+    Some(ScoreSheet {
+        title: title(&standard.title, marked, recheck),
+        bureau: bureau.map_or_else(String::new, |b| b.file.name.value.clone()),
+        basis: format!("依据《{}》（{}），版本 {}", standard.title.value, standard.source.value, standard.version.value),
+        ident: format!("{} · 版本 {}", standard.id, standard.version.value),
+        point: point.map_or_else(String::new, |p| p.name.value.clone()),
+        rounds: ROUNDS.map(|r| Tick { words: r.zh().to_owned(), on: *round == Some(r) }).into(),
+        head: sheet.head(),
+        how: sheet.how(),
+        marked,
+        recheck,
+        earlier: if marked { sheet.earlier_heads() } else { Vec::new() },
+        now: if marked { now.to_owned() } else { String::new() },
+        sums: sheet.sums(),
+        results: sheet.results(),
+        policies: sheet.policies(),
+        notes: sheet.notes(),
+        signatures: ["检查人（签字）", "检查人（签字）", "被检查单位（签字）"].map(str::to_owned).into(),
+        sections,
+    })
+}
+
+/// 村级医保经办服务星级评定标准 → 村级医保经办服务星级评定评分表.
+fn title(standard: &str, marked: bool, recheck: bool) -> String {
+    let plain = match standard.strip_suffix('）').and_then(|rest| rest.rsplit_once('（')) {
+        Some((plain, _)) => plain,
+        None => standard,
+    };
+    let word = if recheck {
+        "复查表"
+    } else if marked {
+        "评分表"
+    } else {
+        "检查表"
+    };
+    format!("{}{word}", plain.strip_suffix("标准").unwrap_or(plain))
+}
+
+/// 一 … 十, 十一 … as sections are numbered.
+fn numeral(n: usize) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |n: usize| DIGITS.get(n).copied().unwrap_or_default();
+    match (n / 10, n % 10) {
+        (0, one) => digit(one).to_owned(),
+        (1, one) => format!("十{}", digit(one)),
+        (ten @ 2..=9, one) => format!("{}十{}", digit(ten), digit(one)),
+        _ => n.to_string(),
+    }
+}
+
+/// What the parts of a sheet are made from.
+struct Sheet<'o, 'a> {
+    order: &'o Order<'a>,
+    facts: Facts<'o>,
+    marked: bool,
+    /// The outcome whose failed and unknown criteria are looked at again.
+    last: Option<&'o Outcome>,
+}
+
+impl Sheet<'_, '_> {
+    fn head(&self) -> Vec<Pair> {
+        let Order { bureau, point, earlier, .. } = self.order;
+        let pair = |k: &str, v: String| Pair { k: k.to_owned(), v };
+        let of = |pick: &dyn Fn(&Point) -> String| point.map_or_else(String::new, pick);
+        let channel = |p: &Point| {
+            let catalog = bureau.and_then(|b| b.catalog.as_ref());
+            let channel = catalog.and_then(|c| c.channels.iter().find(|c| c.id.as_str() == p.channel.value));
+            channel.map_or_else(|| p.channel.value.clone(), |c| c.name.value.clone())
+        };
+        let staff = |p: &Point| {
+            let one = |s: &crate::model::point::Staff| match &s.role {
+                Some(role) => format!("{}（{}）", s.name.value, role.value),
+                None => s.name.value.clone(),
+            };
+            p.staff.iter().map(one).collect::<Vec<_>>().join("、")
+        };
+        let mut list = vec![
+            pair("服务点", of(&|p| p.name.value.clone())),
+            pair("编号", of(&|p| p.id.to_string())),
+            pair("渠道", of(&channel)),
+            pair("地址", of(&|p| text_or_empty(p.address.as_ref()))),
+            pair("电话", of(&|p| text_or_empty(p.phone.as_ref()))),
+            pair("负责人员", of(&staff)),
+            pair("检查日期", "　　　　年　　月　　日".to_owned()),
+            pair("检查人", String::new()),
+            pair("在场人员", String::new()),
+        ];
+        if let Some(last) = earlier.last().filter(|_| self.last.is_some()) {
+            let record = last.record;
+            let total = summary::total(&last.outcome);
+            let total = if total.is_empty() { total } else { format!("，{total}分") };
+            list.push(pair("上次检查", format!("{} {}", record.round.value.zh(), date_zh(record.date.value))));
+            list.push(pair("上次结果", format!("{}{total}", last.outcome.result_zh())));
+            list.push(pair("上次检查人", record.inspectors.iter().map(|t| t.as_str()).collect::<Vec<_>>().join("、")));
+        }
+        list
+    }
+
+    fn how(&self) -> Vec<String> {
+        let mut list = vec!["在方框里打勾，在横线上写数。空着的项是待补数据，不算零分，也不算通过。".to_owned()];
+        if self.marked {
+            list.push("扣了分的写原因。".to_owned());
+        } else {
+            list.push("选“否”的写明问题。标有“鼓励”的没有达到，只作改进建议。".to_owned());
+        }
+        if self.order.point.is_some() && self.last.is_none() {
+            list.push("“申报”是服务点填报的，“核查”写现场量到、查到的。".to_owned());
+        }
+        if self.last.is_some() {
+            list.push("只列上次没有达标和没有查清的项，其余沿用上次结果。".to_owned());
+        }
+        list
+    }
+
+    /// The rounds whose marks have a column: the self-assessment always, the town's review where there is one; the last round alone
+    /// on the sheet of a re-inspection.
+    fn earlier_heads(&self) -> Vec<String> {
+        if self.last.is_some() {
+            return vec!["上次得分".to_owned()];
+        }
+        let mut list = vec!["自评分".to_owned()];
+        list.extend(self.outcome_of(Round::Town).map(|_| "镇审核分".to_owned()));
+        list
+    }
+
+    fn outcome_of(&self, round: Round) -> Option<&Outcome> {
+        self.order.earlier.iter().find(|s| s.record.round.value == round).map(|s| &s.outcome)
+    }
+
+    /// The outcomes of the columns of [`Self::earlier_heads`].
+    fn columns(&self) -> Vec<Option<&Outcome>> {
+        if self.last.is_some() {
+            return vec![self.last];
+        }
+        let town = self.outcome_of(Round::Town);
+        let mut list = vec![self.outcome_of(Round::SelfAssessment)];
+        list.extend(town.map(Some));
+        list
+    }
+
+    fn sections(&self) -> Vec<Section> {
+        let left: Option<Vec<&str>> = self.last.map(|o| to_look_at(o).map(|c| c.id.as_str()).collect());
+        let mut asked = controls::Asked::default();
+        let mut list = Vec::new();
+        for (i, section) in self.order.standard.sections.iter().enumerate() {
+            let numbered = section.criteria.iter().enumerate().map(|(j, c)| (format!("{}.{}", i + 1, j + 1), c));
+            let mine = numbered.filter(|(_, c)| left.as_ref().is_none_or(|ids| ids.contains(&c.id.as_str())));
+            let rows: Vec<Row> = mine.map(|(no, c)| self.row(no, c, &mut asked)).collect();
+            if !rows.is_empty() {
+                list.push(Section { title: self.section_title(i, section), rows });
+            }
+        }
+        list
+    }
+
+    fn section_title(&self, index: usize, section: &StandardSection) -> String {
+        let marks = section.marks.as_ref().filter(|_| self.marked).map(|m| format!("{}分", show(m.value)));
+        let weight = section.weight.as_ref().map(|w| format!("权重{}", w.text()));
+        let clause = section.clause.as_ref().map(|c| c.value.clone());
+        let parts: Vec<String> = [marks, weight, clause].into_iter().flatten().collect();
+        let parts = if parts.is_empty() { String::new() } else { format!("（{}）", parts.join("，")) };
+        format!("{}、{}{parts}", numeral(index + 1), section.title.value)
+    }
+
+    fn row<'s>(&'s self, no: String, criterion: &'s Criterion, asked: &mut controls::Asked<'s>) -> Row {
+        let scope = criterion.when.as_ref();
+        let (truth, why) = scope.map_or((Truth::Met, String::new()), |s| in_scope(s, self.facts));
+        let applies = truth != Truth::NotMet;
+        let mut hints = Vec::new();
+        if let Some(scope) = scope.filter(|_| truth == Truth::Unknown) {
+            hints.push(format!("只查：{}", explain::scope_zh(scope, self.facts)));
+        }
+        hints.extend(criterion.note.iter().map(|n| format!("说明：{}", n.value)));
+        if let (Some(bureau), Some(point)) = (self.order.bureau, self.order.point) {
+            let words = criterion.known.iter().map(|kind| known::known(*kind, bureau, point));
+            hints.extend(words.map(|w| format!("系统登记（供核对，不作得分依据）：{w}")));
+        }
+        let before = |o: Option<&Outcome>| find(o, criterion).map_or_else(String::new, marks_words);
+        if !self.marked && self.last.is_none() {
+            // Without marks there is no column for them.
+            for round in [Round::SelfAssessment, Round::Town] {
+                let found = find(self.outcome_of(round), criterion);
+                hints.extend(found.map(|c| format!("{}：{}", round.zh(), state_words(c))));
+            }
+        }
+        let evidence: Vec<String> = criterion.evidence.iter().map(|e| e.zh().to_owned()).collect();
+        Row {
+            controls: if applies { controls::controls(criterion, &no, self.facts, asked) } else { Vec::new() },
+            no,
+            title: criterion.title.value.clone(),
+            tags: self.tags(criterion),
+            quote: text_or_empty(criterion.quote.as_ref()),
+            clause: text_or_empty(criterion.clause.as_ref()),
+            hints,
+            marks: criterion.marks.as_ref().map_or_else(String::new, |m| show(m.value)),
+            earlier: if self.marked { self.columns().into_iter().map(before).collect() } else { Vec::new() },
+            not_applicable: if applies { String::new() } else { why },
+            may_not_apply: scope.is_some(),
+            evidence: if evidence.is_empty() { vec!["照片".to_owned(), "材料".to_owned()] } else { evidence },
+            last: find(self.last, criterion).map(last),
+        }
+    }
+
+    fn tags(&self, criterion: &Criterion) -> Vec<String> {
+        let mut tags = Vec::new();
+        match criterion.modality.as_ref().map(|m| m.value) {
+            Some(Modality::Should) => tags.push("鼓励".to_owned()),
+            Some(Modality::May) => tags.push("可以".to_owned()),
+            // Without marks everything else must be; with marks, marks tell.
+            _ => {}
+        }
+        if criterion.veto {
+            tags.push("一票否决".to_owned());
+        }
+        if criterion.bonus {
+            tags.push("加分项".to_owned());
+        }
+        tags.extend(criterion.caps_grade.as_ref().map(|g| format!("不符合时最高{}", g.value)));
+        tags
+    }
+
+    fn sums(&self) -> Sums {
+        let sections = &self.order.standard.sections;
+        let row = |name: &str, values: Vec<String>, total: String| SumRow { name: name.to_owned(), values, total };
+        let empty = || vec![String::new(); sections.len()];
+        let mut rows = Vec::new();
+        if self.marked {
+            let full = |s: &StandardSection| s.marks.as_ref().map_or_else(String::new, |m| show(m.value));
+            let total = self.order.standard.total.as_ref().map_or_else(String::new, |t| show(t.value));
+            rows.push(row("满分", sections.iter().map(full).collect(), total));
+            if sections.iter().any(|s| s.weight.is_some()) {
+                let weight = |s: &StandardSection| s.weight.as_ref().map_or("1".to_owned(), |w| w.text().to_owned());
+                rows.push(row("权重", sections.iter().map(weight).collect(), "—".to_owned()));
+            }
+            for (head, outcome) in self.earlier_heads().iter().zip(self.columns()) {
+                // 自评分 stands over a column of marks; beside a line of sums 自评 is enough.
+                let name = if self.last.is_some() { head.as_str() } else { head.trim_end_matches('分') };
+                rows.push(match outcome {
+                    Some(o) => {
+                        let values = o.sections.iter().map(|s| range(s.low, s.high)).collect();
+                        row(name, values, summary::total(o))
+                    }
+                    None => row(name, empty(), String::new()),
+                });
+            }
+            rows.push(row(if self.last.is_some() { "复查后" } else { "核查" }, empty(), String::new()));
+        } else {
+            let asked = self.sections();
+            let count = |title: &str| {
+                asked
+                    .iter()
+                    .find(|s| s.title == title)
+                    .map_or(0, |s| s.rows.iter().filter(|r| r.not_applicable.is_empty()).count())
+            };
+            let counts: Vec<usize> = sections.iter().enumerate().map(|(i, s)| count(&self.section_title(i, s))).collect();
+            let whole = counts.iter().sum::<usize>().to_string();
+            rows.push(row("应查项数", counts.iter().map(usize::to_string).collect(), whole));
+            rows.extend(["是", "否", "不适用", "没有查到"].map(|name| row(name, empty(), String::new())));
+        }
+        Sums { columns: sections.iter().map(|s| s.title.value.clone()).collect(), rows }
+    }
+
+    fn results(&self) -> Vec<String> {
+        let standard = self.order.standard;
+        if !self.marked {
+            return [PASSED, WITH_NOTES, FAILED, "待补数据"].map(str::to_owned).into();
+        }
+        let mut list: Vec<String> = standard
+            .grades
+            .iter()
+            .map(|g| match summary::limit(g) {
+                limit if limit.is_empty() => g.name.value.clone(),
+                limit => format!("{}（{limit}分以上）", g.name.value),
+            })
+            .collect();
+        if !list.is_empty() {
+            list.push(standard.below_grades.as_ref().map_or("未达到等级".to_owned(), |b| b.value.clone()));
+            list.push("待补数据".to_owned());
+        }
+        list
+    }
+
+    fn policies(&self) -> Vec<String> {
+        let standard = self.order.standard;
+        let mut list = Vec::new();
+        if !self.marked {
+            list.push("须、应、不少于等必须达到的项有一项选“否”，就是“不符合标准”。".to_owned());
+            return list;
+        }
+        list.extend(standard.not_applicable.as_ref().map(|p| {
+            match p.value {
+                NotApplicable::ExcludeAndRescale => "有不适用的项：总分 ＝ 得分 ÷ 适用各项满分 × 标准总分。",
+                NotApplicable::FullMarks => "不适用的项按满分计。",
+                NotApplicable::Zero => "不适用的项按零分计。",
+            }
+            .to_owned()
+        }));
+        if let Some(bonus) = &standard.bonus {
+            let cap = bonus.cap.as_ref().map_or(String::new(), |c| format!("，最多{}分", show(c.value)));
+            let over = if bonus.over_total { "可以超过" } else { "不超过" };
+            list.push(format!("加分项另加{cap}，加后{over}标准总分。"));
+        }
+        list.extend(standard.rounding.as_ref().map(summary::rounding_zh));
+        list
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let Order { standard, bureau, point, .. } = self.order;
+        let mut list: Vec<String> = standard.note.iter().map(|n| n.value.clone()).collect();
+        if point.is_some() && bureau.is_some_and(|b| b.file.sample) {
+            list.push("示例：人员、地址、电话和数字都是虚构的。".to_owned());
+        }
+        list
+    }
+}
+
+fn find<'o>(outcome: Option<&'o Outcome>, criterion: &Criterion) -> Option<&'o CriterionOutcome> {
+    outcome?.criteria().find(|c| c.id == criterion.id.as_str())
+}
+
+/// Marks of an earlier round; a dash where they were open.
+fn marks_words(c: &CriterionOutcome) -> String {
+    match (c.awarded, c.maximum) {
+        (Some(awarded), _) => show(awarded),
+        (None, Some(_)) => "—".to_owned(),
+        (None, None) => String::new(),
+    }
+}
+
+fn state_words(c: &CriterionOutcome) -> String {
+    let plain = c.reason.is_empty() || c.reason == "符合";
+    if plain { summary::state(c).to_owned() } else { format!("{}，{}", summary::state(c), c.reason) }
+}
+
+fn last(c: &CriterionOutcome) -> Last {
+    let lost = c.lost().filter(|l| !l.is_zero()).map_or_else(String::new, |l| format!("，失{}分", show(l)));
+    let mend = c.mend.as_ref();
+    let owner = mend.and_then(|m| m.owner.as_ref()).map(|o| format!("责任：{}", o.value));
+    let deadline = mend.and_then(|m| m.deadline.as_ref()).map(|d| format!("期限：{}", date_zh(d.value)));
+    Last {
+        state: format!("{}{lost}", summary::state(c)),
+        reason: c.reason.trim_end_matches("，待补数据").trim_end_matches("，待定").to_owned(),
+        mend: mend.map_or_else(String::new, |m| m.what.value.clone()),
+        terms: owner.into_iter().chain(deadline).collect(),
+    }
+}
