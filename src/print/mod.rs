@@ -11,6 +11,7 @@
 //! | notice sheet of an item | `notice.typ` | [`notice::Notice`] |
 //! | handbook | `handbook.typ` | [`handbook::HandbookView`] |
 //! | acceptance report | `report.typ` | [`report::ReportView`] |
+//! | official paper (公文) | `paper.typ` | [`paper::PaperView`] |
 //!
 //! To add one: a template in `themes/default/print/`, its name in [`engine::TEMPLATES`], a file here with
 //! its view and a function from the model to it.
@@ -22,6 +23,7 @@ pub mod fonts;
 pub mod glyphs;
 pub mod handbook;
 pub mod notice;
+pub mod paper;
 pub mod report;
 pub mod service_list;
 pub mod steps;
