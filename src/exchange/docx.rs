@@ -25,6 +25,12 @@ const CHARACTER: u32 = 316;
 /// Rows at the end of a table that stay with the issuer below it.
 const LAST_ROWS: usize = 2;
 
+/// A table of no more lines than this stays on one page.
+const SHORT_TABLE: usize = 9;
+
+/// The least height of a row with a blank to write in: 10 mm.
+const BLANK_ROW: &str = r#"<w:trHeight w:val="567" w:hRule="atLeast"/>"#;
+
 /// The paper as a .docx.
 ///
 /// # Errors
@@ -141,7 +147,8 @@ fn signature(body: &mut String, paper: &Paper) {
         return;
     }
     let width = |words: &str| u32::try_from(words.width().div_ceil(2)).unwrap_or(28);
-    let wide = width(&paper.issuer).max(width(DATE_BLANK)).min(28);
+    // One more than counted, so that no program breaks the line.
+    let wide = (width(&paper.issuer).max(width(DATE_BLANK)) + 1).min(28);
     let right = 4.min(28 - wide);
     let place = format!(r#"<w:ind w:left="{}" w:right="{}"/>"#, (28 - wide - right) * CHARACTER, right * CHARACTER);
     body.push_str(&paragraph(
@@ -162,6 +169,14 @@ fn as_table(bars: &Bars) -> Table {
     }
 }
 
+/// About how many lines the rows of a table take.
+fn height(table: &Table) -> usize {
+    let per_line = |c: &Column| (usize::from(c.permille) * 36 / 1000).max(1);
+    let cell = |(c, words): (&Column, &String)| words.width().div_ceil(2).div_ceil(per_line(c)).max(1);
+    let row = |cells: &Vec<String>| table.columns.iter().zip(cells).map(cell).max().unwrap_or(1);
+    table.rows.iter().map(row).sum::<usize>() + usize::from(!table.total.is_empty())
+}
+
 fn grid(widths: &[u32]) -> String {
     let columns: String = widths.iter().map(|w| format!(r#"<w:gridCol w:w="{w}"/>"#)).collect();
     format!("<w:tblGrid>{columns}</w:tblGrid>")
@@ -177,7 +192,9 @@ fn row(properties: &str, cells: &str) -> String {
 
 /// A table on the whole width. `keep`: its last rows stay with what follows.
 fn table(body: &mut String, table: &Table, keep: bool) {
-    if !table.caption.is_empty() {
+    if table.caption.is_empty() {
+        body.push_str(&styled("TableGap", "<w:keepNext/>", ""));
+    } else {
         body.push_str(&paragraph("Caption", "", &table.caption));
     }
     let widths: Vec<u32> = table.columns.iter().map(|c| WIDTH * u32::from(c.permille) / 1000).collect();
@@ -202,10 +219,15 @@ fn table(body: &mut String, table: &Table, keep: bool) {
     let heads: Vec<String> = table.columns.iter().map(|c| c.head.clone()).collect();
     let mut rows = vec![row("<w:tblHeader/>", &line("TableHead", true, false, &heads))];
     let count = table.rows.len() + usize::from(!table.total.is_empty());
-    let kept = |i: usize| keep && i + LAST_ROWS >= count;
-    rows.extend(table.rows.iter().enumerate().map(|(i, cells)| row("", &line("TableText", kept(i), false, cells))));
+    let short = height(table) <= SHORT_TABLE;
+    // A row that is kept stays with the next one; the last, with what follows the table.
+    let kept = |i: usize| (keep && i + LAST_ROWS >= count) || (short && i + 1 < count);
+    rows.extend(table.rows.iter().enumerate().map(|(i, cells)| {
+        let blank = if cells.iter().any(String::is_empty) { BLANK_ROW } else { "" };
+        row(blank, &line("TableText", kept(i), false, cells))
+    }));
     if !table.total.is_empty() {
-        rows.push(row("", &line("TableText", kept(count), true, &table.total)));
+        rows.push(row("", &line("TableText", kept(count - 1), true, &table.total)));
     }
     body.push_str(&format!(
         concat!(
