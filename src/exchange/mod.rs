@@ -1,18 +1,18 @@
 //! The public data files: a catalog as CSV and JSON, points as GeoJSON. One function each, from the model to bytes.
+//! Official papers as .docx for the office that edits, numbers and stamps them.
 //!
-//! These files are public: no staff, no private phone, nothing of an inspection may enter them.
+//! The data files are public: no staff, no private phone, nothing of an inspection may enter them.
 
 mod catalog_csv;
 mod catalog_json;
 mod circular_xlsx;
+mod docx;
+mod docx_form;
+mod docx_parts;
 mod points_geojson;
 
 pub use catalog_csv::catalog_csv;
 pub use catalog_json::catalog_json;
 pub use circular_xlsx::circular_xlsx;
+pub use docx::docx;
 pub use points_geojson::points_geojson;
-
-/// TEMPORARY
-pub fn docx(_: &crate::paper::Paper) -> Result<Vec<u8>, String> {
-    Err("x".into())
-}

@@ -7,6 +7,7 @@ pub mod application;
 pub mod circular;
 pub mod publication;
 pub mod rectification;
+pub mod title;
 mod words;
 
 use serde::Serialize;
@@ -151,6 +152,19 @@ pub struct Bar {
     pub value: String,
     /// Length in thousandths of the longest possible.
     pub permille: u16,
+}
+
+/// The line under the issuer where the office writes the date by hand.
+pub const DATE_BLANK: &str = "　　　　年　　月　　日";
+
+impl Paper {
+    /// The text that the issuer signs, and what follows on pages of its own, such as a receipt: the parts before and from the first
+    /// page break. The issuer stands between the two.
+    #[must_use]
+    pub fn parts(&self) -> (&[Block], &[Block]) {
+        let end = self.blocks.iter().position(|b| *b == Block::PageBreak).unwrap_or(self.blocks.len());
+        self.blocks.split_at(end)
+    }
 }
 
 impl Block {

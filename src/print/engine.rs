@@ -25,7 +25,7 @@ const STACK: usize = 16 << 20;
 const FOLDER: &str = "print/";
 
 /// Every document that print makes: the name of its template without `.typ`.
-pub const TEMPLATES: [&str; 6] = ["service-list", "desk-card", "notice", "handbook", "report", "score-sheet"];
+pub const TEMPLATES: [&str; 7] = ["service-list", "desk-card", "notice", "handbook", "report", "score-sheet", "paper"];
 
 /// What all documents share. Make one per build and put it behind an `Arc`.
 pub struct Shared {

@@ -12,6 +12,7 @@
 //! | handbook | `handbook.typ` | [`handbook::HandbookView`] |
 //! | acceptance report | `report.typ` | [`report::ReportView`] |
 //! | score sheet to fill in by hand | `score-sheet.typ` | [`score_sheet::ScoreSheet`] |
+//! | official paper (公文) | `paper.typ` | [`paper::PaperView`] |
 //!
 //! To add one: a template in `themes/default/print/`, its name in [`engine::TEMPLATES`], a file here with
 //! its view and a function from the model to it.
@@ -23,6 +24,7 @@ pub mod fonts;
 pub mod glyphs;
 pub mod handbook;
 pub mod notice;
+pub mod paper;
 pub mod photo;
 pub mod report;
 pub mod score_sheet;

@@ -110,7 +110,7 @@ pub fn handbook(context: &Context<'_>, handbook: &Handbook) -> Option<Document> 
 
 /// An official paper.
 pub fn paper(paper: &Paper) -> Option<Document> {
-    document("paper", paper, None)
+    document("paper", &print::paper::view(paper), None)
 }
 
 /// An official paper for Word.

@@ -1,14 +1,14 @@
 //! The report as a paper for Word and WPS: the words of the PDF in its order, as headings, paragraphs and tables. Pictures stay in the PDF.
 
 use super::{Criterion, Grid, ReportView};
-use crate::paper::{Align, Bar, Bars, Block, Column, Paper, Table};
+use crate::paper::{Align, Bar, Bars, Block, Column, FormCell, FormRow, Paper, Table};
 
 /// The report as blocks of text.
 #[must_use]
 pub fn paper(view: &ReportView) -> Paper {
     let marked = !view.maximum.is_empty();
     let unit = if marked { "分" } else { "项" };
-    let mut blocks = vec![Block::Fields { rows: view.head.iter().map(|p| (p.k.clone(), p.v.clone())).collect() }];
+    let mut blocks = vec![head(view)];
     result(view, &mut blocks);
     if !view.why.is_empty() {
         blocks.push(Block::heading(1, "为什么是这个结果"));
@@ -67,6 +67,20 @@ pub fn paper(view: &ReportView) -> Paper {
     blocks.push(Block::paragraph("记录指纹（SHA-256）"));
     blocks.push(Block::paragraph(&view.fingerprint));
     Paper { title: view.title.clone(), blocks, issuer: view.seal.clone(), remark: view.disclaimer.clone(), ..Paper::default() }
+}
+
+/// Head data, two pairs to a row.
+fn head(view: &ReportView) -> Block {
+    let cell = |text: &str, label, span| FormCell { text: vec![text.to_owned()], label, span, ..FormCell::default() };
+    let rows = view.head.chunks(2).map(|pairs| {
+        let last = if pairs.len() == 1 { 3 } else { 1 };
+        FormRow {
+            cells: pairs.iter().flat_map(|p| [cell(&p.k, true, 1), cell(&p.v, false, last)]).collect(),
+            lines: 1,
+            with_next: true,
+        }
+    });
+    Block::Form { rows: rows.collect() }
 }
 
 /// The result and how it was reckoned.

@@ -1,0 +1,47 @@
+//! Owns the view of `paper.typ`: an official paper as it is, with the lines of its title and what follows the issuer.
+//! Must not know how it is drawn.
+
+use serde::Serialize;
+
+use crate::paper::title::{TITLE_LINE, lines};
+use crate::paper::{Block, DATE_BLANK, Paper};
+
+/// Everything that the paper shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaperView<'a> {
+    /// Title of the PDF.
+    pub title: &'a str,
+    /// The title as it is set, line by line.
+    pub title_lines: Vec<String>,
+    /// Author of the PDF.
+    pub bureau: &'a str,
+    /// Whom it is addressed to, or empty.
+    pub to: &'a str,
+    /// The text that the issuer signs.
+    pub blocks: &'a [Block],
+    /// Who issues it, or empty.
+    pub issuer: &'a str,
+    /// The line under the issuer where the date is written.
+    pub date: &'static str,
+    /// What follows on pages of its own.
+    pub annex: &'a [Block],
+    /// Remark at the end, or empty.
+    pub remark: &'a str,
+}
+
+/// The view of a paper.
+#[must_use]
+pub fn view(paper: &Paper) -> PaperView<'_> {
+    let (blocks, annex) = paper.parts();
+    PaperView {
+        title: &paper.title,
+        title_lines: lines(&paper.title, TITLE_LINE),
+        bureau: &paper.issuer,
+        to: &paper.to,
+        blocks,
+        issuer: &paper.issuer,
+        date: DATE_BLANK,
+        annex,
+        remark: &paper.remark,
+    }
+}
