@@ -2,6 +2,7 @@
 //!
 //! It names points and offices, and nobody who inspected. What is open stays open: no total of it is guessed.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::words::{campaign, cited, days, sample_remark, share, subject};
@@ -9,8 +10,12 @@ use super::{Align, Bar, Bars, Block, Column, Paper, Table};
 use crate::audit::campaign::{Campaign, quarters};
 use crate::audit::rectify::{Rectification, rectifications};
 use crate::audit::{Scored, show, summary};
+use crate::model::Point;
 use crate::model::date::date_zh;
 use crate::model::inspection::Round;
+
+/// Rows of a table that stands in the text; a longer one is an annex.
+const IN_TEXT: usize = 20;
 
 /// Faults that the circular names.
 const MOST_FAULTS: usize = 10;
@@ -32,10 +37,21 @@ pub fn circular(round: &Campaign<'_>, all: &[Scored<'_>]) -> Paper {
     part("总体情况", overall(round), &mut blocks);
     part(if marked { "各部分得分" } else { "各部分达标情况" }, sections(round, marked), &mut blocks);
     part("主要问题", faults(round, marked), &mut blocks);
-    part(if marked { "得分排名" } else { "各服务点结果" }, ranking(round, marked), &mut blocks);
+    let results = if marked { "得分排名" } else { "各服务点结果" };
+    let ranked = ranking(round, marked);
+    let (text, mended, by_point) = mends(round, all);
+    // Long tables follow the signature as annexes, so that the text itself can be read.
+    let mut annexes: Vec<(&str, Block)> = Vec::new();
+    if round.rows.len() <= IN_TEXT {
+        part(results, vec![ranked], &mut blocks);
+    } else {
+        annexes.push((results, ranked));
+    }
     part("待补数据", open(round), &mut blocks);
-    part("整改事项", mends(round, all), &mut blocks);
+    part("整改情况", text.into_iter().chain(mended).collect(), &mut blocks);
+    annexes.extend(by_point.map(|table| ("各服务点整改情况", table)));
     part("按季度统计", by_quarter(round, all), &mut blocks);
+    annex(&annexes, &mut blocks);
     let bureau = round.bureau.file.name.value.clone();
     Paper {
         title: format!("关于{}{}{}情况的通报", campaign(&round.name), subject(round.standard), round.round.zh()),
@@ -43,6 +59,19 @@ pub fn circular(round: &Campaign<'_>, all: &[Scored<'_>]) -> Paper {
         blocks,
         issuer: bureau,
         remark: sample_remark(round.rows.iter().map(|r| r.scored)),
+    }
+}
+
+/// The list of annexes under the text, and each on pages of its own.
+fn annex(annexes: &[(&str, Block)], blocks: &mut Vec<Block>) {
+    for (i, (title, _)) in annexes.iter().enumerate() {
+        let head = if i == 0 { "附件：" } else { "　　　" };
+        blocks.push(Block::paragraph(format!("{head}{}. {title}", i + 1)));
+    }
+    for (i, (title, table)) in annexes.iter().enumerate() {
+        blocks.push(Block::PageBreak);
+        blocks.push(Block::heading(1, format!("附件{}　{title}", i + 1)));
+        blocks.push(table.clone());
     }
 }
 
@@ -166,7 +195,7 @@ fn faults(round: &Campaign<'_>, marked: bool) -> Vec<Block> {
     vec![Block::paragraph(text), Block::Table(Table { caption: format!("{verb}较多的项目"), columns, rows, total: Vec::new() })]
 }
 
-fn ranking(round: &Campaign<'_>, marked: bool) -> Vec<Block> {
+fn ranking(round: &Campaign<'_>, marked: bool) -> Block {
     let columns = if marked {
         vec![
             Column::new("名次", 120, Align::Center),
@@ -187,7 +216,7 @@ fn ranking(round: &Campaign<'_>, marked: bool) -> Vec<Block> {
     };
     let rows = round.rows.iter().map(row).collect();
     let caption = if marked { "得分和名次（同分同名次）" } else { "各服务点结果" };
-    vec![Block::Table(Table { caption: caption.to_owned(), columns, rows, total: Vec::new() })]
+    Block::Table(Table { caption: caption.to_owned(), columns, rows, total: Vec::new() })
 }
 
 fn open(round: &Campaign<'_>) -> Vec<Block> {
@@ -211,8 +240,9 @@ fn open(round: &Campaign<'_>) -> Vec<Block> {
     ]
 }
 
-/// The rectifications that this round asked for, and whether a later round found them mended.
-fn mends(round: &Campaign<'_>, all: &[Scored<'_>]) -> Vec<Block> {
+/// The rectifications that this round asked for, and whether a later round found them mended: in a sentence, one by one where they are
+/// few, else counted by point.
+fn mends(round: &Campaign<'_>, all: &[Scored<'_>]) -> (Option<Block>, Option<Block>, Option<Block>) {
     let mine: Vec<&Scored<'_>> = all
         .iter()
         .filter(|s| s.bureau.id == round.bureau.id && s.standard.id == round.standard.id && s.campaign == round.name)
@@ -220,10 +250,15 @@ fn mends(round: &Campaign<'_>, all: &[Scored<'_>]) -> Vec<Block> {
     let asked: Vec<Rectification<'_>> =
         rectifications(&mine).into_iter().filter(|r| r.scored.record.round.value == round.round).collect();
     if asked.is_empty() {
-        return Vec::new();
+        return (None, None, None);
     }
     let done = asked.iter().filter(|r| r.mended.is_some()).count();
     let text = format!("共提出整改事项{}项，其中{done}项经复查已整改，{}项尚未确认整改。", asked.len(), asked.len() - done);
+    let text = Some(Block::paragraph(text));
+    if asked.len() <= IN_TEXT { (text, Some(one_by_one(&asked)), None) } else { (text, None, Some(counted(&asked))) }
+}
+
+fn one_by_one(asked: &[Rectification<'_>]) -> Block {
     let rows = asked.iter().map(|r| {
         vec![
             r.scored.point.name.value.clone(),
@@ -233,21 +268,53 @@ fn mends(round: &Campaign<'_>, all: &[Scored<'_>]) -> Vec<Block> {
             r.mended.map_or_else(|| "未确认".to_owned(), |(_, day)| format!("{}已整改", date_zh(day))),
         ]
     });
-    vec![
-        Block::paragraph(text),
-        Block::Table(Table {
-            caption: "整改事项".to_owned(),
-            columns: vec![
-                Column::new("服务点", 250, Align::Left),
-                Column::new("整改内容", 310, Align::Left),
-                Column::new("责任人", 130, Align::Left),
-                Column::new("期限", 150, Align::Left),
-                Column::new("状态", 160, Align::Left),
-            ],
-            rows: rows.collect(),
-            total: Vec::new(),
-        }),
-    ]
+    Block::Table(Table {
+        caption: "整改事项".to_owned(),
+        columns: vec![
+            Column::new("服务点", 210, Align::Left),
+            Column::new("整改内容", 290, Align::Left),
+            Column::new("责任人", 130, Align::Left),
+            Column::new("期限", 180, Align::Left),
+            Column::new("状态", 190, Align::Left),
+        ],
+        rows: rows.collect(),
+        total: Vec::new(),
+    })
+}
+
+/// One line a point, in the order of the files, with the next day on which something is due.
+fn counted(asked: &[Rectification<'_>]) -> Block {
+    let mut points: Vec<(&Point, usize, usize, Option<NaiveDate>)> = Vec::new();
+    for r in asked {
+        let place = points.iter().position(|(p, ..)| p.id == r.scored.point.id).unwrap_or(points.len());
+        if place == points.len() {
+            points.push((r.scored.point, 0, 0, None));
+        }
+        let Some((_, all, done, next)) = points.get_mut(place) else { continue };
+        *all += 1;
+        if r.mended.is_some() {
+            *done += 1;
+        } else {
+            *next = [*next, r.deadline()].into_iter().flatten().min();
+        }
+    }
+    let rows = points.iter().map(|(point, all, done, next)| {
+        let next = next.map_or_else(|| "—".to_owned(), date_zh);
+        vec![point.name.value.clone(), all.to_string(), done.to_string(), (all - done).to_string(), next]
+    });
+    let sum = |of: fn(&(&Point, usize, usize, Option<NaiveDate>)) -> usize| points.iter().map(of).sum::<usize>().to_string();
+    Block::Table(Table {
+        caption: "各服务点的整改事项（项）".to_owned(),
+        columns: vec![
+            Column::new("服务点", 400, Align::Left),
+            Column::new("提出", 110, Align::Right),
+            Column::new("已整改", 120, Align::Right),
+            Column::new("未确认", 120, Align::Right),
+            Column::new("未确认的最早期限", 250, Align::Left),
+        ],
+        rows: rows.collect(),
+        total: vec!["合计".to_owned(), sum(|p| p.1), sum(|p| p.2), sum(|p| p.1 - p.2), "—".to_owned()],
+    })
 }
 
 /// How many records of each round were made in each quarter, under this standard in this campaign.
