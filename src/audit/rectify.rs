@@ -87,14 +87,14 @@ pub fn to_look_at(outcome: &Outcome) -> impl Iterator<Item = &CriterionOutcome> 
 }
 
 /// Whether a round calls for another look: something is to be mended, a question is open, or a criterion failed. Half a mark that was
-/// lost, with nothing to mend, calls nobody out again.
+/// lost, or advice that was not followed (鼓励), with nothing to mend, calls nobody out again.
 #[must_use]
 pub fn calls_for_recheck(outcome: &Outcome) -> bool {
     to_look_at(outcome).any(|c| match (c.state, c.awarded, c.maximum) {
         (State::Unknown, ..) => true,
         _ if c.mend.is_some() || c.veto || c.caps_grade.is_some() => true,
         (_, Some(awarded), Some(_)) => awarded.is_zero(),
-        _ => c.modality != Modality::May,
+        _ => c.modality == Modality::Must,
     })
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::controls::{Asked, Control, controls};
 use super::*;
+use crate::audit::rectify::calls_for_recheck;
 use crate::audit::score_all;
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::model::Workspace;
@@ -119,6 +120,17 @@ fn a_re_inspection_takes_over_what_failed_or_is_unknown() {
     assert_eq!(found.terms, ["责任：经办人员", "期限：2026年6月30日"]);
     let open = rows.iter().find(|r| r.no == "3.4").unwrap();
     assert_eq!((open.last.as_ref().unwrap().state.as_str(), open.earlier.as_slice()), ("待补数据", &["—".to_owned()][..]));
+}
+
+#[test]
+fn half_a_mark_and_advice_call_nobody_out_again() {
+    let workspace = sample();
+    let all = score_all(&workspace);
+    let calls = |id: &str| calls_for_recheck(&all.iter().find(|s| s.point.id.as_str() == id).unwrap().outcome);
+    // 松塘: some half marks. 青弋河: no brand sign, which is only encouraged.
+    assert_eq!(["songtang", "qingyi"].map(calls), [false, false]);
+    // Things to mend; a share that the standard leaves open; an area that is too small.
+    assert_eq!(["wangchao", "baishuli", "lingpu"].map(calls), [true, true, true]);
 }
 
 #[test]
