@@ -149,7 +149,7 @@ fn apart(scored: &Scored<'_>) -> Option<Grid> {
 /// 4.5（工作牌没有电话）, or the state where there are no marks.
 fn one(apart: &Apart) -> String {
     let marks = apart.awarded.map_or_else(|| apart.state.zh().to_owned(), show);
-    let plain = apart.state == State::Met && apart.reason == "符合";
+    let plain = apart.state == State::Met;
     if plain || apart.reason.is_empty() { marks } else { format!("{marks}（{}）", apart.reason) }
 }
 
