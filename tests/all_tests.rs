@@ -19,3 +19,7 @@ mod sample;
 mod sheets;
 #[path = "suite/support.rs"]
 mod support;
+#[path = "suite/vectors.rs"]
+mod vectors;
+#[path = "suite/vectors_cover.rs"]
+mod vectors_cover;

@@ -6,10 +6,11 @@ use rust_decimal::Decimal;
 
 use super::exact::{self, show};
 use super::facts::{Gap, too_long};
-use super::judge::{Comparison, Measure, Sight, Truth, case_of, judge, measure, missing, ratio_limit, sample_excess};
+use super::judge::{Comparison, Measure, Sight, Truth, case_of, judge, measure, missing, ratio_limit, sampled};
 use crate::diagnostic::Spanned;
 use crate::model::Dict;
 use crate::model::inspection::FaultCount;
+use crate::model::point::FactValue;
 use crate::model::standard::rule::{Below, Deduct, External, Fault, Partial, Rule, Steps, Tiers};
 use crate::model::standard::{Rounding, RoundingMode};
 
@@ -124,17 +125,21 @@ fn all_or_policy(rule: &Rule, sight: Sight, marks: Decimal, rounding: Option<&Ro
         Truth::Unknown => Award { open: judged.open, ..Award::open(marks, judged.reason) },
         Truth::NotMet => {
             let share = || proportional(rule, sight, marks, rounding);
-            below(below_of(rule), &judged.reason, sight, marks, share).arithmetic(judged.arithmetic)
+            let award = below(below_of(rule), &judged.reason, sight, marks, share);
+            Award { arithmetic: award.arithmetic.clone().or(judged.arithmetic), ..award }
         }
     }
 }
 
+/// Marks in proportion, and the calculation.
+type Share = (Decimal, String);
+
 /// The marks below a threshold, by the standard's policy. Without one they stay open: never a guess.
-fn below(policy: Option<Below>, reason: &str, sight: Sight, marks: Decimal, share: impl Fn() -> Option<Decimal>) -> Award {
+fn below(policy: Option<Below>, reason: &str, sight: Sight, marks: Decimal, share: impl Fn() -> Option<Share>) -> Award {
     match policy {
         Some(Below::Zero) => Award::exact(Decimal::ZERO, format!("{reason}，不得分")),
         Some(Below::Proportional) => match share() {
-            Some(value) => Award::exact(value, format!("{reason}，按比例得分")),
+            Some((value, terms)) => Award::exact(value, format!("{reason}，按比例得分")).arithmetic(Some(terms)),
             None => Award::open(marks, format!("{reason}；比例算不出来，待定")),
         },
         Some(Below::Manual) => match given(sight, marks) {
@@ -147,7 +152,7 @@ fn below(policy: Option<Below>, reason: &str, sight: Sight, marks: Decimal, shar
 }
 
 /// `marks × value ÷ threshold`, for thresholds that must be reached from below.
-fn proportional(rule: &Rule, sight: Sight, marks: Decimal, rounding: Option<&Rounding>) -> Option<Decimal> {
+fn proportional(rule: &Rule, sight: Sight, marks: Decimal, rounding: Option<&Rounding>) -> Option<Share> {
     let (measure, limit) = match rule {
         Rule::AtLeast(r) | Rule::MoreThan(r) => (measure(Some(&r.fact), &[], &[], sight.facts).ok()?, &r.value),
         Rule::Ratio(r) => match ratio_limit(r)? {
@@ -157,8 +162,12 @@ fn proportional(rule: &Rule, sight: Sight, marks: Decimal, rounding: Option<&Rou
         _ => return None,
     };
     let limit = sight.facts.amount(limit, measure.unit).ok()?;
-    let value = divide(exact::mul(marks, measure.num)?, exact::mul(limit.value, measure.den)?, rounding)?;
-    Some(value.clamp(Decimal::ZERO, marks))
+    let (num, den) = (exact::mul(marks, measure.num)?, exact::mul(limit.value, measure.den)?);
+    let plain = divide(num, den, rounding)?;
+    let value = plain.clamp(Decimal::ZERO, marks);
+    let terms = if measure.terms.contains('÷') { format!("({})", measure.terms) } else { measure.terms };
+    let terms = format!("{}×{terms}÷{}", show(marks), limit.text);
+    Some((value, equals(&terms, division_sign(plain, num, den), plain, value)))
 }
 
 /// A quotient rounded as the standard says, to two digits half up when it says nothing.
@@ -313,16 +322,26 @@ fn each_missing(rule: &crate::model::standard::rule::EachMissing, sight: Sight, 
 }
 
 fn sample(rule: &crate::model::standard::rule::Sample, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
-    let (failed, excess, complete) = sample_excess(rule, sight.finding)?;
+    let found = sampled(rule, sight.finding)?;
     let each = rule.each_failed.as_ref().map_or(Decimal::ZERO, |e| e.value).max(Decimal::ZERO);
-    let all = exact::mul(each, Decimal::from(excess)).ok_or_else(too_long)?;
-    let off = if excess > 0 { Taken::one(all, format!("{}×{excess}", show(each)), None) } else { Taken::NOTHING };
-    let scored = less(marks, &off, Decimal::ZERO, format!("抽查有{failed}个不合格"))?;
-    if complete || scored.high.is_zero() {
-        return Ok(scored);
+    let scored = |excess: u32| {
+        let all = exact::mul(each, Decimal::from(excess)).ok_or_else(too_long)?;
+        let off = if excess > 0 { Taken::one(all, format!("{}×{excess}", show(each)), None) } else { Taken::NOTHING };
+        less(marks, &off, Decimal::ZERO, found.text.clone())
+    };
+    let now = scored(found.excess)?;
+    if found.left == 0 || now.high.is_zero() {
+        return Ok(now);
     }
-    // More of the sample may fail yet.
-    Ok(Award { low: Decimal::ZERO, reason: format!("抽查不足{}个，待补数据", rule.size.value), ..scored })
+    // All the rest may fail yet. Where that would change nothing, the sample is not complete all the same: not looked at is no pass.
+    let low = scored(found.worst)?.low;
+    let low = if low < now.high { low } else { Decimal::ZERO };
+    Ok(Award { low, reason: format!("{}，还差{}个没有抽查，待补数据", found.text, found.left), ..now })
+}
+
+/// How a quotient came about; a plain fact stands in the reason already.
+fn quotient_terms(measure: &Measure) -> Option<String> {
+    measure.terms.contains('÷').then(|| measure.terms.clone())
 }
 
 fn tiers(rule: &Tiers, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
@@ -345,7 +364,7 @@ fn tiers(rule: &Tiers, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
         let policy = rule.below.as_ref().map(|b| b.value);
         return Ok(below(policy, &format!("{}，未达到最低一档", measure.text), sight, marks, || None));
     };
-    Ok(Award::exact(value, reason).arithmetic(Some(measure.terms)))
+    Ok(Award::exact(value, reason).arithmetic(quotient_terms(&measure)))
 }
 
 fn steps(rule: &Steps, sight: Sight, marks: Decimal, rounding: Option<&Rounding>) -> Result<Award, Gap> {
@@ -359,7 +378,7 @@ fn steps(rule: &Steps, sight: Sight, marks: Decimal, rounding: Option<&Rounding>
     let reason = format!("{}，{side}{}", measure.text, base.text);
     let per_step = match (above, &rule.gain, &rule.lose) {
         (true, Some(gain), _) => gain.value,
-        (true, None, _) => return Ok(Award::exact(at_base, reason)),
+        (true, None, _) => return Ok(Award::exact(at_base, reason).arithmetic(quotient_terms(&measure))),
         (false, _, Some(lose)) => -lose.value,
         (false, _, None) => {
             return Ok(below(rule.below.as_ref().map(|b| b.value), &reason, sight, marks, || None));
@@ -375,7 +394,8 @@ fn steps(rule: &Steps, sight: Sight, marks: Decimal, rounding: Option<&Rounding>
         let change = if per_step.is_sign_negative() { "-" } else { "+" };
         let terms = format!("{}{change}{}×{steps}", show(at_base), show(per_step.abs()));
         let value = within(plain);
-        Award::exact(value, reason.clone()).arithmetic(Some(equals(&terms, sign, plain, value)))
+        let quotient = quotient_terms(&measure).map_or(String::new(), |terms| format!("{terms}；"));
+        Award::exact(value, reason.clone()).arithmetic(Some(format!("{quotient}{}", equals(&terms, sign, plain, value))))
     };
     let full = exact::add(whole, Decimal::ONE).ok_or_else(too_long)?;
     let partial = rule.partial.as_ref().map(|p| p.value);
@@ -407,6 +427,9 @@ fn external(rule: &External, sight: Sight, marks: Decimal, rounding: Option<&Rou
     let value = match &rule.fact {
         Some(fact) => {
             let number = sight.facts.number(fact)?.value;
+            // In per cent it is a share of the scale: 90% of 100 is 90.
+            let percent = sight.facts.unit(fact) == "%" || matches!(sight.facts.value(fact), Some(FactValue::Text(_)));
+            let number = if percent { exact::mul(number, scale).ok_or_else(too_long)? } else { number };
             if number > scale {
                 return Err(format!("“{}”是{}，超过满分{}", fact.value, show(number), show(scale)).into());
             }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::exact;
-use super::facts::{Facts, Gap, too_long};
+use super::facts::{Facts, Gap, number_of, too_long};
 use crate::model::Text;
 use crate::model::inspection::Finding;
 use crate::model::point::FactValue;
@@ -261,10 +261,12 @@ fn equals(rule: &Equals, facts: Facts) -> Result<Judgement, Gap> {
             let answer = facts.yes_no(&rule.fact)?;
             (answer == wanted.value, if answer { "是" } else { "否" }.to_owned())
         }
-        FactValue::Number(_) => {
+        // 100% is a number too, though the file has it as a text.
+        FactValue::Number(_) | FactValue::Text(_) if number_of(&rule.value, unit).is_some() => {
             let number = facts.number(&rule.fact)?;
-            (super::facts::number_of(&rule.value, unit) == Some(number.value), number.text)
+            (number_of(&rule.value, unit) == Some(number.value), number.text)
         }
+        FactValue::Number(_) => return Err(too_long()),
         FactValue::Text(wanted) => match facts.value(&rule.fact) {
             Some(value) => {
                 let found = super::facts::show(value, "");
@@ -293,7 +295,7 @@ fn ratio(rule: &Ratio, facts: Facts) -> Result<Judgement, Gap> {
     let side = exact::mul(limit.value, quotient.den).ok_or_else(too_long)?;
     let holds = comparison.holds(quotient.num, side);
     let (num, den) = (exact::show(quotient.num), exact::show(quotient.den));
-    let reason = format!("比率{}，{}{}", quotient.text, comparison.zh(holds), limit.text);
+    let reason = format!("{}，{}{}", quotient.text, comparison.zh(holds), limit.text);
     Ok(Judgement {
         arithmetic: Some(format!(
             "{}；{num} {} {} × {den} = {}",
@@ -340,7 +342,7 @@ pub fn measure<'a>(fact: Option<&Text>, of: &[Text], over: &[Text], facts: Facts
     if den.is_zero() {
         return Err(format!("分母为0（{terms}），算不出比率").into());
     }
-    Ok(Measure { num, den, text: percent(num, den)?, terms, unit: "" })
+    Ok(Measure { num, den, text: format!("比率{}", percent(num, den)?), terms, unit: "" })
 }
 
 /// A quotient in per cent. It is cut, not rounded: 4.999% must not read 5%.
@@ -365,8 +367,20 @@ pub fn missing<'a>(rule: &'a EachMissing, sight: Sight) -> Result<Vec<&'a str>, 
     Ok(things().filter(|t| !there.contains(t)).collect())
 }
 
-/// What a sample found: whether it can be told, and how many failed beyond those that may.
-pub fn sample_excess(rule: &Sample, finding: Option<&Finding>) -> Result<(u32, u32, bool), Gap> {
+/// What a sample found.
+pub struct Sampled {
+    /// How many failed beyond those that may.
+    pub excess: u32,
+    /// How many that would be if all the rest fails.
+    pub worst: u32,
+    /// How many of the sample nobody has looked at yet.
+    pub left: u32,
+    /// In words.
+    pub text: String,
+}
+
+/// What a sample found, where it can be told.
+pub fn sampled(rule: &Sample, finding: Option<&Finding>) -> Result<Sampled, Gap> {
     let found = finding.and_then(|f| f.sample.as_ref()).ok_or_else(|| Gap::from("没有抽查记录"))?;
     let (Some(checked), Some(failed)) = (found.checked.value, found.failed.value) else {
         return Err("抽查记录的数目有误".into());
@@ -375,15 +389,22 @@ pub fn sample_excess(rule: &Sample, finding: Option<&Finding>) -> Result<(u32, u
         return Err(format!("抽查{checked}个，不合格却有{failed}个").into());
     }
     let allowed = rule.failed_at_most.as_ref().map_or(0, |n| n.value);
-    Ok((failed, failed.saturating_sub(allowed), checked >= rule.size.value))
+    let text = if failed == 0 {
+        format!("抽查{checked}个，没有不合格")
+    } else {
+        format!("抽查{checked}个，{failed}个不合格")
+    };
+    let left = rule.size.value.saturating_sub(checked);
+    let worst = failed.saturating_add(left).saturating_sub(allowed);
+    Ok(Sampled { excess: failed.saturating_sub(allowed), worst, left, text })
 }
 
 fn sample(rule: &Sample, finding: Option<&Finding>) -> Judgement {
-    match sample_excess(rule, finding) {
+    match sampled(rule, finding) {
         // Too many have failed already: the rest of the sample cannot mend that.
-        Ok((failed, excess, _)) if excess > 0 => Judgement::new(false, format!("抽查有{failed}个不合格")),
-        Ok((failed, _, true)) => Judgement::new(true, format!("抽查{}个，{failed}个不合格", rule.size.value)),
-        Ok(_) => Judgement::unknown(format!("抽查不足{}个", rule.size.value)),
+        Ok(found) if found.excess > 0 => Judgement::new(false, found.text),
+        Ok(found) if found.left == 0 => Judgement::new(true, found.text),
+        Ok(found) => Judgement::unknown(format!("{}，还差{}个没有抽查", found.text, found.left)),
         Err(gap) => Judgement::unknown(gap),
     }
 }
@@ -400,15 +421,18 @@ fn all(rules: &[Rule], sight: Sight, decisive: Truth) -> Judgement {
     } else {
         Truth::Met
     };
-    // The parts that led to the answer are its reason.
+    // The parts that led to the answer are its reason, each sentence once. What all of them lack is said at the end.
+    let lack = "，待补数据";
+    let led = || parts.iter().filter(|p| p.truth == truth);
+    let tail = if led().count() > 0 && led().all(|p| p.reason.ends_with(lack)) { lack } else { "" };
     let mut reasons: Vec<&str> = Vec::new();
-    for part in parts.iter().filter(|p| p.truth == truth) {
-        if !reasons.contains(&part.reason.as_str()) {
-            reasons.push(&part.reason);
+    for sentence in led().flat_map(|p| p.reason.split('；')).map(|s| s.strip_suffix(tail).unwrap_or(s)) {
+        if !reasons.contains(&sentence) {
+            reasons.push(sentence);
         }
     }
     let open = truth == Truth::Unknown && parts.iter().any(|p| p.open);
-    Judgement { truth, reason: reasons.join("；"), arithmetic: None, open }
+    Judgement { truth, reason: reasons.join("；") + tail, arithmetic: None, open }
 }
 
 fn join(things: &[Text]) -> String {

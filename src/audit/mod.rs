@@ -27,6 +27,8 @@ mod tests_arithmetic;
 #[cfg(test)]
 mod tests_lint;
 #[cfg(test)]
+mod tests_properties;
+#[cfg(test)]
 mod tests_rounds;
 #[cfg(test)]
 mod tests_sample;

@@ -273,7 +273,7 @@ fn ruling(award: &Award, finding: Option<&Finding>, maximum: Decimal) -> Option<
         low: marks,
         high: marks,
         open: false,
-        reason: format!("{}；裁定{}分，依据：{}", award.reason, show(marks), ruling.basis.value),
+        reason: format!("{}；裁定{}分，依据：{}", award.reason.trim_end_matches("，待定"), show(marks), ruling.basis.value),
         arithmetic: award.arithmetic.clone(),
     })
 }

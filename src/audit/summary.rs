@@ -167,7 +167,7 @@ pub fn notes(standard: &Standard, record: &InspectionFile, outcome: &Outcome) ->
 #[must_use]
 pub fn rounding_zh(rounding: &Rounding) -> String {
     let order = if rounding.before_grade { "先取整再定等级" } else { "先定等级再取整" };
-    format!("总分保留{}位小数，{}，{order}。", rounding.digits.value, rounding.mode.zh())
+    format!("总分{}，{}，{order}。", super::total::digits_zh(rounding.digits.value), rounding.mode.zh())
 }
 
 /// Marks won of a section in thousandths, or criteria met where there are no marks.

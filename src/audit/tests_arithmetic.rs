@@ -57,8 +57,9 @@ impl Calculator<'_> {
 
 /// Asserts that each relation in a text holds. A remark in full-width brackets, and what a comma or semicolon divides, stands alone.
 fn holds(text: &str) {
-    let tiny = Decimal::new(1, 12);
     for part in text.split(['；', '，', '（', '）']) {
+        // Exact to the last digit; only a quotient may have no end.
+        let tiny = if part.contains('÷') { Decimal::new(1, 12) } else { Decimal::ZERO };
         let mut relation = None;
         let mut rest = part;
         let mut left = None;
@@ -72,7 +73,7 @@ fn holds(text: &str) {
             if let (Some(left), Some(relation)) = (left, relation) {
                 let difference: Decimal = left - right;
                 let fine = match relation {
-                    '=' => difference.abs() < tiny,
+                    '=' => difference.abs() <= tiny,
                     // Rounded to two digits, up or down.
                     '≈' => difference.abs() < Decimal::new(1, 2),
                     '≥' => left >= right,

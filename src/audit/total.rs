@@ -91,7 +91,11 @@ pub fn with_marks(standard: &Standard, full: Decimal, sections: &[SectionOutcome
         possible: grades(standard, 0, standard.grades.len(), true),
         veto: false,
         arithmetic: String::new(),
-        notes: vec!["分值有误或位数过多，算不出总分，待定".to_owned()],
+        notes: vec![if criteria.iter().all(|c| c.bonus || c.maximum.is_none() || is_excluded(c, standard)) {
+            "计分的项都不适用或豁免，没有可以折算的分值，待定".to_owned()
+        } else {
+            "分值有误或位数过多，算不出总分，待定".to_owned()
+        }],
     })
 }
 
@@ -225,7 +229,7 @@ fn arithmetic(sections: &[SectionOutcome], low: &Sums, high: &Sums, s: &Shown) -
     let base = range(low.base, high.base);
     let mut text = format!("{}={base}", terms.join("+"));
     let rounding =
-        s.standard.rounding.as_ref().map_or(String::new(), |r| format!("（保留{}位小数，{}）", r.digits.value, r.mode.zh()));
+        s.standard.rounding.as_ref().map_or(String::new(), |r| format!("（{}，{}）", digits_zh(r.digits.value), r.mode.zh()));
     let (rescaled, bonus) = (!s.excluded.is_zero(), s.bonus != "0");
     if rescaled || bonus {
         text.push_str(&format!("；{}", bracket(&base)));
@@ -244,6 +248,12 @@ fn arithmetic(sections: &[SectionOutcome], low: &Sums, high: &Sums, s: &Shown) -
         text.push_str(&format!("；总分{}{rounding}", s.total));
     }
     text
+}
+
+/// How many decimals stay, in words.
+#[must_use]
+pub fn digits_zh(digits: u32) -> String {
+    if digits == 0 { "取整数".to_owned() } else { format!("保留{digits}位小数") }
 }
 
 fn bracket(text: &str) -> String {
