@@ -36,6 +36,7 @@ pub fn circular(round: &Campaign<'_>, all: &[Scored<'_>]) -> Paper {
     part("待补数据", open(round), &mut blocks);
     part("整改事项", mends(round, all), &mut blocks);
     part("按季度统计", by_quarter(round, all), &mut blocks);
+    blocks.push(Block::paragraph("特此通报。"));
     let bureau = round.bureau.file.name.value.clone();
     Paper {
         title: format!("关于{}{}{}情况的通报", campaign(&round.name), subject(round.standard), round.round.zh()),

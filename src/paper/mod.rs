@@ -137,6 +137,19 @@ impl Paper {
     }
 }
 
+/// How many blocks at the end stay on one page with what follows them: the last, and with a closing word such as 特此通报。 what is
+/// before it.
+#[must_use]
+pub fn closing(blocks: &[Block]) -> usize {
+    match blocks.last() {
+        Some(Block::Paragraph { text }) if text.chars().count() < CLOSING => blocks.len().min(2),
+        _ => blocks.len().min(1),
+    }
+}
+
+/// A paragraph shorter than this does not fill half a line.
+const CLOSING: usize = 14;
+
 impl Block {
     /// A heading.
     #[must_use]

@@ -4,6 +4,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
+/// Marks that stay on one line with what they enclose.
+const PAIRS: [(char, char); 5] = [('“', '”'), ('《', '》'), ('〈', '〉'), ('（', '）'), ('〔', '〕')];
+
 /// How many characters of the title's size stand in one line: 156 mm at 22 pt, with one to spare.
 pub const TITLE_LINE: usize = 19;
 
@@ -64,7 +67,7 @@ const NOT_LAST: &str = "（《〈〔【“‘第";
 /// The lines of a title, none longer than `most` characters where that can be.
 #[must_use]
 pub fn lines(title: &str, most: usize) -> Vec<String> {
-    let width = |text: &str| text.width().div_ceil(2);
+    let width = |text: &str| text.width_cjk().div_ceil(2);
     let whole = width(title);
     if whole <= most {
         return vec![title.to_owned()];
@@ -103,7 +106,8 @@ fn badness(text: &str, at: usize) -> usize {
         return 100;
     }
     let torn = |word: &&str| text.match_indices(*word).any(|(start, found)| start < at && at < start + found.len());
-    if WORDS.iter().any(|word| torn(&word)) { 40 } else { 0 }
+    let open = |(a, b): &(char, char)| before.matches(*a).count() > before.matches(*b).count();
+    40 * usize::from(WORDS.iter().any(|word| torn(&word))) + 30 * usize::from(PAIRS.iter().any(|pair| open(pair)))
 }
 
 #[cfg(test)]
@@ -126,6 +130,14 @@ mod tests {
         assert_eq!(
             broken("关于2026年芜湖市医疗保障经办示范服务点建设现场核查情况的通报"),
             "关于2026年芜湖市医疗保障经办/示范服务点建设现场核查情况的通报"
+        );
+    }
+
+    #[test]
+    fn a_quoted_name_stays_whole() {
+        assert_eq!(
+            lines("2026年芜湖市“15分钟医保服务圈”示范点建设结果公示", TITLE_LINE),
+            ["2026年芜湖市“15分钟医保服务圈”", "示范点建设结果公示"]
         );
     }
 

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::paper::title::{TITLE_LINE, lines};
-use crate::paper::{Block, DATE_BLANK, Paper};
+use crate::paper::{Block, DATE_BLANK, Paper, closing};
 
 /// Everything that the paper shows.
 #[derive(Clone, Debug, Serialize)]
@@ -19,12 +19,16 @@ pub struct PaperView<'a> {
     pub to: &'a str,
     /// The text that the issuer signs.
     pub blocks: &'a [Block],
+    /// How many blocks at the end stay on one page with the issuer.
+    pub closing: usize,
     /// Who issues it, or empty.
     pub issuer: &'a str,
     /// The line under the issuer where the date is written.
     pub date: &'static str,
     /// What follows on pages of its own.
     pub annex: &'a [Block],
+    /// How many blocks at the end of it stay on one page with the remark.
+    pub annex_closing: usize,
     /// Remark at the end, or empty.
     pub remark: &'a str,
 }
@@ -39,9 +43,11 @@ pub fn view(paper: &Paper) -> PaperView<'_> {
         bureau: &paper.issuer,
         to: &paper.to,
         blocks,
+        closing: closing(blocks),
         issuer: &paper.issuer,
         date: DATE_BLANK,
         annex,
+        annex_closing: closing(annex),
         remark: &paper.remark,
     }
 }
