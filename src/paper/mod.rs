@@ -4,6 +4,7 @@
 //! Must not know how a paper is drawn, nor files. One file per paper makes it from outcomes.
 
 pub mod circular;
+mod clean;
 pub mod publication;
 pub mod rectification;
 pub mod title;

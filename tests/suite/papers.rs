@@ -62,7 +62,7 @@ fn long(rows: usize) -> Paper {
                 rows: vec![bar("零", 0), bar("一半", 500), bar("全部", 1000)],
             }),
             table("得分和名次", total),
-            Block::paragraph("正文中有 <尖括号>、&、\"引号\"、']]>' 和 #panic(\"x\") *星* $x$ \\ [方括号] _ ` @。"),
+            Block::paragraph("正文中有\u{1} <尖括号>、&、\"引号\"、']]>' 和 #panic(\"x\") *星* $x$ \\ [方括号] _ ` @。"),
             table("", Vec::new()),
             Block::paragraph("特此通报。"),
             Block::PageBreak,
