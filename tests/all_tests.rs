@@ -9,6 +9,8 @@ mod build;
 mod check;
 #[path = "suite/input.rs"]
 mod input;
+#[path = "suite/papers.rs"]
+mod papers;
 #[path = "suite/print.rs"]
 mod print;
 #[path = "suite/program.rs"]

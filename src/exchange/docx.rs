@@ -15,7 +15,7 @@ use super::docx_parts::{
     styles,
 };
 use crate::paper::title::{TITLE_LINE, lines};
-use crate::paper::{Align, Bars, Block, Column, DATE_BLANK, Paper, Table};
+use crate::paper::{Align, Bars, Block, Column, DATE_BLANK, Paper, Table, closing};
 
 /// One line of the grid, in twentieths of a point: 225 mm / 22.
 const LINE: u32 = 579;
@@ -37,6 +37,7 @@ const BLANK_ROW: &str = r#"<w:trHeight w:val="567" w:hRule="atLeast"/>"#;
 /// # Errors
 /// When the archive cannot be written, which needs more memory than there is.
 pub fn docx(paper: &Paper) -> Result<Vec<u8>, String> {
+    let paper = &paper.cleaned();
     let parts = [
         ("[Content_Types].xml", content_types()),
         ("_rels/.rels", package_relations()),
@@ -64,20 +65,21 @@ pub fn docx(paper: &Paper) -> Result<Vec<u8>, String> {
 
 fn document(paper: &Paper) -> String {
     let mut body = String::new();
-    // Six lines above the title: the red head goes there.
+    // Five lines above the title: the red head goes there.
     let title: Vec<String> = lines(&paper.title, TITLE_LINE).iter().map(|l| text(l)).collect();
     body.push_str(&styled(
         "Title",
-        &format!(r#"<w:spacing w:before="{}" w:after="{LINE}"/>"#, 6 * LINE),
+        &format!(r#"<w:spacing w:before="{}" w:after="{LINE}"/>"#, 5 * LINE),
         &format!("<w:r>{}</w:r>", title.join("<w:br/>")),
     ));
     if !paper.to.is_empty() {
         body.push_str(&paragraph("Salutation", "", &format!("{}：", paper.to)));
     }
     let (main, annex) = paper.parts();
-    blocks(&mut body, main, !paper.issuer.is_empty());
-    signature(&mut body, paper);
-    blocks(&mut body, annex, false);
+    let remark_follows = annex.is_empty() && !paper.remark.is_empty();
+    blocks(&mut body, main, if paper.issuer.is_empty() && !remark_follows { 0 } else { closing(main) });
+    signature(&mut body, paper, remark_follows);
+    blocks(&mut body, annex, if paper.remark.is_empty() { 0 } else { closing(annex) });
     if !paper.remark.is_empty() {
         body.push_str(&paragraph("Remark", "", &paper.remark));
     }
@@ -108,11 +110,11 @@ pub(super) fn paragraph(style: &str, properties: &str, words: &str) -> String {
     styled(style, properties, &format!("<w:r>{}</w:r>", text(words)))
 }
 
-/// The blocks. Where the issuer follows, the last of them stays on one page with it.
-fn blocks(body: &mut String, blocks: &[Block], signed: bool) {
+/// The blocks. The last `closing` of them stay on one page with what follows.
+fn blocks(body: &mut String, blocks: &[Block], closing: usize) {
     let mut new_page = false;
     for (i, block) in blocks.iter().enumerate() {
-        let keep = signed && i + 1 == blocks.len();
+        let keep = i + closing >= blocks.len();
         let mut properties = String::new();
         if keep {
             properties.push_str("<w:keepNext/>");
@@ -133,7 +135,7 @@ fn blocks(body: &mut String, blocks: &[Block], signed: bool) {
                 match block {
                     Block::Table(made) => table(body, made, keep),
                     Block::Bars(bars) => table(body, &as_table(bars), keep),
-                    Block::Fields { rows } => fields(body, rows),
+                    Block::Fields { rows } => fields(body, rows, keep),
                     Block::Form { rows } => docx_form::form(body, rows),
                     _ => {}
                 }
@@ -144,7 +146,7 @@ fn blocks(body: &mut String, blocks: &[Block], signed: bool) {
 }
 
 /// Issuer and the blank for the date, one above the other, four characters from the right, with room for the seal.
-fn signature(body: &mut String, paper: &Paper) {
+fn signature(body: &mut String, paper: &Paper, keep: bool) {
     if paper.issuer.is_empty() {
         return;
     }
@@ -158,7 +160,8 @@ fn signature(body: &mut String, paper: &Paper) {
         &format!(r#"<w:keepNext/><w:spacing w:before="{}"/>{place}"#, 2 * LINE),
         &paper.issuer,
     ));
-    body.push_str(&paragraph("Signature", &format!(r#"<w:spacing w:after="{LINE}"/>{place}"#), DATE_BLANK));
+    let keep = if keep { "<w:keepNext/>" } else { "" };
+    body.push_str(&paragraph("Signature", &format!(r#"{keep}<w:spacing w:after="{LINE}"/>{place}"#), DATE_BLANK));
 }
 
 /// Figures as a table of names and values.
@@ -251,7 +254,8 @@ fn table(body: &mut String, table: &Table, keep: bool) {
 }
 
 /// Names and values, or lines to write on.
-fn fields(body: &mut String, rows: &[(String, String)]) {
+fn fields(body: &mut String, rows: &[(String, String)], keep: bool) {
+    let keep = if keep { "<w:keepNext/>" } else { "" };
     let longest = rows.iter().map(|(name, _)| name.width().div_ceil(2)).max().unwrap_or_default();
     let first = u32::try_from(longest + 1).unwrap_or(14).min(14) * CHARACTER + 170;
     let blank = 14 * CHARACTER;
@@ -261,7 +265,7 @@ fn fields(body: &mut String, rows: &[(String, String)]) {
         } else {
             ""
         };
-        let cells = format!("{}{}", field(first, "", name), field(blank, line, value));
+        let cells = format!("{}{}", field(first, "", keep, name), field(blank, line, keep, value));
         row(r#"<w:trHeight w:val="850" w:hRule="atLeast"/>"#, &cells)
     });
     let made: String = made.collect();
@@ -276,7 +280,83 @@ fn fields(body: &mut String, rows: &[(String, String)]) {
     ));
 }
 
-fn field(width: u32, border: &str, words: &str) -> String {
-    let content = paragraph("Salutation", "", words);
+fn field(width: u32, border: &str, keep: &str, words: &str) -> String {
+    let content = paragraph("Salutation", keep, words);
     format!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{border}<w:vAlign w:val="bottom"/></w:tcPr>{content}</w:tc>"#)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    fn paper(words: &str) -> Paper {
+        let column = Column::new(words, 1000, Align::Left);
+        Paper {
+            title: words.to_owned(),
+            to: words.to_owned(),
+            blocks: vec![
+                Block::heading(1, words),
+                Block::paragraph(words),
+                Block::Table(Table {
+                    caption: words.to_owned(),
+                    columns: vec![column],
+                    rows: vec![vec![words.to_owned()]],
+                    total: Vec::new(),
+                }),
+                Block::Bars(Bars {
+                    caption: words.to_owned(),
+                    name: words.to_owned(),
+                    value: words.to_owned(),
+                    rows: Vec::new(),
+                }),
+                Block::Fields { rows: vec![(words.to_owned(), words.to_owned()), (words.to_owned(), String::new())] },
+            ],
+            issuer: words.to_owned(),
+            remark: words.to_owned(),
+        }
+    }
+
+    fn parts(bytes: &[u8]) -> Vec<(String, String)> {
+        let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let read = |i: usize| {
+            let mut file = zip.by_index(i).unwrap();
+            let mut text = String::new();
+            file.read_to_string(&mut text).unwrap();
+            (file.name().unwrap().to_string(), text)
+        };
+        (0..10).map(read).collect()
+    }
+
+    #[test]
+    fn one_paper_is_the_same_bytes() {
+        let (first, second) = (docx(&paper("通报")).unwrap(), docx(&paper("通报")).unwrap());
+        assert!(first == second);
+        assert!(first != docx(&paper("通知")).unwrap());
+    }
+
+    #[test]
+    fn whatever_the_text_every_part_is_xml_and_says_it() {
+        let wild = "<w:p>&amp; \"甲\" 'a' ]]>\u{0}\u{1}\u{8}\u{b}\u{1f}\u{fffe}\u{ffff}𰻝乙";
+        let bytes = docx(&paper(wild)).unwrap();
+        let parts = parts(&bytes);
+        assert_eq!(parts.len(), 10);
+        for (name, text) in &parts {
+            let parsed = roxmltree::Document::parse(text).unwrap_or_else(|e| panic!("{name}: {e}"));
+            if name == "word/document.xml" {
+                let runs: Vec<&str> = parsed.descendants().filter(|n| n.has_tag_name("t")).filter_map(|n| n.text()).collect();
+                let said = "<w:p>&amp; \"甲\" 'a' ]]>𰻝乙";
+                // Title, to, heading, paragraph, three of the table, three of the bars, three of the fields, issuer, date, remark.
+                assert!(runs.concat().matches(said).count() >= 14, "{runs:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_paper_is_a_document() {
+        for (name, text) in parts(&docx(&Paper::default()).unwrap()) {
+            assert!(roxmltree::Document::parse(&text).is_ok(), "{name}");
+        }
+    }
 }

@@ -51,6 +51,7 @@ pub fn circular(round: &Campaign<'_>, all: &[Scored<'_>]) -> Paper {
     part("整改情况", text.into_iter().chain(mended).collect(), &mut blocks);
     annexes.extend(by_point.map(|table| ("各服务点整改情况", table)));
     part("按季度统计", by_quarter(round, all), &mut blocks);
+    blocks.push(Block::paragraph("特此通报。"));
     annex(&annexes, &mut blocks);
     let bureau = round.bureau.file.name.value.clone();
     Paper {
@@ -282,27 +283,41 @@ fn one_by_one(asked: &[Rectification<'_>]) -> Block {
     })
 }
 
+/// The rectifications of one point.
+struct Count<'a> {
+    point: &'a Point,
+    done: usize,
+    open: usize,
+    /// The earliest deadline of what is open.
+    next: Option<NaiveDate>,
+}
+
 /// One line a point, in the order of the files, with the next day on which something is due.
 fn counted(asked: &[Rectification<'_>]) -> Block {
-    let mut points: Vec<(&Point, usize, usize, Option<NaiveDate>)> = Vec::new();
+    let mut points: Vec<Count<'_>> = Vec::new();
     for r in asked {
-        let place = points.iter().position(|(p, ..)| p.id == r.scored.point.id).unwrap_or(points.len());
+        let place = points.iter().position(|c| c.point.id == r.scored.point.id).unwrap_or(points.len());
         if place == points.len() {
-            points.push((r.scored.point, 0, 0, None));
+            points.push(Count { point: r.scored.point, done: 0, open: 0, next: None });
         }
-        let Some((_, all, done, next)) = points.get_mut(place) else { continue };
-        *all += 1;
+        let Some(count) = points.get_mut(place) else { continue };
         if r.mended.is_some() {
-            *done += 1;
+            count.done += 1;
         } else {
-            *next = [*next, r.deadline()].into_iter().flatten().min();
+            count.open += 1;
+            count.next = [count.next, r.deadline()].into_iter().flatten().min();
         }
     }
-    let rows = points.iter().map(|(point, all, done, next)| {
-        let next = next.map_or_else(|| "—".to_owned(), date_zh);
-        vec![point.name.value.clone(), all.to_string(), done.to_string(), (all - done).to_string(), next]
+    let figures = |done: usize, open: usize| [done + open, done, open].map(|n| n.to_string());
+    let rows = points.iter().map(|c| {
+        let mut cells = vec![c.point.name.value.clone()];
+        cells.extend(figures(c.done, c.open));
+        cells.push(c.next.map_or_else(|| "—".to_owned(), date_zh));
+        cells
     });
-    let sum = |of: fn(&(&Point, usize, usize, Option<NaiveDate>)) -> usize| points.iter().map(of).sum::<usize>().to_string();
+    let mut total = vec!["合计".to_owned()];
+    total.extend(figures(points.iter().map(|c| c.done).sum(), points.iter().map(|c| c.open).sum()));
+    total.push("—".to_owned());
     Block::Table(Table {
         caption: "各服务点的整改事项（项）".to_owned(),
         columns: vec![
@@ -313,7 +328,7 @@ fn counted(asked: &[Rectification<'_>]) -> Block {
             Column::new("未确认的最早期限", 250, Align::Left),
         ],
         rows: rows.collect(),
-        total: vec!["合计".to_owned(), sum(|p| p.1), sum(|p| p.2), sum(|p| p.1 - p.2), "—".to_owned()],
+        total,
     })
 }
 

@@ -5,6 +5,7 @@
 
 pub mod application;
 pub mod circular;
+mod clean;
 pub mod publication;
 pub mod rectification;
 pub mod title;
@@ -166,6 +167,19 @@ impl Paper {
         self.blocks.split_at(end)
     }
 }
+
+/// How many blocks at the end stay on one page with what follows them: the last, and with a closing word such as 特此通报。 what is
+/// before it.
+#[must_use]
+pub fn closing(blocks: &[Block]) -> usize {
+    match blocks.last() {
+        Some(Block::Paragraph { text }) if text.chars().count() < CLOSING => blocks.len().min(2),
+        _ => blocks.len().min(1),
+    }
+}
+
+/// A paragraph shorter than this does not fill half a line.
+const CLOSING: usize = 14;
 
 impl Block {
     /// A heading.

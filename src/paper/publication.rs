@@ -65,6 +65,7 @@ pub fn publication(results: &[&Scored<'_>]) -> Option<Paper> {
             Block::paragraph("公示期：　　　年　　月　　日至　　　年　　月　　日。".to_owned()),
             Block::paragraph(format!("对结果有异议的，请在公示期内向{}反映。{phone}。", bureau.name.value)),
             Block::Table(table),
+            Block::paragraph("特此公示。"),
         ],
         issuer: bureau.name.value.clone(),
         remark: super::words::sample_remark(results.iter().copied()),

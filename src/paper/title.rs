@@ -4,56 +4,15 @@
 
 use unicode_width::UnicodeWidthStr;
 
+/// Marks that stay on one line with what they enclose.
+const PAIRS: [(char, char); 5] = [('“', '”'), ('《', '》'), ('〈', '〉'), ('（', '）'), ('〔', '〕')];
+
 /// How many characters of the title's size stand in one line: 156 mm at 22 pt, with one to spare.
 pub const TITLE_LINE: usize = 19;
 
 /// Words of such titles. A break inside one is worse than lines of unequal length.
-const WORDS: [&str; 44] = [
-    "医疗保障局",
-    "医疗保障",
-    "医疗",
-    "保障",
-    "医保",
-    "经办",
-    "服务站",
-    "服务点",
-    "服务",
-    "示范点",
-    "示范",
-    "星级",
-    "评定",
-    "验收",
-    "评分",
-    "标准",
-    "村级",
-    "镇级",
-    "县级",
-    "现场核查",
-    "现场",
-    "核查",
-    "镇审核",
-    "审核",
-    "自评",
-    "复查",
-    "检查",
-    "情况",
-    "结果",
-    "通报",
-    "公示",
-    "通知",
-    "整改",
-    "名单",
-    "关于",
-    "年度",
-    "季度",
-    "工作",
-    "事项",
-    "窗口",
-    "基层",
-    "便民",
-    "专项",
-    "建设",
-];
+const WORDS: &str = "医疗保障局 医疗保障 医疗 保障 医保 经办 服务站 服务点 服务 示范点 示范 星级 评定 验收 评分 标准 村级 镇级 县级 现场核查 现场 核查 镇审核 \
+    审核 自评 复查 检查 情况 结果 通报 公示 通知 整改 名单 关于 年度 季度 工作 事项 窗口 基层 便民 专项 建设 示范服务点 医保服务圈";
 
 /// Marks that may not begin a line.
 const NOT_FIRST: &str = "的了和与及、，。；：？！）》〉〕】”’%年月日号";
@@ -64,7 +23,7 @@ const NOT_LAST: &str = "（《〈〔【“‘第";
 /// The lines of a title, none longer than `most` characters where that can be.
 #[must_use]
 pub fn lines(title: &str, most: usize) -> Vec<String> {
-    let width = |text: &str| text.width().div_ceil(2);
+    let width = |text: &str| text.width_cjk().div_ceil(2);
     let whole = width(title);
     if whole <= most {
         return vec![title.to_owned()];
@@ -102,8 +61,9 @@ fn badness(text: &str, at: usize) -> usize {
     if NOT_FIRST.contains(first) || NOT_LAST.contains(last) || inside_number {
         return 100;
     }
-    let torn = |word: &&str| text.match_indices(*word).any(|(start, found)| start < at && at < start + found.len());
-    if WORDS.iter().any(|word| torn(&word)) { 40 } else { 0 }
+    let torn = |word: &str| text.match_indices(word).any(|(start, found)| start < at && at < start + found.len());
+    let open = |(a, b): &(char, char)| before.matches(*a).count() > before.matches(*b).count();
+    40 * usize::from(WORDS.split(' ').any(torn)) + 30 * usize::from(PAIRS.iter().any(open))
 }
 
 #[cfg(test)]
@@ -126,6 +86,14 @@ mod tests {
         assert_eq!(
             broken("关于2026年芜湖市医疗保障经办示范服务点建设现场核查情况的通报"),
             "关于2026年芜湖市医疗保障经办/示范服务点建设现场核查情况的通报"
+        );
+    }
+
+    #[test]
+    fn a_quoted_name_stays_whole() {
+        assert_eq!(
+            lines("2026年芜湖市“15分钟医保服务圈”示范点建设结果公示", TITLE_LINE),
+            ["2026年芜湖市“15分钟医保服务圈”", "示范点建设结果公示"]
         );
     }
 

@@ -4,44 +4,51 @@
 use serde::Serialize;
 
 use crate::paper::title::{TITLE_LINE, lines};
-use crate::paper::{Block, DATE_BLANK, Paper};
+use crate::paper::{Block, DATE_BLANK, Paper, closing};
 
 /// Everything that the paper shows.
 #[derive(Clone, Debug, Serialize)]
-pub struct PaperView<'a> {
+pub struct PaperView {
     /// Title of the PDF.
-    pub title: &'a str,
+    pub title: String,
     /// The title as it is set, line by line.
     pub title_lines: Vec<String>,
     /// Author of the PDF.
-    pub bureau: &'a str,
+    pub bureau: String,
     /// Whom it is addressed to, or empty.
-    pub to: &'a str,
+    pub to: String,
     /// The text that the issuer signs.
-    pub blocks: &'a [Block],
+    pub blocks: Vec<Block>,
+    /// How many blocks at the end stay on one page with the issuer.
+    pub closing: usize,
     /// Who issues it, or empty.
-    pub issuer: &'a str,
+    pub issuer: String,
     /// The line under the issuer where the date is written.
     pub date: &'static str,
     /// What follows on pages of its own.
-    pub annex: &'a [Block],
+    pub annex: Vec<Block>,
+    /// How many blocks at the end of it stay on one page with the remark.
+    pub annex_closing: usize,
     /// Remark at the end, or empty.
-    pub remark: &'a str,
+    pub remark: String,
 }
 
 /// The view of a paper.
 #[must_use]
-pub fn view(paper: &Paper) -> PaperView<'_> {
+pub fn view(paper: &Paper) -> PaperView {
+    let paper = paper.cleaned();
     let (blocks, annex) = paper.parts();
     PaperView {
-        title: &paper.title,
         title_lines: lines(&paper.title, TITLE_LINE),
-        bureau: &paper.issuer,
-        to: &paper.to,
-        blocks,
-        issuer: &paper.issuer,
+        bureau: paper.issuer.clone(),
+        blocks: blocks.to_vec(),
+        closing: closing(blocks),
         date: DATE_BLANK,
-        annex,
-        remark: &paper.remark,
+        annex: annex.to_vec(),
+        annex_closing: closing(annex),
+        title: paper.title,
+        to: paper.to,
+        issuer: paper.issuer,
+        remark: paper.remark,
     }
 }

@@ -282,3 +282,18 @@ fn a_handbook_sets_every_kind_of_block() {
 fn an_unknown_template_is_an_error() {
     assert!(matches!(render(&shared(), "poster", &(), &[], &meta()), Err(RenderError::Template(_))));
 }
+
+#[test]
+fn a_paper_is_set_whatever_its_text() {
+    use crate::paper::{Block, Paper};
+    let shared = shared();
+    let set =
+        |paper: &Paper| render(&shared, "paper", &super::paper::view(paper), &[], &meta()).map(|pdf| (pdf.pages, pdf.warnings));
+    assert_eq!(set(&Paper::default()).unwrap(), (1, vec![]));
+    let wild = "甲\u{1}\u{b}乙\n丙\t丁 #panic() <x> *y* $z$";
+    let rows = vec![(wild.to_owned(), String::new())];
+    let blocks = vec![Block::heading(3, wild), Block::paragraph(wild.repeat(200)), Block::PageBreak, Block::Fields { rows }];
+    let paper = Paper { title: wild.repeat(9), to: text(wild), blocks, issuer: wild.repeat(3), remark: text(wild) };
+    let (pages, warnings) = set(&paper).unwrap();
+    assert!(pages > 5 && warnings.is_empty(), "{pages} {warnings:?}");
+}

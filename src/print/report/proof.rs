@@ -63,9 +63,9 @@ pub fn grids(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]) 
     let list = [
         facts(&scored.outcome),
         apart(scored),
-        offered(scored),
-        mends(scored, chain),
-        waivers(scored),
+        Some(offered(scored)),
+        Some(mends(scored, chain)),
+        Some(waivers(scored)),
         revisions(context, scored),
     ];
     list.into_iter().flatten().filter(|grid| !grid.rows.is_empty()).collect()
@@ -154,18 +154,18 @@ fn one(apart: &Apart) -> String {
 }
 
 /// What the tool knows by itself. It was offered to the inspectors and decided nothing.
-fn offered(scored: &Scored<'_>) -> Option<Grid> {
+fn offered(scored: &Scored<'_>) -> Grid {
     let facts = known::of_standard(scored.standard, scored.bureau, scored.point);
-    Some(Grid {
+    Grid {
         title: "系统佐证".to_owned(),
         lead: "以下是本局资料所载，供核对，不作为达标的依据。".to_owned(),
         columns: vec![column("种类", 200), column("资料所载", 800)],
         rows: facts.into_iter().map(|f| vec![f.kind.zh().to_owned(), f.text]).collect(),
-    })
+    }
 }
 
 /// What is to be mended, and what has been, over the rounds so far.
-fn mends(scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Option<Grid> {
+fn mends(scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Grid {
     let number = |c: &CriterionOutcome| {
         numbered(&scored.outcome).find(|(_, own)| own.id == c.id).map_or_else(String::new, |(number, _)| format!("{number} "))
     };
@@ -184,7 +184,7 @@ fn mends(scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Option<Grid> {
             progress,
         ]
     });
-    Some(Grid {
+    Grid {
         title: "整改".to_owned(),
         lead: String::new(),
         columns: vec![
@@ -195,10 +195,10 @@ fn mends(scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Option<Grid> {
             column("情况", 160),
         ],
         rows: rows.collect(),
-    })
+    }
 }
 
-fn waivers(scored: &Scored<'_>) -> Option<Grid> {
+fn waivers(scored: &Scored<'_>) -> Grid {
     let day = scored.record.date.value;
     let records = scored.earlier.iter().copied().chain(std::iter::once(scored.record));
     let title = |id: &str| scored.standard.criterion(id).map_or(id.to_owned(), |c| c.title.value.clone());
@@ -208,12 +208,12 @@ fn waivers(scored: &Scored<'_>) -> Option<Grid> {
         let by = w.by.as_ref().map_or_else(|| "—".to_owned(), |b| b.value.clone());
         vec![title(&w.criterion), w.reason.value.clone(), by, until]
     });
-    Some(Grid {
+    Grid {
         title: "豁免".to_owned(),
         lead: String::new(),
         columns: vec![column("项目", 240), column("原因", 400), column("批准", 160), column("有效期至", 200)],
         rows: rows.collect(),
-    })
+    }
 }
 
 /// Every version of the record, so that nothing is changed in silence.
@@ -223,19 +223,12 @@ fn revisions(context: &Context<'_>, scored: &Scored<'_>) -> Option<Grid> {
     }
     let row = |record: &InspectionFile| {
         let print: String = fingerprint(context.workspace, record).chars().take(SHORT).collect();
-        match &record.revision {
-            Some(r) => vec![
-                format!("第{}次更正", r.number.value.saturating_sub(1)),
-                date_zh(r.date.value),
-                r.by.value.clone(),
-                r.reason.value.clone(),
-                print,
-            ],
-            None => {
-                let who: Vec<&str> = record.inspectors.iter().map(|t| t.as_str()).collect();
-                vec!["原记录".to_owned(), date_zh(record.date.value), who.join("、"), "—".to_owned(), print]
-            }
-        }
+        let Some(r) = &record.revision else {
+            let who: Vec<&str> = record.inspectors.iter().map(|t| t.as_str()).collect();
+            return vec!["原记录".to_owned(), date_zh(record.date.value), who.join("、"), "—".to_owned(), print];
+        };
+        let number = format!("第{}次更正", r.number.value.saturating_sub(1));
+        vec![number, date_zh(r.date.value), r.by.value.clone(), r.reason.value.clone(), print]
     };
     let rows = scored.replaced.iter().copied().chain(std::iter::once(scored.record)).map(row);
     Some(Grid {
