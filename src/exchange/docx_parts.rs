@@ -237,9 +237,7 @@ pub(super) fn styles() -> String {
             "Caption",
             "caption",
             "BodyText",
-            &format!(
-                r#"<w:keepNext/><w:spacing w:before="120" w:after="80" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>"#
-            ),
+            r#"<w:keepNext/><w:spacing w:before="120" w:after="80" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>"#,
             &format!("{}{}", fonts("黑体"), size(24)),
         ),
         style("TableText", "Table Text", "TableText", &cell("left"), &format!("{}{}", fonts("宋体"), size(24))),
@@ -250,16 +248,16 @@ pub(super) fn styles() -> String {
             &format!("<w:keepNext/>{}", cell("left")),
             &format!("{}{}", fonts("黑体"), size(24)),
         ),
-        style("TableGap", "Table Gap", "BodyText", &format!("{}", exact(160)), &size(8)),
+        style("TableGap", "Table Gap", "BodyText", &exact(160), &size(8)),
         style("Signature", "Signature", "BodyText", r#"<w:jc w:val="center"/>"#, ""),
         style(
             "Remark",
             "Remark",
             "Remark",
-            &format!(r#"<w:spacing w:before="240" w:after="0" w:line="320" w:lineRule="exact"/>"#),
+            r#"<w:spacing w:before="240" w:after="0" w:line="320" w:lineRule="exact"/>"#,
             &format!("{}{}", fonts("宋体"), size(21)),
         ),
-        style("Footer", "footer", "Footer", &format!("{}", exact(320)), &format!("{}{}", fonts("宋体"), size(28))),
+        style("Footer", "footer", "Footer", &exact(320), &format!("{}{}", fonts("宋体"), size(28))),
     ];
     part(&format!("<w:styles {NAMESPACES}>{defaults}{normal}{table}{}</w:styles>", list.concat()))
 }

@@ -63,7 +63,7 @@ fn badness(text: &str, at: usize) -> usize {
     }
     let torn = |word: &str| text.match_indices(word).any(|(start, found)| start < at && at < start + found.len());
     let open = |(a, b): &(char, char)| before.matches(*a).count() > before.matches(*b).count();
-    40 * usize::from(WORDS.split(' ').any(torn)) + 30 * usize::from(PAIRS.iter().any(|pair| open(pair)))
+    40 * usize::from(WORDS.split(' ').any(torn)) + 30 * usize::from(PAIRS.iter().any(open))
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ fn long(rows: usize) -> Paper {
         Column::new("结果", 180, Align::Left),
     ];
     let row = |i: usize| {
-        let name = format!("第{i}村服务点{}", if i % 7 == 0 { "（含综合窗口、流动服务车和自助终端）" } else { "" });
+        let name = format!("第{i}村服务点{}", if i.is_multiple_of(7) { "（含综合窗口、流动服务车和自助终端）" } else { "" });
         vec![i.to_string(), name, format!("{}.5", 60 + i % 40), "三星".to_owned()]
     };
     let table = |caption: &str, total: Vec<String>| {
