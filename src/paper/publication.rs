@@ -34,8 +34,9 @@ pub fn publication(results: &[&Scored<'_>]) -> Option<Paper> {
     let (bureau, standard) = (&first.bureau.file, first.standard);
     let place = |s: &Scored<'_>| standard.grades.iter().position(|g| Some(g.name.as_str()) == s.outcome.grade.as_deref());
     let mut sorted = results.to_vec();
-    // The best grade first; of one grade in the order of the files.
-    sorted.sort_by_key(|s| place(s));
+    // The best grade first; of one grade in the order in which the bureau lists its points.
+    let order = |s: &Scored<'_>| first.bureau.points.iter().position(|p| p.id == s.point.id);
+    sorted.sort_by_cached_key(|s| (place(s), order(s)));
     let rows = sorted.iter().enumerate().map(|(i, s)| {
         vec![
             (i + 1).to_string(),
