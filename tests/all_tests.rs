@@ -5,6 +5,8 @@
 mod architecture;
 #[path = "suite/build.rs"]
 mod build;
+#[path = "suite/campaign.rs"]
+mod campaign;
 #[path = "suite/check.rs"]
 mod check;
 #[path = "suite/input.rs"]
