@@ -9,6 +9,8 @@ mod build;
 mod campaign;
 #[path = "suite/check.rs"]
 mod check;
+#[path = "suite/docs.rs"]
+mod docs;
 #[path = "suite/input.rs"]
 mod input;
 #[path = "suite/papers.rs"]
