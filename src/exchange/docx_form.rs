@@ -10,6 +10,9 @@ const SHARES: [u32; 4] = [20, 30, 20, 30];
 /// Height of a line that is written by hand, in twentieths of a point: 8 mm.
 const LINE: u32 = 454;
 
+/// A label: in the middle, and unlike the head of a table free to stand at the end of a page.
+const LABEL: &str = r#"<w:keepNext w:val="0"/><w:jc w:val="center"/>"#;
+
 /// Adds a form.
 pub(super) fn form(body: &mut String, rows: &[FormRow]) {
     let widths = SHARES.map(|share| WIDTH * share / 100);
@@ -41,11 +44,11 @@ fn form_cell(cell: &FormCell, width: u32, of: &FormRow) -> String {
     let mut content = String::new();
     if !cell.title.is_empty() {
         let run = format!("<w:r>{}</w:r>", text(&cell.title));
-        content.push_str(&styled("TableHead", r#"<w:jc w:val="center"/>"#, &run));
+        content.push_str(&styled("TableHead", LABEL, &run));
     }
     if cell.label {
         let run = format!("<w:r>{}</w:r>", text(&cell.text.join("")));
-        content.push_str(&styled("TableHead", r#"<w:jc w:val="center"/>"#, &run));
+        content.push_str(&styled("TableHead", LABEL, &run));
     } else {
         let several = cell.text.len() > 1;
         let indent = if several { r#"<w:ind w:firstLine="480" w:firstLineChars="200"/>"# } else { "" };

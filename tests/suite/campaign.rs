@@ -129,7 +129,7 @@ fn the_workbooks_formulas_agree_with_the_scores() {
     let names = names();
     let mut compared = 0;
     for row in ranking.iter().skip(2).filter(|r| r.len() > 8) {
-        let id = names.iter().find(|(_, name)| **name == row[1]).map(|(id, _)| id).unwrap_or_else(|| panic!("{row:?}"));
+        let id = names.iter().find(|(_, name)| **name == row[1]).map_or_else(|| panic!("{row:?}"), |(id, _)| id);
         let outcome = outcomes.iter().find(|o| o["point"].as_str() == Some(id)).unwrap();
         if outcome["state"] != "unknown" {
             assert_eq!(row[7], outcome["total"].as_str().unwrap(), "{row:?}");
@@ -141,7 +141,7 @@ fn the_workbooks_formulas_agree_with_the_scores() {
         }
     }
     assert!(compared >= 50, "{compared}");
-    let counted = |name: &str| figures.iter().find(|r| r[0] == name).map(|r| r[1].clone()).unwrap_or_else(|| panic!("{name}"));
+    let counted = |name: &str| figures.iter().find(|r| r[0] == name).map_or_else(|| panic!("{name}"), |r| r[1].clone());
     for grade in ["三星", "二星", "一星"] {
         assert_eq!(counted(grade), count(&outcomes, grade).to_string());
     }
