@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use super::made::deliver;
+use super::made::{deliver, not_written};
 use crate::audit::campaign::{Campaign, campaigns};
 use crate::audit::score_all;
 use crate::cli::{FAILED, FINDINGS, Screen};
@@ -41,8 +41,11 @@ pub fn run(matches: &ArgMatches, workspace: &Workspace, root: &Path, mut found: 
             return FAILED;
         }
     };
-    let files = papers_of(workspace, &Theme::of(root), &scored, round);
-    deliver(files.map(|files| files.into_iter().map(|(name, bytes)| (output.join(name), bytes)).collect()), workspace, screen)
+    let files = papers_of(workspace, &Theme::of(root), &scored, round).and_then(|files| {
+        std::fs::create_dir_all(output).map_err(|error| not_written(output, &error))?;
+        Ok(files.into_iter().map(|(name, bytes)| (output.join(name), bytes)).collect())
+    });
+    deliver(files, workspace, screen)
 }
 
 /// The round that is asked for: of the newest campaign, the last round with two points or more.

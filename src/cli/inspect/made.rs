@@ -1,7 +1,7 @@
 //! The end of every command that makes files: they are written and named, or it is said why there are none.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cli::{FINE, Screen, stopped};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -15,11 +15,7 @@ pub type Made = Result<Vec<(PathBuf, Vec<u8>)>, Vec<Diagnostic>>;
 pub fn deliver(made: Made, workspace: &Workspace, screen: &mut Screen<'_>) -> u8 {
     let written = made.and_then(|files| {
         for (path, bytes) in &files {
-            let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-            folder.and_then(|()| fs::write(path, bytes)).map_err(|error| {
-                let shown = path.display();
-                vec![Diagnostic::nowhere(&codes::WRITE, say!("写不进 {shown}：{error}", "{shown} cannot be written: {error}"))]
-            })?;
+            fs::write(path, bytes).map_err(|error| not_written(path, &error))?;
         }
         Ok(files)
     });
@@ -39,4 +35,10 @@ pub fn deliver(made: Made, workspace: &Workspace, screen: &mut Screen<'_>) -> u8
             stopped(&list)
         }
     }
+}
+
+/// Why a file or folder cannot be written.
+pub fn not_written(path: &Path, error: &std::io::Error) -> Vec<Diagnostic> {
+    let shown = path.display();
+    vec![Diagnostic::nowhere(&codes::WRITE, say!("写不进 {shown}：{error}", "{shown} cannot be written: {error}"))]
 }
