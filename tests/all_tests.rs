@@ -9,6 +9,8 @@ mod build;
 mod check;
 #[path = "suite/input.rs"]
 mod input;
+#[path = "suite/inspections.rs"]
+mod inspections;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/print.rs"]

@@ -7,7 +7,7 @@ use super::application::Application;
 use super::{Date, Depth, Dict, Id, Text};
 use crate::diagnostic::{Diagnostics, Spanned};
 use crate::say;
-use crate::source::decode::{Decode, wrong_type};
+use crate::source::decode::{Decode, bad_value, half_width, wrong_type};
 use crate::source::{Node, Value};
 use crate::{choice, record};
 
@@ -160,6 +160,15 @@ pub enum FactValue {
     List(Vec<Text>),
 }
 
+/// M207: a number in full-width digits would pass as a word, which no rule can compare.
+fn full_width(text: &str, node: &Node, out: &mut Diagnostics) {
+    let half = half_width(text);
+    let number = half.trim().trim_end_matches('%').trim_end();
+    if half != text && Decimal::from_str_exact(number).is_ok() {
+        out.push(bad_value(node.span, text, &say!("数", "a number"), &say!("写成 5 或 0.5", "write 5 or 0.5")));
+    }
+}
+
 impl Decode for FactValue {
     fn decode(node: &Node, out: &mut Diagnostics) -> Option<Self> {
         match &node.value {
@@ -168,7 +177,10 @@ impl Decode for FactValue {
                 ("false" | "否" | "无", _) => Self::YesNo(Spanned::new(false, node.span)),
                 (text, _) => match Decimal::from_str_exact(text) {
                     Ok(number) => Self::Number(Spanned::new(number, node.span)),
-                    Err(_) => Self::Text(Spanned::new(text.to_owned(), node.span)),
+                    Err(_) => {
+                        full_width(text, node, out);
+                        Self::Text(Spanned::new(text.to_owned(), node.span))
+                    }
                 },
             }),
             Value::List(_) => Vec::<Text>::decode(node, out).map(Self::List),

@@ -16,7 +16,7 @@ use clap::ArgMatches;
 
 use super::{FAILED, FINDINGS, Screen, today, workspace_folder};
 use crate::audit::{Scored, score_all, score_under};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, codes};
 use crate::load::load;
 use crate::model::Workspace;
 use crate::say;
@@ -72,7 +72,12 @@ fn of_record(
     about.extend(mine.iter().flat_map(|s| s.earlier.iter().map(|r| r.span.file)));
     about.extend(files);
     let asked_for = |d: &Diagnostic| anew && is_version_gone(d, &mine);
-    found.retain(|d| d.span.is_some_and(|s| about.contains(&s.file)) && !asked_for(d));
+    // Of a file with the records of many points one may be asked for: what is wrong with the others does not hold it up.
+    let others = workspace.bureaus.iter().flat_map(|b| &b.inspections);
+    let others: Vec<Span> =
+        others.filter(|r| !mine.is_empty() && point.is_some_and(|id| r.point.value != *id)).map(|r| r.span).collect();
+    let of_another = |at: Span| others.iter().any(|o| o.file == at.file && o.start <= at.start && at.start < o.end);
+    found.retain(|d| d.span.is_some_and(|s| about.contains(&s.file) && !of_another(s)) && !asked_for(d));
     found.sort(&workspace.folder.sources);
     screen.findings(&found, &workspace.folder.sources);
     if found.has_errors() {
