@@ -160,13 +160,12 @@ pub enum FactValue {
     List(Vec<Text>),
 }
 
-/// M207: a number in full-width digits would pass as a word, which no rule can compare.
-fn full_width(text: &str, node: &Node, out: &mut Diagnostics) {
+/// The half-width form of a number in full-width digits, which would pass as a word that no rule can compare.
+#[must_use]
+pub fn full_width_number(text: &str) -> Option<String> {
     let half = half_width(text);
     let number = half.trim().trim_end_matches('%').trim_end();
-    if half != text && Decimal::from_str_exact(number).is_ok() {
-        out.push(bad_value(node.span, text, &say!("数", "a number"), &say!("写成 5 或 0.5", "write 5 or 0.5")));
-    }
+    (half != text && Decimal::from_str_exact(number).is_ok()).then_some(half)
 }
 
 impl Decode for FactValue {
@@ -178,7 +177,9 @@ impl Decode for FactValue {
                 (text, _) => match Decimal::from_str_exact(text) {
                     Ok(number) => Self::Number(Spanned::new(number, node.span)),
                     Err(_) => {
-                        full_width(text, node, out);
+                        if full_width_number(text).is_some() {
+                            out.push(bad_value(node.span, text, &say!("数", "a number"), &say!("写成 5", "write 5")));
+                        }
                         Self::Text(Spanned::new(text.to_owned(), node.span))
                     }
                 },

@@ -137,7 +137,8 @@ fn missing_facts_are_listed_and_keep_the_grade_open() {
         assert_eq!(said(&w, "zh"), Vec::<String>::new());
         let outcome = score(&w, SITE);
         // 35 marks are enough for the grade; what was not looked at still is no pass.
-        assert_eq!((&outcome["grade"], &outcome["total"], &outcome["state"]), (&Value::Null, &Value::Null, &"unknown".into()));
+        assert_eq!((&outcome["grade"], &outcome["state"]), (&Value::Null, &"unknown".into()));
+        assert_eq!(outcome["range"], serde_json::json!(["35", "40"]));
         assert_eq!(outcome["unknown"], serde_json::json!([id]));
         assert_eq!(of(&outcome, id), ("unknown", "?"));
         let text = w.run(&["inspect", "score", SITE]).expect(0).out;
@@ -248,14 +249,25 @@ fn facts_that_are_no_numbers() {
         let (code, at) = place.split_once(' ').unwrap();
         refuses(&slip(from, to), &format!("{code} {SITE}:{at}"), zh, en);
     }
-    // Full-width digits, with and without a unit: one finding says what they are, another that no number stands there.
-    for (from, to, wanted) in
-        [("工作人员: 2", "工作人员: ２", "M207 content/one/inspections/site.yaml:9:9 “２”用了全角字符 ⇒ 改为半角：2")]
-    {
-        let w = slip(from, to);
-        assert_eq!(said(&w, "zh").first().map(String::as_str), Some(wanted));
-        assert_eq!(w.run(&["inspect", "score", SITE]).expect(1).out, "");
+    for (from, to, at, half) in [
+        ("工作人员: 2", "工作人员: ２", "9:9", "2"),
+        ("面积: 60", "面积: ６０．５", "8:7", "60.5"),
+        ("参保率: 96", "参保率: ９６％", "10:8", "96%"),
+    ] {
+        let text = to.split_once(": ").unwrap().1;
+        let (zh, en) =
+            (format!("“{text}”用了全角字符 ⇒ 改为半角：{half}"), format!("“{text}” holds full-width characters ⇒ write {half}"));
+        refuses(&slip(from, to), &format!("M207 {SITE}:{at}"), &zh, &en);
     }
+    // What the point declares is read with the same eyes.
+    let w = inspected();
+    w.write("content/one/points/east.yaml", format!("{POINT}facts: {{面积: ６０}}\n"));
+    finds(
+        &w,
+        "M207 content/one/points/east.yaml:7:13",
+        "“６０”用了全角字符 ⇒ 改为半角：60",
+        "“６０” holds full-width characters ⇒ write 60",
+    );
 }
 
 #[test]
@@ -323,8 +335,8 @@ fn a_standard_is_only_for_its_kind_of_point() {
     refuses(
         &w,
         "C404 content/one/inspections/site.yaml:3:8",
-        "这个标准不适用于“东镇医保服务站”：只适用于乡镇（街道）级服务点，这里是县级 ⇒ 换一个标准或服务点",
-        "the standard is not for the point “东镇医保服务站”: 只适用于乡镇（街道）级服务点，这里是县级 ⇒ choose another standard or point",
+        "这个标准不适用于“东镇医保服务站”：只适用于乡镇级服务点，这里是县级 ⇒ 换一个标准或服务点",
+        "the standard is not for the point “东镇医保服务站”: 只适用于乡镇级服务点，这里是县级 ⇒ choose another standard or point",
     );
     // A channel is told by the name that people know, not by its id.
     let w = inspected();

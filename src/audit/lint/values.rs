@@ -3,7 +3,7 @@
 use crate::audit::facts::number_of;
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, codes};
 use crate::model::inspection::InspectionFile;
-use crate::model::point::FactValue;
+use crate::model::point::{FactValue, full_width_number};
 use crate::model::standard::Standard;
 use crate::model::standard::rule::Rule;
 use crate::say;
@@ -33,7 +33,9 @@ pub fn facts_fit(record: &InspectionFile, standard: &Standard, out: &mut Diagnos
         let kinds: Vec<Kind> = standard.criteria().flat_map(|c| kinds(&c.rule, name)).collect();
         let number = number_of(value, unit).is_some();
         let (at, name) = (span(value).unwrap_or(name.span), &name.value);
-        if !number && !unit.is_empty() {
+        if is_full_width(value) {
+            // Said when it was read (M207).
+        } else if !number && !unit.is_empty() {
             let message = say!("“{name}”的单位是{unit}，这里应是数", "“{name}” is in {unit}, so a number belongs here");
             let help = say!("只写数字，不写单位，如 98.5", "write the number without unit, such as 98.5");
             out.push(mismatch(at, message).help(help));
@@ -70,6 +72,10 @@ fn span(value: &FactValue) -> Option<Span> {
         FactValue::Text(text) => text.span,
         FactValue::List(list) => Span { end: list.last()?.span.end, ..list.first()?.span },
     })
+}
+
+fn is_full_width(value: &FactValue) -> bool {
+    matches!(value, FactValue::Text(text) if full_width_number(text).is_some())
 }
 
 /// What a rule wants a fact to be.

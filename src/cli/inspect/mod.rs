@@ -65,11 +65,17 @@ fn of_record(
     let point = matches.get_one::<String>("only-point");
     let asked = |s: &&Scored<'_>| files.contains(&s.record.span.file) && point.is_none_or(|id| s.point.id.as_str() == id);
     let mine: Vec<&Scored<'_>> = scored.iter().filter(asked).collect();
+    // Records of the file that a correction elsewhere has replaced: that one counts.
+    let was_here = |s: &&Scored<'_>| s.replaced.iter().any(|r| files.contains(&r.span.file));
+    let of_point = |s: &&Scored<'_>| point.is_none_or(|id| s.point.id.as_str() == id);
+    let replaced: Vec<&Scored<'_>> =
+        scored.iter().filter(|s| was_here(s) && of_point(s) && !files.contains(&s.record.span.file)).collect();
     // A result from a broken standard, point or record would look like any other: with errors there is none.
     let mut about: Vec<FileId> =
         mine.iter().flat_map(|s| [s.record.span.file, s.standard.file.span.file, s.point.span.file]).collect();
     // So would one that builds upon a broken round.
     about.extend(mine.iter().flat_map(|s| s.earlier.iter().map(|r| r.span.file)));
+    about.extend(replaced.iter().map(|s| s.record.span.file));
     about.extend(files);
     let asked_for = |d: &Diagnostic| anew && is_version_gone(d, &mine);
     // Of a file with the records of many points one may be asked for: what is wrong with the others does not hold it up.
@@ -82,6 +88,19 @@ fn of_record(
     screen.findings(&found, &workspace.folder.sources);
     if found.has_errors() {
         return FINDINGS;
+    }
+    for s in &replaced {
+        let (name, now) = (&s.point.name.value, workspace.path_of(s.record.span));
+        let message = say!("“{name}”的记录已经更正，以 {now} 为准", "the record of “{name}” was corrected: {now} counts");
+        if mine.is_empty() {
+            let help = say!("用 {now} 打分、出报告", "score or report {now}");
+            screen.finding(Diagnostic::nowhere(&codes::RECORD_MISMATCH, message).help(help));
+        } else {
+            screen.note(&message);
+        }
+    }
+    if mine.is_empty() && !replaced.is_empty() {
+        return FAILED;
     }
     if let (true, Some(id)) = (mine.is_empty(), point) {
         let shown = path.display();
