@@ -230,8 +230,7 @@ where
 fn inspections(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Vec<InspectionFile> {
     let records: Vec<InspectionFile> = decode_many(folder, file, out);
     for record in &records {
-        let findings = record.findings.iter().chain(record.sheets.iter().flat_map(|s| &s.findings));
-        for photo in findings.filter_map(|(_, f)| f.as_ref()).flat_map(|f| &f.photos) {
+        for photo in record.all_findings().filter_map(|(_, f)| f.as_ref()).flat_map(|f| &f.photos) {
             let drawing = photo.file.to_ascii_lowercase().ends_with(".svg");
             if folder.picture(&photo.file, photo.file.span, out).is_some() && drawing {
                 let shown = &photo.file.value;

@@ -13,6 +13,12 @@ mod check;
 mod docs;
 #[path = "suite/input.rs"]
 mod input;
+#[path = "suite/inspection_files.rs"]
+mod inspection_files;
+#[path = "suite/inspection_rounds.rs"]
+mod inspection_rounds;
+#[path = "suite/inspections.rs"]
+mod inspections;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/print.rs"]

@@ -23,6 +23,8 @@ pub struct Award {
     pub high: Decimal,
     /// The standard itself leaves it open: a ruling may decide.
     pub open: bool,
+    /// The threshold was missed, or marks were lost before rounding: not met, even where the marks are full.
+    pub missed: bool,
     /// Why, in one sentence without full stop.
     pub reason: String,
     /// The calculation.
@@ -31,16 +33,20 @@ pub struct Award {
 
 impl Award {
     fn exact(marks: Decimal, reason: String) -> Self {
-        Self { low: marks, high: marks, open: false, reason, arithmetic: None }
+        Self { low: marks, high: marks, open: false, missed: false, reason, arithmetic: None }
     }
 
     fn unknown(most: Decimal, gap: impl Into<Gap>) -> Self {
         let gap = gap.into();
-        Self { low: Decimal::ZERO, high: most, open: gap.open, reason: gap.sentence(), arithmetic: None }
+        Self { low: Decimal::ZERO, high: most, open: gap.open, missed: false, reason: gap.sentence(), arithmetic: None }
     }
 
     fn open(most: Decimal, reason: String) -> Self {
-        Self { low: Decimal::ZERO, high: most, open: true, reason, arithmetic: None }
+        Self { low: Decimal::ZERO, high: most, open: true, missed: false, reason, arithmetic: None }
+    }
+
+    fn missed(self) -> Self {
+        Self { missed: true, ..self }
     }
 
     fn arithmetic(self, arithmetic: Option<String>) -> Self {
@@ -137,13 +143,13 @@ type Share = (Decimal, String);
 /// The marks below a threshold, by the standard's policy. Without one they stay open: never a guess.
 fn below(policy: Option<Below>, reason: &str, sight: Sight, marks: Decimal, share: impl Fn() -> Option<Share>) -> Award {
     match policy {
-        Some(Below::Zero) => Award::exact(Decimal::ZERO, format!("{reason}，不得分")),
+        Some(Below::Zero) => Award::exact(Decimal::ZERO, format!("{reason}，不得分")).missed(),
         Some(Below::Proportional) => match share() {
-            Some((value, terms)) => Award::exact(value, format!("{reason}，按比例得分")).arithmetic(Some(terms)),
+            Some((value, terms)) => Award::exact(value, format!("{reason}，按比例得分")).missed().arithmetic(Some(terms)),
             None => Award::open(marks, format!("{reason}；比例算不出来，待定")),
         },
         Some(Below::Manual) => match given(sight, marks) {
-            Ok(Some(value)) => Award::exact(value, format!("{reason}；{}", why(sight, "酌情评分"))),
+            Ok(Some(value)) => Award::exact(value, format!("{reason}；{}", why(sight, "酌情评分"))).missed(),
             Ok(None) => Award::unknown(marks, format!("{reason}，由检查人酌情评分，还没有给分")),
             Err(gap) => Award::unknown(marks, gap),
         },
@@ -408,13 +414,13 @@ fn steps(rule: &Steps, sight: Sight, marks: Decimal, rounding: Option<&Rounding>
             let change = divide(whole, step, rounding).ok_or_else(too_long)?;
             let plain = exact::add(at_base, change).ok_or_else(too_long)?;
             let steps = format!("{}÷{}", show(distance.abs()), show(step));
-            return Ok(award(&steps, division_sign(change, whole, step), plain));
+            return Ok(Award { missed: !above, ..award(&steps, division_sign(change, whole, step), plain) });
         }
         None => {
             let (a, b) = (within(plain(whole)?), within(plain(full)?));
             if a != b {
                 let reason = format!("{reason}；标准没有写明不满一级如何计分，待定");
-                return Ok(Award { low: a.min(b), high: a.max(b), open: true, reason, arithmetic: None });
+                return Ok(Award { low: a.min(b), high: a.max(b), open: true, missed: false, reason, arithmetic: None });
             }
             whole
         }
@@ -445,5 +451,6 @@ fn external(rule: &External, sight: Sight, marks: Decimal, rounding: Option<&Rou
     let scaled = divide(whole, scale, rounding).ok_or_else(too_long)?;
     let awarded = scaled.clamp(Decimal::ZERO, marks);
     let terms = format!("{}×{}÷{}", show(value), show(marks), show(scale));
-    Ok(Award::exact(awarded, reason).arithmetic(Some(equals(&terms, division_sign(scaled, whole, scale), scaled, awarded))))
+    let award = Award { missed: value < scale, ..Award::exact(awarded, reason) };
+    Ok(award.arithmetic(Some(equals(&terms, division_sign(scaled, whole, scale), scaled, awarded))))
 }

@@ -6,10 +6,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::facts::Layer;
+use super::facts::{Layer, Place};
 use super::outcome::{Outcome, State};
 use super::score::{Earlier, score_after};
-use super::tier_of;
 use crate::model::inspection::{Finding, InspectionFile, Round, Waiver};
 use crate::model::standard::Standard;
 use crate::model::{Bureau, Point, Text, Workspace};
@@ -118,7 +117,7 @@ fn score_bureau<'a>(
 }
 
 fn score_chain<'a>(bureau: &'a Bureau, point: &'a Point, standard: &'a Standard, chain: &Chain<'a>) -> Vec<Scored<'a>> {
-    let tier = tier_of(bureau, point);
+    let place = Place::of(bureau, point);
     let mut done: Vec<Scored<'a>> = Vec::with_capacity(chain.slots.len());
     let mut layers: Vec<Layer<'a>> = Vec::new();
     let mut findings: Vec<(&'a str, &'a Finding, Round)> = Vec::new();
@@ -132,12 +131,14 @@ fn score_chain<'a>(bureau: &'a Bureau, point: &'a Point, standard: &'a Standard,
             waivers.clear();
         }
         let beyond: Vec<&Text> = before.map_or(Vec::new(), |b| {
-            record.findings.iter().map(|(id, _)| id).filter(|id| settled(b, id, &waivers, record.date.value)).collect()
+            let mut ids: Vec<&Text> = record.all_findings().map(|(id, _)| id).collect();
+            ids.retain(|id| settled(b, id, &waivers, record.date.value));
+            ids
         });
         let earlier = Earlier { layers: layers.clone(), outcome: before, findings: findings.clone(), waivers: waivers.clone() };
-        let outcome = score_after(standard, record, point, tier, &earlier);
+        let outcome = score_after(standard, record, point, place, &earlier);
         layers.push(Layer::of(record));
-        findings.retain(|(id, ..)| record.findings.get(id).is_none());
+        findings.retain(|(id, ..)| !record.all_findings().any(|(own, _)| own.value == *id));
         findings.extend(record.findings.iter().filter_map(|(id, f)| Some((id.as_str(), f.as_ref()?, slot.round))));
         waivers.extend(&record.waivers);
         done.push(Scored {

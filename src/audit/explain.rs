@@ -5,7 +5,7 @@
 
 use super::exact::show;
 use super::facts::{self, Facts};
-use super::judge::{Comparison, ratio_limit};
+use super::judge::{Comparison, channels_zh, ratio_limit};
 use crate::model::Text;
 use crate::model::standard::rule::{Below, Case, Level, Partial, Rule, Tiers};
 use crate::model::standard::{Amount, Scope};
@@ -150,7 +150,7 @@ pub fn scope_zh(scope: &Scope, facts: Facts) -> String {
         parts.push(format!("{}服务点", scope.tiers.iter().map(|t| t.zh()).collect::<Vec<_>>().join("、")));
     }
     if !scope.channels.is_empty() {
-        parts.push(format!("渠道{}", list(&scope.channels)));
+        parts.push(channels_zh(scope, facts));
     }
     if !scope.points.is_empty() {
         parts.push(format!("服务点{}", list(&scope.points)));

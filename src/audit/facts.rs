@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::exact;
+use crate::model::catalog::Channel;
 use crate::model::inspection::{InspectionFile, Round};
 use crate::model::point::{FactValue, Point};
 use crate::model::standard::{Amount, Standard};
-use crate::model::{Dict, Tier};
+use crate::model::{Bureau, Dict, Tier};
 
 /// Why something is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +55,35 @@ impl<'a> Layer<'a> {
     }
 }
 
+/// Where a point stands among the bureau's channels.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Place<'a> {
+    /// The tier of its channel, where the catalog tells.
+    pub tier: Option<Tier>,
+    /// The channels of the catalog, by whose names people know them.
+    pub channels: &'a [Channel],
+}
+
+impl<'a> Place<'a> {
+    /// The place of a point of a bureau.
+    #[must_use]
+    pub fn of(bureau: &'a Bureau, point: &Point) -> Self {
+        Self { tier: super::tier_of(bureau, point), channels: Self::channels_of(bureau) }
+    }
+
+    /// The channels of a bureau.
+    #[must_use]
+    pub fn channels_of(bureau: &Bureau) -> &[Channel] {
+        bureau.catalog.as_ref().map_or(&[], |c| &c.channels)
+    }
+}
+
+impl From<Option<Tier>> for Place<'_> {
+    fn from(tier: Option<Tier>) -> Self {
+        Self { tier, channels: &[] }
+    }
+}
+
 /// Where the facts of one case come from.
 #[derive(Clone, Copy)]
 pub struct Facts<'a> {
@@ -61,8 +91,8 @@ pub struct Facts<'a> {
     layers: &'a [Layer<'a>],
     /// The point; none on a sheet for any point.
     pub point: Option<&'a Point>,
-    /// The tier of its channel, where the catalog tells.
-    pub tier: Option<Tier>,
+    /// Its place among the channels.
+    pub place: Place<'a>,
 }
 
 /// One fact that a criterion looked at: declared beside what each round found.
@@ -102,10 +132,24 @@ pub struct Number {
 }
 
 impl<'a> Facts<'a> {
-    /// The facts of one case. The earliest round comes first in `layers`; `tier` is the tier of the point's channel.
+    /// The facts of one case. The earliest round comes first in `layers`.
     #[must_use]
-    pub fn new(standard: &'a Standard, layers: &'a [Layer<'a>], point: impl Into<Option<&'a Point>>, tier: Option<Tier>) -> Self {
-        Self { standard, layers, point: point.into(), tier }
+    pub fn new(
+        standard: &'a Standard,
+        layers: &'a [Layer<'a>],
+        point: impl Into<Option<&'a Point>>,
+        place: impl Into<Place<'a>>,
+    ) -> Self {
+        Self { standard, layers, point: point.into(), place: place.into() }
+    }
+
+    /// A channel's name from the catalog, or its id where the catalog does not know it.
+    #[must_use]
+    pub fn channel<'b>(&self, id: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.place.channels.iter().find(|c| c.id.as_str() == id).map_or(id, |c| c.name.as_str())
     }
 
     fn declared(&self, name: &str) -> Option<&'a FactValue> {

@@ -183,6 +183,12 @@ pub fn case_of<'a>(cases: &'a [Case], facts: Facts) -> Result<&'a Rule, Gap> {
     Err(Gap { text: "标准没有写明这类服务点如何评定".to_owned(), open: true })
 }
 
+/// The channels of a scope by the names that people know.
+#[must_use]
+pub fn channels_zh(scope: &Scope, facts: Facts) -> String {
+    scope.channels.iter().map(|id| facts.channel(id)).collect::<Vec<_>>().join("、")
+}
+
 /// Whether a scope holds for a point, and why not.
 #[must_use]
 pub fn in_scope(scope: &Scope, facts: Facts) -> (Truth, String) {
@@ -193,15 +199,18 @@ pub fn in_scope(scope: &Scope, facts: Facts) -> (Truth, String) {
         return (Truth::NotMet, "不在所列服务点之内".to_owned());
     }
     if !scope.channels.is_empty() && !scope.channels.iter().any(|c| c.value == point.channel.value) {
-        return (Truth::NotMet, format!("只适用于渠道{}", join(&scope.channels)));
+        return (Truth::NotMet, format!("只适用于{}，这里是{}", channels_zh(scope, facts), facts.channel(&point.channel)));
     }
     let tiers = || scope.tiers.iter().map(|t| t.zh()).collect::<Vec<_>>().join("、");
-    match facts.tier {
+    match facts.place.tier {
         Some(tier) if !scope.tiers.is_empty() && !scope.tiers.contains(&tier) => {
             return (Truth::NotMet, format!("只适用于{}服务点，这里是{}", tiers(), tier.zh()));
         }
         None if !scope.tiers.is_empty() => {
-            return (Truth::Unknown, format!("只适用于{}服务点，但不知道渠道“{}”的层级，待补数据", tiers(), point.channel.value));
+            return (
+                Truth::Unknown,
+                format!("只适用于{}服务点，但不知道渠道“{}”的层级，待补数据", tiers(), facts.channel(&point.channel)),
+            );
         }
         _ => {}
     }

@@ -60,7 +60,8 @@ pub fn merge(apart: &[(&str, CriterionOutcome)], how: Option<Merge>, rounding: O
     let known = low == high;
     (done.low, done.high, done.awarded) = (low, high, known.then_some(low));
     done.state = match known {
-        true if Some(low) == done.maximum => State::Met,
+        // A mean may round up to full marks although somebody took some off.
+        true if Some(low) == done.maximum && outcomes().all(|c| c.state == State::Met) => State::Met,
         true => State::NotMet,
         false => State::Unknown,
     };

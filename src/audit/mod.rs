@@ -37,7 +37,7 @@ mod tests_total;
 
 pub use chain::{Scored, fingerprint, score_all, score_under};
 pub use exact::show;
-pub use facts::{Facts, Found, Gap, Layer};
+pub use facts::{Facts, Found, Gap, Layer, Place};
 pub use judge::{Truth, in_scope, ratio_limit};
 pub use lint::{lint, lint_record};
 pub use outcome::{Apart, CriterionOutcome, Outcome, SectionOutcome, State, to_json};
@@ -117,7 +117,7 @@ pub fn lint_all(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) 
             match workspace.standard_of(&record.standard, &record.version) {
                 Some(standard) => {
                     if let Some(point) = point {
-                        lint_record(record, standard, point, tier_of(bureau, point), out);
+                        lint_record(record, standard, point, Place::of(bureau, point), out);
                     }
                 }
                 None => out.push(version_gone(record, workspace)),

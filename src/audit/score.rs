@@ -8,12 +8,11 @@ use rust_decimal::Decimal;
 use super::award::{Award, award};
 use super::exact::show;
 use super::explain;
-use super::facts::{Facts, Layer};
+use super::facts::{Facts, Layer, Place};
 use super::judge::{Sight, Truth, in_scope, judge};
 use super::merge::merge;
 use super::outcome::{CriterionOutcome, Outcome, SectionOutcome, State};
 use super::total::{self, Marks};
-use crate::model::Tier;
 use crate::model::inspection::{Finding, InspectionFile, Merge, Round, Waiver};
 use crate::model::point::Point;
 use crate::model::standard::{Criterion, Modality, NotApplicable, Section, Standard};
@@ -31,24 +30,18 @@ pub struct Earlier<'a> {
     pub waivers: Vec<&'a Waiver>,
 }
 
-/// Scores one record by itself. `tier` is the tier of the point's channel, where the catalog tells.
+/// Scores one record by itself.
 #[must_use]
-pub fn score(standard: &Standard, record: &InspectionFile, point: &Point, tier: Option<Tier>) -> Outcome {
-    score_after(standard, record, point, tier, &Earlier::default())
+pub fn score<'a>(standard: &Standard, record: &InspectionFile, point: &Point, place: impl Into<Place<'a>>) -> Outcome {
+    score_after(standard, record, point, place.into(), &Earlier::default())
 }
 
 /// Scores one record upon what earlier rounds left.
 #[must_use]
-pub fn score_after(
-    standard: &Standard,
-    record: &InspectionFile,
-    point: &Point,
-    tier: Option<Tier>,
-    earlier: &Earlier,
-) -> Outcome {
+pub fn score_after(standard: &Standard, record: &InspectionFile, point: &Point, place: Place<'_>, earlier: &Earlier) -> Outcome {
     let mut layers = earlier.layers.clone();
     layers.push(Layer::of(record));
-    let case = Case { standard, record, earlier, facts: Facts::new(standard, &layers, point, tier) };
+    let case = Case { standard, record, earlier, facts: Facts::new(standard, &layers, point, place) };
     let mut number = 0;
     let mut sections = Vec::with_capacity(standard.sections.len());
     for section in &standard.sections {
@@ -121,7 +114,10 @@ impl<'a> Case<'a> {
         });
         let apart: Vec<(&str, CriterionOutcome)> = apart.collect();
         let how = self.record.merge.as_ref().map(|m| m.value);
+        // What no sheet of a re-inspection lists was not looked at again: the earlier round stands.
+        let looked_at = self.earlier.outcome.is_none() || self.record.sheets.iter().any(|s| s.findings.get(id).is_some());
         if how != Some(Merge::Discussed)
+            && looked_at
             && let Some(merged) = merge(&apart, how, self.standard.rounding.as_ref())
         {
             return merged;
@@ -255,7 +251,8 @@ impl<'a> Case<'a> {
         // Zero marks have no range to show that something is unknown; a lint refuses them.
         let known = awarded.is_known() && !maximum.is_zero();
         done.state = match known {
-            true if awarded.low == maximum => State::Met,
+            // Rounding may fill up the marks, never the condition.
+            true if awarded.low == maximum && !awarded.missed => State::Met,
             true => State::NotMet,
             false => State::Unknown,
         };
@@ -273,6 +270,7 @@ fn ruling(award: &Award, finding: Option<&Finding>, maximum: Decimal) -> Option<
         low: marks,
         high: marks,
         open: false,
+        missed: false,
         reason: format!("{}；裁定{}分，依据：{}", award.reason.trim_end_matches("，待定"), show(marks), ruling.basis.value),
         arithmetic: award.arithmetic.clone(),
     })

@@ -87,7 +87,7 @@ fn record_findings(record: &InspectionFile) -> Vec<(Severity, String)> {
         "      - {id: judged, title: 甲, marks: 10, rule: manual}\n      - {id: fixed, title: 乙, marks: 10, rule: {at_least: {fact: 面积, value: 1, below: zero}}}\n      - {id: faults, title: 丙, marks: 10, rule: {deduct: {faults: [{name: 推诿, each: 2}]}}}",
     );
     let mut out = Diagnostics::new();
-    lint_record(record, &standard, &point("{area: 20}"), Some(Tier::Village), &mut out);
+    lint_record(record, &standard, &point("{area: 20}"), Some(Tier::Village).into(), &mut out);
     out.iter().map(|d| (d.severity, d.message.zh.clone())).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Rounds that build on each other, corrections, inspectors who score apart, weights and caps.
 
 use super::tests::{point, record, standard};
-use super::{Earlier, Layer, Outcome, State, score, score_after, show};
+use super::{Earlier, Layer, Outcome, Place, State, score, score_after, show};
 use crate::model::inspection::InspectionFile;
 use crate::model::standard::Standard;
 use crate::model::{Tier, inspection::Round};
@@ -35,7 +35,7 @@ fn later_rounds_go_before_earlier_ones_fact_by_fact() {
     let layers = vec![Layer::of(&own), Layer::of(&town)];
     let earlier = Earlier { layers, ..Earlier::default() };
     // Blank on site: not measured there, so that the town's figure counts.
-    let outcome = score_after(&standard, &site, &point("{area: 130}"), None, &earlier);
+    let outcome = score_after(&standard, &site, &point("{area: 130}"), Place::default(), &earlier);
     let b = criterion(&outcome, "b");
     assert_eq!((b.awarded.map(show).as_deref(), b.reason.as_str()), (Some("5"), "面积101平方米，不少于100平方米"));
     let found = b.found.first().unwrap();
@@ -45,7 +45,7 @@ fn later_rounds_go_before_earlier_ones_fact_by_fact() {
         ["自评120平方米", "镇审核101平方米"]
     );
     let site = of_round("site", "facts: {面积: 99.9}");
-    let outcome = score_after(&standard, &site, &point("{area: 130}"), None, &earlier);
+    let outcome = score_after(&standard, &site, &point("{area: 130}"), Place::default(), &earlier);
     assert_eq!(criterion(&outcome, "b").state, State::NotMet);
 }
 
@@ -62,7 +62,7 @@ fn a_reinspection_carries_over_what_it_does_not_list() {
             findings: vec![("a", finding, Round::Site)],
             waivers: Vec::new(),
         };
-        score_after(&standard, &of_round("recheck", text), &point("{}"), None, &earlier)
+        score_after(&standard, &of_round("recheck", text), &point("{}"), Place::default(), &earlier)
     };
     let mended = after("findings: {a: {marks: 5}}");
     assert_eq!((criterion(&mended, "a").awarded.map(show).as_deref(), criterion(&mended, "a").carried), (Some("5"), None));

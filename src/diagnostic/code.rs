@@ -116,6 +116,7 @@ codes! {
     RECORD_CHAIN = "C410" "record-chain" Error "轮次、更正或合并前后接不上" "rounds, corrections or merged sheets do not fit together";
     FUTURE_DATE = "C411" "future-date" Error "日期还没有到" "a date lies in the future";
     RECORD_CHANGED = "C412" "record-changed" Error "被更正的记录后来又改动过" "a record that a correction names was changed afterwards";
+    PERCENT_UNIT = "C413" "percent-unit" Warning "一边写百分号、一边没写，比较会差一百倍" "a number in per cent meets one that is not: they differ a hundredfold";
 
     NO_GLYPH = "P601" "no-glyph" Error "字体里没有这个字" "no font has the character";
     TEMPLATE = "P602" "template" Error "模板出错" "a template fails";

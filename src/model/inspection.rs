@@ -10,7 +10,7 @@ use super::point::FactValue;
 use super::{Date, Dict, Text};
 use crate::diagnostic::{Diagnostics, Span, Spanned};
 use crate::say;
-use crate::source::decode::{Decode, bad_value, scalar};
+use crate::source::decode::{Decode, bad_number, bad_value, scalar};
 use crate::source::{Node, Value};
 use crate::{choice, record};
 
@@ -203,6 +203,11 @@ impl InspectionFile {
         self.campaign.as_ref().map_or_else(|| self.date.value.year().to_string(), |c| c.value.clone())
     }
 
+    /// The findings of the record and of every sheet, in the order of the file.
+    pub fn all_findings(&self) -> impl Iterator<Item = &(Text, Option<Finding>)> {
+        self.findings.iter().chain(self.sheets.iter().flat_map(|s| &s.findings))
+    }
+
     /// 1 for a record as it was made, 2 for its first correction.
     #[must_use]
     pub fn revision_number(&self) -> u32 {
@@ -296,7 +301,7 @@ impl Decode for Count {
                 let value = text.trim().parse().ok();
                 if value.is_none() {
                     let form = say!("写 0 或以上的整数，如 2", "write a whole number from 0, such as 2");
-                    out.push(bad_value(node.span, text, &say!("次数", "a count"), &form));
+                    out.push(bad_number(node.span, text, &say!("次数", "a count"), &form));
                 }
                 value
             }

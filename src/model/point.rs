@@ -7,7 +7,7 @@ use super::application::Application;
 use super::{Date, Depth, Dict, Id, Text};
 use crate::diagnostic::{Diagnostics, Spanned};
 use crate::say;
-use crate::source::decode::{Decode, wrong_type};
+use crate::source::decode::{Decode, bad_value, half_width, wrong_type};
 use crate::source::{Node, Value};
 use crate::{choice, record};
 
@@ -160,6 +160,14 @@ pub enum FactValue {
     List(Vec<Text>),
 }
 
+/// The half-width form of a number in full-width digits, which would pass as a word that no rule can compare.
+#[must_use]
+pub fn full_width_number(text: &str) -> Option<String> {
+    let half = half_width(text);
+    let number = half.trim().trim_end_matches('%').trim_end();
+    (half != text && Decimal::from_str_exact(number).is_ok()).then_some(half)
+}
+
 impl Decode for FactValue {
     fn decode(node: &Node, out: &mut Diagnostics) -> Option<Self> {
         match &node.value {
@@ -168,7 +176,12 @@ impl Decode for FactValue {
                 ("false" | "否" | "无", _) => Self::YesNo(Spanned::new(false, node.span)),
                 (text, _) => match Decimal::from_str_exact(text) {
                     Ok(number) => Self::Number(Spanned::new(number, node.span)),
-                    Err(_) => Self::Text(Spanned::new(text.to_owned(), node.span)),
+                    Err(_) => {
+                        if full_width_number(text).is_some() {
+                            out.push(bad_value(node.span, text, &say!("数", "a number"), &say!("写成 5", "write 5")));
+                        }
+                        Self::Text(Spanned::new(text.to_owned(), node.span))
+                    }
                 },
             }),
             Value::List(_) => Vec::<Text>::decode(node, out).map(Self::List),

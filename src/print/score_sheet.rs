@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::common::{Pair, text_or_empty};
 use crate::audit::rectify::to_look_at;
-use crate::audit::{CriterionOutcome, Facts, Layer, Outcome, Scored, Truth, explain, in_scope, known, show, summary, tier_of};
+use crate::audit::{CriterionOutcome, Facts, Layer, Outcome, Place, Scored, Truth, explain, in_scope, known, show, summary};
 use crate::model::date::date_zh;
 use crate::model::inspection::Round;
 use crate::model::standard::{Criterion, Modality, Section as StandardSection, Standard};
@@ -166,8 +166,12 @@ pub fn view(order: &Order<'_>) -> Option<ScoreSheet> {
     let recheck = *round == Some(Round::Recheck);
     let last = earlier.last().filter(|_| recheck).map(|s| &s.outcome);
     let layers: Vec<Layer<'_>> = earlier.iter().map(|s| Layer::of(s.record)).collect();
-    let tier = bureau.zip(*point).and_then(|(b, p)| tier_of(b, p));
-    let facts = Facts::new(standard, &layers, *point, tier);
+    let place = match (bureau, *point) {
+        (Some(bureau), Some(point)) => Place::of(bureau, point),
+        (Some(bureau), None) => Place { tier: None, channels: Place::channels_of(bureau) },
+        (None, _) => Place::default(),
+    };
+    let facts = Facts::new(standard, &layers, *point, place);
     let marked = standard.total.is_some();
     let sheet = Sheet { order, facts, marked, last };
     let sections = sheet.sections();

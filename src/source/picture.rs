@@ -54,10 +54,15 @@ pub fn look(bytes: &[u8], extension: &str) -> Result<(usize, usize), Fault> {
     let decoder = reader.into_decoder().map_err(|_| broken())?;
     let (width, height) = decoder.dimensions();
     let (w, h) = (width as usize, height as usize);
-    if w.max(h) > limits::PICTURE_SIDE || w.min(h) == 0 || decoder.total_bytes() > limits::PICTURE_BYTES {
+    let size = say!("尺寸 {w}×{h} 不能用", "has an unusable size, {w}×{h}");
+    if w.max(h) > limits::PICTURE_SIDE || w.min(h) == 0 {
+        let most = limits::PICTURE_SIDE;
+        return Err(fault(size, say!("缩小到每边 {most} 像素以内", "make it smaller, at most {most} pixels a side")));
+    }
+    if decoder.total_bytes() > limits::PICTURE_BYTES {
         return Err(fault(
-            say!("尺寸 {w}×{h} 不能用", "has an unusable size, {w}×{h}"),
-            say!("缩小到每边 {} 像素以内", "make it smaller, at most {} pixels a side", limits::PICTURE_SIDE),
+            size,
+            say!("像素太多，缩小到每边 4000 像素以内", "it has too many pixels: make it at most 4000 a side"),
         ));
     }
     if format == ImageFormat::Jpeg && !is_whole_jpeg(bytes) {

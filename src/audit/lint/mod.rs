@@ -1,15 +1,18 @@
-//! Findings about standards, records, and records beside each other. One file per family: `marks` and `rules` of a standard, `record`
-//! against its standard and point, `rounds` beside each other.
+//! Findings about standards, records, and records beside each other. One file per family: `marks`, `rules` and `percent` of a standard,
+//! `record` against its standard and point, `values` of its facts, `rounds` beside each other.
 
 mod marks;
+mod percent;
 mod record;
 mod rounds;
 mod rules;
+mod values;
 
 pub use record::lint_record;
 pub use rounds::{lint_chains, lint_scope};
 
 use self::marks::{cap, floors, grades, sums};
+use self::percent::percents;
 use self::rules::{condition, names, policies, shape};
 use super::explain::{amounts_of, facts_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -23,10 +26,19 @@ pub fn lint(standard: &Standard, out: &mut Diagnostics) {
     ids(standard, out);
     sums(standard, out);
     grades(standard, out);
+    if let Some(scope) = &standard.applies_to
+        && let Some(rule) = scope.fact.as_deref()
+    {
+        names(standard, rule, out);
+        percents(standard, rule, out);
+        condition(rule, scope.span, out);
+    }
     for criterion in standard.criteria() {
         names(standard, &criterion.rule, out);
+        percents(standard, &criterion.rule, out);
         if let Some(rule) = criterion.when.as_ref().and_then(|w| w.fact.as_deref()) {
             names(standard, rule, out);
+            percents(standard, rule, out);
             condition(rule, criterion.span, out);
         }
         shape(&criterion.rule, criterion, out);

@@ -2,15 +2,16 @@
 
 use rust_decimal::Decimal;
 
+use super::values::facts_fit;
 use crate::audit::exact::show;
-use crate::audit::facts::{Facts, Layer, number_of};
+use crate::audit::facts::{Facts, Layer, Place};
 use crate::audit::judge::{Truth, case_of, in_scope};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Severity, Span, codes};
 use crate::model::inspection::{FaultCount, Finding, InspectionFile};
-use crate::model::point::{FactValue, Point};
+use crate::model::point::Point;
 use crate::model::standard::rule::{Below, Deduct, EachMissing, Rule};
 use crate::model::standard::{Criterion, Standard};
-use crate::model::{Dict, Text, Tier};
+use crate::model::{Dict, Text};
 use crate::say;
 use crate::source::decode::nearest;
 
@@ -22,10 +23,10 @@ fn warning(at: Span, message: Bilingual) -> Diagnostic {
     Diagnostic { severity: Severity::Warning, ..mismatch(at, message) }
 }
 
-/// Checks a record against its standard and its point. `tier` is the tier of the point's channel.
-pub fn lint_record(record: &InspectionFile, standard: &Standard, point: &Point, tier: Option<Tier>, out: &mut Diagnostics) {
+/// Checks a record against its standard and its point.
+pub fn lint_record(record: &InspectionFile, standard: &Standard, point: &Point, place: Place<'_>, out: &mut Diagnostics) {
     let layers = [Layer::of(record)];
-    let facts = Facts::new(standard, &layers, point, tier);
+    let facts = Facts::new(standard, &layers, point, place);
     if let Some(scope) = &standard.applies_to
         && let (Truth::NotMet, why) = in_scope(scope, facts)
     {
@@ -39,7 +40,7 @@ pub fn lint_record(record: &InspectionFile, standard: &Standard, point: &Point, 
         );
     }
     facts_fit(record, standard, out);
-    for (id, finding) in record.findings.iter().chain(record.sheets.iter().flat_map(|s| &s.findings)) {
+    for (id, finding) in record.all_findings() {
         match standard.criterion(id) {
             Some(criterion) => {
                 if let Some(finding) = finding {
@@ -69,34 +70,6 @@ fn unknown_criterion(id: &Text, standard: &Standard) -> Diagnostic {
         None => say!("编号见标准文件", "see the standard for the ids"),
     };
     mismatch(id.span, say!("标准里没有评分项“{}”", "the standard has no criterion `{}`", id.value)).help(help)
-}
-
-fn facts_fit(record: &InspectionFile, standard: &Standard, out: &mut Diagnostics) {
-    for (name, value) in &record.facts {
-        let Some(def) = standard.facts.get(name) else {
-            let help = match nearest(name, standard.facts.iter().map(|(k, _)| k.as_str())) {
-                Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
-                None => say!("删去，或在标准的 facts 里加上", "remove it, or define it in the standard's `facts`"),
-            };
-            out.push(mismatch(name.span, say!("标准没有用到数据“{}”", "the standard has no fact “{}”", name.value)).help(help));
-            continue;
-        };
-        let Some(value) = value else { continue };
-        let unit = def.unit.as_ref().map_or("", |u| u.as_str());
-        if !unit.is_empty() && number_of(value, unit).is_none() {
-            let message = say!("“{}”的单位是{unit}，这里应是数", "“{}” is in {unit}, so a number belongs here", name.value);
-            out.push(
-                mismatch(name.span, message)
-                    .help(say!("只写数字，不写单位，如 98.5", "write the number without unit, such as 98.5")),
-            );
-        }
-        if let FactValue::Number(number) = value
-            && number.is_sign_negative()
-            && !number.is_zero()
-        {
-            out.push(mismatch(number.span, say!("“{}”不能是负数", "“{}” cannot be negative", name.value)));
-        }
-    }
 }
 
 /// Most marks that a finding may give, when its rule takes marks from people or from another body at all.

@@ -17,7 +17,7 @@ use clap::ArgMatches;
 
 use super::{FAILED, FINDINGS, Screen, today, workspace_folder};
 use crate::audit::{Scored, score_all, score_under};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, codes};
 use crate::load::load;
 use crate::model::Workspace;
 use crate::say;
@@ -66,18 +66,42 @@ fn of_record(
     let point = matches.get_one::<String>("only-point");
     let asked = |s: &&Scored<'_>| files.contains(&s.record.span.file) && point.is_none_or(|id| s.point.id.as_str() == id);
     let mine: Vec<&Scored<'_>> = scored.iter().filter(asked).collect();
+    // Records of the file that a correction elsewhere has replaced: that one counts.
+    let was_here = |s: &&Scored<'_>| s.replaced.iter().any(|r| files.contains(&r.span.file));
+    let of_point = |s: &&Scored<'_>| point.is_none_or(|id| s.point.id.as_str() == id);
+    let replaced: Vec<&Scored<'_>> =
+        scored.iter().filter(|s| was_here(s) && of_point(s) && !files.contains(&s.record.span.file)).collect();
     // A result from a broken standard, point or record would look like any other: with errors there is none.
     let mut about: Vec<FileId> =
         mine.iter().flat_map(|s| [s.record.span.file, s.standard.file.span.file, s.point.span.file]).collect();
     // So would one that builds upon a broken round.
     about.extend(mine.iter().flat_map(|s| s.earlier.iter().map(|r| r.span.file)));
+    about.extend(replaced.iter().map(|s| s.record.span.file));
     about.extend(files);
     let asked_for = |d: &Diagnostic| anew && is_version_gone(d, &mine);
-    found.retain(|d| d.span.is_some_and(|s| about.contains(&s.file)) && !asked_for(d));
+    // Of a file with the records of many points one may be asked for: what is wrong with the others does not hold it up.
+    let others = workspace.bureaus.iter().flat_map(|b| &b.inspections);
+    let others: Vec<Span> =
+        others.filter(|r| !mine.is_empty() && point.is_some_and(|id| r.point.value != *id)).map(|r| r.span).collect();
+    let of_another = |at: Span| others.iter().any(|o| o.file == at.file && o.start <= at.start && at.start < o.end);
+    found.retain(|d| d.span.is_some_and(|s| about.contains(&s.file) && !of_another(s)) && !asked_for(d));
     found.sort(&workspace.folder.sources);
     screen.findings(&found, &workspace.folder.sources);
     if found.has_errors() {
         return FINDINGS;
+    }
+    for s in &replaced {
+        let (name, now) = (&s.point.name.value, workspace.path_of(s.record.span));
+        let message = say!("“{name}”的记录已经更正，以 {now} 为准", "the record of “{name}” was corrected: {now} counts");
+        if mine.is_empty() {
+            let help = say!("用 {now} 打分、出报告", "score or report {now}");
+            screen.finding(Diagnostic::nowhere(&codes::RECORD_MISMATCH, message).help(help));
+        } else {
+            screen.note(&message);
+        }
+    }
+    if mine.is_empty() && !replaced.is_empty() {
+        return FAILED;
     }
     if let (true, Some(id)) = (mine.is_empty(), point) {
         let shown = path.display();

@@ -10,10 +10,10 @@ use clap::ArgMatches;
 use super::super::{FAILED, FINE, Screen, today};
 use super::choice::{self, Answer, refuse};
 use crate::audit::rectify::to_look_at;
-use crate::audit::{Facts, Layer, Outcome, Scored, explain, fingerprint, known, score_all, show, summary, tier_of};
+use crate::audit::{Facts, Layer, Outcome, Place, Scored, explain, fingerprint, known, score_all, show, summary};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::date::date_zh;
-use crate::model::inspection::Round;
+use crate::model::inspection::{InspectionFile, Round};
 use crate::model::standard::rule::Rule;
 use crate::model::standard::{Criterion, Standard};
 use crate::model::{Bureau, Point, Workspace};
@@ -138,7 +138,7 @@ impl Order<'_> {
         }
         let layers: Vec<Layer<'_>> =
             mine.iter().filter(|s| s.record.round.value < self.round).map(|s| Layer::of(s.record)).collect();
-        let facts = Facts::new(self.standard, &layers, self.point, tier_of(self.bureau, self.point));
+        let facts = Facts::new(self.standard, &layers, self.point, Place::of(self.bureau, self.point));
         let mut text = self.head();
         self.facts(&asked, facts, &mut text);
         text.push_str("findings:\n");
@@ -256,13 +256,16 @@ impl Order<'_> {
             quoted(print.get(..12).unwrap_or(&print))
         );
         let text = self.without_revision(scored);
-        let text = match text.strip_prefix('{') {
-            Some(rest) => format!("{{{revision}, {}\n", rest.trim_start()),
-            None => format!("{revision}\n{text}\n"),
-        };
+        let text = if self.in_braces(record) { format!("{{{revision}, {text}\n") } else { format!("{revision}\n{text}\n") };
         let note = "# 更正：在下面改正；原来的记录不要动。by 写更正人，reason 写原因。\n";
         let name = format!("{}-{}-{}-r{number}.yaml", self.point.id, record.date.value, self.round.word());
         Ok((name, format!("{note}{text}")))
+    }
+
+    /// Whether a record is written in braces, `{standard: …}`. Its span begins at the first key.
+    fn in_braces(&self, record: &InspectionFile) -> bool {
+        let text = self.workspace.folder.sources.text(record.span.file).unwrap_or_default();
+        text.get(..record.span.start as usize).is_some_and(|before| before.trim_end().ends_with('{'))
     }
 
     /// The record's text, moved to the margin, without the revision that it may have itself.
@@ -273,9 +276,10 @@ impl Order<'_> {
         let mut text = sources.slice(record.span).to_owned();
         if let Some(own) = &record.revision {
             let (from, to) = ((own.span.start - record.span.start) as usize, (own.span.end - record.span.start) as usize);
-            let key = text.get(..from).map_or(from, |head| {
-                head.rfind(['r', '更']).map_or(from, |_| head.trim_end().rfind(['\n', ',', '{']).map_or(0, |i| i + 1))
-            });
+            // Before the value stand its key, a colon and perhaps a brace.
+            let head = text.get(..from).unwrap_or_default().trim_end();
+            let head = head.strip_suffix('{').unwrap_or(head);
+            let key = head.rfind(['\n', ',', '{']).map_or(0, |i| i + 1);
             let rest = text.get(to..).unwrap_or_default();
             let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start_matches([' ', '\r', '\n']);
             text = format!("{}{rest}", text.get(..key).unwrap_or_default());

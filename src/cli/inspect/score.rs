@@ -2,10 +2,11 @@
 
 use clap::ArgMatches;
 
-use crate::audit::{CriterionOutcome, Scored, range, show, summary, to_json};
+use crate::audit::{Apart, CriterionOutcome, Scored, range, show, summary, to_json};
 use crate::cli::columns::{broken, pad, width};
 use crate::cli::{FINE, Screen};
 use crate::model::date::date_zh;
+use crate::model::inspection::Merge;
 
 /// Columns of a line of the score sheet, so that it can be read in an ordinary window.
 const COLUMNS: usize = 100;
@@ -47,6 +48,11 @@ fn sheet(s: &Scored<'_>) -> String {
         date_zh(record.date.value),
         who.join("、")
     ));
+    if let Some(merge) = record.merge.as_ref().filter(|_| !record.sheets.is_empty()) {
+        let names: Vec<&str> = record.sheets.iter().map(|s| s.inspector.as_str()).collect();
+        text.push_str(&format!("{}分别评分，按“{}”合并\n", names.join("、"), merge.value.zh()));
+    }
+    let agreed = record.merge.as_ref().is_some_and(|m| m.value == Merge::Discussed);
     for (i, section) in outcome.sections.iter().enumerate() {
         let marks = if outcome.maximum.is_some() {
             let weight = section.weight.as_ref().map_or(String::new(), |(_, text)| format!(" ×{text}"));
@@ -57,7 +63,7 @@ fn sheet(s: &Scored<'_>) -> String {
         };
         text.push_str(&format!("\n{}  {marks}\n", section.title));
         for (j, criterion) in section.criteria.iter().enumerate() {
-            text.push_str(&line(&format!("{}.{}", i + 1, j + 1), criterion));
+            text.push_str(&line(&format!("{}.{}", i + 1, j + 1), criterion, agreed));
         }
     }
     text.push('\n');
@@ -71,7 +77,7 @@ fn sheet(s: &Scored<'_>) -> String {
 }
 
 /// `  1.2   2.5/3    未达标    人员落实：…`, the reason broken under itself.
-fn line(number: &str, c: &CriterionOutcome) -> String {
+fn line(number: &str, c: &CriterionOutcome, agreed: bool) -> String {
     let marks = match (c.awarded, c.maximum) {
         (Some(awarded), Some(maximum)) => format!("{}/{}", show(awarded), show(maximum)),
         (None, Some(maximum)) => format!("?/{}", show(maximum)),
@@ -80,7 +86,16 @@ fn line(number: &str, c: &CriterionOutcome) -> String {
     let head = format!("  {}{}{}", pad(number, 6), pad(&marks, 10), pad(summary::state(c), 10));
     let carried = c.carried.map_or(String::new(), |round| format!("（沿用{}）", round.zh()));
     let plain = c.reason.is_empty() || c.reason == "符合";
-    let words = if plain { format!("{}{carried}", c.title) } else { format!("{}{carried}：{}", c.title, c.reason) };
+    let mut words = if plain { format!("{}{carried}", c.title) } else { format!("{}{carried}：{}", c.title, c.reason) };
+    // What they agreed on stands before; what each had found first belongs to it.
+    if agreed && c.apart.iter().any(|a| (a.awarded, a.state) != (c.awarded, c.state)) {
+        let one = |a: &Apart| {
+            format!("{}{}", a.inspector, a.awarded.map_or_else(|| a.state.zh().to_owned(), |m| format!("{}分", show(m))))
+        };
+        words.push_str(&format!("（商定前：{}）", c.apart.iter().map(one).collect::<Vec<_>>().join("，")));
+    } else if let (true, Some(arithmetic)) = (c.apart.len() > 1, &c.arithmetic) {
+        words.push_str(&format!("；{arithmetic}"));
+    }
     let indent = width(&head);
     let lines = broken(&words, COLUMNS.saturating_sub(indent));
     head + &lines.join(&format!("\n{}", " ".repeat(indent))) + "\n"

@@ -9,7 +9,7 @@ use super::super::{FAILED, FINDINGS, Screen, today};
 use super::choice::{self, Answer, refuse};
 use super::made::deliver;
 use crate::audit::rectify::to_look_at;
-use crate::audit::{Facts, Scored, Truth, in_scope, score_all, tier_of};
+use crate::audit::{Facts, Place, Scored, Truth, in_scope, score_all};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::model::inspection::Round;
 use crate::model::{Point, Workspace};
@@ -71,11 +71,11 @@ fn order<'a>(matches: &ArgMatches, workspace: &'a Workspace, scored: &'a [Scored
         return Ok(Order { standard, bureau, point: None, round, earlier: Vec::new() });
     }
     let (bureau, point) = choice::point(matches, workspace)?;
-    let facts = Facts::new(standard, &[], point, tier_of(bureau, point));
+    let facts = Facts::new(standard, &[], point, Place::of(bureau, point));
     if let Some(scope) = &standard.applies_to
         && let (Truth::NotMet, why) = in_scope(scope, facts)
     {
-        let fits = |p: &&Point| in_scope(scope, Facts::new(standard, &[], *p, tier_of(bureau, p))).0 != Truth::NotMet;
+        let fits = |p: &&Point| in_scope(scope, Facts::new(standard, &[], *p, Place::of(bureau, p))).0 != Truth::NotMet;
         let others: Vec<&str> = bureau.points.iter().filter(fits).map(|p| p.id.as_str()).take(20).collect();
         let name = &point.name.value;
         let help = if others.is_empty() {

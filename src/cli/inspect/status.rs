@@ -6,7 +6,7 @@ use crate::audit::rectify::{Progress, Rectification, rectifications};
 use crate::audit::{Scored, score_all};
 use crate::cli::columns::table;
 use crate::cli::{FINE, Screen, today};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostics, Severity, Span};
 use crate::model::Workspace;
 use crate::model::date::date_zh;
 use crate::say;
@@ -46,7 +46,7 @@ pub fn run(matches: &ArgMatches, workspace: &Workspace, mut found: Diagnostics, 
         "{}\n",
         say!("服务点 {0} 个，最近一轮：", "{0} points, their last round:", last.len()).get(screen.lang)
     ));
-    let rows: Vec<Vec<String>> = last.iter().map(|s| result(s, &open)).collect();
+    let rows: Vec<Vec<String>> = last.iter().map(|s| result(s, &open, &found)).collect();
     text.push_str(&table(&rows));
     screen.print(&text);
     FINE
@@ -74,7 +74,7 @@ fn matter(r: &Rectification<'_>, day: chrono::NaiveDate) -> Vec<String> {
 }
 
 /// One point: result, total, round and day, what is open.
-fn result(s: &Scored<'_>, open: &[Rectification<'_>]) -> Vec<String> {
+fn result(s: &Scored<'_>, open: &[Rectification<'_>], found: &Diagnostics) -> Vec<String> {
     let outcome = &s.outcome;
     let mine = |r: &&Rectification<'_>| {
         r.scored.point.id == s.point.id
@@ -91,9 +91,21 @@ fn result(s: &Scored<'_>, open: &[Rectification<'_>]) -> Vec<String> {
         0 => {}
         count => left.push(format!("待整改{count}项")),
     }
+    // A grade from a broken record would look like any other.
+    let records = s.earlier.iter().chain(&s.replaced).map(|r| r.span).chain([s.record.span]);
+    let spans: Vec<Span> = records.collect();
+    let broken = found
+        .iter()
+        .filter_map(|d| d.span)
+        .any(|at| spans.iter().any(|own| own.file == at.file && own.start <= at.start && at.start < own.end.max(own.start + 1)));
+    let (grade, total) = if broken {
+        ("记录有误".to_owned(), String::new())
+    } else {
+        (outcome.result_zh(), crate::audit::summary::total(outcome))
+    };
     vec![
-        outcome.result_zh(),
-        crate::audit::summary::total(outcome),
+        grade,
+        total,
         format!("{} {}", s.record.round.value.zh(), date_zh(s.record.date.value)),
         s.point.name.value.clone(),
         s.standard.title.value.clone(),

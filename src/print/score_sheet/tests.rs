@@ -26,7 +26,7 @@ fn words(rule: &str) -> Vec<String> {
     let file = StandardFile::decode(&node, &mut found).unwrap();
     assert!(found.is_empty(), "{found:#?}");
     let standard = Standard { id: "test".to_owned(), kept: false, file };
-    let facts = Facts::new(&standard, &[], None, None);
+    let facts = Facts::new(&standard, &[], None, crate::audit::Place::default());
     let list = controls(standard.criteria().next().unwrap(), "1.1", facts, &mut Asked::default());
     list.iter().map(said).collect()
 }

@@ -1,5 +1,7 @@
 //! The findings that decoders share: what is wrong with a value, where, and what to write instead.
 
+use rust_decimal::Decimal;
+
 use crate::diagnostic::{Bilingual, Diagnostic, Span, codes};
 use crate::say;
 use crate::source::node::{Node, Value};
@@ -74,6 +76,20 @@ pub fn bad_value(span: Span, text: &str, what: &Bilingual, form: &Bilingual) -> 
         Bilingual { zh: format!("“{text}”不是{}", what.zh), en: format!("“{text}” is not {}", what.en) },
     )
     .help(form.clone())
+}
+
+/// A number in a wrong form. Of `5分` and `５分` the help keeps the number.
+#[must_use]
+pub fn bad_number(span: Span, text: &str, what: &Bilingual, form: &Bilingual) -> Diagnostic {
+    let plain = bad_value(span, text, what, form);
+    let half = half_width(text.trim());
+    let number: String = half.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '-')).collect();
+    let unit = half.chars().nth(number.chars().count());
+    // `2026-05`, `1,000` and `5.` are no number with a unit behind it.
+    if number.is_empty() || unit.is_none_or(|c| c.is_ascii() && !c.is_whitespace()) || Decimal::from_str_exact(&number).is_err() {
+        return plain;
+    }
+    plain.help(say!("只写数字，不写单位：{number}", "write the number without unit: {number}"))
 }
 
 /// Full-width digits, letters and signs as their half-width forms.

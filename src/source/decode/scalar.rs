@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
-use super::{Decode, Text, bad_value, wrong_type};
+use super::{Decode, Text, bad_number, bad_value, wrong_type};
 use crate::diagnostic::{Bilingual, Diagnostics, Spanned};
 use crate::say;
 use crate::source::node::Node;
@@ -35,7 +35,7 @@ impl Decode for Spanned<Decimal> {
         if let Ok(value) = Decimal::from_str_exact(text.trim()) {
             Some(Spanned::new(value, node.span))
         } else {
-            out.push(bad_value(node.span, text, &say!("数", "a number"), &say!("写成 5 或 0.5", "write 5 or 0.5")));
+            out.push(bad_number(node.span, text, &say!("数", "a number"), &say!("写成 5 或 0.5", "write 5 or 0.5")));
             None
         }
     }
@@ -51,7 +51,7 @@ impl Decode for Spanned<u32> {
         if let Ok(value) = text.trim().parse() {
             Some(Spanned::new(value, node.span))
         } else {
-            out.push(bad_value(node.span, text, &say!("整数", "a whole number"), &say!("写成 12", "write 12")));
+            out.push(bad_number(node.span, text, &say!("整数", "a whole number"), &say!("写成 12", "write 12")));
             None
         }
     }
