@@ -5,8 +5,12 @@
 mod architecture;
 #[path = "suite/build.rs"]
 mod build;
+#[path = "suite/campaign.rs"]
+mod campaign;
 #[path = "suite/check.rs"]
 mod check;
+#[path = "suite/docs.rs"]
+mod docs;
 #[path = "suite/input.rs"]
 mod input;
 #[path = "suite/inspection_files.rs"]

@@ -65,24 +65,26 @@ pub fn docx(paper: &Paper) -> Result<Vec<u8>, String> {
 
 fn document(paper: &Paper) -> String {
     let mut body = String::new();
-    // Five lines above the title: the red head goes there.
+    // Five lines above the title: the red head goes there. A form bears none.
+    let above = if paper.is_form() { 0 } else { 5 * LINE };
     let title: Vec<String> = lines(&paper.title, TITLE_LINE).iter().map(|l| text(l)).collect();
     body.push_str(&styled(
         "Title",
-        &format!(r#"<w:spacing w:before="{}" w:after="{LINE}"/>"#, 5 * LINE),
+        &format!(r#"<w:spacing w:before="{above}" w:after="{LINE}"/>"#),
         &format!("<w:r>{}</w:r>", title.join("<w:br/>")),
     ));
     if !paper.to.is_empty() {
         body.push_str(&paragraph("Salutation", "", &format!("{}：", paper.to)));
     }
     let (main, annex) = paper.parts();
-    let remark_follows = annex.is_empty() && !paper.remark.is_empty();
-    blocks(&mut body, main, if paper.issuer.is_empty() && !remark_follows { 0 } else { closing(main) });
-    signature(&mut body, paper, remark_follows);
-    blocks(&mut body, annex, if paper.remark.is_empty() { 0 } else { closing(annex) });
-    if !paper.remark.is_empty() {
+    let remark = !paper.remark.is_empty();
+    blocks(&mut body, main, if paper.issuer.is_empty() && !remark { 0 } else { closing(main) });
+    signature(&mut body, paper, remark);
+    // Before what follows on pages of its own, so that it never stands there alone.
+    if remark {
         body.push_str(&paragraph("Remark", "", &paper.remark));
     }
+    blocks(&mut body, annex, 0);
     part(&format!("<w:document {NAMESPACES}><w:body>{body}{}</w:body></w:document>", section()))
 }
 

@@ -5,10 +5,13 @@ use super::docx_parts::WIDTH;
 use crate::paper::{FormCell, FormRow};
 
 /// Widths of the four columns, in hundredths.
-const SHARES: [u32; 4] = [18, 32, 18, 32];
+const SHARES: [u32; 4] = [20, 30, 20, 30];
 
 /// Height of a line that is written by hand, in twentieths of a point: 8 mm.
 const LINE: u32 = 454;
+
+/// A label: in the middle, and unlike the head of a table free to stand at the end of a page.
+const LABEL: &str = r#"<w:keepNext w:val="0"/><w:jc w:val="center"/>"#;
 
 /// Adds a form.
 pub(super) fn form(body: &mut String, rows: &[FormRow]) {
@@ -38,15 +41,18 @@ fn form_row(one: &FormRow, widths: &[u32; 4]) -> String {
 }
 
 fn form_cell(cell: &FormCell, width: u32, of: &FormRow) -> String {
-    let keep = if of.with_next { "<w:keepNext/>" } else { "" };
     let mut content = String::new();
+    if !cell.title.is_empty() {
+        let run = format!("<w:r>{}</w:r>", text(&cell.title));
+        content.push_str(&styled("TableHead", LABEL, &run));
+    }
     if cell.label {
         let run = format!("<w:r>{}</w:r>", text(&cell.text.join("")));
-        content.push_str(&styled("TableHead", &format!(r#"{keep}<w:jc w:val="center"/>"#), &run));
+        content.push_str(&styled("TableHead", LABEL, &run));
     } else {
         let several = cell.text.len() > 1;
         let indent = if several { r#"<w:ind w:firstLine="480" w:firstLineChars="200"/>"# } else { "" };
-        content.extend(cell.text.iter().map(|words| paragraph("TableText", &format!("{keep}{indent}"), words)));
+        content.extend(cell.text.iter().map(|words| paragraph("TableText", indent, words)));
     }
     if !cell.foot.is_empty() {
         // Room for the opinion above, for the seal between.
@@ -58,7 +64,7 @@ fn form_cell(cell: &FormCell, width: u32, of: &FormRow) -> String {
         }
     }
     if content.is_empty() {
-        content.push_str(&paragraph("TableText", keep, ""));
+        content.push_str(&paragraph("TableText", "", ""));
     }
     let place = if cell.label || of.lines <= 1 { "center" } else { "top" };
     format!(

@@ -58,19 +58,17 @@ fn row(
     if field.signed {
         let foot = ["主要负责人签字：　　　　　　", "（单位公章）　　", "年　　月　　日"].map(str::to_owned).into();
         let cell = FormCell { text: answer(field), foot, span: COLUMNS - 1, ..FormCell::default() };
-        return vec![FormRow { cells: vec![label(field, 1), cell], lines: OPINION, with_next: false }];
+        return vec![FormRow { cells: vec![label(field, 1), cell], lines: OPINION }];
     }
     if field.max_characters.is_some() {
-        return vec![
-            FormRow { cells: vec![label(field, COLUMNS)], lines: 1, with_next: true },
-            FormRow { cells: vec![value(field, COLUMNS)], lines: LONG, with_next: false },
-        ];
+        let cell = FormCell { title: field.label.value.clone(), text: answer(field), span: COLUMNS, ..FormCell::default() };
+        return vec![FormRow { cells: vec![cell], lines: LONG }];
     }
     let cells = match rest.next_if(|next| field.half && next.half) {
         Some(next) => vec![label(field, 1), value(field, 1), label(next, 1), value(next, 1)],
         None => vec![label(field, 1), value(field, COLUMNS - 1)],
     };
-    vec![FormRow { cells, lines: 1, with_next: false }]
+    vec![FormRow { cells, lines: 1 }]
 }
 
 /// 2021年度市级… with the application's year.

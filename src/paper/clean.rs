@@ -48,7 +48,7 @@ impl Paper {
                 Block::Fields { rows } => rows.iter_mut().flat_map(|(name, value)| [name, value]).for_each(clean),
                 Block::Form { rows } => {
                     let cells = rows.iter_mut().flat_map(|row| &mut row.cells);
-                    cells.flat_map(|cell| cell.text.iter_mut().chain(&mut cell.foot)).for_each(clean);
+                    cells.flat_map(|cell| cell.text.iter_mut().chain(&mut cell.foot).chain([&mut cell.title])).for_each(clean);
                 }
                 Block::PageBreak => {}
             }

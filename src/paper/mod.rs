@@ -69,13 +69,13 @@ pub struct FormRow {
     pub cells: Vec<FormCell>,
     /// Least height in lines of text, for what is written by hand.
     pub lines: u8,
-    /// The row stays with the next one on a page.
-    pub with_next: bool,
 }
 
 /// A cell of a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FormCell {
+    /// Heading inside the cell, for one that takes the whole width; empty for none.
+    pub title: String,
     /// Paragraphs; empty to be written by hand.
     pub text: Vec<String>,
     /// A label, which stands in the middle.
@@ -159,6 +159,12 @@ pub struct Bar {
 pub const DATE_BLANK: &str = "　　　　年　　月　　日";
 
 impl Paper {
+    /// Whether it is a form (表) that somebody fills in, and no official letter.
+    #[must_use]
+    pub fn is_form(&self) -> bool {
+        self.issuer.is_empty() && self.blocks.iter().any(|b| matches!(b, Block::Form { .. }))
+    }
+
     /// The text that the issuer signs, and what follows on pages of its own, such as a receipt: the parts before and from the first
     /// page break. The issuer stands between the two.
     #[must_use]

@@ -1,6 +1,8 @@
 //! The publication list (公示名单): points, grades and days under one standard, for the public. Nothing of people, notes or photos may
 //! come here, and no result that the bureau has not released.
 
+use std::collections::BTreeMap;
+
 use super::words::{campaign, cited, subject};
 use super::{Align, Block, Column, Paper, Table};
 use crate::audit::{Scored, State};
@@ -9,21 +11,19 @@ use crate::model::date::date_zh;
 /// The results that may stand in public: released by the record (`published`), with a grade; of a point's rounds the last such one.
 #[must_use]
 pub fn published<'a>(scored: &'a [Scored<'a>]) -> Vec<&'a Scored<'a>> {
-    let released = |s: &&Scored<'_>| s.record.published && s.outcome.state == State::Met;
-    let same = |a: &Scored<'_>, b: &Scored<'_>| {
-        a.bureau.id == b.bureau.id && a.point.id == b.point.id && a.standard.id == b.standard.id && a.campaign == b.campaign
-    };
-    let later = |a: &Scored<'_>, b: &Scored<'_>| {
-        (a.record.round.value, a.record.date.value) > (b.record.round.value, b.record.date.value)
-    };
-    let mut list: Vec<&Scored<'_>> = Vec::new();
-    for one in scored.iter().filter(released) {
-        match list.iter_mut().rev().find(|s| same(s, one)) {
-            Some(before) if later(one, before) => *before = one,
-            Some(_) => {}
-            None => list.push(one),
-        }
+    let mut last: BTreeMap<_, &Scored<'_>> = BTreeMap::new();
+    for one in scored.iter().filter(|s| s.record.published && s.outcome.state == State::Met) {
+        let key = (one.bureau.id.as_str(), one.standard.id.as_str(), one.campaign.as_str(), one.point.id.as_str());
+        let when = |s: &Scored<'_>| (s.record.round.value, s.record.date.value);
+        last.entry(key).and_modify(|before| *before = if when(one) > when(before) { one } else { before }).or_insert(one);
     }
+    let mut list: Vec<&Scored<'_>> = last.into_values().collect();
+    // The best grade first; of one grade in the order in which the bureau lists its points.
+    list.sort_by_cached_key(|s| {
+        let grades = &s.standard.grades;
+        let place = grades.iter().position(|g| Some(g.name.as_str()) == s.outcome.grade.as_deref());
+        (s.bureau.id.to_string(), s.standard.id.clone(), s.campaign.clone(), place, s.point.span.file.0, s.point.span.start)
+    });
     list
 }
 
@@ -32,11 +32,7 @@ pub fn published<'a>(scored: &'a [Scored<'a>]) -> Vec<&'a Scored<'a>> {
 pub fn publication(results: &[&Scored<'_>]) -> Option<Paper> {
     let first = results.first()?;
     let (bureau, standard) = (&first.bureau.file, first.standard);
-    let place = |s: &Scored<'_>| standard.grades.iter().position(|g| Some(g.name.as_str()) == s.outcome.grade.as_deref());
-    let mut sorted = results.to_vec();
-    // The best grade first; of one grade in the order of the files.
-    sorted.sort_by_key(|s| place(s));
-    let rows = sorted.iter().enumerate().map(|(i, s)| {
+    let rows = results.iter().enumerate().map(|(i, s)| {
         vec![
             (i + 1).to_string(),
             s.point.name.value.clone(),

@@ -4,12 +4,14 @@ use super::words::cited;
 use super::{Align, Block, Column, Paper, Table};
 use crate::audit::{CriterionOutcome, Scored, show};
 use crate::model::date::date_zh;
+use crate::model::inspection::Round;
 
-/// The notice; none where the record asks for nothing to be mended.
+/// The notice; none where the record asks for nothing to be mended, and none for rounds that the bureau does not hold itself.
 #[must_use]
 pub fn rectification(scored: &Scored<'_>) -> Option<Paper> {
     let items: Vec<&CriterionOutcome> = scored.outcome.criteria().filter(|c| c.mend.is_some() && c.carried.is_none()).collect();
-    if items.is_empty() {
+    // What a village says of itself, or its town of it, is no notice of the bureau.
+    if items.is_empty() || scored.record.round.value < Round::Site {
         return None;
     }
     let marked = scored.outcome.maximum.is_some();

@@ -13,6 +13,8 @@ pub struct PaperView {
     pub title: String,
     /// The title as it is set, line by line.
     pub title_lines: Vec<String>,
+    /// It is a form, which bears no red head: no room is left for one.
+    pub form: bool,
     /// Author of the PDF.
     pub bureau: String,
     /// Whom it is addressed to, or empty.
@@ -27,8 +29,6 @@ pub struct PaperView {
     pub date: &'static str,
     /// What follows on pages of its own.
     pub annex: Vec<Block>,
-    /// How many blocks at the end of it stay on one page with the remark.
-    pub annex_closing: usize,
     /// Remark at the end, or empty.
     pub remark: String,
 }
@@ -39,13 +39,13 @@ pub fn view(paper: &Paper) -> PaperView {
     let paper = paper.cleaned();
     let (blocks, annex) = paper.parts();
     PaperView {
+        form: paper.is_form(),
         title_lines: lines(&paper.title, TITLE_LINE),
         bureau: paper.issuer.clone(),
         blocks: blocks.to_vec(),
         closing: closing(blocks),
         date: DATE_BLANK,
         annex: annex.to_vec(),
-        annex_closing: closing(annex),
         title: paper.title,
         to: paper.to,
         issuer: paper.issuer,

@@ -13,7 +13,7 @@ use yizhan::paper::{Align, Bar, Bars, Block, Column, Paper, Table};
 use yizhan::print::{Meta, Pdf, Shared};
 use yizhan::theme::Theme;
 
-use super::support::{pdf_info, sample};
+use super::support::{pdf_info, sample, squeezed};
 
 /// The papers of the sample's records: a circular for each round, a notice for each record that asks for something, the lists.
 fn of_the_sample() -> Vec<Paper> {
@@ -84,11 +84,6 @@ fn pdf(paper: &Paper) -> Pdf {
     let made = yizhan::print::render(&shared, "paper", view, &[], &meta).unwrap_or_else(|e| panic!("{}: {e}", paper.title));
     assert!(made.warnings.is_empty(), "{:?}", made.warnings);
     made
-}
-
-/// Without white space, and without what has no width.
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !['\u{feff}', '\u{2060}'].contains(c)).collect()
 }
 
 fn run(command: &mut Command) -> String {

@@ -157,11 +157,16 @@ pub fn tree(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     files
 }
 
+/// Without white space, and without what has no width.
+pub fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !['\u{feff}', '\u{2060}'].contains(c)).collect()
+}
+
 /// What a PDF says, with all white space taken out.
 pub fn pdf_text(file: &Path) -> String {
     let done = Command::new("pdftotext").args(["-layout", "-enc", "UTF-8"]).arg(file).arg("-").output().unwrap();
     assert!(done.status.success(), "pdftotext {}: {}", file.display(), String::from_utf8_lossy(&done.stderr));
-    String::from_utf8(done.stdout).unwrap().split_whitespace().collect()
+    squeezed(&String::from_utf8(done.stdout).unwrap())
 }
 
 /// What `pdfinfo` says of a PDF.
@@ -169,4 +174,17 @@ pub fn pdf_info(file: &Path) -> String {
     let done = Command::new("pdfinfo").arg(file).output().unwrap();
     assert!(done.status.success(), "pdfinfo {}", file.display());
     String::from_utf8(done.stdout).unwrap()
+}
+
+/// What a .docx says, paragraph by paragraph, with all white space taken out. Empty paragraphs are left out.
+pub fn docx_text(file: &Path) -> Vec<String> {
+    let mut zip = zip::ZipArchive::new(fs::File::open(file).unwrap()).unwrap();
+    let document = std::io::read_to_string(zip.by_name("word/document.xml").unwrap()).unwrap();
+    let xml = roxmltree::Document::parse(&document).unwrap();
+    let name = |node: &roxmltree::Node<'_, '_>, name: &str| node.tag_name().name() == name;
+    let words = |paragraph: roxmltree::Node<'_, '_>| -> String {
+        let runs = paragraph.descendants().filter(|n| name(n, "t")).filter_map(|n| n.text());
+        runs.flat_map(str::chars).filter(|c| !c.is_whitespace()).collect()
+    };
+    xml.descendants().filter(|n| name(n, "p")).map(words).filter(|text: &String| !text.is_empty()).collect()
 }

@@ -1,13 +1,13 @@
 //! `yizhan inspect circular`: the circular of a round as PDF, for Word and as a workbook, and the publication list.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
+use super::made::{deliver, not_written};
 use crate::audit::campaign::{Campaign, campaigns};
 use crate::audit::score_all;
-use crate::cli::{FAILED, FINDINGS, FINE, Screen, stopped};
+use crate::cli::{FAILED, FINDINGS, Screen};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, codes};
 use crate::model::Workspace;
 use crate::publish::papers_of;
@@ -41,22 +41,11 @@ pub fn run(matches: &ArgMatches, workspace: &Workspace, root: &Path, mut found: 
             return FAILED;
         }
     };
-    match papers_of(workspace, &Theme::of(root), &scored, round).and_then(|files| write(output, files)) {
-        Ok(paths) => {
-            for path in paths {
-                screen.print(&format!("{}\n", path.display()));
-            }
-            FINE
-        }
-        Err(findings) => {
-            let mut list = Diagnostics::new();
-            for finding in findings {
-                list.push(finding);
-            }
-            screen.findings(&list, &workspace.folder.sources);
-            stopped(&list)
-        }
-    }
+    let files = papers_of(workspace, &Theme::of(root), &scored, round).and_then(|files| {
+        std::fs::create_dir_all(output).map_err(|error| not_written(output, &error))?;
+        Ok(files.into_iter().map(|(name, bytes)| (output.join(name), bytes)).collect())
+    });
+    deliver(files, workspace, screen)
 }
 
 /// The round that is asked for: of the newest campaign, the last round with two points or more.
@@ -96,19 +85,4 @@ fn chosen<'r, 'a>(matches: &ArgMatches, standard: &str, rounds: &'r [Campaign<'a
         };
         Box::new(Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message).help(help))
     })
-}
-
-fn write(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
-    let failed = |path: &Path, error: &std::io::Error| {
-        let shown = path.display();
-        vec![Diagnostic::nowhere(&codes::WRITE, say!("写不进 {shown}：{error}", "{shown} cannot be written: {error}"))]
-    };
-    fs::create_dir_all(folder).map_err(|e| failed(folder, &e))?;
-    let mut paths = Vec::with_capacity(files.len());
-    for (name, bytes) in files {
-        let path = folder.join(name);
-        fs::write(&path, bytes).map_err(|e| failed(&path, &e))?;
-        paths.push(path);
-    }
-    Ok(paths)
 }

@@ -4,6 +4,7 @@
 pub mod arguments;
 mod choice;
 mod circular;
+mod made;
 mod new;
 mod report;
 mod score;

@@ -1,13 +1,13 @@
 //! `yizhan inspect report`: the acceptance report of one record.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
+use super::made::deliver;
 use crate::audit::Scored;
-use crate::cli::{FAILED, FINE, Screen, stopped};
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, codes};
+use crate::cli::{FAILED, Screen};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Workspace;
 use crate::publish::report_of;
 use crate::say;
@@ -44,22 +44,6 @@ pub fn run(
         return FAILED;
     }
     let theme = Theme::of(root);
-    let written = report_of(workspace, &theme, all, one, is("docx")).and_then(|bytes| {
-        fs::write(output, bytes).map_err(|error| {
-            let shown = output.display();
-            let message: Bilingual = say!("写不进 {shown}：{error}", "{shown} cannot be written: {error}");
-            vec![Diagnostic::nowhere(&codes::WRITE, message)]
-        })
-    });
-    match written {
-        Ok(()) => FINE,
-        Err(findings) => {
-            let mut list = Diagnostics::new();
-            for finding in findings {
-                list.push(finding);
-            }
-            screen.findings(&list, &workspace.folder.sources);
-            stopped(&list)
-        }
-    }
+    let made = report_of(workspace, &theme, all, one, is("docx"));
+    deliver(made.map(|bytes| vec![(output.clone(), bytes)]), workspace, screen)
 }

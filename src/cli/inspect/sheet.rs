@@ -1,13 +1,13 @@
 //! `yizhan inspect sheet`: a score sheet to fill in by hand on site, blank or prefilled for a point; a re-inspection's has only what the
 //! last round left.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use super::super::{FAILED, FINDINGS, FINE, Screen, stopped, today};
+use super::super::{FAILED, FINDINGS, Screen, today};
 use super::choice::{self, Answer, refuse};
+use super::made::deliver;
 use crate::audit::rectify::to_look_at;
 use crate::audit::{Facts, Place, Scored, Truth, in_scope, score_all};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -32,26 +32,8 @@ pub fn run(matches: &ArgMatches, workspace: &Workspace, root: &Path, found: Diag
     if broken(&order, workspace, found, screen) {
         return FINDINGS;
     }
-    let written = sheet_of(workspace, &Theme::of(root), &order).and_then(|bytes| {
-        fs::write(output, bytes).map_err(|error| {
-            let shown = output.display();
-            vec![Diagnostic::nowhere(&codes::WRITE, say!("写不进 {shown}：{error}", "{shown} cannot be written: {error}"))]
-        })
-    });
-    match written {
-        Ok(()) => {
-            screen.print(&format!("{}\n", output.display()));
-            FINE
-        }
-        Err(findings) => {
-            let mut list = Diagnostics::new();
-            for finding in findings {
-                list.push(finding);
-            }
-            screen.findings(&list, &workspace.folder.sources);
-            stopped(&list)
-        }
-    }
+    let made = sheet_of(workspace, &Theme::of(root), &order);
+    deliver(made.map(|bytes| vec![(output.clone(), bytes)]), workspace, screen)
 }
 
 /// Only PDF so far; another name would hold what it does not say.

@@ -74,11 +74,7 @@ fn head(view: &ReportView) -> Block {
     let cell = |text: &str, label, span| FormCell { text: vec![text.to_owned()], label, span, ..FormCell::default() };
     let rows = view.head.chunks(2).map(|pairs| {
         let last = if pairs.len() == 1 { 3 } else { 1 };
-        FormRow {
-            cells: pairs.iter().flat_map(|p| [cell(&p.k, true, 1), cell(&p.v, false, last)]).collect(),
-            lines: 1,
-            with_next: true,
-        }
+        FormRow { cells: pairs.iter().flat_map(|p| [cell(&p.k, true, 1), cell(&p.v, false, last)]).collect(), lines: 1 }
     });
     Block::Form { rows: rows.collect() }
 }

@@ -188,10 +188,10 @@ fn mends(scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Grid {
         title: "整改".to_owned(),
         lead: String::new(),
         columns: vec![
-            column("项目", 240),
-            column("整改内容", 320),
-            column("责任人", 140),
-            column("期限", 140),
+            column("项目", 220),
+            column("整改内容", 290),
+            column("责任人", 120),
+            column("期限", 210),
             column("情况", 160),
         ],
         rows: rows.collect(),
@@ -211,7 +211,7 @@ fn waivers(scored: &Scored<'_>) -> Grid {
     Grid {
         title: "豁免".to_owned(),
         lead: String::new(),
-        columns: vec![column("项目", 240), column("原因", 400), column("批准", 160), column("有效期至", 200)],
+        columns: vec![column("项目", 240), column("原因", 370), column("批准", 140), column("有效期至", 250)],
         rows: rows.collect(),
     }
 }
@@ -235,10 +235,10 @@ fn revisions(context: &Context<'_>, scored: &Scored<'_>) -> Option<Grid> {
         title: "更正记录".to_owned(),
         lead: "原记录和每次更正都保留，本报告按最后一次更正。".to_owned(),
         columns: vec![
-            column("记录", 140),
-            column("日期", 180),
-            column("何人", 160),
-            column("原因", 320),
+            column("记录", 130),
+            column("日期", 210),
+            column("何人", 150),
+            column("原因", 310),
             column("指纹（前12位）", 200),
         ],
         rows: rows.collect(),

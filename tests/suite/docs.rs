@@ -1,0 +1,69 @@
+//! What the documentation shows to be copied is read by the program as it stands.
+
+use std::fs;
+
+use super::support::{Workspace, expect, sample};
+
+/// The blocks of a page that are fenced with this word after `yaml`.
+fn blocks(page: &str, word: &str) -> Vec<String> {
+    let text = fs::read_to_string(sample().join(page)).unwrap();
+    let fence = format!("```yaml {word}\n");
+    text.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap_or_default().to_owned()).collect()
+}
+
+/// The names of facts that a rule uses, as they stand after `fact:` and in the lists of a quotient.
+fn facts(rule: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for part in rule.split("fact: ").skip(1) {
+        names.push(part.split([',', '}', '\n']).next().unwrap_or_default().trim().to_owned());
+    }
+    for key in ["of: [", "over: ["] {
+        let lists = rule.split(key).skip(1).filter_map(|part| part.split(']').next());
+        names.extend(lists.flat_map(|list| list.split(", ")).map(str::to_owned));
+    }
+    names.retain(|name| !name.is_empty());
+    names.sort();
+    names.dedup();
+    names
+}
+
+#[test]
+fn every_rule_of_the_guide_to_standards_checks_clean() {
+    let rules = blocks("docs/standards.md", "rule");
+    assert!(rules.len() >= 18, "{}", rules.len());
+    let workspace = Workspace::new();
+    for (i, rule) in rules.iter().enumerate() {
+        let unit = |name: &str| if name == "参保率" { "{unit: \"%\"}" } else { "{}" };
+        let facts: String = facts(rule).iter().map(|name| format!("  {name}: {}\n", unit(name))).collect();
+        let facts = if facts.is_empty() { String::new() } else { format!("facts:\n{facts}") };
+        let rule: String = rule.lines().map(|line| format!("        {line}\n")).collect();
+        let text = format!(
+            concat!(
+                "title: 规则{i}\nsource: 试\nversion: \"1\"\ntotal: 100\nbelow_grades: 不合格\ngrades: [{{name: 合格, at_least: 60}}]\n{facts}",
+                "sections:\n  - title: 部分\n    marks: 100\n    criteria:\n      - id: a\n        title: 项\n        marks: 100\n        clause: 一\n",
+                "        quote: 原文\n        evidence: [document]\n{rule}"
+            ),
+            i = i,
+            facts = facts,
+            rule = rule
+        );
+        // A ladder gives the document's own marks, not a hundred.
+        let text = if text.contains("tiers:\n") && text.contains("marks: 6") {
+            text.replace(": 100\n", ": 6\n").replace("at_least: 60}", "at_least: 4}")
+        } else {
+            text
+        };
+        workspace.write(&format!("checklists/rule-{i}.yaml"), text);
+    }
+    expect(&workspace.findings(), &[]);
+}
+
+#[test]
+fn the_frame_of_the_guide_checks_but_for_facts_that_nothing_uses() {
+    let frames = blocks("docs/standards.md", "standard");
+    let [frame] = frames.as_slice() else { panic!("one frame, not {}", frames.len()) };
+    let workspace = Workspace::new();
+    workspace.write("checklists/frame.yaml", frame);
+    let found = workspace.findings();
+    assert!(!found.is_empty() && found.iter().all(|f| f.starts_with("C409 ")), "{found:#?}");
+}
