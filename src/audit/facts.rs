@@ -143,13 +143,11 @@ impl<'a> Facts<'a> {
         Self { standard, layers, point: point.into(), place: place.into() }
     }
 
-    /// A channel's name from the catalog, or its id where the catalog does not know it.
+    /// A channel's name from the catalog; its id where the catalog does not know it.
     #[must_use]
-    pub fn channel<'b>(&self, id: &'b str) -> &'b str
-    where
-        'a: 'b,
-    {
-        self.place.channels.iter().find(|c| c.id.as_str() == id).map_or(id, |c| c.name.as_str())
+    pub fn channel(&self, id: &str) -> String {
+        let known = self.place.channels.iter().find(|c| c.id.as_str() == id);
+        known.map_or_else(|| format!("渠道{id}"), |c| c.name.value.clone())
     }
 
     fn declared(&self, name: &str) -> Option<&'a FactValue> {

@@ -207,10 +207,7 @@ pub fn in_scope(scope: &Scope, facts: Facts) -> (Truth, String) {
             return (Truth::NotMet, format!("只适用于{}服务点，这里是{}", tiers(), tier.zh()));
         }
         None if !scope.tiers.is_empty() => {
-            return (
-                Truth::Unknown,
-                format!("只适用于{}服务点，但不知道渠道“{}”的层级，待补数据", tiers(), facts.channel(&point.channel)),
-            );
+            return (Truth::Unknown, format!("只适用于{}服务点，但不知道渠道“{}”的层级，待补数据", tiers(), point.channel.value));
         }
         _ => {}
     }

@@ -74,11 +74,10 @@ fn corrections_follow_each_other() {
         "更正的序号应是 2 ⇒ 写 2",
         "the number of the revision should be 2 ⇒ write 2",
     );
+    // Without a reason it is no correction yet, and so a second record; the help of both says what to write.
     let found = said(&revision("number: 2, date: 2026-10-09, by: 李示例"), "zh");
-    assert_eq!(
-        found.first().unwrap(),
-        "M202 content/one/inspections/site2.yaml:18:12 更正缺少「原因」（reason） ⇒ 加一行 reason: …"
-    );
+    assert_eq!(found[1], "M202 content/one/inspections/site2.yaml:18:12 更正缺少「原因」（reason） ⇒ 加一行 reason: …");
+    assert!(found.len() == 2 && found[0].contains("如果是更正，加 revision（序号、日期、更正人、原因）"), "{found:?}");
     // The record that was corrected points to its correction; neither result is lost or mixed up.
     let w = revision(fine);
     let run = w.run(&["inspect", "score", SITE, "--lang", "zh"]).expect(2);

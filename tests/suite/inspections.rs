@@ -351,6 +351,17 @@ fn a_standard_is_only_for_its_kind_of_point() {
 }
 
 #[test]
+fn a_criterion_that_is_for_others_says_for_whom() {
+    let w = inspected();
+    w.edit("checklists/test.yaml", "rule: yes_no}", "rule: yes_no, when: {channels: [hall, online]}}");
+    let outcome = score(&w, SITE);
+    assert_eq!(of(&outcome, "open"), ("not_applicable", "5"));
+    // The catalog has no channel `online`: nobody invents a name for it.
+    let reason = "不适用：只适用于大厅、渠道online，这里是镇站";
+    assert!(outcome["criteria"].as_array().unwrap().iter().any(|c| c["reason"] == reason), "{outcome}");
+}
+
+#[test]
 fn days_that_are_none() {
     refuses(
         &slip("2026-10-08", "2026-12-02"),
