@@ -176,9 +176,15 @@ fn proportional(rule: &Rule, sight: Sight, marks: Decimal, rounding: Option<&Rou
     Some((value, equals(&terms, division_sign(plain, num, den), plain, value)))
 }
 
+/// Decimals of one criterion's marks where a division does not come out even: those of the standard's rounding, but two at least, for that
+/// is about the total. Whole marks per criterion would move the total by many.
+pub(super) fn criterion_digits(rounding: Option<&Rounding>) -> (u32, RoundingMode) {
+    rounding.map_or((2, RoundingMode::HalfUp), |r| (r.digits.value.max(2), r.mode))
+}
+
 /// A quotient rounded as the standard says, to two digits half up when it says nothing.
 fn divide(num: Decimal, den: Decimal, rounding: Option<&Rounding>) -> Option<Decimal> {
-    let (digits, mode) = rounding.map_or((2, RoundingMode::HalfUp), |r| (r.digits.value, r.mode));
+    let (digits, mode) = criterion_digits(rounding);
     exact::quotient(num, den, digits, mode)
 }
 

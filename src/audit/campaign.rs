@@ -28,14 +28,15 @@ pub struct Campaign<'a> {
     pub name: String,
     /// The round.
     pub round: Round,
-    /// Points that are ranked first, the highest total first; then those whose result is open, in the order of files.
+    /// Points that are ranked first, the highest total first; then those that a veto leaves without a grade; then those whose result is
+    /// open, in the order of files.
     pub rows: Vec<Row<'a>>,
 }
 
 /// One point of a campaign.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
-    /// Its place; points with the same total share one. None while the result is open, and without marks.
+    /// Its place; points with the same total share one. None while the result is open, after a veto, and without marks.
     pub rank: Option<usize>,
     /// The result.
     pub scored: &'a Scored<'a>,
@@ -72,7 +73,7 @@ pub struct Quarter {
     pub year: i32,
     /// 1 to 4.
     pub quarter: u32,
-    /// Records by round, in the order of the rounds.
+    /// Inspections by round, in the order of the rounds; a point that was inspected twice counts twice.
     pub records: Vec<(Round, usize)>,
 }
 
@@ -111,13 +112,14 @@ fn last_of_each_point<'a>(list: Vec<&'a Scored<'a>>) -> Vec<&'a Scored<'a>> {
 }
 
 fn rank<'a>(mut list: Vec<&'a Scored<'a>>) -> Vec<Row<'a>> {
-    let total = |s: &Scored<'_>| s.outcome.total.filter(|_| s.outcome.is_settled());
+    // A veto shows the marks and gives no place.
+    let total = |s: &Scored<'_>| s.outcome.total.filter(|_| s.outcome.is_settled() && !s.outcome.vetoed);
     // Stable: points of one total keep the order of files.
     list.sort_by(|a, b| match (total(a), total(b)) {
         (Some(a), Some(b)) => b.cmp(&a),
         (Some(_), None) => Ordering::Less,
         (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
+        (None, None) => b.outcome.vetoed.cmp(&a.outcome.vetoed),
     });
     let mut rows: Vec<Row<'a>> = Vec::with_capacity(list.len());
     for (i, scored) in list.into_iter().enumerate() {

@@ -38,6 +38,35 @@ pub struct Scored<'a> {
     pub outcome: Outcome,
 }
 
+/// What makes rounds belong together: bureau, point, standard, version, campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ChainKey<'a> {
+    /// Bureau.
+    pub bureau: &'a str,
+    /// Point.
+    pub point: &'a str,
+    /// Standard.
+    pub standard: &'a str,
+    /// Its version.
+    pub version: &'a str,
+    /// Campaign.
+    pub campaign: &'a str,
+}
+
+impl Scored<'_> {
+    /// The chain of rounds that the record belongs to.
+    #[must_use]
+    pub fn chain(&self) -> ChainKey<'_> {
+        ChainKey {
+            bureau: self.bureau.id.as_str(),
+            point: self.point.id.as_str(),
+            standard: &self.standard.id,
+            version: self.standard.version.as_str(),
+            campaign: &self.campaign,
+        }
+    }
+}
+
 /// One round of a chain: the record as it was made, and its corrections.
 #[derive(Debug)]
 pub struct Slot<'a> {

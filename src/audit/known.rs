@@ -49,11 +49,11 @@ pub fn known(kind: Known, bureau: &Bureau, point: &Point) -> String {
             if point.staff.is_empty() {
                 return "没有登记人员".to_owned();
             }
-            let one = |s: &crate::model::point::Staff| match &s.role {
-                Some(role) => format!("{}（{}）", s.name.value, role.value),
-                None => s.name.value.clone(),
-            };
-            format!("登记{}人：{}", point.staff.len(), point.staff.iter().map(one).collect::<Vec<_>>().join("、"))
+            format!(
+                "登记{}人：{}",
+                point.staff.len(),
+                point.staff.iter().map(crate::model::point::Staff::with_role).collect::<Vec<_>>().join("、")
+            )
         }
         Known::Special => {
             let names: Vec<&str> = point.special.iter().map(|s| s.name.as_str()).collect();

@@ -6,7 +6,7 @@ use super::exact::{self, show};
 use super::outcome::{Apart, CriterionOutcome, State};
 use super::total::range;
 use crate::model::inspection::Merge;
-use crate::model::standard::{Rounding, RoundingMode};
+use crate::model::standard::Rounding;
 
 /// What each inspector found, for the report.
 pub fn side_by_side(apart: &[(&str, CriterionOutcome)]) -> Vec<Apart> {
@@ -95,7 +95,7 @@ fn mean(
     rounding: Option<&Rounding>,
 ) -> Option<Decimal> {
     let sum = exact::sum(apart.iter().map(|(_, c)| pick(c)))?;
-    let (digits, mode) = rounding.map_or((2, RoundingMode::HalfUp), |r| (r.digits.value, r.mode));
+    let (digits, mode) = super::award::criterion_digits(rounding);
     exact::quotient(sum, Decimal::from(apart.len()), digits, mode)
 }
 

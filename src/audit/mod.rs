@@ -7,7 +7,7 @@
 mod award;
 pub mod campaign;
 mod chain;
-mod exact;
+pub mod exact;
 pub mod explain;
 mod facts;
 mod judge;
@@ -35,7 +35,7 @@ mod tests_sample;
 #[cfg(test)]
 mod tests_total;
 
-pub use chain::{Scored, fingerprint, score_all, score_under};
+pub use chain::{ChainKey, Scored, fingerprint, score_all, score_under};
 pub use exact::show;
 pub use facts::{Facts, Found, Gap, Layer, Place};
 pub use judge::{Truth, in_scope, ratio_limit};

@@ -147,6 +147,8 @@ pub struct Outcome {
     pub below_grades: Option<String>,
     /// Every grade that is still possible, the lowest first; `None` is no grade. One entry means settled.
     pub possible: Vec<Option<String>>,
+    /// A veto took the grade away, whatever the marks.
+    pub vetoed: bool,
     /// Met: a grade is reached; not met: none; unknown: still open.
     pub state: State,
     /// The whole calculation, from the sections to the total.
@@ -172,7 +174,8 @@ impl Outcome {
     #[must_use]
     pub fn result_zh(&self) -> String {
         match (self.state, &self.grade) {
-            (State::Unknown, _) if self.unknown().count() == self.criteria().filter(|c| c.open).count() => "待定".to_owned(),
+            // Where data are missing, that comes first; what only a ruling can close is 待定.
+            (State::Unknown, _) if !self.criteria().any(|c| c.state == State::Unknown && !c.open) => "待定".to_owned(),
             (State::Unknown, _) => State::Unknown.zh().to_owned(),
             (_, Some(grade)) => grade.clone(),
             (State::Met, None) => "已评分".to_owned(),

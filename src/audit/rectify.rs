@@ -1,10 +1,13 @@
 //! Rectifications (整改): what a round found to mend, and whether a later round found it mended.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
-use super::chain::Scored;
+use super::chain::{ChainKey, Scored};
 use super::outcome::{CriterionOutcome, Outcome, State};
 use crate::choice;
+use crate::model::date::date_zh;
 use crate::model::inspection::{Mend, Round};
 use crate::model::standard::Modality;
 
@@ -17,23 +20,52 @@ choice! {
         Open = "open" | "整改中",
         /// A later round found it mended.
         Mended = "mended" | "已整改",
+        /// A later round waived it, or found that it does not apply.
+        Dropped = "dropped" | "不再要求",
     }
 }
 
 /// One finding to mend.
 #[derive(Debug, Clone)]
 pub struct Rectification<'a> {
+    /// The record that asked for it first.
+    pub first: &'a Scored<'a>,
     /// The record that asked for it last.
     pub scored: &'a Scored<'a>,
     /// The criterion as that record found it.
     pub criterion: &'a CriterionOutcome,
     /// What is to be done, by whom, until when.
     pub mend: &'a Mend,
-    /// The round and day that found it mended.
-    pub mended: Option<(Round, NaiveDate)>,
+    /// How it came to an end.
+    pub ended: Option<Ended>,
+}
+
+/// How a rectification came to an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    /// Mended; otherwise it is no longer asked for.
+    pub mended: bool,
+    /// The round that found so.
+    pub round: Round,
+    /// Its day.
+    pub day: NaiveDate,
 }
 
 impl Rectification<'_> {
+    /// Whether a later round found it mended.
+    #[must_use]
+    pub fn is_mended(&self) -> bool {
+        self.ended.is_some_and(|e| e.mended)
+    }
+
+    /// How it ended: 2026年9月8日复查已整改; none while it is open.
+    #[must_use]
+    pub fn ended_zh(&self) -> Option<String> {
+        let ended = self.ended?;
+        let how = if ended.mended { Progress::Mended } else { Progress::Dropped };
+        Some(format!("{}{}{}", date_zh(ended.day), ended.round.zh(), how.zh()))
+    }
+
     /// The last day, where one was set.
     #[must_use]
     pub fn deadline(&self) -> Option<NaiveDate> {
@@ -43,8 +75,14 @@ impl Rectification<'_> {
     /// How it stands on a day. The deadline itself is still in time.
     #[must_use]
     pub fn progress(&self, today: NaiveDate) -> Progress {
-        match (self.mended, self.deadline()) {
-            (Some(_), _) => Progress::Mended,
+        match (self.ended, self.deadline()) {
+            (Some(ended), _) => {
+                if ended.mended {
+                    Progress::Mended
+                } else {
+                    Progress::Dropped
+                }
+            }
             (None, Some(deadline)) if deadline < today => Progress::Overdue,
             _ => Progress::Open,
         }
@@ -61,19 +99,31 @@ impl Rectification<'_> {
 #[must_use]
 pub fn rectifications<'a>(scored: &[&'a Scored<'a>]) -> Vec<Rectification<'a>> {
     let mut list: Vec<Rectification<'a>> = Vec::new();
+    // Where the open matter of a criterion stands in the list.
+    let mut open: BTreeMap<(ChainKey<'a>, &'a str), usize> = BTreeMap::new();
     let mut chain: Vec<&'a Scored<'a>> = scored.to_vec();
     // Records stand in the order of files; the rounds of one chain must follow each other.
     chain.sort_by_key(|s| (s.record.round.value, s.record.date.value));
     for s in chain {
         for criterion in s.outcome.criteria().filter(|c| c.carried.is_none()) {
-            let open = list.iter_mut().find(|r| r.mended.is_none() && same_matter(r, s, criterion));
-            match (open, &criterion.mend) {
-                (Some(before), _) if criterion.state == State::Met => {
-                    before.mended = Some((s.record.round.value, s.record.date.value));
+            let key = (s.chain(), criterion.id.as_str());
+            let before = open.get(&key).copied();
+            let ends = |mended| Ended { mended, round: s.record.round.value, day: s.record.date.value };
+            match (before.and_then(|place| list.get_mut(place)), criterion.state, &criterion.mend) {
+                (Some(before), State::Met, _) => {
+                    before.ended = Some(ends(true));
+                    open.remove(&key);
+                }
+                (Some(before), State::Waived | State::NotApplicable, _) => {
+                    before.ended = Some(ends(false));
+                    open.remove(&key);
                 }
                 // Asked for again, perhaps with a new deadline.
-                (Some(before), Some(mend)) => (before.scored, before.criterion, before.mend) = (s, criterion, mend),
-                (None, Some(mend)) => list.push(Rectification { scored: s, criterion, mend, mended: None }),
+                (Some(before), _, Some(mend)) => (before.scored, before.criterion, before.mend) = (s, criterion, mend),
+                (None, _, Some(mend)) => {
+                    open.insert(key, list.len());
+                    list.push(Rectification { first: s, scored: s, criterion, mend, ended: None });
+                }
                 _ => {}
             }
         }
@@ -96,12 +146,4 @@ pub fn calls_for_recheck(outcome: &Outcome) -> bool {
         (_, Some(awarded), Some(_)) => awarded.is_zero(),
         _ => c.modality == Modality::Must,
     })
-}
-
-fn same_matter(one: &Rectification<'_>, s: &Scored<'_>, criterion: &CriterionOutcome) -> bool {
-    one.criterion.id == criterion.id
-        && one.scored.bureau.id == s.bureau.id
-        && one.scored.point.id == s.point.id
-        && one.scored.standard.id == s.standard.id
-        && one.scored.campaign == s.campaign
 }

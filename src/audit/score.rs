@@ -90,6 +90,7 @@ pub fn score_after(standard: &Standard, record: &InspectionFile, point: &Point, 
         grade,
         below_grades: standard.below_grades.as_ref().map(|t| t.value.clone()),
         possible,
+        vetoed: veto,
         state,
         arithmetic,
         notes,
@@ -145,11 +146,18 @@ impl<'a> Case<'a> {
             Some((round, before)) if before.state != State::Waived && !measured_anew() => {
                 CriterionOutcome { carried: Some(before.carried.unwrap_or(round)), ..before.clone() }
             }
-            _ => match self.earlier.findings.iter().find(|(of, ..)| *of == id) {
+            before => match self.earlier.findings.iter().find(|(of, ..)| *of == id) {
                 Some((_, finding, round)) => {
                     CriterionOutcome { carried: Some(*round), ..self.seen(criterion, number, Some(finding)) }
                 }
-                None => self.seen(criterion, number, None),
+                None => match (self.seen(criterion, number, None), before) {
+                    // What several inspectors found was merged into an outcome and is no finding any more: the outcome stands where the
+                    // facts alone do not decide.
+                    (CriterionOutcome { state: State::Unknown, .. }, Some((round, before))) if !before.apart.is_empty() => {
+                        CriterionOutcome { carried: Some(before.carried.unwrap_or(round)), ..before.clone() }
+                    }
+                    (now, _) => now,
+                },
             },
         }
     }

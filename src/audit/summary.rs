@@ -179,8 +179,23 @@ pub fn permille(section: &SectionOutcome) -> u16 {
     } else {
         (section.low, section.maximum)
     };
+    share(part, whole)
+}
+
+/// A part of a whole in thousandths, 0 to 1000.
+#[must_use]
+pub fn share(part: Decimal, whole: Decimal) -> u16 {
     let thousandths = exact::mul(part, Decimal::ONE_THOUSAND).and_then(|n| exact::quotient(n, whole, 0, RoundingMode::Down));
     thousandths.and_then(|t| u16::try_from(t).ok()).unwrap_or(0).min(1000)
+}
+
+/// `35%`, or `33.3%` where it does not come out even, a half rounded up (四舍五入); — of nothing.
+#[must_use]
+pub fn percent(part: usize, whole: usize) -> String {
+    let rounded = exact::mul(Decimal::from(part), Decimal::ONE_HUNDRED)
+        .filter(|_| whole > 0)
+        .and_then(|n| exact::quotient(n, Decimal::from(whole), 1, RoundingMode::HalfUp));
+    rounded.map_or_else(|| "—".to_owned(), |p| format!("{}%", show(p)))
 }
 
 /// Criteria that are met, and those that apply.

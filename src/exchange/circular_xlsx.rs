@@ -8,7 +8,7 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
 
 use crate::audit::campaign::{Campaign, Row};
-use crate::audit::{Scored, State, show, summary};
+use crate::audit::{Scored, State, exact, show, summary};
 use crate::model::standard::{RoundingMode, Standard};
 
 /// First row of the points, from 0: title and head stand above.
@@ -66,6 +66,10 @@ fn build(round: &Campaign<'_>) -> Result<Vec<u8>, XlsxError> {
 
 /// Which column holds what.
 struct Layout {
+    /// Full marks of each section.
+    full: Vec<Decimal>,
+    /// Points that have a place; they stand first.
+    ranked: u32,
     sections: u16,
     total: u16,
     grade: u16,
@@ -76,7 +80,17 @@ struct Layout {
 impl Layout {
     fn of(round: &Campaign<'_>) -> Self {
         let sections = index(round.standard.sections.len());
-        Self { sections, total: 2 + sections, grade: 3 + sections, note: 4 + sections, points: position(round.rows.len()) }
+        let full = round.sections().iter().map(|s| s.maximum).collect();
+        let ranked = position(round.rows.iter().filter(|r| r.rank.is_some()).count());
+        Self {
+            full,
+            ranked,
+            sections,
+            total: 2 + sections,
+            grade: 3 + sections,
+            note: 4 + sections,
+            points: position(round.rows.len()),
+        }
     }
 
     fn heads(round: &Campaign<'_>) -> Vec<String> {
@@ -133,10 +147,11 @@ fn points(
     cell: &Format,
 ) -> Result<(), XlsxError> {
     let outcome = &row.scored.outcome;
-    let full = round.sections();
     let line = at + 1;
     if let Some(rank) = row.rank {
-        let (total, all) = (letters(layout.total), layout.range(layout.total).replace("排名!", ""));
+        // Only among those that have a place: a total after a veto has none.
+        let total = letters(layout.total);
+        let all = format!("${total}${}:${total}${}", FIRST + 1, FIRST + layout.ranked);
         let formula = Formula::new(format!("=RANK({total}{line},{all})")).set_result(rank.to_string());
         sheet.write_formula_with_format(at, 0, formula, cell)?;
     } else {
@@ -148,7 +163,7 @@ fn points(
         if outcome.maximum.is_none() {
             let (met, counted) = summary::met(section);
             sheet.write_with_format(at, column, format!("{met}/{counted}"), cell)?;
-        } else if section.low == section.high && Some(section.maximum) != full.get(i).map(|s| s.maximum) {
+        } else if section.low == section.high && Some(&section.maximum) != layout.full.get(i) {
             // Text, so that no mean counts it: here only a part of the section applies.
             sheet.write_with_format(at, column, format!("{}/{}", show(section.low), show(section.maximum)), cell)?;
         } else if section.low == section.high {
@@ -193,10 +208,10 @@ fn sum_formula(layout: &Layout, standard: &Standard, scored: &Scored<'_>, line: 
         return None;
     }
     let parts = outcome.sections.iter().map(|s| match &s.weight {
-        Some((weight, _)) => s.low * weight,
-        None => s.low,
+        Some((weight, _)) => exact::mul(s.low, *weight),
+        None => Some(s.low),
     });
-    let sum: Decimal = parts.sum();
+    let sum = parts.into_iter().try_fold(Decimal::ZERO, |sum, part| exact::add(sum, part?))?;
     let rounded = match &standard.rounding {
         Some(r) if r.mode == RoundingMode::HalfUp => {
             sum.round_dp_with_strategy(r.digits.value, rust_decimal::RoundingStrategy::MidpointAwayFromZero)

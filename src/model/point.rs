@@ -139,6 +139,17 @@ record! {
     }
 }
 
+impl Staff {
+    /// Name and post: 陈素问（医保专管员）.
+    #[must_use]
+    pub fn with_role(&self) -> String {
+        match &self.role {
+            Some(role) => format!("{}（{}）", self.name.value, role.value),
+            None => self.name.value.clone(),
+        }
+    }
+}
+
 impl Point {
     /// Whether people can go there: not suspended and not closed.
     #[must_use]

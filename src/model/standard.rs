@@ -33,6 +33,13 @@ impl std::ops::Deref for Standard {
 }
 
 impl Standard {
+    /// What the standard is about, for titles: 村级医保经办服务星级评定标准 → 村级医保经办服务星级评定; a bracket at the end, such as
+    /// （试行版）, falls away.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        subject(&self.file.title)
+    }
+
     /// The criteria of all sections, in order.
     pub fn criteria(&self) -> impl Iterator<Item = &Criterion> {
         self.file.sections.iter().flat_map(|s| &s.criteria)
@@ -43,6 +50,11 @@ impl Standard {
     pub fn criterion(&self, id: &str) -> Option<&Criterion> {
         self.criteria().find(|c| c.id.as_str() == id)
     }
+}
+
+fn subject(title: &str) -> &str {
+    let plain = title.strip_suffix('）').and_then(|rest| rest.rsplit_once('（')).map_or(title, |(plain, _)| plain);
+    plain.strip_suffix("标准").unwrap_or(plain)
 }
 
 record! {
@@ -272,5 +284,17 @@ record! {
         when = "适用条件": Option<Scope>,
         /// Our remark, such as an interpretation.
         note = "说明": Option<Text>,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::subject;
+
+    #[test]
+    fn titles_say_what_they_are_about() {
+        assert_eq!(subject("村级医保经办服务星级评定标准"), "村级医保经办服务星级评定");
+        assert_eq!(subject("示范点建设标准（试行版）"), "示范点建设");
+        assert_eq!(subject("五有一能"), "五有一能");
     }
 }

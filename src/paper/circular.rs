@@ -2,10 +2,11 @@
 //!
 //! It names points and offices, and nobody who inspected. What is open stays open: no total of it is guessed.
 
-use chrono::NaiveDate;
-use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
-use super::words::{campaign, cited, days, sample_remark, share, subject};
+use chrono::NaiveDate;
+
+use super::words::{campaign, cited, days, sample_remark};
 use super::{Align, Bar, Bars, Block, Column, Paper, Table};
 use crate::audit::campaign::{Campaign, quarters};
 use crate::audit::rectify::{Rectification, rectifications};
@@ -55,7 +56,7 @@ pub fn circular(round: &Campaign<'_>, all: &[Scored<'_>]) -> Paper {
     annex(&annexes, &mut blocks);
     let bureau = round.bureau.file.name.value.clone();
     Paper {
-        title: format!("关于{}{}{}情况的通报", campaign(&round.name), subject(round.standard), round.round.zh()),
+        title: format!("关于{}{}{}情况的通报", campaign(&round.name), round.standard.subject(), round.round.zh()),
         to: "各服务点".to_owned(),
         blocks,
         issuer: bureau,
@@ -106,7 +107,7 @@ fn overall(round: &Campaign<'_>) -> Vec<Block> {
         }
         text.push('。');
     }
-    let rows = grades.into_iter().map(|(name, n)| vec![name, n.to_string(), share(n, round.rows.len())]).collect();
+    let rows = grades.into_iter().map(|(name, n)| vec![name, n.to_string(), summary::percent(n, round.rows.len())]).collect();
     vec![
         Block::paragraph(text),
         Block::Table(Table {
@@ -117,17 +118,9 @@ fn overall(round: &Campaign<'_>) -> Vec<Block> {
                 Column::new("占比", 300, Align::Right),
             ],
             rows,
-            total: vec!["合计".to_owned(), round.rows.len().to_string(), share(round.rows.len(), round.rows.len())],
+            total: vec!["合计".to_owned(), round.rows.len().to_string(), summary::percent(round.rows.len(), round.rows.len())],
         }),
     ]
-}
-
-fn permille(part: Decimal, whole: Decimal) -> u16 {
-    if whole <= Decimal::ZERO {
-        return 0;
-    }
-    let thousandths = (part * Decimal::ONE_THOUSAND / whole).trunc();
-    u16::try_from(thousandths).unwrap_or(0).min(1000)
 }
 
 fn sections(round: &Campaign<'_>, marked: bool) -> Vec<Block> {
@@ -136,7 +129,11 @@ fn sections(round: &Campaign<'_>, marked: bool) -> Vec<Block> {
             let outcomes = || round.rows.iter().filter_map(move |r| r.scored.outcome.sections.get(i));
             let (met, counted) = outcomes().map(summary::met).fold((0, 0), |(a, b), (met, all)| (a + met, b + all));
             let title = outcomes().next()?.title.clone();
-            Some(Bar { name: title, value: format!("{met} / {counted} 项次"), permille: permille(met.into(), counted.into()) })
+            Some(Bar {
+                name: title,
+                value: format!("{met} / {counted} 项次"),
+                permille: summary::share(met.into(), counted.into()),
+            })
         });
         let bars = Bars {
             caption: "各部分达标项次".to_owned(),
@@ -156,7 +153,7 @@ fn sections(round: &Campaign<'_>, marked: bool) -> Vec<Block> {
                 Some(mean) => format!("{} / {} 分（{}个）", show(mean), show(s.maximum), s.counted),
                 None => format!("待补数据 / {} 分", show(s.maximum)),
             },
-            permille: s.mean.map_or(0, |mean| permille(mean, s.maximum)),
+            permille: s.mean.map_or(0, |mean| summary::share(mean, s.maximum)),
         })
         .collect();
     vec![
@@ -182,7 +179,7 @@ fn faults(round: &Campaign<'_>, marked: bool) -> Vec<Block> {
         columns.push(Column::new("合计失分", 200, Align::Right));
     }
     let row = |f: &crate::audit::campaign::Fault<'_>| {
-        let mut cells = vec![f.criterion.title.clone(), f.points.to_string(), share(f.points, round.rows.len())];
+        let mut cells = vec![f.criterion.title.clone(), f.points.to_string(), summary::percent(f.points, round.rows.len())];
         if marked {
             cells.push(show(f.lost));
         }
@@ -244,17 +241,18 @@ fn open(round: &Campaign<'_>) -> Vec<Block> {
 /// The rectifications that this round asked for, and whether a later round found them mended: in a sentence, one by one where they are
 /// few, else counted by point.
 fn mends(round: &Campaign<'_>, all: &[Scored<'_>]) -> (Option<Block>, Option<Block>, Option<Block>) {
-    let mine: Vec<&Scored<'_>> = all
-        .iter()
-        .filter(|s| s.bureau.id == round.bureau.id && s.standard.id == round.standard.id && s.campaign == round.name)
-        .collect();
+    let mine: Vec<&Scored<'_>> = of_campaign(round, all).collect();
+    // What a later round asked for again is still what this one found.
     let asked: Vec<Rectification<'_>> =
-        rectifications(&mine).into_iter().filter(|r| r.scored.record.round.value == round.round).collect();
+        rectifications(&mine).into_iter().filter(|r| r.first.record.round.value == round.round).collect();
     if asked.is_empty() {
         return (None, None, None);
     }
-    let done = asked.iter().filter(|r| r.mended.is_some()).count();
-    let text = format!("共提出整改事项{}项，其中{done}项经复查已整改，{}项尚未确认整改。", asked.len(), asked.len() - done);
+    let done = asked.iter().filter(|r| r.is_mended()).count();
+    let dropped = asked.iter().filter(|r| r.ended.is_some()).count() - done;
+    let dropped_words = if dropped > 0 { format!("{dropped}项经豁免或不适用不再要求，") } else { String::new() };
+    let left = asked.len() - done - dropped;
+    let text = format!("共提出整改事项{}项，其中{done}项经复查已整改，{dropped_words}{left}项尚未确认整改。", asked.len());
     let text = Some(Block::paragraph(text));
     if asked.len() <= IN_TEXT { (text, Some(one_by_one(&asked)), None) } else { (text, None, Some(counted(&asked))) }
 }
@@ -266,7 +264,7 @@ fn one_by_one(asked: &[Rectification<'_>]) -> Block {
             r.mend.what.value.clone(),
             r.mend.owner.as_ref().map_or_else(|| "—".to_owned(), |o| o.value.clone()),
             r.deadline().map_or_else(|| "—".to_owned(), date_zh),
-            r.mended.map_or_else(|| "未确认".to_owned(), |(_, day)| format!("{}已整改", date_zh(day))),
+            r.ended_zh().unwrap_or_else(|| "未确认".to_owned()),
         ]
     });
     Block::Table(Table {
@@ -286,6 +284,7 @@ fn one_by_one(asked: &[Rectification<'_>]) -> Block {
 /// The rectifications of one point.
 struct Count<'a> {
     point: &'a Point,
+    /// Mended, or no longer asked for.
     done: usize,
     open: usize,
     /// The earliest deadline of what is open.
@@ -295,13 +294,14 @@ struct Count<'a> {
 /// One line a point, in the order of the files, with the next day on which something is due.
 fn counted(asked: &[Rectification<'_>]) -> Block {
     let mut points: Vec<Count<'_>> = Vec::new();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for r in asked {
-        let place = points.iter().position(|c| c.point.id == r.scored.point.id).unwrap_or(points.len());
-        if place == points.len() {
+        let place = *places.entry(r.scored.point.id.as_str()).or_insert_with(|| {
             points.push(Count { point: r.scored.point, done: 0, open: 0, next: None });
-        }
+            points.len() - 1
+        });
         let Some(count) = points.get_mut(place) else { continue };
-        if r.mended.is_some() {
+        if r.ended.is_some() {
             count.done += 1;
         } else {
             count.open += 1;
@@ -323,7 +323,7 @@ fn counted(asked: &[Rectification<'_>]) -> Block {
         columns: vec![
             Column::new("服务点", 400, Align::Left),
             Column::new("提出", 110, Align::Right),
-            Column::new("已整改", 120, Align::Right),
+            Column::new("已了结", 120, Align::Right),
             Column::new("未确认", 120, Align::Right),
             Column::new("未确认的最早期限", 250, Align::Left),
         ],
@@ -332,17 +332,27 @@ fn counted(asked: &[Rectification<'_>]) -> Block {
     })
 }
 
-/// How many records of each round were made in each quarter, under this standard in this campaign.
+/// The results of all rounds of this campaign under this version of the standard.
+fn of_campaign<'a>(round: &Campaign<'_>, all: &'a [Scored<'a>]) -> impl Iterator<Item = &'a Scored<'a>> {
+    let (bureau, standard) = (round.bureau.id.as_str(), round.standard);
+    let campaign = round.name.clone();
+    let (id, version) = (standard.id.clone(), standard.version.value.clone());
+    let bureau = bureau.to_owned();
+    all.iter().filter(move |s| {
+        let key = s.chain();
+        key.bureau == bureau && key.standard == id && key.version == version && key.campaign == campaign
+    })
+}
+
+/// How many inspections of each round were made in each quarter, under this standard in this campaign.
 fn by_quarter(round: &Campaign<'_>, all: &[Scored<'_>]) -> Vec<Block> {
-    let mine =
-        all.iter().filter(|s| s.bureau.id == round.bureau.id && s.standard.id == round.standard.id && s.campaign == round.name);
-    let quarters = quarters(mine);
+    let quarters = quarters(of_campaign(round, all));
     let mut rounds: Vec<Round> = quarters.iter().flat_map(|q| q.records.iter().map(|(r, _)| *r)).collect();
     rounds.sort_unstable();
     rounds.dedup();
     let each = u16::try_from(700 / rounds.len().max(1)).unwrap_or(175);
     let mut columns = vec![Column::new("季度", 1000 - each * u16::try_from(rounds.len()).unwrap_or(4), Align::Left)];
-    columns.extend(rounds.iter().map(|r| Column::new(&format!("{}（个）", r.zh()), each, Align::Right)));
+    columns.extend(rounds.iter().map(|r| Column::new(&format!("{}（次）", r.zh()), each, Align::Right)));
     let count = |records: &[(Round, usize)], round: Round| records.iter().find(|(r, _)| *r == round).map_or(0, |(_, n)| *n);
     let rows = quarters.iter().map(|q| {
         let mut cells =
@@ -352,5 +362,5 @@ fn by_quarter(round: &Campaign<'_>, all: &[Scored<'_>]) -> Vec<Block> {
     });
     let mut total = vec!["合计".to_owned()];
     total.extend(rounds.iter().map(|r| quarters.iter().map(|q| count(&q.records, *r)).sum::<usize>().to_string()));
-    vec![Block::Table(Table { caption: "各季度检查的服务点".to_owned(), columns, rows: rows.collect(), total })]
+    vec![Block::Table(Table { caption: "各季度检查次数".to_owned(), columns, rows: rows.collect(), total })]
 }

@@ -3,27 +3,30 @@
 
 use std::collections::BTreeMap;
 
-use super::words::{campaign, cited, subject};
+use super::words::{campaign, cited};
 use super::{Align, Block, Column, Paper, Table};
 use crate::audit::{Scored, State};
 use crate::model::date::date_zh;
+use crate::model::inspection::Round;
 
-/// The results that may stand in public: released by the record (`published`), with a grade; of a point's rounds the last such one.
+/// The results that may stand in public: of the rounds that the bureau holds itself, those that the record releases (`published`); of a
+/// point the last of these, and only with a grade. A point that lost its grade in a released re-inspection is not named; while a
+/// re-inspection is not released, what was released before stands.
 #[must_use]
 pub fn published<'a>(scored: &'a [Scored<'a>]) -> Vec<&'a Scored<'a>> {
     let mut last: BTreeMap<_, &Scored<'_>> = BTreeMap::new();
-    for one in scored.iter().filter(|s| s.record.published && s.outcome.state == State::Met) {
-        let key = (one.bureau.id.as_str(), one.standard.id.as_str(), one.campaign.as_str(), one.point.id.as_str());
+    for one in scored.iter().filter(|s| s.record.published && s.record.round.value >= Round::Site) {
         let when = |s: &Scored<'_>| (s.record.round.value, s.record.date.value);
-        last.entry(key).and_modify(|before| *before = if when(one) > when(before) { one } else { before }).or_insert(one);
+        last.entry(one.chain()).and_modify(|before| *before = if when(one) > when(before) { one } else { before }).or_insert(one);
     }
-    let mut list: Vec<&Scored<'_>> = last.into_values().collect();
-    // The best grade first; of one grade in the order in which the bureau lists its points.
-    list.sort_by_cached_key(|s| {
-        let grades = &s.standard.grades;
+    let mut list: Vec<&Scored<'_>> = last.into_values().filter(|s| s.outcome.state == State::Met).collect();
+    let order = |s: &'a Scored<'a>| {
+        let (key, grades) = (s.chain(), &s.standard.grades);
         let place = grades.iter().position(|g| Some(g.name.as_str()) == s.outcome.grade.as_deref());
-        (s.bureau.id.to_string(), s.standard.id.clone(), s.campaign.clone(), place, s.point.span.file.0, s.point.span.start)
-    });
+        (key.bureau, key.standard, key.version, key.campaign, place, s.point.span.file.0, s.point.span.start)
+    };
+    // The best grade first; of one grade in the order in which the bureau lists its points.
+    list.sort_by(|a, b| order(a).cmp(&order(b)));
     list
 }
 
@@ -54,7 +57,7 @@ pub fn publication(results: &[&Scored<'_>]) -> Option<Paper> {
     let phone = bureau.complaint_phone.as_ref().or(bureau.hotline.as_ref());
     let phone = phone.map_or("电话：　　　　　　　　".to_owned(), |p| format!("电话：{}", p.value));
     Some(Paper {
-        title: format!("{}{}结果公示", campaign(&first.campaign), subject(standard)),
+        title: format!("{}{}结果公示", campaign(&first.campaign), standard.subject()),
         to: String::new(),
         blocks: vec![
             Block::paragraph(format!("根据{}，现将{}个服务点的评定结果予以公示。", cited(standard), results.len())),

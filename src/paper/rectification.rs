@@ -6,14 +6,25 @@ use crate::audit::{CriterionOutcome, Scored, show};
 use crate::model::date::date_zh;
 use crate::model::inspection::Round;
 
+/// Whether a record calls for a notice: the bureau held the round itself, and asks for something to be mended.
+#[must_use]
+pub fn is_called_for(scored: &Scored<'_>) -> bool {
+    // What a village says of itself, or its town of it, is no notice of the bureau.
+    scored.record.round.value >= Round::Site && items(scored).next().is_some()
+}
+
+/// What this record asks for.
+fn items<'s>(scored: &'s Scored<'_>) -> impl Iterator<Item = &'s CriterionOutcome> {
+    scored.outcome.criteria().filter(|c| c.mend.is_some() && c.carried.is_none())
+}
+
 /// The notice; none where the record asks for nothing to be mended, and none for rounds that the bureau does not hold itself.
 #[must_use]
 pub fn rectification(scored: &Scored<'_>) -> Option<Paper> {
-    let items: Vec<&CriterionOutcome> = scored.outcome.criteria().filter(|c| c.mend.is_some() && c.carried.is_none()).collect();
-    // What a village says of itself, or its town of it, is no notice of the bureau.
-    if items.is_empty() || scored.record.round.value < Round::Site {
+    if !is_called_for(scored) {
         return None;
     }
+    let items: Vec<&CriterionOutcome> = items(scored).collect();
     let marked = scored.outcome.maximum.is_some();
     let mut columns = vec![
         Column::new("序号", 70, Align::Center),

@@ -164,7 +164,7 @@ pub fn view(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>], s
         Pair::of("陪同", join(&record.attended)),
     ];
     ReportView {
-        title: title(&standard.title),
+        title: format!("{}验收报告", standard.subject()),
         bureau: bureau.clone(),
         primary: String::new(),
         mark: context.mark.cloned(),
@@ -200,15 +200,6 @@ fn round_words(scored: &Scored<'_>) -> String {
 fn grouped(fingerprint: &str) -> String {
     let digits: Vec<char> = fingerprint.chars().collect();
     digits.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
-}
-
-/// 村级医保经办服务星级评定标准 → 村级医保经办服务星级评定验收报告.
-fn title(standard: &str) -> String {
-    let plain = match standard.strip_suffix('）').and_then(|rest| rest.rsplit_once('（')) {
-        Some((plain, _)) => plain,
-        None => standard,
-    };
-    format!("{}验收报告", plain.strip_suffix("标准").unwrap_or(plain))
 }
 
 fn section(number: usize, section: &SectionOutcome, marked: bool) -> Section {

@@ -180,7 +180,7 @@ pub fn view(order: &Order<'_>) -> Option<ScoreSheet> {
     }
     let now = if recheck { "复查分" } else { "核查分" };
     Some(ScoreSheet {
-        title: title(&standard.title, marked, recheck),
+        title: title(standard, marked, recheck),
         bureau: bureau.map_or_else(String::new, |b| b.file.name.value.clone()),
         basis: format!("依据《{}》（{}），版本 {}", standard.title.value, standard.source.value, standard.version.value),
         ident: format!("{} · 版本 {}", standard.id, standard.version.value),
@@ -202,11 +202,7 @@ pub fn view(order: &Order<'_>) -> Option<ScoreSheet> {
 }
 
 /// 村级医保经办服务星级评定标准 → 村级医保经办服务星级评定评分表.
-fn title(standard: &str, marked: bool, recheck: bool) -> String {
-    let plain = match standard.strip_suffix('）').and_then(|rest| rest.rsplit_once('（')) {
-        Some((plain, _)) => plain,
-        None => standard,
-    };
+fn title(standard: &Standard, marked: bool, recheck: bool) -> String {
     let word = if recheck {
         "复查表"
     } else if marked {
@@ -214,7 +210,7 @@ fn title(standard: &str, marked: bool, recheck: bool) -> String {
     } else {
         "检查表"
     };
-    format!("{}{word}", plain.strip_suffix("标准").unwrap_or(plain))
+    format!("{}{word}", standard.subject())
 }
 
 /// 一 … 十, 十一 … as sections are numbered.
@@ -248,13 +244,7 @@ impl Sheet<'_, '_> {
             let channel = catalog.and_then(|c| c.channels.iter().find(|c| c.id.as_str() == p.channel.value));
             channel.map_or_else(|| p.channel.value.clone(), |c| c.name.value.clone())
         };
-        let staff = |p: &Point| {
-            let one = |s: &crate::model::point::Staff| match &s.role {
-                Some(role) => format!("{}（{}）", s.name.value, role.value),
-                None => s.name.value.clone(),
-            };
-            p.staff.iter().map(one).collect::<Vec<_>>().join("、")
-        };
+        let staff = |p: &Point| p.staff.iter().map(crate::model::point::Staff::with_role).collect::<Vec<_>>().join("、");
         let mut list = vec![
             pair("服务点", of(&|p| p.name.value.clone())),
             pair("编号", of(&|p| p.id.to_string())),

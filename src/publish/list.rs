@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::artifact::{Artifact, Audience, MakeDraft, Part};
 use super::brand::Brand;
 use super::drafts;
-use super::papers::{papers, publication_path, record_path};
+use super::papers::papers;
+use super::paths::{publication_path, record_path};
 use super::tools::Tools;
 use crate::audit::Scored;
 use crate::diagnostic::{Diagnostic, FileId};
@@ -178,7 +179,7 @@ fn reports<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Scored
     let brand = Arc::new(Brand::of(workspace, bureau));
     let mut chains: BTreeMap<_, Vec<&Scored<'_>>> = BTreeMap::new();
     for one in scored.iter().filter(|s| s.bureau.id == bureau.id) {
-        chains.entry(chain_key(one)).or_default().push(one);
+        chains.entry(one.chain()).or_default().push(one);
     }
     for chain in chains.values_mut() {
         chain.sort_by_key(|s| (s.record.round.value, s.record.date.value));
@@ -186,11 +187,6 @@ fn reports<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Scored
             report(workspace, bureau, &brand, &chain[..end], list);
         }
     }
-}
-
-/// What makes records belong to one chain.
-fn chain_key<'s>(s: &'s Scored<'_>) -> (&'s str, &'s str, &'s str, &'s str) {
-    (s.point.id.as_str(), &s.standard.id, s.standard.version.as_str(), &s.campaign)
 }
 
 /// The report of the last record of `chain`, as PDF and for Word.
@@ -277,9 +273,12 @@ pub fn report_of(
     one: &Scored<'_>,
     word: bool,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let mut chain: Vec<&Scored<'_>> = all.iter().filter(|s| s.chain() == one.chain()).collect();
+    chain.sort_by_key(|s| (s.record.round.value, s.record.date.value));
+    let end = chain.iter().position(|s| std::ptr::eq(*s, one)).map_or(chain.len(), |place| place + 1);
     let mut list = Vec::new();
-    reports(workspace, one.bureau, all, &mut list);
-    let path = format!("{}.{}", record_path(one), if word { "docx" } else { "pdf" });
+    report(workspace, one.bureau, &Arc::new(Brand::of(workspace, one.bureau)), chain.get(..end).unwrap_or_default(), &mut list);
     let tools = Tools::new(workspace, theme);
-    list.iter().find(|artifact| artifact.path == path).map_or(Err(Vec::new()), |artifact| (artifact.draft)().make(&tools))
+    // The PDF comes first, then the one for Word.
+    list.get(usize::from(word)).map_or(Err(Vec::new()), |artifact| (artifact.draft)().make(&tools))
 }

@@ -12,6 +12,7 @@ mod drafts;
 mod list;
 mod manifest;
 mod papers;
+mod paths;
 mod sheet;
 mod staging;
 mod tools;

@@ -2,23 +2,24 @@
 //! and as .docx, so that offices can edit, number and stamp it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::artifact::{Artifact, Audience, Part};
 use super::brand::Brand;
 use super::drafts;
 use super::list::print_draft;
+use super::paths::{application_path, publication_path, record_path, round_name};
 use super::tools::Tools;
-use crate::audit::Scored;
 use crate::audit::campaign::{Campaign, campaigns};
+use crate::audit::{ChainKey, Scored};
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::exchange;
-use crate::model::{Bureau, Point, Workspace};
+use crate::model::{Bureau, Workspace};
 use crate::paper::Paper;
 use crate::paper::application::application;
 use crate::paper::circular::circular;
 use crate::paper::publication::{publication, published};
-use crate::paper::rectification::rectification;
+use crate::paper::rectification::{is_called_for, rectification};
 use crate::theme::Theme;
 
 /// Fewest points that a circular is made for: one alone has nothing beside it.
@@ -33,12 +34,8 @@ struct Piece<'a> {
     bureau: &'a Bureau,
     point: Option<&'a str>,
     sources: Vec<FileId>,
-    paper: Paper,
-}
-
-/// The path of a point's application, below the output and without extension.
-fn application_path(bureau: &Bureau, point: &Point, form: &str) -> String {
-    format!("reports/{}/{}/{form}-application", bureau.id, point.id)
+    /// Makes it; nothing is made before its artifact is looked at.
+    make: Box<dyn Fn() -> Paper + Send + Sync + 'a>,
 }
 
 /// Applications as their forms.
@@ -49,13 +46,13 @@ fn applications<'a>(workspace: &'a Workspace, bureau: &'a Bureau, brand: &Arc<Br
             let mut sources = vec![bureau.file.span.file, form.span.file, point.span.file];
             sources.sort_unstable();
             let piece = Piece {
-                path: application_path(bureau, point, &own.form),
+                path: application_path(bureau, point, &own.form, &own.year),
                 audience: Audience::Internal,
                 part: Part::Reports,
                 bureau,
                 point: Some(point.id.as_str()),
                 sources,
-                paper: application(bureau, point, form, own),
+                make: Box::new(move || application(bureau, point, form, own)),
             };
             add(workspace, brand, piece, list);
         }
@@ -67,7 +64,7 @@ pub fn papers<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Sco
     let brand = Arc::new(Brand::of(workspace, bureau));
     applications(workspace, bureau, &brand, list);
     for one in scored.iter().filter(|s| s.bureau.id == bureau.id) {
-        if let Some(paper) = rectification(one) {
+        if is_called_for(one) {
             let path = format!("{}-rectification", record_path(one));
             let piece = Piece {
                 path,
@@ -76,7 +73,7 @@ pub fn papers<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Sco
                 bureau,
                 point: Some(one.point.id.as_str()),
                 sources: sources(bureau, &[one]),
-                paper,
+                make: Box::new(move || rectification(one).unwrap_or_default()),
             };
             add(workspace, &brand, piece, list);
         }
@@ -85,18 +82,16 @@ pub fn papers<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Sco
         circulars(workspace, bureau, &brand, round, scored, list);
     }
     for (path, results) in publications(bureau, scored) {
-        if let Some(paper) = publication(&results) {
-            let piece = Piece {
-                path,
-                audience: Audience::Public,
-                part: Part::Print,
-                bureau,
-                point: None,
-                sources: sources(bureau, &results),
-                paper,
-            };
-            add(workspace, &brand, piece, list);
-        }
+        let piece = Piece {
+            path,
+            audience: Audience::Public,
+            part: Part::Print,
+            bureau,
+            point: None,
+            sources: sources(bureau, &results),
+            make: Box::new(move || publication(&results).unwrap_or_default()),
+        };
+        add(workspace, &brand, piece, list);
     }
 }
 
@@ -108,6 +103,7 @@ fn circulars<'a>(
     scored: &'a [Scored<'a>],
     list: &mut Vec<Artifact<'a>>,
 ) {
+    let round = Arc::new(round);
     let path = format!("reports/{}/circulars/{}", bureau.id, round_name(&round));
     let rows: Vec<&Scored<'_>> = round.rows.iter().map(|r| r.scored).collect();
     let sources = sources(bureau, &rows);
@@ -118,7 +114,10 @@ fn circulars<'a>(
         bureau,
         point: None,
         sources: sources.clone(),
-        paper: circular(&round, scored),
+        make: Box::new({
+            let round = Arc::clone(&round);
+            move || circular(&round, scored)
+        }),
     };
     add(workspace, brand, piece, list);
     list.push(Artifact {
@@ -132,37 +131,6 @@ fn circulars<'a>(
         sources,
         draft: Box::new(move || Box::new(drafts::Office(exchange::circular_xlsx(&round)))),
     });
-}
-
-/// The file name of a round's circular, without extension: `wenling-village-stars-2026-site`.
-#[must_use]
-pub fn round_name(round: &Campaign<'_>) -> String {
-    format!("{}-{}-{}", standard_name(round.rows.first().map(|r| r.scored)), file_name(&round.name), round.round.word())
-}
-
-/// A standard in a file name; an earlier version that is kept bears its version, for the current one may have a file of that name.
-fn standard_name(scored: Option<&Scored<'_>>) -> String {
-    scored.map_or(String::new(), |s| {
-        if s.standard.kept { format!("{}-{}", s.standard.id, file_name(&s.standard.version)) } else { s.standard.id.clone() }
-    })
-}
-
-/// What people call a campaign, as a part of a file name.
-fn file_name(text: &str) -> String {
-    text.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
-}
-
-/// The path of what a record yields, below the output and without extension.
-#[must_use]
-pub fn record_path(s: &Scored<'_>) -> String {
-    let (record, standard) = (s.record, &s.standard.id);
-    format!("reports/{}/{}/{standard}-{}-{}", s.bureau.id, s.point.id, record.date.value, record.round.word())
-}
-
-/// The path of a publication list below `site/BUREAU/`, without extension.
-#[must_use]
-pub fn publication_path(s: &Scored<'_>) -> String {
-    format!("ratings/{}-{}", standard_name(Some(s)), file_name(&s.campaign))
 }
 
 /// The released results of a bureau by the path of their list.
@@ -186,8 +154,12 @@ fn sources(bureau: &Bureau, scored: &[&Scored<'_>]) -> Vec<FileId> {
 
 /// Both forms of a paper.
 fn add<'a>(workspace: &'a Workspace, brand: &Arc<Brand>, piece: Piece<'a>, list: &mut Vec<Artifact<'a>>) {
-    let Piece { path, audience, part, bureau, point, sources, paper } = piece;
-    let paper = Arc::new(paper);
+    let Piece { path, audience, part, bureau, point, sources, make } = piece;
+    // Both forms are made of one paper.
+    let paper = Arc::new((OnceLock::new(), make));
+    let made = |slot: &(OnceLock<Arc<Paper>>, Box<dyn Fn() -> Paper + Send + Sync + 'a>)| {
+        Arc::clone(slot.0.get_or_init(|| Arc::new((slot.1)())))
+    };
     let artifact = |path: String, draft| Artifact {
         path,
         copy: None,
@@ -201,9 +173,9 @@ fn add<'a>(workspace: &'a Workspace, brand: &Arc<Brand>, piece: Piece<'a>, list:
     };
     let pdf = format!("{path}.pdf");
     let own = Arc::clone(&paper);
-    let draft = print_draft(workspace, bureau, brand, &pdf, &sources, Box::new(move |_| drafts::paper(&own)));
+    let draft = print_draft(workspace, bureau, brand, &pdf, &sources, Box::new(move |_| drafts::paper(&made(&own))));
     list.push(artifact(pdf, draft));
-    list.push(artifact(format!("{path}.docx"), Box::new(move || Box::new(drafts::Word(Arc::clone(&paper))))));
+    list.push(artifact(format!("{path}.docx"), Box::new(move || Box::new(drafts::Word(made(&paper))))));
 }
 
 /// The papers about one round of a standard: its circular in every form, and the publication list of its campaign. File names and bytes.
@@ -217,8 +189,8 @@ pub fn papers_of(
     round: &Campaign<'_>,
 ) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
     let (circulars, lists) = (format!("/circulars/{}", round_name(round)), published(scored));
-    let campaign =
-        |s: &&&Scored<'_>| s.bureau.id == round.bureau.id && s.standard.id == round.standard.id && s.campaign == round.name;
+    let first = round.rows.first().map(|r| r.scored.chain());
+    let campaign = |s: &&&Scored<'_>| first.is_some_and(|key| s.chain() == ChainKey { point: s.point.id.as_str(), ..key });
     let list_path = lists.iter().find(campaign).map(|s| publication_path(s));
     let mut list = Vec::new();
     papers(workspace, round.bureau, scored, &mut list);

@@ -7,6 +7,7 @@ use super::artifact::{Artifact, Audience, Draft, Part};
 use super::brand::Brand;
 use super::drafts::{self, Print};
 use super::list::print_draft;
+use super::paths::record_path;
 use super::tools::Tools;
 use crate::audit::Scored;
 use crate::audit::rectify::calls_for_recheck;
@@ -49,10 +50,9 @@ type Rounds<'a> = Vec<&'a Scored<'a>>;
 
 /// The sheet of the next re-inspection for every chain whose last round on site calls for one: what it left, with what was found.
 pub fn recheck_sheets<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Scored<'a>], list: &mut Vec<Artifact<'a>>) {
-    let mut chains: BTreeMap<(&str, &str, &str, &str), Rounds<'a>> = BTreeMap::new();
+    let mut chains: BTreeMap<_, Rounds<'a>> = BTreeMap::new();
     for one in scored.iter().filter(|s| s.bureau.id == bureau.id) {
-        let key = (one.standard.id.as_str(), one.standard.version.as_str(), one.point.id.as_str(), one.campaign.as_str());
-        chains.entry(key).or_default().push(one);
+        chains.entry(one.chain()).or_default().push(one);
     }
     let brand = Arc::new(Brand::of(workspace, bureau));
     for mut rounds in chains.into_values() {
@@ -62,9 +62,8 @@ pub fn recheck_sheets<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: 
         if !calls_for_recheck(&last.outcome) {
             continue;
         }
-        let (standard, point, record) = (last.standard, last.point, last.record);
-        let name = format!("{}-{}-{}-recheck-sheet", standard.id, record.date.value, record.round.value.word());
-        let path = format!("reports/{}/{}/{name}.pdf", bureau.id, point.id);
+        let (standard, point) = (last.standard, last.point);
+        let path = format!("{}-recheck-sheet.pdf", record_path(last));
         let mut sources: Vec<FileId> = vec![bureau.file.span.file, point.span.file, standard.file.span.file];
         sources.extend(rounds.iter().map(|s| s.record.span.file));
         sources.extend(bureau.catalog.as_ref().map(|c| c.span.file));

@@ -51,7 +51,7 @@ fn the_circular_counts_what_score_gives() {
         "待补数据的服务点",
         "附件1得分排名",
         "附件2各服务点整改情况",
-        "各季度检查的服务点",
+        "各季度检查次数",
     ] {
         assert!(text.contains(paper), "no {paper}");
     }

@@ -1,9 +1,11 @@
 //! `yizhan inspect status`: points, rounds, grades and open rectifications; what is overdue comes first.
 
+use std::collections::BTreeMap;
+
 use clap::ArgMatches;
 
 use crate::audit::rectify::{Progress, Rectification, rectifications};
-use crate::audit::{Scored, score_all};
+use crate::audit::{ChainKey, Scored, score_all};
 use crate::cli::columns::table;
 use crate::cli::{FINE, Screen, today};
 use crate::diagnostic::{Diagnostics, Severity, Span};
@@ -31,7 +33,11 @@ pub fn run(matches: &ArgMatches, workspace: &Workspace, mut found: Diagnostics, 
         return FINE;
     }
     let mut open = rectifications(&mine);
-    open.retain(|r| r.progress(day) != Progress::Mended);
+    open.retain(|r| r.ended.is_none());
+    let mut left: BTreeMap<ChainKey<'_>, usize> = BTreeMap::new();
+    for r in &open {
+        *left.entry(r.scored.chain()).or_default() += 1;
+    }
     // Overdue first, the longest first; then by deadline, those without one last.
     open.sort_by_key(|r| (r.progress(day), r.deadline().is_none(), r.deadline()));
     let mut text = String::new();
@@ -46,7 +52,7 @@ pub fn run(matches: &ArgMatches, workspace: &Workspace, mut found: Diagnostics, 
         "{}\n",
         say!("服务点 {0} 个，最近一轮：", "{0} points, their last round:", last.len()).get(screen.lang)
     ));
-    let rows: Vec<Vec<String>> = last.iter().map(|s| result(s, &open, &found)).collect();
+    let rows: Vec<Vec<String>> = last.iter().map(|s| result(s, left.get(&s.chain()).copied().unwrap_or(0), &found)).collect();
     text.push_str(&table(&rows));
     screen.print(&text);
     FINE
@@ -73,23 +79,16 @@ fn matter(r: &Rectification<'_>, day: chrono::NaiveDate) -> Vec<String> {
     ]
 }
 
-/// One point: result, total, round and day, what is open.
-fn result(s: &Scored<'_>, open: &[Rectification<'_>], found: &Diagnostics) -> Vec<String> {
+/// One point: result, total, round and day, what is open. `matters` are still to be mended.
+fn result(s: &Scored<'_>, matters: usize, found: &Diagnostics) -> Vec<String> {
     let outcome = &s.outcome;
-    let mine = |r: &&Rectification<'_>| {
-        r.scored.point.id == s.point.id
-            && r.scored.bureau.id == s.bureau.id
-            && r.scored.standard.id == s.standard.id
-            && r.scored.campaign == s.campaign
-    };
     let unknown = outcome.unknown().count();
     let mut left = Vec::new();
     if unknown > 0 {
         left.push(format!("待补{unknown}项"));
     }
-    match open.iter().filter(mine).count() {
-        0 => {}
-        count => left.push(format!("待整改{count}项")),
+    if matters > 0 {
+        left.push(format!("待整改{matters}项"));
     }
     // A grade from a broken record would look like any other.
     let records = s.earlier.iter().chain(&s.replaced).map(|r| r.span).chain([s.record.span]);

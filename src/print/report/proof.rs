@@ -170,8 +170,8 @@ fn mends(scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Grid {
         numbered(&scored.outcome).find(|(_, own)| own.id == c.id).map_or_else(String::new, |(number, _)| format!("{number} "))
     };
     let rows = rectifications(chain).into_iter().map(|r| {
-        let progress = match r.mended {
-            Some((round, day)) => format!("已整改（{}{}）", date_zh(day), round.zh()),
+        let progress = match r.ended_zh() {
+            Some(ended) => ended,
             None if r.scored.record.span != scored.record.span => format!("{}提出，尚未复查", r.scored.record.round.zh()),
             None => "待整改".to_owned(),
         };

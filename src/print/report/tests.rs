@@ -1,17 +1,10 @@
-//! Titles, and what the sample's reports say.
+//! What the sample's reports say.
 
 use std::path::Path;
 
 use super::*;
 use crate::audit::score_all;
 use crate::model::inspection::Round;
-
-#[test]
-fn titles_say_what_they_are() {
-    assert_eq!(title("村级医保经办服务星级评定标准"), "村级医保经办服务星级评定验收报告");
-    assert_eq!(title("示范点建设标准（试行版）"), "示范点建设验收报告");
-    assert_eq!(title("五有一能"), "五有一能验收报告");
-}
 
 #[test]
 fn the_sample_reports_say_why() {

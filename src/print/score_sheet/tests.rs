@@ -140,10 +140,3 @@ fn sections_are_counted_in_chinese() {
     assert_eq!([1, 10, 11, 20, 35].map(numeral), ["一", "十", "十一", "二十", "三十五"]);
     assert_eq!(numeral(120), "120");
 }
-
-#[test]
-fn titles_say_what_they_are() {
-    assert_eq!(title("村级星级评定标准", true, false), "村级星级评定评分表");
-    assert_eq!(title("示范点建设标准（试行版）", false, false), "示范点建设检查表");
-    assert_eq!(title("五有一能", true, true), "五有一能复查表");
-}
