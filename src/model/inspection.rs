@@ -196,6 +196,11 @@ record! {
     }
 }
 
+impl Round {
+    /// All rounds, in their order.
+    pub const ALL: [Self; 4] = [Self::SelfAssessment, Self::Town, Self::Site, Self::Recheck];
+}
+
 impl InspectionFile {
     /// The campaign that the record's round belongs to.
     #[must_use]

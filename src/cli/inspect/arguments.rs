@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::cli::arguments::{base, workspace};
 use crate::diagnostic::Lang;
+use crate::model::inspection::Round;
 
 /// `inspect` with its subcommands.
 pub fn command(lang: Lang) -> Command {
@@ -168,7 +169,7 @@ fn round(lang: Lang, zh: &'static str, en: &'static str) -> Arg {
     Arg::new("round")
         .long("round")
         .value_name(lang.pick("轮次", "ROUND"))
-        .value_parser(PossibleValuesParser::new(["self", "town", "site", "recheck"]))
+        .value_parser(PossibleValuesParser::new(Round::ALL.map(|r| PossibleValue::new(r.word()).alias(r.zh()))))
         .hide_possible_values(true)
         .help(lang.pick(zh, en))
 }

@@ -25,7 +25,8 @@ fn near<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Bilingu
     say!("可以写：{0}", "known: {0}", list.join("、"))
 }
 
-fn asked<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m str> {
+/// What an argument says, if it is there.
+pub fn asked<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m str> {
     matches.get_one::<String>(name).map(String::as_str)
 }
 
@@ -71,10 +72,6 @@ pub fn point<'a>(matches: &ArgMatches, workspace: &'a Workspace) -> Answer<(&'a 
 
 /// The round that `--round` names.
 pub fn round(matches: &ArgMatches) -> Option<Round> {
-    Some(match asked(matches, "round")? {
-        "self" => Round::SelfAssessment,
-        "town" => Round::Town,
-        "recheck" => Round::Recheck,
-        _ => Round::Site,
-    })
+    let word = asked(matches, "round")?;
+    Round::ALL.into_iter().find(|round| round.word() == word || round.zh() == word)
 }

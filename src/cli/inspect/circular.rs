@@ -4,29 +4,45 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
+use super::choice;
 use super::made::{deliver, not_written};
 use crate::audit::campaign::{Campaign, campaigns};
 use crate::audit::score_all;
 use crate::cli::{FAILED, FINDINGS, Screen};
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Severity, Span, codes};
 use crate::model::Workspace;
 use crate::publish::papers_of;
 use crate::say;
 use crate::theme::Theme;
+
+/// What of a bureau's folder decides about results: records, points, and the catalog with its tiers.
+const PARTS: [&str; 4] = ["inspections/", "points/", "catalog.", "bureau."];
 
 /// Runs the command.
 pub fn run(matches: &ArgMatches, workspace: &Workspace, root: &Path, mut found: Diagnostics, screen: &mut Screen<'_>) -> u8 {
     let (Some(standard), Some(output)) = (matches.get_one::<String>("standard"), matches.get_one::<PathBuf>("output")) else {
         return FAILED;
     };
-    // Figures from a broken record would look like any other: with errors there is no circular.
-    let about: Vec<_> = workspace
+    if let Err(finding) = choice::standard(matches, workspace).and_then(|_| choice::bureau(matches, workspace)) {
+        screen.finding(*finding);
+        return FAILED;
+    }
+    // Figures from a broken file would look like any other, and a record that could not be read would be missing from them: with errors
+    // about the standard, or in a bureau that has records of it, there is no circular.
+    let only = choice::asked(matches, "bureau");
+    let bureaus: Vec<&str> = workspace
         .bureaus
         .iter()
-        .flat_map(|b| b.inspections.iter().filter(|r| r.standard.value == *standard).map(|r| r.span.file))
-        .chain(workspace.standards.iter().filter(|s| s.id == *standard).map(|s| s.file.span.file))
+        .filter(|b| only.is_none_or(|id| b.id.as_str() == id) && b.inspections.iter().any(|r| r.standard.value == *standard))
+        .map(|b| b.id.as_str())
         .collect();
-    found.retain(|d| d.span.is_some_and(|s| about.contains(&s.file)));
+    let standards: Vec<_> = workspace.standards.iter().filter(|s| s.id == *standard).map(|s| s.file.span.file).collect();
+    let about = |span: &Span| {
+        let path = workspace.path_of(*span);
+        let of_bureau = |id: &&str| PARTS.iter().any(|part| path.starts_with(&format!("content/{id}/{part}")));
+        standards.contains(&span.file) || bureaus.iter().any(of_bureau)
+    };
+    found.retain(|d| d.severity == Severity::Error && d.span.as_ref().is_some_and(about));
     if found.has_errors() {
         found.sort(&workspace.folder.sources);
         screen.findings(&found, &workspace.folder.sources);
@@ -50,12 +66,12 @@ pub fn run(matches: &ArgMatches, workspace: &Workspace, root: &Path, mut found: 
 
 /// The round that is asked for: of the newest campaign, the last round with two points or more.
 fn chosen<'r, 'a>(matches: &ArgMatches, standard: &str, rounds: &'r [Campaign<'a>]) -> Result<&'r Campaign<'a>, Box<Diagnostic>> {
-    let asked = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let asked = |name: &str| choice::asked(matches, name);
     let fits = |c: &&Campaign<'_>| {
         c.standard.id == standard
             && asked("bureau").is_none_or(|b| c.bureau.id.as_str() == b)
             && asked("campaign").is_none_or(|name| c.name == name)
-            && asked("round").map_or(c.rows.len() > 1, |round| c.round.word() == round)
+            && choice::round(matches).is_none_or(|round| c.round == round)
             && c.rows.len() > 1
     };
     let mine: Vec<&Campaign<'_>> = rounds.iter().filter(fits).collect();
@@ -68,7 +84,9 @@ fn chosen<'r, 'a>(matches: &ArgMatches, standard: &str, rounds: &'r [Campaign<'a
         return Err(Box::new(Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message).help(help)));
     }
     // A re-inspection sees only a few points; the circular is about all of them, unless it is asked for.
-    let whole = |c: &&&Campaign<'_>| (c.name.clone(), c.rows.len(), c.round);
+    let newest =
+        |name: &str| mine.iter().filter(|c| c.name == name).flat_map(|c| &c.rows).map(|r| r.scored.record.date.value).max();
+    let whole = |c: &&&Campaign<'_>| (newest(&c.name), c.rows.len(), c.round);
     mine.iter().max_by_key(whole).copied().ok_or_else(|| {
         let list: Vec<String> = rounds
             .iter()

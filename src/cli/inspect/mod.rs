@@ -75,7 +75,11 @@ fn of_record(
     let mut about: Vec<FileId> =
         mine.iter().flat_map(|s| [s.record.span.file, s.standard.file.span.file, s.point.span.file]).collect();
     // So would one that builds upon a broken round.
-    about.extend(mine.iter().flat_map(|s| s.earlier.iter().map(|r| r.span.file)));
+    about.extend(mine.iter().flat_map(|s| s.earlier.iter().chain(&s.replaced).map(|r| r.span.file)));
+    // The catalog tells the tier of a point, and with it what applies.
+    about.extend(
+        mine.iter().flat_map(|s| [Some(s.bureau.file.span.file), s.bureau.catalog.as_ref().map(|c| c.span.file)]).flatten(),
+    );
     about.extend(replaced.iter().map(|s| s.record.span.file));
     about.extend(files);
     let asked_for = |d: &Diagnostic| anew && is_version_gone(d, &mine);
@@ -107,6 +111,14 @@ fn of_record(
         let shown = path.display();
         let message = say!("{shown} 里没有服务点“{id}”的记录", "{shown} holds no record of the point `{id}`");
         screen.finding(Diagnostic::nowhere(&codes::RECORD_MISMATCH, message).help(say!("检查服务点的编号", "check the id")));
+        return FAILED;
+    }
+    if !path.exists() {
+        let shown = path.display();
+        let message = say!("没有文件 {shown}", "there is no file {shown}");
+        screen.finding(
+            Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message).help(say!("核对路径和文件名", "check its path and name")),
+        );
         return FAILED;
     }
     if mine.is_empty() {

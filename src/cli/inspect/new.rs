@@ -19,6 +19,14 @@ use crate::model::standard::{Criterion, Standard};
 use crate::model::{Bureau, Point, Workspace};
 use crate::say;
 
+/// What may be added to any record, as comments at its end.
+const LATER: &str = "\
+# 下面的用得着才写（去掉行首的 # 和空格）：
+# waivers: [{criterion: 编号, reason: 豁免的原因, by: 批准人, expires: 2026-12-31}]   # 豁免
+# published: 是   # 公示：只公布服务点、等级、日期和标准，达到等级的现场核查、复查才公示
+# note: 内部备注
+";
+
 /// What is asked for.
 struct Order<'a> {
     workspace: &'a Workspace,
@@ -34,7 +42,14 @@ struct Order<'a> {
 pub fn run(matches: &ArgMatches, workspace: &Workspace, screen: &mut Screen<'_>) -> u8 {
     let written = order(matches, workspace).and_then(|order| {
         let scored = score_all(workspace);
-        let mine: Vec<&Scored<'_>> = scored.iter().filter(|s| order.is_mine(s)).collect();
+        let mut mine: Vec<&Scored<'_>> = scored.iter().filter(|s| order.is_mine(s)).collect();
+        mine.sort_by_key(|s| (s.record.round.value, s.record.date.value));
+        let mut order = order;
+        // A campaign is carried on under the version that it was begun with.
+        if let Some(last) = mine.last() {
+            order.standard = last.standard;
+            mine.retain(|s| s.chain() == last.chain());
+        }
         let (name, text) = if matches.get_flag("revise") { order.correction(&mine, matches)? } else { order.record(&mine)? };
         let path = matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| order.folder().join(name));
         write(&path, &text)?;
@@ -136,12 +151,23 @@ impl Order<'_> {
                 say!("更正用 --revise；另一批用 --campaign", "correct it with --revise; start another with --campaign"),
             ));
         }
+        let again = self.round == Round::Recheck;
         let layers: Vec<Layer<'_>> =
-            mine.iter().filter(|s| s.record.round.value < self.round).map(|s| Layer::of(s.record)).collect();
+            mine.iter().filter(|s| again || s.record.round.value < self.round).map(|s| Layer::of(s.record)).collect();
         let facts = Facts::new(self.standard, &layers, self.point, Place::of(self.bureau, self.point));
         let mut text = self.head();
         self.facts(&asked, facts, &mut text);
         text.push_str("findings:\n");
+        comment(
+            &mut text,
+            "  ",
+            "每一条都可以在大括号里再写：evidence: [凭据]、photos: [{file: photos/照片.jpg, caption: 说明}]、not_applicable: 不适用的原因。",
+        );
+        comment(
+            &mut text,
+            "  ",
+            "要整改的写 mend: {what: 整改内容, owner: 责任人, deadline: 2026-12-31}；写了才有整改通知，才列入待整改。",
+        );
         for section in &self.standard.sections {
             let own: Vec<&&Criterion> = asked.iter().filter(|c| section.criteria.iter().any(|s| s.id == c.id)).collect();
             if own.is_empty() {
@@ -153,7 +179,8 @@ impl Order<'_> {
                 self.question(criterion, facts, before.map(|s| &s.outcome), &mut text);
             }
         }
-        let name = format!("{}-{}-{}.yaml", self.point.id, self.day, self.round.word());
+        text.push_str(LATER);
+        let name = format!("{}-{}-{}-{}.yaml", self.point.id, self.standard.id, self.day, self.round.word());
         Ok((name, text))
     }
 
@@ -245,20 +272,24 @@ impl Order<'_> {
             ));
         };
         let record = scored.record;
-        let given = |name: &str| matches.get_one::<String>(name).map_or(String::new(), |t| quoted(t));
+        let given = |name: &str| matches.get_one::<String>(name).map(|t| t.trim()).filter(|t| !t.is_empty()).map(quoted);
+        let (Some(by), Some(reason)) = (given("by"), given("reason")) else {
+            return Err(refuse(
+                say!("更正要写明谁更正、为什么", "a correction says who made it, and why"),
+                say!("加 --by 更正人 --reason 原因", "add --by WHO --reason WHY"),
+            ));
+        };
         let print = fingerprint(self.workspace, record);
         let number = record.revision_number() + 1;
         let revision = format!(
-            "revision: {{number: {number}, date: {}, by: {}, reason: {}, replaces: {}}}",
+            "revision: {{number: {number}, date: {}, by: {by}, reason: {reason}, replaces: {}}}",
             self.day,
-            given("by"),
-            given("reason"),
             quoted(print.get(..12).unwrap_or(&print))
         );
         let text = self.without_revision(scored);
         let text = if self.in_braces(record) { format!("{{{revision}, {text}\n") } else { format!("{revision}\n{text}\n") };
-        let note = "# 更正：在下面改正；原来的记录不要动。by 写更正人，reason 写原因。\n";
-        let name = format!("{}-{}-{}-r{number}.yaml", self.point.id, record.date.value, self.round.word());
+        let note = "# 更正：在下面改正；原来的记录不要动。\n";
+        let name = format!("{}-{}-{}-{}-r{number}.yaml", self.point.id, self.standard.id, record.date.value, self.round.word());
         Ok((name, format!("{note}{text}")))
     }
 
