@@ -174,15 +174,15 @@ impl Decode for FactValue {
             Value::Scalar { text, plain } => Some(match (text.trim(), plain) {
                 ("true" | "是" | "有", _) => Self::YesNo(Spanned::new(true, node.span)),
                 ("false" | "否" | "无", _) => Self::YesNo(Spanned::new(false, node.span)),
-                (text, _) => match Decimal::from_str_exact(text) {
-                    Ok(number) => Self::Number(Spanned::new(number, node.span)),
-                    Err(_) => {
-                        if full_width_number(text).is_some() {
-                            out.push(bad_value(node.span, text, &say!("数", "a number"), &say!("写成 5", "write 5")));
-                        }
-                        Self::Text(Spanned::new(text.to_owned(), node.span))
+                (text, _) => {
+                    if let Ok(number) = Decimal::from_str_exact(text) {
+                        return Some(Self::Number(Spanned::new(number, node.span)));
                     }
-                },
+                    if full_width_number(text).is_some() {
+                        out.push(bad_value(node.span, text, &say!("数", "a number"), &say!("写成 5", "write 5")));
+                    }
+                    Self::Text(Spanned::new(text.to_owned(), node.span))
+                }
             }),
             Value::List(_) => Vec::<Text>::decode(node, out).map(Self::List),
             _ => {
