@@ -107,7 +107,7 @@ fn thresholds_include_what_their_words_include() {
         check(&text, "{}", "", "0..10 unknown");
         check(&text, "{x: 很多}", "", "0..10 unknown");
         check(&text, "{x: -1}", "", "0..10 unknown");
-        check(&text, "{x: １００}", "", "0..10 unknown");
+        check(&text, "{x: 一百}", "", "0..10 unknown");
     }
     check("{between: {fact: x, from: 3, to: 5, below: zero}}", "{x: 5}", "", "10 met");
     check("{between: {fact: x, from: 3, to: 5, exclude_to: true, below: zero}}", "{x: 5}", "", "0 not_met");
@@ -232,6 +232,10 @@ fn steps_from_a_base() {
 fn other_bodies_and_samples() {
     check("{external: {by: 第三方}}", "{}", "{marks: 9.5}", "9.5 not_met");
     check("{external: {by: 第三方, out_of: 100}}", "{}", "{marks: 87.3}", "8.73 not_met");
+    // Rounding may fill up the marks; what was lost before it was lost.
+    check("{external: {by: 第三方, out_of: 100}}", "{}", "{marks: 99.99}", "10 not_met");
+    check("{steps: {fact: x, base: 5, every: 3000, lose: 1, partial: share}}", "{x: 4}", "", "10 not_met");
+    check("{at_least: {fact: x, value: 10000, below: proportional}}", "{x: 9999}", "", "10 not_met");
     check("{external: {by: 第三方, out_of: 100, fact: x}}", "{x: 101}", "", "0..10 unknown");
     check("{sample: {size: 10, failed_at_most: 1, below: zero}}", "{}", "{sample: {checked: 10, failed: 1}}", "10 met");
     check("{sample: {size: 10, failed_at_most: 1, below: zero}}", "{}", "{sample: {checked: 8, failed: 1}}", "0..10 unknown");

@@ -104,7 +104,7 @@ fn records() {
     assert_eq!(of("findings: {fixed: {marks: 9}}"), [warning("“乙”按规则计分，这里填的得分不起作用")]);
     assert_eq!(of("findings: {faults: {faults: {推诿: {市: 1}}}}"), [error("“推诿”没有发现主体“市”")]);
     assert_eq!(of("findings: {faults: {faults: {推委: 1}}}"), [error("标准没有扣分情形“推委”")]);
-    assert_eq!(of("facts: {面积: ５}"), [error("“面积”的单位是平方米，这里应是数")]);
+    assert_eq!(of("facts: {面积: 五}"), [error("“面积”的单位是平方米，这里应是数")]);
     assert_eq!(of("facts: {面积: -5}"), [error("“面积”不能是负数")]);
     assert_eq!(of("facts: {面机: 5}"), [error("标准没有用到数据“面机”")]);
     assert_eq!(

@@ -36,7 +36,7 @@ fn no_form(application: &Application, forms: &[&Form]) -> Diagnostic {
 
 /// Labels that exist, texts within their limits (C328), no field left blank (C329).
 fn filled(bureau: &Bureau, point: &Point, form: &Form, application: &Application, out: &mut Diagnostics) {
-    let named: Vec<_> = form.fields.iter().filter_map(|f| f.answer(application)).map(|(key, _)| key.span).collect();
+    let named: Vec<_> = form.fields.iter().filter_map(|f| f.entry(application)).map(|(key, _)| key.span).collect();
     for (key, _) in application.values.iter().filter(|(key, _)| !named.contains(&key.span)) {
         let labels: Vec<&str> = form.fields.iter().map(FormField::short).collect();
         let help = if let Some(near) = nearest(key, labels.iter().copied()) {
@@ -54,7 +54,7 @@ fn filled(bureau: &Bureau, point: &Point, form: &Form, application: &Application
     let mut blank = Vec::new();
     for field in form.fields.iter().filter(|f| !f.signed) {
         match (field.answer(application), &field.max_characters) {
-            (Some((_, text)), Some(limit)) => {
+            (Some(text), Some(limit)) => {
                 let (count, most) = (characters(text), limit.value as usize);
                 if count > most {
                     let (label, over) = (field.short(), count - most);

@@ -14,8 +14,8 @@ record! {
         form = "申报表": Text,
         /// Year of the application, such as 2026.
         year = "年度": Text,
-        /// Answers by the form's labels; a bracket at a label's end may be left out.
-        values = "填写": Dict<Text>,
+        /// Answers by the form's labels; a bracket at a label's end may be left out. A blank one is still to be answered.
+        values = "填写": Dict<Option<Text>>,
     }
 }
 
@@ -79,16 +79,22 @@ impl FormField {
         label.strip_suffix('）').and_then(|l| l.rsplit_once('（')).map_or(label, |(short, _)| short)
     }
 
-    /// The key under which an application answers this field, and its answer.
+    /// The key under which an application writes this field, and what it wrote.
     #[must_use]
-    pub fn answer<'a>(&self, application: &'a Application) -> Option<&'a (Text, Text)> {
+    pub fn entry<'a>(&self, application: &'a Application) -> Option<&'a (Text, Option<Text>)> {
         application.values.iter().find(|(key, _)| key.value == self.label.value || key.value == self.short())
+    }
+
+    /// The application's answer, unless it left the field blank.
+    #[must_use]
+    pub fn answer<'a>(&self, application: &'a Application) -> Option<&'a Text> {
+        self.entry(application)?.1.as_ref().filter(|text| !text.trim().is_empty())
     }
 
     /// What stands in this field: the application's words, else what the point's file says; `None` where neither does.
     #[must_use]
     pub fn filled(&self, bureau: &Bureau, point: &Point, application: &Application) -> Option<String> {
-        if let Some((_, text)) = self.answer(application) {
+        if let Some(text) = self.answer(application) {
             return Some(text.value.clone());
         }
         match (self.from, &self.fact) {

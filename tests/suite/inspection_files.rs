@@ -352,7 +352,7 @@ fn an_application_keeps_to_its_form() {
         "there is no form `demonstratoin` ⇒ did you mean `demonstration`?",
     );
     form_finds(
-        &applying("      联系人:\n"),
+        &applying("      联系人:\n      基本情况: \" \"\n"),
         "C329 content/one/points/east.yaml:8:5",
         "申报表还有空栏：联系人、基本情况 ⇒ 写在 values 里；留空的栏目打印出来由人手填",
         "the form still has blank fields: 联系人、基本情况 ⇒ write them under `values`; blank ones are printed to be filled in by hand",
