@@ -178,7 +178,7 @@ impl<'a> Campaign<'a> {
     #[must_use]
     pub fn faults(&self) -> Vec<Fault<'a>> {
         let mut all: Vec<Fault<'a>> = Vec::new();
-        for criterion in self.rows.iter().flat_map(|r| r.scored.outcome.criteria()).filter(|c| c.state == State::NotMet) {
+        for criterion in self.rows.iter().flat_map(|r| r.scored.outcome.criteria()).filter(|c| c.fails()) {
             let lost = criterion.lost().unwrap_or_default();
             match all.iter_mut().find(|f| f.criterion.id == criterion.id) {
                 Some(fault) => {

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::model::standard::RoundingMode;
 
 /// The exact sum, or nothing when it has too many digits.
+#[must_use]
 pub fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
     let (a, b) = (a.normalize(), b.normalize());
     // `Decimal` drops digits in silence when they do not fit; the scale tells.
@@ -12,11 +13,13 @@ pub fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 /// The exact difference.
+#[must_use]
 pub fn sub(a: Decimal, b: Decimal) -> Option<Decimal> {
     add(a, -b)
 }
 
 /// The exact product.
+#[must_use]
 pub fn mul(a: Decimal, b: Decimal) -> Option<Decimal> {
     let (a, b) = (a.normalize(), b.normalize());
     if a.is_zero() || b.is_zero() {
@@ -31,6 +34,7 @@ pub fn sum(values: impl IntoIterator<Item = Decimal>) -> Option<Decimal> {
 }
 
 /// The whole part of `a ÷ b` for `a` not negative and `b` positive, and what remains. Exact.
+#[must_use]
 pub fn whole_steps(a: Decimal, b: Decimal) -> Option<(Decimal, Decimal)> {
     if b <= Decimal::ZERO || a < Decimal::ZERO {
         return None;
@@ -41,6 +45,7 @@ pub fn whole_steps(a: Decimal, b: Decimal) -> Option<(Decimal, Decimal)> {
 }
 
 /// `num ÷ den` rounded once, from the exact quotient. `den` is positive.
+#[must_use]
 pub fn quotient(num: Decimal, den: Decimal, digits: u32, mode: RoundingMode) -> Option<Decimal> {
     let negative = num.is_sign_negative();
     let unit = Decimal::try_new(1, digits).ok()?;

@@ -49,7 +49,7 @@ use std::collections::btree_map::Entry;
 
 use chrono::NaiveDate;
 
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, Span, codes};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, Severity, Span, codes};
 use crate::model::inspection::InspectionFile;
 use crate::model::standard::Standard;
 use crate::model::{Bureau, Id, Point, Text, Tier, Workspace};
@@ -102,13 +102,19 @@ pub fn lint_all(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) 
             }
             Entry::Occupied(first) => out.push(same_id(standard, first.get())),
         }
-        lint(standard, out);
+        // Of a file in which something could not be read, sums and grades are not looked at: what is missing would be found again.
+        let unread =
+            out.iter().any(|d| d.severity == Severity::Error && d.span.is_some_and(|s| s.file == standard.file.span.file));
+        if !unread {
+            lint(standard, out);
+        }
     }
     for bureau in &workspace.bureaus {
+        let points: BTreeMap<&str, &Point> = bureau.points.iter().rev().map(|p| (p.id.as_str(), p)).collect();
         for record in &bureau.inspections {
-            let point = bureau.point(&record.point);
+            let point = points.get(record.point.as_str()).copied();
             if point.is_none() {
-                out.push(dangling(&record.point, ("服务点", "point"), bureau.points.iter().map(|p| p.id.as_str())));
+                out.push(no_point(&record.point, bureau));
             }
             if workspace.standard(&record.standard).is_none() {
                 out.push(dangling(&record.standard, ("标准", "standard"), workspace.standards.iter().map(|s| s.id.as_str())));
@@ -150,6 +156,15 @@ fn same_id(standard: &Standard, first: &Standard) -> Diagnostic {
     Diagnostic::new(&codes::DUPLICATE_ID, standard.title.span, message)
         .related(first.title.span, say!("第一个在这里", "the first is here"))
         .help(say!("给其中一个文件改名，或删去一个", "rename one of the files, or delete one"))
+}
+
+/// A point that is not there; perhaps its name was written for its id.
+fn no_point(id: &Text, bureau: &Bureau) -> Diagnostic {
+    let finding = dangling(id, ("服务点", "point"), bureau.points.iter().map(|p| p.id.as_str()));
+    match bureau.points.iter().find(|p| p.name.value == id.value) {
+        Some(point) => finding.help(say!("这里写编号：{}", "write its id: `{}`", point.id)),
+        None => finding,
+    }
 }
 
 fn dangling<'a>(name: &Text, (zh, en): (&str, &str), known: impl Iterator<Item = &'a str>) -> Diagnostic {

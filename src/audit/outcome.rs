@@ -96,12 +96,21 @@ pub struct Apart {
 }
 
 impl CriterionOutcome {
+    /// Whether it is a failure that somebody should mend: neither a bonus that was not earned, nor what a point may do (可) and does not.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        self.state == State::NotMet && !self.bonus && self.modality != Modality::May
+    }
+
     /// Marks lost for certain.
     #[must_use]
     pub fn lost(&self) -> Option<Decimal> {
         super::exact::sub(self.maximum?, self.awarded?)
     }
 }
+
+/// The result after a veto: the marks are shown, and no grade is given.
+const VETOED: &str = "一票否决";
 
 /// One section.
 #[derive(Debug, Clone, PartialEq)]
@@ -174,6 +183,7 @@ impl Outcome {
     #[must_use]
     pub fn result_zh(&self) -> String {
         match (self.state, &self.grade) {
+            (State::NotMet, None) if self.vetoed => VETOED.to_owned(),
             // Where data are missing, that comes first; what only a ruling can close is 待定.
             (State::Unknown, _) if !self.criteria().any(|c| c.state == State::Unknown && !c.open) => "待定".to_owned(),
             (State::Unknown, _) => State::Unknown.zh().to_owned(),

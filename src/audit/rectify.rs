@@ -133,7 +133,7 @@ pub fn rectifications<'a>(scored: &[&'a Scored<'a>]) -> Vec<Rectification<'a>> {
 
 /// The criteria that a re-inspection takes over: failed, or unknown.
 pub fn to_look_at(outcome: &Outcome) -> impl Iterator<Item = &CriterionOutcome> {
-    outcome.criteria().filter(|c| matches!(c.state, State::NotMet | State::Unknown))
+    outcome.criteria().filter(|c| c.fails() || c.state == State::Unknown)
 }
 
 /// Whether a round calls for another look: something is to be mended, a question is open, or a criterion failed. Half a mark that was

@@ -124,9 +124,9 @@ impl<'a> Case<'a> {
             return merged;
         }
         let mut done = match self.record.findings.get(id) {
-            // Blank: to be looked at, and not looked at yet. What an earlier round found does not stand in for it.
-            Some(own) => self.seen(criterion, number, own.as_ref()),
-            None => self.standing(criterion, number),
+            Some(Some(own)) => self.seen(criterion, number, Some(own)),
+            // Blank in a re-inspection: not looked at again yet, so that what was found before still stands.
+            Some(None) | None => self.standing(criterion, number),
         };
         done.apart = super::merge::side_by_side(&apart);
         done

@@ -32,6 +32,10 @@ pub fn total(outcome: &Outcome) -> String {
 pub fn state(criterion: &CriterionOutcome) -> &'static str {
     match criterion.state {
         State::Met => "达标",
+        State::NotMet if criterion.bonus => "未得满加分",
+        State::NotMet if criterion.modality == Modality::May => "未采用",
+        State::NotMet if criterion.maximum.is_none() && criterion.modality == Modality::Should => "未达到",
+        State::NotMet if criterion.awarded.is_some_and(|a| !a.is_zero()) => "失分",
         State::NotMet => "未达标",
         // No data can close it; the bureau must rule.
         State::Unknown if criterion.open => "待定",

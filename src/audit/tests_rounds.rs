@@ -68,9 +68,10 @@ fn a_reinspection_carries_over_what_it_does_not_list() {
     assert_eq!((criterion(&mended, "a").awarded.map(show).as_deref(), criterion(&mended, "a").carried), (Some("5"), None));
     assert_eq!(criterion(&mended, "b").carried, Some(Round::Site));
     assert_eq!(mended.total.map(show).as_deref(), Some("5"));
-    // Listed and blank: nobody has looked again yet.
+    // Listed and blank: nobody has looked again yet, and what was found before stands.
     let blank = after("findings: {a: }");
-    assert_eq!(criterion(&blank, "a").state, State::Unknown);
+    let a = criterion(&blank, "a");
+    assert_eq!((a.awarded.map(show).as_deref(), a.carried), (Some("4"), Some(Round::Site)));
     // Not listed: what was found still stands, and a fact that was measured anew decides anew.
     let measured = after("facts: {面积: 100}");
     let (a, b) = (criterion(&measured, "a"), criterion(&measured, "b"));

@@ -117,6 +117,7 @@ codes! {
     FUTURE_DATE = "C411" "future-date" Error "日期还没有到" "a date lies in the future";
     RECORD_CHANGED = "C412" "record-changed" Error "被更正的记录后来又改动过" "a record that a correction names was changed afterwards";
     PERCENT_UNIT = "C413" "percent-unit" Warning "一边写百分号、一边没写，比较会差一百倍" "a number in per cent meets one that is not: they differ a hundredfold";
+    NOT_LISTED = "C414" "not-listed" Warning "写了公示却不会公示" "released, and yet not published";
 
     NO_GLYPH = "P601" "no-glyph" Error "字体里没有这个字" "no font has the character";
     TEMPLATE = "P602" "template" Error "模板出错" "a template fails";

@@ -188,7 +188,7 @@ fn faults(round: &Campaign<'_>, marked: bool) -> Vec<Block> {
     let verb = if marked { "失分" } else { "未达标" };
     let most = faults.len().min(MOST_FAULTS);
     let text =
-        format!("{verb}最多的是“{}”，涉及{}个服务点。{verb}服务点最多的{most}项如下。", first.criterion.title, first.points);
+        format!("{verb}的服务点最多的是“{}”，有{}个。{verb}服务点最多的{most}项如下。", first.criterion.title, first.points);
     let rows = faults.iter().take(MOST_FAULTS).map(row).collect();
     vec![Block::paragraph(text), Block::Table(Table { caption: format!("{verb}较多的项目"), columns, rows, total: Vec::new() })]
 }

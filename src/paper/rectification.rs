@@ -51,7 +51,7 @@ pub fn rectification(scored: &Scored<'_>) -> Option<Paper> {
         )),
         Block::Table(Table { caption: "整改事项".to_owned(), columns, rows, total: Vec::new() }),
         Block::paragraph(format!(
-            "请{until}完成整改，并把回执和整改情况送我局。到期后我局将只对以上项目和待补数据的项目进行复查。"
+            "请{until}完成整改，并把回执和整改情况送我局。到期后我局将对没有达标和待补数据的项目进行复查。"
         )),
         Block::PageBreak,
         Block::heading(1, "整改通知回执"),

@@ -119,7 +119,7 @@ pub struct Criterion {
     pub maximum: String,
     /// `−25` with a true minus sign where marks were lost, else empty.
     pub lost: String,
-    /// `met`, `not_met`, `unknown`, `not_applicable` or `waived`.
+    /// `met`, `not_met`, `noted` (not met, and no failure), `unknown`, `not_applicable` or `waived`.
     pub state: &'static str,
     /// 达标, 未达标, 待补数据, 不适用, 豁免.
     pub state_words: String,
@@ -249,8 +249,8 @@ fn row(no: String, c: &CriterionOutcome) -> Criterion {
         },
         awarded: c.awarded.map_or_else(|| if c.maximum.is_some() { "—".to_owned() } else { String::new() }, show),
         maximum: c.maximum.map_or_else(String::new, show),
-        lost: c.lost().filter(|l| !l.is_zero()).map_or_else(String::new, |l| format!("−{}", show(l))),
-        state: c.state.word(),
+        lost: c.lost().filter(|l| !l.is_zero() && !c.bonus).map_or_else(String::new, |l| format!("−{}", show(l))),
+        state: if c.state == State::NotMet && !c.fails() { "noted" } else { c.state.word() },
         state_words: summary::state(c).to_owned(),
         reason,
     }

@@ -210,7 +210,9 @@ fn title(standard: &Standard, marked: bool, recheck: bool) -> String {
     } else {
         "检查表"
     };
-    format!("{}{word}", standard.subject())
+    let subject = standard.subject();
+    // 评分标准 is about 评分 already.
+    format!("{}{word}", subject.strip_suffix("评分").unwrap_or(subject))
 }
 
 /// 一 … 十, 十一 … as sections are numbered.
@@ -330,7 +332,11 @@ impl Sheet<'_, '_> {
         let clause = section.clause.as_ref().map(|c| c.value.clone());
         let parts: Vec<String> = [marks, weight, clause].into_iter().flatten().collect();
         let parts = if parts.is_empty() { String::new() } else { format!("（{}）", parts.join("，")) };
-        format!("{}、{}{parts}", numeral(index + 1), section.title.value)
+        let title = section.title.value.as_str();
+        // A title that was copied with its number keeps it.
+        let numbered =
+            title.split_once('、').is_some_and(|(n, _)| !n.is_empty() && n.chars().all(|c| "一二三四五六七八九十".contains(c)));
+        if numbered { format!("{title}{parts}") } else { format!("{}、{title}{parts}", numeral(index + 1)) }
     }
 
     fn row<'s>(&'s self, no: String, criterion: &'s Criterion, asked: &mut controls::Asked<'s>) -> Row {
@@ -411,12 +417,18 @@ fn state_words(c: &CriterionOutcome) -> String {
 }
 
 fn last(c: &CriterionOutcome) -> Last {
-    let lost = c.lost().filter(|l| !l.is_zero()).map_or_else(String::new, |l| format!("，失{}分", show(l)));
+    let lost = c.lost().filter(|l| !l.is_zero() && !c.bonus).map(|l| format!("失{}分", show(l)));
+    // 失1.5分 says by itself that marks were lost.
+    let state = match (summary::state(c), lost) {
+        ("失分", Some(lost)) => lost,
+        (state, Some(lost)) => format!("{state}，{lost}"),
+        (state, None) => state.to_owned(),
+    };
     let mend = c.mend.as_ref();
     let owner = mend.and_then(|m| m.owner.as_ref()).map(|o| format!("责任：{}", o.value));
     let deadline = mend.and_then(|m| m.deadline.as_ref()).map(|d| format!("期限：{}", date_zh(d.value)));
     Last {
-        state: format!("{}{lost}", summary::state(c)),
+        state,
         reason: c.reason.trim_end_matches("，待补数据").trim_end_matches("，待定").to_owned(),
         mend: mend.map_or_else(String::new, |m| m.what.value.clone()),
         terms: owner.into_iter().chain(deadline).collect(),

@@ -125,11 +125,11 @@ fn a_corrected_record_that_was_changed_is_found_out() {
 #[test]
 fn a_correction_without_a_name_asks_for_it() {
     let w = inspected();
-    let path = w.run(&["inspect", "new", "test", "east", "--revise"]).expect(0).out.trim().to_owned();
-    let file = format!("content/one/inspections/{}", path.rsplit('/').next().unwrap());
-    let found = said(&w, "zh");
-    let wants = |key: &str| found.iter().any(|f| f.starts_with(&format!("M202 {file}:2:")) && f.contains(key));
-    assert!(wants("「更正人」（by）") && wants("「原因」（reason）"), "{found:?}");
+    for given in [&[][..], &["--by", "王示例"], &["--by", " ", "--reason", "笔误"]] {
+        let run = w.run(&[&["inspect", "new", "test", "east", "--revise", "--lang", "zh"], given].concat()).expect(2);
+        assert!(run.err.contains("更正要写明谁更正、为什么") && run.err.contains("--by 更正人 --reason 原因"), "{}", run.err);
+        assert_eq!(said(&w, "zh"), Vec::<String>::new(), "nothing was written");
+    }
 }
 
 #[test]

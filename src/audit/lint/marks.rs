@@ -208,16 +208,20 @@ pub fn levels(tiers: &Tiers, out: &mut Diagnostics) {
 pub fn floors(criterion: &Criterion, rule: &Rule, out: &mut Diagnostics) {
     let Some(marks) = criterion.marks.as_ref().map(|m| m.value) else { return };
     let title = &criterion.title.value;
-    let mut warn = || {
+    let warn = |out: &mut Diagnostics, with_floor: bool| {
         let message = say!(
             "“{title}”的扣分可能超过{0}分，没有写明扣到多少为止",
             "deductions of “{title}” can exceed its {0} marks, and no floor is stated",
             show(marks)
         );
-        let help = say!(
-            "原文写“扣完为止”就写 floor: 0，或用 cap 写最多扣几分；没有写明时按扣到 0 分计",
-            "write `floor: 0` if the document says so, or a `cap`; without either it stops at 0"
-        );
+        let help = if with_floor {
+            say!(
+                "原文写“扣完为止”就写 floor: 0，或用 cap 写最多扣几分；没有写明时按扣到 0 分计",
+                "write `floor: 0` if the document says so, or a `cap`; without either it stops at 0"
+            )
+        } else {
+            say!("用 cap 写最多扣几分；没有写明时按扣到 0 分计", "write a `cap`; without one it stops at 0")
+        };
         out.push(Diagnostic::new(&codes::NO_FLOOR, criterion.rule.span, message).help(help));
     };
     let within = |cap: Option<Decimal>| cap.is_some_and(|c| c <= marks);
@@ -226,14 +230,14 @@ pub fn floors(criterion: &Criterion, rule: &Rule, out: &mut Diagnostics) {
             let caps = exact::sum(r.faults.iter().filter_map(|f| f.cap.as_ref()).map(|c| c.value));
             let capped = r.faults.iter().all(|f| f.cap.is_some()) && within(caps);
             if r.floor.is_none() && !within(r.cap.as_ref().map(|c| c.value)) && !capped {
-                warn();
+                warn(out, true);
             }
         }
         // One of each at most.
         Rule::EachMissing(r) => {
             let all = r.each.as_ref().and_then(|e| exact::mul(e.value, Decimal::from(r.things.len())));
             if all.is_some_and(|all| all > marks) && !within(r.cap.as_ref().map(|c| c.value)) {
-                warn();
+                warn(out, false);
             }
         }
         _ => {}

@@ -15,6 +15,9 @@ use crate::model::{Dict, Text};
 use crate::say;
 use crate::source::decode::nearest;
 
+/// Findings that cannot all be slips of the pen.
+const SEVERAL: usize = 3;
+
 fn mismatch(at: Span, message: Bilingual) -> Diagnostic {
     Diagnostic::new(&codes::RECORD_MISMATCH, at, message)
 }
@@ -34,10 +37,21 @@ pub fn lint_record(record: &InspectionFile, standard: &Standard, point: &Point, 
         out.push(mismatch(record.point.span, message).help(say!("换一个标准或服务点", "choose another standard or point")));
     }
     if record.inspectors.is_empty() {
+        out.push(warning(record.round.span, say!("没有写检查人", "no inspector is named")).help(say!(
+            "在 inspectors 后面写上检查人，如 inspectors: [张三, 李四]",
+            "write them after `inspectors`, such as `inspectors: [NAME]`"
+        )));
+    }
+    // One slip, one finding: where nothing fits, the standard is the wrong one.
+    let ids: Vec<&Text> = record.all_findings().map(|(id, _)| id).collect();
+    if ids.len() >= SEVERAL && ids.iter().all(|id| standard.criterion(id).is_none()) {
+        let id = &standard.id;
+        let message = say!("检查情况里没有一项是标准“{id}”的", "no finding belongs to the standard `{id}`");
         out.push(
-            warning(record.round.span, say!("没有写检查人", "no inspector is named"))
-                .help(say!("加一行 inspectors", "add `inspectors`")),
+            mismatch(record.standard.span, message)
+                .help(say!("核对 standard 写的是哪个标准", "check which standard `standard` names")),
         );
+        return;
     }
     facts_fit(record, standard, out);
     for (id, finding) in record.all_findings() {

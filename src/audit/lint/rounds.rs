@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use crate::audit::State;
 use crate::audit::chain::{Chain, Scored, Slot, chains, fingerprint, score_all};
 use crate::diagnostic::{Bilingual, Code, Diagnostic, Diagnostics, Severity, Span, codes};
 use crate::model::inspection::{InspectionFile, Merge, Revision, Round};
@@ -30,7 +31,33 @@ pub fn lint_chains(workspace: &Workspace, bureau: &Bureau, today: NaiveDate, out
 pub fn lint_scope(workspace: &Workspace, out: &mut Diagnostics) {
     for scored in score_all(workspace) {
         beyond(&scored, out);
+        released(&scored, out);
     }
+}
+
+/// C414: what is released and does not come onto the public list, with the reason, so that nobody looks for it in vain.
+fn released(scored: &Scored<'_>, out: &mut Diagnostics) {
+    let record = scored.record;
+    if !record.published {
+        return;
+    }
+    let why = if record.round.value < Round::Site {
+        let round = record.round.zh();
+        say!("{round}不是局里的评定", "a round of the point or the town is no result of the bureau")
+    } else if scored.outcome.state == State::Met {
+        return;
+    } else {
+        let result = scored.outcome.result_zh();
+        say!("结果是{result}，没有等级可以公示", "there is no grade to publish")
+    };
+    let message = Bilingual {
+        zh: format!("写了公示，但不会出现在公示名单上：{}", why.zh),
+        en: format!("released, and yet not on the public list: {}", why.en),
+    };
+    out.push(
+        Diagnostic::new(&codes::NOT_LISTED, record.round.span, message)
+            .help(say!("删去 published，或查清、评定以后再公示", "remove `published`, or release it once it has a grade")),
+    );
 }
 
 fn chain_error(at: Span, message: Bilingual) -> Diagnostic {

@@ -7,7 +7,7 @@ use super::marks::levels;
 use crate::audit::exact::show;
 use crate::audit::explain::{amounts_of, facts_of};
 use crate::audit::judge::ratio_limit;
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, codes};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, Spanned, codes};
 use crate::model::Text;
 use crate::model::standard::rule::{Deduct, Rule};
 use crate::model::standard::{Amount, Criterion, Standard};
@@ -81,6 +81,15 @@ pub fn shape(rule: &Rule, criterion: &Criterion, out: &mut Diagnostics) {
             }
         }
         Rule::Not(inner) => condition(inner, criterion.rule.span, out),
+        Rule::EachMissing(r) => positive(&[&r.each, &r.cap], out),
+        Rule::Steps(r) => positive(&[&r.gain, &r.lose], out),
+        Rule::Sample(r) => {
+            positive(&[&r.each_failed], out);
+            if let Some(most) = r.failed_at_most.as_ref().filter(|most| most.value >= r.size.value) {
+                let message = say!("最多不合格的个数应小于抽查数", "fewer may fail than are looked at");
+                out.push(Diagnostic::new(&codes::STANDARD_FACT, most.span, message));
+            }
+        }
         _ => {}
     }
     if criterion.marks.is_none() && matches!(rule, Rule::Deduct(_) | Rule::Tiers(_) | Rule::Steps(_) | Rule::External(_)) {
@@ -102,6 +111,17 @@ pub fn shape(rule: &Rule, criterion: &Criterion, out: &mut Diagnostics) {
             );
             out.push(Diagnostic::new(&codes::SUM_OF_MARKS, level.marks.span, message));
         }
+    }
+}
+
+/// Amounts that are taken off, or added, are written without sign.
+fn positive(amounts: &[&Option<Spanned<Decimal>>], out: &mut Diagnostics) {
+    for amount in amounts.iter().copied().flatten().filter(|a| a.value <= Decimal::ZERO) {
+        let message = say!("分数应大于0", "the marks should be more than 0");
+        out.push(
+            Diagnostic::new(&codes::STANDARD_FACT, amount.span, message)
+                .help(say!("扣分也写正数，如 0.5", "write what is taken off without a sign, such as 0.5")),
+        );
     }
 }
 

@@ -326,6 +326,9 @@ fn example(rule: &Rule, criterion: &Criterion) -> String {
     let full = criterion.marks.as_ref().map(|m| show(m.value));
     match (rule, full) {
         (Rule::Manual(_), Some(full)) => format!("{{marks: {full}}}；扣了分写 {{marks: 0, reason: 原因}}"),
+        (Rule::YesNo(r), _) if r.fact.is_none() && criterion.veto => {
+            "没有发生、符合要求写 {met: 是}；发生了写 {met: 否, reason: 原因}，一票否决".to_owned()
+        }
         (Rule::YesNo(r), _) if r.fact.is_none() => "{met: 是} 或 {met: 否, reason: 原因}".to_owned(),
         (Rule::Manual(_), None) => "{met: 是} 或 {met: 否, reason: 原因}".to_owned(),
         (Rule::Deduct(r), _) => {

@@ -22,9 +22,14 @@ pub fn paper(view: &ReportView) -> Paper {
     let failed: Vec<&Criterion> =
         all().filter(|r| r.state == "not_met" || (!r.lost.is_empty() && r.state != "unknown")).collect();
     let unknown: Vec<&Criterion> = all().filter(|r| r.state == "unknown").collect();
-    blocks.push(Block::heading(1, format!("失分与未达标（{} 项）", failed.len())));
+    let (title, none) = if marked {
+        ("失分与未达标", "没有失分或未达标的项目。")
+    } else {
+        ("未达标", "没有未达标的项目。")
+    };
+    blocks.push(Block::heading(1, format!("{title}（{} 项）", failed.len())));
     if failed.is_empty() {
-        blocks.push(Block::paragraph("没有失分或未达标的项目。"));
+        blocks.push(Block::paragraph(none));
     } else {
         blocks.push(Block::Table(criteria(&failed, marked)));
     }

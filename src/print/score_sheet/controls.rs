@@ -134,6 +134,10 @@ fn of_rule<'a>(
             list.extend(marks.map(|m| note(format!("酌情给0—{m}分，扣分写原因"))));
         }
         Rule::YesNo(r) => {
+            // A veto stands beside the marks.
+            if marks.is_none() && criterion.veto && r.fact.is_none() {
+                list.push(Control::Choice { options: vec!["符合".to_owned(), "不符合（一票否决）".to_owned()] });
+            }
             if let Some(marks) = marks {
                 let all = [format!("是，得{marks}分"), "否，得0分".to_owned()];
                 // With a fact the boxes 是 and 否 stand beside its name.

@@ -116,7 +116,7 @@ fn a_re_inspection_takes_over_what_failed_or_is_unknown() {
     assert_eq!(rows.len(), left);
     let books = rows.iter().find(|r| r.no == "2.5").unwrap();
     let found = books.last.as_ref().unwrap();
-    assert_eq!((found.state.as_str(), books.earlier.as_slice()), ("未达标，失1.5分", &["1.5".to_owned()][..]));
+    assert_eq!((found.state.as_str(), books.earlier.as_slice()), ("失1.5分", &["1.5".to_owned()][..]));
     assert_eq!(found.terms, ["责任：经办人员", "期限：2026年6月30日"]);
     let open = rows.iter().find(|r| r.no == "3.4").unwrap();
     assert_eq!((open.last.as_ref().unwrap().state.as_str(), open.earlier.as_slice()), ("待补数据", &["—".to_owned()][..]));
