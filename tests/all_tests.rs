@@ -15,6 +15,8 @@ mod docs;
 mod input;
 #[path = "suite/inspection_files.rs"]
 mod inspection_files;
+#[path = "suite/inspection_results.rs"]
+mod inspection_results;
 #[path = "suite/inspection_rounds.rs"]
 mod inspection_rounds;
 #[path = "suite/inspections.rs"]

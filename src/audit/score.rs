@@ -142,13 +142,15 @@ impl<'a> Case<'a> {
             facts.into_iter().any(|fact| self.record.facts.get(fact).is_some_and(Option::is_some))
         };
         match before {
-            // A waiver may have run out since.
-            Some((round, before)) if before.state != State::Waived && !measured_anew() => {
+            // A waiver may have run out since, or have been granted.
+            Some((round, before)) if before.state != State::Waived && self.waiver(id).is_none() && !measured_anew() => {
                 CriterionOutcome { carried: Some(before.carried.unwrap_or(round)), ..before.clone() }
             }
             before => match self.earlier.findings.iter().find(|(of, ..)| *of == id) {
                 Some((_, finding, round)) => {
-                    CriterionOutcome { carried: Some(*round), ..self.seen(criterion, number, Some(finding)) }
+                    let now = self.seen(criterion, number, Some(finding));
+                    // A waiver is this round's own decision.
+                    CriterionOutcome { carried: (now.state != State::Waived).then_some(*round), ..now }
                 }
                 None => match (self.seen(criterion, number, None), before) {
                     // What several inspectors found was merged into an outcome and is no finding any more: the outcome stands where the
