@@ -1,7 +1,10 @@
 //! Findings about the values of a record's facts (C404): of the kind that the standard's rules ask for, and not negative.
 
+use rust_decimal::Decimal;
+
+use crate::audit::exact::show;
 use crate::audit::facts::number_of;
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, codes};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Severity, Span, codes};
 use crate::model::inspection::InspectionFile;
 use crate::model::point::{FactValue, full_width_number};
 use crate::model::standard::Standard;
@@ -49,6 +52,14 @@ pub fn facts_fit(record: &InspectionFile, standard: &Standard, out: &mut Diagnos
             let message = say!("“{name}”应是列表：有哪几样", "“{name}” lists what is there");
             let help = say!("写成 [柜台, 电脑]；一样也没有写 []", "write [counter, computer]; [] when there is nothing");
             out.push(mismatch(at, message).help(help));
+        }
+        if let (FactValue::Number(number), "%") = (value, unit)
+            && (number.value > Decimal::ONE_HUNDRED || (number.value > Decimal::ZERO && number.value < Decimal::ONE))
+        {
+            let shown = show(number.value);
+            let message = say!("“{name}”写的是{shown}%，核对一下", "“{name}” says {shown}%: is that right?");
+            let help = say!("百分数写百分号前面的数：98.3% 写 98.3", "write the number before the sign: 98.3 for 98.3%");
+            out.push(Diagnostic { severity: Severity::Warning, ..mismatch(number.span, message) }.help(help));
         }
         if let FactValue::Number(number) = value
             && number.is_sign_negative()

@@ -4,22 +4,32 @@
 use rust_decimal::Decimal;
 
 use super::{Order, Sheet, SumRow, Sums};
-use crate::audit::{FAILED, PASSED, WITH_NOTES, range, show, summary};
+use crate::audit::{CriterionOutcome, FAILED, PASSED, WITH_NOTES, exact, range, show, summary};
 use crate::model::standard::{NotApplicable, Section as StandardSection};
 
 impl Sheet<'_, '_> {
     pub(super) fn sums(&self) -> Sums {
         let sections = &self.order.standard.sections;
         let row = |name: &str, values: Vec<String>, total: String| SumRow { name: name.to_owned(), values, total };
-        let empty = || vec![String::new(); sections.len()];
+        // Bonus marks come on top of the sections, in a column of their own.
+        let bonus = self.marked && self.order.standard.criteria().any(|c| c.bonus);
+        let empty = || vec![String::new(); sections.len() + usize::from(bonus)];
+        let beside = |mut values: Vec<String>, own: String| {
+            if bonus {
+                values.push(own);
+            }
+            values
+        };
         let mut rows = Vec::new();
         if self.marked {
             let full = |s: &StandardSection| full_marks(s).map_or_else(String::new, show);
             let total = self.order.standard.total.as_ref().map_or_else(String::new, |t| show(t.value));
-            rows.push(row("满分", sections.iter().map(full).collect(), total));
+            let cap = self.order.standard.bonus.as_ref().and_then(|b| b.cap.as_ref());
+            let most = cap.map_or_else(|| "—".to_owned(), |c| format!("最多{}", show(c.value)));
+            rows.push(row("满分", beside(sections.iter().map(full).collect(), most), total));
             if sections.iter().any(|s| s.weight.is_some()) {
                 let weight = |s: &StandardSection| s.weight.as_ref().map_or("1".to_owned(), |w| w.text().to_owned());
-                rows.push(row("权重", sections.iter().map(weight).collect(), "—".to_owned()));
+                rows.push(row("权重", beside(sections.iter().map(weight).collect(), "—".to_owned()), "—".to_owned()));
             }
             for (head, outcome) in self.earlier_heads().iter().zip(self.columns()) {
                 // 自评分 stands over a column of marks; beside a line of sums 自评 is enough.
@@ -27,7 +37,9 @@ impl Sheet<'_, '_> {
                 rows.push(match outcome {
                     Some(o) => {
                         let values = o.sections.iter().map(|s| range(s.low, s.high)).collect();
-                        row(name, values, summary::total(o))
+                        let sum = |pick: fn(&CriterionOutcome) -> Decimal| exact::sum(o.criteria().filter(|c| c.bonus).map(pick));
+                        let own = sum(|c| c.low).zip(sum(|c| c.high)).map_or_else(String::new, |(low, high)| range(low, high));
+                        row(name, beside(values, own), summary::total(o))
                     }
                     None => row(name, empty(), String::new()),
                 });
@@ -46,7 +58,7 @@ impl Sheet<'_, '_> {
             rows.push(row("应查项数", counts.iter().map(usize::to_string).collect(), whole));
             rows.extend(["是", "否", "不适用", "没有查到"].map(|name| row(name, empty(), String::new())));
         }
-        Sums { columns: sections.iter().map(|s| s.title.value.clone()).collect(), rows }
+        Sums { columns: beside(sections.iter().map(|s| s.title.value.clone()).collect(), "加分".to_owned()), rows }
     }
 
     pub(super) fn results(&self) -> Vec<String> {
