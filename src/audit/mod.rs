@@ -7,6 +7,7 @@
 mod award;
 pub mod campaign;
 mod chain;
+mod deduct;
 pub mod exact;
 pub mod explain;
 mod facts;
