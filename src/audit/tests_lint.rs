@@ -56,6 +56,18 @@ fn facts_and_shapes() {
 }
 
 #[test]
+fn what_is_taken_off_is_written_without_sign() {
+    for rule in [
+        "{each_missing: {things: [甲, 乙], each: -1.5}}",
+        "{steps: {fact: b, base: 5, every: 1, lose: -0.5, partial: whole}}",
+        "{sample: {size: 10, each_failed: 0}}",
+    ] {
+        assert_eq!(one(rule), ["C403 分数应大于0"], "{rule}");
+    }
+    assert_eq!(one("{sample: {size: 10, failed_at_most: 10, each_failed: 1}}"), ["C403 最多不合格的个数应小于抽查数"]);
+}
+
+#[test]
 fn grades() {
     let of = |grades: &str| {
         found(&standard(&format!("total: 100\ngrades: [{grades}]"), "      - {id: a, title: 甲, marks: 100, rule: manual}"))

@@ -228,7 +228,8 @@ fn row(no: String, c: &CriterionOutcome) -> Criterion {
     }
     // A reason that only repeats the state says nothing.
     let plain = c.state == State::Met && (c.reason == "符合" || c.reason.ends_with("齐全"));
-    let mut reason = if plain { String::new() } else { c.reason.clone() };
+    // The state says 不适用 already.
+    let mut reason = if plain { String::new() } else { c.reason.trim_start_matches("不适用：").to_owned() };
     if let Some(mend) = &c.mend {
         let owner = mend.owner.as_ref().map(|o| o.value.clone());
         let deadline = mend.deadline.as_ref().map(|d| format!("{}前", date_zh(d.value)));

@@ -192,3 +192,56 @@ fn marks_beyond_all_measure_are_no_end_of_the_program() {
     let run = w.run(&["build", "--only", "reports"]);
     assert!(run.status <= 1, "{} {}", run.status, run.err);
 }
+
+#[test]
+fn one_slip_is_one_finding() {
+    let errors = |w: &Workspace| {
+        let found = w.run(&["check", "--format", "json", "--lang", "zh"]).findings();
+        let errors = found.into_iter().filter(|f| f["severity"] == "error");
+        errors
+            .map(|f| format!("{} {}", f["message"].as_str().unwrap(), f["help"].as_str().unwrap_or_default()))
+            .collect::<Vec<_>>()
+    };
+    // A total that cannot be read is not also found missing by every criterion.
+    let w = campaign();
+    w.edit("checklists/t.yaml", "total: 10", "total: １０");
+    assert_eq!(errors(&w).len(), 1, "{:?}", errors(&w));
+    // A record under the wrong standard is not one slip per finding.
+    let w = campaign();
+    w.write("checklists/u.yaml", STANDARD.replace("id: a", "id: x").replace("id: b", "id: y").replace("id: v", "id: z"));
+    record(&w, "east", "site", "2026-06-01", &marks("5", "5", "是"), "");
+    let name = fs::read_dir(w.path().join("content/one/inspections")).unwrap().next().unwrap().unwrap().file_name();
+    let file = format!("content/one/inspections/{}", name.to_string_lossy());
+    w.edit(&file, "standard: t", "standard: u");
+    let found = errors(&w);
+    assert!(found.len() == 1 && found[0].contains("检查情况里没有一项是标准“u”的"), "{found:?}");
+    // The name of a point instead of its id.
+    w.edit(&file, "standard: u", "standard: t");
+    w.edit(&file, "point: east", "point: 东镇医保服务站");
+    let found = errors(&w);
+    assert!(found.len() == 1 && found[0].contains("这里写编号：east"), "{found:?}");
+}
+
+#[test]
+fn status_names_the_points_that_nobody_has_inspected() {
+    let w = campaign();
+    record(&w, "east", "site", "2026-06-01", &marks("5", "5", "是"), "");
+    let text = w.run(&["inspect", "status", "--lang", "zh"]).expect(0).out;
+    assert!(text.contains("《试评标准》还有 3 个服务点没有检查记录：north医保服务站、south医保服务站、west医保服务站"), "{text}");
+}
+
+#[test]
+fn a_share_that_cannot_be_right_is_asked_about() {
+    let w = campaign();
+    let text = STANDARD
+        .replace("grades:", "facts: {参保率: {unit: \"%\"}}\ngrades:")
+        .replace("quote: 有台账, rule: manual", "quote: 有台账, rule: {at_least: {fact: 参保率, value: 95%, below: zero}}");
+    w.write("checklists/t.yaml", text);
+    let findings = "{b: {marks: 5}, v: {met: 是}}";
+    for (value, asked) in [("98.3", false), ("100", false), ("0.983", true), ("198", true)] {
+        record(&w, "east", "site", "2026-06-01", findings, &format!("facts: {{参保率: {value}}}\n"));
+        let found = w.findings().iter().filter(|f| f.contains("is that right?")).count();
+        assert_eq!(found == 1, asked, "{value}: {:?}", w.findings());
+        fs::remove_dir_all(w.path().join("content/one/inspections")).unwrap();
+    }
+}
