@@ -11,12 +11,22 @@ use crate::model::standard::{Grade, Modality, Rounding, RoundingMode, Standard};
 /// Losses that the first page names; the rest stands in the table.
 const MOST_LOSSES: usize = 5;
 
-/// A grade's limit as it prints: `85` or `90（不含）`.
+/// A grade's limit as it prints beside its name: `85`, or `超过 90` where the number itself does not reach it.
 #[must_use]
 pub fn limit(grade: &Grade) -> String {
     match (&grade.at_least, &grade.more_than) {
         (Some(limit), _) => show(limit.value),
-        (None, Some(limit)) => format!("{}（不含）", show(limit.value)),
+        (None, Some(limit)) => format!("超过 {}", show(limit.value)),
+        (None, None) => String::new(),
+    }
+}
+
+/// The same in a sentence: 85分以上, or 超过90分.
+#[must_use]
+pub fn line(grade: &Grade) -> String {
+    match (&grade.at_least, &grade.more_than) {
+        (Some(limit), _) => format!("{}分以上", show(limit.value)),
+        (None, Some(limit)) => format!("超过{}分", show(limit.value)),
         (None, None) => String::new(),
     }
 }
@@ -113,11 +123,8 @@ fn result(standard: &Standard, outcome: &Outcome) -> String {
     let lowest = standard.grades.iter().min_by_key(|g| g.at_least.as_ref().or(g.more_than.as_ref()).map(|l| l.value));
     match (&outcome.grade, outcome.state) {
         (Some(name), _) => {
-            let line = standard
-                .grades
-                .iter()
-                .find(|g| g.name.value == *name)
-                .map_or(String::new(), |g| format!("（{}分以上）", limit(g)));
+            let line =
+                standard.grades.iter().find(|g| g.name.value == *name).map_or(String::new(), |g| format!("（{}）", line(g)));
             format!("总分{total}分，达到{name}{line}。")
         }
         (None, State::Unknown) if outcome.possible.len() == 1 => {
@@ -132,7 +139,7 @@ fn result(standard: &Standard, outcome: &Outcome) -> String {
         (None, State::NotMet) => match lowest {
             Some(grade) => {
                 let so = outcome.below_grades.as_ref().map_or(String::new(), |name| format!("，{name}"));
-                format!("总分{total}分，没有达到{}（{}分以上）{so}。", grade.name.value, limit(grade))
+                format!("总分{total}分，没有达到{}（{}）{so}。", grade.name.value, line(grade))
             }
             None => format!("总分{total}分。"),
         },

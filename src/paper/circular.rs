@@ -66,13 +66,15 @@ pub fn circular(round: &Campaign<'_>, all: &[Scored<'_>]) -> Paper {
 
 /// The list of annexes under the text, and each on pages of its own.
 fn annex(annexes: &[(&str, Block)], blocks: &mut Vec<Block>) {
+    // One annex alone bears no number.
+    let number = |i: usize, after: &str| if annexes.len() > 1 { format!("{}{after}", i + 1) } else { String::new() };
     for (i, (title, _)) in annexes.iter().enumerate() {
         let head = if i == 0 { "附件：" } else { "　　　" };
-        blocks.push(Block::paragraph(format!("{head}{}. {title}", i + 1)));
+        blocks.push(Block::paragraph(format!("{head}{}{title}", number(i, ". "))));
     }
     for (i, (title, table)) in annexes.iter().enumerate() {
         blocks.push(Block::PageBreak);
-        blocks.push(Block::heading(1, format!("附件{}　{title}", i + 1)));
+        blocks.push(Block::heading(1, format!("附件{}　{title}", number(i, ""))));
         blocks.push(table.clone());
     }
 }

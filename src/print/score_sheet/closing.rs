@@ -69,10 +69,9 @@ impl Sheet<'_, '_> {
         let mut list: Vec<String> = standard
             .grades
             .iter()
-            .map(|g| match (&g.at_least, &g.more_than) {
-                (Some(limit), _) => format!("{}（{}分以上）", g.name.value, show(limit.value)),
-                (None, Some(limit)) => format!("{}（超过{}分）", g.name.value, show(limit.value)),
-                (None, None) => g.name.value.clone(),
+            .map(|g| match summary::line(g) {
+                line if line.is_empty() => g.name.value.clone(),
+                line => format!("{}（{line}）", g.name.value),
             })
             .collect();
         if !list.is_empty() {
