@@ -245,3 +245,38 @@ fn a_share_that_cannot_be_right_is_asked_about() {
         fs::remove_dir_all(w.path().join("content/one/inspections")).unwrap();
     }
 }
+
+#[test]
+fn there_is_no_circular_from_broken_files() {
+    let w = campaign();
+    for (point, day) in [("east", "2026-06-01"), ("south", "2026-06-02")] {
+        record(&w, point, "site", day, &marks("5", "5", "是"), "");
+    }
+    let circular = |w: &Workspace| w.run(&["inspect", "circular", "--standard", "t", "-o", "papers"]);
+    circular(&w).expect(0);
+    // A point whose file cannot be read whole, and a record that vanishes because it cannot.
+    for (file, text) in [("points/west.yaml", "phone: [1]\n"), ("inspections/third.yaml", "standard: t\npoint: west\n")] {
+        let path = format!("content/one/{file}");
+        let before = fs::read_to_string(w.path().join(&path)).ok();
+        w.write(&path, format!("{}{text}", before.clone().unwrap_or_default().replace("phone:", "note:")));
+        let run = circular(&w).expect(1);
+        assert!(run.err.contains(file) || run.out.contains(file), "{file}: {} {}", run.out, run.err);
+        match before {
+            Some(before) => drop(w.write(&path, before)),
+            None => fs::remove_file(w.path().join(&path)).unwrap(),
+        }
+    }
+    circular(&w).expect(0);
+}
+
+#[test]
+fn an_empty_re_inspection_leaves_the_last_result() {
+    let w = campaign();
+    record(&w, "east", "site", "2026-06-01", &marks("1", "5", "是"), "");
+    w.run(&["inspect", "new", "t", "east", "--round", "recheck"]).expect(0);
+    let status = w.run(&["inspect", "status", "--lang", "zh"]).expect(0).out;
+    assert!(status.contains("良") && status.contains('6') && !status.contains("待补数据"), "{status}");
+    // The next sheet still says what was found on site.
+    w.run(&["inspect", "sheet", "t", "east", "--round", "recheck", "-o", "sheet.pdf"]).expect(0);
+    assert!(pdf_text(&w.path().join("sheet.pdf")).contains("失4分"));
+}
