@@ -128,3 +128,14 @@ fn measured_goes_before_declared_and_both_are_shown() {
     let found = c.found.first().unwrap();
     assert_eq!((found.declared.as_deref(), found.measured(), found.differs), (Some("120平方米"), Some("98.5平方米"), true));
 }
+
+#[test]
+fn shares_round_a_half_up() {
+    use super::summary::{percent, share};
+    assert_eq!(
+        [percent(1, 16), percent(1, 3), percent(7, 20), percent(0, 5), percent(0, 0)],
+        ["6.3%", "33.3%", "35%", "0%", "—"]
+    );
+    assert_eq!((share(2.into(), 3.into()), share(5.into(), 4.into()), share(1.into(), 0.into())), (666, 1000, 0));
+    assert_eq!(share(rust_decimal::Decimal::MAX, rust_decimal::Decimal::MAX), 0, "too long to reckon, and no panic");
+}

@@ -280,3 +280,36 @@ fn an_empty_re_inspection_leaves_the_last_result() {
     w.run(&["inspect", "sheet", "t", "east", "--round", "recheck", "-o", "sheet.pdf"]).expect(0);
     assert!(pdf_text(&w.path().join("sheet.pdf")).contains("失4分"));
 }
+
+#[test]
+fn what_a_ruling_must_close_is_no_missing_data() {
+    let open = STANDARD.replace("not_applicable: exclude_and_rescale\n", "");
+    let result = |findings: &str| {
+        let w = campaign();
+        w.write("checklists/t.yaml", &open);
+        record(&w, "east", "site", "2026-06-01", findings, "");
+        w.run(&["inspect", "status", "--lang", "zh"]).expect(0).out
+    };
+    // The standard does not say how marks count that do not apply: nobody can bring data for that.
+    let text = result("{a: {not_applicable: 没有台账}, b: {marks: 5}, v: {met: 是}}");
+    assert!(text.contains("待定") && !text.contains("待补数据"), "{text}");
+    let text = result("{a: {not_applicable: 没有台账}, v: {met: 是}}");
+    assert!(text.contains("待补数据") && !text.contains("待定"), "{text}");
+}
+
+#[test]
+fn a_new_record_tells_what_the_latest_round_found() {
+    let w = campaign();
+    let facts = "facts: {件数: {unit: 件}}\ngrades:";
+    let text = STANDARD
+        .replace("grades:", facts)
+        .replace("quote: 有标识, rule: manual", "quote: 有标识, rule: {manual: {facts: [件数]}}");
+    w.write("checklists/t.yaml", text);
+    let findings = "{a: {marks: 1, reason: 略}, b: {marks: 2, reason: 略}, v: {met: 是}}";
+    // The file of the later round comes first.
+    record(&w, "east", "site", "2026-06-01", findings, "facts: {件数: 5}\n");
+    record(&w, "east", "town", "2026-05-01", findings, "facts: {件数: 20}\n");
+    let made = w.run(&["inspect", "new", "t", "east", "--round", "recheck"]).expect(0).out.trim().to_owned();
+    let text = fs::read_to_string(w.path().join(made)).unwrap();
+    assert!(text.contains("镇审核20件，现场核查5件"), "{text}");
+}
