@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
-use super::chain::Scored;
+use super::chain::{ChainKey, Scored};
 use super::exact;
 use super::outcome::{CriterionOutcome, State};
 use crate::model::inspection::Round;
@@ -133,6 +133,12 @@ fn rank<'a>(mut list: Vec<&'a Scored<'a>>) -> Vec<Row<'a>> {
 }
 
 impl<'a> Campaign<'a> {
+    /// Those results that belong to any round of this campaign, under this version of the standard.
+    pub fn of_campaign<'s>(&self, all: impl IntoIterator<Item = &'s Scored<'s>>) -> impl Iterator<Item = &'s Scored<'s>> {
+        let key = self.rows.first().map(|r| r.scored.chain());
+        all.into_iter().filter(move |s| key.is_some_and(|key| s.chain() == ChainKey { point: s.point.id.as_str(), ..key }))
+    }
+
     /// How many points have each result, in the standard's order of grades; then those without a grade, then those that are open.
     #[must_use]
     pub fn grades(&self) -> Vec<(String, usize)> {

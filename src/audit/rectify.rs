@@ -43,8 +43,8 @@ pub struct Rectification<'a> {
 /// How a rectification came to an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ended {
-    /// Mended; otherwise it is no longer asked for.
-    pub mended: bool,
+    /// Mended, or no longer asked for.
+    pub how: Progress,
     /// The round that found so.
     pub round: Round,
     /// Its day.
@@ -55,15 +55,14 @@ impl Rectification<'_> {
     /// Whether a later round found it mended.
     #[must_use]
     pub fn is_mended(&self) -> bool {
-        self.ended.is_some_and(|e| e.mended)
+        self.ended.is_some_and(|e| e.how == Progress::Mended)
     }
 
     /// How it ended: 2026年9月8日复查已整改; none while it is open.
     #[must_use]
     pub fn ended_zh(&self) -> Option<String> {
         let ended = self.ended?;
-        let how = if ended.mended { Progress::Mended } else { Progress::Dropped };
-        Some(format!("{}{}{}", date_zh(ended.day), ended.round.zh(), how.zh()))
+        Some(format!("{}{}{}", date_zh(ended.day), ended.round.zh(), ended.how.zh()))
     }
 
     /// The last day, where one was set.
@@ -76,13 +75,7 @@ impl Rectification<'_> {
     #[must_use]
     pub fn progress(&self, today: NaiveDate) -> Progress {
         match (self.ended, self.deadline()) {
-            (Some(ended), _) => {
-                if ended.mended {
-                    Progress::Mended
-                } else {
-                    Progress::Dropped
-                }
-            }
+            (Some(ended), _) => ended.how,
             (None, Some(deadline)) if deadline < today => Progress::Overdue,
             _ => Progress::Open,
         }
@@ -108,14 +101,14 @@ pub fn rectifications<'a>(scored: &[&'a Scored<'a>]) -> Vec<Rectification<'a>> {
         for criterion in s.outcome.criteria().filter(|c| c.carried.is_none()) {
             let key = (s.chain(), criterion.id.as_str());
             let before = open.get(&key).copied();
-            let ends = |mended| Ended { mended, round: s.record.round.value, day: s.record.date.value };
+            let ends = |how| Ended { how, round: s.record.round.value, day: s.record.date.value };
             match (before.and_then(|place| list.get_mut(place)), criterion.state, &criterion.mend) {
                 (Some(before), State::Met, _) => {
-                    before.ended = Some(ends(true));
+                    before.ended = Some(ends(Progress::Mended));
                     open.remove(&key);
                 }
                 (Some(before), State::Waived | State::NotApplicable, _) => {
-                    before.ended = Some(ends(false));
+                    before.ended = Some(ends(Progress::Dropped));
                     open.remove(&key);
                 }
                 // Asked for again, perhaps with a new deadline.

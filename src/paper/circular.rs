@@ -243,7 +243,7 @@ fn open(round: &Campaign<'_>) -> Vec<Block> {
 /// The rectifications that this round asked for, and whether a later round found them mended: in a sentence, one by one where they are
 /// few, else counted by point.
 fn mends(round: &Campaign<'_>, all: &[Scored<'_>]) -> (Option<Block>, Option<Block>, Option<Block>) {
-    let mine: Vec<&Scored<'_>> = of_campaign(round, all).collect();
+    let mine: Vec<&Scored<'_>> = round.of_campaign(all).collect();
     // What a later round asked for again is still what this one found.
     let asked: Vec<Rectification<'_>> =
         rectifications(&mine).into_iter().filter(|r| r.first.record.round.value == round.round).collect();
@@ -334,21 +334,9 @@ fn counted(asked: &[Rectification<'_>]) -> Block {
     })
 }
 
-/// The results of all rounds of this campaign under this version of the standard.
-fn of_campaign<'a>(round: &Campaign<'_>, all: &'a [Scored<'a>]) -> impl Iterator<Item = &'a Scored<'a>> {
-    let (bureau, standard) = (round.bureau.id.as_str(), round.standard);
-    let campaign = round.name.clone();
-    let (id, version) = (standard.id.clone(), standard.version.value.clone());
-    let bureau = bureau.to_owned();
-    all.iter().filter(move |s| {
-        let key = s.chain();
-        key.bureau == bureau && key.standard == id && key.version == version && key.campaign == campaign
-    })
-}
-
 /// How many inspections of each round were made in each quarter, under this standard in this campaign.
 fn by_quarter(round: &Campaign<'_>, all: &[Scored<'_>]) -> Vec<Block> {
-    let quarters = quarters(of_campaign(round, all));
+    let quarters = quarters(round.of_campaign(all));
     let mut rounds: Vec<Round> = quarters.iter().flat_map(|q| q.records.iter().map(|(r, _)| *r)).collect();
     rounds.sort_unstable();
     rounds.dedup();

@@ -114,12 +114,12 @@ pub fn paper(paper: &Paper) -> Option<Document> {
 }
 
 /// An official paper for Word.
-pub struct Word(pub Arc<Paper>);
+pub struct Word(pub Paper);
 
 impl Draft for Word {
     fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Tools<'_>) {
         hasher.update(b"docx");
-        hash_view(hasher, &*self.0);
+        hash_view(hasher, &self.0);
     }
 
     fn make(&self, _: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
@@ -163,7 +163,7 @@ pub fn report(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>])
 
 /// An acceptance report for Word: the same words.
 pub fn report_for_word(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Word {
-    Word(Arc::new(print::report::office::paper(&report_view(context, scored, chain))))
+    Word(print::report::office::paper(&report_view(context, scored, chain)))
 }
 
 /// A score sheet to fill in by hand; none where nothing is left to look at.

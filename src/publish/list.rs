@@ -32,9 +32,10 @@ pub fn artifacts<'a>(
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
         data(bureau, &mut list);
         printed(workspace, bureau, &mut list);
-        reports(workspace, bureau, scored, &mut list);
-        papers(workspace, bureau, scored, &mut list);
-        super::sheet::recheck_sheets(workspace, bureau, scored, &mut list);
+        let own = of_bureau(scored, bureau);
+        reports(workspace, bureau, own, &mut list);
+        papers(workspace, bureau, own, &mut list);
+        super::sheet::recheck_sheets(workspace, bureau, own, &mut list);
     }
     list
 }
@@ -175,10 +176,16 @@ fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Arti
     }
 }
 
+/// The results of one bureau: they stand together, in the order of bureaus.
+pub(super) fn of_bureau<'s, 'a>(scored: &'s [Scored<'a>], bureau: &Bureau) -> &'s [Scored<'a>] {
+    let mut parts = scored.chunk_by(|a, b| a.bureau.id == b.bureau.id);
+    parts.find(|part| part.first().is_some_and(|s| s.bureau.id == bureau.id)).unwrap_or_default()
+}
+
 fn reports<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Scored<'a>], list: &mut Vec<Artifact<'a>>) {
     let brand = Arc::new(Brand::of(workspace, bureau));
     let mut chains: BTreeMap<_, Vec<&Scored<'_>>> = BTreeMap::new();
-    for one in scored.iter().filter(|s| s.bureau.id == bureau.id) {
+    for one in scored {
         chains.entry(one.chain()).or_default().push(one);
     }
     for chain in chains.values_mut() {

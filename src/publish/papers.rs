@@ -1,17 +1,17 @@
-//! Which official papers a workspace makes, and where each goes: notices of rectification, circulars, publication lists, application forms; each as PDF
-//! and as .docx, so that offices can edit, number and stamp it.
+//! Which official papers a workspace makes, and where each goes: notices of rectification, circulars, publication lists, application
+//! forms; each as PDF and as .docx, so that offices can edit, number and stamp it.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::artifact::{Artifact, Audience, Part};
 use super::brand::Brand;
 use super::drafts;
-use super::list::print_draft;
+use super::list::{of_bureau, print_draft};
 use super::paths::{application_path, publication_path, record_path, round_name};
 use super::tools::Tools;
+use crate::audit::Scored;
 use crate::audit::campaign::{Campaign, campaigns};
-use crate::audit::{ChainKey, Scored};
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::exchange;
 use crate::model::{Bureau, Workspace};
@@ -34,8 +34,8 @@ struct Piece<'a> {
     bureau: &'a Bureau,
     point: Option<&'a str>,
     sources: Vec<FileId>,
-    /// Makes it; nothing is made before its artifact is looked at.
-    make: Box<dyn Fn() -> Paper + Send + Sync + 'a>,
+    /// Makes it, for each form anew: nothing is made before its artifact is looked at, and nothing is kept afterwards.
+    make: Arc<dyn Fn() -> Paper + Send + Sync + 'a>,
 }
 
 /// Applications as their forms.
@@ -52,18 +52,18 @@ fn applications<'a>(workspace: &'a Workspace, bureau: &'a Bureau, brand: &Arc<Br
                 bureau,
                 point: Some(point.id.as_str()),
                 sources,
-                make: Box::new(move || application(bureau, point, form, own)),
+                make: Arc::new(move || application(bureau, point, form, own)),
             };
             add(workspace, brand, piece, list);
         }
     }
 }
 
-/// Adds a bureau's papers.
+/// Adds a bureau's papers. `scored` are its own results.
 pub fn papers<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Scored<'a>], list: &mut Vec<Artifact<'a>>) {
     let brand = Arc::new(Brand::of(workspace, bureau));
     applications(workspace, bureau, &brand, list);
-    for one in scored.iter().filter(|s| s.bureau.id == bureau.id) {
+    for one in scored {
         if is_called_for(one) {
             let path = format!("{}-rectification", record_path(one));
             let piece = Piece {
@@ -73,12 +73,12 @@ pub fn papers<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Sco
                 bureau,
                 point: Some(one.point.id.as_str()),
                 sources: sources(bureau, &[one]),
-                make: Box::new(move || rectification(one).unwrap_or_default()),
+                make: Arc::new(move || rectification(one).unwrap_or_default()),
             };
             add(workspace, &brand, piece, list);
         }
     }
-    for round in campaigns(scored).into_iter().filter(|c| c.bureau.id == bureau.id && c.rows.len() >= FEWEST) {
+    for round in campaigns(scored).into_iter().filter(|c| c.rows.len() >= FEWEST) {
         circulars(workspace, bureau, &brand, round, scored, list);
     }
     for (path, results) in publications(bureau, scored) {
@@ -89,7 +89,7 @@ pub fn papers<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Sco
             bureau,
             point: None,
             sources: sources(bureau, &results),
-            make: Box::new(move || publication(&results).unwrap_or_default()),
+            make: Arc::new(move || publication(&results).unwrap_or_default()),
         };
         add(workspace, &brand, piece, list);
     }
@@ -105,8 +105,9 @@ fn circulars<'a>(
 ) {
     let round = Arc::new(round);
     let path = format!("reports/{}/circulars/{}", bureau.id, round_name(&round));
-    let rows: Vec<&Scored<'_>> = round.rows.iter().map(|r| r.scored).collect();
-    let sources = sources(bureau, &rows);
+    // Quarters and rectifications come from all rounds of the campaign.
+    let behind: Vec<&Scored<'_>> = round.of_campaign(scored).collect();
+    let sources = sources(bureau, &behind);
     let piece = Piece {
         path: path.clone(),
         audience: Audience::Internal,
@@ -114,7 +115,7 @@ fn circulars<'a>(
         bureau,
         point: None,
         sources: sources.clone(),
-        make: Box::new({
+        make: Arc::new({
             let round = Arc::clone(&round);
             move || circular(&round, scored)
         }),
@@ -136,7 +137,7 @@ fn circulars<'a>(
 /// The released results of a bureau by the path of their list.
 fn publications<'a>(bureau: &Bureau, scored: &'a [Scored<'a>]) -> Vec<(String, Vec<&'a Scored<'a>>)> {
     let mut lists: BTreeMap<String, Vec<&Scored<'_>>> = BTreeMap::new();
-    for one in published(scored).into_iter().filter(|s| s.bureau.id == bureau.id) {
+    for one in published(scored) {
         lists.entry(format!("site/{}/{}", bureau.id, publication_path(one))).or_default().push(one);
     }
     lists.into_iter().collect()
@@ -155,11 +156,6 @@ fn sources(bureau: &Bureau, scored: &[&Scored<'_>]) -> Vec<FileId> {
 /// Both forms of a paper.
 fn add<'a>(workspace: &'a Workspace, brand: &Arc<Brand>, piece: Piece<'a>, list: &mut Vec<Artifact<'a>>) {
     let Piece { path, audience, part, bureau, point, sources, make } = piece;
-    // Both forms are made of one paper.
-    let paper = Arc::new((OnceLock::new(), make));
-    let made = |slot: &(OnceLock<Arc<Paper>>, Box<dyn Fn() -> Paper + Send + Sync + 'a>)| {
-        Arc::clone(slot.0.get_or_init(|| Arc::new((slot.1)())))
-    };
     let artifact = |path: String, draft| Artifact {
         path,
         copy: None,
@@ -172,10 +168,10 @@ fn add<'a>(workspace: &'a Workspace, brand: &Arc<Brand>, piece: Piece<'a>, list:
         draft,
     };
     let pdf = format!("{path}.pdf");
-    let own = Arc::clone(&paper);
-    let draft = print_draft(workspace, bureau, brand, &pdf, &sources, Box::new(move |_| drafts::paper(&made(&own))));
+    let own = Arc::clone(&make);
+    let draft = print_draft(workspace, bureau, brand, &pdf, &sources, Box::new(move |_| drafts::paper(&own())));
     list.push(artifact(pdf, draft));
-    list.push(artifact(format!("{path}.docx"), Box::new(move || Box::new(drafts::Word(made(&paper))))));
+    list.push(artifact(format!("{path}.docx"), Box::new(move || Box::new(drafts::Word(make())))));
 }
 
 /// The papers about one round of a standard: its circular in every form, and the publication list of its campaign. File names and bytes.
@@ -188,12 +184,12 @@ pub fn papers_of(
     scored: &[Scored<'_>],
     round: &Campaign<'_>,
 ) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
-    let (circulars, lists) = (format!("/circulars/{}", round_name(round)), published(scored));
-    let first = round.rows.first().map(|r| r.scored.chain());
-    let campaign = |s: &&&Scored<'_>| first.is_some_and(|key| s.chain() == ChainKey { point: s.point.id.as_str(), ..key });
-    let list_path = lists.iter().find(campaign).map(|s| publication_path(s));
+    let own = of_bureau(scored, round.bureau);
+    let circulars = format!("/circulars/{}", round_name(round));
+    let released: Vec<&Scored<'_>> = published(own);
+    let list_path = round.of_campaign(released.iter().copied()).next().map(publication_path);
     let mut list = Vec::new();
-    papers(workspace, round.bureau, scored, &mut list);
+    papers(workspace, round.bureau, own, &mut list);
     let tools = Tools::new(workspace, theme);
     let mut made = Vec::new();
     for artifact in &list {

@@ -51,7 +51,7 @@ type Rounds<'a> = Vec<&'a Scored<'a>>;
 /// The sheet of the next re-inspection for every chain whose last round on site calls for one: what it left, with what was found.
 pub fn recheck_sheets<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Scored<'a>], list: &mut Vec<Artifact<'a>>) {
     let mut chains: BTreeMap<_, Rounds<'a>> = BTreeMap::new();
-    for one in scored.iter().filter(|s| s.bureau.id == bureau.id) {
+    for one in scored {
         chains.entry(one.chain()).or_default().push(one);
     }
     let brand = Arc::new(Brand::of(workspace, bureau));

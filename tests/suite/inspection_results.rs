@@ -267,6 +267,12 @@ fn there_is_no_circular_from_broken_files() {
         }
     }
     circular(&w).expect(0);
+    // Also where the workspace names its folder otherwise.
+    w.edit("yizhan.yaml", "title: 测试\n", "title: 测试\ncontent: 资料\n");
+    fs::rename(w.path().join("content"), w.path().join("资料")).unwrap();
+    circular(&w).expect(0);
+    w.write("资料/one/inspections/third.yaml", "standard: t\npoint: west\n");
+    circular(&w).expect(1);
 }
 
 #[test]

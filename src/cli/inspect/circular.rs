@@ -30,17 +30,21 @@ pub fn run(matches: &ArgMatches, workspace: &Workspace, root: &Path, mut found: 
     // Figures from a broken file would look like any other, and a record that could not be read would be missing from them: with errors
     // about the standard, or in a bureau that has records of it, there is no circular.
     let only = choice::asked(matches, "bureau");
-    let bureaus: Vec<&str> = workspace
+    let folders: Vec<&str> = workspace
         .bureaus
         .iter()
         .filter(|b| only.is_none_or(|id| b.id.as_str() == id) && b.inspections.iter().any(|r| r.standard.value == *standard))
-        .map(|b| b.id.as_str())
+        .filter_map(|b| workspace.path_of(b.file.span).rsplit_once('/'))
+        .map(|(folder, _)| folder)
         .collect();
     let standards: Vec<_> = workspace.standards.iter().filter(|s| s.id == *standard).map(|s| s.file.span.file).collect();
     let about = |span: &Span| {
         let path = workspace.path_of(*span);
-        let of_bureau = |id: &&str| PARTS.iter().any(|part| path.starts_with(&format!("content/{id}/{part}")));
-        standards.contains(&span.file) || bureaus.iter().any(of_bureau)
+        let decides = |folder: &&str| {
+            let part = path.strip_prefix(*folder).and_then(|rest| rest.strip_prefix('/'));
+            part.is_some_and(|part| PARTS.iter().any(|p| part.starts_with(p)))
+        };
+        standards.contains(&span.file) || folders.iter().any(decides)
     };
     found.retain(|d| d.severity == Severity::Error && d.span.as_ref().is_some_and(about));
     if found.has_errors() {

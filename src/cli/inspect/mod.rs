@@ -55,6 +55,14 @@ fn of_record(
     screen: &mut Screen<'_>,
 ) -> u8 {
     let Some(path) = matches.get_one::<PathBuf>("record") else { return FAILED };
+    if !path.exists() {
+        let shown = path.display();
+        let message = say!("没有文件 {shown}", "there is no file {shown}");
+        screen.finding(
+            Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message).help(say!("核对路径和文件名", "check its path and name")),
+        );
+        return FAILED;
+    }
     let anew = name == "score" && matches.get_flag("rescore");
     let scored = if anew {
         workspace.bureaus.iter().flat_map(|bureau| score_under(workspace, bureau)).collect()
@@ -71,15 +79,8 @@ fn of_record(
     let of_point = |s: &&Scored<'_>| point.is_none_or(|id| s.point.id.as_str() == id);
     let replaced: Vec<&Scored<'_>> =
         scored.iter().filter(|s| was_here(s) && of_point(s) && !files.contains(&s.record.span.file)).collect();
-    // A result from a broken standard, point or record would look like any other: with errors there is none.
-    let mut about: Vec<FileId> =
-        mine.iter().flat_map(|s| [s.record.span.file, s.standard.file.span.file, s.point.span.file]).collect();
-    // So would one that builds upon a broken round.
-    about.extend(mine.iter().flat_map(|s| s.earlier.iter().chain(&s.replaced).map(|r| r.span.file)));
-    // The catalog tells the tier of a point, and with it what applies.
-    about.extend(
-        mine.iter().flat_map(|s| [Some(s.bureau.file.span.file), s.bureau.catalog.as_ref().map(|c| c.span.file)]).flatten(),
-    );
+    // A result from a broken file would look like any other: with errors there is none.
+    let mut about: Vec<FileId> = mine.iter().flat_map(|s| behind(s)).collect();
     about.extend(replaced.iter().map(|s| s.record.span.file));
     about.extend(files);
     let asked_for = |d: &Diagnostic| anew && is_version_gone(d, &mine);
@@ -113,14 +114,6 @@ fn of_record(
         screen.finding(Diagnostic::nowhere(&codes::RECORD_MISMATCH, message).help(say!("检查服务点的编号", "check the id")));
         return FAILED;
     }
-    if !path.exists() {
-        let shown = path.display();
-        let message = say!("没有文件 {shown}", "there is no file {shown}");
-        screen.finding(
-            Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message).help(say!("核对路径和文件名", "check its path and name")),
-        );
-        return FAILED;
-    }
     if mine.is_empty() {
         let shown = path.display();
         screen.finding(
@@ -134,6 +127,16 @@ fn of_record(
     } else {
         report::run(matches, workspace, root, &mine, &scored, screen)
     }
+}
+
+/// The files that a result comes from: its record with the rounds and versions before it, standard, point, and the catalog, which tells the
+/// tier of a point and with it what applies.
+fn behind(s: &Scored<'_>) -> Vec<FileId> {
+    let records = s.earlier.iter().chain(&s.replaced).chain(std::iter::once(&s.record)).map(|r| r.span.file);
+    let mut files: Vec<FileId> = records.collect();
+    files.extend([s.standard.file.span.file, s.point.span.file, s.bureau.file.span.file]);
+    files.extend(s.bureau.catalog.as_ref().map(|c| c.span.file));
+    files
 }
 
 /// Whether a finding says that a record's version is gone: with `--rescore` that is known.

@@ -119,7 +119,8 @@ fn order<'a>(matches: &ArgMatches, workspace: &'a Workspace, scored: &'a [Scored
 fn broken(order: &Order<'_>, workspace: &Workspace, mut found: Diagnostics, screen: &mut Screen<'_>) -> bool {
     let mut about = vec![order.standard.file.span.file];
     about.extend(order.point.map(|p| p.span.file));
-    about.extend(order.earlier.iter().map(|s| s.record.span.file));
+    about.extend(order.bureau.and_then(|b| b.catalog.as_ref()).map(|c| c.span.file));
+    about.extend(order.earlier.iter().flat_map(|s| super::behind(s)));
     found.retain(|d| d.severity == crate::diagnostic::Severity::Error && d.span.is_some_and(|s| about.contains(&s.file)));
     found.sort(&workspace.folder.sources);
     screen.findings(&found, &workspace.folder.sources);
