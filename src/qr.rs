@@ -16,6 +16,32 @@ pub struct QrPath {
     pub d: String,
 }
 
+/// How much of a code may be lost or covered and still read. A code that is read from further away, or that hangs where it gets scratched,
+/// needs more; a small one needs larger modules instead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Level {
+    /// 7 %: small codes that are read from a hand's breadth.
+    Low,
+    /// 15 %: what lies on a desk or hangs at arm's length.
+    #[default]
+    Medium,
+    /// 25 %: what is read from some steps away, or wears.
+    Quartile,
+    /// 30 %: a roll-up or a door plate outdoors.
+    High,
+}
+
+impl Level {
+    fn ecc(self) -> QrCodeEcc {
+        match self {
+            Self::Low => QrCodeEcc::Low,
+            Self::Medium => QrCodeEcc::Medium,
+            Self::Quartile => QrCodeEcc::Quartile,
+            Self::High => QrCodeEcc::High,
+        }
+    }
+}
+
 /// The text does not fit into the largest QR code (about 2,300 bytes at this correction level).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QrTooLong;
@@ -28,13 +54,13 @@ impl std::fmt::Display for QrTooLong {
 
 impl std::error::Error for QrTooLong {}
 
-/// Draw `text` with medium error correction (a corner under tape still reads).
+/// Draw `text`; the level rises by itself where the size of the code has room for more.
 /// Runs of dark modules in a row become one rectangle, which keeps the path short.
 ///
 /// # Errors
 /// When the text is longer than a QR code can hold.
-pub fn svg_path(text: &str) -> Result<QrPath, QrTooLong> {
-    let code = QrCode::encode_text(text, QrCodeEcc::Medium).map_err(|_| QrTooLong)?;
+pub fn svg_path(text: &str, level: Level) -> Result<QrPath, QrTooLong> {
+    let code = QrCode::encode_text(text, level.ecc()).map_err(|_| QrTooLong)?;
     let side = code.size();
     let mut d = String::new();
     for y in 0..side {
@@ -95,7 +121,7 @@ mod tests {
             "https://yibao.example.cn/乌审旗/嘎鲁图镇医保服务站/?from=wall",
             "x",
         ] {
-            let qr = svg_path(text).unwrap();
+            let qr = svg_path(text, Level::Medium).unwrap();
             let mut image = rqrr::PreparedImage::prepare(paint(&qr, 4));
             let grids = image.detect_grids();
             assert_eq!(grids.len(), 1, "one code for {text}");
@@ -105,7 +131,7 @@ mod tests {
 
     #[test]
     fn the_quiet_zone_is_white() {
-        let qr = svg_path("yizhan").unwrap();
+        let qr = svg_path("yizhan", Level::Medium).unwrap();
         assert_eq!(qr.size, 21 + 8);
         assert!(qr.d.starts_with("M4 4h7v1h-7z"));
         assert!(qr.svg().contains("viewBox=\"0 0 29 29\""));
@@ -113,6 +139,6 @@ mod tests {
 
     #[test]
     fn too_long_is_an_error_not_a_panic() {
-        assert_eq!(svg_path(&"长".repeat(2000)), Err(QrTooLong));
+        assert_eq!(svg_path(&"长".repeat(2000), Level::Low), Err(QrTooLong));
     }
 }

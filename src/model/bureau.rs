@@ -26,6 +26,8 @@ record! {
         sources = "来源文件": Vec<SourceDocument>,
         /// Mark and typefaces.
         brand = "标识": Option<Brand>,
+        /// Which pieces are printed for points, and what stands on their doors.
+        print = "印刷": Option<PrintChoice>,
         /// Remark for readers, shown on the bureau's pages.
         note = "说明": Option<Text>,
         /// The bureau's content is a sample; people, phones and addresses are invented.
@@ -42,6 +44,30 @@ record! {
         mark = "标志": Option<Text>,
         /// Folder of the bureau's own fonts.
         fonts = "字体": Option<Text>,
+        /// The bureau's own main colour, such as #0B4A8F; dark enough for white letters on it.
+        primary = "主色": Option<Text>,
+    }
+}
+
+record! {
+    /// What is printed for the bureau's points.
+    pub struct PrintChoice = "印刷" {
+        /// The pieces to make for each point, such as service-list; all of them when nothing is named.
+        pieces = "种类": Vec<Text>,
+        /// Name on the door of a town's station, {place} for the name of the place.
+        town_plate = "镇级门牌": Option<Text>,
+        /// Name on the door of a village's service point, {place} for the name of the place.
+        village_plate = "村级门牌": Option<Text>,
+    }
+}
+
+impl Brand {
+    /// The main colour as `#RRGGBB`; none where there is none, or where it is no colour.
+    #[must_use]
+    pub fn colour(&self) -> Option<String> {
+        let written = self.primary.as_ref()?.trim();
+        let digits = written.strip_prefix('#')?;
+        (digits.len() == 6 && digits.chars().all(|c| c.is_ascii_hexdigit())).then(|| format!("#{}", digits.to_ascii_uppercase()))
     }
 }
 

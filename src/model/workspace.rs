@@ -106,6 +106,13 @@ impl Bureau {
         self.file.short_name.as_ref().unwrap_or(&self.file.name)
     }
 
+    /// Whether a kind of piece is made for the bureau's points: all are, unless `print: pieces` names some.
+    #[must_use]
+    pub fn prints(&self, piece: &str) -> bool {
+        let named = self.file.print.as_ref().map_or(&[][..], |p| &p.pieces);
+        named.is_empty() || named.iter().any(|n| n.value == piece)
+    }
+
     /// The guide of an item.
     #[must_use]
     pub fn guide(&self, item: &str) -> Option<&Guide> {

@@ -3,14 +3,16 @@
 //! Must not know any one document or template.
 
 use serde::Serialize;
+use serde_json::{Map, Value as Json};
 use typst::foundations::Bytes;
 
 use super::Asset;
 
+use crate::model::bureau::Brand;
 use crate::model::hours::Hours;
 use crate::model::point::SpecialHours;
 use crate::model::{Bureau, DepthKind, Guide, Offer, Workspace};
-use crate::qr;
+use crate::qr::{self, Level};
 
 /// A name and what belongs to it.
 #[derive(Clone, Debug, Serialize)]
@@ -54,6 +56,8 @@ impl Phone {
 pub struct QrView {
     /// Where it leads; its alternative text.
     pub url: String,
+    /// How much of it may be covered.
+    pub level: Level,
 }
 
 /// Longest address that a code is made for, in bytes: a longer one would need modules too small to scan.
@@ -63,16 +67,55 @@ impl QrView {
     /// The code of an address; none without an address, or with one that is too long.
     #[must_use]
     pub fn of(url: Option<String>) -> Option<Self> {
-        url.filter(|u| u.len() <= LONGEST_URL).map(|url| Self { url })
+        url.filter(|u| u.len() <= LONGEST_URL).map(|url| Self { url, level: Level::Medium })
     }
 
-    /// The drawing that `lib.typ` looks for beside the data.
+    /// The same code for another distance.
     #[must_use]
-    pub fn asset(&self) -> Option<Asset> {
-        let drawn = qr::svg_path(&self.url).ok()?;
-        let json = serde_json::json!({"size": drawn.size, "d": drawn.d});
-        Some(Asset { path: "/qr.json".to_owned(), bytes: Bytes::new(json.to_string().into_bytes()) })
+    pub fn at(self, level: Level) -> Self {
+        Self { level, ..self }
     }
+}
+
+/// The file of drawings that `lib.typ` looks for beside the data, by address.
+const CODES: &str = "/codes.json";
+
+/// The drawings of every code that a view holds, found by their `url` and `level`.
+#[must_use]
+pub fn codes(view: &Json) -> Asset {
+    fn walk(value: &Json, drawn: &mut Map<String, Json>) {
+        match value {
+            Json::Array(list) => list.iter().for_each(|entry| walk(entry, drawn)),
+            Json::Object(map) => {
+                if let (Some(url), Some(level)) = (map.get("url").and_then(Json::as_str), map.get("level")) {
+                    let level = [Level::Low, Level::Quartile, Level::High].into_iter().find(|l| *level == format!("{l:?}"));
+                    if let Ok(path) = qr::svg_path(url, level.unwrap_or_default()) {
+                        drawn.insert(url.to_owned(), serde_json::json!({"size": path.size, "d": path.d}));
+                    }
+                }
+                map.values().for_each(|entry| walk(entry, drawn));
+            }
+            _ => {}
+        }
+    }
+    let mut drawn = Map::new();
+    walk(view, &mut drawn);
+    Asset { path: CODES.to_owned(), bytes: Bytes::new(Json::Object(drawn).to_string().into_bytes()) }
+}
+
+/// What every piece says of itself, whatever else it shows. Flattened into its view.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sheet {
+    /// Title of the PDF.
+    pub title: String,
+    /// Full name of the bureau.
+    pub bureau: String,
+    /// `#RRGGBB` of the bureau, empty for the theme's own.
+    pub primary: String,
+    /// The bureau's mark.
+    pub mark: Option<MarkView>,
+    /// 2023年4月版.
+    pub edition: String,
 }
 
 /// The bureau's official mark, given to the engine as an asset of the same path.
@@ -111,6 +154,24 @@ impl Context<'_> {
         QrView::of(self.workspace.url(&format!("{}/{page}", self.bureau.id)))
     }
 
+    /// What every piece of the bureau says of itself.
+    #[must_use]
+    pub fn sheet(&self, title: impl Into<String>) -> Sheet {
+        Sheet {
+            title: title.into(),
+            bureau: self.bureau.file.name.value.clone(),
+            primary: self.primary(),
+            mark: self.mark.cloned(),
+            edition: self.edition(),
+        }
+    }
+
+    /// `#RRGGBB` of the bureau, empty for the theme's own. `check` has found out one that is no colour.
+    #[must_use]
+    pub fn primary(&self) -> String {
+        self.bureau.file.brand.as_ref().and_then(Brand::colour).unwrap_or_default()
+    }
+
     /// The edition as every printed piece shows it: 2023年4月版.
     #[must_use]
     pub fn edition(&self) -> String {
@@ -124,6 +185,33 @@ impl Context<'_> {
         let complaint = file.complaint_phone.as_ref().map(|t| t.as_str());
         let hotline = file.hotline.as_ref().map(|t| t.as_str());
         Phone::of("咨询电话", hotline).into_iter().chain(Phone::of("投诉电话", complaint)).collect()
+    }
+}
+
+/// Puts the headings of a Markdown tree below a heading of level `above`, none more than one level deeper than the one before it: readers
+/// of the structure refuse a document that skips a level.
+pub fn settle_headings(blocks: &mut Json, above: u64) {
+    fn find<'j>(value: &'j mut Json, found: &mut Vec<&'j mut Json>) {
+        match value {
+            Json::Array(list) => list.iter_mut().for_each(|entry| find(entry, found)),
+            Json::Object(map) => {
+                let heading = map.get("t").and_then(Json::as_str) == Some("h");
+                for (key, inner) in map.iter_mut() {
+                    if heading && key == "level" { found.push(inner) } else { find(inner, found) }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    find(blocks, &mut found);
+    // Words that begin with ## begin one level below, as those that begin with # do.
+    let mut open: Vec<u64> = Vec::new();
+    for level in found {
+        let written = level.as_u64().unwrap_or(1);
+        open.retain(|outer| *outer < written);
+        open.push(written);
+        *level = (above + open.len() as u64).min(6).into();
     }
 }
 
@@ -187,6 +275,19 @@ pub fn text_or_empty(text: Option<&crate::model::Text>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn headings_never_skip_a_level() {
+        let levels = |written: &[u64]| -> Vec<u64> {
+            let mut tree =
+                Json::Array(written.iter().map(|level| serde_json::json!({"t": "h", "level": level, "c": []})).collect());
+            settle_headings(&mut tree, 1);
+            tree.as_array().unwrap().iter().map(|h| h["level"].as_u64().unwrap()).collect()
+        };
+        assert_eq!(levels(&[2, 3, 2]), [2, 3, 2]);
+        assert_eq!(levels(&[3, 2, 6, 4]), [2, 2, 3, 3]);
+        assert_eq!(levels(&[1, 2, 3, 4, 5, 6]), [2, 3, 4, 5, 6, 6]);
+    }
 
     #[test]
     fn nothing_is_no_pair_and_no_phone() {

@@ -90,7 +90,7 @@ pub fn view(ctx: &Context<'_>, point: &Point) -> Option<DeskCard> {
     Some(DeskCard {
         title: format!("{} 台卡", point.name.value),
         bureau: file.name.value.clone(),
-        primary: String::new(),
+        primary: ctx.primary(),
         mark: ctx.mark.cloned(),
         point: point.name.value.clone(),
         line: point.tagline.as_ref().map_or_else(|| line(&offered), |t| t.value.clone()),

@@ -17,6 +17,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::fonts::{EMBEDDED, FontSet};
 use super::glyphs::{self, MissingGlyph};
+use super::impose;
+use super::piece::Fold;
 
 /// Room for deeply nested Markdown.
 const STACK: usize = 16 << 20;
@@ -27,6 +29,11 @@ const FOLDER: &str = "print/";
 /// Every document that print makes: the name of its template without `.typ`.
 pub const TEMPLATES: [&str; 7] = ["service-list", "desk-card", "notice", "handbook", "report", "score-sheet", "paper"];
 
+/// 方正正粗黑简体, in which the rule wants the Chinese name of the brand (芜医保〔2022〕25号, annex 1, 三（三）), as its files name themselves.
+pub const NAME_FACE: &[&str] = &["方正正粗黑", "FZZhengCuHei", "FZZCHJW"];
+/// 方正黑体简体, for the English name.
+pub const ENGLISH_FACE: &[&str] = &["方正黑体", "FZHei-B01", "FZHTJW"];
+
 /// What all documents share. Make one per build and put it behind an `Arc`.
 pub struct Shared {
     library: LazyHash<Library>,
@@ -35,6 +42,7 @@ pub struct Shared {
     use_system: bool,
     sources: HashMap<FileId, Source>,
     data: FileId,
+    faces: (FileId, Bytes),
     standards: PdfStandards,
     rooms: Mutex<Vec<rayon::ThreadPool>>,
 }
@@ -56,6 +64,18 @@ pub struct Asset {
     pub path: String,
     /// What is in it.
     pub bytes: Bytes,
+}
+
+/// How finished pages leave.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Finish {
+    /// As they are: PDF/A-2a and PDF/UA-1, tagged.
+    #[default]
+    Archive,
+    /// For a press: bleed, crop and fold marks. A plain PDF: an archive holds what readers see, not what is cut off.
+    Press(&'static [Fold]),
+    /// Two pages a side, to be folded and stapled. A plain PDF: read in the order of its sides it makes no sense.
+    Booklet,
 }
 
 /// A finished document.
@@ -115,6 +135,8 @@ impl Shared {
     ) -> Result<Self, RenderError> {
         let own = extra_fonts.into_iter().map(Cow::Owned);
         let files = EMBEDDED.iter().filter_map(|path| theme(path)).chain(own);
+        let fonts = FontSet::from_bytes(files);
+        let faces = serde_json::json!({"zh": fonts.family(NAME_FACE).unwrap_or_default(), "en": fonts.family(ENGLISH_FACE).unwrap_or_default()});
         let mut sources = HashMap::new();
         let mut open: Vec<String> = TEMPLATES.iter().map(|name| format!("{name}.typ")).collect();
         while let Some(name) = open.pop() {
@@ -131,13 +153,14 @@ impl Shared {
         }
         Ok(Self {
             library: LazyHash::new(Library::default()),
-            fonts: FontSet::from_bytes(files),
+            fonts,
             with_system: OnceLock::new(),
             use_system,
             sources,
             data: file_id("data.json")?,
+            faces: (file_id("faces.json")?, Bytes::new(faces.to_string().into_bytes())),
             rooms: Mutex::new(Vec::new()),
-            standards: PdfStandards::new(&[PdfStandard::A_2a])
+            standards: PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
                 .map_err(|error| RenderError::Typst(vec![error.message().to_string()]))?,
         })
     }
@@ -149,23 +172,67 @@ impl Shared {
     }
 }
 
-/// Set a view, given as JSON, with the template `template` (a name of [`TEMPLATES`]) and write it as PDF/A-2a, tagged.
+/// Set a view, given as JSON, with the template `template` (a name of [`TEMPLATES`]) and write it as `finish` says.
 ///
 /// # Errors
 /// See [`RenderError`]. A character that no font covers is an error, never a blank.
-pub fn render(shared: &Shared, template: &str, view: Vec<u8>, assets: &[Asset], meta: &Meta) -> Result<Pdf, RenderError> {
+pub fn render(
+    shared: &Shared,
+    template: &str,
+    view: Vec<u8>,
+    assets: &[Asset],
+    meta: &Meta,
+    finish: Finish,
+) -> Result<Pdf, RenderError> {
+    in_world(shared, template, view, assets, meta, |world| write(world, meta, finish))
+}
+
+/// Set a view and draw its first page as a PNG, `width` pixels wide.
+///
+/// # Errors
+/// See [`RenderError`].
+pub fn picture(
+    shared: &Shared,
+    template: &str,
+    view: Vec<u8>,
+    assets: &[Asset],
+    meta: &Meta,
+    width: u32,
+) -> Result<Vec<u8>, RenderError> {
+    in_world(shared, template, view, assets, meta, |world| {
+        let (document, _, _) = lay_out(world)?;
+        let page = document.pages().first().ok_or_else(|| RenderError::Template(template.to_owned()))?;
+        let options = typst_render::RenderOptions {
+            pixel_per_pt: (f64::from(width) / page.frame.width().to_pt().max(1.0)).into(),
+            ..typst_render::RenderOptions::default()
+        };
+        let drawn = typst_render::render(page, &options);
+        drawn.encode_png().map_err(|error| RenderError::Typst(vec![error.to_string()]))
+    })
+}
+
+/// Make the world of one document, and do `work` in it.
+fn in_world<T: Send>(
+    shared: &Shared,
+    template: &str,
+    view: Vec<u8>,
+    assets: &[Asset],
+    meta: &Meta,
+    work: impl FnOnce(&mut Document<'_>) -> Result<T, RenderError> + Send,
+) -> Result<T, RenderError> {
     let main = file_id(&format!("{template}.typ"))?;
     if !shared.sources.contains_key(&main) {
         return Err(RenderError::Template(template.to_owned()));
     }
     let mut files = BTreeMap::new();
     files.insert(shared.data.into_raw(), Bytes::new(view));
+    files.insert(shared.faces.0.into_raw(), shared.faces.1.clone());
     for asset in assets {
         files.insert(file_id(asset.path.trim_start_matches('/'))?.into_raw(), asset.bytes.clone());
     }
     let mut world = Document { shared, fonts: &shared.fonts, main, files, date: meta.date };
     alone(shared, || {
-        let result = set(&mut world, meta);
+        let result = work(&mut world);
         // Without eviction about 3 MB stay per document; keeping older entries was no faster.
         comemo::evict(0);
         result
@@ -198,7 +265,10 @@ fn alone<T: Send>(shared: &Shared, work: impl FnOnce() -> T + Send) -> Result<T,
     done.ok_or_else(|| RenderError::Typst(vec!["the typesetter stopped".to_owned()]))
 }
 
-fn set(world: &mut Document<'_>, meta: &Meta) -> Result<Pdf, RenderError> {
+/// The pages of a document, what Typst remarked, and the characters that only a font of this machine has.
+type LaidOut = (PagedDocument, Vec<String>, Vec<MissingGlyph>);
+
+fn lay_out(world: &mut Document<'_>) -> Result<LaidOut, RenderError> {
     let (mut document, mut warnings) = compile(world)?;
     let mut missing = glyphs::missing(&document);
     let mut substituted = Vec::new();
@@ -208,17 +278,25 @@ fn set(world: &mut Document<'_>, meta: &Meta) -> Result<Pdf, RenderError> {
         (document, warnings) = compile(world)?;
         missing = glyphs::missing(&document);
     }
-    if !missing.is_empty() {
-        return Err(RenderError::Missing(missing));
-    }
+    if missing.is_empty() { Ok((document, warnings, substituted)) } else { Err(RenderError::Missing(missing)) }
+}
+
+fn write(world: &mut Document<'_>, meta: &Meta, finish: Finish) -> Result<Pdf, RenderError> {
+    let (laid_out, warnings, substituted) = lay_out(world)?;
+    let document = match finish {
+        Finish::Archive => laid_out,
+        Finish::Press(folds) => impose::for_press(&laid_out, folds),
+        Finish::Booklet => impose::booklet(&laid_out),
+    };
+    let archive = finish == Finish::Archive;
     let (year, month, day) = meta.date;
     let options = PdfOptions {
         ident: Smart::Custom(meta.ident.clone()),
         creator: Smart::Custom(Some(concat!("yizhan ", env!("CARGO_PKG_VERSION")).to_owned())),
         timestamp: Datetime::from_ymd_hms(year, month, day, 0, 0, 0).map(Timestamp::new_utc),
         page_ranges: None,
-        standards: world.shared.standards.clone(),
-        tagged: true,
+        standards: if archive { world.shared.standards.clone() } else { PdfStandards::default() },
+        tagged: archive,
         pretty: false,
     };
     let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| RenderError::Typst(lines(world, &errors)))?;

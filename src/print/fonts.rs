@@ -83,6 +83,13 @@ impl FontSet {
         }
     }
 
+    /// The first family whose name begins with one of `names`.
+    #[must_use]
+    pub fn family(&self, names: &[&str]) -> Option<String> {
+        let mut families = self.book.families().map(|(family, _)| family);
+        families.find(|family| names.iter().any(|name| family.starts_with(name))).map(ToOwned::to_owned)
+    }
+
     /// How many faces there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::common::{Context, MarkView, Pair, Phone, QrView, hours, label, text_or_empty};
+use super::common::{Context, MarkView, Pair, Phone, QrView, hours, label, settle_headings, text_or_empty};
 use super::service_list::Row;
 use super::steps::{self, MaterialGroup, StepGroup};
 use crate::model::date::date_zh;
@@ -144,7 +144,7 @@ pub fn view(ctx: &Context<'_>, handbook: &Handbook, pictures: &BTreeMap<String, 
         subtitle: text_or_empty(front.subtitle.as_ref()),
         sample: if front.sample { "示例文本".to_owned() } else { String::new() },
         bureau: file.name.value.clone(),
-        primary: String::new(),
+        primary: ctx.primary(),
         mark: ctx.mark.cloned(),
         edition: ctx.edition(),
         qr_label: label(qr.as_ref(), "扫码看最新内容"),
@@ -165,7 +165,7 @@ fn handbook_review(ctx: &Context<'_>, chapters: &[ChapterFile]) -> String {
 fn parts(ctx: &Context<'_>, chapter: &ChapterFile, text: &[Block], pictures: &BTreeMap<String, String>) -> Vec<Part> {
     let mut parts = Vec::new();
     if !text.is_empty() {
-        parts.push(Part::Blocks { blocks: tree(text, pictures) });
+        parts.push(Part::Blocks { blocks: tree(text, pictures, 1) });
     }
     for guide in chosen(ctx, chapter) {
         let item = ctx.bureau.catalog.as_ref().and_then(|c| c.item(&guide.front.item));
@@ -196,7 +196,7 @@ fn guide_part(item: Option<&Item>, guide: &Guide, pictures: &BTreeMap<String, St
         conditions: steps::conditions(guide),
         materials: steps::materials(guide, steps::Words::Official),
         steps: steps::steps(guide),
-        blocks: tree(&guide.body, pictures),
+        blocks: tree(&guide.body, pictures, 2),
         faq: front.faq.iter().map(|q| Pair { k: q.ask.value.clone(), v: q.answer.value.clone() }).collect(),
         basis: front.basis.iter().map(|b| b.value.clone()).collect(),
     }
@@ -234,9 +234,10 @@ fn points(ctx: &Context<'_>) -> Part {
     Part::Points { title: "服务点".to_owned(), note: String::new(), rows: rows.collect() }
 }
 
-/// A Markdown tree as JSON, its pictures pointed at the engine's assets.
-fn tree(blocks: &[Block], pictures: &BTreeMap<String, String>) -> Json {
+/// A Markdown tree as JSON, its pictures pointed at the engine's assets, its headings below one of level `above`.
+fn tree(blocks: &[Block], pictures: &BTreeMap<String, String>, above: u64) -> Json {
     let mut json = serde_json::to_value(blocks).unwrap_or(Json::Array(Vec::new()));
+    settle_headings(&mut json, above);
     point_pictures(&mut json, pictures);
     json
 }

@@ -23,9 +23,11 @@ pub mod engine;
 pub mod fonts;
 pub mod glyphs;
 pub mod handbook;
+pub mod impose;
 pub mod notice;
 pub mod paper;
 pub mod photo;
+pub mod piece;
 pub mod report;
 pub mod score_sheet;
 pub mod service_list;
@@ -33,4 +35,4 @@ pub mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use engine::{Asset, Meta, Pdf, RenderError, Shared, render};
+pub use engine::{Asset, Finish, Meta, Pdf, RenderError, Shared, render};

@@ -97,7 +97,7 @@ pub fn view(ctx: &Context<'_>, guide: &Guide) -> Notice {
     Notice {
         title: format!("一次性告知单：{name}"),
         bureau: ctx.bureau.file.name.value.clone(),
-        primary: String::new(),
+        primary: ctx.primary(),
         mark: ctx.mark.cloned(),
         item: name,
         summary: text_or_empty(front.summary.as_ref()),

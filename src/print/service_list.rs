@@ -127,7 +127,7 @@ pub fn view(ctx: &Context<'_>, point: &Point) -> Option<ServiceList> {
     Some(ServiceList {
         title: format!("{} 服务清单", point.name.value),
         bureau: ctx.bureau.file.name.value.clone(),
-        primary: String::new(),
+        primary: ctx.primary(),
         mark: ctx.mark.cloned(),
         point: point.name.value.clone(),
         summary: format!("共 {} 项", offered.len()),

@@ -17,7 +17,7 @@ use super::service_list::{Group, Row, ServiceList};
 use super::steps::{MaterialGroup, MaterialRow};
 use serde::Serialize;
 
-use super::{Asset, Meta, Pdf, RenderError, Shared, handbook, report};
+use super::{Asset, Finish, Meta, Pdf, RenderError, Shared, handbook, report};
 
 fn shared() -> Shared {
     let theme = Theme::default();
@@ -30,9 +30,13 @@ fn meta() -> Meta {
 
 /// Sets a view as a build would: as JSON, with the drawing of its code beside it.
 fn render(shared: &Shared, template: &str, view: &impl Serialize, assets: &[Asset], meta: &Meta) -> Result<Pdf, RenderError> {
-    let code = QrView::of(Some(text("https://yibao.example.cn/wushen/points/galutu/")));
-    let assets: Vec<Asset> = assets.iter().cloned().chain(code.and_then(|c| c.asset())).collect();
-    super::render(shared, template, serde_json::to_vec(view).unwrap(), &assets, meta)
+    let mut view = serde_json::to_value(view).unwrap();
+    if let Some(map) = view.as_object_mut() {
+        map.insert("press".to_owned(), false.into());
+        map.insert("stamp".to_owned(), serde_json::Value::Null);
+    }
+    let assets: Vec<Asset> = assets.iter().cloned().chain([super::common::codes(&view)]).collect();
+    super::render(shared, template, view.to_string().into_bytes(), &assets, meta, Finish::Archive)
 }
 
 fn text(words: &str) -> String {

@@ -5,16 +5,19 @@ use std::sync::Arc;
 
 use super::artifact::{Artifact, Audience, MakeDraft, Part};
 use super::brand::Brand;
+use super::document::{MakeView, Print};
 use super::drafts;
 use super::papers::papers;
 use super::paths::{publication_path, record_path};
+use super::pieces;
 use super::tools::Tools;
 use crate::audit::Scored;
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::exchange;
 use crate::model::date::date_zh;
-use crate::model::{Bureau, Offer, Workspace};
+use crate::model::{Bureau, Workspace};
 use crate::paper::publication::published;
+use crate::print::Finish;
 use crate::print::common::Context;
 use crate::site::{self, Rating};
 use crate::theme::Theme;
@@ -31,7 +34,7 @@ pub fn artifacts<'a>(
     pages(workspace, theme, ratings, &mut list);
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
         data(bureau, &mut list);
-        printed(workspace, bureau, &mut list);
+        list.extend(pieces::jobs(workspace, bureau).iter().map(|job| job.artifact(false)));
         let own = of_bureau(scored, bureau);
         reports(workspace, bureau, own, &mut list);
         papers(workspace, bureau, own, &mut list);
@@ -118,64 +121,6 @@ fn data<'a>(bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
     }
 }
 
-fn printed<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
-    let brand = Arc::new(Brand::of(workspace, bureau));
-    let catalog_file = bureau.catalog.as_ref().map(|c| c.span.file);
-    // The workspace's own file gives the address in the codes.
-    let own: Vec<FileId> =
-        [Some(workspace.config.span.file), Some(bureau.file.span.file), catalog_file].into_iter().flatten().collect();
-    let catalog = bureau.catalog.as_ref();
-    let mut add = |path: String, point: Option<&'a str>, more: &[FileId], make: drafts::MakeView<'a>| {
-        let mut sources = own.clone();
-        sources.extend_from_slice(more);
-        sources.sort_unstable();
-        sources.dedup();
-        // The site has its own, so that it can be published by itself.
-        let copy = format!("site/{}/print/{path}", bureau.id);
-        let path = format!("print/{}/{path}", bureau.id);
-        let draft = print_draft(workspace, bureau, &brand, &path, &sources, make);
-        list.push(Artifact {
-            path,
-            copy: Some(copy),
-            audience: Audience::Public,
-            part: Part::Print,
-            bureau: Some(&bureau.id),
-            point,
-            edition: Some(edition(bureau)),
-            sources,
-            draft,
-        });
-    };
-    let guide_files: Vec<FileId> = bureau.guides.iter().map(|g| g.file).collect();
-    // What hangs at a point that is closed says that it is open: nothing is printed for it.
-    for point in bureau.points.iter().filter(|p| p.in_service()) {
-        // Guides give limits and materials.
-        let mut files = guide_files.clone();
-        files.push(point.span.file);
-        if catalog.is_some_and(|c| !Offer::all(c, point).is_empty()) {
-            let make: drafts::MakeView<'a> = Box::new(move |context| drafts::service_list(context, point));
-            add(format!("points/{}/service-list.pdf", point.id), Some(&point.id), &files, make);
-        }
-        if crate::print::desk_card::printable(bureau, point) {
-            let make: drafts::MakeView<'a> = Box::new(move |context| drafts::desk_card(context, point));
-            add(format!("points/{}/desk-card.pdf", point.id), Some(&point.id), &files, make);
-        }
-    }
-    let point_files: Vec<FileId> = bureau.points.iter().map(|p| p.span.file).collect();
-    for guide in &bureau.guides {
-        let mut files = point_files.clone();
-        files.push(guide.file);
-        let make: drafts::MakeView<'a> = Box::new(move |context| drafts::notice(context, guide));
-        add(format!("notices/{}.pdf", guide.front.item), None, &files, make);
-    }
-    for handbook in &bureau.handbooks {
-        let mut files = point_files.clone();
-        files.extend(handbook.files.iter().chain(&guide_files));
-        let make: drafts::MakeView<'a> = Box::new(move |context| drafts::handbook(context, handbook));
-        add(format!("handbooks/{}.pdf", handbook.front.id), None, &files, make);
-    }
-}
-
 /// The results of one bureau: they stand together, in the order of bureaus.
 pub(super) fn of_bureau<'s, 'a>(scored: &'s [Scored<'a>], bureau: &Bureau) -> &'s [Scored<'a>] {
     let mut parts = scored.chunk_by(|a, b| a.bureau.id == b.bureau.id);
@@ -242,12 +187,19 @@ pub(super) fn print_draft<'a>(
     brand: &Arc<Brand>,
     ident: &str,
     sources: &[FileId],
-    make: drafts::MakeView<'a>,
+    make: MakeView<'a>,
 ) -> MakeDraft<'a> {
     let (brand, ident, sources) = (Arc::clone(brand), ident.to_owned(), sources.to_vec());
     Box::new(move || {
         let document = make(&Context { workspace, bureau, mark: brand.view.as_ref() });
-        Box::new(drafts::Print { document, ident: ident.clone(), bureau, brand: Arc::clone(&brand), sources: sources.clone() })
+        Box::new(Print {
+            document,
+            ident: ident.clone(),
+            bureau,
+            brand: Arc::clone(&brand),
+            sources: sources.clone(),
+            finish: Finish::Archive,
+        })
     })
 }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::artifact::{Artifact, Audience, Draft, Part};
 use super::brand::Brand;
-use super::drafts::{self, Print};
+use super::document::{MakeView, Print};
+use super::drafts;
 use super::list::print_draft;
 use super::paths::record_path;
 use super::tools::Tools;
@@ -14,6 +15,7 @@ use crate::audit::rectify::calls_for_recheck;
 use crate::diagnostic::{Diagnostic, FileId, codes};
 use crate::model::inspection::Round;
 use crate::model::{Bureau, Workspace};
+use crate::print::Finish;
 use crate::print::score_sheet::Order;
 use crate::say;
 use crate::theme::Theme;
@@ -41,7 +43,8 @@ pub fn sheet_of(workspace: &Workspace, theme: &Theme, order: &Order<'_>) -> Resu
     sources.extend(order.earlier.iter().map(|s| s.record.span.file));
     let of = order.point.map_or(String::new(), |p| format!("-{}", p.id));
     let ident = format!("score-sheet-{}{of}.pdf", order.standard.id);
-    let print = Print { document: Some(document), ident, bureau, brand: Arc::new(Brand::default()), sources };
+    let print =
+        Print { document: Some(document), ident, bureau, brand: Arc::new(Brand::default()), sources, finish: Finish::Archive };
     print.make(&Tools::new(workspace, theme))
 }
 
@@ -70,7 +73,7 @@ pub fn recheck_sheets<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: 
         sources.sort_unstable();
         sources.dedup();
         let order = Order { standard, bureau: Some(bureau), point: Some(point), round: Some(Round::Recheck), earlier: rounds };
-        let make: drafts::MakeView<'a> = Box::new(move |_| drafts::score_sheet(&order));
+        let make: MakeView<'a> = Box::new(move |_| drafts::score_sheet(&order));
         let draft = print_draft(workspace, bureau, &brand, &path, &sources, make);
         list.push(Artifact {
             path,

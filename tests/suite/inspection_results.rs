@@ -319,3 +319,19 @@ fn a_new_record_tells_what_the_latest_round_found() {
     let text = fs::read_to_string(w.path().join(made)).unwrap();
     assert!(text.contains("镇审核20件，现场核查5件"), "{text}");
 }
+
+#[test]
+fn the_catalog_stops_a_result_only_with_errors() {
+    let w = campaign();
+    record(&w, "east", "site", "2026-06-01", &marks("5", "5", "是"), "");
+    let file = fs::read_dir(w.path().join("content/one/inspections")).unwrap().next().unwrap().unwrap().path();
+    let report = |w: &Workspace| w.run(&["inspect", "report", file.to_str().unwrap(), "-o", "one.pdf"]);
+    // A remark about the catalog is no matter of the record.
+    w.edit("content/one/catalog.yaml", "hall: 办结, town: 办结", "hall: 受理, town: 办结");
+    assert!(w.findings().iter().any(|f| f.contains("catalog.yaml")), "{:?}", w.findings());
+    let run = report(&w).expect(0);
+    assert!(!run.err.contains("catalog.yaml"), "{}", run.err);
+    w.edit("content/one/catalog.yaml", "tier: town", "tier: 城镇级别");
+    let run = report(&w).expect(1);
+    assert!(run.err.contains("catalog.yaml"), "{}", run.err);
+}

@@ -17,7 +17,7 @@ use clap::ArgMatches;
 
 use super::{FAILED, FINDINGS, Screen, today, workspace_folder};
 use crate::audit::{Scored, score_all, score_under};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Severity, Span, codes};
 use crate::load::load;
 use crate::model::Workspace;
 use crate::say;
@@ -90,6 +90,9 @@ fn of_record(
         others.filter(|r| !mine.is_empty() && point.is_some_and(|id| r.point.value != *id)).map(|r| r.span).collect();
     let of_another = |at: Span| others.iter().any(|o| o.file == at.file && o.start <= at.start && at.start < o.end);
     found.retain(|d| d.span.is_some_and(|s| about.contains(&s.file) && !of_another(s)) && !asked_for(d));
+    // What else may be remarked about the bureau's own files is no matter of this record.
+    let around: Vec<FileId> = mine.iter().flat_map(|s| around(s)).collect();
+    found.retain(|d| d.severity == Severity::Error || d.span.is_some_and(|s| !around.contains(&s.file)));
     found.sort(&workspace.folder.sources);
     screen.findings(&found, &workspace.folder.sources);
     if found.has_errors() {
@@ -134,9 +137,14 @@ fn of_record(
 fn behind(s: &Scored<'_>) -> Vec<FileId> {
     let records = s.earlier.iter().chain(&s.replaced).chain(std::iter::once(&s.record)).map(|r| r.span.file);
     let mut files: Vec<FileId> = records.collect();
-    files.extend([s.standard.file.span.file, s.point.span.file, s.bureau.file.span.file]);
-    files.extend(s.bureau.catalog.as_ref().map(|c| c.span.file));
+    files.extend([s.standard.file.span.file, s.point.span.file]);
+    files.extend(around(s));
     files
+}
+
+/// The bureau's own files behind a result.
+fn around(s: &Scored<'_>) -> impl Iterator<Item = FileId> {
+    std::iter::once(s.bureau.file.span.file).chain(s.bureau.catalog.as_ref().map(|c| c.span.file))
 }
 
 /// Whether a finding says that a record's version is gone: with `--rescore` that is known.

@@ -1,0 +1,255 @@
+//! A printed document between its view and its bytes: what it shows, its pictures, how it leaves, and how findings get their place.
+
+use std::fs;
+use std::sync::Arc;
+
+use chrono::Datelike;
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+use typst::foundations::Bytes as Shared;
+
+use super::artifact::Draft;
+use super::brand::Brand;
+use super::shows::{self, Fact};
+use super::tools::Tools;
+use crate::diagnostic::{Bilingual, Code, Diagnostic, FileId, Span, codes};
+use crate::model::{Bureau, Workspace};
+use crate::print::common::{self, Context, QrView};
+use crate::print::glyphs::MissingGlyph;
+use crate::print::{self, Asset, Finish, Meta, RenderError};
+use crate::qr::Level;
+use crate::say;
+
+/// A view without its type: what a template gets, as JSON, and the pictures that it names.
+pub struct Document {
+    /// Name of the template.
+    pub template: &'static str,
+    /// What the template gets.
+    pub view: Json,
+    /// Pictures of the workspace: the name that the view uses, and the path in the workspace.
+    pub pictures: Vec<(String, String)>,
+    /// Photos of the workspace, which are made small first.
+    pub photos: Vec<(String, String)>,
+}
+
+/// Makes the view of one printed document; none where there is nothing to print.
+pub type MakeView<'a> = Box<dyn Fn(&Context<'_>) -> Option<Document> + Send + Sync + 'a>;
+
+/// The document of a view.
+pub fn document(template: &'static str, view: &impl Serialize) -> Option<Document> {
+    let mut view = serde_json::to_value(view).ok()?;
+    // Every template may ask for these.
+    let map = view.as_object_mut()?;
+    map.insert("press".to_owned(), Json::Bool(false));
+    map.insert("stamp".to_owned(), Json::Null);
+    Some(Document { template, view, pictures: Vec::new(), photos: Vec::new() })
+}
+
+impl Document {
+    /// What the piece shows, in the words of its readers.
+    #[must_use]
+    pub fn shows(&self, workspace: &Workspace, brand: &Brand) -> Vec<Fact> {
+        let mut facts = shows::facts(&self.view);
+        let mut picture = |label: &str, bytes: &[u8]| {
+            let hash = blake3::hash(bytes).to_hex();
+            facts.push(Fact { label: label.to_owned(), text: hash.get(..12).unwrap_or_default().to_owned() });
+        };
+        for (_, path) in self.pictures.iter().chain(&self.photos) {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            picture(&format!("图片/{name}"), &read(workspace, path));
+        }
+        if self.view.get("mark").is_some_and(|mark| !mark.is_null()) {
+            picture("官方标志", &brand.hash);
+        }
+        facts
+    }
+
+    /// Puts the edition code on the piece, and a QR code that leads to its page.
+    pub fn stamp(&mut self, code: &str, url: Option<String>) {
+        let qr = QrView::of(url).map(|qr| qr.at(Level::Low));
+        self.view["stamp"] = json!({"code": code, "qr": qr});
+    }
+
+    /// Asks the template for what a press needs.
+    pub fn for_press(&mut self) {
+        self.view["press"] = Json::Bool(true);
+    }
+}
+
+/// A printed document.
+pub struct Print<'a> {
+    /// Its view.
+    pub document: Option<Document>,
+    /// A stable name, the path below the output.
+    pub ident: String,
+    /// Whose it is.
+    pub bureau: &'a Bureau,
+    /// The bureau's mark.
+    pub brand: Arc<Brand>,
+    /// The files that it is made from, to find the place of a character without a glyph.
+    pub sources: Vec<FileId>,
+    /// How it leaves.
+    pub finish: Finish,
+}
+
+impl Draft for Print<'_> {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>) {
+        hasher.update(tools.print_hash()).update(&self.brand.hash);
+        hasher.update(format!("{:?}", stamp(self.bureau)).as_bytes());
+        if let Some(document) = &self.document {
+            hasher.update(document.template.as_bytes()).update(format!("{:?}", self.finish).as_bytes());
+            hash_view(hasher, &document.view);
+            for (name, path) in document.pictures.iter().chain(&document.photos) {
+                hasher.update(name.as_bytes()).update(blake3::hash(&read(tools.workspace, path)).as_bytes());
+            }
+        }
+    }
+
+    fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let ident = &self.ident;
+        let Some(document) = &self.document else {
+            return Err(vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident} 没有内容", "{ident} has no content"))]);
+        };
+        let shared = tools.print().map_err(|d| vec![*d])?;
+        let assets = self.assets(document, tools.workspace);
+        let view = document.view.to_string().into_bytes();
+        match print::render(shared, document.template, view, &assets, &self.meta(), self.finish) {
+            Ok(pdf) => {
+                for glyph in &pdf.substituted {
+                    tools.warn(self.substituted(glyph, tools.workspace));
+                }
+                Ok(pdf.bytes)
+            }
+            Err(RenderError::Missing(glyphs)) => Err(glyphs.iter().map(|g| self.no_glyph(g, tools.workspace)).collect()),
+            // The same slip of a theme meets every document that uses the template: it is said once, without the document's name.
+            Err(RenderError::Typst(lines)) => Err(lines.iter().map(|line| template_error(line, tools)).collect()),
+            Err(error) => Err(vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident}：{error}", "{ident}: {error}"))]),
+        }
+    }
+}
+
+impl Print<'_> {
+    /// The mark, the drawings of codes, and the pictures.
+    fn assets(&self, document: &Document, workspace: &Workspace) -> Vec<Asset> {
+        let mut assets: Vec<Asset> = self.brand.asset.iter().cloned().collect();
+        assets.push(common::codes(&document.view));
+        for (name, path) in &document.pictures {
+            assets.push(Asset { path: name.clone(), bytes: Shared::new(read(workspace, path)) });
+        }
+        for (name, path) in &document.photos {
+            // A photo that has vanished since it was looked at leaves its place white, and no crash.
+            let small = print::photo::fitted(&read(workspace, path)).or_else(print::photo::blank);
+            assets.extend(small.map(|bytes| Asset { path: name.clone(), bytes: Shared::new(bytes) }));
+        }
+        assets
+    }
+
+    /// The day and the name that the PDF bears.
+    fn meta(&self) -> Meta {
+        Meta { ident: self.ident.clone(), date: stamp(self.bureau) }
+    }
+
+    /// A character that no font covers, at the place where it was written: first where its neighbours stand too.
+    fn no_glyph(&self, glyph: &MissingGlyph, workspace: &Workspace) -> Diagnostic {
+        let character = glyph.character;
+        let code = format!("U+{:04X}", u32::from(character));
+        let message = Bilingual {
+            zh: format!("字体里没有“{character}”（{code}），{} 印不出来", self.ident),
+            en: format!("no font has “{character}” ({code}), which {} needs", self.ident),
+        };
+        let help = say!(
+            "换一个字，或把含有它的字体放进 brand 里 fonts 指定的文件夹",
+            "use another character, or put a font that has it into the folder that `brand: fonts` names"
+        );
+        Self::placed(&codes::NO_GLYPH, message, self.place(glyph, workspace)).help(help)
+    }
+
+    /// A character that only a font of this machine has.
+    fn substituted(&self, glyph: &MissingGlyph, workspace: &Workspace) -> Diagnostic {
+        let character = glyph.character;
+        let code = format!("U+{:04X}", u32::from(character));
+        let message = say!(
+            "自带字体没有“{character}”（{code}），用了本机的字体",
+            "the embedded fonts lack “{character}” ({code}); a font of this machine was used"
+        );
+        Self::placed(&codes::SYSTEM_FONT, message, self.place(glyph, workspace)).help(say!(
+            "别的电脑上可能印得不同；把这个字体放进 brand 里 fonts 指定的文件夹，或换一个字",
+            "another machine may print otherwise: put the font into the folder that `brand: fonts` names, or use another character"
+        ))
+    }
+
+    fn placed(code: &'static Code, message: Bilingual, place: Option<Span>) -> Diagnostic {
+        match place {
+            Some(span) => Diagnostic::new(code, span, message),
+            None => Diagnostic::nowhere(code, message),
+        }
+    }
+
+    /// Where a character was written: first where its neighbours stand too, then anywhere in the document's files, then in any file.
+    fn place(&self, glyph: &MissingGlyph, workspace: &Workspace) -> Option<Span> {
+        let character = glyph.character;
+        let texts = || self.sources.iter().filter_map(|f| Some((*f, workspace.folder.sources.get(*f)?.text.as_str())));
+        let single = |file: FileId, text: &str| text.find(character).map(|i| Span::new(file, i, i + character.len_utf8()));
+        texts()
+            .find_map(|(file, text)| {
+                let start = text.find(&glyph.context)?;
+                let inside = glyph.context.find(character)?;
+                Some(Span::new(file, start + inside, start + inside + character.len_utf8()))
+            })
+            .or_else(|| texts().find_map(|(file, text)| single(file, text)))
+            .or_else(|| workspace.folder.sources.iter().find_map(|(file, source)| single(file, &source.text)))
+    }
+}
+
+/// The day that a PDF is stamped with: `SOURCE_DATE_EPOCH` where it is set, else the edition's.
+fn stamp(bureau: &Bureau) -> (i32, u8, u8) {
+    let date = source_date().unwrap_or(bureau.file.edition.date);
+    let small = |n: u32| u8::try_from(n).unwrap_or(1);
+    (date.year(), small(date.month()), small(date.day()))
+}
+
+/// The day of `SOURCE_DATE_EPOCH` (reproducible-builds.org), if it is set.
+#[must_use]
+pub fn source_date() -> Option<chrono::NaiveDate> {
+    let seconds = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
+    Some(chrono::DateTime::from_timestamp(seconds, 0)?.date_naive())
+}
+
+fn read(workspace: &Workspace, path: &str) -> Vec<u8> {
+    fs::read(workspace.folder.root.join(path)).unwrap_or_default()
+}
+
+/// What is wrong with a template, at its line: `themes/default/print/desk-card.typ:12:3`.
+fn template_error(line: &str, tools: &Tools<'_>) -> Diagnostic {
+    let file = line.split(':').next().unwrap_or_default();
+    let own = tools.theme.is_own(&format!("print/{file}"));
+    let place = if own { format!("themes/default/print/{line}") } else { line.to_owned() };
+    let found = Diagnostic::nowhere(&codes::TEMPLATE, say!("印刷模板 {place}", "the print template {place}"));
+    if own {
+        found.help(say!(
+            "改正工作区里的这个模板，或删去它，改用自带的",
+            "mend this template of the workspace, or delete it to use the built-in one"
+        ))
+    } else {
+        found
+    }
+}
+
+/// Adds a view to a hash as it is written, without a copy of its JSON.
+pub fn hash_view(hasher: &mut blake3::Hasher, view: &impl Serialize) {
+    // Writing into a hasher cannot fail; a view that could not be written would fail when it is made.
+    let _ = serde_json::to_writer(HashWriter(hasher), view);
+}
+
+struct HashWriter<'h>(&'h mut blake3::Hasher);
+
+impl std::io::Write for HashWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
