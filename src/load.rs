@@ -189,6 +189,7 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
     let points = side_by_side(in_folder("points/", Kind::Yaml).collect(), out, |f, found| decode_many(folder, f, found));
     let inspections =
         side_by_side(in_folder("inspections/", Kind::Yaml).collect(), out, |f, found| inspections(folder, f, found));
+    let print_runs = side_by_side(in_folder("editions/", Kind::Yaml).collect(), out, |f, found| decode_many(folder, f, found));
     let guides = side_by_side(in_folder("guides/", Kind::Markdown).collect(), out, |f, found| guide(folder, f, found));
     let handbooks = in_folder("handbooks/", Kind::Yaml).filter_map(|f| handbook(folder, f, out)).collect();
     let bureau = Bureau {
@@ -201,6 +202,7 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
         guides,
         handbooks,
         inspections,
+        print_runs,
     };
     stray(folder, files, &bureau, out);
     Some(bureau)
@@ -298,7 +300,7 @@ fn stray(folder: &Folder, files: &[(FileId, &str)], bureau: &Bureau, out: &mut D
     let used: Vec<FileId> = bureau.handbooks.iter().flat_map(|h| h.files.iter().copied()).collect();
     for (id, rest) in files {
         let known = matches!(*rest, "bureau.yaml" | "catalog.yaml" | "plan.yaml" | "programme.yaml" | "README.md")
-            || (["points/", "inspections/", "handbooks/"].iter().any(|f| rest.starts_with(f)) && is_kind(rest, Kind::Yaml))
+            || (["points/", "inspections/", "handbooks/", "editions/"].iter().any(|f| rest.starts_with(f)) && is_kind(rest, Kind::Yaml))
             || (rest.starts_with("guides/") && is_kind(rest, Kind::Markdown))
             || used.contains(id)
             || folder.sources.text(*id).is_none();

@@ -17,6 +17,7 @@ pub mod limit;
 pub mod offer;
 pub mod plan;
 pub mod point;
+pub mod print_run;
 pub mod programme;
 pub mod standard;
 pub mod workspace;

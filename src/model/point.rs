@@ -151,6 +151,15 @@ impl Staff {
 }
 
 impl Point {
+    /// How many windows it has, by its facts; 0 where they do not say.
+    #[must_use]
+    pub fn window_count(&self) -> usize {
+        match self.facts.get("windows").or_else(|| self.facts.get("窗口数")) {
+            Some(FactValue::Number(number)) => usize::try_from(number.value.trunc().mantissa()).unwrap_or(0),
+            _ => 0,
+        }
+    }
+
     /// Whether people can go there: not suspended and not closed.
     #[must_use]
     pub fn in_service(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use super::application::Form;
 use super::inspection::InspectionFile;
+use super::print_run::PrintRun;
 use super::standard::Standard;
 use super::{BureauFile, Catalog, Date, Guide, Handbook, Id, Plan, Point, Programme, Text};
 use crate::diagnostic::{Span, Spanned};
@@ -97,6 +98,8 @@ pub struct Bureau {
     pub programme: Option<Programme>,
     /// `inspections/*.yaml`.
     pub inspections: Vec<InspectionFile>,
+    /// `editions/*.yaml`: what was given to print, in the order of files.
+    pub print_runs: Vec<PrintRun>,
 }
 
 impl Bureau {

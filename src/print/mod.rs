@@ -25,6 +25,7 @@ pub mod glyphs;
 pub mod handbook;
 pub mod impose;
 pub mod notice;
+pub mod order;
 pub mod paper;
 pub mod photo;
 pub mod piece;

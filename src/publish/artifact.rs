@@ -74,6 +74,8 @@ pub struct Artifact<'a> {
     pub point: Option<&'a str>,
     /// Edition that it belongs to.
     pub edition: Option<&'a str>,
+    /// The code of the edition that it bears, where it is a printed piece.
+    pub code: Option<String>,
     /// The files that it is made from, for the manifest and for finding a character's place.
     pub sources: Vec<FileId>,
     /// Makes the draft: cheap, because it is made on every build to see whether anything changed.

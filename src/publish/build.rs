@@ -13,7 +13,7 @@ use super::before::Before;
 use super::cache::{Cache, Made, Spare};
 use super::manifest::{self, Entry, hex};
 use super::staging::{Lock, MANIFEST, Staging, WasOld, hash};
-use super::{Tools, artifacts, ratings};
+use super::{Prints, Tools, artifacts, ratings};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::model::Workspace;
 use crate::say;
@@ -160,7 +160,8 @@ pub fn build(
     }
     let scored = crate::audit::score_all(workspace);
     let ratings = ratings(&scored);
-    let mut all = artifacts(workspace, theme, &ratings, &scored);
+    let prints = Prints::of(workspace);
+    let mut all = artifacts(workspace, theme, &ratings, &scored, &prints);
     all.sort_by(|a, b| a.path.cmp(&b.path));
     if leaks(&all, out) || doubles(&all, out) || unknown_choice(&options.selection, workspace, out) {
         return Err(Stopped);
@@ -313,6 +314,7 @@ fn manifest_bytes(list: &[(&Artifact<'_>, Made, How)], output: &Path, workspace:
                 audience: artifact.audience.word(),
                 bytes: made.bytes,
                 sha256: &made.sha256,
+                code: left.map_or(artifact.code.as_deref(), |l| l.code.as_deref()),
                 edition: left.map_or(artifact.edition, |l| l.edition.as_deref()),
                 sources: left.map_or_else(sources, |l| l.sources.iter().map(String::as_str).collect()),
             }

@@ -9,7 +9,8 @@ use super::document::{MakeView, Print};
 use super::drafts;
 use super::papers::papers;
 use super::paths::{publication_path, record_path};
-use super::pieces;
+use super::pieces::{self, Job};
+use super::snapshot;
 use super::tools::Tools;
 use crate::audit::Scored;
 use crate::diagnostic::{Diagnostic, FileId};
@@ -19,7 +20,7 @@ use crate::model::{Bureau, Workspace};
 use crate::paper::publication::published;
 use crate::print::Finish;
 use crate::print::common::Context;
-use crate::site::{self, Rating};
+use crate::site::{self, Edition, Rating};
 use crate::theme::Theme;
 
 /// Every artifact of a workspace. Cheap: nothing is made yet.
@@ -29,22 +30,70 @@ pub fn artifacts<'a>(
     theme: &'a Theme,
     ratings: &'a [Rating],
     scored: &'a [Scored<'a>],
+    prints: &'a Prints<'a>,
 ) -> Vec<Artifact<'a>> {
     let mut list = Vec::new();
-    pages(workspace, theme, ratings, &mut list);
+    pages(workspace, theme, ratings, &prints.editions, &mut list);
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
         data(bureau, &mut list);
-        list.extend(pieces::jobs(workspace, bureau).iter().map(|job| job.artifact(false)));
         let own = of_bureau(scored, bureau);
         reports(workspace, bureau, own, &mut list);
         papers(workspace, bureau, own, &mut list);
         super::sheet::recheck_sheets(workspace, bureau, own, &mut list);
     }
+    list.extend(prints.jobs.iter().map(|job| job.artifact(false)));
+    for own in prints.jobs.chunk_by(|a, b| a.bureau.id == b.bureau.id) {
+        let Some(first) = own.first() else { continue };
+        let mut sources: Vec<FileId> = own.iter().flat_map(|job| job.sources().iter().copied()).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        list.push(Artifact {
+            path: format!("print/{}/{}", first.bureau.id, snapshot::FILE),
+            copy: None,
+            // It holds what badges show.
+            audience: Audience::Internal,
+            part: Part::Print,
+            bureau: Some(&first.bureau.id),
+            point: None,
+            edition: Some(edition(first.bureau)),
+            code: None,
+            sources,
+            draft: Box::new(move || Box::new(drafts::Bytes(snapshot::to_bytes(own)))),
+        });
+    }
     list
 }
 
-fn pages<'a>(workspace: &'a Workspace, theme: &'a Theme, ratings: &'a [Rating], list: &mut Vec<Artifact<'a>>) {
-    for page in site::pages(workspace, ratings) {
+/// What is printed: every file, and every edition that a print bears.
+pub struct Prints<'a> {
+    /// The files of all bureaus.
+    pub jobs: Vec<Job<'a>>,
+    /// The editions of all bureaus.
+    pub editions: Vec<Edition>,
+}
+
+impl<'a> Prints<'a> {
+    /// Looks through a workspace. Cheap: views are made, no document is.
+    #[must_use]
+    pub fn of(workspace: &'a Workspace) -> Self {
+        let (mut jobs, mut editions) = (Vec::new(), Vec::new());
+        for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
+            let own = pieces::jobs(workspace, bureau);
+            editions.extend(super::editions::editions(bureau, &own));
+            jobs.extend(own);
+        }
+        Self { jobs, editions }
+    }
+}
+
+fn pages<'a>(
+    workspace: &'a Workspace,
+    theme: &'a Theme,
+    ratings: &'a [Rating],
+    editions: &'a [Edition],
+    list: &mut Vec<Artifact<'a>>,
+) {
+    for page in site::pages(workspace, ratings, editions) {
         let bureau = page.bureau.and_then(|id| workspace.bureau(id));
         let point = page.path.split_once("/points/").map(|(_, rest)| rest.trim_end_matches("/index.html"));
         let point = point.and_then(|id| bureau?.point(id)).map(|p| p.id.as_str());
@@ -56,6 +105,7 @@ fn pages<'a>(workspace: &'a Workspace, theme: &'a Theme, ratings: &'a [Rating], 
             bureau: page.bureau,
             point,
             edition: bureau.map(edition),
+            code: None,
             sources: page.sources.clone(),
             draft: Box::new(move || Box::new(drafts::Page(page.view()))),
         });
@@ -69,6 +119,7 @@ fn pages<'a>(workspace: &'a Workspace, theme: &'a Theme, ratings: &'a [Rating], 
             bureau: None,
             point: None,
             edition: None,
+            code: None,
             sources: Vec::new(),
             draft: Box::new(move || Box::new(drafts::Bytes(make()))),
         });
@@ -105,6 +156,7 @@ fn data<'a>(bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
             bureau: Some(&bureau.id),
             point: None,
             edition: Some(edition(bureau)),
+            code: None,
             sources,
             draft: Box::new(move || Box::new(drafts::Bytes(make()))),
         });
@@ -165,6 +217,7 @@ fn report<'a>(
         bureau: Some(&bureau.id),
         point: Some(one.point.id.as_str()),
         edition: None,
+        code: None,
         sources: sources.clone(),
         draft,
     };

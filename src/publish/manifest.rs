@@ -18,6 +18,9 @@ pub struct Entry<'a> {
     /// Edition, where the artifact belongs to one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edition: Option<&'a str>,
+    /// The code of the edition that a printed piece bears.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<&'a str>,
     /// Files of the workspace that it is made from.
     pub sources: Vec<&'a str>,
 }
@@ -52,6 +55,8 @@ pub struct Listed {
     pub sha256: String,
     /// Edition, where the artifact belongs to one.
     pub edition: Option<String>,
+    /// The code of the edition that a printed piece bears.
+    pub code: Option<String>,
     /// Files that it is made from.
     #[serde(default)]
     pub sources: Vec<String>,

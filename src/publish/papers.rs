@@ -129,6 +129,7 @@ fn circulars<'a>(
         bureau: Some(&bureau.id),
         point: None,
         edition: None,
+        code: None,
         sources,
         draft: Box::new(move || Box::new(drafts::Office(exchange::circular_xlsx(&round)))),
     });
@@ -164,6 +165,7 @@ fn add<'a>(workspace: &'a Workspace, brand: &Arc<Brand>, piece: Piece<'a>, list:
         bureau: Some(&bureau.id),
         point,
         edition: None,
+        code: None,
         sources: sources.clone(),
         draft,
     };

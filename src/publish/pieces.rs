@@ -1,7 +1,7 @@
 //! Which pieces a bureau prints: one [`Job`] for each file. The build, the order, the change notice and the edition pages all go through
 //! this one list, so that they cannot disagree.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -10,6 +10,7 @@ use super::brand::Brand;
 use super::document::{Document, MakeView, Print};
 use super::drafts;
 use super::shows::{self, Fact};
+use super::snapshot::WHOLE;
 use crate::diagnostic::FileId;
 use crate::model::{Bureau, Offer, Point, Workspace};
 use crate::print::Finish;
@@ -34,6 +35,7 @@ pub struct Job<'a> {
     sources: Vec<FileId>,
     brand: Arc<Brand>,
     make: Arc<MakeView<'a>>,
+    code: Arc<OnceLock<Option<String>>>,
 }
 
 /// What one file shows, and the code of its edition.
@@ -55,8 +57,44 @@ impl<'a> Job<'a> {
         let mut document = (self.make)(&context)?;
         let shows = document.shows(self.workspace, &self.brand);
         let code = shows::code(&self.bureau.id, &self.path, &shows);
+        self.code.get_or_init(|| Some(code.clone()));
         document.stamp(&code, self.workspace.url(&format!("{}/v/{code}/", self.bureau.id)));
         Some((document, Issue { piece: self.path.clone(), code, shows }))
+    }
+
+    /// The code of its edition. Made once; whoever has asked for the document has made it.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        if self.code.get().is_none() {
+            let made = self.issue().map(|issue| issue.code);
+            self.code.get_or_init(|| made);
+        }
+        self.code.get()?.as_deref()
+    }
+
+    /// Whose it is: the point, or the whole bureau.
+    #[must_use]
+    pub fn group(&self) -> String {
+        self.point.map_or_else(|| WHOLE.to_owned(), |p| p.name.value.clone())
+    }
+
+    /// How many copies of it are printed.
+    #[must_use]
+    pub fn copies(&self) -> usize {
+        let points = self.bureau.points.iter().filter(|p| p.in_service()).count();
+        self.piece.copies.count(self.point.map_or(0, Point::window_count), points)
+    }
+
+    /// What people call the file: 东镇医保服务站 服务清单.
+    #[must_use]
+    pub fn name_zh(&self) -> String {
+        format!("{} {}", self.of, self.piece.zh)
+    }
+
+    /// The files of the workspace that it is made from.
+    #[must_use]
+    pub fn sources(&self) -> &[FileId] {
+        &self.sources
     }
 
     /// What it shows, and its code.
@@ -106,6 +144,7 @@ impl<'a> Job<'a> {
             bureau: Some(&self.bureau.id),
             point: self.point.map(|p| p.id.as_str()),
             edition: Some(&self.bureau.file.edition.text),
+            code: self.code().map(ToOwned::to_owned),
             sources: self.sources.clone(),
             draft,
         }
@@ -145,6 +184,7 @@ impl<'a> Adder<'_, 'a> {
             sources,
             brand: Arc::clone(&self.brand),
             make: Arc::new(Box::new(make)),
+            code: Arc::default(),
         });
     }
 }

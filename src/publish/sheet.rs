@@ -83,6 +83,7 @@ pub fn recheck_sheets<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: 
             bureau: Some(&bureau.id),
             point: Some(&point.id),
             edition: None,
+            code: None,
             sources,
             draft,
         });

@@ -15,6 +15,9 @@ pub struct Fact {
     pub text: String,
 }
 
+/// The text of the fact that a row stands there at all.
+pub const THERE: &str = "有";
+
 /// Keys of views that show nothing by themselves: layout, names of files, and what stands on every piece.
 pub const SILENT: &[&str] = &[
     "title", "bureau", "edition", "stamp", "press", "primary", "mark", "sign", "level", "qr_label", "path", "alt", "legend", "t",
@@ -99,21 +102,13 @@ fn walk(value: &Json, label: &mut Vec<String>, out: &mut Vec<Fact>) {
             let own = heading(map);
             if let Some((_, own)) = own {
                 label.push(own.to_owned());
+                push(label, "", THERE, out);
             }
             for (key, inner) in map {
-                if SILENT.contains(&key.as_str()) && own.is_none_or(|(k, _)| k != "title") {
+                if SILENT.contains(&key.as_str()) || own.is_some_and(|(k, _)| k == key) {
                     continue;
                 }
-                let is_own = own.is_some_and(|(k, _)| k == key);
                 let name = NAMES.iter().find(|(k, _)| k == key).map_or("", |(_, name)| name);
-                if is_own {
-                    // The heading of a row says that the row is there.
-                    push(label, "", "有", out);
-                    continue;
-                }
-                if SILENT.contains(&key.as_str()) {
-                    continue;
-                }
                 if !name.is_empty() {
                     label.push(name.to_owned());
                 }

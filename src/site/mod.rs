@@ -43,6 +43,44 @@ pub struct Rating {
     pub date: String,
 }
 
+/// Whether a print of some edition may still hang.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EditionState {
+    /// It shows what the newest one shows.
+    Current,
+    /// Another took its place.
+    Superseded,
+    /// Nothing took its place: the piece is not made any more.
+    Withdrawn,
+}
+
+/// A printed edition by the code that it bears: all that its page says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    /// Bureau id.
+    pub bureau: String,
+    /// The code.
+    pub code: String,
+    /// What it is: 东镇医保服务站 服务清单.
+    pub name: String,
+    /// Whose it is: the point, or the whole bureau.
+    pub group: String,
+    /// Whether it is current.
+    pub state: EditionState,
+    /// Since when the current edition is being printed, if it was ordered.
+    pub since: Option<String>,
+    /// When this edition was ordered, if it is an old one.
+    pub ordered: Option<String>,
+    /// The code of the current edition, if this one is not.
+    pub by: Option<String>,
+    /// What has changed since, one sentence each.
+    pub changes: Vec<String>,
+    /// The current edition's file, from the bureau's folder.
+    pub file: Option<String>,
+    /// Every file of the workspace that it is made from.
+    pub sources: Vec<FileId>,
+}
+
 /// One page of the site: where it goes, what it is made from, and how to make it. Cheap to list, made only when asked.
 pub struct Page<'a> {
     /// Path under `site/`, with forward slashes.
@@ -90,6 +128,10 @@ pub enum View {
     Services(pages::services::ServicesView),
     /// The handbooks.
     Handbooks(pages::handbooks::HandbooksView),
+    /// One printed edition.
+    Edition(Box<pages::edition::EditionView>),
+    /// All current editions.
+    Editions(pages::edition::EditionsView),
     /// The page for lost addresses.
     NotFound(pages::portal::NotFoundView),
 }
@@ -111,6 +153,8 @@ impl View {
             Self::Ratings(_) => "ratings.html",
             Self::Services(_) => "services.html",
             Self::Handbooks(_) => "handbooks.html",
+            Self::Edition(_) => "edition.html",
+            Self::Editions(_) => "editions.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -135,8 +179,8 @@ pub struct Picture {
 
 /// Every page of the site, in a fixed order: portal first, then each bureau's pages.
 #[must_use]
-pub fn pages<'a>(workspace: &'a Workspace, ratings: &'a [Rating]) -> Vec<Page<'a>> {
-    pages::list(workspace, ratings)
+pub fn pages<'a>(workspace: &'a Workspace, ratings: &'a [Rating], editions: &'a [Edition]) -> Vec<Page<'a>> {
+    pages::list(workspace, ratings, editions)
 }
 
 /// Every picture that some page shows, sorted, each once.

@@ -29,6 +29,8 @@ pub enum Section {
     Ratings,
     /// Handbooks.
     Handbooks,
+    /// Editions of prints: reached by their codes, not from the navigation.
+    Editions,
 }
 
 /// A bureau with lookups.
@@ -138,6 +140,7 @@ impl<'a> Scope<'a> {
             Section::Plan => "工作计划",
             Section::Ratings => "评定结果",
             Section::Handbooks => "业务指南",
+            Section::Editions => "印刷品版本",
         }
     }
 
@@ -156,6 +159,7 @@ impl<'a> Scope<'a> {
             Section::Plan => "plan",
             Section::Ratings => "ratings",
             Section::Handbooks => "handbooks",
+            Section::Editions => "v",
         }
     }
 

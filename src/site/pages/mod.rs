@@ -2,6 +2,7 @@
 //! It must not know how a template is filled.
 
 pub mod channels;
+pub mod edition;
 pub mod handbooks;
 pub mod home;
 pub mod item;
@@ -16,13 +17,13 @@ pub mod services;
 use std::sync::Arc;
 
 use super::scope::{self, Scope, Section};
-use super::{Page, Picture, Rating, View};
+use super::{Edition, Page, Picture, Rating, View};
 use crate::diagnostic::FileId;
 use crate::model::Workspace;
 use crate::source::markdown;
 
 /// Every page of the site.
-pub fn list<'a>(workspace: &'a Workspace, ratings: &'a [Rating]) -> Vec<Page<'a>> {
+pub fn list<'a>(workspace: &'a Workspace, ratings: &'a [Rating], editions: &'a [Edition]) -> Vec<Page<'a>> {
     let shown: Vec<_> = workspace.bureaus.iter().filter(|b| !b.file.reference).collect();
     let mut all = vec![workspace.config.span.file];
     for bureau in &shown {
@@ -46,7 +47,9 @@ pub fn list<'a>(workspace: &'a Workspace, ratings: &'a [Rating]) -> Vec<Page<'a>
         },
     ];
     for bureau in shown {
-        bureau_pages(&Arc::new(Scope::new(workspace, bureau, ratings)), &mut pages);
+        let scope = Arc::new(Scope::new(workspace, bureau, ratings));
+        bureau_pages(&scope, &mut pages);
+        edition_pages(&scope, editions, &mut pages);
     }
     pages
 }
@@ -134,6 +137,23 @@ fn bureau_pages<'a>(scope: &Arc<Scope<'a>>, pages: &mut Vec<Page<'a>>) {
         let files: Vec<FileId> = bureau.handbooks.iter().map(|h| h.front.span.file).collect();
         adder.add("handbooks", files, |scope| View::Handbooks(handbooks::view(scope)));
     }
+}
+
+/// A page for every edition that prints of the bureau bear, and the list of the current ones.
+fn edition_pages<'a>(scope: &Arc<Scope<'a>>, editions: &'a [Edition], pages: &mut Vec<Page<'a>>) {
+    let own: Vec<&Edition> = editions.iter().filter(|e| e.bureau == scope.bureau.id.as_str()).collect();
+    if own.is_empty() {
+        return;
+    }
+    let mut adder = Adder { scope: Arc::clone(scope), common: scope.common_sources(), pages };
+    for edition in &own {
+        let edition: &'a Edition = edition;
+        adder.add(&format!("v/{}", edition.code), edition.sources.iter().copied(), move |scope| {
+            View::Edition(Box::new(edition::view(scope, edition)))
+        });
+    }
+    let files: Vec<FileId> = own.iter().flat_map(|e| e.sources.iter().copied()).collect();
+    adder.add("v", files, move |scope| View::Editions(edition::index(scope, &own)));
 }
 
 /// Every picture that some page shows.
