@@ -169,6 +169,60 @@ pub fn command(lang: Lang) -> Command {
                     .value_name("N")
                     .value_parser(value_parser!(u16).range(1..=256))
                     .help(t("同时用几个线程，默认与处理器核数相同", "Threads; one a core unless given")),
+            )
+            .arg(Arg::new("press").long("press").action(ArgAction::SetTrue).help(t(
+                "另做交印刷厂的文件：出血、裁切线、折线和工单，放在 press/",
+                "Also files for a print shop, in press/: bleed, crop and fold marks, a job ticket",
+            ))),
+    )
+    .subcommand(
+        base("print-order", t("列出要印什么、多大、几份，并登记版本", "List what to print, how big, how often, and record the editions"))
+            .arg(workspace())
+            .arg(
+                Arg::new("output")
+                    .short('o')
+                    .long("output")
+                    .value_name(t("文件夹", "DIR"))
+                    .required(true)
+                    .value_parser(value_parser!(PathBuf))
+                    .help(t("付印单放在哪个文件夹", "Folder for the order sheets")),
+            )
+            .arg(Arg::new("bureau").long("bureau").value_name(t("局编号", "ID")).help(t("只印这个局的", "Only this bureau's")))
+            .arg(Arg::new("point").long("point").value_name(t("服务点编号", "ID")).help(t("只印这个服务点的", "Only this point's")))
+            .arg(Arg::new("changed").long("changed").action(ArgAction::SetTrue).help(t(
+                "只印上次付印以后改过的",
+                "Only what has changed since it was last ordered",
+            )))
+            .arg(Arg::new("no-record").long("no-record").action(ArgAction::SetTrue).help(t(
+                "只列单，不登记版本",
+                "Only list, do not record the editions",
+            ))),
+    )
+    .subcommand(
+        base("diff", t("比较两个时候的印刷品：改了什么、谁要重印什么", "Compare two times: what changed, who must reprint what"))
+            .arg(workspace())
+            .arg(Arg::new("old").value_name(t("旧", "OLD")).required(true).help(t(
+                "输出文件夹、manifest.json、工作区文件夹或 git 版本",
+                "An output folder, a manifest.json, a workspace folder or a git revision",
+            )))
+            .arg(Arg::new("new").value_name(t("新", "NEW")).help(t("同上，默认是工作区现在的样子", "The same; the workspace as it is now unless given")))
+            .arg(
+                Arg::new("format")
+                    .long("format")
+                    .value_name(t("格式", "FORMAT"))
+                    .default_value("text")
+                    .hide_default_value(true)
+                    .value_parser(PossibleValuesParser::new(["text", "markdown", "json"]))
+                    .hide_possible_values(true)
+                    .help(t("text（默认）、markdown 或 json", "text (default), markdown or json")),
+            )
+            .arg(
+                Arg::new("output")
+                    .short('o')
+                    .long("output")
+                    .value_name(t("文件", "FILE"))
+                    .value_parser(value_parser!(PathBuf))
+                    .help(t("写成变更通知：.pdf、.docx 或 .md", "Write the change notice: .pdf, .docx or .md")),
             ),
     )
     .subcommand(super::inspect::arguments::command(lang))

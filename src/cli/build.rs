@@ -35,6 +35,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             parts: words.filter_map(|w| Part::ALL.iter().find(|(name, _)| name == w).map(|(_, part)| *part)).collect(),
             bureau: matches.get_one::<String>("bureau").cloned(),
             point: matches.get_one::<String>("point").cloned(),
+            press: matches.get_flag("press"),
         },
         today: today(),
         jobs: matches.get_one::<u16>("jobs").map_or(0, |n| usize::from(*n)),

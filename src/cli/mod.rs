@@ -7,8 +7,10 @@ mod arguments;
 mod build;
 mod check;
 mod columns;
+mod diff;
 mod inspect;
 mod new;
+mod print_order;
 mod progress;
 mod schema;
 mod screen;
@@ -53,6 +55,8 @@ pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> 
         Some(("new", m)) => new::run(m, &mut screen),
         Some(("check", m)) => check::run(m, &mut screen),
         Some(("build", m)) => build::run(m, &mut screen),
+        Some(("print-order", m)) => print_order::run(m, &mut screen),
+        Some(("diff", m)) => diff::run(m, &mut screen),
         Some(("inspect", m)) => inspect::run(m, &mut screen),
         Some(("schema", m)) => schema::run(m, &mut screen),
         _ => FAILED,

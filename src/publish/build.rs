@@ -31,6 +31,8 @@ pub struct Selection {
     pub bureau: Option<String>,
     /// Only this point.
     pub point: Option<String>,
+    /// Also the files for a press. A build without it takes them away: an old one must never go to print.
+    pub press: bool,
 }
 
 impl Selection {
@@ -161,7 +163,7 @@ pub fn build(
     let scored = crate::audit::score_all(workspace);
     let ratings = ratings(&scored);
     let prints = Prints::of(workspace);
-    let mut all = artifacts(workspace, theme, &ratings, &scored, &prints);
+    let mut all = artifacts(workspace, theme, &ratings, &scored, &prints, options.selection.press);
     all.sort_by(|a, b| a.path.cmp(&b.path));
     if leaks(&all, out) || doubles(&all, out) || unknown_choice(&options.selection, workspace, out) {
         return Err(Stopped);
@@ -332,7 +334,7 @@ fn summary(list: &[Made]) -> Summary {
     let mut by_kind: BTreeMap<&str, usize> = BTreeMap::new();
     for made in list {
         let kind = match (made.path.split('/').next(), made.path.rsplit('.').next()) {
-            (Some("print"), _) => "print",
+            (Some("print" | "press"), Some("pdf")) => "print",
             (Some("reports"), _) => "reports",
             (_, Some("html")) => "pages",
             _ => "other",

@@ -166,11 +166,11 @@ impl Difference {
             blocks.push(Block::Table(Table {
                 caption: String::new(),
                 columns: vec![
-                    Column::new("服务点", 250, Align::Left),
-                    Column::new("印刷品", 350, Align::Left),
+                    Column::new("服务点", 240, Align::Left),
+                    Column::new("印刷品", 330, Align::Left),
                     Column::new("办法", 90, Align::Center),
-                    Column::new("旧版本码", 155, Align::Left),
-                    Column::new("新版本码", 155, Align::Left),
+                    Column::new("旧版本码", 170, Align::Left),
+                    Column::new("新版本码", 170, Align::Left),
                 ],
                 rows: own
                     .iter()

@@ -31,6 +31,7 @@ pub fn artifacts<'a>(
     ratings: &'a [Rating],
     scored: &'a [Scored<'a>],
     prints: &'a Prints<'a>,
+    press: bool,
 ) -> Vec<Artifact<'a>> {
     let mut list = Vec::new();
     pages(workspace, theme, ratings, &prints.editions, &mut list);
@@ -60,6 +61,10 @@ pub fn artifacts<'a>(
             sources,
             draft: Box::new(move || Box::new(drafts::Bytes(snapshot::to_bytes(own)))),
         });
+        if press {
+            list.extend(own.iter().map(|job| job.artifact(true)));
+            list.extend(super::order::ticket(workspace, own));
+        }
     }
     list
 }

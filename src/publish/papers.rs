@@ -4,20 +4,23 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::artifact::{Artifact, Audience, Part};
+use super::artifact::{Artifact, Audience, Draft, Part};
 use super::brand::Brand;
+use super::document::Print;
 use super::drafts;
 use super::list::{of_bureau, print_draft};
 use super::paths::{application_path, publication_path, record_path, round_name};
 use super::tools::Tools;
 use crate::audit::Scored;
 use crate::audit::campaign::{Campaign, campaigns};
-use crate::diagnostic::{Diagnostic, FileId};
+use crate::diagnostic::{Diagnostic, FileId, codes};
 use crate::exchange;
 use crate::model::{Bureau, Workspace};
 use crate::paper::Paper;
 use crate::paper::application::application;
 use crate::paper::circular::circular;
+use crate::print::Finish;
+use crate::say;
 use crate::paper::publication::{publication, published};
 use crate::paper::rectification::{is_called_for, rectification};
 use crate::theme::Theme;
@@ -204,4 +207,28 @@ pub fn papers_of(
         }
     }
     Ok(made)
+}
+
+/// A paper by itself, as PDF or for Word.
+///
+/// # Errors
+/// Findings that stop it, such as a character without a glyph, or a workspace without a bureau whose day and fonts it could bear.
+pub fn notice_bytes(workspace: &Workspace, theme: &Theme, paper: &Paper, word: bool) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let tools = Tools::new(workspace, theme);
+    if word {
+        return drafts::Word(paper.clone()).make(&tools);
+    }
+    let Some(bureau) = workspace.bureaus.iter().find(|b| !b.file.reference).or(workspace.bureaus.first()) else {
+        let message = say!("工作区里还没有局", "the workspace has no bureau");
+        return Err(vec![Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message)]);
+    };
+    let print = Print {
+        document: drafts::paper(paper),
+        ident: "change-notice.pdf".to_owned(),
+        bureau,
+        brand: Arc::new(Brand::default()),
+        sources: Vec::new(),
+        finish: Finish::Archive,
+    };
+    print.make(&tools)
 }

@@ -20,7 +20,7 @@ pub const THERE: &str = "有";
 
 /// Keys of views that show nothing by themselves: layout, names of files, and what stands on every piece.
 pub const SILENT: &[&str] = &[
-    "title", "bureau", "edition", "stamp", "press", "primary", "mark", "sign", "level", "qr_label", "path", "alt", "legend", "t",
+    "title", "bureau", "edition", "stamp", "press", "primary", "mark", "sign", "level", "qr_label", "path", "alt", "legend", "complaint", "t",
     "start", "align", "large",
 ];
 
@@ -34,7 +34,6 @@ pub const NAMES: &[(&str, &str)] = &[
     ("c", ""),
     ("chapters", ""),
     ("code", ""),
-    ("complaint", "投诉"),
     ("conditions", "办理条件"),
     ("contacts", ""),
     ("detail", "形式"),

@@ -1,0 +1,266 @@
+//! What to print, how often, how big: the order sheet as PDF and workbook, the job ticket for a press, and the record of what was ordered.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::artifact::{Artifact, Audience, Draft, Part};
+use super::brand::Brand;
+use super::document::{Document, Print, document};
+use super::editions::lines;
+use super::list::print_draft;
+use super::manifest::{self, Listed};
+use super::pieces::Job;
+use super::snapshot::WHOLE;
+use super::staging::MANIFEST;
+use super::tools::Tools;
+use crate::diagnostic::{Diagnostic, FileId, codes};
+use crate::exchange::{PrintFile, PrintOrder, print_order_xlsx};
+use crate::model::date::date_zh;
+use crate::model::{Bureau, Workspace};
+use crate::print::Finish;
+use crate::print::common::{Context, Pair};
+use crate::print::order::{OrderGroup, OrderRow, OrderView, kinds};
+use crate::print::piece::Piece;
+use crate::say;
+use crate::theme::Theme;
+
+/// What a build left of each file of an order: bytes, hash, code.
+#[derive(Debug)]
+pub struct BuiltFiles {
+    listed: BTreeMap<String, Listed>,
+}
+
+impl BuiltFiles {
+    /// Reads the manifest of an output folder.
+    #[must_use]
+    pub fn read(output: &Path) -> Option<Self> {
+        Some(Self { listed: manifest::read(&fs::read(output.join(MANIFEST)).ok()?)? })
+    }
+}
+
+/// The pages of one of our own PDFs: its page tree stands in plain sight.
+fn pages(pdf: &[u8]) -> usize {
+    const MARK: &[u8] = b"/Type/Pages/Count ";
+    let counts = pdf.windows(MARK.len()).enumerate().filter(|(_, window)| *window == MARK).map(|(at, _)| {
+        let digits = pdf.iter().skip(at + MARK.len()).take_while(|b| b.is_ascii_digit());
+        digits.fold(0_usize, |n, b| n * 10 + usize::from(b - b'0'))
+    });
+    counts.max().unwrap_or(0)
+}
+
+/// The order sheet of one bureau: file names and bytes. `jobs` are the files that are ordered, as they lie in `output`.
+///
+/// # Errors
+/// Findings that stop it: a file that is not there, or a character without a glyph.
+pub fn order_of(
+    workspace: &Workspace,
+    theme: &Theme,
+    bureau: &Bureau,
+    jobs: &[Job<'_>],
+    output: &Path,
+    built: &BuiltFiles,
+) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
+    let mut files = Vec::with_capacity(jobs.len());
+    let mut missing = Vec::new();
+    for job in jobs {
+        let path = job.file(false);
+        match (built.listed.get(&path), fs::read(output.join(&path))) {
+            (Some(listed), Ok(bytes)) => files.push((job, path, pages(&bytes), listed.sha256.clone())),
+            _ => missing.push(
+                Diagnostic::nowhere(&codes::MISSING_FILE, say!("输出里没有 {path}", "the output lacks {path}"))
+                    .help(say!("先运行 yizhan build", "run `yizhan build` first")),
+            ),
+        }
+    }
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    let rows: Vec<(String, OrderRow)> = files
+        .iter()
+        .map(|(job, path, pages, sha256)| (job.group(), row(job, path.clone(), *pages, sha256.clone())))
+        .collect();
+    let context = Context { workspace, bureau, mark: None };
+    let view = view(&context, jobs, rows.clone(), false);
+    let brand = Brand::default();
+    let ident = format!("{}-print-order.pdf", bureau.id);
+    let print = Print {
+        document: document("order", &view),
+        ident: ident.clone(),
+        bureau,
+        brand: std::sync::Arc::new(brand),
+        sources: vec![bureau.file.span.file],
+        finish: Finish::Archive,
+    };
+    let pdf = print.make(&Tools::new(workspace, theme))?;
+    let table = PrintOrder {
+        title: view.sheet.title.clone(),
+        bureau: bureau.file.name.value.clone(),
+        day: bureau.file.edition.date,
+        kinds: view.kinds.iter().map(|k| [&k.name, &k.size, &k.sides, &k.folds, &k.paper].map(Clone::clone)).collect(),
+        files: rows
+            .into_iter()
+            .map(|(group, r)| PrintFile {
+                group,
+                kind: r.name,
+                of: r.of,
+                path: r.file,
+                code: r.code,
+                pages: r.pages,
+                copies: r.copies,
+                sha256: r.sha256,
+            })
+            .collect(),
+    };
+    let workbook = print_order_xlsx(&table)
+        .map_err(|error| vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("付印单表格 {error}", "the workbook of the order {error}"))])?;
+    Ok(vec![(ident, pdf), (format!("{}-print-order.xlsx", bureau.id), workbook)])
+}
+
+fn row(job: &Job<'_>, file: String, pages: usize, sha256: String) -> OrderRow {
+    OrderRow {
+        name: job.piece.zh.to_owned(),
+        // A point's pieces stand under its name.
+        of: if job.point.is_some() { String::new() } else { job.of.clone() },
+        file,
+        code: job.code().unwrap_or_default().to_owned(),
+        pages,
+        copies: job.copies(),
+        sha256,
+    }
+}
+
+fn view(context: &Context<'_>, jobs: &[Job<'_>], rows: Vec<(String, OrderRow)>, ticket: bool) -> OrderView {
+    let counted: Vec<(&'static Piece, usize)> = jobs.iter().map(|job| (job.piece, job.copies())).collect();
+    let mut groups: Vec<OrderGroup> = Vec::new();
+    for (group, row) in rows {
+        match groups.last_mut().filter(|g| g.title == group) {
+            Some(last) => last.rows.push(row),
+            None => groups.push(OrderGroup { title: group, rows: vec![row] }),
+        }
+    }
+    for group in groups.iter_mut().filter(|g| g.title == WHOLE) {
+        "全局共用".clone_into(&mut group.title);
+    }
+    let heading = if ticket { "印刷工单" } else { "付印单" };
+    let copies: usize = counted.iter().map(|(_, copies)| copies).sum();
+    let lead = [
+        Pair::of("委托单位", context.bureau.file.name.value.clone()),
+        Pair::of("版次", context.edition()),
+        Pair::of("文件", format!("{}个", jobs.len())),
+        Pair::of("份数合计", format!("{copies}份")),
+    ];
+    let notes: &[&str] = if ticket {
+        &[
+            "成品尺寸以裁切框（TrimBox）为准，四边各出血3毫米；角线为裁切线，虚线为折线。",
+            "颜色以文件为准，按四色印刷转换；黑色文字单黑，不套印。",
+            "标志文件不得改色、拉伸或裁切。二维码四周的白边须保留，印后用手机试扫。",
+        ]
+    } else {
+        &[
+            "份数按窗口数、人员数和服务点数算出，可以在同名的表格里改。",
+            "按100%打印，不要“适合页面”；台卡沿横线对折，两面都朝上。",
+            "SHA-256 用来核对文件没有改动；印好后用手机扫一张上的版本码。",
+        ]
+    };
+    OrderView {
+        sheet: context.sheet(format!("{} {heading}", context.bureau.file.name.value)),
+        heading: heading.to_owned(),
+        lead: lead.into_iter().flatten().collect(),
+        kinds: kinds(&counted),
+        groups,
+        notes: notes.iter().map(|note| (*note).to_owned()).collect(),
+        ticket,
+    }
+}
+
+/// The job ticket of a bureau's files for a press.
+#[must_use]
+pub fn ticket<'a>(workspace: &'a Workspace, jobs: &'a [Job<'a>]) -> Option<Artifact<'a>> {
+    let bureau = jobs.first()?.bureau;
+    let path = format!("press/{}/job-ticket.pdf", bureau.id);
+    let mut sources: Vec<FileId> = jobs.iter().flat_map(|job| job.sources().iter().copied()).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    let make = move |context: &Context<'_>| -> Option<Document> {
+        let rows = jobs.iter().map(|job| (job.group(), row(job, job.file(true), 0, String::new()))).collect();
+        document("order", &view(context, jobs, rows, true))
+    };
+    let draft = print_draft(workspace, bureau, &std::sync::Arc::new(Brand::default()), &path, &sources, Box::new(make));
+    Some(Artifact {
+        path,
+        copy: None,
+        audience: Audience::Internal,
+        part: Part::Print,
+        bureau: Some(&bureau.id),
+        point: None,
+        edition: Some(&bureau.file.edition.text),
+        code: None,
+        sources,
+        draft,
+    })
+}
+
+/// The lines that a new file `editions/DATE.yaml` needs, so that the pages of these editions are there for as long as prints hang: one record
+/// for every piece whose last record bears another code. Empty when all have been recorded before.
+#[must_use]
+pub fn record(bureau: &Bureau, jobs: &[Job<'_>], day: NaiveDate) -> String {
+    let mut last: BTreeMap<&str, (NaiveDate, &str)> = BTreeMap::new();
+    for run in &bureau.print_runs {
+        let newest = last.entry(run.piece.as_str()).or_insert((run.date.value, run.code.as_str()));
+        if run.date.value >= newest.0 {
+            *newest = (run.date.value, run.code.as_str());
+        }
+    }
+    let mut text = String::new();
+    for job in jobs {
+        let Some(issue) = job.issue() else { continue };
+        if last.get(issue.piece.as_str()).is_some_and(|(_, code)| *code == issue.code) {
+            continue;
+        }
+        text.push_str(&format!(
+            "- piece: {}\n  name: {}\n  code: {}\n  date: {day}\n  copies: {}\n  shows:\n",
+            issue.piece,
+            quoted(&job.name_zh()),
+            issue.code,
+            job.copies(),
+        ));
+        for line in lines(&issue.shows) {
+            text.push_str(&format!("    - {}\n", quoted(&line)));
+        }
+    }
+    text
+}
+
+/// What stands at the head of a new file of records.
+#[must_use]
+pub fn record_head(day: NaiveDate) -> String {
+    format!(
+        "# {}付印的版本，由 yizhan print-order 写入。请勿改动：网页 v/版本码/ 靠它说明旧材料改了什么。\n",
+        date_zh(day)
+    )
+}
+
+/// A text as a YAML scalar that stays text.
+fn quoted(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_counted_from_the_page_tree() {
+        assert_eq!(pages(b"<</Type/Pages/Count 46/Kids[1 0 R]>> <</Count -10>>"), 46);
+        assert_eq!(pages(b"no pdf"), 0);
+    }
+
+    #[test]
+    fn texts_stay_text_in_yaml() {
+        assert_eq!(quoted("它's: #1\n二"), "'它''s: #1 二'");
+    }
+}
