@@ -18,7 +18,7 @@ pub struct Fact {
 /// Keys of views that show nothing by themselves: layout, names of files, and what stands on every piece.
 pub const SILENT: &[&str] = &[
     "title", "bureau", "edition", "stamp", "press", "primary", "mark", "sign", "level", "qr_label", "path", "alt", "legend", "t",
-    "start", "align", "large",
+    "start", "align", "large", "format", "anchor", "index", "signs", "heads", "handled",
 ];
 
 /// Keys of views, and what they are called. A key with an empty name adds nothing to the label of what stands in it.
@@ -29,11 +29,17 @@ pub const NAMES: &[(&str, &str)] = &[
     ("blocks", "正文"),
     ("bring", "要带"),
     ("c", ""),
+    ("caption", "表"),
+    ("cells", ""),
+    ("channels", ""),
     ("chapters", ""),
     ("code", ""),
     ("complaint", "投诉"),
     ("conditions", "办理条件"),
     ("contacts", ""),
+    ("cooperating", "配合单位"),
+    ("count", "事项数"),
+    ("deadline", "完成时限"),
     ("detail", "形式"),
     ("details", "特色服务"),
     ("facts", ""),
@@ -62,10 +68,14 @@ pub const NAMES: &[(&str, &str)] = &[
     ("places", "办理地点"),
     ("point", "名称"),
     ("qr", "二维码"),
+    ("requirement", "标准要求"),
+    ("responsible", "责任单位"),
     ("reviewed", "核对"),
     ("rows", ""),
     ("s", ""),
     ("sample", "示例"),
+    ("setting", "站点设置"),
+    ("source", "来源"),
     ("special", "特色服务"),
     ("src", "图片"),
     ("steps", "步骤"),
@@ -73,6 +83,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("summary", "概要"),
     ("text", ""),
     ("url", ""),
+    ("variant", "版式"),
     ("words", "办理深度"),
 ];
 
