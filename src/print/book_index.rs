@@ -125,7 +125,7 @@ mod tests {
             .iter()
             .map(|l| format!("{}:{}", l.letter, l.entries.iter().map(|e| e.name.as_str()).collect::<Vec<_>>().join(",")))
             .collect();
-        assert_eq!(flat, ["C:参保登记,长期护理保险,重庆异地结算", "Y:医疗救助,异地就医", "数字等:2型糖尿病"]);
+        assert_eq!(flat, ["C:参保登记,长期护理保险,重庆异地结算", "Y:异地就医,医疗救助", "数字等:2型糖尿病"]);
         assert_eq!(index[0].entries[0].anchors, ["place-3"]);
     }
 

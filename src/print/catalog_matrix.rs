@@ -92,7 +92,7 @@ pub fn view(ctx: &Context<'_>) -> Option<CatalogMatrix> {
         legend.push(LegendEntry { sign: kind.sign(), words: format!("{}：{}", kind.zh(), kind.meaning()) });
     }
     if offers.len() < catalog.items.len() * catalog.channels.len() {
-        legend.push(LegendEntry { sign: DepthKind::None.sign(), words: "-：这个渠道不办".to_owned() });
+        legend.push(LegendEntry { sign: DepthKind::None.sign(), words: "这个渠道不办".to_owned() });
     }
     Some(CatalogMatrix {
         sheet: ctx.sheet(catalog.title.value.clone()),
@@ -113,8 +113,7 @@ fn part(catalog: &Catalog, channels: &[Channel], caption: String) -> MatrixPart 
             .map(|(place, item)| row(place, item, channels))
             .collect()
     };
-    let titled =
-        catalog.groups.iter().map(|g| MatrixGroup { title: g.title.value.clone(), rows: rows_of(Some(g.id.as_str())) });
+    let titled = catalog.groups.iter().map(|g| MatrixGroup { title: g.title.value.clone(), rows: rows_of(Some(g.id.as_str())) });
     let title = if catalog.groups.is_empty() { "" } else { "其他事项" };
     let rest = MatrixGroup { title: title.to_owned(), rows: rows_of(None) };
     MatrixPart {
@@ -138,10 +137,7 @@ fn row(place: usize, item: &Item, channels: &[Channel]) -> MatrixRow {
         name: item.name.value.clone(),
         handling: item.handling.as_ref().map_or("", |h| h.value.zh()).to_owned(),
         cells: depths()
-            .map(|(channel, depth)| Pair {
-                k: channel.name.value.clone(),
-                v: depth.map_or("-", |d| d.published()).to_owned(),
-            })
+            .map(|(channel, depth)| Pair { k: channel.name.value.clone(), v: depth.map_or("-", |d| d.published()).to_owned() })
             .collect(),
         signs: depths().map(|(_, depth)| depth.map_or(DepthKind::None, |d| d.kind).sign()).collect(),
     }

@@ -36,7 +36,7 @@ impl Format {
     /// The booklet, A5.
     pub const BOOK: Self =
         Self { width: 148.0, height: 210.0, margins: [16.0, 27.0, 19.0, 17.0], body: 10.5, table: 9.0, heads: 1.0 };
-    /// 大字版: A4, running text of 18 points and nothing to be read below 15.
+    /// 大字版: A4, running text of 18 points, tables of 15.5.
     pub const LARGE: Self =
         Self { width: 210.0, height: 297.0, margins: [22.0, 30.0, 24.0, 22.0], body: 18.0, table: 15.5, heads: 1.5 };
 }

@@ -247,7 +247,14 @@ fn of_bureau<'a>(adder: &mut Adder<'_, 'a>) {
         adder.add_form(&piece::HANDBOOK_BOOKLET, path("-booklet"), path(""), title, &files, make);
     }
     if bureau.catalog.as_ref().is_some_and(|c| !c.items.is_empty() && !c.channels.is_empty()) {
-        adder.add(&piece::CATALOG_MATRIX, piece::CATALOG_MATRIX.id.to_owned(), &bureau.file.name, None, &[], drafts::catalog_matrix);
+        adder.add(
+            &piece::CATALOG_MATRIX,
+            piece::CATALOG_MATRIX.id.to_owned(),
+            &bureau.file.name,
+            None,
+            &[],
+            drafts::catalog_matrix,
+        );
     }
     if let Some(plan) = bureau.plan.as_ref().filter(|p| p.groups.iter().any(|g| !g.tasks.is_empty())) {
         adder.add(&piece::PLAN, piece::PLAN.id.to_owned(), &plan.title, None, &[plan.span.file], drafts::plan_table);
