@@ -67,11 +67,23 @@ pub struct PlanRow {
 }
 
 /// The columns that may be missing, in order.
-const HEADS: [(Head, fn(&PlanRow) -> &str); 3] = [
-    (Head { column: "deadline", head: "完成时限" }, |row| &row.deadline),
-    (Head { column: "responsible", head: "责任单位" }, |row| &row.responsible),
-    (Head { column: "cooperating", head: "配合单位" }, |row| &row.cooperating),
+const HEADS: [Head; 3] = [
+    Head { column: "deadline", head: "完成时限" },
+    Head { column: "responsible", head: "责任单位" },
+    Head { column: "cooperating", head: "配合单位" },
 ];
+
+impl PlanRow {
+    /// Whether the row has something to say in a column.
+    fn fills(&self, column: &str) -> bool {
+        let text = match column {
+            "deadline" => &self.deadline,
+            "responsible" => &self.responsible,
+            _ => &self.cooperating,
+        };
+        !text.is_empty()
+    }
+}
 
 /// The table of a bureau's plan; none without a plan that has tasks.
 #[must_use]
@@ -82,7 +94,7 @@ pub fn view(ctx: &Context<'_>) -> Option<PlanTable> {
         return None;
     }
     let rows = || groups.iter().flat_map(|group| &group.rows);
-    let heads = HEADS.into_iter().filter(|(_, of)| rows().any(|row| !of(row).is_empty())).map(|(head, _)| head).collect();
+    let heads = HEADS.into_iter().filter(|head| rows().any(|row| row.fills(head.column))).collect();
     Some(PlanTable {
         sheet: ctx.sheet(plan.title.value.clone()),
         summary: summary(plan, groups.len()),

@@ -223,7 +223,7 @@ fn of_point<'a>(adder: &mut Adder<'_, 'a>, point: &'a Point) {
 }
 
 /// The files of the bureau itself.
-fn of_bureau<'a>(adder: &mut Adder<'_, 'a>) {
+fn of_bureau(adder: &mut Adder<'_, '_>) {
     let bureau = adder.bureau;
     let guide_files: Vec<FileId> = bureau.guides.iter().map(|g| g.file).collect();
     let point_files: Vec<FileId> = bureau.points.iter().map(|p| p.span.file).collect();
