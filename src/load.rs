@@ -300,7 +300,8 @@ fn stray(folder: &Folder, files: &[(FileId, &str)], bureau: &Bureau, out: &mut D
     let used: Vec<FileId> = bureau.handbooks.iter().flat_map(|h| h.files.iter().copied()).collect();
     for (id, rest) in files {
         let known = matches!(*rest, "bureau.yaml" | "catalog.yaml" | "plan.yaml" | "programme.yaml" | "README.md")
-            || (["points/", "inspections/", "handbooks/", "editions/"].iter().any(|f| rest.starts_with(f)) && is_kind(rest, Kind::Yaml))
+            || (["points/", "inspections/", "handbooks/", "editions/"].iter().any(|f| rest.starts_with(f))
+                && is_kind(rest, Kind::Yaml))
             || (rest.starts_with("guides/") && is_kind(rest, Kind::Markdown))
             || used.contains(id)
             || folder.sources.text(*id).is_none();

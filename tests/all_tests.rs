@@ -3,6 +3,8 @@
 
 #[path = "suite/architecture.rs"]
 mod architecture;
+#[path = "suite/booklets.rs"]
+mod booklets;
 #[path = "suite/build.rs"]
 mod build;
 #[path = "suite/campaign.rs"]

@@ -176,27 +176,34 @@ pub fn command(lang: Lang) -> Command {
             ))),
     )
     .subcommand(
-        base("print-order", t("列出要印什么、多大、几份，并登记版本", "List what to print, how big, how often, and record the editions"))
-            .arg(workspace())
-            .arg(
-                Arg::new("output")
-                    .short('o')
-                    .long("output")
-                    .value_name(t("文件夹", "DIR"))
-                    .required(true)
-                    .value_parser(value_parser!(PathBuf))
-                    .help(t("付印单放在哪个文件夹", "Folder for the order sheets")),
-            )
-            .arg(Arg::new("bureau").long("bureau").value_name(t("局编号", "ID")).help(t("只印这个局的", "Only this bureau's")))
-            .arg(Arg::new("point").long("point").value_name(t("服务点编号", "ID")).help(t("只印这个服务点的", "Only this point's")))
-            .arg(Arg::new("changed").long("changed").action(ArgAction::SetTrue).help(t(
-                "只印上次付印以后改过的",
-                "Only what has changed since it was last ordered",
-            )))
-            .arg(Arg::new("no-record").long("no-record").action(ArgAction::SetTrue).help(t(
-                "只列单，不登记版本",
-                "Only list, do not record the editions",
-            ))),
+        base(
+            "print-order",
+            t("列出要印什么、多大、几份，并登记版本", "List what to print, how big, how often, and record the editions"),
+        )
+        .arg(workspace())
+        .arg(
+            Arg::new("output")
+                .short('o')
+                .long("output")
+                .value_name(t("文件夹", "DIR"))
+                .required(true)
+                .value_parser(value_parser!(PathBuf))
+                .help(t("付印单放在哪个文件夹", "Folder for the order sheets")),
+        )
+        .arg(Arg::new("bureau").long("bureau").value_name(t("局编号", "ID")).help(t("只印这个局的", "Only this bureau's")))
+        .arg(Arg::new("point").long("point").value_name(t("服务点编号", "ID")).help(t("只印这个服务点的", "Only this point's")))
+        .arg(
+            Arg::new("changed")
+                .long("changed")
+                .action(ArgAction::SetTrue)
+                .help(t("只印上次付印以后改过的", "Only what has changed since it was last ordered")),
+        )
+        .arg(
+            Arg::new("no-record")
+                .long("no-record")
+                .action(ArgAction::SetTrue)
+                .help(t("只列单，不登记版本", "Only list, do not record the editions")),
+        ),
     )
     .subcommand(
         base("diff", t("比较两个时候的印刷品：改了什么、谁要重印什么", "Compare two times: what changed, who must reprint what"))
@@ -205,7 +212,11 @@ pub fn command(lang: Lang) -> Command {
                 "输出文件夹、manifest.json、工作区文件夹或 git 版本",
                 "An output folder, a manifest.json, a workspace folder or a git revision",
             )))
-            .arg(Arg::new("new").value_name(t("新", "NEW")).help(t("同上，默认是工作区现在的样子", "The same; the workspace as it is now unless given")))
+            .arg(
+                Arg::new("new")
+                    .value_name(t("新", "NEW"))
+                    .help(t("同上，默认是工作区现在的样子", "The same; the workspace as it is now unless given")),
+            )
             .arg(
                 Arg::new("format")
                     .long("format")

@@ -85,7 +85,9 @@ fn of_workspace(root: &Path) -> Found<Side> {
     if let Some(error) = found.iter().find(|d| d.severity == Severity::Error) {
         let first = &error.message;
         return Err(bad(
-            &Bilingual { zh: format!("{shown} 有错误，不能比较：{}", first.zh), en: format!("{shown} has errors: {}", first.en) },
+            &Bilingual {
+                zh: format!("{shown} 有错误，不能比较：{}", first.zh), en: format!("{shown} has errors: {}", first.en)
+            },
             &say!("用 yizhan check -C {shown} 查看并改正", "mend what `yizhan check -C {shown}` lists"),
         ));
     }
@@ -182,7 +184,9 @@ fn markdown(found: &Difference, name_of: &dyn Fn(&str) -> String) -> String {
     let mut text = format!("# {}\n", paper.title);
     for block in &paper.blocks {
         match block {
-            Block::Heading { level, text: words } => text.push_str(&format!("\n{} {words}\n", "#".repeat(usize::from(*level) + 1))),
+            Block::Heading { level, text: words } => {
+                text.push_str(&format!("\n{} {words}\n", "#".repeat(usize::from(*level) + 1)))
+            }
             Block::Paragraph { text: words } => text.push_str(&format!("\n{words}\n")),
             Block::Table(table) => {
                 let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));

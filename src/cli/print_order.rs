@@ -49,7 +49,10 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         return stopped(&found);
     }
     let Some(built) = BuiltFiles::read(&options.output) else {
-        screen.finding(Diagnostic::nowhere(&codes::MISSING_FILE, say!("输出里没有 manifest.json", "the output has no manifest.json")));
+        screen.finding(Diagnostic::nowhere(
+            &codes::MISSING_FILE,
+            say!("输出里没有 manifest.json", "the output has no manifest.json"),
+        ));
         return FAILED;
     };
     let request = Request {
@@ -67,7 +70,10 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             continue;
         }
         let mut jobs = pieces::jobs(&workspace, bureau);
-        jobs.retain(|job| selection.point.as_deref().is_none_or(|id| job.point.is_some_and(|p| p.id.as_str() == id)));
+        // Another form of a book is for the office's own printer: it is not ordered beside the book.
+        jobs.retain(|job| {
+            !job.is_form() && selection.point.as_deref().is_none_or(|id| job.point.is_some_and(|p| p.id.as_str() == id))
+        });
         match request.of_bureau(bureau, jobs, screen) {
             Ok(ordered) => any |= ordered,
             Err(findings) => {

@@ -104,7 +104,8 @@ fn build(order: &PrintOrder) -> Result<Vec<u8>, XlsxError> {
     let files = book.add_worksheet();
     files.set_name("文件")?;
     files.write_with_format(0, 0, &order.title, &title)?;
-    for (column, text) in (0_u16..).zip(["服务点", "印刷品", "内容", "文件", "版本码", "页数", "份数", "SHA-256"]) {
+    for (column, text) in (0_u16..).zip(["服务点", "印刷品", "内容", "文件", "版本码", "页数", "份数", "SHA-256"])
+    {
         files.write_with_format(1, column, text, &head)?;
     }
     for (column, width) in (0_u16..).zip([28, 20, 30, 52, 14, 7, 7, 70]) {

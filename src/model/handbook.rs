@@ -8,8 +8,10 @@ use crate::{choice, record};
 choice! {
     /// A list that a handbook makes from the catalog or the points.
     pub enum ListKind = "清单" {
-        /// Items by channel.
+        /// Items with their depth in the bureau's own hall.
         Items = "items" | "服务事项",
+        /// For each channel, its items with their depth.
+        Channels = "channels" | "按渠道",
         /// Points with address, phone and hours.
         Points = "points" | "服务点",
     }

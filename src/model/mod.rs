@@ -15,6 +15,7 @@ pub mod id;
 pub mod inspection;
 pub mod limit;
 pub mod offer;
+pub mod pinyin;
 pub mod plan;
 pub mod point;
 pub mod print_run;

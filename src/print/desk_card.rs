@@ -12,9 +12,33 @@ const ASKED: usize = 5;
 /// How many materials stand under each of them.
 const BRING: usize = 3;
 
+/// The size of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Format {
+    /// Width of the flat sheet in millimetres.
+    pub width: f64,
+    /// Height of the flat sheet in millimetres; it is folded across its middle.
+    pub height: f64,
+    /// Kept free around each face, the fold among its edges, in millimetres.
+    pub clear: f64,
+    /// Type and spaces beside those of a card of A5.
+    pub scale: f64,
+    /// Width of the reader's code in millimetres.
+    pub code: f64,
+}
+
+impl Format {
+    /// A4, folded to A5.
+    pub const A5: Self = Self { width: 210.0, height: 297.0, clear: 12.0, scale: 1.0, code: 40.0 };
+    /// A5, folded to A6, for a narrow counter. It is read from nearer, yet not from so much nearer as it is smaller.
+    pub const A6: Self = Self { width: 148.0, height: 210.0, clear: 8.0, scale: 0.76, code: 29.0 };
+}
+
 /// Everything that the card shows.
 #[derive(Clone, Debug, Serialize)]
 pub struct DeskCard {
+    /// The sheet and its type.
+    pub format: Format,
     /// Title of the PDF.
     pub title: String,
     /// Full name of the bureau.
@@ -73,7 +97,7 @@ pub fn printable(bureau: &Bureau, point: &Point) -> bool {
 
 /// The desk card of a point; none where neither items nor hours nor a phone are known.
 #[must_use]
-pub fn view(ctx: &Context<'_>, point: &Point) -> Option<DeskCard> {
+pub fn view(ctx: &Context<'_>, point: &Point, format: Format) -> Option<DeskCard> {
     let offered = ctx.bureau.catalog.as_ref().map_or_else(Vec::new, |catalog| Offer::all(catalog, point));
     let file = &ctx.bureau.file;
     if !printable(ctx.bureau, point) {
@@ -88,6 +112,7 @@ pub fn view(ctx: &Context<'_>, point: &Point) -> Option<DeskCard> {
     let own = Phone::of("电话", point.phone.as_ref().map(|t| t.as_str()))
         .or_else(|| Phone::of("电话", file.hotline.as_ref().map(|t| t.as_str())));
     Some(DeskCard {
+        format,
         title: format!("{} 台卡", point.name.value),
         bureau: file.name.value.clone(),
         primary: ctx.primary(),

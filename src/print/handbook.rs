@@ -6,17 +6,48 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use super::book_index::{self, Letter};
 use super::common::{Context, MarkView, Pair, Phone, QrView, hours, label, settle_headings, text_or_empty};
 use super::service_list::Row;
 use super::steps::{self, MaterialGroup, StepGroup};
 use crate::model::date::date_zh;
 use crate::model::handbook::{ChapterFile, ListKind};
-use crate::model::{Catalog, Guide, Handbook, Item, Tier};
+use crate::model::{Catalog, Guide, Handbook, Item, Offer, Tier};
 use crate::source::markdown::Block;
+
+/// A size of the book, in millimetres and points.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Format {
+    /// Width of a page.
+    pub width: f64,
+    /// Height of a page.
+    pub height: f64,
+    /// Margins: towards the fold, outer, top, bottom.
+    pub margins: [f64; 4],
+    /// Size of running text.
+    pub body: f64,
+    /// Size of type in tables and fact boxes.
+    pub table: f64,
+    /// Size of titles beside those of the A5 book. They grow less than the text: a title that fills a page is no title.
+    pub heads: f64,
+}
+
+impl Format {
+    /// The booklet, A5.
+    pub const BOOK: Self =
+        Self { width: 148.0, height: 210.0, margins: [16.0, 27.0, 19.0, 17.0], body: 10.5, table: 9.0, heads: 1.0 };
+    /// 大字版: A4, running text of 18 points, tables of 15.5.
+    pub const LARGE: Self =
+        Self { width: 210.0, height: 297.0, margins: [22.0, 30.0, 24.0, 22.0], body: 18.0, table: 15.5, heads: 1.5 };
+}
 
 /// Everything that the booklet shows.
 #[derive(Clone, Debug, Serialize)]
 pub struct HandbookView {
+    /// The page and its type.
+    pub format: Format,
+    /// 大字版, or empty.
+    pub variant: String,
     /// Title as published.
     pub title: String,
     /// Subtitle, or empty.
@@ -41,6 +72,8 @@ pub struct HandbookView {
     pub imprint_note: String,
     /// Chapters in order.
     pub chapters: Vec<Chapter>,
+    /// Items and guides by pinyin, with the places where they stand.
+    pub index: Vec<Letter>,
     /// Phones on the back cover.
     pub contacts: Vec<Phone>,
 }
@@ -72,7 +105,14 @@ pub enum Part {
         /// Remark above it, or empty.
         note: String,
         /// One row per item.
-        rows: Vec<Row>,
+        rows: Vec<ItemRow>,
+    },
+    /// The generated list of each channel's items.
+    Channels {
+        /// Remark above it, or empty.
+        note: String,
+        /// The channels in the order of the catalog.
+        channels: Vec<ChannelPart>,
     },
     /// The generated list of points.
     Points {
@@ -85,11 +125,34 @@ pub enum Part {
     },
 }
 
+/// A row of a list, with a place that the index leads to.
+#[derive(Clone, Debug, Serialize)]
+pub struct ItemRow {
+    /// The item.
+    #[serde(flatten)]
+    pub row: Row,
+    /// A name of the place, unlike any other of the book.
+    pub anchor: String,
+}
+
+/// One channel of the list by channel.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChannelPart {
+    /// Name as published.
+    pub name: String,
+    /// 27项.
+    pub count: String,
+    /// Its items.
+    pub rows: Vec<ItemRow>,
+}
+
 /// A guide as the booklet shows it.
 #[derive(Clone, Debug, Serialize)]
 pub struct GuidePart {
     /// Name of the item, or the guide's own title.
     pub title: String,
+    /// A name of the place, unlike any other of the book.
+    pub anchor: String,
     /// The fact box.
     pub facts: Vec<Pair>,
     /// Conditions.
@@ -122,17 +185,21 @@ pub struct PointRow {
 /// The booklet. `pictures` gives, for a picture's path in the workspace, the path of the asset that the
 /// engine was given; a picture that is not in it is set as its alternative text.
 #[must_use]
-pub fn view(ctx: &Context<'_>, handbook: &Handbook, pictures: &BTreeMap<String, String>) -> HandbookView {
+pub fn view(ctx: &Context<'_>, handbook: &Handbook, pictures: &BTreeMap<String, String>, format: Format) -> HandbookView {
     let front = &handbook.front;
     let empty: &[Block] = &[];
     let chapters = front.chapters.iter().enumerate().map(|(index, chapter)| Chapter {
         title: chapter.title.value.clone(),
         parts: parts(ctx, chapter, handbook.texts.get(index).map_or(empty, Vec::as_slice), pictures),
     });
+    let mut chapters: Vec<Chapter> = chapters.collect();
+    book_index::name_places(&mut chapters);
+    let variant = if format == Format::LARGE { "大字版" } else { "" };
     let reviewed = handbook_review(ctx, &front.chapters);
     let file = &ctx.bureau.file;
     let imprint = [
         Pair::of("书名", front.title.value.clone()),
+        Pair::of("版式", variant),
         Pair::of("编印", file.name.value.clone()),
         Pair::of("版次", ctx.edition()),
         Pair::of("核对", reviewed),
@@ -140,6 +207,8 @@ pub fn view(ctx: &Context<'_>, handbook: &Handbook, pictures: &BTreeMap<String, 
     ];
     let qr = ctx.qr("");
     HandbookView {
+        format,
+        variant: variant.to_owned(),
         title: front.title.value.clone(),
         subtitle: text_or_empty(front.subtitle.as_ref()),
         sample: if front.sample { "示例文本".to_owned() } else { String::new() },
@@ -151,7 +220,8 @@ pub fn view(ctx: &Context<'_>, handbook: &Handbook, pictures: &BTreeMap<String, 
         qr,
         imprint: imprint.into_iter().flatten().collect(),
         imprint_note: text_or_empty(front.imprint.as_ref()),
-        chapters: chapters.collect(),
+        index: book_index::letters(&chapters),
+        chapters,
         contacts: ctx.phones(),
     }
 }
@@ -173,6 +243,7 @@ fn parts(ctx: &Context<'_>, chapter: &ChapterFile, text: &[Block], pictures: &BT
     }
     match chapter.list {
         Some(ListKind::Items) => parts.extend(ctx.bureau.catalog.as_ref().map(|c| items(ctx, c))),
+        Some(ListKind::Channels) => parts.extend(ctx.bureau.catalog.as_ref().map(|c| channels(ctx, c))),
         Some(ListKind::Points) => parts.push(points(ctx)),
         None => {}
     }
@@ -192,6 +263,7 @@ fn guide_part(item: Option<&Item>, guide: &Guide, pictures: &BTreeMap<String, St
     let named = item.map(|i| i.name.value.clone());
     GuidePart {
         title: front.title.as_ref().map(|t| t.value.clone()).or(named).unwrap_or_else(|| front.item.to_string()),
+        anchor: String::new(),
         facts: steps::facts(item, guide),
         conditions: steps::conditions(guide),
         materials: steps::materials(guide, steps::Words::Official),
@@ -207,7 +279,7 @@ fn items(ctx: &Context<'_>, catalog: &Catalog) -> Part {
     let hall = catalog.channels.iter().find(|c| c.tier == Tier::County).or(catalog.channels.first());
     let rows = catalog.items.iter().enumerate().map(|(row, item)| {
         let depth = hall.and_then(|channel| item.depth_in(&channel.id));
-        Row {
+        let row = Row {
             no: item.number.as_ref().map_or_else(|| (row + 1).to_string(), |n| n.value.clone()),
             name: item.name.value.clone(),
             sign: depth.map_or("dash", |d| d.kind.sign()),
@@ -215,13 +287,27 @@ fn items(ctx: &Context<'_>, catalog: &Catalog) -> Part {
             handling: item.handling.as_ref().map_or("", |h| h.value.zh()).to_owned(),
             limit: super::common::waiting(ctx.bureau.guide(&item.id)),
             note: String::new(),
-        }
+        };
+        ItemRow { row, anchor: String::new() }
     });
     Part::Items {
         title: catalog.title.value.clone(),
         note: hall.map_or_else(String::new, |channel| format!("办理深度以{}为准。", channel.name.value)),
         rows: rows.collect(),
     }
+}
+
+/// The items of each channel. A channel for which the catalog lists nothing is left out.
+fn channels(ctx: &Context<'_>, catalog: &Catalog) -> Part {
+    let listed = catalog.channels.iter().filter_map(|channel| {
+        let offered = Offer::of_channel(catalog, channel);
+        let rows: Vec<ItemRow> =
+            offered.iter().map(|offer| ItemRow { row: Row::of(ctx, offer), anchor: String::new() }).collect();
+        (!rows.is_empty()).then(|| ChannelPart { name: channel.name.value.clone(), count: format!("{}项", rows.len()), rows })
+    });
+    let channels: Vec<ChannelPart> = listed.collect();
+    let note = format!("《{}》列有{}个渠道，每个渠道能办的事项和办理深度如下。", catalog.title.value, channels.len());
+    Part::Channels { note, channels }
 }
 
 fn points(ctx: &Context<'_>) -> Part {

@@ -89,12 +89,14 @@ pub fn booklet(document: &PagedDocument) -> PagedDocument {
     let pages = document.pages();
     let Some(first) = pages.first() else { return document.clone() };
     let size = first.frame.size();
+    let half = half_sheet(size.x);
     let mut sides = Vec::new();
     for (sheet, [left, right]) in order(pages.len()) {
         #[allow(clippy::cast_precision_loss, reason = "a booklet has some hundred sheets at most")]
         let shift = Abs::mm((sheet as f64 * CREEP).min(MOST_CREEP));
-        let mut frame = Frame::hard(Size::new(size.x * 2.0, size.y));
-        let halves = [(left, Abs::zero(), shift), (right, size.x, -shift)];
+        let mut frame = Frame::hard(Size::new(half * 2.0, size.y));
+        // Both pages stand at the fold.
+        let halves = [(left, half - size.x, shift), (right, half, -shift)];
         for (page, x, creep) in halves {
             let Some(page) = page.and_then(|index| pages.get(index)) else { continue };
             let mut inner = page.frame.clone();
@@ -110,6 +112,12 @@ pub fn booklet(document: &PagedDocument) -> PagedDocument {
         sides.push(Page { frame, bleed: Sides::default(), numbering: None, number, ..first.clone() });
     }
     PagedDocument::new(sides.into_iter().collect(), document.info().clone())
+}
+
+/// Half the width of the sheet: A5 is rounded down, so that two of its pages are a millimetre narrower than the A4 sheet that they come from.
+fn half_sheet(page: Abs) -> Abs {
+    let (a5, half_a4) = (Abs::mm(148.0), Abs::mm(148.5));
+    if (page - a5).abs() < Abs::mm(0.1) { half_a4 } else { page }
 }
 
 /// For a booklet of so many pages: each side in the order of printing, with the index of its sheet and its left and right page.

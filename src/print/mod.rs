@@ -10,6 +10,8 @@
 //! | desk card of a point | `desk-card.typ` | [`desk_card::DeskCard`] |
 //! | notice sheet of an item | `notice.typ` | [`notice::Notice`] |
 //! | handbook | `handbook.typ` | [`handbook::HandbookView`] |
+//! | items by channel | `catalog-matrix.typ` | [`catalog_matrix::CatalogMatrix`] |
+//! | plan (量化表) | `plan-table.typ` | [`plan_table::PlanTable`] |
 //! | acceptance report | `report.typ` | [`report::ReportView`] |
 //! | score sheet to fill in by hand | `score-sheet.typ` | [`score_sheet::ScoreSheet`] |
 //! | official paper (公文) | `paper.typ` | [`paper::PaperView`] |
@@ -17,6 +19,8 @@
 //! To add one: a template in `themes/default/print/`, its name in [`engine::TEMPLATES`], a file here with
 //! its view and a function from the model to it.
 
+pub mod book_index;
+pub mod catalog_matrix;
 pub mod common;
 pub mod desk_card;
 pub mod engine;
@@ -29,6 +33,7 @@ pub mod order;
 pub mod paper;
 pub mod photo;
 pub mod piece;
+pub mod plan_table;
 pub mod report;
 pub mod score_sheet;
 pub mod service_list;

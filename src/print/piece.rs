@@ -22,6 +22,9 @@ pub struct Piece {
     pub copies: Copies,
     /// Who may see it.
     pub shown: Shown,
+    /// The pages of another piece, two on each side of a sheet, to be folded and stapled. It is that piece in another form: it bears the same
+    /// edition code, and a press, which imposes by itself, gets the pages instead.
+    pub imposed: bool,
 }
 
 /// A fold of a flat sheet.
@@ -61,6 +64,8 @@ pub enum Shown {
 
 const A4: (f64, f64) = (210.0, 297.0);
 const A5: (f64, f64) = (148.0, 210.0);
+const A3: (f64, f64) = (297.0, 420.0);
+const A3_WIDE: (f64, f64) = (420.0, 297.0);
 
 const OFFICE: &str = "80克复印纸";
 
@@ -75,6 +80,21 @@ pub static SERVICE_LIST: Piece = Piece {
     paper: OFFICE,
     copies: Copies::Each(1),
     shown: Shown::Site,
+    imposed: false,
+};
+
+/// 服务清单 for the wall of a hall, at two metres.
+pub static SERVICE_LIST_A3: Piece = Piece {
+    id: "service-list-a3",
+    zh: "服务清单（A3）",
+    template: "service-list",
+    trim: A3,
+    sides: 1,
+    folds: &[],
+    paper: OFFICE,
+    copies: Copies::Each(1),
+    shown: Shown::Site,
+    imposed: false,
 };
 
 /// 台卡: a tent on the desk, folded to A5.
@@ -88,6 +108,21 @@ pub static DESK_CARD: Piece = Piece {
     paper: "250克铜版卡纸",
     copies: Copies::Window,
     shown: Shown::Site,
+    imposed: false,
+};
+
+/// 台卡 for a narrow counter, folded to A6.
+pub static DESK_CARD_A6: Piece = Piece {
+    id: "desk-card-a6",
+    zh: "台卡（A6）",
+    template: "desk-card",
+    trim: A5,
+    sides: 1,
+    folds: &[Fold::Across(105.0)],
+    paper: "250克铜版卡纸",
+    copies: Copies::Window,
+    shown: Shown::Site,
+    imposed: false,
 };
 
 /// 一次性告知单: one item on one page.
@@ -101,6 +136,7 @@ pub static NOTICE: Piece = Piece {
     paper: OFFICE,
     copies: Copies::OfPoints(50),
     shown: Shown::Site,
+    imposed: false,
 };
 
 /// 业务指南: the booklet on the counter.
@@ -114,13 +150,70 @@ pub static HANDBOOK: Piece = Piece {
     paper: "内页80克双胶纸，封面200克铜版纸",
     copies: Copies::OfPoints(2),
     shown: Shown::Site,
+    imposed: false,
+};
+
+/// 业务指南 in large print, for readers whose eyes are weak.
+pub static HANDBOOK_LARGE: Piece = Piece {
+    id: "handbook-large",
+    zh: "业务指南（大字版）",
+    template: "handbook",
+    trim: A4,
+    sides: 2,
+    folds: &[],
+    paper: "内页80克双胶纸，封面200克铜版纸",
+    copies: Copies::OfPoints(1),
+    shown: Shown::Site,
+    imposed: false,
+};
+
+/// 业务指南 for an office printer: the sheets of the booklet, to be folded and stapled by hand. Who orders the booklet needs none.
+pub static HANDBOOK_BOOKLET: Piece = Piece {
+    id: "handbook-booklet",
+    zh: "业务指南（自印拼版）",
+    template: "handbook",
+    trim: (297.0, 210.0),
+    sides: 2,
+    folds: &[Fold::Down(148.5)],
+    paper: OFFICE,
+    copies: Copies::OfPoints(0),
+    shown: Shown::Site,
+    imposed: true,
+};
+
+/// 量化表, 工作措施表: the plan with its deadlines and units, for the wall of an office.
+pub static PLAN: Piece = Piece {
+    id: "plan",
+    zh: "量化表",
+    template: "plan-table",
+    trim: A3_WIDE,
+    sides: 1,
+    folds: &[],
+    paper: OFFICE,
+    copies: Copies::OfBureau(5),
+    shown: Shown::Site,
+    imposed: false,
+};
+
+/// 事项×渠道: which item is done where, and how deep.
+pub static CATALOG_MATRIX: Piece = Piece {
+    id: "catalog-matrix",
+    zh: "事项渠道对照表",
+    template: "catalog-matrix",
+    trim: A3_WIDE,
+    sides: 1,
+    folds: &[],
+    paper: OFFICE,
+    copies: Copies::OfPoints(1),
+    shown: Shown::Site,
+    imposed: false,
 };
 
 /// The pieces that are made for each point, in the order of orders.
-pub static OF_POINT: &[&Piece] = &[&SERVICE_LIST, &DESK_CARD];
+pub static OF_POINT: &[&Piece] = &[&SERVICE_LIST, &SERVICE_LIST_A3, &DESK_CARD, &DESK_CARD_A6];
 
 /// The pieces that are made once for a bureau.
-pub static OF_BUREAU: &[&Piece] = &[&NOTICE, &HANDBOOK];
+pub static OF_BUREAU: &[&Piece] = &[&NOTICE, &HANDBOOK, &HANDBOOK_LARGE, &HANDBOOK_BOOKLET, &CATALOG_MATRIX, &PLAN];
 
 /// Every kind of piece.
 pub fn all() -> impl Iterator<Item = &'static Piece> {

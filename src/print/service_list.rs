@@ -1,14 +1,37 @@
-//! Owns the view of `service-list.typ`: the items of one point, A4, for the wall.
+//! Owns the view of `service-list.typ`: the items of one point for the wall, A4 for one metre or A3 for two.
 //! Must not know how the page is set.
 
 use serde::Serialize;
 
 use super::common::{self, Context, LegendEntry, MarkView, Phone, QrView, hours, label, special, text_or_empty};
 use crate::model::{DepthKind, Id, Offer, Point};
+use crate::qr::Level;
+
+/// A size of the list: the sheet, and the type that the distance asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Format {
+    /// Width of the sheet in millimetres.
+    pub width: f64,
+    /// Height of the sheet in millimetres.
+    pub height: f64,
+    /// Type and spaces beside those of A4; the first at which the list needs the fewest sheets is taken.
+    pub scales: &'static [f64],
+    /// Lowest row in millimetres.
+    pub row: f64,
+}
+
+impl Format {
+    /// A4, read at one metre.
+    pub const A4: Self = Self { width: 210.0, height: 297.0, scales: &[1.0], row: 9.2 };
+    /// A3, read at two metres. Names are 6 to 7 mm high: on a wall one sheet is better than the last millimetre.
+    pub const A3: Self = Self { width: 297.0, height: 420.0, scales: &[1.5, 1.44, 1.38, 1.32], row: 9.2 };
+}
 
 /// Everything that the list shows. All texts are final.
 #[derive(Clone, Debug, Serialize)]
 pub struct ServiceList {
+    /// The sheet and its type.
+    pub format: Format,
     /// Title of the PDF.
     pub title: String,
     /// Full name of the bureau.
@@ -98,7 +121,7 @@ impl Row {
 
 /// The service list of a point; none where the bureau has no catalog or the point offers nothing.
 #[must_use]
-pub fn view(ctx: &Context<'_>, point: &Point) -> Option<ServiceList> {
+pub fn view(ctx: &Context<'_>, point: &Point, format: Format) -> Option<ServiceList> {
     let catalog = ctx.bureau.catalog.as_ref()?;
     let offered = Offer::all(catalog, point);
     if offered.is_empty() {
@@ -120,11 +143,14 @@ pub fn view(ctx: &Context<'_>, point: &Point) -> Option<ServiceList> {
         "其他事项".clone_into(&mut last.title);
     }
     let ordinary = hours(point.hours.as_ref().map(|t| t.as_str()));
-    let qr = ctx.qr(&format!("points/{}/", point.id));
+    // The large sheet is scanned from further away.
+    let level = if format == Format::A3 { Level::Quartile } else { Level::Medium };
+    let qr = ctx.qr(&format!("points/{}/", point.id)).map(|code| code.at(level));
     let mut phones: Vec<Phone> = Phone::of("本点电话", point.phone.as_ref().map(|t| t.as_str())).into_iter().collect();
     phones.extend(Phone::of("咨询电话", ctx.bureau.file.hotline.as_ref().map(|t| t.as_str())));
     phones.extend(Phone::of("投诉电话", ctx.bureau.complaint_phone(point)));
     Some(ServiceList {
+        format,
         title: format!("{} 服务清单", point.name.value),
         bureau: ctx.bureau.file.name.value.clone(),
         primary: ctx.primary(),

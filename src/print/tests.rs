@@ -7,11 +7,13 @@ use typst::foundations::Bytes;
 use crate::source::markdown::{Block, Inline};
 use crate::theme::Theme;
 
-use super::common::{LegendEntry, MarkView, Pair, Phone, QrView};
+use super::catalog_matrix::{CatalogMatrix, MatrixChannel, MatrixGroup, MatrixPart, MatrixRow};
+use super::common::{LegendEntry, MarkView, Pair, Phone, QrView, Sheet};
 use super::desk_card::{Asked, DeskCard};
 use super::engine::TEMPLATES;
-use super::handbook::{Chapter, HandbookView, Part};
+use super::handbook::{ChannelPart, Chapter, Format, HandbookView, ItemRow, Part};
 use super::notice::Notice;
+use super::plan_table::{Head, PlanGroup, PlanRow, PlanTable};
 use super::report::{Criterion, ReportView, Section};
 use super::service_list::{Group, Row, ServiceList};
 use super::steps::{MaterialGroup, MaterialRow};
@@ -54,6 +56,7 @@ fn list(items: usize, name: &str) -> ServiceList {
         note: String::new(),
     };
     ServiceList {
+        format: super::service_list::Format::A4,
         title: text("嘎鲁图镇医保服务站 服务清单"),
         bureau: text("乌审旗医疗保障局"),
         primary: String::new(),
@@ -136,7 +139,7 @@ fn report() -> ReportView {
 fn the_theme_has_every_template_and_font() {
     let shared = shared();
     assert_eq!(shared.fonts().len(), 4);
-    assert!(TEMPLATES.len() > 7);
+    assert!(TEMPLATES.contains(&"catalog-matrix"));
 }
 
 #[test]
@@ -191,6 +194,7 @@ fn a_card_without_items_and_a_report_of_every_state_are_set() {
     let shared = shared();
     let line = text("医保业务，请在这里询问");
     let mut card = DeskCard {
+        format: super::desk_card::Format::A5,
         title: text("台卡"),
         bureau: text("北仑区医疗保障局"),
         primary: String::new(),
@@ -213,6 +217,10 @@ fn a_card_without_items_and_a_report_of_every_state_are_set() {
     let asked =
         Asked { name: text("职工参保登记"), sign: "disc", words: text("办结"), bring: "带：身份证".repeat(9) };
     card.asked = vec![asked; 5];
+    assert_eq!(render(&shared, "desk-card", &card, &[], &meta()).unwrap().pages, 1);
+    card.format = super::desk_card::Format::A6;
+    card.point = "示例街道社区卫生服务中心".repeat(9);
+    card.line = "这里办理很多事情".repeat(9);
     assert_eq!(render(&shared, "desk-card", &card, &[], &meta()).unwrap().pages, 1);
     assert!(render(&shared, "report", &report(), &[], &meta()).is_ok());
 }
@@ -254,11 +262,24 @@ fn a_handbook_sets_every_kind_of_block() {
         Block::Code { text: text("x\n  y") },
         Block::Rule,
     ];
+    let row = |name: &str, anchor: &str| ItemRow { row: list(1, name).groups.remove(0).rows.remove(0), anchor: text(anchor) };
+    let channels = Part::Channels {
+        note: text("说明"),
+        channels: vec![ChannelPart {
+            name: text("镇站"),
+            count: text("2项"),
+            rows: vec![row("甲", "place-1"), row("乙", "place-2")],
+        }],
+    };
     let chapter = |n: usize| Chapter {
         title: format!("第{n}部分"),
         parts: vec![Part::Blocks { blocks: serde_json::to_value(&blocks).unwrap() }],
     };
-    let view = HandbookView {
+    let mut chapters: Vec<Chapter> = (1..=11).map(chapter).collect();
+    chapters.push(Chapter { title: text("按渠道"), parts: vec![channels] });
+    let mut view = HandbookView {
+        format: Format::BOOK,
+        variant: String::new(),
         title: text("业务指南"),
         subtitle: String::new(),
         sample: text("示例文本"),
@@ -270,16 +291,102 @@ fn a_handbook_sets_every_kind_of_block() {
         qr_label: String::new(),
         imprint: Vec::new(),
         imprint_note: String::new(),
-        chapters: (1..=12).map(chapter).collect(),
+        index: super::book_index::letters(&chapters),
+        chapters,
         contacts: Vec::new(),
     };
     // A picture without an asset has been emptied by the view; here it is done by hand.
     let mut json = serde_json::to_value(&view).unwrap();
     handbook::point_pictures(&mut json, &BTreeMap::new());
     let pdf = render(&shared(), "handbook", &json, &[], &meta()).unwrap();
-    // Cover, imprint, contents, then each chapter on a right page, and the back: an even number of pages.
-    assert_eq!((pdf.pages, pdf.warnings), (4 + 12 * 2, vec![]));
+    // Cover, imprint, contents, then each chapter on a right page, the index on the left page after the last, and the back.
+    assert_eq!((pdf.pages, pdf.warnings), (4 + 12 * 2 + 2, vec![]));
     assert!(String::from_utf8_lossy(&pdf.bytes).contains("/Outlines"));
+    view.format = Format::LARGE;
+    view.chapters.truncate(1);
+    view.index.clear();
+    let mut json = serde_json::to_value(&view).unwrap();
+    handbook::point_pictures(&mut json, &BTreeMap::new());
+    let pdf = render(&shared(), "handbook", &json, &[], &meta()).unwrap();
+    assert!(pdf.pages.is_multiple_of(2) && pdf.warnings.is_empty(), "{} {:?}", pdf.pages, pdf.warnings);
+}
+
+fn sheet(title: &str) -> Sheet {
+    Sheet {
+        title: text(title), bureau: text("示例医疗保障局"), primary: String::new(), mark: None, edition: text("2023年4月版")
+    }
+}
+
+#[test]
+fn a_matrix_holds_one_item_and_four_hundred_under_one_channel_and_sixteen() {
+    let shared = shared();
+    let long = "符合资助条件的救助对象参加城乡居民基本医疗保险个人缴费补贴和其他很长很长的名称";
+    let matrix = |items: usize, channels: usize| CatalogMatrix {
+        sheet: sheet("服务事项清单"),
+        summary: text("摘要"),
+        source: text("示例发〔2023〕1号，附件2"),
+        note: String::new(),
+        legend: vec![LegendEntry { sign: "disc", words: text("办结：在这里办完") }],
+        parts: vec![MatrixPart {
+            caption: String::new(),
+            channels: (0..channels)
+                .map(|n| MatrixChannel { name: text(if n % 3 == 0 { long } else { "镇站" }), count: text("9项") })
+                .collect(),
+            handled: true,
+            groups: vec![MatrixGroup {
+                title: text("一、参保登记"),
+                rows: (1..=items)
+                    .map(|no| MatrixRow {
+                        no: no.to_string(),
+                        name: text(if no % 4 == 0 { long } else { "缴费" }),
+                        handling: text("承诺件"),
+                        cells: (0..channels).map(|_| Pair { k: text("镇站"), v: text("受理（15个工作日内办结）") }).collect(),
+                        signs: vec!["half"; channels],
+                    })
+                    .collect(),
+            }],
+        }],
+    };
+    for (items, channels, pages) in [(1, 1, 1..=1), (32, 10, 1..=3), (60, 16, 2..=8), (400, 16, 12..=60), (400, 1, 8..=30)] {
+        let pdf = render(&shared, "catalog-matrix", &matrix(items, channels), &[], &meta()).unwrap();
+        assert!(pages.contains(&pdf.pages), "{items} items, {channels} channels: {} pages", pdf.pages);
+        assert_eq!(pdf.warnings, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_plan_of_any_length_is_set_and_a_task_longer_than_a_page_breaks() {
+    let shared = shared();
+    let plan = |groups: usize, words: usize| PlanTable {
+        sheet: sheet("工作量化表"),
+        summary: text("摘要"),
+        source: String::new(),
+        heads: vec![Head { column: "deadline", head: "完成时限" }, Head { column: "responsible", head: "责任单位" }],
+        groups: (1..=groups)
+            .map(|no| PlanGroup {
+                no: no.to_string(),
+                title: text("医保+公立医院"),
+                setting: text("所有医院"),
+                requirement: "按照要求统一规范服务事项，".repeat(words),
+                rows: (1..=3)
+                    .map(|no| PlanRow {
+                        no: no.to_string(),
+                        name: String::new(),
+                        text: "开展业务培训，".repeat(words),
+                        note: String::new(),
+                        deadline: text("2023年4月底"),
+                        responsible: text("医保局、卫健局"),
+                        cooperating: String::new(),
+                    })
+                    .collect(),
+            })
+            .collect(),
+    };
+    for (groups, words, pages) in [(1, 1, 1..=1), (11, 9, 1..=3), (60, 9, 6..=20), (2, 1500, 6..=60)] {
+        let pdf = render(&shared, "plan-table", &plan(groups, words), &[], &meta()).unwrap();
+        assert!(pages.contains(&pdf.pages), "{groups} groups of {words}: {} pages", pdf.pages);
+        assert_eq!(pdf.warnings, Vec::<String>::new());
+    }
 }
 
 #[test]

@@ -69,8 +69,11 @@ pub fn changes(old: &[Fact], new: &[Fact]) -> Vec<Change> {
             found.extend(after.into_iter().map(|new| change(None, Some(new))));
         }
     }
-    let rows: Vec<String> =
-        found.iter().filter(|c| c.old.as_deref() == Some(THERE) || c.new.as_deref() == Some(THERE)).map(|c| c.label.clone()).collect();
+    let rows: Vec<String> = found
+        .iter()
+        .filter(|c| c.old.as_deref() == Some(THERE) || c.new.as_deref() == Some(THERE))
+        .map(|c| c.label.clone())
+        .collect();
     found.retain(|c| !rows.iter().any(|row| c.label.strip_prefix(row.as_str()).is_some_and(|rest| rest.starts_with('/'))));
     found
 }
@@ -89,12 +92,37 @@ mod tests {
 
     #[test]
     fn fields_rows_and_paragraphs() {
-        let old = [("电话", "1"), ("参保", THERE), ("参保/办理深度", "受理"), ("转移", THERE), ("转移/办理深度", "办结"), ("正文", "甲"), ("正文", "乙")];
+        let old = [
+            ("电话", "1"),
+            ("参保", THERE),
+            ("参保/办理深度", "受理"),
+            ("转移", THERE),
+            ("转移/办理深度", "办结"),
+            ("正文", "甲"),
+            ("正文", "乙"),
+        ];
         assert_eq!(said(&old, &old), Vec::<String>::new());
-        let new = [("电话", "2"), ("参保", THERE), ("参保/办理深度", "办结"), ("报销", THERE), ("报销/时限", "5天"), ("正文", "乙"), ("正文", "丙"), ("正文", "丁")];
+        let new = [
+            ("电话", "2"),
+            ("参保", THERE),
+            ("参保/办理深度", "办结"),
+            ("报销", THERE),
+            ("报销/时限", "5天"),
+            ("正文", "乙"),
+            ("正文", "丙"),
+            ("正文", "丁"),
+        ];
         assert_eq!(
             said(&old, &new),
-            ["参保 · 办理深度：受理 → 办结", "新增：报销", "正文：删去“甲”", "正文：加上“丙”", "正文：加上“丁”", "电话：1 → 2", "撤下：转移"]
+            [
+                "参保 · 办理深度：受理 → 办结",
+                "新增：报销",
+                "正文：删去“甲”",
+                "正文：加上“丙”",
+                "正文：加上“丁”",
+                "电话：1 → 2",
+                "撤下：转移"
+            ]
         );
     }
 }

@@ -12,6 +12,7 @@ use crate::model::{Guide, Handbook, Point};
 use crate::paper::Paper;
 use crate::print;
 use crate::print::common::Context;
+use crate::print::handbook::Format;
 use crate::print::report::ReportView;
 use crate::print::score_sheet::Order;
 use crate::say;
@@ -48,14 +49,24 @@ impl Draft for Bytes {
     }
 }
 
-/// The service list of a point.
+/// The service list of a point, A4.
 pub fn service_list(context: &Context<'_>, point: &Point) -> Option<Document> {
-    document("service-list", &print::service_list::view(context, point)?)
+    document("service-list", &print::service_list::view(context, point, print::service_list::Format::A4)?)
 }
 
-/// The desk card of a point.
+/// The service list of a point, A3.
+pub fn service_list_a3(context: &Context<'_>, point: &Point) -> Option<Document> {
+    document("service-list", &print::service_list::view(context, point, print::service_list::Format::A3)?)
+}
+
+/// The desk card of a point, folded to A5.
 pub fn desk_card(context: &Context<'_>, point: &Point) -> Option<Document> {
-    document("desk-card", &print::desk_card::view(context, point)?)
+    document("desk-card", &print::desk_card::view(context, point, print::desk_card::Format::A5)?)
+}
+
+/// The desk card of a point, folded to A6.
+pub fn desk_card_a6(context: &Context<'_>, point: &Point) -> Option<Document> {
+    document("desk-card", &print::desk_card::view(context, point, print::desk_card::Format::A6)?)
 }
 
 /// The notice sheet of a guide.
@@ -63,8 +74,18 @@ pub fn notice(context: &Context<'_>, guide: &Guide) -> Option<Document> {
     document("notice", &print::notice::view(context, guide))
 }
 
+/// The items of a catalog by channel.
+pub fn catalog_matrix(context: &Context<'_>) -> Option<Document> {
+    document("catalog-matrix", &print::catalog_matrix::view(context)?)
+}
+
+/// The plan with its deadlines and units.
+pub fn plan_table(context: &Context<'_>) -> Option<Document> {
+    document("plan-table", &print::plan_table::view(context)?)
+}
+
 /// A handbook with the pictures of its chapters.
-pub fn handbook(context: &Context<'_>, handbook: &Handbook) -> Option<Document> {
+pub fn handbook(context: &Context<'_>, handbook: &Handbook, format: Format) -> Option<Document> {
     let mut paths = Vec::new();
     let guides = context.bureau.guides.iter().flat_map(|g| &g.body);
     markdown::pictures(handbook.texts.iter().flatten().chain(guides), &mut paths);
@@ -75,7 +96,7 @@ pub fn handbook(context: &Context<'_>, handbook: &Handbook) -> Option<Document> 
         (path.clone(), format!("/picture-{i}.{kind}"))
     };
     let names: BTreeMap<String, String> = paths.iter().enumerate().map(name).collect();
-    let view = print::handbook::view(context, handbook, &names);
+    let view = print::handbook::view(context, handbook, &names, format);
     let mut document = document("handbook", &view)?;
     document.pictures = names.into_iter().map(|(path, name)| (name, path)).collect();
     Some(document)

@@ -10,9 +10,9 @@ use super::pieces::{Issue, Job};
 use super::shows::Fact;
 use super::snapshot::WHOLE;
 use crate::diagnostic::FileId;
+use crate::model::Bureau;
 use crate::model::date::date_zh;
 use crate::model::print_run::{BAR, PrintRun};
-use crate::model::Bureau;
 use crate::print::piece::Shown;
 use crate::site::{Edition, EditionState};
 
@@ -29,6 +29,7 @@ pub fn editions(bureau: &Bureau, jobs: &[Job<'_>]) -> Vec<Edition> {
     let none: &[&PrintRun] = &[];
     let mut all: Vec<Edition> = jobs
         .par_iter()
+        .filter(|job| !job.is_form())
         .filter_map(|job| Some((job, job.issue()?)))
         .flat_map_iter(|(job, issue)| of_piece(job, &issue, runs.get(job.path.as_str()).map_or(none, Vec::as_slice)))
         .collect();
@@ -54,11 +55,8 @@ fn of_piece(job: &Job<'_>, issue: &Issue, runs: &[&PrintRun]) -> Vec<Edition> {
     sources.extend_from_slice(job.sources());
     sources.sort_unstable();
     sources.dedup();
-    let make = |code: &str, state| Edition {
-        state,
-        sources: sources.clone(),
-        ..blank(job.bureau, code, &job.name_zh(), group.clone())
-    };
+    let make =
+        |code: &str, state| Edition { state, sources: sources.clone(), ..blank(job.bureau, code, &job.name_zh(), group.clone()) };
     let current = Edition {
         file: (job.piece.shown == Shown::Site).then(|| format!("print/{}.pdf", job.path)),
         since: since.clone(),
@@ -83,7 +81,10 @@ fn of_piece(job: &Job<'_>, issue: &Issue, runs: &[&PrintRun]) -> Vec<Edition> {
 
 /// The first run of each code.
 fn by_code<'r>(runs: &'r [&'r PrintRun]) -> impl Iterator<Item = &'r PrintRun> {
-    runs.iter().enumerate().filter(|(i, run)| !runs[..*i].iter().any(|before| before.code.value == run.code.value)).map(|(_, run)| *run)
+    runs.iter()
+        .enumerate()
+        .filter(|(i, run)| !runs[..*i].iter().any(|before| before.code.value == run.code.value))
+        .map(|(_, run)| *run)
 }
 
 fn group_of(bureau: &Bureau, piece: &str) -> String {

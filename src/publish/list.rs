@@ -62,7 +62,7 @@ pub fn artifacts<'a>(
             draft: Box::new(move || Box::new(drafts::Bytes(snapshot::to_bytes(own)))),
         });
         if press {
-            list.extend(own.iter().map(|job| job.artifact(true)));
+            list.extend(own.iter().filter(|job| !job.is_form()).map(|job| job.artifact(true)));
             list.extend(super::order::ticket(workspace, own));
         }
     }

@@ -20,8 +20,8 @@ mod papers;
 mod paths;
 pub mod pieces;
 mod sheet;
-pub mod snapshot;
 pub mod shows;
+pub mod snapshot;
 mod staging;
 mod tools;
 

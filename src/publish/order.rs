@@ -78,10 +78,8 @@ pub fn order_of(
     if !missing.is_empty() {
         return Err(missing);
     }
-    let rows: Vec<(String, OrderRow)> = files
-        .iter()
-        .map(|(job, path, pages, sha256)| (job.group(), row(job, path.clone(), *pages, sha256.clone())))
-        .collect();
+    let rows: Vec<(String, OrderRow)> =
+        files.iter().map(|(job, path, pages, sha256)| (job.group(), row(job, path.clone(), *pages, sha256.clone()))).collect();
     let context = Context { workspace, bureau, mark: None };
     let view = view(&context, jobs, rows.clone(), false);
     let brand = Brand::default();
@@ -114,8 +112,9 @@ pub fn order_of(
             })
             .collect(),
     };
-    let workbook = print_order_xlsx(&table)
-        .map_err(|error| vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("付印单表格 {error}", "the workbook of the order {error}"))])?;
+    let workbook = print_order_xlsx(&table).map_err(|error| {
+        vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("付印单表格 {error}", "the workbook of the order {error}"))]
+    })?;
     Ok(vec![(ident, pdf), (format!("{}-print-order.xlsx", bureau.id), workbook)])
 }
 
@@ -185,7 +184,11 @@ pub fn ticket<'a>(workspace: &'a Workspace, jobs: &'a [Job<'a>]) -> Option<Artif
     sources.sort_unstable();
     sources.dedup();
     let make = move |context: &Context<'_>| -> Option<Document> {
-        let rows = jobs.iter().map(|job| (job.group(), row(job, job.file(true), 0, String::new()))).collect();
+        let rows = jobs
+            .iter()
+            .filter(|job| !job.is_form())
+            .map(|job| (job.group(), row(job, job.file(true), 0, String::new())))
+            .collect();
         document("order", &view(context, jobs, rows, true))
     };
     let draft = print_draft(workspace, bureau, &std::sync::Arc::new(Brand::default()), &path, &sources, Box::new(make));
@@ -237,10 +240,7 @@ pub fn record(bureau: &Bureau, jobs: &[Job<'_>], day: NaiveDate) -> String {
 /// What stands at the head of a new file of records.
 #[must_use]
 pub fn record_head(day: NaiveDate) -> String {
-    format!(
-        "# {}付印的版本，由 yizhan print-order 写入。请勿改动：网页 v/版本码/ 靠它说明旧材料改了什么。\n",
-        date_zh(day)
-    )
+    format!("# {}付印的版本，由 yizhan print-order 写入。请勿改动：网页 v/版本码/ 靠它说明旧材料改了什么。\n", date_zh(day))
 }
 
 /// A text as a YAML scalar that stays text.

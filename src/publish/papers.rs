@@ -19,10 +19,10 @@ use crate::model::{Bureau, Workspace};
 use crate::paper::Paper;
 use crate::paper::application::application;
 use crate::paper::circular::circular;
-use crate::print::Finish;
-use crate::say;
 use crate::paper::publication::{publication, published};
 use crate::paper::rectification::{is_called_for, rectification};
+use crate::print::Finish;
+use crate::say;
 use crate::theme::Theme;
 
 /// Fewest points that a circular is made for: one alone has nothing beside it.

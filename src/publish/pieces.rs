@@ -15,6 +15,7 @@ use crate::diagnostic::FileId;
 use crate::model::{Bureau, Offer, Point, Workspace};
 use crate::print::Finish;
 use crate::print::common::Context;
+use crate::print::handbook::Format;
 use crate::print::piece::{self, Piece, Shown};
 
 /// One file to print.
@@ -32,6 +33,8 @@ pub struct Job<'a> {
     pub of: String,
     /// Its point, where it is a point's.
     pub point: Option<&'a Point>,
+    /// Path of the piece that it is another form of; its own path for every other.
+    same_as: String,
     sources: Vec<FileId>,
     brand: Arc<Brand>,
     make: Arc<MakeView<'a>>,
@@ -56,10 +59,10 @@ impl<'a> Job<'a> {
         let context = Context { workspace: self.workspace, bureau: self.bureau, mark: self.brand.view.as_ref() };
         let mut document = (self.make)(&context)?;
         let shows = document.shows(self.workspace, &self.brand);
-        let code = shows::code(&self.bureau.id, &self.path, &shows);
+        let code = shows::code(&self.bureau.id, &self.same_as, &shows);
         self.code.get_or_init(|| Some(code.clone()));
         document.stamp(&code, self.workspace.url(&format!("{}/v/{code}/", self.bureau.id)));
-        Some((document, Issue { piece: self.path.clone(), code, shows }))
+        Some((document, Issue { piece: self.same_as.clone(), code, shows }))
     }
 
     /// The code of its edition. Made once; whoever has asked for the document has made it.
@@ -103,6 +106,12 @@ impl<'a> Job<'a> {
         self.document().map(|(_, issue)| issue)
     }
 
+    /// Whether it is another form of a piece that is in the list by itself: it bears that piece's code and is no edition of its own.
+    #[must_use]
+    pub fn is_form(&self) -> bool {
+        self.same_as != self.path
+    }
+
     /// Path of the file below the output, for the office or for the press.
     #[must_use]
     pub fn file(&self, press: bool) -> String {
@@ -112,9 +121,13 @@ impl<'a> Job<'a> {
     /// The draft of the file.
     #[must_use]
     pub fn draft(&self, press: bool) -> Print<'a> {
-        let finish = if press { Finish::Press(self.piece.folds) } else { Finish::Archive };
+        let finish = match (self.piece.imposed, press) {
+            (true, _) => Finish::Booklet,
+            (false, true) => Finish::Press(self.piece.folds),
+            (false, false) => Finish::Archive,
+        };
         let document = self.document().map(|(mut document, _)| {
-            if press {
+            if matches!(finish, Finish::Press(_)) {
                 document.for_press();
             }
             document
@@ -178,6 +191,7 @@ impl<'a> Adder<'_, 'a> {
             workspace: self.workspace,
             bureau: self.bureau,
             piece,
+            same_as: path.clone(),
             path,
             of: of.to_owned(),
             point,
@@ -186,6 +200,22 @@ impl<'a> Adder<'_, 'a> {
             make: Arc::new(Box::new(make)),
             code: Arc::default(),
         });
+    }
+
+    /// Adds another form of the piece of a path.
+    fn add_form(
+        &mut self,
+        piece: &'static Piece,
+        path: String,
+        same_as: String,
+        of: &str,
+        more: &[FileId],
+        make: impl Fn(&Context<'_>) -> Option<Document> + Send + Sync + 'a,
+    ) {
+        self.add(piece, path, of, None, more, make);
+        if let Some(job) = self.list.last_mut() {
+            job.same_as = same_as;
+        }
     }
 }
 
@@ -224,9 +254,11 @@ fn of_point<'a>(adder: &mut Adder<'_, 'a>, point: &'a Point) {
     };
     if bureau.catalog.as_ref().is_some_and(|c| !Offer::all(c, point).is_empty()) {
         add(&piece::SERVICE_LIST, drafts::service_list);
+        add(&piece::SERVICE_LIST_A3, drafts::service_list_a3);
     }
     if crate::print::desk_card::printable(bureau, point) {
         add(&piece::DESK_CARD, drafts::desk_card);
+        add(&piece::DESK_CARD_A6, drafts::desk_card_a6);
     }
 }
 
@@ -245,15 +277,34 @@ fn of_bureau(adder: &mut Adder<'_, '_>) {
     for book in &bureau.handbooks {
         let mut files = point_files.clone();
         files.extend(book.files.iter().chain(&guide_files));
-        let path = format!("handbooks/{}", book.front.id);
-        adder.add(&piece::HANDBOOK, path, &book.front.title, None, &files, move |context| drafts::handbook(context, book));
+        let path = |form: &str| format!("handbooks/{}{form}", book.front.id);
+        let title = &book.front.title;
+        let make = move |context: &Context<'_>| drafts::handbook(context, book, Format::BOOK);
+        adder.add(&piece::HANDBOOK, path(""), title, None, &files, make);
+        adder.add(&piece::HANDBOOK_LARGE, path("-large"), title, None, &files, move |context| {
+            drafts::handbook(context, book, Format::LARGE)
+        });
+        adder.add_form(&piece::HANDBOOK_BOOKLET, path("-booklet"), path(""), title, &files, make);
+    }
+    if bureau.catalog.as_ref().is_some_and(|c| !c.items.is_empty() && !c.channels.is_empty()) {
+        adder.add(
+            &piece::CATALOG_MATRIX,
+            piece::CATALOG_MATRIX.id.to_owned(),
+            &bureau.file.name,
+            None,
+            &[],
+            drafts::catalog_matrix,
+        );
+    }
+    if let Some(plan) = bureau.plan.as_ref().filter(|p| p.groups.iter().any(|g| !g.tasks.is_empty())) {
+        adder.add(&piece::PLAN, piece::PLAN.id.to_owned(), &plan.title, None, &[plan.span.file], drafts::plan_table);
     }
 }
 
-/// What every file of a bureau shows now, in the order of its path.
+/// What every piece of a bureau shows now, in the order of its path; another form of a piece is not told apart from it.
 #[must_use]
 pub fn issues(jobs: &[Job<'_>]) -> Vec<Issue> {
-    let mut all: Vec<Issue> = jobs.par_iter().filter_map(Job::issue).collect();
+    let mut all: Vec<Issue> = jobs.par_iter().filter(|job| !job.is_form()).filter_map(Job::issue).collect();
     all.sort_by(|a, b| a.piece.cmp(&b.piece));
     all
 }

@@ -36,9 +36,12 @@ pub struct Printed {
 pub const WHOLE: &str = "全局";
 
 impl Printed {
-    /// The piece of a job as it is now.
+    /// The piece of a job as it is now; none for another form of a piece, which is the same edition.
     #[must_use]
     pub fn of(job: &Job<'_>) -> Option<Self> {
+        if job.is_form() {
+            return None;
+        }
         let issue = job.issue()?;
         Some(Self {
             bureau: job.bureau.id.to_string(),

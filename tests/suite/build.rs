@@ -174,7 +174,12 @@ fn only_bureau_and_point_leave_the_rest_as_it_is() {
         .map(|(p, _)| p.as_str())
         .filter(|p| *p != "manifest.json")
         .collect();
-    let pieces = ["points/east/desk-card.pdf", "points/east/service-list.pdf"];
+    let pieces = [
+        "points/east/desk-card-a6.pdf",
+        "points/east/desk-card.pdf",
+        "points/east/service-list-a3.pdf",
+        "points/east/service-list.pdf",
+    ];
     let wanted: Vec<String> = ["print/one", "site/one/print"].iter().flat_map(|f| pieces.map(|p| format!("{f}/{p}"))).collect();
     assert_eq!(changed, wanted);
     assert_eq!(before.len(), after.len());

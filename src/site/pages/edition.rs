@@ -108,7 +108,11 @@ pub fn index(scope: &Scope, editions: &[&Edition]) -> EditionsView {
         }
     }
     let old = editions.iter().filter(|e| e.state != EditionState::Current).count();
-    let old = if old > 0 { format!("另有 {old} 个旧版本，扫旧材料上的码可以看到它改了什么。") } else { String::new() };
+    let old = if old > 0 {
+        format!("另有 {old} 个旧版本，扫旧材料上的码可以看到它改了什么。")
+    } else {
+        String::new()
+    };
     EditionsView {
         chrome: scope.chrome(Section::Editions, None),
         lead: format!("每张印刷品上都有一个版本码。码在下面，就是现行的一版。{old}"),

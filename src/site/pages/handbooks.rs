@@ -39,7 +39,11 @@ pub fn view(scope: &Scope) -> HandbooksView {
             title: format!("《{}》", front.title),
             note: [subtitle, sample].into_iter().flatten().collect::<Vec<_>>().join("。"),
             chapters: front.chapters.iter().map(|c| c.title.value.clone()).collect(),
-            downloads: vec![file(&format!("阅读《{}》", front.title), front.id.to_string())],
+            downloads: vec![
+                file(&format!("阅读《{}》", front.title), front.id.to_string()),
+                file("大字版，A4", format!("{}-large", front.id)),
+                file("自己装订：A4双面打印，短边翻转，对折骑缝订", format!("{}-booklet", front.id)),
+            ],
         }
     });
     HandbooksView { lead: "服务点柜台上放的小册子，内容相同。".to_owned(), books: books.collect(), chrome }
