@@ -16,6 +16,7 @@ pub mod inspection;
 pub mod limit;
 pub mod offer;
 pub mod plan;
+pub mod plate;
 pub mod point;
 pub mod programme;
 pub mod standard;
