@@ -136,7 +136,7 @@ fn report() -> ReportView {
 fn the_theme_has_every_template_and_font() {
     let shared = shared();
     assert_eq!(shared.fonts().len(), 4);
-    assert_eq!(TEMPLATES.len(), 7);
+    assert_eq!(TEMPLATES.len(), 13);
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub struct Fact {
 /// Keys of views that show nothing by themselves: layout, names of files, and what stands on every piece.
 pub const SILENT: &[&str] = &[
     "title", "bureau", "edition", "stamp", "press", "primary", "mark", "sign", "level", "qr_label", "path", "alt", "legend", "t",
-    "start", "align", "large",
+    "start", "align", "large", "breaks", "digits", "unit",
 ];
 
 /// Keys of views, and what they are called. A key with an empty name adds nothing to the label of what stands in it.
@@ -30,17 +30,22 @@ pub const NAMES: &[(&str, &str)] = &[
     ("bring", "要带"),
     ("c", ""),
     ("chapters", ""),
+    ("closed", "不在服务时间"),
     ("code", ""),
     ("complaint", "投诉"),
     ("conditions", "办理条件"),
     ("contacts", ""),
+    ("days", ""),
     ("detail", "形式"),
     ("details", "特色服务"),
+    ("does", "办理业务"),
     ("facts", ""),
     ("faq", "问答"),
+    ("grades", "评价"),
     ("groups", ""),
     ("handling", "办件类型"),
     ("head", ""),
+    ("holidays", "节假日和例外"),
     ("hours", "时间"),
     ("href", "链接"),
     ("imprint", ""),
@@ -60,20 +65,25 @@ pub const NAMES: &[(&str, &str)] = &[
     ("phone", "电话"),
     ("phones", ""),
     ("places", "办理地点"),
+    ("plate", "门牌"),
     ("point", "名称"),
     ("qr", "二维码"),
     ("reviewed", "核对"),
     ("rows", ""),
     ("s", ""),
     ("sample", "示例"),
+    ("seasons", "时间"),
     ("special", "特色服务"),
     ("src", "图片"),
     ("steps", "步骤"),
     ("subtitle", "副标题"),
     ("summary", "概要"),
     ("text", ""),
+    ("times", ""),
     ("url", ""),
+    ("windows", "窗口"),
     ("words", "办理深度"),
+    ("zones", "区域"),
 ];
 
 /// Everything that a view shows.
