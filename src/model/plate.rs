@@ -104,7 +104,9 @@ impl Plate {
     pub fn divided(name: &str) -> Self {
         let name = name.trim();
         let counter = COUNTERS.iter().chain(&OTHERS).filter(|e| name.ends_with(**e)).max_by_key(|e| e.len());
-        let before = counter.and_then(|e| name.strip_suffix(e)).filter(|rest| rest.chars().count() >= 2);
+        // Words that nobody has foreseen mostly begin with 医保.
+        let unforeseen = || ["医保", "医疗保障"].iter().find_map(|word| name.get(..name.rfind(word)?));
+        let before = counter.and_then(|e| name.strip_suffix(e)).or_else(unforeseen).filter(|rest| rest.chars().count() >= 2);
         let longer = |place: &&str| {
             let first = place.chars().count();
             first.max(name.chars().count() - first)
@@ -194,6 +196,8 @@ mod tests {
             ("嘎鲁图镇医保服务站", "嘎鲁图镇"),
             ("灵峰社区助企办服务点", "灵峰社区助企办"),
             ("中国银行医保代办点", "中国银行"),
+            ("榕荫社区卫生服务中心医保自助服务终端", "榕荫社区卫生服务中心"),
+            ("医保大厅", ""),
             ("东风", ""),
             ("服务点", ""),
         ] {

@@ -268,7 +268,7 @@ fn slips_are_found_where_they_stand() {
     );
     let many: String = (1..=100).map(|i| format!("  - {{number: {i}}}\n")).collect();
     w.write("content/one/points/east.yaml", format!("{POINT}windows:\n{many}"));
-    expect(&w.findings(), &["C341 content/one/points/east.yaml:107:5 “东镇医保服务站” lists 100 windows"]);
+    expect(&w.findings(), &["C341 content/one/points/east.yaml:107:6 “东镇医保服务站” lists 100 windows"]);
     w.write("content/one/points/east.yaml", format!("{POINT}rating: \"https://hcp example/7\"\n"));
     expect(&w.findings(), &["C326 content/one/points/east.yaml:7:9 the rating link"]);
 }
