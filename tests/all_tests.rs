@@ -33,6 +33,8 @@ mod program;
 mod sample;
 #[path = "suite/sheets.rs"]
 mod sheets;
+#[path = "suite/signs.rs"]
+mod signs;
 #[path = "suite/support.rs"]
 mod support;
 #[path = "suite/vectors.rs"]

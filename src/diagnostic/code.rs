@@ -102,6 +102,8 @@ codes! {
     BAD_LOCATION = "C327" "bad-location" Warning "坐标超出范围或坐标系不认识" "coordinates are out of range or of an unknown system";
     TOO_LONG = "C328" "too-long" Warning "申报表的文字超过字数上限" "a text of an application form is too long";
     BLANK_FIELDS = "C329" "blank-fields" Warning "申报表有空栏" "an application form has blank fields";
+    BAD_PLATE = "C340" "bad-plate" Error "门牌写法有误" "the pattern of a door plate is malformed";
+    BAD_WINDOWS = "C341" "bad-windows" Warning "窗口的数目或号码有误" "the number of windows, or the number of one, is wrong";
 
     SUM_OF_MARKS = "C401" "sum-of-marks" Error "分值合计不符" "marks do not sum";
     NO_BELOW_POLICY = "C402" "no-below-policy" Warning "达标线以下如何计分没有写明" "what happens below the threshold is not stated";

@@ -10,7 +10,7 @@ use opening_hours_syntax::ExtendedTime;
 use opening_hours_syntax::rules::OpeningHoursExpression;
 use opening_hours_syntax::rules::day::{Date, MonthdayRange};
 
-use super::hours_text as text;
+use super::hours_text::{self as text, Place};
 
 /// A leap year that stands for every year when a week is drawn; weeks of its middle months hold no holiday rule,
 /// since holidays of one year are never part of a printed week.
@@ -174,6 +174,22 @@ impl Hours {
             .into_iter()
             .map(|(start, end, week)| Season { label: if single { String::new() } else { season_label(start, end) }, week })
             .collect()
+    }
+
+    /// The year as weeks, and in words what no week shows: holidays, closures of a few days. None where some opening follows no week, such
+    /// as the first Monday of a month: then only [`Hours::describe`] says it all.
+    #[must_use]
+    pub fn weekly(&self) -> Option<(Vec<Season>, Vec<String>)> {
+        let expression = self.expression();
+        let sorted: Vec<(Place, String)> =
+            expression.rules.iter().map(text::place).zip(text::describe(&expression.rules)).collect();
+        if sorted.iter().any(|(place, _)| *place == Place::Nowhere) {
+            return None;
+        }
+        let seasons = self.seasons();
+        let open = seasons.iter().any(|season| season.week.iter().any(|day| !day.spans.is_empty()));
+        let words = sorted.into_iter().filter(|(place, _)| *place == Place::Beside).map(|(_, words)| words).collect();
+        open.then_some((seasons, words))
     }
 
     fn expression(&self) -> std::sync::Arc<OpeningHoursExpression> {

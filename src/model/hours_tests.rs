@@ -77,3 +77,32 @@ fn slips_are_explained() {
     assert!(error("Mo-Fr 8点").contains("第"));
     assert!(error("  ").contains("空的"));
 }
+
+/// A week is drawn only where it is true in every week: `We[3]` looks like every Wednesday in the week that is drawn.
+#[test]
+fn a_year_is_drawn_as_weeks_only_where_weeks_are_true() {
+    let weekly = |text: &str| hours(text).weekly().map(|(seasons, words)| (seasons.len(), words));
+    for (text, seasons, words) in [
+        ("Mo-Fr 08:30-11:30,14:30-17:30; PH off", 1, &["法定节假日休息"][..]),
+        ("24/7", 1, &[]),
+        ("May 01-Sep 30 Mo-Fr 08:30-12:00; Oct 01-Apr 30 Mo-Fr 08:30-11:30; PH off", 2, &["法定节假日休息"]),
+        ("Mo-Fr 08:30-17:00; Feb 10-20 off", 1, &["2月10日至2月20日休息"]),
+        ("Mo-Fr 08:30-17:00; Sa off; Dec 31 off", 1, &["12月31日休息"]),
+        ("Mo-Fr 08:30-17:00; 2026 Oct 01-07 off", 1, &["2026年10月1日至2026年10月7日休息"]),
+        ("Mo-Su,PH 08:00-20:00", 1, &["每天、法定节假日 08:00—20:00"]),
+    ] {
+        assert_eq!(weekly(text), Some((seasons, words.iter().map(ToString::to_string).collect())), "{text}");
+    }
+    for text in [
+        "We[3] 09:00-11:00",
+        "Mo-Fr 08:30-17:00; Mo[1] off",
+        "week 1-53/2 Mo 09:00-11:00",
+        "2026 Mo-Fr 08:30-17:00",
+        "sunrise-sunset",
+        "Mo-Fr 18:00+",
+        "PH off",
+        "Mo-Fr 08:30-11:30 || \"电话预约\"",
+    ] {
+        assert_eq!(weekly(text), None, "{text}");
+    }
+}

@@ -4,7 +4,7 @@
 use std::ops::RangeInclusive;
 
 use chrono::Weekday;
-use opening_hours_syntax::rules::day::{Date, DateOffset, DaySelector, HolidayKind, MonthdayRange, WeekDayRange};
+use opening_hours_syntax::rules::day::{Date, DateOffset, DaySelector, HolidayKind, Month, MonthdayRange, WeekDayRange};
 use opening_hours_syntax::rules::time::{Time, TimeEvent, TimeSelector, TimeSpan};
 use opening_hours_syntax::rules::{RuleKind, RuleOperator, RuleSequence};
 
@@ -13,6 +13,70 @@ use super::hours::{DAY_NAMES, clock};
 /// One phrase per rule.
 pub(super) fn describe(rules: &[RuleSequence]) -> Vec<String> {
     rules.iter().map(rule_text).collect()
+}
+
+/// Where a rule stands when hours are drawn as weeks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A week shows it.
+    Week,
+    /// No week shows it, and none is wrong without it: it stands beside them in words.
+    Beside,
+    /// A week would say something else.
+    Nowhere,
+}
+
+/// Where a rule stands.
+pub(super) fn place(rule: &RuleSequence) -> Place {
+    let days = &rule.day_selector;
+    let holiday = |range: &WeekDayRange| matches!(range, WeekDayRange::Holiday { .. });
+    let whole = |range: &WeekDayRange| match range {
+        WeekDayRange::Fixed { offset, nth_from_start, nth_from_end, .. } => {
+            *offset == 0 && (*nth_from_start == [true; 5] || *nth_from_end == [true; 5])
+        }
+        WeekDayRange::Holiday { .. } => true,
+    };
+    let few = !days.monthday.is_empty() && days.monthday.iter().all(few_days);
+    let only_holidays = !days.weekday.is_empty() && days.weekday.iter().all(holiday);
+    let fallback = rule.operator == RuleOperator::Fallback;
+    if only_holidays || few || (rule.kind != RuleKind::Open && !days.year.is_empty()) || (fallback && rule.kind != RuleKind::Open)
+    {
+        return Place::Beside;
+    }
+    let each_year = |range: &MonthdayRange| match range {
+        MonthdayRange::Month { year, .. } => year.is_none(),
+        MonthdayRange::Date { start, end } => [start, end]
+            .iter()
+            .all(|(date, offset)| matches!(date, Date::Fixed { year: None, .. }) && *offset == DateOffset::default()),
+    };
+    let clock = |time: Time| matches!(time, Time::Fixed(_));
+    let plain = |span: &TimeSpan| clock(span.range.start) && clock(span.range.end) && !span.open_end && span.repeats.is_none();
+    let weekly = days.year.is_empty()
+        && days.week.is_empty()
+        && days.weekday.iter().all(whole)
+        && days.monthday.iter().all(each_year)
+        && rule.time_selector.spans.iter().all(plain)
+        && rule.kind != RuleKind::Unknown
+        && !fallback;
+    match (weekly, days.weekday.iter().any(holiday)) {
+        (false, _) => Place::Nowhere,
+        // The week shows its weekdays, the words its holidays.
+        (true, true) => Place::Beside,
+        (true, false) => Place::Week,
+    }
+}
+
+/// Whether a part of the year is too short to be a season: see `SHORTEST_SEASON`.
+fn few_days(range: &MonthdayRange) -> bool {
+    let MonthdayRange::Date { start: (start, _), end: (end, _) } = range else { return false };
+    match (start, end) {
+        (Date::Fixed { month: m, day: d, .. }, Date::Fixed { month: n, day: e, .. }) => {
+            // Months of thirty days are exact enough to tell a week from a season.
+            let day_of = |month: &Month, day: &u8| i32::from(*month as u8) * 30 + i32::from(*day);
+            (day_of(n, e) - day_of(m, d)).rem_euclid(360) < 13
+        }
+        _ => start == end,
+    }
 }
 
 fn rule_text(rule: &RuleSequence) -> String {

@@ -17,6 +17,7 @@ pub mod limit;
 pub mod offer;
 pub mod pinyin;
 pub mod plan;
+pub mod plate;
 pub mod point;
 pub mod print_run;
 pub mod programme;

@@ -1,6 +1,7 @@
 //! A service point (服务站, 服务点, 窗口): one place with address, hours, staff, windows.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Map, Value as Json, json};
 
 use super::application::Application;
@@ -30,6 +31,8 @@ record! {
         id = "编号": Id,
         /// Name on the door.
         name = "名称": Text,
+        /// Name of the town or village, as its door plate needs it; found in the point's name when absent.
+        place = "地名": Option<Text>,
         /// Channel of the catalog.
         channel = "渠道": Text,
         /// Postal address.
@@ -50,6 +53,8 @@ record! {
         special = "特色服务": Vec<SpecialHours>,
         /// People on duty.
         staff = "人员": Vec<Staff>,
+        /// Windows, each with a number and what it does, for their signs; the number of windows alone stands in the facts.
+        windows = "窗口": Vec<Window>,
         /// Facts that inspections use, keyed by the standard's words.
         facts = "数据": Dict<FactValue>,
         /// active, suspended or closed.
@@ -94,6 +99,20 @@ record! {
         hours = "时间": Option<Text>,
         /// Remark, such as 需电话预约.
         note = "说明": Option<Text>,
+    }
+}
+
+record! {
+    /// One window of a point.
+    pub struct Window = "窗口" {
+        /// Number, such as 1 or A2.
+        number = "窗口号": Text,
+        /// What it does, such as 参保登记; 医保综合受理 when absent.
+        name = "名称": Option<Text>,
+        /// Remark, such as 老年人优先.
+        note = "说明": Option<Text>,
+        /// Link or code of this window's own service rating, where it has one.
+        rating = "好差评": Option<Text>,
     }
 }
 
@@ -151,21 +170,43 @@ impl Staff {
 }
 
 impl Point {
-    /// How many windows it has, by its facts; 0 where they do not say.
-    #[must_use]
-    pub fn window_count(&self) -> usize {
-        match self.facts.get("windows").or_else(|| self.facts.get("窗口数")) {
-            Some(FactValue::Number(number)) => usize::try_from(number.value.trunc().mantissa()).unwrap_or(0),
-            _ => 0,
-        }
-    }
-
     /// Whether people can go there: not suspended and not closed.
     #[must_use]
     pub fn in_service(&self) -> bool {
         self.status.is_none_or(|status| status.value == Status::Active)
     }
+
+    /// How many windows the facts state: a whole number, and no more than anybody has. None where they state none, or no such number.
+    #[must_use]
+    pub fn stated_windows(&self) -> Option<usize> {
+        match self.facts.get("windows")? {
+            FactValue::Number(number) if number.value.is_integer() => number.value.to_usize().filter(|n| *n <= MOST_WINDOWS),
+            _ => None,
+        }
+    }
+
+    /// How many windows there are: those that the file names, or as many as its facts state.
+    #[must_use]
+    pub fn window_count(&self) -> usize {
+        if self.windows.is_empty() { self.stated_windows().unwrap_or(0) } else { self.windows.len().min(MOST_WINDOWS) }
+    }
 }
+
+/// Longest link that is printed as a QR code, in bytes: a longer one would need modules too small to scan.
+pub const LONGEST_LINK: usize = 600;
+
+/// A text that is a link which a QR code can hold: http or https, a host, no blank.
+#[must_use]
+pub fn link(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let whole = !host.is_empty() && !host.contains('@') && !text.contains(char::is_whitespace);
+    (whole && text.len() <= LONGEST_LINK).then_some(text)
+}
+
+/// More windows than this are a slip of the pen.
+pub const MOST_WINDOWS: usize = 99;
 
 /// A fact about a point: a number, a text, or a list of things. Numbers stay exact.
 #[derive(Debug, Clone, PartialEq)]
@@ -214,5 +255,19 @@ impl Decode for FactValue {
 
     fn schema(_: &mut Map<String, Json>) -> Json {
         json!({"type": ["number", "string", "boolean", "array"]})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::link;
+
+    #[test]
+    fn a_link_is_one_that_a_code_can_hold() {
+        assert_eq!(link(" https://hcp.example/w?id=1 "), Some("https://hcp.example/w?id=1"));
+        for other in ["HCP-0001", "https://", "http:///x", "https://a b", "www.example", "ftp://x", ""] {
+            assert_eq!(link(other), None, "{other}");
+        }
+        assert_eq!(link(&format!("https://hcp.example/{}", "x".repeat(600))), None);
     }
 }

@@ -4,7 +4,7 @@ use super::application::Form;
 use super::inspection::InspectionFile;
 use super::print_run::PrintRun;
 use super::standard::Standard;
-use super::{BureauFile, Catalog, Date, Guide, Handbook, Id, Plan, Point, Programme, Text};
+use super::{BureauFile, Catalog, Date, Guide, Handbook, Id, Plan, Point, Programme, Text, Tier};
 use crate::diagnostic::{Span, Spanned};
 use crate::record;
 use crate::source::Folder;
@@ -114,6 +114,18 @@ impl Bureau {
     pub fn prints(&self, piece: &str) -> bool {
         let named = self.file.print.as_ref().map_or(&[][..], |p| &p.pieces);
         named.is_empty() || named.iter().any(|n| n.value == piece)
+    }
+
+    /// The level of a point, by its channel; none where the catalog does not know it.
+    #[must_use]
+    pub fn tier(&self, point: &Point) -> Option<Tier> {
+        Some(self.catalog.as_ref()?.channel(&point.channel)?.tier)
+    }
+
+    /// Whether a point has a door that people come to: telephone, web and app have none.
+    #[must_use]
+    pub fn has_door(&self, point: &Point) -> bool {
+        self.tier(point) != Some(Tier::Online)
     }
 
     /// The guide of an item.

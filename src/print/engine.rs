@@ -30,6 +30,12 @@ const FOLDER: &str = "print/";
 pub const TEMPLATES: &[&str] = &[
     "service-list",
     "desk-card",
+    "door-plate",
+    "hours-sign",
+    "zone-signs",
+    "window-signs",
+    "phone-sign",
+    "rating-sign",
     "notice",
     "handbook",
     "report",

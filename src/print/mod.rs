@@ -8,6 +8,12 @@
 //! |---|---|---|
 //! | service list of a point | `service-list.typ` | [`service_list::ServiceList`] |
 //! | desk card of a point | `desk-card.typ` | [`desk_card::DeskCard`] |
+//! | plate beside a door | `door-plate.typ` | [`door_plate::DoorPlate`] |
+//! | opening hours on the door | `hours-sign.typ` | [`hours_sign::HoursSign`] |
+//! | signs of zones | `zone-signs.typ` | [`zone_signs::ZoneSigns`] |
+//! | signs of windows | `window-signs.typ` | [`window_signs::WindowSigns`] |
+//! | phones | `phone-sign.typ` | [`phone_sign::PhoneSign`] |
+//! | service rating (好差评) | `rating-sign.typ` | [`rating_sign::RatingSign`] |
 //! | notice sheet of an item | `notice.typ` | [`notice::Notice`] |
 //! | handbook | `handbook.typ` | [`handbook::HandbookView`] |
 //! | items by channel | `catalog-matrix.typ` | [`catalog_matrix::CatalogMatrix`] |
@@ -23,22 +29,28 @@ pub mod book_index;
 pub mod catalog_matrix;
 pub mod common;
 pub mod desk_card;
+pub mod door_plate;
 pub mod engine;
 pub mod fonts;
 pub mod glyphs;
 pub mod handbook;
+pub mod hours_sign;
 pub mod impose;
 pub mod notice;
 pub mod order;
 pub mod paper;
+pub mod phone_sign;
 pub mod photo;
 pub mod piece;
 pub mod plan_table;
+pub mod rating_sign;
 pub mod report;
 pub mod score_sheet;
 pub mod service_list;
 pub mod steps;
 #[cfg(test)]
 mod tests;
+pub mod window_signs;
+pub mod zone_signs;
 
 pub use engine::{Asset, Finish, Meta, Pdf, RenderError, Shared, render};

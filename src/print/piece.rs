@@ -125,6 +125,91 @@ pub static DESK_CARD_A6: Piece = Piece {
     imposed: false,
 };
 
+/// 门牌: the plate beside the door. 600×400 is the size that makers of plates keep, and a name of fourteen characters stands on it in two
+/// lines of some 70 mm, or in one of 38: read from 14 metres, or from 7.
+pub static DOOR_PLATE: Piece = Piece {
+    id: "door-plate",
+    zh: "门牌",
+    template: "door-plate",
+    trim: (600.0, 400.0),
+    sides: 1,
+    folds: &[],
+    paper: "3毫米铝塑板，户外喷印",
+    copies: Copies::Each(1),
+    shown: Shown::Wall,
+    imposed: false,
+};
+
+/// 服务时间牌: for the door, read at one metre and found at five.
+pub static HOURS_SIGN: Piece = Piece {
+    id: "hours-sign",
+    zh: "服务时间牌",
+    template: "hours-sign",
+    trim: (297.0, 420.0),
+    sides: 1,
+    folds: &[],
+    paper: "200克铜版纸，双面覆膜",
+    copies: Copies::Each(1),
+    shown: Shown::Wall,
+    imposed: false,
+};
+
+/// 区域标识: one page for each zone.
+pub static ZONE_SIGNS: Piece = Piece {
+    id: "zone-signs",
+    zh: "区域标识",
+    template: "zone-signs",
+    trim: (420.0, 297.0),
+    sides: 1,
+    folds: &[],
+    paper: "5毫米KT板，覆哑膜",
+    copies: Copies::Set,
+    shown: Shown::Wall,
+    imposed: false,
+};
+
+/// 窗口号牌: one page for each window.
+pub static WINDOW_SIGNS: Piece = Piece {
+    id: "window-signs",
+    zh: "窗口号牌",
+    template: "window-signs",
+    trim: (297.0, 210.0),
+    sides: 1,
+    folds: &[],
+    paper: "250克铜版卡纸",
+    copies: Copies::Set,
+    shown: Shown::Wall,
+    imposed: false,
+};
+
+/// 咨询投诉电话牌.
+pub static PHONE_SIGN: Piece = Piece {
+    id: "phone-sign",
+    zh: "咨询投诉电话牌",
+    template: "phone-sign",
+    trim: (297.0, 210.0),
+    sides: 1,
+    folds: &[],
+    paper: "200克铜版纸，覆哑膜",
+    copies: Copies::Each(1),
+    shown: Shown::Wall,
+    imposed: false,
+};
+
+/// 好差评评价牌: one page for each window.
+pub static RATING_SIGN: Piece = Piece {
+    id: "rating-sign",
+    zh: "好差评评价牌",
+    template: "rating-sign",
+    trim: A5,
+    sides: 1,
+    folds: &[],
+    paper: "250克铜版卡纸，插A5台牌",
+    copies: Copies::Set,
+    shown: Shown::Wall,
+    imposed: false,
+};
+
 /// 一次性告知单: one item on one page.
 pub static NOTICE: Piece = Piece {
     id: "notice",
@@ -210,7 +295,18 @@ pub static CATALOG_MATRIX: Piece = Piece {
 };
 
 /// The pieces that are made for each point, in the order of orders.
-pub static OF_POINT: &[&Piece] = &[&SERVICE_LIST, &SERVICE_LIST_A3, &DESK_CARD, &DESK_CARD_A6];
+pub static OF_POINT: &[&Piece] = &[
+    &SERVICE_LIST,
+    &SERVICE_LIST_A3,
+    &DESK_CARD,
+    &DESK_CARD_A6,
+    &DOOR_PLATE,
+    &HOURS_SIGN,
+    &ZONE_SIGNS,
+    &WINDOW_SIGNS,
+    &PHONE_SIGN,
+    &RATING_SIGN,
+];
 
 /// The pieces that are made once for a bureau.
 pub static OF_BUREAU: &[&Piece] = &[&NOTICE, &HANDBOOK, &HANDBOOK_LARGE, &HANDBOOK_BOOKLET, &CATALOG_MATRIX, &PLAN];

@@ -69,6 +69,36 @@ pub fn desk_card_a6(context: &Context<'_>, point: &Point) -> Option<Document> {
     document("desk-card", &print::desk_card::view(context, point, print::desk_card::Format::A6)?)
 }
 
+/// The plate beside the door of a point.
+pub fn door_plate(context: &Context<'_>, point: &Point) -> Option<Document> {
+    document("door-plate", &print::door_plate::view(context, point)?)
+}
+
+/// The hours of a point, for its door.
+pub fn hours_sign(context: &Context<'_>, point: &Point) -> Option<Document> {
+    document("hours-sign", &print::hours_sign::view(context, point)?)
+}
+
+/// The signs of the zones of a point.
+pub fn zone_signs(context: &Context<'_>, point: &Point) -> Option<Document> {
+    document("zone-signs", &print::zone_signs::view(context, point)?)
+}
+
+/// The signs of the windows of a point.
+pub fn window_signs(context: &Context<'_>, point: &Point) -> Option<Document> {
+    document("window-signs", &print::window_signs::view(context, point)?)
+}
+
+/// The phones of a point.
+pub fn phone_sign(context: &Context<'_>, point: &Point) -> Option<Document> {
+    document("phone-sign", &print::phone_sign::view(context, point)?)
+}
+
+/// The service rating of the windows of a point.
+pub fn rating_sign(context: &Context<'_>, point: &Point) -> Option<Document> {
+    document("rating-sign", &print::rating_sign::view(context, point)?)
+}
+
 /// The notice sheet of a guide.
 pub fn notice(context: &Context<'_>, guide: &Guide) -> Option<Document> {
     document("notice", &print::notice::view(context, guide))

@@ -13,10 +13,10 @@ use super::shows::{self, Fact};
 use super::snapshot::WHOLE;
 use crate::diagnostic::FileId;
 use crate::model::{Bureau, Offer, Point, Workspace};
-use crate::print::Finish;
 use crate::print::common::Context;
 use crate::print::handbook::Format;
 use crate::print::piece::{self, Piece, Shown};
+use crate::print::{self, Finish};
 
 /// One file to print.
 #[derive(Clone)]
@@ -256,9 +256,32 @@ fn of_point<'a>(adder: &mut Adder<'_, 'a>, point: &'a Point) {
         add(&piece::SERVICE_LIST, drafts::service_list);
         add(&piece::SERVICE_LIST_A3, drafts::service_list_a3);
     }
-    if crate::print::desk_card::printable(bureau, point) {
+    if print::desk_card::printable(bureau, point) {
         add(&piece::DESK_CARD, drafts::desk_card);
         add(&piece::DESK_CARD_A6, drafts::desk_card_a6);
+    }
+    signs(bureau, point, &mut add);
+}
+
+/// The signs of one point: each only where there is something to say on it.
+fn signs(bureau: &Bureau, point: &Point, add: &mut impl FnMut(&'static Piece, fn(&Context<'_>, &Point) -> Option<Document>)) {
+    if print::door_plate::printable(bureau, point) {
+        add(&piece::DOOR_PLATE, drafts::door_plate);
+    }
+    if print::hours_sign::printable(bureau, point) {
+        add(&piece::HOURS_SIGN, drafts::hours_sign);
+    }
+    if !print::zone_signs::zones(bureau, point).is_empty() {
+        add(&piece::ZONE_SIGNS, drafts::zone_signs);
+    }
+    if print::window_signs::printable(bureau, point) {
+        add(&piece::WINDOW_SIGNS, drafts::window_signs);
+    }
+    if print::phone_sign::printable(bureau, point) {
+        add(&piece::PHONE_SIGN, drafts::phone_sign);
+    }
+    if print::rating_sign::printable(bureau, point) {
+        add(&piece::RATING_SIGN, drafts::rating_sign);
     }
 }
 

@@ -174,13 +174,24 @@ fn only_bureau_and_point_leave_the_rest_as_it_is() {
         .map(|(p, _)| p.as_str())
         .filter(|p| *p != "manifest.json")
         .collect();
-    let pieces = [
-        "points/east/desk-card-a6.pdf",
-        "points/east/desk-card.pdf",
-        "points/east/service-list-a3.pdf",
-        "points/east/service-list.pdf",
-    ];
-    let wanted: Vec<String> = ["print/one", "site/one/print"].iter().flat_map(|f| pieces.map(|p| format!("{f}/{p}"))).collect();
+    let pieces = |folder: &str, names: &[&str]| names.iter().map(|n| format!("{folder}/points/east/{n}.pdf")).collect::<Vec<_>>();
+    let wanted = [
+        pieces(
+            "print/one",
+            &[
+                "desk-card",
+                "desk-card-a6",
+                "door-plate",
+                "hours-sign",
+                "phone-sign",
+                "service-list",
+                "service-list-a3",
+                "zone-signs",
+            ],
+        ),
+        pieces("site/one/print", &["desk-card", "desk-card-a6", "service-list", "service-list-a3"]),
+    ]
+    .concat();
     assert_eq!(changed, wanted);
     assert_eq!(before.len(), after.len());
     let run = w.run(&["build", "--bureau", "onne"]).expect(2);
