@@ -12,6 +12,7 @@ mod guide;
 mod identity;
 mod plan;
 mod point;
+mod publicity;
 
 use chrono::NaiveDate;
 
@@ -47,6 +48,7 @@ pub fn check(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) {
         adopted::run(&context, bureau, out);
         guide::run(&context, bureau, out);
         point::run(bureau, out);
+        publicity::run(&context, bureau, out);
     }
     point::calendar(&context, out);
     point::base_url(&context, out);
