@@ -9,6 +9,9 @@
 //! | service list of a point | `service-list.typ` | [`service_list::ServiceList`] |
 //! | desk card of a point | `desk-card.typ` | [`desk_card::DeskCard`] |
 //! | notice sheet of an item | `notice.typ` | [`notice::Notice`] |
+//! | leaflet of a bureau | `leaflet.typ` | [`leaflet::LeafletView`] |
+//! | rule on the wall | `panel.typ` | [`panel::PanelView`] |
+//! | poster, roll-up | `poster.typ`, `rollup.typ` | [`poster::PosterView`] |
 //! | handbook | `handbook.typ` | [`handbook::HandbookView`] |
 //! | acceptance report | `report.typ` | [`report::ReportView`] |
 //! | score sheet to fill in by hand | `score-sheet.typ` | [`score_sheet::ScoreSheet`] |
@@ -24,10 +27,13 @@ pub mod fonts;
 pub mod glyphs;
 pub mod handbook;
 pub mod impose;
+pub mod leaflet;
 pub mod notice;
+pub mod panel;
 pub mod paper;
 pub mod photo;
 pub mod piece;
+pub mod poster;
 pub mod report;
 pub mod score_sheet;
 pub mod service_list;

@@ -136,7 +136,7 @@ fn report() -> ReportView {
 fn the_theme_has_every_template_and_font() {
     let shared = shared();
     assert_eq!(shared.fonts().len(), 4);
-    assert_eq!(TEMPLATES.len(), 7);
+    assert!(TEMPLATES.iter().all(|name| Theme::default().get(&format!("print/{name}.typ")).is_some()));
 }
 
 #[test]
@@ -284,7 +284,26 @@ fn a_handbook_sets_every_kind_of_block() {
 
 #[test]
 fn an_unknown_template_is_an_error() {
-    assert!(matches!(render(&shared(), "poster", &(), &[], &meta()), Err(RenderError::Template(_))));
+    assert!(matches!(render(&shared(), "no-such-template", &(), &[], &meta()), Err(RenderError::Template(_))));
+}
+
+/// For a press: colour runs over the edge of a leaflet, and its folds are marked on both sides.
+#[test]
+fn a_leaflet_is_made_for_a_press() {
+    let shared = shared();
+    let view = |press: bool| {
+        serde_json::json!({
+            "title": "明白纸：参保", "bureau": "乌审旗医疗保障局", "primary": "", "mark": null, "edition": "2023年4月版", "press": press, "stamp": null,
+            "headline": "参保", "subtitle": "", "audience": "城乡居民", "sample": "", "reviewed": "", "short": ["先问。"], "contents": [],
+            "address": "", "contacts": [], "qr": null, "qr_label": "", "blocks": [{"t": "p", "c": [{"t": "text", "s": "一句话。"}]}],
+        })
+    };
+    let make = |press: bool, finish| {
+        super::render(&shared, "leaflet", view(press).to_string().into_bytes(), &[], &meta(), finish).unwrap()
+    };
+    let (proof, press) = (make(false, Finish::Archive), make(true, Finish::Press(&super::piece::LEAFLET)));
+    assert_eq!((proof.pages, press.pages), (2, 2));
+    assert_eq!((proof.warnings, press.warnings), (vec![], vec![]));
 }
 
 #[test]
