@@ -299,6 +299,35 @@ fn the_foot_of_a_roll_up_hides_nothing_and_its_code_is_at_the_height_of_a_hand()
     assert!(heights.iter().all(|y| (400.0..=700.0).contains(y)), "{heights:?}");
 }
 
+/// What a telephone reads from the first page of a file.
+fn codes(file: &Path, resolution: &str) -> Vec<String> {
+    let stem = file.with_extension("read");
+    let done = Command::new("pdftoppm")
+        .args(["-r", resolution, "-f", "1", "-gray", "-png", "-singlefile"])
+        .arg(file)
+        .arg(&stem)
+        .status()
+        .unwrap();
+    assert!(done.success());
+    let picture = image::open(stem.with_extension("read.png")).unwrap();
+    let mut prepared = rqrr::PreparedImage::prepare(picture.to_luma8());
+    prepared.detect_grids().iter().filter_map(|g| g.decode().ok()).map(|(_, text)| text).collect()
+}
+
+#[test]
+fn codes_lead_to_the_bureaus_pages_and_to_the_edition() {
+    let w = with("campaigns/near.yaml", CAMPAIGN);
+    w.write("content/one/leaflets/enrol.md", LEAFLET).write("content/one/panels/first.md", PANEL);
+    build(&w);
+    for (file, resolution) in [("leaflets/enrol", "300"), ("posters/near-a3", "250")] {
+        let found = codes(&printed(&w, file), resolution);
+        assert!(found.iter().any(|c| c == "https://test.example/one/"), "{file}: {found:?}");
+        assert!(found.iter().any(|c| c.starts_with("https://test.example/one/v/")), "{file}: {found:?}");
+    }
+    let found = codes(&printed(&w, "panels/first"), "150");
+    assert!(found.iter().all(|c| c.starts_with("https://test.example/one/v/")) && found.len() == 1, "{found:?}");
+}
+
 #[test]
 fn a_poster_with_too_much_loses_nothing_and_is_warned_about() {
     let points: String =
