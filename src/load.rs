@@ -3,6 +3,8 @@
 //! Loading never stops at the first problem; it yields what could be read and the findings. What records mean to each other is
 //! `check`'s business.
 
+mod publicity;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -14,6 +16,7 @@ use crate::model::workspace::Calendar;
 use crate::model::{Bureau, BureauFile, Config, Guide, Handbook, Id, Text, Workspace};
 use crate::say;
 use crate::source::decode::Decode;
+use crate::source::markdown::Block;
 use crate::source::{Folder, Node, Value, markdown, parse_document, parse_front_matter};
 
 /// The name of the file that makes a folder a workspace.
@@ -192,6 +195,9 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
     let print_runs = side_by_side(in_folder("editions/", Kind::Yaml).collect(), out, |f, found| decode_many(folder, f, found));
     let guides = side_by_side(in_folder("guides/", Kind::Markdown).collect(), out, |f, found| guide(folder, f, found));
     let handbooks = in_folder("handbooks/", Kind::Yaml).filter_map(|f| handbook(folder, f, out)).collect();
+    let leaflets = in_folder("leaflets/", Kind::Markdown).filter_map(|f| publicity::leaflet(folder, f, out)).collect();
+    let panels = in_folder("panels/", Kind::Markdown).filter_map(|f| publicity::panel(folder, f, out)).collect();
+    let campaigns = in_folder("campaigns/", Kind::Yaml).filter_map(|f| publicity::campaign(folder, f, out)).collect();
     let bureau = Bureau {
         id: Id::of_name(name, Span::file(own)),
         catalog: one("catalog.yaml").and_then(|f| decode_file(folder, f, out)),
@@ -201,6 +207,9 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
         points,
         guides,
         handbooks,
+        leaflets,
+        panels,
+        campaigns,
         inspections,
         print_runs,
     };
@@ -248,16 +257,22 @@ fn inspections(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Vec<Insp
 }
 
 fn guide(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Guide> {
+    let (front, body) = with_front_matter(folder, file, out)?;
+    Some(Guide { front, body, file })
+}
+
+/// Reads a Markdown file with its front matter.
+fn with_front_matter<T: Decode>(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<(T, Vec<Block>)> {
     let text = folder.sources.text(file)?;
     if text.trim().is_empty() {
         out.push(Diagnostic::new(&codes::EMPTY_FILE, Span::file(file), say!("文件是空的", "the file is empty")));
         return None;
     }
     let (front, body) = parse_front_matter(file, text, out);
-    let front = front.and_then(|node| Decode::decode(&node, out));
+    let front = front.and_then(|node| T::decode(&node, out));
     // The text is read even when the front matter is broken, so that its findings come in the same run.
     let body = markdown::parse(folder, file, body, out);
-    Some(Guide { front: front?, body, file })
+    Some((front?, body))
 }
 
 fn handbook(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Handbook> {
@@ -300,15 +315,15 @@ fn stray(folder: &Folder, files: &[(FileId, &str)], bureau: &Bureau, out: &mut D
     let used: Vec<FileId> = bureau.handbooks.iter().flat_map(|h| h.files.iter().copied()).collect();
     for (id, rest) in files {
         let known = matches!(*rest, "bureau.yaml" | "catalog.yaml" | "plan.yaml" | "programme.yaml" | "README.md")
-            || (["points/", "inspections/", "handbooks/", "editions/"].iter().any(|f| rest.starts_with(f))
+            || (["points/", "inspections/", "handbooks/", "editions/", "campaigns/"].iter().any(|f| rest.starts_with(f))
                 && is_kind(rest, Kind::Yaml))
-            || (rest.starts_with("guides/") && is_kind(rest, Kind::Markdown))
+            || (["guides/", "leaflets/", "panels/"].iter().any(|f| rest.starts_with(f)) && is_kind(rest, Kind::Markdown))
             || used.contains(id)
             || folder.sources.text(*id).is_none();
         if !known {
             out.push(not_used(folder, *id).help(say!(
-                "文件放在 points、guides、handbooks、inspections 文件夹里，扩展名用 .yaml 或 .md",
-                "files belong in the folders points, guides, handbooks or inspections and end with .yaml or .md"
+                "文件放在 points、guides、handbooks、inspections、leaflets、panels、campaigns 文件夹里，扩展名用 .yaml 或 .md",
+                "files belong in the folders points, guides, handbooks, inspections, leaflets, panels or campaigns and end with .yaml or .md"
             )));
         }
     }

@@ -29,6 +29,8 @@ mod papers;
 mod print;
 #[path = "suite/program.rs"]
 mod program;
+#[path = "suite/publicity.rs"]
+mod publicity;
 #[path = "suite/sample.rs"]
 mod sample;
 #[path = "suite/sheets.rs"]

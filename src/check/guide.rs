@@ -5,7 +5,7 @@ use chrono::{Months, NaiveDate};
 use super::{Context, catalog_of};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, codes};
 use crate::model::guide::{Condition, Limits, Material};
-use crate::model::{Bureau, Catalog, Guide};
+use crate::model::{Bureau, Catalog, Date, Guide};
 use crate::say;
 
 /// Months after which a guide counts as not reviewed, unless the workspace says otherwise.
@@ -13,10 +13,11 @@ const REVIEW_MONTHS: u32 = 12;
 
 /// All rules about a bureau's guides.
 pub fn run(context: &Context<'_>, bureau: &Bureau, out: &mut Diagnostics) {
-    let months = context.workspace.config.review_months.map_or(REVIEW_MONTHS, |m| m.value);
+    let months = review_months(context);
     for guide in &bureau.guides {
         orphan(bureau, guide, out);
-        reviewed(guide, context.today, months, out);
+        let front = &guide.front;
+        reviewed(("指南", "the guide"), front.reviewed, front.item.span(), context.today, months, out);
         for limits in guide.front.limits.iter().chain(guide.front.variants.iter().filter_map(|v| v.limits.as_ref())) {
             promised(limits, out);
         }
@@ -48,22 +49,34 @@ fn orphan(bureau: &Bureau, guide: &Guide, out: &mut Diagnostics) {
     }
 }
 
-/// Somebody has looked at the guide within the last months (C313).
-fn reviewed(guide: &Guide, today: NaiveDate, months: u32, out: &mut Diagnostics) {
-    let finding = match guide.front.reviewed {
-        None => Diagnostic::new(
-            &codes::NOT_REVIEWED,
-            guide.front.item.span(),
-            say!("指南没有复核日期", "the guide has no review date"),
-        ),
+/// Months after which a text counts as not reviewed.
+pub(super) fn review_months(context: &Context<'_>) -> u32 {
+    context.workspace.config.review_months.map_or(REVIEW_MONTHS, |m| m.value)
+}
+
+/// Somebody has looked at the guide or leaflet within the last months (C313). `named`: what it is, in both languages.
+pub(super) fn reviewed(
+    named: (&str, &str),
+    date: Option<Date>,
+    place: Span,
+    today: NaiveDate,
+    months: u32,
+    out: &mut Diagnostics,
+) {
+    let (zh, en) = named;
+    let finding = match date {
+        None => Diagnostic::new(&codes::NOT_REVIEWED, place, say!("{zh}没有复核日期", "{en} has no review date")),
         Some(date) if date.checked_add_months(Months::new(months)).is_some_and(|due| due < today) => Diagnostic::new(
             &codes::NOT_REVIEWED,
             date.span,
-            say!("指南上次复核是 {}，已超过 {months} 个月", "the last review, {}, is more than {months} months ago", date.value),
+            Bilingual {
+                zh: format!("{zh}上次复核是 {}，已超过 {months} 个月", date.value),
+                en: format!("the last review of {en}, {}, is more than {months} months ago", date.value),
+            },
         ),
         Some(_) => return,
     };
-    out.push(finding.help(say!("复核内容后更新 reviewed: 日期", "look the guide over and update `reviewed:`")));
+    out.push(finding.help(say!("复核内容后更新 reviewed: 日期", "look it over and update `reviewed:`")));
 }
 
 /// A promise is not longer than the law (C311).

@@ -20,6 +20,9 @@ fn duplicates(bureau: &Bureau, out: &mut Diagnostics) {
     unique("服务点", "point", bureau.points.iter().map(|p| &p.id), out);
     unique("指南的事项", "guide for the item", bureau.guides.iter().map(|g| &g.front.item), out);
     unique("业务指南", "handbook", bureau.handbooks.iter().map(|h| &h.front.id), out);
+    unique("明白纸", "leaflet", bureau.leaflets.iter().map(|l| &l.id), out);
+    unique("上墙制度", "panel", bureau.panels.iter().map(|p| &p.id), out);
+    unique("宣传", "campaign", bureau.campaigns.iter().map(|c| &c.id), out);
     if let Some(catalog) = catalog_of(bureau) {
         unique("渠道", "channel", catalog.channels.iter().map(|c| &c.id), out);
         unique("事项", "item", catalog.items.iter().map(|i| &i.id), out);

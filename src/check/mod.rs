@@ -12,6 +12,7 @@ mod guide;
 mod identity;
 mod plan;
 mod point;
+mod publicity;
 mod sign;
 
 use chrono::NaiveDate;
@@ -49,6 +50,7 @@ pub fn check(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) {
         guide::run(&context, bureau, out);
         point::run(bureau, out);
         sign::run(bureau, out);
+        publicity::run(&context, bureau, out);
     }
     point::calendar(&context, out);
     point::base_url(&context, out);

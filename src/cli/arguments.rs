@@ -240,8 +240,8 @@ pub fn command(lang: Lang) -> Command {
     .subcommand(
         base("schema", t("输出一种文件的 JSON Schema，供编辑器提示", "Print the JSON Schema of a kind of file, for editors"))
             .arg(Arg::new("kind").value_name(t("种类", "KIND")).required(true).help(t(
-                "workspace、bureau、catalog、point、guide、handbook、plan、programme、calendar、standard、inspection",
-                "workspace, bureau, catalog, point, guide, handbook, plan, programme, calendar, standard, inspection",
+                "workspace、bureau、catalog、point、guide、handbook、leaflet、panel、campaign、plan、programme、calendar、standard、inspection",
+                "workspace, bureau, catalog, point, guide, handbook, leaflet, panel, campaign, plan, programme, calendar, standard, inspection",
             ))),
     )
 }

@@ -7,6 +7,7 @@ use super::{FAILED, FINE, Screen};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::handbook::HandbookFile;
 use crate::model::inspection::InspectionFile;
+use crate::model::publicity::{CampaignFile, LeafletFile, PanelFile};
 use crate::model::standard::StandardFile;
 use crate::model::workspace::Calendar;
 use crate::model::{BureauFile, Catalog, Config, Plan, Point, Programme, guide::GuideFile};
@@ -16,13 +17,16 @@ use crate::source::decode::{Decode, nearest};
 type Schema = fn(&mut Map<String, Value>) -> Value;
 
 /// Every kind of file with its record.
-const KINDS: [(&str, Schema); 11] = [
+const KINDS: [(&str, Schema); 14] = [
     ("workspace", Config::schema),
     ("bureau", BureauFile::schema),
     ("catalog", Catalog::schema),
     ("point", Vec::<Point>::schema),
     ("guide", GuideFile::schema),
     ("handbook", HandbookFile::schema),
+    ("leaflet", LeafletFile::schema),
+    ("panel", PanelFile::schema),
+    ("campaign", CampaignFile::schema),
     ("plan", Plan::schema),
     ("programme", Programme::schema),
     ("calendar", Calendar::schema),

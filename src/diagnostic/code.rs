@@ -84,7 +84,7 @@ codes! {
     WORSE_THAN_ADOPTED = "C310" "worse-than-adopted" Warning "比采用的版本更差" "worse than the adopted edition";
     PROMISED_LONGER = "C311" "promised-longer" Error "承诺时限长于法定时限" "the promised limit is longer than the statutory one";
     PROOF_NOT_LISTED = "C312" "proof-not-listed" Warning "条件里提到的证明没有列入材料" "a proof of the conditions is missing from the materials";
-    NOT_REVIEWED = "C313" "not-reviewed" Warning "办事指南久未复核" "a guide has not been reviewed for long";
+    NOT_REVIEWED = "C313" "not-reviewed" Warning "办事指南或明白纸久未复核" "a guide or leaflet has not been reviewed for long";
     INCOMPLETE_POINT = "C314" "incomplete-point" Warning "服务点缺少时间、电话或投诉电话" "a point lacks hours, phone or complaint phone";
     OFFERED_NOWHERE = "C315" "offered-nowhere" Warning "事项没有任何渠道办理" "an item is offered nowhere";
     ORPHAN_GUIDE = "C316" "orphan-guide" Warning "指南对应的事项不在清单里" "a guide is about an item that the catalog lacks";
@@ -104,6 +104,7 @@ codes! {
     BLANK_FIELDS = "C329" "blank-fields" Warning "申报表有空栏" "an application form has blank fields";
     BAD_PLATE = "C340" "bad-plate" Error "门牌写法有误" "the pattern of a door plate is malformed";
     BAD_WINDOWS = "C341" "bad-windows" Warning "窗口的数目或号码有误" "the number of windows, or the number of one, is wrong";
+    TOO_LONG_FOR_PAPER = "C342" "too-long-for-paper" Warning "文字太长，一张纸放不下" "a text is too long for its sheet";
 
     SUM_OF_MARKS = "C401" "sum-of-marks" Error "分值合计不符" "marks do not sum";
     NO_BELOW_POLICY = "C402" "no-below-policy" Warning "达标线以下如何计分没有写明" "what happens below the threshold is not stated";

@@ -1,4 +1,5 @@
-//! The things of the field as pure values: bureaus, channels, points, items, depths, guides, handbooks, plans, standards, records.
+//! The things of the field as pure values: bureaus, channels, points, items, depths, guides, handbooks, leaflets,
+//! plans, standards, records.
 //!
 //! No I/O, no rendering. Records are defined once with `record!`; a value that a person wrote keeps its place in the file.
 
@@ -21,6 +22,7 @@ pub mod plate;
 pub mod point;
 pub mod print_run;
 pub mod programme;
+pub mod publicity;
 pub mod standard;
 pub mod workspace;
 

@@ -3,6 +3,7 @@
 use super::application::Form;
 use super::inspection::InspectionFile;
 use super::print_run::PrintRun;
+use super::publicity::{Campaign, Leaflet, Panel};
 use super::standard::Standard;
 use super::{BureauFile, Catalog, Date, Guide, Handbook, Id, Plan, Point, Programme, Text, Tier};
 use crate::diagnostic::{Span, Spanned};
@@ -92,6 +93,12 @@ pub struct Bureau {
     pub guides: Vec<Guide>,
     /// `handbooks/*.yaml` with their chapters.
     pub handbooks: Vec<Handbook>,
+    /// `leaflets/*.md`, in the order of files.
+    pub leaflets: Vec<Leaflet>,
+    /// `panels/*.md`, in the order of files.
+    pub panels: Vec<Panel>,
+    /// `campaigns/*.yaml`, in the order of files.
+    pub campaigns: Vec<Campaign>,
     /// `plan.yaml`.
     pub plan: Option<Plan>,
     /// `programme.yaml`.

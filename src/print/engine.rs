@@ -18,7 +18,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use super::fonts::{EMBEDDED, FontSet};
 use super::glyphs::{self, MissingGlyph};
 use super::impose;
-use super::piece::Fold;
+use super::piece::Piece;
 
 /// Room for deeply nested Markdown.
 const STACK: usize = 16 << 20;
@@ -44,6 +44,10 @@ pub const TEMPLATES: &[&str] = &[
     "order",
     "catalog-matrix",
     "plan-table",
+    "leaflet",
+    "panel",
+    "poster",
+    "rollup",
 ];
 
 /// 方正正粗黑简体, in which the rule wants the Chinese name of the brand (芜医保〔2022〕25号, annex 1, 三（三）), as its files name themselves.
@@ -90,7 +94,7 @@ pub enum Finish {
     #[default]
     Archive,
     /// For a press: bleed, crop and fold marks. A plain PDF: an archive holds what readers see, not what is cut off.
-    Press(&'static [Fold]),
+    Press(&'static Piece),
     /// Two pages a side, to be folded and stapled. A plain PDF: read in the order of its sides it makes no sense.
     Booklet,
 }
@@ -302,7 +306,7 @@ fn write(world: &mut Document<'_>, meta: &Meta, finish: Finish) -> Result<Pdf, R
     let (laid_out, warnings, substituted) = lay_out(world)?;
     let document = match finish {
         Finish::Archive => laid_out,
-        Finish::Press(folds) => impose::for_press(&laid_out, folds),
+        Finish::Press(piece) => impose::for_press(&laid_out, piece),
         Finish::Booklet => impose::booklet(&laid_out),
     };
     let archive = finish == Finish::Archive;

@@ -321,7 +321,7 @@ fn points(ctx: &Context<'_>) -> Part {
 }
 
 /// A Markdown tree as JSON, its pictures pointed at the engine's assets, its headings below one of level `above`.
-fn tree(blocks: &[Block], pictures: &BTreeMap<String, String>, above: u64) -> Json {
+pub(super) fn tree(blocks: &[Block], pictures: &BTreeMap<String, String>, above: u64) -> Json {
     let mut json = serde_json::to_value(blocks).unwrap_or(Json::Array(Vec::new()));
     settle_headings(&mut json, above);
     point_pictures(&mut json, pictures);

@@ -7,7 +7,7 @@ use typst::syntax::Span;
 use typst::visualize::{Color, Curve, FixedStroke, Geometry, Paint};
 use typst_layout::{Page, PagedDocument};
 
-use super::piece::Fold;
+use super::piece::{Fold, Piece};
 
 /// How far colour runs over the edge of the trimmed sheet, in millimetres.
 pub const BLEED: f64 = 3.0;
@@ -22,8 +22,8 @@ const MOST_CREEP: f64 = 2.0;
 
 /// The pages for a press: content cut at the bleed, crop marks at the corners, fold marks beyond the edges.
 #[must_use]
-pub fn for_press(document: &PagedDocument, folds: &[Fold]) -> PagedDocument {
-    let pages = document.pages().iter().map(|page| {
+pub fn for_press(document: &PagedDocument, piece: &Piece) -> PagedDocument {
+    let pages = document.pages().iter().enumerate().map(|(index, page)| {
         let size = page.frame.size();
         let bleed = Abs::mm(BLEED);
         let mut inner = page.frame.clone();
@@ -35,8 +35,10 @@ pub fn for_press(document: &PagedDocument, folds: &[Fold]) -> PagedDocument {
         let mut frame = Frame::hard(size);
         frame.push(Point::zero(), FrameItem::Group(group));
         crop_marks(&mut frame);
-        for fold in folds {
-            fold_marks(&mut frame, *fold);
+        // The back of a sheet has its folds in mirror.
+        let back = piece.sides == 2 && index % 2 == 1;
+        for fold in piece.folds {
+            fold_marks(&mut frame, if back { fold.mirrored(piece.trim.0) } else { *fold });
         }
         Page { frame, bleed: Sides::splat(Abs::mm(SLUG)), ..page.clone() }
     });

@@ -15,6 +15,9 @@
 //! | phones | `phone-sign.typ` | [`phone_sign::PhoneSign`] |
 //! | service rating (好差评) | `rating-sign.typ` | [`rating_sign::RatingSign`] |
 //! | notice sheet of an item | `notice.typ` | [`notice::Notice`] |
+//! | leaflet of a bureau | `leaflet.typ` | [`leaflet::LeafletView`] |
+//! | rule on the wall | `panel.typ` | [`panel::PanelView`] |
+//! | poster, roll-up | `poster.typ`, `rollup.typ` | [`poster::PosterView`] |
 //! | handbook | `handbook.typ` | [`handbook::HandbookView`] |
 //! | items by channel | `catalog-matrix.typ` | [`catalog_matrix::CatalogMatrix`] |
 //! | plan (量化表) | `plan-table.typ` | [`plan_table::PlanTable`] |
@@ -36,13 +39,16 @@ pub mod glyphs;
 pub mod handbook;
 pub mod hours_sign;
 pub mod impose;
+pub mod leaflet;
 pub mod notice;
 pub mod order;
+pub mod panel;
 pub mod paper;
 pub mod phone_sign;
 pub mod photo;
 pub mod piece;
 pub mod plan_table;
+pub mod poster;
 pub mod rating_sign;
 pub mod report;
 pub mod score_sheet;

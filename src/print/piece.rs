@@ -224,6 +224,70 @@ pub static NOTICE: Piece = Piece {
     imposed: false,
 };
 
+/// 明白纸: a leaflet to take home, folded in three; the panel that folds in is 3 mm narrower. Printed on both sides, turned over the short edge.
+pub static LEAFLET: Piece = Piece {
+    id: "leaflet",
+    zh: "三折明白纸",
+    template: "leaflet",
+    trim: (297.0, 210.0),
+    sides: 2,
+    folds: &[Fold::Down(97.0), Fold::Down(197.0)],
+    paper: "157克铜版纸",
+    copies: Copies::OfPoints(100),
+    shown: Shown::Site,
+    imposed: false,
+};
+
+/// 上墙制度: a rule on the wall, read from two or three metres.
+pub static PANEL: Piece = Piece {
+    id: "panel",
+    zh: "上墙制度",
+    template: "panel",
+    trim: (600.0, 900.0),
+    sides: 1,
+    folds: &[],
+    paper: "5毫米PVC板，覆哑膜写真",
+    copies: Copies::OfPoints(1),
+    shown: Shown::Wall,
+    imposed: false,
+};
+
+/// 宣传海报 A3, for a door or a notice board.
+pub static POSTER_A3: Piece = Piece {
+    id: "poster-a3",
+    zh: "宣传海报（A3）",
+    template: "poster",
+    trim: (297.0, 420.0),
+    sides: 1,
+    folds: &[],
+    paper: "157克铜版纸",
+    copies: Copies::OfPoints(2),
+    shown: Shown::Wall,
+    imposed: false,
+};
+
+/// 宣传海报 A2: the same layout.
+pub static POSTER_A2: Piece =
+    Piece { id: "poster-a2", zh: "宣传海报（A2）", trim: (420.0, 594.0), copies: Copies::OfPoints(1), ..POSTER_A3 };
+
+/// 宣传海报 A1: the same layout.
+pub static POSTER_A1: Piece =
+    Piece { id: "poster-a1", zh: "宣传海报（A1）", trim: (594.0, 841.0), copies: Copies::OfBureau(10), ..POSTER_A3 };
+
+/// 易拉宝: a roll-up, whose lowest 200 mm vanish in its foot.
+pub static ROLLUP: Piece = Piece {
+    id: "rollup",
+    zh: "易拉宝",
+    template: "rollup",
+    trim: (800.0, 2000.0),
+    sides: 1,
+    folds: &[],
+    paper: "PP合成纸写真覆膜，配支架",
+    copies: Copies::OfBureau(2),
+    shown: Shown::Wall,
+    imposed: false,
+};
+
 /// 业务指南: the booklet on the counter.
 pub static HANDBOOK: Piece = Piece {
     id: "handbook",
@@ -309,11 +373,35 @@ pub static OF_POINT: &[&Piece] = &[
 ];
 
 /// The pieces that are made once for a bureau.
-pub static OF_BUREAU: &[&Piece] = &[&NOTICE, &HANDBOOK, &HANDBOOK_LARGE, &HANDBOOK_BOOKLET, &CATALOG_MATRIX, &PLAN];
+pub static OF_BUREAU: &[&Piece] = &[
+    &NOTICE,
+    &HANDBOOK,
+    &HANDBOOK_LARGE,
+    &HANDBOOK_BOOKLET,
+    &CATALOG_MATRIX,
+    &PLAN,
+    &LEAFLET,
+    &PANEL,
+    &POSTER_A3,
+    &POSTER_A2,
+    &POSTER_A1,
+    &ROLLUP,
+];
 
 /// Every kind of piece.
 pub fn all() -> impl Iterator<Item = &'static Piece> {
     OF_POINT.iter().chain(OF_BUREAU).copied()
+}
+
+impl Fold {
+    /// The fold as it lies on the back of a sheet so wide.
+    #[must_use]
+    pub fn mirrored(self, width: f64) -> Self {
+        match self {
+            Self::Across(mm) => Self::Across(mm),
+            Self::Down(mm) => Self::Down(width - mm),
+        }
+    }
 }
 
 impl Copies {
@@ -375,6 +463,12 @@ mod tests {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), all().count(), "two pieces share an id");
+    }
+
+    #[test]
+    fn a_fold_is_in_mirror_on_the_back() {
+        assert_eq!(LEAFLET.folds.iter().map(|f| f.mirrored(297.0)).collect::<Vec<_>>(), [Fold::Down(200.0), Fold::Down(100.0)]);
+        assert_eq!(Fold::Across(148.5).mirrored(210.0), Fold::Across(148.5));
     }
 
     #[test]

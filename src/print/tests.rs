@@ -391,7 +391,26 @@ fn a_plan_of_any_length_is_set_and_a_task_longer_than_a_page_breaks() {
 
 #[test]
 fn an_unknown_template_is_an_error() {
-    assert!(matches!(render(&shared(), "poster", &(), &[], &meta()), Err(RenderError::Template(_))));
+    assert!(matches!(render(&shared(), "no-such-template", &(), &[], &meta()), Err(RenderError::Template(_))));
+}
+
+/// For a press: colour runs over the edge of a leaflet, and its folds are marked on both sides.
+#[test]
+fn a_leaflet_is_made_for_a_press() {
+    let shared = shared();
+    let view = |press: bool| {
+        serde_json::json!({
+            "title": "明白纸：参保", "bureau": "乌审旗医疗保障局", "primary": "", "mark": null, "edition": "2023年4月版", "press": press, "stamp": null,
+            "headline": "参保", "subtitle": "", "audience": "城乡居民", "sample": "", "reviewed": "", "short": ["先问。"], "contents": [],
+            "address": "", "contacts": [], "qr": null, "qr_label": "", "blocks": [{"t": "p", "c": [{"t": "text", "s": "一句话。"}]}],
+        })
+    };
+    let make = |press: bool, finish| {
+        super::render(&shared, "leaflet", view(press).to_string().into_bytes(), &[], &meta(), finish).unwrap()
+    };
+    let (proof, press) = (make(false, Finish::Archive), make(true, Finish::Press(&super::piece::LEAFLET)));
+    assert_eq!((proof.pages, press.pages), (2, 2));
+    assert_eq!((proof.warnings, press.warnings), (vec![], vec![]));
 }
 
 #[test]

@@ -8,16 +8,18 @@ use super::document::{Document, document, hash_view};
 use super::tools::Tools;
 use crate::audit::Scored;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::model::publicity::{Campaign, Leaflet, Panel};
 use crate::model::{Guide, Handbook, Point};
 use crate::paper::Paper;
 use crate::print;
 use crate::print::common::Context;
 use crate::print::handbook::Format;
+use crate::print::piece::Piece;
 use crate::print::report::ReportView;
 use crate::print::score_sheet::Order;
 use crate::say;
 use crate::site::View;
-use crate::source::markdown;
+use crate::source::markdown::{self, Block};
 
 /// A page of the site.
 pub struct Page(pub View);
@@ -116,20 +118,47 @@ pub fn plan_table(context: &Context<'_>) -> Option<Document> {
 
 /// A handbook with the pictures of its chapters.
 pub fn handbook(context: &Context<'_>, handbook: &Handbook, format: Format) -> Option<Document> {
-    let mut paths = Vec::new();
     let guides = context.bureau.guides.iter().flat_map(|g| &g.body);
-    markdown::pictures(handbook.texts.iter().flatten().chain(guides), &mut paths);
+    let names = pictures(handbook.texts.iter().flatten().chain(guides));
+    let view = print::handbook::view(context, handbook, &names, format);
+    Some(with_pictures(document("handbook", &view)?, names))
+}
+
+/// A leaflet with the pictures of its text.
+pub fn leaflet(context: &Context<'_>, leaflet: &Leaflet) -> Option<Document> {
+    let names = pictures(&leaflet.body);
+    let view = print::leaflet::view(context, leaflet, &names);
+    Some(with_pictures(document("leaflet", &view)?, names))
+}
+
+/// A rule on the wall with the pictures of its text.
+pub fn panel(context: &Context<'_>, panel: &Panel) -> Option<Document> {
+    let names = pictures(&panel.body);
+    let view = print::panel::view(context, panel, &names);
+    Some(with_pictures(document("panel", &view)?, names))
+}
+
+/// A campaign as a poster or a roll-up.
+pub fn poster(context: &Context<'_>, campaign: &Campaign, piece: &Piece) -> Option<Document> {
+    document(piece.template, &print::poster::view(context, campaign, piece))
+}
+
+/// The pictures of a text, by path, with the names that its view uses.
+fn pictures<'b>(blocks: impl IntoIterator<Item = &'b Block>) -> BTreeMap<String, String> {
+    let mut paths = Vec::new();
+    markdown::pictures(blocks, &mut paths);
     paths.sort();
     paths.dedup();
     let name = |(i, path): (usize, &String)| {
         let kind = path.rsplit('.').next().unwrap_or("png").to_ascii_lowercase();
         (path.clone(), format!("/picture-{i}.{kind}"))
     };
-    let names: BTreeMap<String, String> = paths.iter().enumerate().map(name).collect();
-    let view = print::handbook::view(context, handbook, &names, format);
-    let mut document = document("handbook", &view)?;
+    paths.iter().enumerate().map(name).collect()
+}
+
+fn with_pictures(mut document: Document, names: BTreeMap<String, String>) -> Document {
     document.pictures = names.into_iter().map(|(path, name)| (name, path)).collect();
-    Some(document)
+    document
 }
 
 /// An official paper.

@@ -16,6 +16,7 @@ use crate::model::{Bureau, Offer, Point, Workspace};
 use crate::print::common::Context;
 use crate::print::handbook::Format;
 use crate::print::piece::{self, Piece, Shown};
+use crate::print::poster::SIZES;
 use crate::print::{self, Finish};
 
 /// One file to print.
@@ -123,7 +124,7 @@ impl<'a> Job<'a> {
     pub fn draft(&self, press: bool) -> Print<'a> {
         let finish = match (self.piece.imposed, press) {
             (true, _) => Finish::Booklet,
-            (false, true) => Finish::Press(self.piece.folds),
+            (false, true) => Finish::Press(self.piece),
             (false, false) => Finish::Archive,
         };
         let document = self.document().map(|(mut document, _)| {
@@ -296,6 +297,23 @@ fn of_bureau(adder: &mut Adder<'_, '_>) {
         let item = &guide.front.item;
         let named = bureau.catalog.as_ref().and_then(|c| c.item(item)).map_or(item.as_str(), |i| i.name.as_str());
         adder.add(&piece::NOTICE, format!("notices/{item}"), named, None, &files, move |context| drafts::notice(context, guide));
+    }
+    for leaflet in &bureau.leaflets {
+        let path = format!("leaflets/{}", leaflet.id);
+        adder.add(&piece::LEAFLET, path, &leaflet.front.title, None, &[leaflet.file], move |ctx| drafts::leaflet(ctx, leaflet));
+    }
+    let mut panels: Vec<_> = bureau.panels.iter().collect();
+    panels.sort_by_key(|p| (p.front.number.map_or(u32::MAX, |n| n.value), p.id.as_str()));
+    for panel in panels {
+        let path = format!("panels/{}", panel.id);
+        adder.add(&piece::PANEL, path, &panel.front.title, None, &[panel.file], move |ctx| drafts::panel(ctx, panel));
+    }
+    for campaign in &bureau.campaigns {
+        for (_, piece, ending) in SIZES.into_iter().filter(|(size, ..)| campaign.wants(*size)) {
+            let path = format!("posters/{}-{ending}", campaign.id);
+            let title = &campaign.front.title;
+            adder.add(piece, path, title, None, &[campaign.file], move |ctx| drafts::poster(ctx, campaign, piece));
+        }
     }
     for book in &bureau.handbooks {
         let mut files = point_files.clone();

@@ -14,6 +14,7 @@ use super::Folder;
 use crate::diagnostic::{Diagnostics, FileId};
 
 pub use html::{escape, to_html};
+pub use inline::plain;
 
 /// A block of text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -1,0 +1,130 @@
+//! What a bureau hands out and hangs up beside its services: leaflets (明白纸), rules on the wall (上墙制度), and publicity campaigns (宣传) with
+//! their posters and roll-ups. Each is one file, and the file's name is its id.
+
+use super::{Date, Id, Text};
+use crate::diagnostic::{FileId, Spanned};
+use crate::source::markdown::Block;
+use crate::{choice, record};
+
+record! {
+    /// The front matter of a leaflet (`leaflets/*.md`).
+    pub struct LeafletFile = "明白纸" {
+        /// Title, on the cover.
+        title = "标题": Text,
+        /// Subtitle, below it.
+        subtitle = "副标题": Option<Text>,
+        /// Whom it is for, in words.
+        audience = "给谁看": Option<Text>,
+        /// The short answer, a sentence each, on the flap that is seen first.
+        short = "要点": Vec<Text>,
+        /// Day of the last review.
+        reviewed = "复核日期": Option<Date>,
+        /// The text is a sample.
+        sample = "示例": bool,
+    }
+}
+
+record! {
+    /// The front matter of a rule on the wall (`panels/*.md`).
+    pub struct PanelFile = "上墙制度" {
+        /// Title, such as 首问负责制.
+        title = "标题": Text,
+        /// What the rule rests on, as printed at its foot.
+        source = "依据": Option<Text>,
+        /// Place among the bureau's panels, from 1 on.
+        number = "序号": Option<Spanned<u32>>,
+        /// The text is a sample.
+        sample = "示例": bool,
+    }
+}
+
+choice! {
+    /// A size in which a campaign is printed.
+    pub enum PosterSize = "海报规格" {
+        /// 297 × 420 mm.
+        A3 = "a3" | "A3",
+        /// 420 × 594 mm.
+        A2 = "a2" | "A2",
+        /// 594 × 841 mm.
+        A1 = "a1" | "A1",
+        /// A roll-up of 800 × 2000 mm.
+        Rollup = "rollup" | "易拉宝",
+    }
+}
+
+record! {
+    /// A publicity campaign (`campaigns/*.yaml`).
+    pub struct CampaignFile = "宣传" {
+        /// Title, in the largest letters.
+        title = "标题": Text,
+        /// The sentence to remember.
+        slogan = "口号": Option<Text>,
+        /// What it is, in two or three sentences.
+        lead = "导语": Option<Text>,
+        /// What there is to know, one by one.
+        points = "要点": Vec<CampaignPoint>,
+        /// What to do, step by step.
+        steps = "步骤": Vec<Text>,
+        /// Address that the code leads to, the bureau's pages unless stated.
+        link = "链接": Option<Text>,
+        /// Sizes to print; all of them when nothing is named.
+        sizes = "规格": Vec<PosterSize>,
+        /// The text is a sample.
+        sample = "示例": bool,
+    }
+}
+
+record! {
+    /// One thing to know.
+    pub struct CampaignPoint = "要点" {
+        /// In a few words.
+        title = "标题": Text,
+        /// In a sentence or two.
+        text = "内容": Option<Text>,
+    }
+}
+
+/// A leaflet: its front matter and its text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leaflet {
+    /// The file's name.
+    pub id: Id,
+    /// Front matter.
+    pub front: LeafletFile,
+    /// The text below it.
+    pub body: Vec<Block>,
+    /// The file.
+    pub file: FileId,
+}
+
+/// A rule on the wall: its front matter and its text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panel {
+    /// The file's name.
+    pub id: Id,
+    /// Front matter.
+    pub front: PanelFile,
+    /// The text below it.
+    pub body: Vec<Block>,
+    /// The file.
+    pub file: FileId,
+}
+
+/// A publicity campaign. (The campaign of inspections, 批次, is another thing: see `audit`.)
+#[derive(Debug, Clone, PartialEq)]
+pub struct Campaign {
+    /// The file's name.
+    pub id: Id,
+    /// What stands in it.
+    pub front: CampaignFile,
+    /// The file.
+    pub file: FileId,
+}
+
+impl Campaign {
+    /// Whether it is printed in a size.
+    #[must_use]
+    pub fn wants(&self, size: PosterSize) -> bool {
+        self.front.sizes.is_empty() || self.front.sizes.contains(&size)
+    }
+}
