@@ -169,6 +169,13 @@ impl Staff {
 }
 
 impl Point {
+    /// The link to the government's service rating (好差评); none where the bureau gave a code that is no link.
+    #[must_use]
+    pub fn rating_link(&self) -> Option<&str> {
+        let written = self.rating.as_ref()?.trim();
+        (written.starts_with("https://") || written.starts_with("http://")).then_some(written)
+    }
+
     /// Whether people can go there: not suspended and not closed.
     #[must_use]
     pub fn in_service(&self) -> bool {

@@ -27,7 +27,19 @@ const STACK: usize = 16 << 20;
 const FOLDER: &str = "print/";
 
 /// Every document that print makes: the name of its template without `.typ`.
-pub const TEMPLATES: [&str; 7] = ["service-list", "desk-card", "notice", "handbook", "report", "score-sheet", "paper"];
+pub const TEMPLATES: [&str; 11] = [
+    "service-list",
+    "desk-card",
+    "notice",
+    "handbook",
+    "report",
+    "score-sheet",
+    "paper",
+    "badges",
+    "staff-board",
+    "directions",
+    "qr-sheet",
+];
 
 /// 方正正粗黑简体, in which the rule wants the Chinese name of the brand (芜医保〔2022〕25号, annex 1, 三（三）), as its files name themselves.
 pub const NAME_FACE: &[&str] = &["方正正粗黑", "FZZhengCuHei", "FZZCHJW"];

@@ -172,7 +172,7 @@ pub fn jobs<'a>(workspace: &'a Workspace, bureau: &'a Bureau) -> Vec<Job<'a>> {
 
 /// The files of one point.
 fn of_point<'a>(adder: &mut Adder<'_, 'a>, point: &'a Point) {
-    let bureau = adder.bureau;
+    let (workspace, bureau) = (adder.workspace, adder.bureau);
     // Guides give limits and materials.
     let mut files: Vec<FileId> = bureau.guides.iter().map(|g| g.file).collect();
     files.push(point.span.file);
@@ -187,6 +187,19 @@ fn of_point<'a>(adder: &mut Adder<'_, 'a>, point: &'a Point) {
     }
     if crate::print::desk_card::printable(bureau, point) {
         add(&piece::DESK_CARD, drafts::desk_card);
+    }
+    if !point.staff.is_empty() {
+        add(&piece::BADGES, drafts::badges);
+        add(&piece::STAFF_BOARD, drafts::staff_board);
+    }
+    if crate::print::qr_sheet::printable(workspace, bureau, point) {
+        add(&piece::QR_SHEET, drafts::qr_sheet);
+    }
+    if bureau.prints(piece::DIRECTIONS.id) && crate::print::directions::printable(point) {
+        // The points nearby may stand in other files.
+        let files: Vec<FileId> = bureau.points.iter().map(|p| p.span.file).collect();
+        let path = format!("points/{}/{}", point.id, piece::DIRECTIONS.id);
+        adder.add(&piece::DIRECTIONS, path, &point.name, Some(point), &files, move |context| drafts::directions(context, point));
     }
 }
 
