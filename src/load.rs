@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, codes};
 use crate::model::inspection::InspectionFile;
 use crate::model::workspace::Calendar;
-use crate::model::{Bureau, BureauFile, Config, Guide, Handbook, Id, Text, Workspace};
+use crate::model::{Bureau, BureauFile, Config, Guide, Handbook, Id, Point, Text, Workspace};
 use crate::say;
 use crate::source::decode::Decode;
 use crate::source::markdown::Block;
@@ -189,7 +189,7 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
     let in_folder = |part: &'static str, kind: Kind| {
         files.iter().filter(move |(_, rest)| rest.starts_with(part) && is_kind(rest, kind)).map(|(f, _)| *f)
     };
-    let points = side_by_side(in_folder("points/", Kind::Yaml).collect(), out, |f, found| decode_many(folder, f, found));
+    let points = side_by_side(in_folder("points/", Kind::Yaml).collect(), out, |f, found| points(folder, f, found));
     let inspections =
         side_by_side(in_folder("inspections/", Kind::Yaml).collect(), out, |f, found| inspections(folder, f, found));
     let print_runs = side_by_side(in_folder("editions/", Kind::Yaml).collect(), out, |f, found| decode_many(folder, f, found));
@@ -237,23 +237,37 @@ where
     all
 }
 
-/// Reads records, and looks at their photos: each must be a whole picture inside the workspace.
+/// Reads points, and looks at the photos of the people there.
+fn points(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Vec<Point> {
+    let points: Vec<Point> = decode_many(folder, file, out);
+    for written in points.iter().flat_map(|p| &p.staff).filter_map(|s| s.photo.as_ref()) {
+        photo(folder, written, out);
+    }
+    points
+}
+
+/// Reads records, and looks at their photos.
 fn inspections(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Vec<InspectionFile> {
     let records: Vec<InspectionFile> = decode_many(folder, file, out);
     for record in &records {
         for photo in record.all_findings().filter_map(|(_, f)| f.as_ref()).flat_map(|f| &f.photos) {
-            let drawing = photo.file.to_ascii_lowercase().ends_with(".svg");
-            if folder.picture(&photo.file, photo.file.span, out).is_some() && drawing {
-                let shown = &photo.file.value;
-                let message = say!("“{shown}”是图形文件，不是照片", "“{shown}” is a drawing, not a photo");
-                out.push(
-                    Diagnostic::new(&codes::BROKEN_IMAGE, photo.file.span, message)
-                        .help(say!("照片用 .jpg、.png、.gif 或 .webp", "a photo is a .jpg, .png, .gif or .webp")),
-                );
-            }
+            self::photo(folder, &photo.file, out);
         }
     }
     records
+}
+
+/// Looks at a photo: it must be a whole picture inside the workspace, and no drawing.
+fn photo(folder: &Folder, file: &Text, out: &mut Diagnostics) {
+    let drawing = file.to_ascii_lowercase().ends_with(".svg");
+    if folder.picture(file, file.span, out).is_some() && drawing {
+        let shown = &file.value;
+        let message = say!("“{shown}”是图形文件，不是照片", "“{shown}” is a drawing, not a photo");
+        out.push(
+            Diagnostic::new(&codes::BROKEN_IMAGE, file.span, message)
+                .help(say!("照片用 .jpg、.png、.gif 或 .webp", "a photo is a .jpg, .png, .gif or .webp")),
+        );
+    }
 }
 
 fn guide(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Guide> {

@@ -4,8 +4,10 @@ use chrono::Datelike;
 use rust_decimal::Decimal;
 
 use super::Context;
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, codes};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, Spanned, codes};
+use crate::model::coordinates::{Crs, Place, distance};
 use crate::model::hours::Hours;
+use crate::model::point::Landmark;
 use crate::model::{Bureau, Point, Text};
 use crate::say;
 
@@ -172,30 +174,67 @@ fn mark(bureau: &Bureau, out: &mut Diagnostics) {
     }
 }
 
-/// Coordinates lie in China, latitude first (C327). A point at sea sends people nowhere.
+/// Coordinates lie in China, latitude first, and what is said to be near a point is near it (C327). A point at sea sends people nowhere.
 fn location(point: &Point, out: &mut Diagnostics) {
-    let Some(place) = &point.location else { return };
-    let within = |value: Decimal, low: u32, high: u32| value >= Decimal::from(low) && value <= Decimal::from(high);
-    let (lat, lon) = (place.lat.value, place.lon.value);
-    if !(within(lat, 3, 54) && within(lon, 73, 136)) {
-        let help = if within(lon, 3, 54) && within(lat, 73, 136) {
-            say!("纬度和经度写反了：lat: {lon}, lon: {lat}", "latitude and longitude are swapped: lat: {lon}, lon: {lat}")
-        } else {
-            say!("纬度 3 至 54，经度 73 至 136", "latitude 3 to 54, longitude 73 to 136")
-        };
-        let name = &point.name.value;
-        let message = say!("“{name}”的坐标不在国内", "the coordinates of “{name}” do not lie in China");
-        out.push(Diagnostic::new(&codes::BAD_LOCATION, place.lat.span, message).help(help));
+    if let Some(place) = &point.location {
+        in_china(&point.name.value, &place.lat, &place.lon, out);
+        if let Some(crs) = place.crs.as_ref().filter(|c| Crs::of(c).is_none()) {
+            out.push(
+                Diagnostic::new(
+                    &codes::BAD_LOCATION,
+                    crs.span,
+                    say!("不认识的坐标系“{crs}”", "“{crs}” is no known coordinate system"),
+                )
+                .help(say!("写 wgs84、gcj02 或 bd09", "write wgs84, gcj02 or bd09")),
+            );
+        }
     }
-    let known = ["wgs84", "gcj02", "bd09"];
-    if let Some(crs) = place.crs.as_ref().filter(|c| !known.contains(&c.to_ascii_lowercase().as_str())) {
+    for landmark in &point.landmarks {
+        if in_china(&landmark.name, &landmark.lat, &landmark.lon, out) {
+            near(point, landmark, out);
+        }
+    }
+}
+
+/// Whether coordinates lie in China; says so where they do not.
+fn in_china(name: &str, lat: &Spanned<Decimal>, lon: &Spanned<Decimal>, out: &mut Diagnostics) -> bool {
+    let within = |value: Decimal, low: u32, high: u32| value >= Decimal::from(low) && value <= Decimal::from(high);
+    let (at, lat, lon) = (lat.span, lat.value, lon.value);
+    if within(lat, 3, 54) && within(lon, 73, 136) {
+        return true;
+    }
+    let help = if within(lon, 3, 54) && within(lat, 73, 136) {
+        say!("纬度和经度写反了：lat: {lon}, lon: {lat}", "latitude and longitude are swapped: lat: {lon}, lon: {lat}")
+    } else {
+        say!("纬度 3 至 54，经度 73 至 136", "latitude 3 to 54, longitude 73 to 136")
+    };
+    let message = say!("“{name}”的坐标不在国内", "the coordinates of “{name}” do not lie in China");
+    out.push(Diagnostic::new(&codes::BAD_LOCATION, at, message).help(help));
+    false
+}
+
+/// Farthest landmark, in metres: one that is farther away shows nobody the way, and most often has a wrong digit.
+const FARTHEST_LANDMARK: f64 = 20_000.0;
+
+fn near(point: &Point, landmark: &Landmark, out: &mut Diagnostics) {
+    let name = &landmark.name.value;
+    let Some(location) = &point.location else {
+        let message =
+            say!("本点没有坐标，路标“{name}”画不出来", "the point has no coordinates, so the landmark “{name}” cannot be drawn");
         out.push(
-            Diagnostic::new(
-                &codes::BAD_LOCATION,
-                crs.span,
-                say!("不认识的坐标系“{crs}”", "“{crs}” is no known coordinate system"),
-            )
-            .help(say!("写 wgs84、gcj02 或 bd09", "write wgs84, gcj02 or bd09")),
+            Diagnostic::new(&codes::BAD_LOCATION, landmark.name.span, message)
+                .help(say!("加一行 location: {{lat: …, lon: …}}", "add a line `location: {{lat: …, lon: …}}`")),
+        );
+        return;
+    };
+    let Some((from, to)) = Place::of(location).zip(Place::of_landmark(location, landmark)) else { return };
+    let metres = distance(from.offset(to));
+    if metres > FARTHEST_LANDMARK {
+        let far = (metres / 1000.0).round();
+        let message = say!("路标“{name}”离本点 {far} 公里", "the landmark “{name}” lies {far} km from the point");
+        out.push(
+            Diagnostic::new(&codes::BAD_LOCATION, landmark.lat.span, message)
+                .help(say!("核对坐标；路标要在附近", "check the coordinates; a landmark is near by")),
         );
     }
 }

@@ -6,6 +6,7 @@
 pub mod application;
 pub mod bureau;
 pub mod catalog;
+pub mod coordinates;
 pub mod date;
 pub mod depth;
 pub mod guide;

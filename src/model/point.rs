@@ -41,6 +41,8 @@ record! {
         directions = "到达方式": Option<Text>,
         /// Coordinates.
         location = "位置": Option<Location>,
+        /// Things nearby that people know, for the sketch of the way.
+        landmarks = "路标": Vec<Landmark>,
         /// Enquiry phone.
         phone = "电话": Option<Text>,
         /// Complaint phone, where it differs from the bureau's.
@@ -91,6 +93,20 @@ record! {
 }
 
 record! {
+    /// Something near a point that people know: a bus stop, a school, a market.
+    pub struct Landmark = "路标" {
+        /// Name, as it stands on the spot.
+        name = "名称": Text,
+        /// Latitude in degrees, in the coordinate system of the point.
+        lat = "纬度": Spanned<Decimal>,
+        /// Longitude in degrees.
+        lon = "经度": Spanned<Decimal>,
+        /// What it is, such as 公交站.
+        kind = "类型": Option<Text>,
+    }
+}
+
+record! {
     /// Hours of one special service.
     pub struct SpecialHours = "特色服务时间" {
         /// Name, such as 午间不打烊.
@@ -125,6 +141,8 @@ record! {
         role = "岗位": Option<Text>,
         /// Party member: the badge carries the mark.
         party_member = "党员": bool,
+        /// Picture of the person, for badge and staff board only.
+        photo = "照片": Option<Text>,
         /// Phone that is private unless `public` is set.
         phone = "电话": Option<Text>,
         /// The phone may be published.
@@ -170,6 +188,13 @@ impl Staff {
 }
 
 impl Point {
+    /// The link to the government's service rating (好差评); none where the bureau gave a code that is no link.
+    #[must_use]
+    pub fn rating_link(&self) -> Option<&str> {
+        let written = self.rating.as_ref()?.trim();
+        (written.starts_with("https://") || written.starts_with("http://")).then_some(written)
+    }
+
     /// Whether people can go there: not suspended and not closed.
     #[must_use]
     pub fn in_service(&self) -> bool {

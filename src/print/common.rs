@@ -232,6 +232,14 @@ pub fn legend(offers: &[Offer<'_>]) -> Vec<LegendEntry> {
     explained.map(|kind| LegendEntry { sign: kind.sign(), words: format!("{}：{}", kind.zh(), kind.meaning()) }).collect()
 }
 
+/// The offers that people ask for most, so many at most: first what the catalog marks as frequent, then the others in its order.
+#[must_use]
+pub fn most_asked<'a>(offers: &[Offer<'a>], most: usize) -> Vec<Offer<'a>> {
+    let often = offers.iter().filter(|o| o.item.frequent());
+    let other = offers.iter().filter(|o| !o.item.frequent());
+    often.chain(other).take(most).copied().collect()
+}
+
 /// Hours in words, one line per rule. Text that is no valid hours is printed as written.
 #[must_use]
 pub fn hours(text: Option<&str>) -> Vec<String> {

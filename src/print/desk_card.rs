@@ -103,9 +103,7 @@ pub fn view(ctx: &Context<'_>, point: &Point, format: Format) -> Option<DeskCard
     if !printable(ctx.bureau, point) {
         return None;
     }
-    let often = offered.iter().filter(|o| o.item.frequent());
-    let other = offered.iter().filter(|o| !o.item.frequent());
-    let picked: Vec<Offer<'_>> = often.chain(other).take(ASKED).copied().collect();
+    let picked = common::most_asked(&offered, ASKED);
     let ordinary = hours(point.hours.as_ref().map(|t| t.as_str()));
     let qr = ctx.qr(&format!("points/{}/", point.id));
     let complaint = Phone::of("投诉电话", ctx.bureau.complaint_phone(point));

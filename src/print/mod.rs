@@ -14,6 +14,9 @@
 //! | signs of windows | `window-signs.typ` | [`window_signs::WindowSigns`] |
 //! | phones | `phone-sign.typ` | [`phone_sign::PhoneSign`] |
 //! | service rating (好差评) | `rating-sign.typ` | [`rating_sign::RatingSign`] |
+//! | badges, board of the staff | `badges.typ`, `staff-board.typ` | [`badges::Badges`], [`staff_board::StaffBoard`] |
+//! | the way to a point | `directions.typ` | [`directions::Directions`] |
+//! | labels with QR codes | `qr-sheet.typ` | [`qr_sheet::QrSheet`] |
 //! | notice sheet of an item | `notice.typ` | [`notice::Notice`] |
 //! | leaflet of a bureau | `leaflet.typ` | [`leaflet::LeafletView`] |
 //! | rule on the wall | `panel.typ` | [`panel::PanelView`] |
@@ -28,10 +31,12 @@
 //! To add one: a template in `themes/default/print/`, its name in [`engine::TEMPLATES`], a file here with
 //! its view and a function from the model to it.
 
+pub mod badges;
 pub mod book_index;
 pub mod catalog_matrix;
 pub mod common;
 pub mod desk_card;
+pub mod directions;
 pub mod door_plate;
 pub mod engine;
 pub mod fonts;
@@ -44,15 +49,18 @@ pub mod notice;
 pub mod order;
 pub mod panel;
 pub mod paper;
+pub mod people;
 pub mod phone_sign;
 pub mod photo;
 pub mod piece;
 pub mod plan_table;
 pub mod poster;
+pub mod qr_sheet;
 pub mod rating_sign;
 pub mod report;
 pub mod score_sheet;
 pub mod service_list;
+pub mod staff_board;
 pub mod steps;
 #[cfg(test)]
 mod tests;

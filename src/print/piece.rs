@@ -63,6 +63,7 @@ pub enum Shown {
 }
 
 const A4: (f64, f64) = (210.0, 297.0);
+const A3_ACROSS: (f64, f64) = (420.0, 297.0);
 const A5: (f64, f64) = (148.0, 210.0);
 const A3: (f64, f64) = (297.0, 420.0);
 const A3_WIDE: (f64, f64) = (420.0, 297.0);
@@ -206,6 +207,62 @@ pub static RATING_SIGN: Piece = Piece {
     folds: &[],
     paper: "250克铜版卡纸，插A5台牌",
     copies: Copies::Set,
+    shown: Shown::Wall,
+    imposed: false,
+};
+
+/// 工作牌: ten badges to a sheet, to cut out.
+pub static BADGES: Piece = Piece {
+    id: "badges",
+    zh: "工作牌（每张十个）",
+    template: "badges",
+    trim: A4,
+    sides: 1,
+    folds: &[],
+    paper: "250克铜版卡纸",
+    copies: Copies::Set,
+    shown: Shown::People,
+    imposed: false,
+};
+
+/// 人员公示牌: who works here.
+pub static STAFF_BOARD: Piece = Piece {
+    id: "staff-board",
+    zh: "人员公示牌（A3）",
+    template: "staff-board",
+    trim: A3_ACROSS,
+    sides: 1,
+    folds: &[],
+    paper: "200克铜版纸",
+    copies: Copies::Each(1),
+    shown: Shown::People,
+    imposed: false,
+};
+
+/// 怎么走: address, way and a sketch of the surroundings.
+pub static DIRECTIONS: Piece = Piece {
+    id: "directions",
+    zh: "怎么走",
+    template: "directions",
+    trim: A4,
+    sides: 1,
+    folds: &[],
+    paper: OFFICE,
+    copies: Copies::Each(1),
+    shown: Shown::Site,
+    imposed: false,
+};
+
+/// 二维码贴纸: codes with their names, to cut out.
+pub static QR_SHEET: Piece = Piece {
+    id: "qr-sheet",
+    zh: "二维码贴纸",
+    template: "qr-sheet",
+    trim: A4,
+    sides: 1,
+    folds: &[],
+    paper: "A4不干胶纸",
+    copies: Copies::Each(1),
     shown: Shown::Wall,
     imposed: false,
 };
@@ -370,6 +427,10 @@ pub static OF_POINT: &[&Piece] = &[
     &WINDOW_SIGNS,
     &PHONE_SIGN,
     &RATING_SIGN,
+    &BADGES,
+    &STAFF_BOARD,
+    &DIRECTIONS,
+    &QR_SHEET,
 ];
 
 /// The pieces that are made once for a bureau.

@@ -101,6 +101,32 @@ pub fn rating_sign(context: &Context<'_>, point: &Point) -> Option<Document> {
     document("rating-sign", &print::rating_sign::view(context, point)?)
 }
 
+/// The badges of a point's people, with their photos.
+pub fn badges(context: &Context<'_>, point: &Point) -> Option<Document> {
+    let view = print::badges::view(context, point)?;
+    let mut document = document("badges", &view)?;
+    document.photos = view.photos;
+    Some(document)
+}
+
+/// The board of a point's people, with their photos.
+pub fn staff_board(context: &Context<'_>, point: &Point) -> Option<Document> {
+    let view = print::staff_board::view(context, point)?;
+    let mut document = document("staff-board", &view)?;
+    document.photos = view.photos;
+    Some(document)
+}
+
+/// The way to a point.
+pub fn directions(context: &Context<'_>, point: &Point) -> Option<Document> {
+    document("directions", &print::directions::view(context, point)?)
+}
+
+/// The labels of a point.
+pub fn qr_sheet(context: &Context<'_>, point: &Point) -> Option<Document> {
+    document("qr-sheet", &print::qr_sheet::view(context, point)?)
+}
+
 /// The notice sheet of a guide.
 pub fn notice(context: &Context<'_>, guide: &Guide) -> Option<Document> {
     document("notice", &print::notice::view(context, guide))

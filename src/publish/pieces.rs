@@ -243,7 +243,7 @@ pub fn jobs<'a>(workspace: &'a Workspace, bureau: &'a Bureau) -> Vec<Job<'a>> {
 
 /// The files of one point.
 fn of_point<'a>(adder: &mut Adder<'_, 'a>, point: &'a Point) {
-    let bureau = adder.bureau;
+    let (workspace, bureau) = (adder.workspace, adder.bureau);
     // Guides give limits and materials.
     let mut files: Vec<FileId> = bureau.guides.iter().map(|g| g.file).collect();
     files.push(point.span.file);
@@ -262,6 +262,19 @@ fn of_point<'a>(adder: &mut Adder<'_, 'a>, point: &'a Point) {
         add(&piece::DESK_CARD_A6, drafts::desk_card_a6);
     }
     signs(bureau, point, &mut add);
+    if !point.staff.is_empty() {
+        add(&piece::BADGES, drafts::badges);
+        add(&piece::STAFF_BOARD, drafts::staff_board);
+    }
+    if print::qr_sheet::printable(workspace, bureau, point) {
+        add(&piece::QR_SHEET, drafts::qr_sheet);
+    }
+    if bureau.prints(piece::DIRECTIONS.id) && print::directions::printable(point) {
+        // The points nearby may stand in other files.
+        let files: Vec<FileId> = bureau.points.iter().map(|p| p.span.file).collect();
+        let path = format!("points/{}/{}", point.id, piece::DIRECTIONS.id);
+        adder.add(&piece::DIRECTIONS, path, &point.name, Some(point), &files, move |context| drafts::directions(context, point));
+    }
 }
 
 /// The signs of one point: each only where there is something to say on it.

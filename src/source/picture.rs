@@ -1,5 +1,8 @@
-//! Whether bytes are a picture that every page and every sheet can show: of the kind that the name says, whole, of a usable size, and
-//! without a program inside. It looks at bytes alone; finding the file is for `files`.
+//! Whether bytes are a picture that every page and every sheet can show: of the kind that the name says, whole, of a usable size, in the
+//! colours of screens, without a program inside and without anything outside. It looks at bytes alone; finding the file is for `files`.
+
+mod colours;
+mod svg;
 
 use std::io::Cursor;
 
@@ -32,7 +35,7 @@ pub struct Fault {
 /// Width and height of a picture with this extension (in lower case); zeros for SVG.
 pub fn look(bytes: &[u8], extension: &str) -> Result<(usize, usize), Fault> {
     let named = match extension {
-        "svg" => return svg(bytes).map(|()| (0, 0)),
+        "svg" => return svg::look(bytes).map(|()| (0, 0)),
         "png" => ImageFormat::Png,
         "jpg" | "jpeg" => ImageFormat::Jpeg,
         "gif" => ImageFormat::Gif,
@@ -51,7 +54,10 @@ pub fn look(bytes: &[u8], extension: &str) -> Result<(usize, usize), Fault> {
         ));
     }
     let broken = || fault(say!("不完整或已损坏", "is cut off or damaged"), save_again());
-    let decoder = reader.into_decoder().map_err(|_| broken())?;
+    if format == ImageFormat::Jpeg && colours::components(bytes) == Some(4) {
+        return Err(colours::for_print());
+    }
+    let mut decoder = reader.into_decoder().map_err(|_| broken())?;
     let (width, height) = decoder.dimensions();
     let (w, h) = (width as usize, height as usize);
     let size = say!("尺寸 {w}×{h} 不能用", "has an unusable size, {w}×{h}");
@@ -65,6 +71,7 @@ pub fn look(bytes: &[u8], extension: &str) -> Result<(usize, usize), Fault> {
             say!("像素太多，缩小到每边 4000 像素以内", "it has too many pixels: make it at most 4000 a side"),
         ));
     }
+    colours::profile(decoder.icc_profile().ok().flatten().as_deref())?;
     if format == ImageFormat::Jpeg && !is_whole_jpeg(bytes) {
         return Err(broken());
     }
@@ -85,49 +92,6 @@ fn kind(format: ImageFormat) -> &'static str {
 fn is_whole_jpeg(bytes: &[u8]) -> bool {
     let last = |mark: u8| bytes.windows(2).rposition(|pair| pair == [0xFF, mark]);
     last(0xD9) > last(0xDA)
-}
-
-/// An SVG must be well-formed, and a page must be able to show it without running anything.
-fn svg(bytes: &[u8]) -> Result<(), Fault> {
-    let malformed = || fault(say!("不是写法正确的 SVG", "is no well-formed SVG"), save_again());
-    let text = std::str::from_utf8(bytes).map_err(|_| malformed())?;
-    let options = roxmltree::ParsingOptions { allow_dtd: true, nodes_limit: limits::SVG_NODES, ..Default::default() };
-    let document =
-        roxmltree::Document::parse_with_options(text.trim_start_matches('\u{feff}'), options).map_err(|_| malformed())?;
-    let root = document.root_element();
-    if root.tag_name().name() != "svg" || root.tag_name().namespace() != Some("http://www.w3.org/2000/svg") {
-        return Err(malformed());
-    }
-    let mut open = vec![(root, 0)];
-    while let Some((node, depth)) = open.pop() {
-        if depth > limits::SVG_DEPTH {
-            return Err(fault(say!("里的元素嵌套过深", "is nested too deeply"), save_again()));
-        }
-        if is_program(node) {
-            return Err(fault(
-                say!("里有程序", "holds a program"),
-                say!(
-                    "去掉 script 元素、on 开头的属性和 javascript 链接，或另存为 PNG",
-                    "take out script elements, attributes that begin with `on` and javascript links, or save it as PNG"
-                ),
-            ));
-        }
-        open.extend(node.children().filter(roxmltree::Node::is_element).map(|child| (child, depth + 1)));
-    }
-    Ok(())
-}
-
-/// Whether an element runs something: a script, an attribute for an event (also one that an animation sets), a script as a link.
-fn is_program(node: roxmltree::Node<'_, '_>) -> bool {
-    let starts = |text: &str, with: &str| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
-    node.tag_name().name().eq_ignore_ascii_case("script")
-        || node.attributes().any(|attribute| {
-            let value: String = attribute.value().chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(16).collect();
-            starts(attribute.name(), "on")
-                || (attribute.name() == "attributeName" && starts(&value, "on"))
-                || starts(&value, "javascript:")
-                || starts(&value, "data:text/")
-        })
 }
 
 fn fault(says: Bilingual, help: Bilingual) -> Fault {

@@ -1,0 +1,154 @@
+//! Owns the view of `directions.typ`: how to get to a point, in words and on a sketch.
+//! Must not know how the sheet is set.
+
+pub mod sketch;
+
+use serde::Serialize;
+
+use super::common::{self, Context, Phone, QrView, Sheet, label, text_or_empty};
+use crate::model::Point;
+use crate::model::coordinates::{Place, direction_zh, distance, distance_zh};
+use sketch::{Mark, Sketch};
+
+/// How many of the bureau's other points the sheet names.
+const NEARBY: usize = 8;
+/// How many landmarks.
+const LANDMARKS: usize = 12;
+/// How far away another point may be, in metres: farther ones are no help to somebody who stands here.
+const FARTHEST: f64 = 20_000.0;
+/// What is nearer than this, in metres, is at the same place.
+const HERE: f64 = 15.0;
+
+/// How to get to a point.
+#[derive(Clone, Debug, Serialize)]
+pub struct Directions {
+    /// What every piece says of itself.
+    #[serde(flatten)]
+    pub sheet: Sheet,
+    /// Name on the door.
+    pub point: String,
+    /// Postal address, or empty.
+    pub address: String,
+    /// How to get there, in paragraphs.
+    pub directions: Vec<String>,
+    /// Hours, one line per rule.
+    pub hours: Vec<String>,
+    /// The point's phone, or the bureau's.
+    pub phones: Vec<Phone>,
+    /// What people know nearby, nearest first.
+    pub landmarks: Vec<Neighbour>,
+    /// The bureau's other points nearby, nearest first.
+    pub nearby: Vec<Neighbour>,
+    /// Latitude and longitude for a map on a phone, or empty.
+    pub coordinates: String,
+    /// The surroundings, where there is anything to draw.
+    pub sketch: Option<Sketch>,
+    /// Leads to the point's page.
+    pub qr: Option<QrView>,
+    /// Words under the code.
+    pub qr_label: String,
+}
+
+/// Something nearby.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Neighbour {
+    /// Its name.
+    pub name: String,
+    /// What it is: 公交站, or a channel's name. May be empty.
+    pub kind: String,
+    /// Direction and distance in a straight line: 东北 350米. Empty where the place of one of the two is not known.
+    pub far: String,
+}
+
+/// Whether there is anything to say about the way.
+#[must_use]
+pub fn printable(point: &Point) -> bool {
+    point.address.is_some() || point.directions.is_some() || point.location.is_some()
+}
+
+/// How to get to a point; none where neither address nor way nor place are known.
+#[must_use]
+pub fn view(ctx: &Context<'_>, point: &Point) -> Option<Directions> {
+    if !printable(point) {
+        return None;
+    }
+    let here = point.location.as_ref().and_then(Place::of);
+    let landmarks = landmarks(point, here);
+    let nearby = nearby(ctx, point, here);
+    let marks = |list: &[Found], other: bool| -> Vec<Mark> {
+        let drawn = list.iter().filter_map(|f| f.offset.map(|offset| Mark { name: f.neighbour.name.clone(), offset, other }));
+        drawn.collect()
+    };
+    let sketch = here.and_then(|_| sketch::draw(&point.name, &marks(&landmarks, false), &marks(&nearby, true)));
+    let phone = point.phone.as_ref().or(ctx.bureau.file.hotline.as_ref()).map(|t| t.as_str());
+    let qr = ctx.qr(&format!("points/{}/", point.id));
+    let words = |list: Vec<Found>| list.into_iter().map(|f| f.neighbour).collect();
+    Some(Directions {
+        sheet: ctx.sheet(format!("{} 怎么走", point.name.value)),
+        point: point.name.value.clone(),
+        address: text_or_empty(point.address.as_ref()),
+        directions: text_or_empty(point.directions.as_ref())
+            .lines()
+            .map(str::trim)
+            .filter(|l| !l.is_empty())
+            .map(ToOwned::to_owned)
+            .collect(),
+        hours: common::hours(point.hours.as_ref().map(|t| t.as_str())),
+        phones: Phone::of("电话", phone).into_iter().collect(),
+        landmarks: words(landmarks),
+        nearby: words(nearby),
+        coordinates: here.map_or_else(String::new, |place| format!("北纬 {:.4}°，东经 {:.4}°（WGS-84）", place.lat, place.lon)),
+        sketch,
+        qr_label: label(qr.as_ref(), "扫码看本点网页"),
+        qr,
+    })
+}
+
+/// A neighbour with where it lies, in metres to the east and north.
+struct Found {
+    neighbour: Neighbour,
+    offset: Option<(f64, f64)>,
+}
+
+fn found(name: &str, kind: &str, offset: Option<(f64, f64)>) -> Found {
+    let far = offset.map_or_else(String::new, |offset| match distance(offset) {
+        metres if metres < HERE => "同一地点".to_owned(),
+        metres => format!("{} {}", direction_zh(offset), distance_zh(metres)),
+    });
+    Found { neighbour: Neighbour { name: name.to_owned(), kind: kind.to_owned(), far }, offset }
+}
+
+fn metres(found: &Found) -> f64 {
+    found.offset.map_or(f64::MAX, distance)
+}
+
+/// What people know nearby. Without coordinates they are named, and not drawn.
+fn landmarks(point: &Point, here: Option<Place>) -> Vec<Found> {
+    let place = |landmark| Place::of_landmark(point.location.as_ref()?, landmark);
+    let all = point.landmarks.iter().map(|landmark| {
+        let offset = here.zip(place(landmark)).map(|(from, to)| from.offset(to));
+        found(&landmark.name, landmark.kind.as_ref().map_or("", |k| k.as_str()), offset)
+    });
+    let mut all: Vec<Found> = all.filter(|f| f.offset.is_none_or(|offset| distance(offset) <= FARTHEST)).collect();
+    all.sort_by(|a, b| metres(a).total_cmp(&metres(b)));
+    all.truncate(LANDMARKS);
+    all
+}
+
+/// The bureau's other points in service nearby.
+fn nearby(ctx: &Context<'_>, point: &Point, here: Option<Place>) -> Vec<Found> {
+    let channel = |other: &Point| {
+        let channels = ctx.bureau.catalog.iter().flat_map(|c| &c.channels);
+        channels.into_iter().find(|c| c.id.as_str() == other.channel.value).map_or("", |c| c.name.as_str())
+    };
+    let others = ctx.bureau.points.iter().filter(|p| p.id != point.id && p.in_service());
+    let mut all: Vec<Found> = others
+        .filter_map(|other| {
+            let offset = here?.offset(Place::of(other.location.as_ref()?)?);
+            (distance(offset) <= FARTHEST).then(|| found(&other.name, channel(other), Some(offset)))
+        })
+        .collect();
+    all.sort_by(|a, b| metres(a).total_cmp(&metres(b)));
+    all.truncate(NEARBY);
+    all
+}
