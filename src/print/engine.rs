@@ -42,6 +42,7 @@ pub const TEMPLATES: &[&str] = &[
     "score-sheet",
     "paper",
     "order",
+    "contact-sheet",
     "catalog-matrix",
     "plan-table",
     "leaflet",

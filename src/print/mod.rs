@@ -67,4 +67,4 @@ mod tests;
 pub mod window_signs;
 pub mod zone_signs;
 
-pub use engine::{Asset, Finish, Meta, Pdf, RenderError, Shared, render};
+pub use engine::{Asset, Finish, Meta, Pdf, RenderError, Shared, picture, render};

@@ -106,10 +106,7 @@ impl Draft for Print<'_> {
     }
 
     fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let ident = &self.ident;
-        let Some(document) = &self.document else {
-            return Err(vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident} 没有内容", "{ident} has no content"))]);
-        };
+        let Some(document) = &self.document else { return Err(self.nothing()) };
         let shared = tools.print().map_err(|d| vec![*d])?;
         let assets = self.assets(document, tools.workspace);
         let view = document.view.to_string().into_bytes();
@@ -120,10 +117,7 @@ impl Draft for Print<'_> {
                 }
                 Ok(pdf.bytes)
             }
-            Err(RenderError::Missing(glyphs)) => Err(glyphs.iter().map(|g| self.no_glyph(g, tools.workspace)).collect()),
-            // The same slip of a theme meets every document that uses the template: it is said once, without the document's name.
-            Err(RenderError::Typst(lines)) => Err(lines.iter().map(|line| template_error(line, tools)).collect()),
-            Err(error) => Err(vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident}：{error}", "{ident}: {error}"))]),
+            Err(error) => Err(self.stopped(error, tools)),
         }
     }
 }
@@ -142,6 +136,36 @@ impl Print<'_> {
             assets.extend(small.map(|bytes| Asset { path: name.clone(), bytes: Shared::new(bytes) }));
         }
         assets
+    }
+
+    /// Its first page as a small picture.
+    ///
+    /// # Errors
+    /// Findings that stop it, as for the document itself.
+    pub fn picture(&self, tools: &Tools<'_>, width: u32) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let Some(document) = &self.document else { return Err(self.nothing()) };
+        let shared = tools.print().map_err(|d| vec![*d])?;
+        let assets = self.assets(document, tools.workspace);
+        let view = document.view.to_string().into_bytes();
+        print::picture(shared, document.template, view, &assets, &self.meta(), width).map_err(|error| self.stopped(error, tools))
+    }
+
+    fn nothing(&self) -> Vec<Diagnostic> {
+        let ident = &self.ident;
+        vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident} 没有内容", "{ident} has no content"))]
+    }
+
+    /// What stopped it, at its place.
+    fn stopped(&self, error: RenderError, tools: &Tools<'_>) -> Vec<Diagnostic> {
+        let ident = &self.ident;
+        match error {
+            RenderError::Missing(glyphs) => glyphs.iter().map(|g| self.no_glyph(g, tools.workspace)).collect(),
+            // The same slip of a theme meets every document that uses the template: it is said once, without the document's name.
+            RenderError::Typst(lines) => lines.iter().map(|line| template_error(line, tools)).collect(),
+            error @ RenderError::Template(_) => {
+                vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident}：{error}", "{ident}: {error}"))]
+            }
+        }
     }
 
     /// The day and the name that the PDF bears.
@@ -202,7 +226,7 @@ impl Print<'_> {
 }
 
 /// The day that a PDF is stamped with: `SOURCE_DATE_EPOCH` where it is set, else the edition's.
-fn stamp(bureau: &Bureau) -> (i32, u8, u8) {
+pub fn stamp(bureau: &Bureau) -> (i32, u8, u8) {
     let date = source_date().unwrap_or(bureau.file.edition.date);
     let small = |n: u32| u8::try_from(n).unwrap_or(1);
     (date.year(), small(date.month()), small(date.day()))

@@ -43,6 +43,7 @@ pub fn artifacts<'a>(
         super::sheet::recheck_sheets(workspace, bureau, own, &mut list);
     }
     list.extend(prints.jobs.iter().map(|job| job.artifact(false)));
+    list.extend(super::contact::contact_sheet(workspace, &prints.jobs));
     for own in prints.jobs.chunk_by(|a, b| a.bureau.id == b.bureau.id) {
         let Some(first) = own.first() else { continue };
         let mut sources: Vec<FileId> = own.iter().flat_map(|job| job.sources().iter().copied()).collect();

@@ -9,6 +9,7 @@ mod brand;
 mod build;
 mod cache;
 pub mod changes;
+mod contact;
 pub mod difference;
 mod document;
 mod drafts;

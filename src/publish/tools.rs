@@ -1,6 +1,7 @@
 //! What makers share: the theme, the parsed templates, the fonts. Made at most once, and only when something needs it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
@@ -21,7 +22,11 @@ pub struct Tools<'a> {
     warnings: Mutex<Vec<Diagnostic>>,
     site: OnceLock<Result<Engine, Box<Diagnostic>>>,
     print: OnceLock<Result<Arc<Shared>, Box<Diagnostic>>>,
+    previews: Mutex<HashMap<String, Preview>>,
 }
+
+/// A small picture, made by whoever asks first while the others wait.
+type Preview = Arc<OnceLock<Result<Vec<u8>, Vec<Diagnostic>>>>;
 
 impl<'a> Tools<'a> {
     /// Tools for one workspace and theme.
@@ -35,7 +40,24 @@ impl<'a> Tools<'a> {
             warnings: Mutex::default(),
             site: OnceLock::new(),
             print: OnceLock::new(),
+            previews: Mutex::default(),
         }
+    }
+
+    /// The small picture of a piece, made once: the contact sheet shows what lies beside it.
+    ///
+    /// # Errors
+    /// Findings that stopped it.
+    pub fn preview(
+        &self,
+        ident: &str,
+        make: impl FnOnce() -> Result<Vec<u8>, Vec<Diagnostic>>,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let place = {
+            let mut known = self.previews.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            Arc::clone(known.entry(ident.to_owned()).or_default())
+        };
+        place.get_or_init(make).clone()
     }
 
     /// Notes a warning that comes up while something is made.
