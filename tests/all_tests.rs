@@ -13,6 +13,8 @@ mod campaign;
 mod check;
 #[path = "suite/docs.rs"]
 mod docs;
+#[path = "suite/extremes.rs"]
+mod extremes;
 #[path = "suite/input.rs"]
 mod input;
 #[path = "suite/inspection_files.rs"]
@@ -39,6 +41,8 @@ mod sheets;
 mod signs;
 #[path = "suite/support.rs"]
 mod support;
+#[path = "suite/traces.rs"]
+mod traces;
 #[path = "suite/vectors.rs"]
 mod vectors;
 #[path = "suite/vectors_cover.rs"]

@@ -36,7 +36,8 @@ pub struct QrLabel {
 #[must_use]
 pub fn printable(workspace: &Workspace, bureau: &Bureau, point: &Point) -> bool {
     let own = workspace.url(&format!("{}/points/{}/", bureau.id, point.id));
-    QrView::of(own).is_some() || rating(point).is_some()
+    // A point of which nothing is known yet has a page with nothing on it: nobody is sent there.
+    (QrView::of(own).is_some() && super::desk_card::printable(bureau, point)) || rating(point).is_some()
 }
 
 fn rating(point: &Point) -> Option<QrView> {

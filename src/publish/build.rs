@@ -235,7 +235,11 @@ fn gather<'l, 'a>(
             Err(findings) => {
                 failed = true;
                 for finding in findings {
-                    out.push(finding);
+                    // One slip of a template stops every document that uses it: it is said once.
+                    let same = |d: &Diagnostic| d.code == finding.code && d.span == finding.span && d.message == finding.message;
+                    if !out.iter().any(same) {
+                        out.push(finding);
+                    }
                 }
             }
         }

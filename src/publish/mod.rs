@@ -24,6 +24,8 @@ mod sheet;
 pub mod shows;
 pub mod snapshot;
 mod staging;
+#[cfg(test)]
+mod tests_sample;
 mod tools;
 
 pub use artifact::{Artifact, Audience, Draft, Part};

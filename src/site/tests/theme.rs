@@ -33,7 +33,7 @@ fn resolve(page: &str, link: &str) -> String {
 #[test]
 fn every_link_leads_to_a_page_a_file_or_a_phone() {
     let site = whole();
-    let (pages, engine) = (pages(&site.workspace, &[]), engine());
+    let (pages, engine) = (pages(&site.workspace, &[], &[]), engine());
     let paths: BTreeSet<&str> = pages.iter().map(|p| p.path.as_str()).collect();
     for page in &pages {
         let html = html(page, &engine);
@@ -59,7 +59,7 @@ fn every_link_leads_to_a_page_a_file_or_a_phone() {
 fn no_page_shows_what_is_internal_or_asks_the_network_for_anything() {
     let site = whole();
     let engine = engine();
-    for page in pages(&site.workspace, &[]) {
+    for page in pages(&site.workspace, &[], &[]) {
         let html = html(&page, &engine);
         for secret in ["138-0000-9999", "甲乙丙", "98.765", "没有设备"] {
             assert!(!html.contains(secret), "{}: {secret}", page.path);
@@ -75,7 +75,7 @@ fn no_page_shows_what_is_internal_or_asks_the_network_for_anything() {
 #[test]
 fn what_clerks_write_is_text_and_never_markup() {
     let site = whole();
-    let pages = pages(&site.workspace, &[]);
+    let pages = pages(&site.workspace, &[], &[]);
     let page = pages.iter().find(|p| p.path == "qi/items/query/index.html").expect("a page");
     let html = html(page, &engine());
     assert!(html.contains("信息查询 &lt;b&gt;") && !html.contains("信息查询 <b>"));
@@ -95,7 +95,7 @@ fn a_workspace_may_override_one_template() {
     let files = THEME.iter().filter(|(name, _)| *name != "404.html").copied().chain([("404.html", "<h1>自己的</h1>")]);
     let engine = Engine::new(files).expect("templates");
     let site = whole();
-    let pages = pages(&site.workspace, &[]);
+    let pages = pages(&site.workspace, &[], &[]);
     let page = pages.iter().find(|p| p.path == "404.html").expect("a page");
     assert_eq!(html(page, &engine), "<h1>自己的</h1>");
 }

@@ -1,3 +1,5 @@
+//! Properties of the sketch: whatever the coordinates, labels stay on it and clear of each other.
+
 use proptest::prelude::*;
 
 use super::*;
