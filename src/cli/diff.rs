@@ -10,7 +10,6 @@ use clap::ArgMatches;
 use super::{FAILED, FINE, Screen, workspace_folder};
 use crate::diagnostic::{Bilingual, Diagnostic, Severity, codes};
 use crate::load::{WORKSPACE_FILE, load};
-use crate::model::Workspace;
 use crate::publish::difference::{Difference, difference};
 use crate::publish::snapshot::{self, Printed};
 use crate::publish::{Prints, notice_bytes};
@@ -33,9 +32,11 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             return FAILED;
         }
     };
-    let found = difference(&before.prints, &after.prints);
-    let names: Vec<(String, String)> = after.names.into_iter().chain(before.names).collect();
-    let name_of = |id: &str| names.iter().find(|(own, _)| own == id).map_or_else(|| id.to_owned(), |(_, name)| name.clone());
+    let found = difference(&before, &after);
+    let name_of = |id: &str| {
+        let named = after.iter().chain(&before).find(|p| p.bureau == id).map(|p| p.bureau_name.clone());
+        named.filter(|name| !name.is_empty()).unwrap_or_else(|| id.to_owned())
+    };
     if let Some(file) = matches.get_one::<PathBuf>("output") {
         return write(file, &found, &name_of, &root, screen);
     }
@@ -47,22 +48,16 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     FINE
 }
 
-/// One time: what was printed, and the names of bureaus where they are known.
-struct Side {
-    prints: Vec<Printed>,
-    names: Vec<(String, String)>,
-}
-
 type Found<T> = Result<T, Box<Diagnostic>>;
 
 /// What a word names: an output, a manifest, a workspace, or a revision of the workspace at `root`.
-fn side(word: &str, root: &Path) -> Found<Side> {
+fn side(word: &str, root: &Path) -> Found<Vec<Printed>> {
     let path = Path::new(word);
     if path.join(WORKSPACE_FILE).is_file() {
         return of_workspace(path);
     }
     if path.exists() {
-        return snapshot::of_output(path).map(|prints| Side { prints, names: Vec::new() }).ok_or_else(|| {
+        return snapshot::of_output(path).ok_or_else(|| {
             bad(
                 &say!("{word} 不是输出文件夹、manifest.json 或工作区", "{word} is no output, manifest.json or workspace"),
                 &say!("写 yizhan build 的输出文件夹，如 output", "name an output folder of `yizhan build`, such as output"),
@@ -72,7 +67,7 @@ fn side(word: &str, root: &Path) -> Found<Side> {
     of_revision(word, root)
 }
 
-fn of_workspace(root: &Path) -> Found<Side> {
+fn of_workspace(root: &Path) -> Found<Vec<Printed>> {
     let (loaded, found) = load(root);
     let shown = root.display();
     let Ok(workspace) = loaded else {
@@ -91,19 +86,11 @@ fn of_workspace(root: &Path) -> Found<Side> {
             &say!("用 yizhan check -C {shown} 查看并改正", "mend what `yizhan check -C {shown}` lists"),
         ));
     }
-    Ok(of_loaded(&workspace))
-}
-
-fn of_loaded(workspace: &Workspace) -> Side {
-    let prints = Prints::of(workspace);
-    Side {
-        prints: snapshot::of_jobs(&prints.jobs),
-        names: workspace.bureaus.iter().map(|b| (b.id.to_string(), b.file.name.value.clone())).collect(),
-    }
+    Ok(snapshot::of_jobs(&Prints::of(&workspace).jobs))
 }
 
 /// The workspace as it was in a revision of its git repository, unpacked into a folder of its own.
-fn of_revision(revision: &str, root: &Path) -> Found<Side> {
+fn of_revision(revision: &str, root: &Path) -> Found<Vec<Printed>> {
     let no_git = || {
         bad(
             &say!("没有“{revision}”：不是文件夹，也不是 git 版本", "there is no “{revision}”: no folder, and no git revision"),
@@ -185,7 +172,7 @@ fn markdown(found: &Difference, name_of: &dyn Fn(&str) -> String) -> String {
     for block in &paper.blocks {
         match block {
             Block::Heading { level, text: words } => {
-                text.push_str(&format!("\n{} {words}\n", "#".repeat(usize::from(*level) + 1)))
+                text.push_str(&format!("\n{} {words}\n", "#".repeat(usize::from(*level) + 1)));
             }
             Block::Paragraph { text: words } => text.push_str(&format!("\n{words}\n")),
             Block::Table(table) => {

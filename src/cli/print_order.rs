@@ -78,7 +78,9 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             Ok(ordered) => any |= ordered,
             Err(findings) => {
                 let mut list = Diagnostics::new();
-                findings.into_iter().for_each(|d| list.push(d));
+                for finding in findings {
+                    list.push(finding);
+                }
                 screen.findings(&list, &workspace.folder.sources);
                 return stopped(&list);
             }

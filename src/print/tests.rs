@@ -422,7 +422,8 @@ fn a_paper_is_set_whatever_its_text() {
     assert_eq!(set(&Paper::default()).unwrap(), (1, vec![]));
     let wild = "甲\u{1}\u{b}乙\n丙\t丁 #panic() <x> *y* $z$";
     let rows = vec![(wild.to_owned(), String::new())];
-    let blocks = vec![Block::heading(3, wild), Block::paragraph(wild.repeat(200)), Block::PageBreak, Block::Fields { rows }];
+    let heads = [1, 2, 3].map(|level| Block::heading(level, wild));
+    let blocks = [heads.as_slice(), &[Block::paragraph(wild.repeat(200)), Block::PageBreak, Block::Fields { rows }]].concat();
     let paper = Paper { title: wild.repeat(9), to: text(wild), blocks, issuer: wild.repeat(3), remark: text(wild) };
     let (pages, warnings) = set(&paper).unwrap();
     assert!(pages > 5 && warnings.is_empty(), "{pages} {warnings:?}");

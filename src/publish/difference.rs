@@ -217,6 +217,7 @@ mod tests {
     fn printed(piece: &str, code: &str, phone: &str) -> Printed {
         Printed {
             bureau: "one".to_owned(),
+            bureau_name: "一局".to_owned(),
             piece: piece.to_owned(),
             name: format!("东镇 {piece}"),
             group: "东镇".to_owned(),

@@ -55,8 +55,12 @@ fn of_piece(job: &Job<'_>, issue: &Issue, runs: &[&PrintRun]) -> Vec<Edition> {
     sources.extend_from_slice(job.sources());
     sources.sort_unstable();
     sources.dedup();
-    let make =
-        |code: &str, state| Edition { state, sources: sources.clone(), ..blank(job.bureau, code, &job.name_zh(), group.clone()) };
+    let make = |code: &str, state| Edition {
+        state,
+        point: job.point.map(|p| p.id.to_string()),
+        sources: sources.clone(),
+        ..blank(job.bureau, code, &job.name_zh(), group.clone())
+    };
     let current = Edition {
         file: (job.piece.shown == Shown::Site).then(|| format!("print/{}.pdf", job.path)),
         since: since.clone(),
@@ -98,6 +102,7 @@ fn blank(bureau: &Bureau, code: &str, name: &str, group: String) -> Edition {
         code: code.to_owned(),
         name: name.to_owned(),
         group,
+        point: None,
         state: EditionState::Current,
         since: None,
         ordered: None,

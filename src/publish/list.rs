@@ -1,6 +1,6 @@
 //! Which artifacts a workspace makes, and where each goes. The paths are a contract with scripts (DESIGN: "The command line").
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::artifact::{Artifact, Audience, MakeDraft, Part};
@@ -99,15 +99,20 @@ fn pages<'a>(
     editions: &'a [Edition],
     list: &mut Vec<Artifact<'a>>,
 ) {
+    let points_of_codes: HashMap<(Option<&str>, &str), &str> =
+        editions.iter().filter_map(|e| Some(((Some(e.bureau.as_str()), e.code.as_str()), e.point.as_deref()?))).collect();
     for page in site::pages(workspace, ratings, editions) {
         let bureau = page.bureau.and_then(|id| workspace.bureau(id));
         let point = page.path.split_once("/points/").map(|(_, rest)| rest.trim_end_matches("/index.html"));
         let point = point.and_then(|id| bureau?.point(id)).map(|p| p.id.as_str());
+        // The page of an edition belongs to the prints that lead to it: whoever makes only those makes it too.
+        let code = page.path.split_once("/v/").map(|(_, rest)| rest.trim_end_matches("/index.html"));
+        let point = point.or(code.and_then(|code| points_of_codes.get(&(page.bureau, code)).copied()));
         list.push(Artifact {
             path: format!("site/{}", page.path),
             copy: None,
             audience: Audience::Public,
-            part: Part::Site,
+            part: if page.path.contains("/v/") { Part::Print } else { Part::Site },
             bureau: page.bureau,
             point,
             edition: bureau.map(edition),

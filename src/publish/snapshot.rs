@@ -19,6 +19,9 @@ pub const FILE: &str = "editions.jsonl";
 pub struct Printed {
     /// Bureau id.
     pub bureau: String,
+    /// Name of the bureau.
+    #[serde(default)]
+    pub bureau_name: String,
     /// Path below the bureau's folder, without extension.
     pub piece: String,
     /// What people call it.
@@ -45,6 +48,7 @@ impl Printed {
         let issue = job.issue()?;
         Some(Self {
             bureau: job.bureau.id.to_string(),
+            bureau_name: job.bureau.file.name.value.clone(),
             piece: job.path.clone(),
             name: job.name_zh(),
             group: job.group(),
@@ -100,6 +104,7 @@ fn bare(path: &str, code: String) -> Option<Printed> {
     let point = piece.strip_prefix("points/").and_then(|rest| rest.split('/').next());
     Some(Printed {
         bureau: bureau.to_owned(),
+        bureau_name: bureau.to_owned(),
         name: piece.to_owned(),
         group: point.unwrap_or(WHOLE).to_owned(),
         piece: piece.to_owned(),

@@ -65,6 +65,8 @@ pub struct Edition {
     pub name: String,
     /// Whose it is: the point, or the whole bureau.
     pub group: String,
+    /// The id of its point, where it is a point's.
+    pub point: Option<String>,
     /// Whether it is current.
     pub state: EditionState,
     /// Since when the current edition is being printed, if it was ordered.

@@ -24,10 +24,10 @@ const pages = [];
 const kinds = [
   'index.html', '404.html', 'wushen/index.html', 'wushen/items/index.html', 'wushen/items/enrol-employee/index.html',
   'wushen/points/index.html', 'wushen/channels/index.html', 'wushen/plan/index.html', 'beilun/services/index.html',
-  'wenling/ratings/index.html', 'wenling/handbooks/index.html',
+  'wenling/ratings/index.html', 'wenling/handbooks/index.html', 'wushen/v/index.html',
 ].filter((p) => pages.includes(p));
 const first = (part) => pages.find((p) => p.startsWith(part) && p.split('/').length === part.split('/').length + 1);
-for (const part of ['wushen/points/', 'wushen/channels/', 'beilun/points/', 'wushen/items/']) {
+for (const part of ['wushen/points/', 'wushen/channels/', 'beilun/points/', 'wushen/items/', 'wushen/v/']) {
   const page = first(part);
   if (page && !kinds.includes(page)) kinds.push(page);
 }

@@ -172,7 +172,8 @@ fn only_bureau_and_point_leave_the_rest_as_it_is() {
         .iter()
         .filter(|(p, b)| before.get(*p) != Some(*b))
         .map(|(p, _)| p.as_str())
-        .filter(|p| *p != "manifest.json")
+        // Pages of editions go with their prints.
+        .filter(|p| *p != "manifest.json" && !p.contains("/v/"))
         .collect();
     let of = |folder: &str, names: &str| names.split(' ').map(|n| format!("{folder}/points/east/{n}.pdf")).collect::<Vec<_>>();
     let mut wanted = of(
