@@ -23,6 +23,8 @@ mod inspection_rounds;
 mod inspections;
 #[path = "suite/papers.rs"]
 mod papers;
+#[path = "suite/people.rs"]
+mod people;
 #[path = "suite/print.rs"]
 mod print;
 #[path = "suite/program.rs"]

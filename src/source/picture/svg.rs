@@ -123,7 +123,7 @@ fn plain(style: &str) -> String {
         if code.is_empty() {
             out.extend(letters.next());
         } else {
-            letters.next_if(|c| c.is_ascii_whitespace());
+            letters.next_if(char::is_ascii_whitespace);
             out.extend(u32::from_str_radix(&code, 16).ok().and_then(char::from_u32));
         }
     }
