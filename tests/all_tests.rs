@@ -27,6 +27,8 @@ mod inspection_rounds;
 mod inspections;
 #[path = "suite/papers.rs"]
 mod papers;
+#[path = "suite/people.rs"]
+mod people;
 #[path = "suite/pictures.rs"]
 mod pictures;
 #[path = "suite/print.rs"]

@@ -36,15 +36,13 @@ def draw(clothes: str, long_hair: bool) -> Image.Image:
         return [number * FINE for number in numbers]
 
     if long_hair:
-        pen.rounded_rectangle(at(104, 104, 256, 316), radius=72 * FINE, fill=HAIR)
+        pen.rounded_rectangle(at(100, 100, 260, 322), radius=76 * FINE, fill=HAIR)
     # Shoulders and chest, then neck, collar, head, hair.
     pen.rounded_rectangle(at(44, 322, 316, 640), radius=92 * FINE, fill=clothes)
     pen.polygon(at(138, 322, 222, 322, 180, 398), fill=SHIRT)
     pen.rounded_rectangle(at(152, 262, 208, 346), radius=26 * FINE, fill=SKIN)
     pen.ellipse(at(118, 120, 242, 286), fill=SKIN)
     pen.pieslice(at(110, 100, 250, 250), 180, 360, fill=HAIR)
-    if long_hair:
-        pen.pieslice(at(104, 110, 180, 300), 160, 275, fill=HAIR)
     return image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
 
 

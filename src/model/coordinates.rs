@@ -83,7 +83,7 @@ impl Place {
     /// Metres to the east and to the north from here to another place: on a flat sheet, good to a thousandth over 50 kilometres.
     #[must_use]
     pub fn offset(self, other: Self) -> (f64, f64) {
-        let middle = f64::midpoint(self.lat.to_radians(), other.lat.to_radians());
+        let middle = f64::midpoint(self.lat, other.lat).to_radians();
         let east = (other.lon - self.lon).to_radians() * middle.cos() * RADIUS;
         let north = (other.lat - self.lat).to_radians() * RADIUS;
         (east, north)

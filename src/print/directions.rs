@@ -54,7 +54,7 @@ pub struct Directions {
 pub struct Neighbour {
     /// Its name.
     pub name: String,
-    /// What it is: 公交站, or a channel's name. May be empty.
+    /// What it is, such as 学校; empty where its name says so.
     pub kind: String,
     /// Direction and distance in a straight line: 东北 350米. Empty where the place of one of the two is not known.
     pub far: String,
@@ -127,7 +127,8 @@ fn landmarks(point: &Point, here: Option<Place>) -> Vec<Found> {
     let place = |landmark| Place::of_landmark(point.location.as_ref()?, landmark);
     let all = point.landmarks.iter().map(|landmark| {
         let offset = here.zip(place(landmark)).map(|(from, to)| from.offset(to));
-        found(&landmark.name, landmark.kind.as_ref().map_or("", |k| k.as_str()), offset)
+        let kind = landmark.kind.as_ref().map_or("", |k| k.as_str());
+        found(&landmark.name, if landmark.name.contains(kind) { "" } else { kind }, offset)
     });
     let mut all: Vec<Found> = all.filter(|f| f.offset.is_none_or(|offset| distance(offset) <= FARTHEST)).collect();
     all.sort_by(|a, b| metres(a).total_cmp(&metres(b)));
@@ -137,18 +138,28 @@ fn landmarks(point: &Point, here: Option<Place>) -> Vec<Found> {
 
 /// The bureau's other points in service nearby.
 fn nearby(ctx: &Context<'_>, point: &Point, here: Option<Place>) -> Vec<Found> {
-    let channel = |other: &Point| {
-        let channels = ctx.bureau.catalog.iter().flat_map(|c| &c.channels);
-        channels.into_iter().find(|c| c.id.as_str() == other.channel.value).map_or("", |c| c.name.as_str())
-    };
     let others = ctx.bureau.points.iter().filter(|p| p.id != point.id && p.in_service());
     let mut all: Vec<Found> = others
         .filter_map(|other| {
             let offset = here?.offset(Place::of(other.location.as_ref()?)?);
-            (distance(offset) <= FARTHEST).then(|| found(&other.name, channel(other), Some(offset)))
+            (distance(offset) <= FARTHEST).then(|| found(&other.name, "", Some(offset)))
         })
         .collect();
     all.sort_by(|a, b| metres(a).total_cmp(&metres(b)));
     all.truncate(NEARBY);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn far_is_said_in_words() {
+        let words = |offset| found("示例", "", offset).neighbour.far;
+        assert_eq!(words(Some((3.0, 9.0))), "同一地点");
+        assert_eq!(words(Some((0.0, 352.0))), "北 350米");
+        assert_eq!(words(Some((-1500.0, -1500.0))), "西南 2.1公里");
+        assert_eq!(words(None), "");
+    }
 }

@@ -8,7 +8,7 @@ mod links;
 #[path = "input/markdown.rs"]
 mod markdown;
 #[path = "input/pictures.rs"]
-mod pictures;
+pub mod pictures;
 #[path = "input/syntax.rs"]
 mod syntax;
 

@@ -9,14 +9,14 @@ use unicode_width::UnicodeWidthChar;
 use crate::model::coordinates::{distance, distance_zh};
 
 /// Width and height of a sketch.
-const SIZE: (f64, f64) = (174.0, 104.0);
+const SIZE: (f64, f64) = (174.0, 96.0);
 /// Room that stays free between the outermost marks and the frame, to the side and above.
 const EDGE: (f64, f64) = (12.0, 10.0);
 /// The nearest that 100 metres are drawn: a door is not found by a map.
 const LARGEST: f64 = 24.0 / 100.0;
 /// A landmark or another point may be so many times farther than the farthest landmark, or than the nearest point: else what matters is
 /// squeezed into the middle.
-const STRETCH: f64 = 3.0;
+const STRETCH: f64 = 2.5;
 /// Radius of the mark in the middle, and of the others.
 const HERE_RADIUS: f64 = 3.0;
 const RADIUS: f64 = 1.6;
