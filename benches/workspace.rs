@@ -84,7 +84,11 @@ fn points(n: usize, more: &[&str]) {
         fs::create_dir_all(bureau.join("guides")).unwrap();
         fs::write(
             bureau.join("bureau.yaml"),
-            format!("name: 第{b}医疗保障局\nhotline: 0477-0000000\ncomplaint_phone: 0477-0000099\nedition: \"2026-04\"\n"),
+            // Four pieces for each point, as a bureau chooses them.
+            format!(
+                "name: 第{b}医疗保障局\nhotline: 0477-0000000\ncomplaint_phone: 0477-0000099\nedition: \"2026-04\"\n\
+                 print: {{pieces: [service-list, desk-card, hours-sign, phone-sign]}}\n"
+            ),
         )
         .unwrap();
         fs::write(bureau.join("catalog.yaml"), &catalog).unwrap();

@@ -185,7 +185,9 @@ fn only_bureau_and_point_leave_the_rest_as_it_is() {
     let mut changed = changed;
     changed.sort_unstable();
     assert_eq!(changed, wanted);
-    assert_eq!(before.len(), after.len());
+    // The page of an edition goes when nothing bears its code any more; what was left out gets its new one with its new print.
+    let lasting = |all: &std::collections::BTreeMap<String, Vec<u8>>| all.keys().filter(|p| !p.contains("/v/")).count();
+    assert_eq!(lasting(&before), lasting(&after));
     let run = w.run(&["build", "--bureau", "onne"]).expect(2);
     assert!(run.err.contains("did you mean one?"), "{}", run.err);
 }
