@@ -29,8 +29,15 @@ fn codes_on(pdf: &Path) -> Vec<String> {
     assert!(done.success());
     let picture = image::open(stem.with_extension("png")).unwrap().to_luma8();
     fs::remove_file(stem.with_extension("png")).unwrap();
-    let mut found = rqrr::PreparedImage::prepare(picture);
-    found.detect_grids().iter().filter_map(|g| g.decode().ok()).map(|(_, text)| text).collect()
+    let mut texts = Vec::new();
+    // A phone looks again and again, closer: the decoder gets the same raster at three sizes.
+    for scale in [1, 2, 3] {
+        let (width, height) = (picture.width() * scale, picture.height() * scale);
+        let larger = image::imageops::resize(&picture, width, height, image::imageops::FilterType::CatmullRom);
+        let mut found = rqrr::PreparedImage::prepare(larger);
+        texts.extend(found.detect_grids().iter().filter_map(|g| g.decode().ok()).map(|(_, text)| text));
+    }
+    texts
 }
 
 /// A copy, so that pictures made beside it are no strangers in the output.
