@@ -3,8 +3,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
-
 use super::artifact::{Artifact, Audience, MakeDraft, Part};
 use super::brand::Brand;
 use super::document::{Document, MakeView, Print};
@@ -353,12 +351,4 @@ fn of_bureau(adder: &mut Adder<'_, '_>) {
     if let Some(plan) = bureau.plan.as_ref().filter(|p| p.groups.iter().any(|g| !g.tasks.is_empty())) {
         adder.add(&piece::PLAN, piece::PLAN.id.to_owned(), &plan.title, None, &[plan.span.file], drafts::plan_table);
     }
-}
-
-/// What every piece of a bureau shows now, in the order of its path; another form of a piece is not told apart from it.
-#[must_use]
-pub fn issues(jobs: &[Job<'_>]) -> Vec<Issue> {
-    let mut all: Vec<Issue> = jobs.par_iter().filter(|job| !job.is_form()).filter_map(Job::issue).collect();
-    all.sort_by(|a, b| a.piece.cmp(&b.piece));
-    all
 }
