@@ -20,7 +20,8 @@ PEOPLE = {
     "wenling": ["center-1", "yuntang-town-1", "songtang-1"],
     "wushen": ["county-hall-1", "county-hall-2", "county-hall-3", "galutu-1", "galutu-2"],
 }
-CLOTHES = ["#0B4A8F", "#1D6B3A", "#A8201A", "#566074", "#7A4B1E", "#3B3F73", "#0F6E73"]
+# 红马甲、绿马甲、蓝马甲 come first: so are the people of the hall in Beilun.
+CLOTHES = ["#A8201A", "#1D6B3A", "#0B4A8F", "#566074", "#7A4B1E", "#3B3F73", "#0F6E73"]
 GROUND = "#E6EEF7"
 SKIN = "#D9B493"
 HAIR = "#2B2A2E"

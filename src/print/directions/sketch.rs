@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthChar;
 use crate::model::coordinates::{distance, distance_zh};
 
 /// Width and height of a sketch.
-const SIZE: (f64, f64) = (174.0, 96.0);
+const SIZE: (f64, f64) = (174.0, 82.0);
 /// Room that stays free between the outermost marks and the frame, to the side and above.
 const EDGE: (f64, f64) = (12.0, 10.0);
 /// The nearest that 100 metres are drawn: a door is not found by a map.
@@ -28,13 +28,6 @@ const LINE: f64 = 1.3;
 /// Most letters of a line, and most lines of a name; the list beside the sketch has the whole name.
 const LETTERS: f64 = 12.0;
 const LINES: usize = 3;
-/// What no sketch draws over: the arrow to the north; the scale; the words that say what it is.
-const KEPT: [Area; 3] = [
-    Area { x: SIZE.0 - 16.0, y: 0.0, w: 16.0, h: 20.0 },
-    Area { x: 0.0, y: SIZE.1 - 14.0, w: 62.0, h: 14.0 },
-    Area { x: SIZE.0 - 64.0, y: SIZE.1 - 9.0, w: 64.0, h: 9.0 },
-];
-
 /// What is to be drawn.
 #[derive(Clone, Debug)]
 pub struct Mark {
@@ -157,12 +150,11 @@ pub fn draw(name: &str, landmarks: &[Mark], others: &[Mark]) -> Option<Sketch> {
     for mark in near {
         let place = at(mark);
         let clear = |other: (f64, f64), radius: f64| (place.0 - other.0).hypot(place.1 - other.1) > radius + RADIUS + 0.6;
-        let kept = KEPT.iter().any(|area| area.meets(Area::around(place, RADIUS)));
-        if clear(middle, HERE_RADIUS) && !kept && free.iter().all(|(_, other)| clear(*other, RADIUS)) {
+        if clear(middle, HERE_RADIUS) && free.iter().all(|(_, other)| clear(*other, RADIUS)) {
             free.push((mark, place));
         }
     }
-    let mut taken = Taken { areas: KEPT.to_vec(), lines: Vec::new() };
+    let mut taken = Taken { areas: Vec::new(), lines: Vec::new() };
     taken.areas.push(Area::around(middle, HERE_RADIUS));
     taken.areas.extend(free.iter().map(|(_, place)| Area::around(*place, RADIUS)));
     let here = taken.label("here", name, middle, HERE_RADIUS, HERE_EM)?;
@@ -263,9 +255,9 @@ fn beside((x, y): (f64, f64), (right, down): (f64, f64), away: f64, (w, h): (f64
     Area { x: if right == 0.0 { x - w / 2.0 } else { left }, y: if down == 0.0 { y - h / 2.0 } else { top }, w, h }
 }
 
-/// Width of a text in ems: a Chinese character is one.
+/// Width of a text in ems: a Chinese character is one, and so is what Chinese fonts set as wide as one, such as an ellipsis.
 fn letters(text: &str) -> f64 {
-    text.chars().map(|c| if c.width() == Some(2) { 1.0 } else { 0.64 }).sum()
+    text.chars().map(|c| if c.is_ascii() { 0.64 } else { 1.0 }).sum()
 }
 
 /// A name in lines of about the same length. None begins with a mark that closes or ends with one that opens; Latin words and numbers stay whole.
