@@ -11,6 +11,8 @@ mod build;
 mod campaign;
 #[path = "suite/check.rs"]
 mod check;
+#[path = "suite/codes.rs"]
+mod codes;
 #[path = "suite/docs.rs"]
 mod docs;
 #[path = "suite/extremes.rs"]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::support::{Workspace, expect, pdf_info, pdf_text, squeezed};
+use super::support::{Workspace, expect, pdf_info, pdf_pages, pdf_text, squeezed};
 
 /// What stands on one page of a PDF, or on the part of it from `x` on, `wide` points wide.
 fn on_page(file: &Path, page: usize, part: Option<(usize, usize)>) -> String {
@@ -16,10 +16,6 @@ fn on_page(file: &Path, page: usize, part: Option<(usize, usize)>) -> String {
     let done = command.arg(file).arg("-").output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     squeezed(&String::from_utf8(done.stdout).unwrap())
-}
-
-fn pages(file: &Path) -> usize {
-    pdf_info(file).lines().find_map(|line| line.strip_prefix("Pages:")).unwrap().trim().parse().unwrap()
 }
 
 /// Width and height of the first page in whole millimetres.
@@ -84,7 +80,7 @@ fn pieces_have_their_sizes_and_bear_their_codes() {
         let file = of(&w, path);
         assert_eq!(size(&file), wanted, "{path}");
         let found = codes(&pdf_text(&file));
-        assert_eq!(found.len(), pages(&file), "{path}: {found:?}");
+        assert_eq!(found.len(), pdf_pages(&file), "{path}: {found:?}");
     }
     // The code is the same on the site's copy, which is the same file.
     let site = w.path().join("output/site/one/print/catalog-matrix.pdf");
@@ -103,9 +99,9 @@ fn a_booklet_holds_the_pages_of_its_book_in_the_order_of_sheets() {
     let (book, large, booklet) =
         (of(&w, "handbooks/book.pdf"), of(&w, "handbooks/book-large.pdf"), of(&w, "handbooks/book-booklet.pdf"));
     assert_eq!((size(&book), size(&large), size(&booklet)), ((148, 210), (210, 297), (297, 210)));
-    let count = pages(&book);
+    let count = pdf_pages(&book);
     let total = count.div_ceil(4) * 4;
-    assert_eq!(pages(&booklet) * 2, total);
+    assert_eq!(pdf_pages(&booklet) * 2, total);
     // What fills up to whole sheets stands before the back cover.
     let text = |place: usize| match place {
         last if last + 1 == total => on_page(&book, count, None),
@@ -131,8 +127,8 @@ fn a_handbook_ends_with_an_index_by_pinyin() {
     let w = with_book(CHAPTERS);
     w.run(&["build", "--only", "print"]).expect(0);
     let book = of(&w, "handbooks/book.pdf");
-    let index = on_page(&book, pages(&book) - 1, None);
-    let index = if index.is_empty() { on_page(&book, pages(&book) - 2, None) } else { index };
+    let index = on_page(&book, pdf_pages(&book) - 1, None);
+    let index = if index.is_empty() { on_page(&book, pdf_pages(&book) - 2, None) } else { index };
     let place = |word: &str| index.find(word).unwrap_or_else(|| panic!("{word} is not in {index}"));
     assert!(place("索引") < place("参保登记"));
     assert!(place("参保登记") < place("长期护理保险"), "can bao before chang qi: {index}");
@@ -187,14 +183,14 @@ fn large_tables_repeat_their_heads_and_say_so() {
     w.run(&["build", "--only", "print"]).expect(0);
     for (path, head) in [("catalog-matrix.pdf", "序号服务事项"), ("plan.pdf", "完成时限")] {
         let (file, text) = (of(&w, path), pdf_text(&of(&w, path)));
-        let count = pages(&file);
+        let count = pdf_pages(&file);
         assert!(count > 1, "{path}");
         assert_eq!(text.matches("（续表）").count(), count - 1, "{path}");
         assert_eq!(text.matches(head).count(), count, "{path}");
         assert_eq!(codes(&text).len(), count, "{path}");
     }
     let plan = pdf_text(&of(&w, "plan.pdf"));
-    assert_eq!(plan.matches("医保+医院（续）").count(), pages(&of(&w, "plan.pdf")) - 1);
+    assert_eq!(plan.matches("医保+医院（续）").count(), pdf_pages(&of(&w, "plan.pdf")) - 1);
     for i in 1..=90 {
         assert!(plan.contains(&format!("第{i}项任务的内容")), "the {i}th task is lost");
     }
@@ -203,7 +199,7 @@ fn large_tables_repeat_their_heads_and_say_so() {
         assert!(matrix.contains(&format!("示例事项{i}号")), "the {i}th item is lost");
     }
     let book = of(&w, "handbooks/book.pdf");
-    let starts = (1..=pages(&book)).filter(|page| on_page(&book, *page, None).contains("大厅（续表）")).count();
+    let starts = (1..=pdf_pages(&book)).filter(|page| on_page(&book, *page, None).contains("大厅（续表）")).count();
     assert!(starts >= 3, "{starts} pages go on with the list of the hall");
     assert!(on_page(&book, 7, None).contains("序号") && !on_page(&book, 7, None).contains("续表"));
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::support::Workspace;
+use super::support::{Workspace, squeezed};
 
 /// Marks that never begin a line (GB/T 15834, 5.1.1 to 5.1.3 and 5.1.6).
 const NEVER_FIRST: &str = "，。、；：！？）》〉」』”’】〕…％";
@@ -158,7 +158,22 @@ fn four_hundred_items() {
 
 #[test]
 fn names_of_two_hundred_characters() {
-    prove(&workspace(&long(200), 3, 2), "very long");
+    let w = workspace(&long(200), 3, 2);
+    prove(&w, "very long");
+    // None of it is cut, neither the names of items nor the remark of a special service.
+    for list in ["service-list", "service-list-a3"] {
+        let file = w.path().join(format!("output/print/one/points/east/{list}.pdf"));
+        let done = Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(file).arg("-").output().unwrap();
+        let text = squeezed(&String::from_utf8(done.stdout).unwrap());
+        for said in [
+            format!("{}0", long(200)),
+            format!("{}2", long(200)),
+            format!("{}：周六", long(200)),
+            "变更登记服务事项。".to_owned(),
+        ] {
+            assert!(text.contains(&said), "{list}: {said} is not in {text}");
+        }
+    }
 }
 
 /// Nothing but a name: every piece that is made is whole, and what has nothing to say is not made.

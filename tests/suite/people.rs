@@ -1,10 +1,10 @@
 //! What a point prints of its people and of the way to it: badges, staff board, directions, labels with codes.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
+use super::codes;
 use super::input::pictures::picture;
-use super::support::{POINT, Workspace, expect, pdf_info, pdf_text, tree};
+use super::support::{POINT, Workspace, expect, pdf_info, pdf_pages, pdf_text, tree};
 
 /// The small workspace whose point has more lines.
 fn with(lines: &str) -> Workspace {
@@ -20,10 +20,6 @@ fn build(w: &Workspace) {
 
 fn piece(w: &Workspace, id: &str) -> PathBuf {
     w.path().join(format!("output/print/one/points/east/{id}.pdf"))
-}
-
-fn pages(file: &Path) -> usize {
-    pdf_info(file).lines().find_map(|l| l.strip_prefix("Pages:")).unwrap().trim().parse().unwrap()
 }
 
 const STAFF: &str = "\
@@ -86,7 +82,7 @@ fn any_number_of_people_with_any_names() {
             continue;
         }
         for (id, most) in [("badges", 10), ("staff-board", 40)] {
-            assert_eq!(pages(&piece(&w, id)), count.div_ceil(most), "{id} of {count}");
+            assert_eq!(pdf_pages(&piece(&w, id)), count.div_ceil(most), "{id} of {count}");
             let text = pdf_text(&piece(&w, id));
             for i in 1..=count {
                 assert!(text.contains(&format!("岗位{i}号")), "{id} of {count}: the {i}th is lost");
@@ -97,7 +93,7 @@ fn any_number_of_people_with_any_names() {
     let w = with(&format!("staff: [{{name: {long}, role: {long}, party_member: true}}]\ndirections: {long}\n"));
     w.edit("content/one/points/east.yaml", "东镇医保服务站", &long);
     build(&w);
-    assert_eq!((pages(&piece(&w, "badges")), pages(&piece(&w, "staff-board"))), (1, 1));
+    assert_eq!((pdf_pages(&piece(&w, "badges")), pdf_pages(&piece(&w, "staff-board"))), (1, 1));
     assert_eq!(pdf_text(&piece(&w, "directions")).matches("很长的名称").count() / 80, 1);
 }
 
@@ -133,7 +129,7 @@ fn the_way_has_words_a_sketch_and_distances() {
     w.write("content/one/points/west.yaml", west("{lat: 38.605, lon: 108.845}"));
     build(&w);
     let file = piece(&w, "directions");
-    assert!(pdf_info(&file).contains("595.276 x 841.89") && pages(&file) == 1);
+    assert!(pdf_info(&file).contains("595.276 x 841.89") && pdf_pages(&file) == 1);
     let text = pdf_text(&file);
     for said in [
         "怎么走",
@@ -202,31 +198,6 @@ fn landmarks_lie_near_their_point() {
     expect(&findings("lat: 108.84, lon: 38.603"), &[&format!("{at}the coordinates of “示例桥” do not lie in China")]);
 }
 
-/// The addresses that the codes of a PDF's first page lead to.
-fn read_codes(w: &Workspace, id: &str) -> Vec<String> {
-    let stem = w.path().join(id);
-    let done = Command::new("pdftoppm")
-        .args(["-r", "150", "-gray", "-png", "-f", "1", "-singlefile"])
-        .arg(piece(w, id))
-        .arg(&stem)
-        .status()
-        .unwrap();
-    assert!(done.success());
-    let picture = image::open(stem.with_extension("png")).unwrap().to_luma8();
-    // A phone looks at one code at a time: so does this, through a window that moves over the page.
-    let (width, height) = picture.dimensions();
-    let side = width * 62 / 210;
-    let mut codes = Vec::new();
-    for left in (0..width.saturating_sub(side / 2)).step_by(side as usize / 4) {
-        for top in (0..height.saturating_sub(side / 2)).step_by(side as usize / 4) {
-            let window = image::imageops::crop_imm(&picture, left, top, side, side).to_image();
-            let mut found = rqrr::PreparedImage::prepare(window);
-            codes.extend(found.detect_grids().iter().filter_map(|g| g.decode().ok()).map(|(_, text)| text));
-        }
-    }
-    codes
-}
-
 #[test]
 fn labels_lead_where_they_say() {
     let w = with("rating: https://rating.example/east\n");
@@ -236,14 +207,14 @@ fn labels_lead_where_they_say() {
     w.write("content/one/catalog.yaml", format!("{}{items}", super::support::CATALOG));
     build(&w);
     let file = piece(&w, "qr-sheet");
-    assert_eq!(pages(&file), 1);
+    assert_eq!(pdf_pages(&file), 1);
     let text = pdf_text(&file);
     for said in ["东镇医保服务站", "测试医疗保障局", "好差评", "参保登记", "事项11号", "扫码核对"] {
         assert!(text.contains(said), "{said} is not in {text}");
     }
     // Twelve items: the one of the small workspace, and eleven more.
     assert!(!text.contains("事项12号"), "{text}");
-    let codes = read_codes(&w, "qr-sheet");
+    let codes = codes::on(&piece(&w, "qr-sheet"), 1);
     for wanted in ["points/east/", "", "items/enrol/", "items/item-11/"] {
         assert!(codes.contains(&format!("https://test.example/one/{wanted}")), "{wanted}: {codes:?}");
     }
@@ -251,7 +222,7 @@ fn labels_lead_where_they_say() {
     // The board leads to the rating too.
     w.write("content/one/points/east.yaml", format!("{POINT}{STAFF}rating: https://rating.example/east\n"));
     build(&w);
-    assert!(read_codes(&w, "staff-board").contains(&"https://rating.example/east".to_owned()));
+    assert!(codes::on(&piece(&w, "staff-board"), 1).contains(&"https://rating.example/east".to_owned()));
     // Without an address of the site, and with a rating that is no link, there is nothing that a code could lead to.
     w.write("yizhan.yaml", "title: 测试\nallow: [{code: C317, reason: 测试}]\n");
     w.edit("content/one/points/east.yaml", "https://rating.example/east", "窗口码01");

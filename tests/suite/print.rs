@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use super::codes;
 use super::support::{Workspace, pdf_info, pdf_text};
 
 /// Asserts what every printed piece must be.
@@ -114,13 +115,7 @@ fn the_code_leads_to_the_points_page() {
     w.run(&["build", "--only", "print"]).expect(0);
     for piece in ["service-list", "desk-card"] {
         let pdf = w.path().join(format!("output/print/one/points/east/{piece}.pdf"));
-        let stem = w.path().join(piece);
-        let done =
-            Command::new("pdftoppm").args(["-r", "150", "-gray", "-png", "-singlefile"]).arg(&pdf).arg(&stem).status().unwrap();
-        assert!(done.success());
-        let picture = image::open(stem.with_extension("png")).unwrap().to_luma8();
-        let mut found = rqrr::PreparedImage::prepare(picture);
-        let codes: Vec<String> = found.detect_grids().iter().filter_map(|g| g.decode().ok()).map(|(_, text)| text).collect();
+        let codes = codes::on(&pdf, 1);
         assert!(codes.iter().any(|c| c == "https://test.example/one/points/east/"), "{piece}: {codes:?}");
     }
 }

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::support::{Workspace, expect, pdf_info, pdf_text, squeezed};
+use super::codes;
+use super::support::{Workspace, expect, pdf_info, pdf_pages, pdf_text, squeezed};
 
 const LEAFLET: &str = "\
 ---
@@ -60,10 +61,6 @@ fn build(w: &Workspace) {
     w.run(&["build", "--only", "print"]).expect(0);
 }
 
-fn pages(file: &Path) -> usize {
-    pdf_info(file).lines().find_map(|l| l.strip_prefix("Pages:")).unwrap().trim().parse().unwrap()
-}
-
 /// Width and height of the first page in millimetres.
 fn size(file: &Path) -> (f64, f64) {
     let info = pdf_info(file);
@@ -97,7 +94,7 @@ fn a_leaflet_is_one_sheet_that_keeps_clear_of_its_folds() {
     expect(&w.findings(), &[]);
     build(&w);
     let file = printed(&w, "leaflets/enrol");
-    assert_eq!(pages(&file), 2);
+    assert_eq!(pdf_pages(&file), 2);
     let (wide, high) = size(&file);
     assert!((wide - 297.0).abs() < 0.1 && (high - 210.0).abs() < 0.1, "{wide} × {high}");
     let text = pdf_text(&file);
@@ -139,7 +136,7 @@ fn a_leaflet_with_a_title_alone_is_a_good_leaflet() {
     build(&w);
     let file = printed(&w, "leaflets/short");
     let text = pdf_text(&file);
-    assert_eq!(pages(&file), 2);
+    assert_eq!(pdf_pages(&file), 2);
     for absent in ["给谁看", "先看这几句", "里面写了什么", "扫码"] {
         assert!(!text.contains(absent), "{absent} labels nothing: {text}");
     }
@@ -163,7 +160,7 @@ fn leaflets_of_any_length() {
         for i in 1..=count {
             assert!(text.contains(&format!("第{i}段，")), "{count} paragraphs: the {i}th is lost");
         }
-        let sheets = pages(&file).div_ceil(2);
+        let sheets = pdf_pages(&file).div_ceil(2);
         assert_eq!(text.matches("版本").count(), sheets, "{count}: one edition code on each of {sheets} sheets");
         warned.push((count, !findings.is_empty(), sheets > 1));
     }
@@ -178,7 +175,7 @@ fn a_rule_hangs_on_a_panel_that_is_read_from_afar() {
     expect(&w.findings(), &[]);
     build(&w);
     let file = printed(&w, "panels/first");
-    assert_eq!(pages(&file), 1);
+    assert_eq!(pdf_pages(&file), 1);
     let (wide, high) = size(&file);
     assert!((wide - 600.0).abs() < 0.1 && (high - 900.0).abs() < 0.1, "{wide} × {high}");
     let text = pdf_text(&file);
@@ -207,7 +204,7 @@ fn panels_of_any_length() {
         for i in 1..=count {
             assert!(text.contains(&format!("第{i}款，")), "{count} clauses: the {i}th is lost");
         }
-        let sheets = pages(&file);
+        let sheets = pdf_pages(&file);
         assert_eq!(sheets, if count > 40 { 2 } else { 1 }, "{count}");
         assert_eq!(!findings.is_empty(), sheets > 1, "{count}: {findings:?}");
         let (_, smallest) = words(&file)
@@ -230,7 +227,7 @@ fn a_campaign_is_printed_in_every_size() {
         let file = printed(&w, &format!("posters/near-{ending}"));
         let (w, h) = size(&file);
         assert!((w - wide).abs() < 0.1 && (h - high).abs() < 0.1, "{ending}: {w} × {h}");
-        assert_eq!(pages(&file), 1, "{ending}");
+        assert_eq!(pdf_pages(&file), 1, "{ending}");
         let text = pdf_text(&file);
         for said in [
             "医保服务，就在身边",
@@ -286,32 +283,11 @@ fn the_foot_of_a_roll_up_hides_nothing_and_its_code_is_at_the_height_of_a_hand()
     for (word, [_, top, _, bottom]) in words(&file).into_iter().flatten() {
         assert!(bottom <= 1800.0, "{word} at {top}–{bottom} mm vanishes in the foot");
     }
-    let stem = w.path().join("rollup");
-    let done =
-        Command::new("pdftoppm").args(["-r", "36", "-gray", "-png", "-singlefile"]).arg(&file).arg(&stem).status().unwrap();
-    assert!(done.success());
-    let picture = image::open(stem.with_extension("png")).unwrap().to_luma8();
-    let mut prepared = rqrr::PreparedImage::prepare(picture);
-    let found = prepared.detect_grids();
-    let code = found.iter().find(|g| g.decode().is_ok_and(|(_, text)| text == "https://test.example/campaign")).unwrap();
-    let heights: Vec<f64> = code.bounds.iter().map(|p| f64::from(p.y) / 36.0 * 25.4).collect();
+    let found = codes::found(&file, 1, 36);
+    let code = found.iter().find(|code| code.text == "https://test.example/campaign").unwrap();
+    let heights = &code.heights;
     // 1800 mm are seen; what stands below 400 mm from the top is lower than 1.4 m, what stands above 700 mm is higher than 1.1 m.
     assert!(heights.iter().all(|y| (400.0..=700.0).contains(y)), "{heights:?}");
-}
-
-/// What a telephone reads from the first page of a file.
-fn codes(file: &Path, resolution: &str) -> Vec<String> {
-    let stem = file.with_extension("read");
-    let done = Command::new("pdftoppm")
-        .args(["-r", resolution, "-f", "1", "-gray", "-png", "-singlefile"])
-        .arg(file)
-        .arg(&stem)
-        .status()
-        .unwrap();
-    assert!(done.success());
-    let picture = image::open(stem.with_extension("read.png")).unwrap();
-    let mut prepared = rqrr::PreparedImage::prepare(picture.to_luma8());
-    prepared.detect_grids().iter().filter_map(|g| g.decode().ok()).map(|(_, text)| text).collect()
 }
 
 #[test]
@@ -319,12 +295,12 @@ fn codes_lead_to_the_bureaus_pages_and_to_the_edition() {
     let w = with("campaigns/near.yaml", CAMPAIGN);
     w.write("content/one/leaflets/enrol.md", LEAFLET).write("content/one/panels/first.md", PANEL);
     build(&w);
-    for (file, resolution) in [("leaflets/enrol", "300"), ("posters/near-a3", "250")] {
-        let found = codes(&printed(&w, file), resolution);
+    for file in ["leaflets/enrol", "posters/near-a3"] {
+        let found = codes::on(&printed(&w, file), 1);
         assert!(found.iter().any(|c| c == "https://test.example/one/"), "{file}: {found:?}");
         assert!(found.iter().any(|c| c.starts_with("https://test.example/one/v/")), "{file}: {found:?}");
     }
-    let found = codes(&printed(&w, "panels/first"), "150");
+    let found = codes::on(&printed(&w, "panels/first"), 1);
     assert!(found.iter().all(|c| c.starts_with("https://test.example/one/v/")) && found.len() == 1, "{found:?}");
 }
 
@@ -337,7 +313,7 @@ fn a_poster_with_too_much_loses_nothing_and_is_warned_about() {
     build(&w);
     let file = printed(&w, "posters/full-a3");
     let text = pdf_text(&file);
-    assert_eq!(pages(&file), 2);
+    assert_eq!(pdf_pages(&file), 2);
     for i in 1..=24 {
         assert!(text.contains(&format!("第{i}件事")), "the {i}th is lost");
     }

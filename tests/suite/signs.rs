@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::support::{POINT, Workspace, expect, pdf_info, pdf_text, squeezed};
+use super::codes;
+use super::support::{POINT, Workspace, expect, pdf_info, pdf_pages, pdf_text, squeezed};
 
 /// The sizes of the six signs, in millimetres.
 const SIGNS: [(&str, (f64, f64)); 6] = [
@@ -26,10 +27,6 @@ fn built(point: &str) -> Workspace {
     w
 }
 
-fn pages(file: &Path) -> usize {
-    pdf_info(file).lines().find_map(|l| l.strip_prefix("Pages:")).unwrap().trim().parse().unwrap()
-}
-
 /// What a PDF says, in the order in which it is drawn: columns stay apart.
 fn raw_text(file: &Path) -> String {
     let done = Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(file).arg("-").output().unwrap();
@@ -42,21 +39,6 @@ fn size(file: &Path) -> (f64, f64) {
     let line = info.lines().find(|l| l.starts_with("Page size:")).unwrap();
     let numbers: Vec<f64> = line.split_whitespace().filter_map(|word| word.parse().ok()).collect();
     (numbers[0] / 72.0 * 25.4, numbers[1] / 72.0 * 25.4)
-}
-
-/// The codes on a page, read back from a picture of it.
-fn codes(file: &Path, page: usize) -> Vec<String> {
-    let stem = file.with_extension("");
-    let page = page.to_string();
-    let done = Command::new("pdftoppm")
-        .args(["-r", "100", "-gray", "-png", "-singlefile", "-f", &page, "-l", &page])
-        .arg(file)
-        .arg(&stem)
-        .status()
-        .unwrap();
-    assert!(done.success());
-    let mut found = rqrr::PreparedImage::prepare(image::open(stem.with_extension("png")).unwrap().to_luma8());
-    found.detect_grids().iter().filter_map(|g| g.decode().ok()).map(|(_, text)| text).collect()
 }
 
 /// A point that has all six.
@@ -73,7 +55,7 @@ fn every_sign_of_a_point_has_its_size_and_words() {
         assert!((x - wide).abs() < 0.5 && (y - high).abs() < 0.5, "{id}: {x} × {y}");
         let text = pdf_text(&file);
         // Each page bears its edition, and the code of it, once.
-        assert_eq!(text.matches("扫码核对是否现行").count(), pages(&file), "{id}: {text}");
+        assert_eq!(text.matches("扫码核对是否现行").count(), pdf_pages(&file), "{id}: {text}");
         assert!(text.contains("测试医疗保障局") && text.contains("2026年4月版"), "{id}: {text}");
     }
     let says = |id: &str, words: &[&str]| {
@@ -101,7 +83,10 @@ fn every_sign_of_a_point_has_its_size_and_words() {
     says("window-signs", &["1号窗口", "2号窗口", "医保综合受理"]);
     says("phone-sign", &["本点咨询", "0477-0000001", "医保局咨询", "0477-0000000", "投诉", "0477-0000002"]);
     says("rating-sign", &["请您评价本次服务", "1号窗口", "非常满意", "基本满意", "非常不满意"]);
-    assert_eq!([4, 2, 2], [pages(&sign(&w, "zone-signs")), pages(&sign(&w, "window-signs")), pages(&sign(&w, "rating-sign"))]);
+    assert_eq!(
+        [4, 2, 2],
+        [pdf_pages(&sign(&w, "zone-signs")), pdf_pages(&sign(&w, "window-signs")), pdf_pages(&sign(&w, "rating-sign"))]
+    );
     // Nothing of this is reading for the site.
     assert!(!w.path().join("output/site/one/print/points/east/door-plate.pdf").exists());
 }
@@ -114,7 +99,7 @@ fn codes_lead_where_the_words_beside_them_say() {
         ("phone-sign", "https://test.example/one/points/east/"),
         ("rating-sign", "https://hcp.example/w?id=7"),
     ] {
-        let found = codes(&sign(&w, id), 1);
+        let found = codes::on(&sign(&w, id), 1);
         assert!(found.iter().any(|code| code == wanted), "{id}: {found:?}");
     }
 }
@@ -149,11 +134,11 @@ fn named_windows_and_zones_decide() {
     }
     assert!(!windows.contains("1号窗口"), "{windows}");
     let zones = sign(&w, "zone-signs");
-    assert!(pages(&zones) == 1 && pdf_text(&zones).contains("咨询区"));
+    assert!(pdf_pages(&zones) == 1 && pdf_text(&zones).contains("咨询区"));
     // The second window has a code of its own, which is no link: it is printed as it is.
     let rating = sign(&w, "rating-sign");
-    assert!(pdf_text(&rating).contains("HCP-0004") && pages(&rating) == 2);
-    assert!(!codes(&rating, 2).iter().any(|code| code.contains("hcp")));
+    assert!(pdf_text(&rating).contains("HCP-0004") && pdf_pages(&rating) == 2);
+    assert!(!codes::on(&rating, 2).iter().any(|code| code.contains("hcp")));
 }
 
 /// Names of two characters and of two hundred stay whole on their page.
@@ -170,7 +155,7 @@ fn names_of_any_length_stay_on_their_page() {
             [("door-plate", 1), ("hours-sign", 1), ("zone-signs", 1), ("window-signs", 2), ("phone-sign", 1), ("rating-sign", 2)]
         {
             let file = sign(&w, id);
-            assert_eq!(pages(&file), wanted, "{id}, {count} characters");
+            assert_eq!(pdf_pages(&file), wanted, "{id}, {count} characters");
             let text = raw_text(&file);
             assert!(text.contains(&name), "{id}, {count} characters: {text}");
         }
@@ -200,7 +185,7 @@ fn hours_of_every_kind_are_said() {
     let file = sign(&w, "hours-sign");
     let text = pdf_text(&file);
     assert!((1..=60).all(|i| text.contains(&format!("特色服务{i}号"))), "{text}");
-    assert_eq!(text.matches("扫码核对是否现行").count(), pages(&file));
+    assert_eq!(text.matches("扫码核对是否现行").count(), pdf_pages(&file));
 }
 
 #[test]
@@ -226,7 +211,7 @@ fn what_is_not_known_makes_no_sign() {
     let w = Workspace::new();
     w.write("yizhan.yaml", "title: 测试\nallow: [{code: C317, reason: 测试}]\n").write("content/one/points/east.yaml", whole());
     w.run(&["build", "--only", "print"]).expect(0);
-    assert!(codes(&sign(&w, "phone-sign"), 1).is_empty() && !pdf_text(&sign(&w, "hours-sign")).contains("扫码看"));
+    assert!(codes::on(&sign(&w, "phone-sign"), 1).is_empty() && !pdf_text(&sign(&w, "hours-sign")).contains("扫码看"));
 }
 
 #[test]

@@ -176,6 +176,11 @@ pub fn pdf_info(file: &Path) -> String {
     String::from_utf8(done.stdout).unwrap()
 }
 
+/// How many pages a PDF has.
+pub fn pdf_pages(file: &Path) -> usize {
+    pdf_info(file).lines().find_map(|l| l.strip_prefix("Pages:")).unwrap().trim().parse().unwrap()
+}
+
 /// What a .docx says, paragraph by paragraph, with all white space taken out. Empty paragraphs are left out.
 pub fn docx_text(file: &Path) -> Vec<String> {
     let mut zip = zip::ZipArchive::new(fs::File::open(file).unwrap()).unwrap();
