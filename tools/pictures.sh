@@ -42,17 +42,20 @@ picture site 1500 1000 96 <<HTML
 <iframe class="phone" src="file://$out/site/wushen/points/township-galutu/index.html"></iframe>
 HTML
 
-# The print: first pages at the same scale, so that sizes can be compared.
-page() { pdftoppm -png -singlefile -r 120 -f 1 -l 1 "$out/$1" "$work/$2"; }
-page print/wushen/points/township-galutu/service-list.pdf list
-page print/wushen/points/township-galutu/desk-card.pdf card
-page print/wushen/notices/chronic-disease.pdf notice
-page reports/wenling/songtang/wenling-village-stars-2026-06-10-site.pdf report
-picture print 1800 660 64 <<HTML
+# The print: first pages of six pieces, all of one height.
+page() { pdftoppm -png -singlefile -r 100 -scale-to-x -1 -scale-to-y 960 -f 1 -l 1 "$out/print/$1.pdf" "$work/$2"; }
+page wushen/points/township-galutu/service-list list
+page wushen/points/township-galutu/desk-card card
+page beilun/points/hall/hours-sign hours
+page beilun/posters/toolbox-a3 poster
+page wushen/points/township-galutu/directions way
+page beilun/points/hall/badges badges
+picture print 1260 1120 64 <<HTML
 <!doctype html><meta charset="utf-8">
 <style>
-  body { margin: 0; width: 1800px; height: 660px; background: #e9edf0; display: flex; gap: 24px; align-items: center; justify-content: center; }
-  img { box-shadow: 0 4px 14px #0003; width: 424px; background: #fff; }
+  body { margin: 0; width: 1260px; height: 1120px; background: #e9edf0; display: grid; grid-template-columns: repeat(3, auto); gap: 24px;
+    align-content: center; justify-content: space-evenly; justify-items: center; }
+  img { box-shadow: 0 4px 14px #0003; height: 516px; background: #fff; }
 </style>
-<img src="list.png"><img src="card.png"><img src="notice.png"><img src="report.png">
+<img src="list.png"><img src="card.png"><img src="hours.png"><img src="poster.png"><img src="way.png"><img src="badges.png">
 HTML
