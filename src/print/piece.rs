@@ -66,7 +66,6 @@ const A4: (f64, f64) = (210.0, 297.0);
 const A3_ACROSS: (f64, f64) = (420.0, 297.0);
 const A5: (f64, f64) = (148.0, 210.0);
 const A3: (f64, f64) = (297.0, 420.0);
-const A3_WIDE: (f64, f64) = (420.0, 297.0);
 
 const OFFICE: &str = "80克复印纸";
 
@@ -392,7 +391,7 @@ pub static PLAN: Piece = Piece {
     id: "plan",
     zh: "量化表",
     template: "plan-table",
-    trim: A3_WIDE,
+    trim: A3_ACROSS,
     sides: 1,
     folds: &[],
     paper: OFFICE,
@@ -406,7 +405,7 @@ pub static CATALOG_MATRIX: Piece = Piece {
     id: "catalog-matrix",
     zh: "事项渠道对照表",
     template: "catalog-matrix",
-    trim: A3_WIDE,
+    trim: A3_ACROSS,
     sides: 1,
     folds: &[],
     paper: OFFICE,
