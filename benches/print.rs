@@ -21,9 +21,11 @@ const PIECES: [(&str, &str, u32); 8] = [
 ];
 
 fn main() {
-    let (workspace, _) = load(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (workspace, _) = load(root);
     let workspace = workspace.unwrap_or_else(|_| panic!("the sample"));
-    let theme = Theme::default();
+    // From the folder, not from the program: a template is measured as it is being written.
+    let theme = Theme::of(root);
     let tools = Tools::new(&workspace, &theme);
     let prints = Prints::of(&workspace);
     for (bureau, piece, times) in PIECES {

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use super::{Context, catalog_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
+use crate::model::bureau::PIECES;
+use crate::model::handbook::FORMS;
 use crate::model::{Bureau, Id, Text};
 use crate::say;
 use crate::source::decode::nearest;
@@ -20,6 +22,7 @@ fn duplicates(bureau: &Bureau, out: &mut Diagnostics) {
     unique("服务点", "point", bureau.points.iter().map(|p| &p.id), out);
     unique("指南的事项", "guide for the item", bureau.guides.iter().map(|g| &g.front.item), out);
     unique("业务指南", "handbook", bureau.handbooks.iter().map(|h| &h.front.id), out);
+    forms(bureau, out);
     unique("明白纸", "leaflet", bureau.leaflets.iter().map(|l| &l.id), out);
     unique("上墙制度", "panel", bureau.panels.iter().map(|p| &p.id), out);
     unique("宣传", "campaign", bureau.campaigns.iter().map(|c| &c.id), out);
@@ -49,6 +52,25 @@ fn unique<'a>(zh: &str, en: &str, ids: impl Iterator<Item = &'a Id>, out: &mut D
     }
 }
 
+/// No handbook has the name that a form of another one gets: `guide-large` beside `guide`.
+fn forms(bureau: &Bureau, out: &mut Diagnostics) {
+    for book in &bureau.handbooks {
+        let id = &book.front.id;
+        let Some(base) = FORMS.iter().find_map(|form| id.as_str().strip_suffix(form)) else { continue };
+        if let Some(other) = bureau.handbooks.iter().find(|b| b.front.id.as_str() == base) {
+            out.push(
+                Diagnostic::new(
+                    &codes::DUPLICATE_ID,
+                    id.span(),
+                    say!("{id} 是业务指南 {base} 另一种版式的文件名", "{id} is the file of another form of the handbook {base}"),
+                )
+                .related(other.front.id.span(), say!("在这里", "here"))
+                .help(say!("换一个编号", "choose another id")),
+            );
+        }
+    }
+}
+
 fn references(context: &Context<'_>, bureau: &Bureau, out: &mut Diagnostics) {
     let channels: Vec<&str> = catalog_of(bureau).map(|c| c.channels.iter().map(|c| c.id.as_str()).collect()).unwrap_or_default();
     let items: Vec<&str> = catalog_of(bureau).map(|c| c.items.iter().map(|i| i.id.as_str()).collect()).unwrap_or_default();
@@ -74,6 +96,9 @@ fn references(context: &Context<'_>, bureau: &Bureau, out: &mut Diagnostics) {
         for guide in &chapter.guides {
             reference("指南", "guide", guide, &guides, out);
         }
+    }
+    for piece in bureau.file.print.iter().flat_map(|p| &p.pieces) {
+        reference("印刷种类", "kind of print", piece, &PIECES, out);
     }
     if let Some(programme) = &bureau.programme {
         for channel in programme.networks.iter().filter_map(|n| n.channel.as_ref()) {

@@ -49,6 +49,24 @@ record! {
     }
 }
 
+/// The pieces of a point that [`PrintChoice`] can name, in the order of orders.
+pub const PIECES: [&str; 14] = [
+    "service-list",
+    "service-list-a3",
+    "desk-card",
+    "desk-card-a6",
+    "door-plate",
+    "hours-sign",
+    "zone-signs",
+    "window-signs",
+    "phone-sign",
+    "rating-sign",
+    "badges",
+    "staff-board",
+    "directions",
+    "qr-sheet",
+];
+
 record! {
     /// What is printed for the bureau's points.
     pub struct PrintChoice = "印刷" {

@@ -5,6 +5,13 @@ use crate::diagnostic::FileId;
 use crate::source::markdown::Block;
 use crate::{choice, record};
 
+/// What the names of a handbook's other forms add to its id: large print, and the sheets to fold and staple.
+pub const FORMS: [&str; 2] = [LARGE, BOOKLET];
+/// Large print.
+pub const LARGE: &str = "-large";
+/// The sheets of the booklet.
+pub const BOOKLET: &str = "-booklet";
+
 choice! {
     /// A list that a handbook makes from the catalog or the points.
     pub enum ListKind = "清单" {

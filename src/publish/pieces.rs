@@ -10,6 +10,7 @@ use super::drafts;
 use super::shows::{self, Fact};
 use super::snapshot::WHOLE;
 use crate::diagnostic::FileId;
+use crate::model::handbook::{BOOKLET, LARGE};
 use crate::model::{Bureau, Offer, Point, Workspace};
 use crate::print::common::Context;
 use crate::print::handbook::Format;
@@ -333,10 +334,10 @@ fn of_bureau(adder: &mut Adder<'_, '_>) {
         let title = &book.front.title;
         let make = move |context: &Context<'_>| drafts::handbook(context, book, Format::BOOK);
         adder.add(&piece::HANDBOOK, path(""), title, None, &files, make);
-        adder.add(&piece::HANDBOOK_LARGE, path("-large"), title, None, &files, move |context| {
+        adder.add(&piece::HANDBOOK_LARGE, path(LARGE), title, None, &files, move |context| {
             drafts::handbook(context, book, Format::LARGE)
         });
-        adder.add_form(&piece::HANDBOOK_BOOKLET, path("-booklet"), path(""), title, &files, make);
+        adder.add_form(&piece::HANDBOOK_BOOKLET, path(BOOKLET), path(""), title, &files, make);
     }
     if bureau.catalog.as_ref().is_some_and(|c| !c.items.is_empty() && !c.channels.is_empty()) {
         adder.add(

@@ -35,8 +35,7 @@ pub struct Printed {
     pub shows: Option<Vec<Fact>>,
 }
 
-/// What pieces of the whole bureau stand under.
-pub const WHOLE: &str = "全局";
+pub use crate::site::WHOLE;
 
 impl Printed {
     /// The piece of a job as it is now; none for another form of a piece, which is the same edition.

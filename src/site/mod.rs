@@ -54,6 +54,9 @@ pub enum EditionState {
     Withdrawn,
 }
 
+/// The group of what is printed for the whole bureau, beside those of its points.
+pub const WHOLE: &str = "全局";
+
 /// A printed edition by the code that it bears: all that its page says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edition {

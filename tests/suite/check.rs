@@ -239,3 +239,21 @@ fn formats() {
     assert_eq!(result["locations"][0]["physicalLocation"]["region"]["startLine"], 4);
     assert!(sarif["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap().len() > 50);
 }
+
+#[test]
+fn a_piece_that_is_printed_is_one_that_there_is() {
+    let pieces = |p: &str| with("content/one/bureau.yaml", "edition", &format!("print: {{pieces: [{p}]}}\nedition"));
+    expect(&pieces("service-list, desk-card-a6"), &[]);
+    expect(&pieces("service-lists"), &["M206 content/one/bureau.yaml:"]);
+}
+
+#[test]
+fn a_handbook_is_not_named_like_a_form_of_another() {
+    let w = Workspace::new();
+    let book = |id: &str| format!("id: {id}\ntitle: 指南\nchapters:\n  - {{title: 事项, list: items}}\n");
+    w.write("content/one/handbooks/guide.yaml", book("guide"));
+    w.write("content/one/handbooks/guide-old.yaml", book("guide-old"));
+    expect(&w.findings(), &[]);
+    w.write("content/one/handbooks/guide-old.yaml", book("guide-large"));
+    expect(&w.findings(), &["M205 content/one/handbooks/guide-old.yaml:1:5"]);
+}

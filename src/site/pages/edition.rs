@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::site::chrome::Chrome;
 use crate::site::scope::{Scope, Section};
 use crate::site::words::Link;
-use crate::site::{Edition, EditionState};
+use crate::site::{Edition, EditionState, WHOLE};
 
 /// `v/CODE/index.html`.
 #[derive(Debug, Serialize)]
@@ -43,6 +43,8 @@ pub struct EditionsView {
 #[derive(Debug, Serialize)]
 pub struct Group {
     title: String,
+    /// Whether any of them was ever given to print.
+    ordered: bool,
     rows: Vec<Row>,
 }
 
@@ -95,7 +97,7 @@ pub fn view(scope: &Scope, edition: &Edition) -> EditionView {
 pub fn index(scope: &Scope, editions: &[&Edition]) -> EditionsView {
     let mut groups: Vec<Group> = Vec::new();
     let mut current: Vec<&&Edition> = editions.iter().filter(|e| e.state == EditionState::Current).collect();
-    current.sort_by(|a, b| (a.group != "全局", &a.group, &a.name).cmp(&(b.group != "全局", &b.group, &b.name)));
+    current.sort_by(|a, b| (a.group != WHOLE, &a.group, &a.name).cmp(&(b.group != WHOLE, &b.group, &b.name)));
     for edition in current {
         let row = Row {
             name: edition.name.strip_prefix(&edition.group).unwrap_or(&edition.name).trim().to_owned(),
@@ -103,8 +105,11 @@ pub fn index(scope: &Scope, editions: &[&Edition]) -> EditionsView {
             since: edition.since.clone().unwrap_or_default(),
         };
         match groups.last_mut().filter(|g| g.title == edition.group) {
-            Some(group) => group.rows.push(row),
-            None => groups.push(Group { title: edition.group.clone(), rows: vec![row] }),
+            Some(group) => {
+                group.ordered |= edition.since.is_some();
+                group.rows.push(row);
+            }
+            None => groups.push(Group { title: edition.group.clone(), ordered: edition.since.is_some(), rows: vec![row] }),
         }
     }
     let old = editions.iter().filter(|e| e.state != EditionState::Current).count();
