@@ -260,7 +260,7 @@ fn in_world<T: Send>(
     alone(shared, || {
         let result = work(&mut world);
         // Without eviction about 3 MB stay per document; keeping older entries was no faster.
-        comemo::evict(1);
+        comemo::evict(0);
         result
     })?
 }
