@@ -4,8 +4,11 @@
 //! Three uses: [`Hours::describe`] gives one sentence per rule, [`Hours::week`] the seven days of an ordinary week,
 //! and [`Hours::seasons`] the same week once per part of the year, for places whose summer differs from their winter.
 
+use std::sync::Arc;
+
 use chrono::{Datelike, Duration, NaiveDate};
-use opening_hours::{OpeningHours, RuleKind};
+use compact_calendar::CompactCalendar;
+use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
 use opening_hours_syntax::ExtendedTime;
 use opening_hours_syntax::rules::OpeningHoursExpression;
 use opening_hours_syntax::rules::day::{Date, MonthdayRange};
@@ -95,6 +98,13 @@ impl Hours {
             Ok(rules) => Ok(Self { text: trimmed.to_owned(), rules }),
             Err(error) => Err(text::explain(trimmed, &error.to_string())),
         }
+    }
+
+    /// The same rules with the days that count as public holidays.
+    #[must_use]
+    pub fn with_holidays(&self, holidays: &Arc<CompactCalendar>) -> Self {
+        let days = ContextHolidays::new(Arc::clone(holidays), Arc::default());
+        Self { text: self.text.clone(), rules: self.rules.clone().with_context(Context::default().with_holidays(days)) }
     }
 
     /// The text as it was written.
@@ -192,7 +202,7 @@ impl Hours {
         open.then_some((seasons, words))
     }
 
-    fn expression(&self) -> std::sync::Arc<OpeningHoursExpression> {
+    fn expression(&self) -> Arc<OpeningHoursExpression> {
         self.rules.get_expression()
     }
 

@@ -17,6 +17,7 @@ pub mod id;
 pub mod inspection;
 pub mod limit;
 pub mod offer;
+pub mod open_days;
 pub mod pinyin;
 pub mod plan;
 pub mod plate;

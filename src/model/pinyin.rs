@@ -1,7 +1,7 @@
 //! Owns the order of Chinese names in an index: syllable by syllable in pinyin, as a dictionary has it.
 //! Must not know what is listed.
 
-use pinyin::ToPinyin as _;
+use pinyin::{ToPinyin as _, ToPinyinMulti as _};
 
 /// Words in which a character is not read as it mostly is, the longest first where one begins as another does: 长期 is no 局长, 调整 no 调查.
 /// What stands here is what names of items, guides and bureaus use.
@@ -166,6 +166,35 @@ pub fn key(text: &str) -> String {
     syllables.join(" ")
 }
 
+/// How each character of a text may be read, the usual reading first: what somebody may type for it. A character in a word of the list has
+/// the word's reading alone: nobody types changqing for 重庆. Letters and digits read as themselves, in lower case; all else as nothing.
+#[must_use]
+pub fn readings(text: &str) -> Vec<Vec<String>> {
+    let mut all = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let longest = READINGS.iter().filter(|(written, _)| rest.starts_with(written)).max_by_key(|(written, _)| written.len());
+        if let Some((written, read)) = longest {
+            all.extend(read.split(' ').map(|syllable| vec![syllable.to_owned()]));
+            rest = rest.get(written.len()..).unwrap_or_default();
+            continue;
+        }
+        rest = rest.get(first.len_utf8()..).unwrap_or_default();
+        let mut own: Vec<String> =
+            USUAL.iter().filter(|(character, _)| *character == first).map(|(_, read)| (*read).to_owned()).collect();
+        for read in first.to_pinyin_multi().into_iter().flatten().map(|p| p.plain().replace('ü', "v")) {
+            if !own.contains(&read) {
+                own.push(read);
+            }
+        }
+        if own.is_empty() && first.is_alphanumeric() {
+            own.push(first.to_lowercase().collect());
+        }
+        all.push(own);
+    }
+    all
+}
+
 /// The letter under which a text stands in an index; none for one that begins with a digit or with a script that has no pinyin.
 #[must_use]
 pub fn letter(text: &str) -> Option<char> {
@@ -205,6 +234,16 @@ mod tests {
         let mut names = ["转移接续", "参保登记", "“双通道”药品", "CT检查", "2型糖尿病", "异地就医"];
         names.sort_by_key(|name| key(name));
         assert_eq!(names, ["2型糖尿病", "参保登记", "CT检查", "“双通道”药品", "异地就医", "转移接续"]);
+    }
+
+    #[test]
+    fn what_somebody_may_type_for_a_name() {
+        let said = |text: &str| readings(text).iter().map(|r| r.join("/")).collect::<Vec<_>>().join(" ");
+        assert_eq!(said("参保"), "can/shen/cen bao");
+        assert_eq!(said("重庆"), "chong qing");
+        assert_eq!(said("长期护理"), "chang qi hu li");
+        assert_eq!(said("（A3）"), " a 3 ");
+        assert!(readings("都行").iter().all(|r| r.len() > 1), "{:?}", readings("都行"));
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub fn artifacts<'a>(
 ) -> Vec<Artifact<'a>> {
     let mut list = Vec::new();
     pages(workspace, theme, ratings, &prints.editions, &mut list);
+    scripts(workspace, &mut list);
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
         data(bureau, &mut list);
         let own = of_bureau(scored, bureau);
@@ -150,6 +151,24 @@ fn pages<'a>(
         let file = workspace.folder.root.join(&picture.from);
         // The picture was looked at when it was read; one that has vanished since makes an empty file and no crash.
         asset(picture.path, Box::new(move || std::fs::read(&file).unwrap_or_default()));
+    }
+}
+
+/// The data that the site's script loads.
+fn scripts<'a>(workspace: &'a Workspace, list: &mut Vec<Artifact<'a>>) {
+    for script in site::scripts(workspace) {
+        list.push(Artifact {
+            path: format!("site/{}", script.path),
+            copy: None,
+            audience: Audience::Public,
+            part: Part::Site,
+            bureau: Some(script.bureau),
+            point: None,
+            edition: workspace.bureau(script.bureau).map(edition),
+            code: None,
+            sources: script.sources.clone(),
+            draft: Box::new(move || Box::new(drafts::Bytes(script.bytes()))),
+        });
     }
 }
 

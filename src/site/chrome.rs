@@ -12,6 +12,8 @@ pub struct Chrome {
     pub root: String,
     /// From the page to the first page of its bureau, or of the portal.
     pub home: String,
+    /// From the page to the table of hours, for pages that say whether a point is open now; empty where there is none.
+    pub open: String,
     /// Title of the window.
     pub title: String,
     /// One sentence for search engines; may be empty.

@@ -8,8 +8,10 @@
 
 mod chrome;
 mod engine;
+mod open;
 mod pages;
 mod scope;
+mod search;
 mod words;
 
 #[cfg(test)]
@@ -113,8 +115,12 @@ pub enum View {
     Portal(pages::portal::PortalView),
     /// A bureau's first page.
     Home(Box<pages::home::HomeView>),
+    /// The search.
+    Search(pages::search::SearchView),
     /// The matrix of items and channels.
     Items(pages::items::ItemsView),
+    /// Items that are alike in one way.
+    Filter(pages::filter::FilterView),
     /// One item.
     Item(Box<pages::item::ItemView>),
     /// All points of a bureau.
@@ -148,7 +154,9 @@ impl View {
         match self {
             Self::Portal(_) => "portal.html",
             Self::Home(_) => "home.html",
+            Self::Search(_) => "search.html",
             Self::Items(_) => "items.html",
+            Self::Filter(_) => "filter.html",
             Self::Item(_) => "item.html",
             Self::Points(_) => "points.html",
             Self::Point(_) => "point.html",
@@ -171,6 +179,31 @@ impl View {
     pub fn render(&self, engine: &Engine) -> Result<Vec<u8>, TemplateError> {
         engine.render(self.template(), self)
     }
+}
+
+/// Data of a bureau that the site's script loads when it is needed: a script itself, so that it works from a disk.
+pub struct Script<'a> {
+    /// Path under `site/`.
+    pub path: String,
+    /// Whose it is.
+    pub bureau: &'a str,
+    /// Every file of the workspace that it is made from.
+    pub sources: Vec<FileId>,
+    make: Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>,
+}
+
+impl Script<'_> {
+    /// Its bytes.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        (self.make)()
+    }
+}
+
+/// The scripts with data: what can be searched for, and when points are open.
+#[must_use]
+pub fn scripts(workspace: &Workspace) -> Vec<Script<'_>> {
+    pages::scripts(workspace)
 }
 
 /// A picture of the workspace that pages show, to be copied as it is.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use super::chrome::{Chrome, NavLink, up};
+use super::open::OpenTable;
 use super::words::{HoursWords, Link, hours, phone};
 use super::{Picture, Rating};
 use crate::diagnostic::{Diagnostics, FileId};
@@ -15,6 +16,8 @@ use crate::model::{Bureau, Catalog, Guide, Item, Point, Text, Workspace};
 pub enum Section {
     /// The bureau's first page, which is no section of its own.
     Home,
+    /// The search.
+    Search,
     /// Items.
     Items,
     /// Points.
@@ -45,6 +48,8 @@ pub struct Scope<'a> {
     points: BTreeMap<&'a str, Vec<&'a Point>>,
     sections: Vec<Section>,
     hours: OnceLock<HashMap<&'a str, HoursWords>>,
+    /// When its points are open.
+    pub open: OpenTable<'a>,
     mark: Option<Picture>,
 }
 
@@ -65,9 +70,11 @@ impl<'a> Scope<'a> {
             points,
             sections: Vec::new(),
             hours: OnceLock::new(),
+            open: OpenTable::of(workspace, bureau),
             mark: mark(workspace, bureau),
         };
         scope.sections = [
+            (Section::Search, !scope.items().is_empty() || !bureau.points.is_empty()),
             (Section::Items, !scope.items().is_empty()),
             (Section::Points, !bureau.points.is_empty()),
             (Section::Channels, scope.catalog().is_some_and(|c| !c.channels.is_empty())),
@@ -132,6 +139,7 @@ impl<'a> Scope<'a> {
     pub fn label(&self, section: Section) -> &'static str {
         match section {
             Section::Home => "首页",
+            Section::Search => "搜索",
             Section::Items => "服务事项",
             Section::Points => "服务网点",
             Section::Channels => "服务渠道",
@@ -152,6 +160,7 @@ impl<'a> Scope<'a> {
     pub fn folder(section: Section) -> &'static str {
         match section {
             Section::Home => "",
+            Section::Search => "search",
             Section::Items => "items",
             Section::Points => "points",
             Section::Channels => "channels",
@@ -228,6 +237,7 @@ impl<'a> Scope<'a> {
             foot: self.foot(),
             portal: format!("{root}index.html"),
             site: site.to_owned(),
+            open: if self.open.is_empty() { String::new() } else { format!("{home}hours.js") },
             home: format!("{home}index.html"),
             root,
         }

@@ -10,11 +10,12 @@ use crate::model::Workspace;
 
 mod theme;
 
-const THEME: [(&str, &str); 15] = [
+const THEME: [(&str, &str); 17] = [
     ("404.html", include_str!("../../themes/default/site/404.html")),
     ("base.html", include_str!("../../themes/default/site/base.html")),
     ("channel.html", include_str!("../../themes/default/site/channel.html")),
     ("channels.html", include_str!("../../themes/default/site/channels.html")),
+    ("filter.html", include_str!("../../themes/default/site/filter.html")),
     ("handbooks.html", include_str!("../../themes/default/site/handbooks.html")),
     ("home.html", include_str!("../../themes/default/site/home.html")),
     ("item.html", include_str!("../../themes/default/site/item.html")),
@@ -25,6 +26,7 @@ const THEME: [(&str, &str); 15] = [
     ("points.html", include_str!("../../themes/default/site/points.html")),
     ("portal.html", include_str!("../../themes/default/site/portal.html")),
     ("ratings.html", include_str!("../../themes/default/site/ratings.html")),
+    ("search.html", include_str!("../../themes/default/site/search.html")),
     ("services.html", include_str!("../../themes/default/site/services.html")),
 ];
 
@@ -137,7 +139,7 @@ fn only_sections_with_content_are_made_and_linked() {
         assert!(!paths.iter().any(|p| p.contains(section)), "{section} in {paths:?}");
     }
     let home = view_of(&pages, "qi/index.html");
-    assert_eq!(each(&home["chrome"]["nav"], "label"), ["服务网点"]);
+    assert_eq!(each(&home["chrome"]["nav"], "label"), ["搜索", "服务网点"]);
 }
 
 #[test]

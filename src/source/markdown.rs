@@ -158,3 +158,27 @@ pub fn pictures<'b>(blocks: impl IntoIterator<Item = &'b Block>, out: &mut Vec<S
         }
     }
 }
+
+/// The words of a text, one block a line, without what marks them up: for a search.
+#[must_use]
+pub fn words(blocks: &[Block]) -> String {
+    fn walk(blocks: &[Block], out: &mut Vec<String>) {
+        for block in blocks {
+            match block {
+                Block::Paragraph { c } | Block::Heading { c, .. } => out.push(plain(c)),
+                Block::Bullets { items } | Block::Numbers { items, .. } => items.iter().for_each(|item| walk(item, out)),
+                Block::Table { head, rows, .. } => {
+                    for row in std::iter::once(head).chain(rows) {
+                        out.push(row.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(" "));
+                    }
+                }
+                Block::Quote { c } => walk(c, out),
+                Block::Code { text } => out.push(text.clone()),
+                Block::Rule => {}
+            }
+        }
+    }
+    let mut lines = Vec::new();
+    walk(blocks, &mut lines);
+    lines.join("\n")
+}

@@ -1,30 +1,19 @@
-// The built sample in a real browser, opened from the disk as an office without a server would.
+// Every page of the built sample in a real browser, opened from the disk as an office without a server would.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { pathToFileURL, fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { fileURLToPath } from 'node:url';
+import { address, launch, open as openIn, pages, site } from './pages.mjs';
 
-const site = process.env.YIZHAN_SITE;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Every page of the site, as paths relative to it. */
-const pages = [];
-(function walk(folder) {
-  for (const name of readdirSync(folder).sort()) {
-    const full = path.join(folder, name);
-    if (statSync(full).isDirectory()) walk(full);
-    else if (name.endsWith('.html')) pages.push(path.relative(site, full));
-  }
-})(site);
 
 /** One page of each kind, for what takes long. */
 const kinds = [
   'index.html', '404.html', 'wushen/index.html', 'wushen/items/index.html', 'wushen/items/enrol-employee/index.html',
   'wushen/points/index.html', 'wushen/channels/index.html', 'wushen/plan/index.html', 'beilun/services/index.html',
-  'wenling/ratings/index.html', 'wenling/handbooks/index.html', 'wushen/v/index.html',
+  'wenling/ratings/index.html', 'wushen/search/index.html', 'wushen/items/_category-0/index.html', 'wenling/handbooks/index.html', 'wushen/v/index.html',
 ].filter((p) => pages.includes(p));
 const first = (part) => pages.find((p) => p.startsWith(part) && p.split('/').length === part.split('/').length + 1);
 for (const part of ['wushen/points/', 'wushen/channels/', 'beilun/points/', 'wushen/items/', 'wushen/v/']) {
@@ -33,26 +22,9 @@ for (const part of ['wushen/points/', 'wushen/channels/', 'beilun/points/', 'wus
 }
 
 let browser;
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'],
-  });
-});
+before(async () => { browser = await launch(); });
 after(() => browser.close());
-
-async function open(page, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const tab = await context.newPage();
-  const trouble = [];
-  tab.on('console', (m) => { if (['error', 'warning'].includes(m.type())) trouble.push(m.text()); });
-  tab.on('pageerror', (e) => trouble.push(String(e)));
-  tab.on('request', (r) => { if (!r.url().startsWith('file:') && !r.url().startsWith('data:')) trouble.push(`asks for ${r.url()}`); });
-  tab.on('requestfailed', (r) => trouble.push(`cannot load ${r.url()}`));
-  await tab.goto(pathToFileURL(path.join(site, page)).href);
-  return { context, tab, trouble };
-}
+const open = (page, options) => openIn(browser, page, options);
 
 test('there is a page of every kind', () => {
   assert.ok(pages.length > 100, `only ${pages.length} pages`);
@@ -106,7 +78,7 @@ test('every link and asset of every page is there', () => {
     for (const [, raw] of html.matchAll(reference)) {
       const target = raw.replaceAll('&amp;', '&');
       if (/^(https?:|mailto:|tel:|data:|#|$)/.test(target)) continue;
-      const url = new URL(target, pathToFileURL(path.join(site, page)));
+      const url = new URL(target, address(page));
       const file = fileURLToPath(url.href.replace(/[#?].*$/, ''));
       try {
         if (statSync(file).isDirectory()) broken.push(`${page}: ${target} is a folder, which a disk does not open`);

@@ -16,6 +16,8 @@ const MOST_POINTS: usize = 12;
 pub struct HomeView {
     chrome: Chrome,
     heading: String,
+    /// From the page to the folder of its index; no search where there is nothing to find.
+    search: Option<&'static str>,
     counts: Vec<Count>,
     items_title: String,
     items: Vec<Row>,
@@ -40,6 +42,8 @@ pub struct Row {
     name: String,
     note: String,
     href: String,
+    /// A point's place in the table of hours.
+    open: Option<usize>,
 }
 
 /// The view of a bureau's first page.
@@ -53,6 +57,7 @@ pub fn view(scope: &Scope) -> HomeView {
     HomeView {
         chrome: scope.chrome(Section::Home, None),
         heading: format!("{}办事指南", scope.bureau.short_name()),
+        search: scope.has(Section::Search).then_some(""),
         counts: counts(scope),
         items_title: items_title.to_owned(),
         items: shown.into_iter().map(|item| item_row(scope, item)).collect(),
@@ -88,7 +93,7 @@ fn item_row(scope: &Scope, item: &Item) -> Row {
         (None, Some(handling)) => handling.zh().to_owned(),
         (None, None) => String::new(),
     };
-    Row { name: item.name.value.clone(), note, href: format!("items/{}/index.html", item.id) }
+    Row { name: item.name.value.clone(), note, href: format!("items/{}/index.html", item.id), open: None }
 }
 
 /// Points one by one where there are few, otherwise the channels with their number of points.
@@ -103,6 +108,7 @@ fn places(scope: &Scope) -> (Vec<Row>, Option<Link>) {
             name: point.name.value.clone(),
             note: scope.hours(point.hours.as_ref()).lines.into_iter().next().unwrap_or_default(),
             href: format!("points/{}/index.html", point.id),
+            open: scope.open.place(point),
         });
         return (rows.collect(), (open.len() < scope.bureau.points.len()).then_some(all));
     }
@@ -112,6 +118,7 @@ fn places(scope: &Scope) -> (Vec<Row>, Option<Link>) {
             name: channel.name.value.clone(),
             note: format!("{count} 个网点"),
             href: format!("channels/{}/index.html", channel.id),
+            open: None,
         })
     });
     (rows.collect(), Some(all))
@@ -129,6 +136,7 @@ fn services(scope: &Scope) -> Vec<Row> {
                 name: service.name.value.clone(),
                 note: service.rule.as_ref().map(|r| r.value.clone()).or(hours).unwrap_or_default(),
                 href: format!("services/index.html#{}", super::services::anchor(index)),
+                open: None,
             }
         })
         .collect()
@@ -139,7 +147,7 @@ fn more(scope: &Scope) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut add = |section: Section, name: &str, note: String| {
         if scope.has(section) {
-            rows.push(Row { name: name.to_owned(), note, href: section_href(section) });
+            rows.push(Row { name: name.to_owned(), note, href: section_href(section), open: None });
         }
     };
     if let Some(programme) = &bureau.programme {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::channels::Listed;
+use super::filter::{Filter, filters, tokens};
 use crate::model::{Catalog, DepthKind, Item};
 use crate::site::chrome::Chrome;
 use crate::site::scope::{Scope, Section};
@@ -20,6 +21,7 @@ pub struct ItemsView {
     title: String,
     lead: String,
     marks: Vec<Mark>,
+    filters: Vec<Filter>,
     channels: Vec<Column>,
     /// Some cells are empty because the document does not say.
     blanks: bool,
@@ -66,6 +68,8 @@ pub struct ItemRow {
     no: String,
     name: String,
     href: String,
+    /// What the script narrows by.
+    has: String,
     cells: Vec<DepthView>,
 }
 
@@ -84,6 +88,7 @@ pub fn view(scope: &Scope, catalog: &Catalog) -> ItemsView {
         chrome: scope.chrome(Section::Items, None),
         title: catalog.title.value.clone(),
         lead,
+        filters: filters(catalog),
         marks: if columns > 0 { marks(catalog) } else { Vec::new() },
         channels: catalog
             .channels
@@ -110,15 +115,7 @@ pub fn view(scope: &Scope, catalog: &Catalog) -> ItemsView {
 
 /// The legend names only what the catalog uses, deepest first.
 pub fn marks(catalog: &Catalog) -> Vec<Mark> {
-    let mut kinds: Vec<DepthKind> = catalog
-        .items
-        .iter()
-        .flat_map(|item| catalog.channels.iter().filter_map(|c| item.depth.get(&c.id)).map(|d| d.kind))
-        .filter(|kind| *kind != DepthKind::Unknown)
-        .collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    kinds
+    kinds(catalog)
         .into_iter()
         .map(|kind| Mark {
             sign: kind.sign(),
@@ -128,6 +125,19 @@ pub fn marks(catalog: &Catalog) -> Vec<Mark> {
         .collect()
 }
 
+/// The depths that a catalog uses, deepest first; words that nobody understood are left out.
+pub fn kinds(catalog: &Catalog) -> Vec<DepthKind> {
+    let mut kinds: Vec<DepthKind> = catalog
+        .items
+        .iter()
+        .flat_map(|item| catalog.channels.iter().filter_map(|c| item.depth.get(&c.id)).map(|d| d.kind))
+        .filter(|kind| *kind != DepthKind::Unknown)
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
 /// Items under the titles of their groups, in the order of the groups; items without a group come first.
 fn groups(catalog: &Catalog) -> Vec<RowGroup> {
     let numbered: Vec<(usize, &Item)> = catalog.items.iter().enumerate().map(|(i, item)| (i + 1, item)).collect();
@@ -135,6 +145,7 @@ fn groups(catalog: &Catalog) -> Vec<RowGroup> {
         no: item.number.as_ref().map_or_else(|| number.to_string(), |n| n.value.clone()),
         name: item.name.value.clone(),
         href: format!("{}/index.html", item.id),
+        has: tokens(catalog, item),
         cells: catalog.channels.iter().map(|c| cell(item, &c.id)).collect(),
     };
     let known = |item: &Item| item.group.as_ref().is_some_and(|g| catalog.groups.iter().any(|each| each.id == *g));

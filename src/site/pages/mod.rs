@@ -3,6 +3,7 @@
 
 pub mod channels;
 pub mod edition;
+pub mod filter;
 pub mod handbooks;
 pub mod home;
 pub mod item;
@@ -12,12 +13,13 @@ pub mod point;
 pub mod points;
 pub mod portal;
 pub mod ratings;
+pub mod search;
 pub mod services;
 
 use std::sync::Arc;
 
 use super::scope::{self, Scope, Section};
-use super::{Edition, Page, Picture, Rating, View};
+use super::{Edition, Page, Picture, Rating, Script, View};
 use crate::diagnostic::FileId;
 use crate::model::Workspace;
 use crate::source::markdown;
@@ -96,9 +98,21 @@ fn bureau_pages<'a>(scope: &Arc<Scope<'a>>, pages: &mut Vec<Page<'a>>) {
     home.extend(bureau.handbooks.iter().map(|h| h.front.span.file));
     adder.add("", home, |scope| View::Home(Box::new(home::view(scope))));
 
+    if scope.has(Section::Search) {
+        adder.add("search", [], |scope| View::Search(search::view(scope)));
+    }
     if let Some(catalog) = &bureau.catalog {
         if scope.has(Section::Items) {
             adder.add("items", [], |scope| View::Items(items::view(scope, catalog)));
+        }
+        for filter in filter::filters(catalog).into_iter().filter(|f| f.name != "channel") {
+            let filter = Arc::new(filter);
+            for choice in filter.choices.clone() {
+                let filter = Arc::clone(&filter);
+                adder.add(&format!("items/{}", choice.href), [], move |scope| {
+                    View::Filter(filter::view(scope, catalog, &filter, &choice))
+                });
+            }
         }
         for item in &catalog.items {
             let guide = scope.guide(&item.id).map(|g| g.file);
@@ -154,6 +168,42 @@ fn edition_pages<'a>(scope: &Arc<Scope<'a>>, editions: &'a [Edition], pages: &mu
     }
     let files: Vec<FileId> = own.iter().flat_map(|e| e.sources.iter().copied()).collect();
     adder.add("v", files, move |scope| View::Editions(edition::index(scope, &own)));
+}
+
+/// The scripts with data of every bureau.
+pub fn scripts(workspace: &Workspace) -> Vec<Script<'_>> {
+    let mut all = Vec::new();
+    for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
+        let scope = Arc::new(Scope::new(workspace, bureau, &[]));
+        let mut sources = scope.common_sources();
+        sources.extend(bureau.points.iter().map(|p| p.span.file));
+        if !scope.open.is_empty() {
+            all.push(Script {
+                path: format!("{}/hours.js", bureau.id),
+                bureau: bureau.id.as_str(),
+                sources: sources.iter().copied().chain(workspace.calendar.as_ref().map(|c| c.span.file)).collect(),
+                make: Box::new(move || super::open::script(workspace, bureau)),
+            });
+        }
+        if scope.has(Section::Search) {
+            sources.extend(bureau.guides.iter().map(|g| g.file));
+            sources.extend(bureau.plan.as_ref().map(|p| p.span.file));
+            sources.extend(bureau.handbooks.iter().map(|h| h.front.span.file));
+            dedup(&mut sources);
+            for (number, name) in super::search::names(&scope).into_iter().enumerate() {
+                let scope = Arc::clone(&scope);
+                all.push(Script {
+                    path: format!("{}/{name}", bureau.id),
+                    bureau: bureau.id.as_str(),
+                    sources: sources.clone(),
+                    make: Box::new(move || {
+                        super::search::scripts(&scope).into_iter().nth(number).map(|(_, bytes)| bytes).unwrap_or_default()
+                    }),
+                });
+            }
+        }
+    }
+    all
 }
 
 /// Every picture that some page shows.

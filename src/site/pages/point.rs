@@ -16,6 +16,8 @@ pub struct PointView {
     name: String,
     /// `暂停服务：…`; empty when people can go there.
     state: String,
+    /// Its place in the table of hours.
+    open: Option<usize>,
     /// Which kind of point it is, and how much is done here.
     summary: String,
     phone: Option<Phone>,
@@ -71,6 +73,7 @@ pub fn view(scope: &Scope, point: &Point) -> PointView {
     PointView {
         name: point.name.value.clone(),
         state: if state.is_empty() { String::new() } else { format!("{state}{reason}") },
+        open: scope.open.place(point),
         summary: summary(scope, point, &all),
         phone: point.phone.as_ref().map(|p| phone(p)),
         address,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::Point;
+use crate::model::coordinates::Place;
 use crate::model::point::Status;
 use crate::site::chrome::Chrome;
 use crate::site::scope::{Scope, Section};
@@ -43,6 +44,10 @@ pub struct PointRow {
     address: String,
     hours: Vec<String>,
     phone: Option<Phone>,
+    /// Its place in the table of hours, for the script that says whether it is open now.
+    open: Option<usize>,
+    /// Latitude and longitude in WGS-84, as a phone gives its own; empty where it is not known.
+    at: String,
 }
 
 /// The view of all points.
@@ -95,7 +100,15 @@ pub fn row(scope: &Scope, point: &Point, up: &str) -> PointRow {
         address: point.address.as_ref().map(|a| a.value.clone()).unwrap_or_default(),
         hours: scope.hours(point.hours.as_ref()).lines,
         phone: point.phone.as_ref().map(|p| phone(p)),
+        open: scope.open.place(point),
+        at: if point.in_service() { at(point) } else { String::new() },
     }
+}
+
+/// Where a point is, to a few metres: `38.60012,108.84021`.
+pub fn at(point: &Point) -> String {
+    let place = point.location.as_ref().and_then(Place::of);
+    place.map(|p| format!("{:.5},{:.5}", p.lat, p.lon)).unwrap_or_default()
 }
 
 /// The word for a point to which people cannot go; empty otherwise.

@@ -11,6 +11,10 @@ use crate::site::words::Link;
 pub struct PortalView {
     chrome: Chrome,
     lead: String,
+    /// The folders of the bureaus' indexes, with spaces between.
+    base: String,
+    /// JSON: folder and name of each bureau, to stand beside what was found.
+    names: String,
     bureaus: Vec<BureauRow>,
 }
 
@@ -53,7 +57,16 @@ pub fn view(workspace: &Workspace) -> PortalView {
         .collect();
     let lead =
         if rows.len() > 1 { "查医保事项要带什么、去哪里办、几点开门。".to_owned() } else { String::new() };
-    PortalView { chrome: chrome(workspace, ""), lead, bureaus: rows }
+    let shown = workspace.bureaus.iter().filter(|b| !b.file.reference);
+    let names: serde_json::Map<String, serde_json::Value> =
+        shown.map(|b| (format!("{}/", b.id), b.short_name().to_owned().into())).collect();
+    PortalView {
+        chrome: chrome(workspace, ""),
+        lead,
+        base: names.keys().cloned().collect::<Vec<_>>().join(" "),
+        names: serde_json::Value::Object(names).to_string(),
+        bureaus: rows,
+    }
 }
 
 /// The view of the page for lost addresses.
@@ -74,6 +87,7 @@ fn chrome(workspace: &Workspace, here: &str) -> Chrome {
     Chrome {
         root: String::new(),
         home: "index.html".to_owned(),
+        open: String::new(),
         title: if here.is_empty() { site.clone() } else { format!("{here} · {site}") },
         description: String::new(),
         name: site.clone(),

@@ -1,0 +1,27 @@
+//! The page of the search, which the navigation leads to. Without a script it says where to look instead.
+
+use serde::Serialize;
+
+use crate::site::chrome::Chrome;
+use crate::site::scope::{Scope, Section};
+use crate::site::words::Link;
+
+/// `search/index.html`.
+#[derive(Debug, Serialize)]
+pub struct SearchView {
+    chrome: Chrome,
+    /// From the page to the folder of its index.
+    base: &'static str,
+    /// Lists to look through.
+    lists: Vec<Link>,
+}
+
+/// The view of the search.
+pub fn view(scope: &Scope) -> SearchView {
+    let lists = [Section::Items, Section::Points, Section::Channels, Section::Services].into_iter().filter(|s| scope.has(*s));
+    SearchView {
+        chrome: scope.chrome(Section::Search, None),
+        base: "../",
+        lists: lists.map(|s| Link::new(scope.label(s), format!("../{}/index.html", Scope::folder(s)))).collect(),
+    }
+}

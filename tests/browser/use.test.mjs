@@ -1,0 +1,190 @@
+// What people do with the site: search, narrow, see whether a point is open, set it large.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { address, launch, open as openIn } from './pages.mjs';
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+const open = (page, options) => openIn(browser, page, options);
+
+/** Types into the search of a page and gives what comes, one line a result. */
+async function found(tab, words) {
+  await tab.fill('#q', words);
+  await tab.waitForFunction(() => document.querySelector('.find [role=status]').textContent !== '');
+  return tab.locator('.found a').allTextContents();
+}
+
+test('search: by characters, by pinyin, by initials, by address, by the text, and with a slip', async () => {
+  const { context, tab, trouble } = await open('wushen/index.html', { viewport: { width: 360, height: 780 } });
+  const has = async (words, wanted) => {
+    const list = await found(tab, words);
+    assert.ok(list.slice(0, 6).some((t) => t.includes(wanted)), `${words}: ${list.slice(0, 6)}`);
+    return list;
+  };
+  await has('参保登记', '职工参保登记');
+  await has('cbdj', '职工参保登记');
+  await has('canbao', '参保登记');
+  await has('zgcanbaodj', '职工参保登记');
+  await has('ＣＢＤＪ', '职工参保登记');
+  await has('galutu', '嘎鲁图');
+  await has('职工 登记', '职工参保登记');
+  await has('示例路12号', '嘎鲁图镇党群服务中心');
+  await has('参宝登记', '参保登记');
+  assert.match(await tab.locator('.find [role=status]').textContent(), /是不是/);
+  await has('canbapdengji', '参保登记');
+  assert.deepEqual(await found(tab, 'xyzxyzxyz'), []);
+  assert.match(await tab.locator('.find [role=status]').textContent(), /没有找到/);
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
+test('search: with the keyboard alone, and the page of the search takes its words from the address', async () => {
+  const { context, tab, trouble } = await open('wushen/search/index.html');
+  await tab.goto(`${address('wushen/search/index.html')}?q=cbdj`);
+  await tab.waitForSelector('.found a');
+  await tab.keyboard.press('/');
+  assert.equal(await tab.evaluate(() => document.activeElement.id), 'q');
+  await tab.keyboard.press('ArrowDown');
+  await tab.keyboard.press('ArrowDown');
+  await tab.keyboard.press('ArrowUp');
+  const name = await tab.evaluate(() => document.activeElement.textContent);
+  assert.match(name, /参保登记/);
+  await tab.keyboard.press('Enter');
+  await tab.waitForURL(/items\//);
+  assert.ok(name.startsWith((await tab.locator('h1').textContent()).trim()));
+  await tab.goBack();
+  await tab.waitForSelector('.found a');
+  await tab.focus('#q');
+  await tab.keyboard.press('Escape');
+  assert.equal(await tab.inputValue('#q'), '');
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
+test('search: the portal looks in every bureau', async () => {
+  const { context, tab, trouble } = await open('index.html');
+  const list = await found(tab, 'cbdj');
+  assert.ok(list.some((t) => t.includes('乌审')) && list.some((t) => !t.includes('乌审')), String(list));
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
+test('search: under 50 ms for 5,000 pages', async () => {
+  const { context, tab } = await open('wushen/index.html');
+  await tab.focus('#q');
+  await found(tab, '参保');
+  const worst = await tab.evaluate(() => {
+    const rows = [];
+    const names = ['参保登记', '异地就医备案', '医保服务站', '生育津贴支付', '门诊慢特病认定'];
+    const sounds = ['can/shen/cen bao deng ji', 'yi di/de jiu yi bei an', 'yi bao fu wu zhan', 'sheng yu jin tie zhi fu', 'men zhen man te bing ren ding'];
+    for (let i = 0; i < 5000; i++) rows.push([i % 2 ? 'item' : 'point', `items/x${i}/`, names[i % 5] + i, '', `${sounds[i % 5]} ${[...String(i)].join(' ')}`, '', '示例路'.repeat(60) + i]);
+    // The index is loaded as a script, so it is added through one.
+    Object.defineProperty(document, 'currentScript', { configurable: true, get: () => ({ getAttribute: () => 'search.js' }) });
+    globalThis.yizhan.index(rows, []);
+    let most = 0;
+    for (const words of ['参保', 'cbdj', 'canbaodengji', 'shengyujt4', '示例路4999', 'yidijiuyi', '参宝登计', 'nothinglikethis']) {
+      const times = [];
+      for (let n = 0; n < 5; n++) { const t = performance.now(); globalThis.yizhan.find(words); times.push(performance.now() - t); }
+      most = Math.max(most, times.sort((a, b) => a - b)[2]);
+    }
+    return most;
+  });
+  console.log(`search in 5,000 pages: ${worst.toFixed(1)} ms at the most (median of five)`);
+  await context.close();
+});
+
+test('open now: winter lunch, summer lunch, evening, Saturday, a holiday, and a year that the calendar does not reach', async () => {
+  // 嘎鲁图镇: from May to September 08:30-12:00 and 15:00-18:00, else 14:30-17:30; Monday to Friday, closed on holidays.
+  const say = async (time) => {
+    const context = await browser.newContext();
+    const tab = await context.newPage();
+    await tab.clock.setFixedTime(new Date(time));
+    await tab.goto(address('wushen/points/township-galutu/index.html'));
+    await tab.waitForTimeout(150);
+    const now = tab.locator('.lead .now');
+    const text = (await now.isVisible()) ? (await now.textContent()).trim() : 'nothing';
+    await context.close();
+    return text;
+  };
+  assert.equal(await say('2026-01-14T10:00:00+08:00'), '现在开门，12:00 关门');
+  assert.equal(await say('2026-01-14T13:00:00+08:00'), '现在没开门，今天 14:30 开门');
+  assert.equal(await say('2026-06-03T14:45:00+08:00'), '现在没开门，今天 15:00 开门');
+  assert.equal(await say('2026-06-03T17:45:00+08:00'), '现在开门，18:00 关门');
+  assert.equal(await say('2026-01-14T17:45:00+08:00'), '现在没开门，明天 08:30 开门');
+  assert.equal(await say('2026-06-06T10:00:00+08:00'), '今天休息，周一 08:30 开门');
+  assert.equal(await say('2026-10-01T10:00:00+08:00'), '今天休息，明天 08:30 开门');
+  // A phone in another part of the world shows Beijing's time.
+  assert.equal(await say('2026-01-14T02:00:00Z'), '现在开门，12:00 关门');
+  assert.equal(await say('2031-01-14T10:00:00+08:00'), 'nothing');
+});
+
+test('only what is open now, and the nearest first', async () => {
+  const context = await browser.newContext({ permissions: ['geolocation'], geolocation: { latitude: 38.60, longitude: 108.84 } });
+  const tab = await context.newPage();
+  await tab.clock.setFixedTime(new Date('2026-06-06T10:00:00+08:00'));
+  await tab.goto(address('wushen/points/index.html'));
+  await tab.waitForSelector('.now.shut');
+  const before = await tab.locator('[data-row]:visible').count();
+  await tab.check('#only-open');
+  const after = await tab.locator('[data-row]:visible').count();
+  assert.ok(after > 0 && after < before, `${after} of ${before}`);
+  assert.equal(await tab.locator('[data-row]:visible .now.open').count(), after);
+  assert.match(await tab.locator('#tools-status').textContent(), new RegExp(`${after} 个`));
+  await tab.uncheck('#only-open');
+  if (await tab.locator('#near').isVisible()) {
+    await tab.click('#near');
+    await tab.waitForSelector('#nearest li');
+    assert.equal(await tab.locator('#nearest li').count(), 5);
+  }
+  await context.close();
+});
+
+test('filters: together with the script, as links without it', async () => {
+  const { context, tab, trouble } = await open('wushen/items/index.html');
+  const rows = tab.locator('[data-f]:visible');
+  const all = await rows.count();
+  await tab.selectOption('select[name=category]', { index: 1 });
+  const some = await rows.count();
+  assert.ok(some > 0 && some < all, `${some} of ${all}`);
+  await tab.selectOption('select[name=channel]', { index: 3 });
+  await tab.selectOption('select[name=depth]', { index: 1 });
+  const fewer = await rows.count();
+  assert.ok(fewer < some);
+  assert.match(await tab.locator('.filter [role=status]').textContent(), new RegExp(`${fewer} 项`));
+  await tab.click('.filter button');
+  await tab.waitForFunction((n) => document.querySelectorAll('[data-f]:not([hidden])').length === n, all);
+  assert.deepEqual(trouble, []);
+  await context.close();
+  const plain = await open('wushen/items/index.html', { javaScriptEnabled: false });
+  assert.ok(!(await plain.tab.locator('.filter').isVisible()));
+  await plain.tab.click('.no-script a >> nth=0');
+  assert.match(await plain.tab.locator('h1').textContent(), /服务对象/);
+  await plain.context.close();
+});
+
+test('长辈版: one press, larger, remembered on the next page, and nothing too wide', async () => {
+  for (const width of [320, 360, 1280]) {
+    const { context, tab, trouble } = await open('wushen/index.html', { viewport: { width, height: 800 } });
+    await tab.click('#elder');
+    assert.equal(await tab.evaluate(() => getComputedStyle(document.body).fontSize), '24px');
+    for (const page of ['wushen/items/index.html', 'wushen/items/employee-enrollment/index.html', 'wushen/points/township-galutu/index.html', 'wushen/points/index.html']) {
+      await tab.goto(address(page));
+      assert.equal(await tab.evaluate(() => getComputedStyle(document.body).fontSize), '24px', page);
+      assert.ok(await tab.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `${page} at ${width}`);
+    }
+    await tab.click('#elder');
+    assert.equal(await tab.evaluate(() => getComputedStyle(document.body).fontSize), '17px');
+    assert.deepEqual(trouble, []);
+    await context.close();
+  }
+});
+
+test('print: no search, no buttons, and black on white in the dark too', async () => {
+  const { context, tab } = await open('wushen/items/employee-enrollment/index.html', { colorScheme: 'dark' });
+  await tab.emulateMedia({ media: 'print' });
+  const style = await tab.evaluate(() => [getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]);
+  assert.deepEqual(style, ['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+  assert.equal(await tab.locator('#elder').isVisible(), false);
+  await context.close();
+});
