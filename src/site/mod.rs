@@ -137,6 +137,8 @@ pub enum View {
     Ratings(pages::ratings::RatingsView),
     /// The programme: special services, roles, networks, phases, targets.
     Services(pages::services::ServicesView),
+    /// A chapter of a handbook.
+    Chapter(Box<pages::chapter::ChapterView>),
     /// The handbooks.
     Handbooks(pages::handbooks::HandbooksView),
     /// One printed edition.
@@ -165,6 +167,7 @@ impl View {
             Self::Plan(_) => "plan.html",
             Self::Ratings(_) => "ratings.html",
             Self::Services(_) => "services.html",
+            Self::Chapter(_) => "chapter.html",
             Self::Handbooks(_) => "handbooks.html",
             Self::Edition(_) => "edition.html",
             Self::Editions(_) => "editions.html",

@@ -169,8 +169,11 @@ fn pages(scope: &Scope<'_>) -> Vec<Row> {
         rows.push(page("plan/index.html".to_owned(), &plan.title, scope.label(Section::Plan), text));
     }
     for book in &scope.bureau.handbooks {
-        let text = book.front.chapters.iter().map(|c| c.title.value.clone()).collect::<Vec<_>>().join("\n");
-        rows.push(page("handbooks/index.html".to_owned(), &book.front.title, "业务指南", text));
+        for (index, chapter) in book.front.chapters.iter().enumerate() {
+            let href = format!("handbooks/{}/index.html", super::pages::chapter::folder(book, index));
+            let text = book.texts.get(index).map(|text| markdown::words(text)).unwrap_or_default();
+            rows.push(page(href, &chapter.title, &format!("《{}》", book.front.title), text));
+        }
     }
     rows
 }

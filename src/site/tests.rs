@@ -10,11 +10,12 @@ use crate::model::Workspace;
 
 mod theme;
 
-const THEME: [(&str, &str); 17] = [
+const THEME: [(&str, &str); 18] = [
     ("404.html", include_str!("../../themes/default/site/404.html")),
     ("base.html", include_str!("../../themes/default/site/base.html")),
     ("channel.html", include_str!("../../themes/default/site/channel.html")),
     ("channels.html", include_str!("../../themes/default/site/channels.html")),
+    ("chapter.html", include_str!("../../themes/default/site/chapter.html")),
     ("filter.html", include_str!("../../themes/default/site/filter.html")),
     ("handbooks.html", include_str!("../../themes/default/site/handbooks.html")),
     ("home.html", include_str!("../../themes/default/site/home.html")),

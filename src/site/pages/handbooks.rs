@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::chapter::folder;
 use crate::site::chrome::Chrome;
 use crate::site::scope::{Scope, Section};
-use crate::site::words::FileLink;
+use crate::site::words::{FileLink, Link};
 
 /// `handbooks/index.html`.
 #[derive(Debug, Serialize)]
@@ -19,7 +20,7 @@ pub struct HandbooksView {
 pub struct Book {
     title: String,
     note: String,
-    chapters: Vec<String>,
+    chapters: Vec<Link>,
     downloads: Vec<FileLink>,
 }
 
@@ -38,7 +39,12 @@ pub fn view(scope: &Scope) -> HandbooksView {
         Book {
             title: format!("《{}》", front.title),
             note: [subtitle, sample].into_iter().flatten().collect::<Vec<_>>().join("。"),
-            chapters: front.chapters.iter().map(|c| c.title.value.clone()).collect(),
+            chapters: front
+                .chapters
+                .iter()
+                .enumerate()
+                .map(|(index, c)| Link::new(c.title.value.clone(), format!("{}/index.html", folder(book, index))))
+                .collect(),
             downloads: vec![
                 file(&format!("阅读《{}》", front.title), front.id.to_string()),
                 file("大字版，A4", format!("{}-large", front.id)),

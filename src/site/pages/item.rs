@@ -106,6 +106,34 @@ pub struct Answer {
     answer: String,
 }
 
+/// What a guide says, for a page of its item or a chapter of a handbook.
+#[derive(Debug, Serialize)]
+pub struct GuideText {
+    about: String,
+    materials: Vec<MaterialGroup>,
+    steps: Vec<StepGroup>,
+    conditions: Vec<String>,
+    facts: Vec<Fact>,
+    phones: Vec<Phone>,
+    body: String,
+    faq: Vec<Answer>,
+}
+
+/// The text of a guide. `root` leads from the page to `site/`, `shift` moves the guide's own headings down.
+pub fn guide_text(scope: &Scope, item: Option<&Item>, guide: &Guide, root: &str, shift: u8) -> GuideText {
+    let front = &guide.front;
+    GuideText {
+        about: front.summary.as_ref().map(|t| t.value.clone()).unwrap_or_default(),
+        materials: materials(Some(guide)),
+        steps: steps(Some(guide)),
+        conditions: front.conditions.iter().map(|c| c.text.value.clone()).collect(),
+        facts: item.map(|item| facts(item, Some(guide))).unwrap_or_default(),
+        phones: phones(scope, Some(guide)),
+        body: markdown::to_html(&guide.body, shift, &|src| format!("{root}{}", picture_path(src))),
+        faq: front.faq.iter().map(|q| Answer { question: q.ask.value.clone(), answer: q.answer.value.clone() }).collect(),
+    }
+}
+
 /// The view of an item.
 pub fn view(scope: &Scope, catalog: &Catalog, item: &Item) -> ItemView {
     let guide = scope.guide(&item.id);

@@ -2,6 +2,7 @@
 //! It must not know how a template is filled.
 
 pub mod channels;
+pub mod chapter;
 pub mod edition;
 pub mod filter;
 pub mod handbooks;
@@ -150,6 +151,19 @@ fn bureau_pages<'a>(scope: &Arc<Scope<'a>>, pages: &mut Vec<Page<'a>>) {
     if scope.has(Section::Handbooks) {
         let files: Vec<FileId> = bureau.handbooks.iter().map(|h| h.front.span.file).collect();
         adder.add("handbooks", files, |scope| View::Handbooks(handbooks::view(scope)));
+        for book in &bureau.handbooks {
+            let mut files: Vec<FileId> = book.files.iter().chain(&guide_files).copied().collect();
+            files.extend(bureau.points.iter().map(|p| p.span.file));
+            for index in 0..book.front.chapters.len() {
+                adder.add(&format!("handbooks/{}", chapter::folder(book, index)), files.iter().copied(), move |scope| {
+                    // The chapters were counted above, so there is one.
+                    match chapter::view(scope, book, index) {
+                        Some(view) => View::Chapter(Box::new(view)),
+                        None => View::Handbooks(handbooks::view(scope)),
+                    }
+                });
+            }
+        }
     }
 }
 
@@ -212,7 +226,8 @@ pub fn pictures(workspace: &Workspace) -> Vec<Picture> {
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
         found.extend(scope::mark(workspace, bureau));
         let mut paths = Vec::new();
-        markdown::pictures(bureau.guides.iter().flat_map(|g| &g.body), &mut paths);
+        let books = bureau.handbooks.iter().flat_map(|h| h.texts.iter().flatten());
+        markdown::pictures(bureau.guides.iter().flat_map(|g| &g.body).chain(books), &mut paths);
         found.extend(paths.into_iter().map(|from| Picture { path: picture_path(&from), from }));
     }
     found.sort();
