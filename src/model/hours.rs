@@ -57,6 +57,8 @@ pub struct DayHours {
 pub struct Season {
     /// `5月1日至9月30日`; empty when the whole year is the same.
     pub label: String,
+    /// Month and day of its first and of its last day; none when the year is all one.
+    pub range: Option<[(u32, u32); 2]>,
     /// Monday to Sunday.
     pub week: [DayHours; 7],
 }
@@ -182,7 +184,11 @@ impl Hours {
         let single = found.len() == 1;
         found
             .into_iter()
-            .map(|(start, end, week)| Season { label: if single { String::new() } else { season_label(start, end) }, week })
+            .map(|(start, end, week)| Season {
+                label: if single { String::new() } else { season_label(start, end) },
+                range: (!single).then(|| [start, end.pred_opt().unwrap_or(end)].map(|day| (day.month(), day.day()))),
+                week,
+            })
             .collect()
     }
 

@@ -16,6 +16,12 @@ pub struct Chrome {
     pub open: String,
     /// Title of the window.
     pub title: String,
+    /// The page's own address; empty where nobody knows where the site will lie.
+    pub url: String,
+    /// Search engines leave it out.
+    pub hidden: bool,
+    /// What the page is about as JSON-LD, for search engines; may be empty.
+    pub data: String,
     /// One sentence for search engines; may be empty.
     pub description: String,
     /// The bureau's name, or the portal's title.

@@ -8,6 +8,7 @@
 
 mod chrome;
 mod engine;
+mod linked;
 mod open;
 mod pages;
 mod scope;
@@ -96,6 +97,8 @@ pub struct Page<'a> {
     pub bureau: Option<&'a str>,
     /// Every file of the workspace that the page is made from.
     pub sources: Vec<FileId>,
+    /// Its whole address, where the workspace says where the site will lie.
+    pub url: Option<String>,
     view: Box<dyn Fn() -> View + Send + Sync + 'a>,
 }
 
@@ -103,7 +106,9 @@ impl Page<'_> {
     /// Everything that the page says, and nothing else: equal views make equal pages.
     #[must_use]
     pub fn view(&self) -> View {
-        (self.view)()
+        let mut view = (self.view)();
+        view.chrome_mut().url = self.url.clone().unwrap_or_default();
+        view
     }
 }
 
@@ -113,6 +118,8 @@ impl Page<'_> {
 pub enum View {
     /// `index.html` of the whole site.
     Portal(pages::portal::PortalView),
+    /// What the site is; what it does for people who see, hear or move less well.
+    About(pages::about::AboutView),
     /// A bureau's first page.
     Home(Box<pages::home::HomeView>),
     /// The search.
@@ -150,11 +157,36 @@ pub enum View {
 }
 
 impl View {
+    fn chrome_mut(&mut self) -> &mut chrome::Chrome {
+        match self {
+            Self::Portal(view) => &mut view.chrome,
+            Self::About(view) => &mut view.chrome,
+            Self::Home(view) => &mut view.chrome,
+            Self::Search(view) => &mut view.chrome,
+            Self::Items(view) => &mut view.chrome,
+            Self::Filter(view) => &mut view.chrome,
+            Self::Item(view) => &mut view.chrome,
+            Self::Points(view) => &mut view.chrome,
+            Self::Point(view) => &mut view.chrome,
+            Self::Channels(view) => &mut view.chrome,
+            Self::Channel(view) => &mut view.chrome,
+            Self::Plan(view) => &mut view.chrome,
+            Self::Ratings(view) => &mut view.chrome,
+            Self::Services(view) => &mut view.chrome,
+            Self::Chapter(view) => &mut view.chrome,
+            Self::Handbooks(view) => &mut view.chrome,
+            Self::Edition(view) => &mut view.chrome,
+            Self::Editions(view) => &mut view.chrome,
+            Self::NotFound(view) => &mut view.chrome,
+        }
+    }
+
     /// The template that sets this view.
     #[must_use]
     pub fn template(&self) -> &'static str {
         match self {
             Self::Portal(_) => "portal.html",
+            Self::About(view) => view.template,
             Self::Home(_) => "home.html",
             Self::Search(_) => "search.html",
             Self::Items(_) => "items.html",

@@ -225,6 +225,9 @@ impl<'a> Scope<'a> {
         let dial = |text: Option<&Text>| text.filter(|t| !t.is_empty()).map(|t| phone(t));
         Chrome {
             title,
+            url: String::new(),
+            hidden: false,
+            data: String::new(),
             description: String::new(),
             name: self.bureau.file.name.value.clone(),
             mark: self.mark.as_ref().map(|m| format!("{root}{}", m.path)).unwrap_or_default(),

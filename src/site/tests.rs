@@ -10,8 +10,10 @@ use crate::model::Workspace;
 
 mod theme;
 
-const THEME: [(&str, &str); 18] = [
+const THEME: [(&str, &str); 20] = [
     ("404.html", include_str!("../../themes/default/site/404.html")),
+    ("about.html", include_str!("../../themes/default/site/about.html")),
+    ("accessibility.html", include_str!("../../themes/default/site/accessibility.html")),
     ("base.html", include_str!("../../themes/default/site/base.html")),
     ("channel.html", include_str!("../../themes/default/site/channel.html")),
     ("channels.html", include_str!("../../themes/default/site/channels.html")),
@@ -146,7 +148,11 @@ fn only_sections_with_content_are_made_and_linked() {
 #[test]
 fn a_bureau_that_is_only_adopted_has_no_page() {
     let site = site(&[("bureau.yaml", "name: 全国\nedition: \"2020-01\"\nreference: true\n"), ("catalog.yaml", CATALOG)]);
-    assert_eq!(pages(&site.workspace, &[], &[]).len(), 2, "the portal and the page for lost addresses");
+    assert_eq!(
+        pages(&site.workspace, &[], &[]).len(),
+        4,
+        "the portal, the pages about the site, and the page for lost addresses"
+    );
 }
 
 #[test]

@@ -191,9 +191,11 @@ pub struct HoursWords {
 /// Hours in words and weeks. A text that cannot be read is shown as it is, since a check reports it.
 pub fn hours(text: &str) -> HoursWords {
     match Hours::parse(text) {
-        Ok(hours) => {
-            HoursWords { lines: hours.describe().iter().map(|line| keep(line)).collect(), seasons: seasons(&hours.seasons()) }
-        }
+        Ok(hours) => HoursWords {
+            lines: hours.describe().iter().map(|line| keep(line)).collect(),
+            // Hours that follow no week, such as the third Wednesday of a month, are said in words alone.
+            seasons: hours.weekly().map(|(list, _)| seasons(&list)).unwrap_or_default(),
+        },
         Err(_) => HoursWords { lines: vec![text.to_owned()], seasons: Vec::new() },
     }
 }

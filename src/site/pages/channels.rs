@@ -11,7 +11,7 @@ use crate::site::scope::{Scope, Section};
 /// `channels/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ChannelsView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     lead: String,
     channels: Vec<ChannelRow>,
 }
@@ -29,7 +29,7 @@ pub struct ChannelRow {
 /// `channels/ID/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ChannelView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     name: String,
     summary: String,
     note: String,

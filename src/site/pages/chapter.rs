@@ -16,7 +16,7 @@ use crate::source::markdown;
 /// `handbooks/BOOK_NUMBER/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ChapterView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     title: String,
     book: String,
     /// The text as sanitised HTML.

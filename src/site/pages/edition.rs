@@ -11,7 +11,7 @@ use crate::site::{Edition, EditionState, WHOLE};
 /// `v/CODE/index.html`.
 #[derive(Debug, Serialize)]
 pub struct EditionView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     code: String,
     name: String,
     /// `current`, `superseded` or `withdrawn`.
@@ -34,7 +34,7 @@ pub struct EditionView {
 /// `v/index.html`.
 #[derive(Debug, Serialize)]
 pub struct EditionsView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     lead: String,
     groups: Vec<Group>,
 }
@@ -68,6 +68,7 @@ pub fn view(scope: &Scope, edition: &Edition) -> EditionView {
         EditionState::Withdrawn => ("withdrawn", "已停用：现在不再印发这种材料。".to_owned(), "请取下这一张。".to_owned()),
     };
     chrome.description = format!("{}，版本 {}：{verdict}", edition.name, edition.code);
+    chrome.hidden = true;
     let since = match (edition.state, &edition.since, &edition.ordered) {
         (EditionState::Current, Some(day), _) => format!("{day}起付印。"),
         (EditionState::Superseded, Some(day), Some(ordered)) => format!("这一版{ordered}付印，新版自{day}起。"),

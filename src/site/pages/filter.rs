@@ -34,7 +34,7 @@ pub struct Choice {
 /// `items/_CHOICE/index.html`.
 #[derive(Debug, Serialize)]
 pub struct FilterView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     heading: String,
     lead: String,
     items: Vec<Row>,

@@ -10,7 +10,7 @@ use crate::site::words::{FileLink, Link};
 /// `handbooks/index.html`.
 #[derive(Debug, Serialize)]
 pub struct HandbooksView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     lead: String,
     books: Vec<Book>,
 }

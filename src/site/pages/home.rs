@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::Item;
 use crate::site::chrome::Chrome;
+use crate::site::linked;
 use crate::site::scope::{Scope, Section};
 use crate::site::words::Link;
 
@@ -14,7 +15,7 @@ const MOST_POINTS: usize = 12;
 /// A bureau's `index.html`.
 #[derive(Debug, Serialize)]
 pub struct HomeView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     heading: String,
     /// From the page to the folder of its index; no search where there is nothing to find.
     search: Option<&'static str>,
@@ -54,8 +55,11 @@ pub fn view(scope: &Scope) -> HomeView {
         if frequent.is_empty() { ("服务事项", items.iter().take(MOST_ITEMS).collect()) } else { ("常办事项", frequent) };
     let items_more = (shown.len() < items.len()).then(|| Link::new(format!("全部 {} 项", items.len()), "items/index.html"));
     let (places, places_more) = places(scope);
+    let mut chrome = scope.chrome(Section::Home, None);
+    chrome.description = format!("{}办事指南：医保事项要带什么、去哪里办、几点开门。", scope.bureau.file.name.value);
+    chrome.data = linked::organization(scope);
     HomeView {
-        chrome: scope.chrome(Section::Home, None),
+        chrome,
         heading: format!("{}办事指南", scope.bureau.short_name()),
         search: scope.has(Section::Search).then_some(""),
         counts: counts(scope),

@@ -6,6 +6,7 @@ use super::picture_path;
 use crate::model::guide::{Guide, Limits, Material, Need, Step};
 use crate::model::{Catalog, Channel, DepthKind, Item, Offer, Point, Tier};
 use crate::site::chrome::Chrome;
+use crate::site::linked;
 use crate::site::scope::{Scope, Section};
 use crate::site::words::{self, Fact, FileLink, Link, Phone, phone, phone_in};
 use crate::source::markdown;
@@ -18,7 +19,7 @@ const LONGEST_AUDIENCE: usize = 18;
 /// `items/ID/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ItemView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     name: String,
     /// Who, how long, what it costs, in one line.
     summary: String,
@@ -142,6 +143,7 @@ pub fn view(scope: &Scope, catalog: &Catalog, item: &Item) -> ItemView {
     let summary = summary(item, guide);
     chrome.description = format!("{}：{summary}", item.name);
     let root = chrome.root.clone();
+    chrome.data = linked::service(scope, catalog, item);
     ItemView {
         name: item.name.value.clone(),
         summary,

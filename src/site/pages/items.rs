@@ -17,7 +17,7 @@ const MOST_PICKED: usize = 16;
 /// `items/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ItemsView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     title: String,
     lead: String,
     marks: Vec<Mark>,

@@ -1,6 +1,7 @@
 //! The list of pages. One file per kind of page: its view, and the function that makes the view from a bureau.
 //! It must not know how a template is filled.
 
+pub mod about;
 pub mod channels;
 pub mod chapter;
 pub mod edition;
@@ -39,16 +40,27 @@ pub fn list<'a>(workspace: &'a Workspace, ratings: &'a [Rating], editions: &'a [
         Page {
             path: "index.html".to_owned(),
             bureau: None,
-            sources: all,
+            sources: all.clone(),
             view: Box::new(move || View::Portal(portal::view(workspace))),
+            url: workspace.url(""),
         },
         Page {
             path: "404.html".to_owned(),
             bureau: None,
             sources: vec![workspace.config.span.file],
             view: Box::new(move || View::NotFound(portal::not_found(workspace))),
+            url: None,
         },
     ];
+    for (path, make) in [("about", about::about as fn(&Workspace) -> about::AboutView), ("accessibility", about::accessibility)] {
+        pages.push(Page {
+            path: format!("{path}/index.html"),
+            bureau: None,
+            sources: all.clone(),
+            view: Box::new(move || View::About(make(workspace))),
+            url: workspace.url(&format!("{path}/")),
+        });
+    }
     for bureau in shown {
         let scope = Arc::new(Scope::new(workspace, bureau, ratings));
         bureau_pages(&scope, &mut pages);
@@ -75,8 +87,10 @@ impl<'a> Adder<'_, 'a> {
         let mut files = self.common.clone();
         files.extend(sources);
         dedup(&mut files);
+        let path = scope.path(below);
         self.pages.push(Page {
-            path: scope.path(below),
+            url: scope.workspace.url(path.trim_end_matches("index.html")),
+            path,
             bureau: Some(scope.bureau.id.as_str()),
             sources: files,
             view: Box::new(move || view(&scope)),

@@ -11,7 +11,7 @@ use crate::site::words::{Fact, list};
 /// `plan/index.html`.
 #[derive(Debug, Serialize)]
 pub struct PlanView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     title: String,
     lead: String,
     groups: Vec<TaskGroup>,

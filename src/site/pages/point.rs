@@ -6,13 +6,14 @@ use super::channels::Listed;
 use super::points::state;
 use crate::model::{DepthKind, Offer, Point};
 use crate::site::chrome::Chrome;
+use crate::site::linked;
 use crate::site::scope::{Scope, Section};
 use crate::site::words::{self, Fact, FileLink, Link, Phone, SeasonView, phone};
 
 /// `points/ID/index.html`.
 #[derive(Debug, Serialize)]
 pub struct PointView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     name: String,
     /// `暂停服务：…`; empty when people can go there.
     state: String,
@@ -56,11 +57,7 @@ pub struct Row {
 /// The view of a point.
 pub fn view(scope: &Scope, point: &Point) -> PointView {
     let mut chrome = scope.chrome(Section::Points, Some(&point.name));
-    let mut hours = scope.hours(point.hours.as_ref());
-    if hours.lines.iter().any(|line| beyond_a_week(line)) {
-        // A week drawn from such rules would be one week of many: the words say it all.
-        hours.seasons.clear();
-    }
+    let hours = scope.hours(point.hours.as_ref());
     let address = point.address.as_ref().map(|a| a.value.clone()).unwrap_or_default();
     chrome.description = [point.name.as_str(), &address, point.phone.as_ref().map_or("", |p| p.as_str())]
         .into_iter()
@@ -70,6 +67,7 @@ pub fn view(scope: &Scope, point: &Point) -> PointView {
     let all = scope.catalog().map(|catalog| Offer::all(catalog, point)).unwrap_or_default();
     let state = state(point);
     let reason = point.status_reason.as_ref().map(|r| format!("：{r}")).unwrap_or_default();
+    chrome.data = linked::office(scope, point);
     PointView {
         name: point.name.value.clone(),
         state: if state.is_empty() { String::new() } else { format!("{state}{reason}") },
@@ -97,13 +95,6 @@ pub fn view(scope: &Scope, point: &Point) -> PointView {
         origin: point.reviewed.iter().map(|r| format!("复核日期：{}", crate::model::date::date_zh(r.date.value))).collect(),
         chrome,
     }
-}
-
-/// Whether a line of hours speaks of single years or weeks, which no drawn week can show.
-fn beyond_a_week(line: &str) -> bool {
-    let year = line.find('年').is_some_and(|i| line[..i].ends_with(|c: char| c.is_ascii_digit()));
-    year || ["全年第", "隔周", "周次", "日出", "日落", "复活节"].iter().any(|w| line.contains(w))
-        || (line.contains("每") && line.contains("周一次"))
 }
 
 /// `苏木镇党群服务中心，能办 27 项，其中办结 17 项。`

@@ -17,7 +17,7 @@ const MOST_ON_ONE_PAGE: usize = 400;
 /// `points/index.html`.
 #[derive(Debug, Serialize)]
 pub struct PointsView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     lead: String,
     jumps: Vec<Link>,
     groups: Vec<PointGroup>,

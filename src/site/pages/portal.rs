@@ -9,7 +9,7 @@ use crate::site::words::Link;
 /// `index.html` of the whole site.
 #[derive(Debug, Serialize)]
 pub struct PortalView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     lead: String,
     /// The folders of the bureaus' indexes, with spaces between.
     base: String,
@@ -30,7 +30,7 @@ pub struct BureauRow {
 /// `404.html`.
 #[derive(Debug, Serialize)]
 pub struct NotFoundView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     links: Vec<Link>,
 }
 
@@ -61,7 +61,7 @@ pub fn view(workspace: &Workspace) -> PortalView {
     let names: serde_json::Map<String, serde_json::Value> =
         shown.map(|b| (format!("{}/", b.id), b.short_name().to_owned().into())).collect();
     PortalView {
-        chrome: chrome(workspace, ""),
+        chrome: Chrome { description: lead.clone(), ..chrome(workspace, "", "") },
         lead,
         base: names.keys().cloned().collect::<Vec<_>>().join(" "),
         names: serde_json::Value::Object(names).to_string(),
@@ -79,16 +79,20 @@ pub fn not_found(workspace: &Workspace) -> NotFoundView {
             .filter(|b| !b.file.reference)
             .map(|b| Link::new(b.file.name.as_str(), format!("{}/index.html", b.id))),
     );
-    NotFoundView { chrome: chrome(workspace, "没有这个页面"), links }
+    NotFoundView { chrome: Chrome { hidden: true, ..chrome(workspace, "没有这个页面", "") }, links }
 }
 
-fn chrome(workspace: &Workspace, here: &str) -> Chrome {
+/// Head and foot of a page that belongs to no bureau. `root` leads from it to the portal's folder.
+pub fn chrome(workspace: &Workspace, here: &str, root: &str) -> Chrome {
     let site = workspace.config.title.value.clone();
     Chrome {
-        root: String::new(),
-        home: "index.html".to_owned(),
+        root: root.to_owned(),
+        home: format!("{root}index.html"),
         open: String::new(),
         title: if here.is_empty() { site.clone() } else { format!("{here} · {site}") },
+        url: String::new(),
+        hidden: false,
+        data: String::new(),
         description: String::new(),
         name: site.clone(),
         mark: String::new(),

@@ -9,7 +9,7 @@ use crate::site::scope::{Scope, Section};
 /// `ratings/index.html`.
 #[derive(Debug, Serialize)]
 pub struct RatingsView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     lead: String,
     groups: Vec<StandardGroup>,
 }

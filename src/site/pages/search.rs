@@ -9,7 +9,7 @@ use crate::site::words::Link;
 /// `search/index.html`.
 #[derive(Debug, Serialize)]
 pub struct SearchView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     /// From the page to the folder of its index.
     base: &'static str,
     /// Lists to look through.

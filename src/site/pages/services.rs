@@ -14,7 +14,7 @@ use crate::site::words::{Fact, Link};
 /// `services/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ServicesView {
-    chrome: Chrome,
+    pub(in crate::site) chrome: Chrome,
     title: String,
     lead: String,
     sections: Vec<Part>,

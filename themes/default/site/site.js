@@ -168,7 +168,6 @@
 
   function search(form) {
     var input = one('input', form), bases = form.getAttribute('data-base').split(' '), ready = false;
-    form.hidden = false;
     function want() {
       if (ready) return ready;
       ready = Promise.all(bases.map(function (base) { return load(base + 'search.js'); }));
@@ -305,8 +304,6 @@
   // ---- filters of the list of items
   function filter(form) {
     var selects = all('select', form), status = one('[role=status]', form), table = one('.mx') || document;
-    form.hidden = false;
-    all('.no-script').forEach(function (e) { e.hidden = true; });
     function apply() {
       var wanted = [], channel = '', depth = '';
       selects.forEach(function (s) {
@@ -352,7 +349,6 @@
   document.addEventListener('DOMContentLoaded', function () {
     var elder = one('#elder');
     if (elder) {
-      elder.hidden = false;
       var label = function () {
         var on = root.classList.contains('elder');
         elder.textContent = on ? '标准版' : '长辈版';
@@ -364,7 +360,6 @@
     all('form[data-filter]').forEach(filter);
     var tools = one('#tools');
     if (tools) {
-      tools.hidden = false;
       var only = one('#only-open');
       if (only) only.addEventListener('change', function () { narrow(only.checked); });
       if (one('#near') && one('[data-at]')) nearest(one('#near'));

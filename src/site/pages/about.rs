@@ -1,0 +1,45 @@
+//! The two pages about the site itself: what it is and who answers for it, and what it does for people who see, hear or move less well.
+
+use serde::Serialize;
+
+use super::portal;
+use crate::model::Workspace;
+use crate::site::chrome::Chrome;
+use crate::site::words::{Link, Phone, phone};
+
+/// `about/index.html` and `accessibility/index.html`.
+#[derive(Debug, Serialize)]
+pub struct AboutView {
+    pub(in crate::site) chrome: Chrome,
+    /// The template of the page.
+    #[serde(skip)]
+    pub template: &'static str,
+    bureaus: Vec<Publisher>,
+}
+
+/// A bureau that answers for its pages.
+#[derive(Debug, Serialize)]
+pub struct Publisher {
+    link: Link,
+    edition: String,
+    hotline: Option<Phone>,
+}
+
+/// What the site is.
+pub fn about(workspace: &Workspace) -> AboutView {
+    view(workspace, "about.html", "关于本站")
+}
+
+/// What it does so that everybody can use it.
+pub fn accessibility(workspace: &Workspace) -> AboutView {
+    view(workspace, "accessibility.html", "无障碍声明")
+}
+
+fn view(workspace: &Workspace, template: &'static str, title: &str) -> AboutView {
+    let bureaus = workspace.bureaus.iter().filter(|b| !b.file.reference).map(|bureau| Publisher {
+        link: Link::new(bureau.file.name.value.clone(), format!("../{}/index.html", bureau.id)),
+        edition: bureau.file.edition.zh(),
+        hotline: bureau.file.hotline.as_ref().filter(|t| !t.is_empty()).map(|t| phone(t)),
+    });
+    AboutView { chrome: portal::chrome(workspace, title, "../"), template, bureaus: bureaus.collect() }
+}
