@@ -202,6 +202,7 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
         id: Id::of_name(name, Span::file(own)),
         catalog: one("catalog.yaml").and_then(|f| decode_file(folder, f, out)),
         plan: one("plan.yaml").and_then(|f| decode_file(folder, f, out)),
+        villages: one("villages.yaml").and_then(|f| decode_file(folder, f, out)),
         programme: one("programme.yaml").and_then(|f| decode_file(folder, f, out)),
         file: file?,
         points,
@@ -328,12 +329,13 @@ fn handbook(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Hand
 fn stray(folder: &Folder, files: &[(FileId, &str)], bureau: &Bureau, out: &mut Diagnostics) {
     let used: Vec<FileId> = bureau.handbooks.iter().flat_map(|h| h.files.iter().copied()).collect();
     for (id, rest) in files {
-        let known = matches!(*rest, "bureau.yaml" | "catalog.yaml" | "plan.yaml" | "programme.yaml" | "README.md")
-            || (["points/", "inspections/", "handbooks/", "editions/", "campaigns/"].iter().any(|f| rest.starts_with(f))
-                && is_kind(rest, Kind::Yaml))
-            || (["guides/", "leaflets/", "panels/"].iter().any(|f| rest.starts_with(f)) && is_kind(rest, Kind::Markdown))
-            || used.contains(id)
-            || folder.sources.text(*id).is_none();
+        let known =
+            matches!(*rest, "bureau.yaml" | "catalog.yaml" | "plan.yaml" | "programme.yaml" | "villages.yaml" | "README.md")
+                || (["points/", "inspections/", "handbooks/", "editions/", "campaigns/"].iter().any(|f| rest.starts_with(f))
+                    && is_kind(rest, Kind::Yaml))
+                || (["guides/", "leaflets/", "panels/"].iter().any(|f| rest.starts_with(f)) && is_kind(rest, Kind::Markdown))
+                || used.contains(id)
+                || folder.sources.text(*id).is_none();
         if !known {
             out.push(not_used(folder, *id).help(say!(
                 "文件放在 points、guides、handbooks、inspections、leaflets、panels、campaigns 文件夹里，扩展名用 .yaml 或 .md",

@@ -53,3 +53,5 @@ mod traces;
 mod vectors;
 #[path = "suite/vectors_cover.rs"]
 mod vectors_cover;
+#[path = "suite/website.rs"]
+mod website;

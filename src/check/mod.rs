@@ -14,6 +14,7 @@ mod plan;
 mod point;
 mod publicity;
 mod sign;
+mod villages;
 
 use chrono::NaiveDate;
 
@@ -50,6 +51,7 @@ pub fn check(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) {
         guide::run(&context, bureau, out);
         point::run(bureau, out);
         sign::run(bureau, out);
+        villages::run(bureau, out);
         publicity::run(&context, bureau, out);
     }
     point::calendar(&context, out);

@@ -197,7 +197,7 @@ fn location(point: &Point, out: &mut Diagnostics) {
 }
 
 /// Whether coordinates lie in China; says so where they do not.
-fn in_china(name: &str, lat: &Spanned<Decimal>, lon: &Spanned<Decimal>, out: &mut Diagnostics) -> bool {
+pub(super) fn in_china(name: &str, lat: &Spanned<Decimal>, lon: &Spanned<Decimal>, out: &mut Diagnostics) -> bool {
     let within = |value: Decimal, low: u32, high: u32| value >= Decimal::from(low) && value <= Decimal::from(high);
     let (at, lat, lon) = (lat.span, lat.value, lon.value);
     if within(lat, 3, 54) && within(lon, 73, 136) {

@@ -9,6 +9,7 @@ use crate::model::handbook::HandbookFile;
 use crate::model::inspection::InspectionFile;
 use crate::model::publicity::{CampaignFile, LeafletFile, PanelFile};
 use crate::model::standard::StandardFile;
+use crate::model::villages::Villages;
 use crate::model::workspace::Calendar;
 use crate::model::{BureauFile, Catalog, Config, Plan, Point, Programme, guide::GuideFile};
 use crate::say;
@@ -17,7 +18,7 @@ use crate::source::decode::{Decode, nearest};
 type Schema = fn(&mut Map<String, Value>) -> Value;
 
 /// Every kind of file with its record.
-const KINDS: [(&str, Schema); 14] = [
+const KINDS: [(&str, Schema); 15] = [
     ("workspace", Config::schema),
     ("bureau", BureauFile::schema),
     ("catalog", Catalog::schema),
@@ -29,6 +30,7 @@ const KINDS: [(&str, Schema); 14] = [
     ("campaign", CampaignFile::schema),
     ("plan", Plan::schema),
     ("programme", Programme::schema),
+    ("villages", Villages::schema),
     ("calendar", Calendar::schema),
     ("standard", StandardFile::schema),
     ("inspection", Vec::<InspectionFile>::schema),

@@ -23,7 +23,7 @@ pub fn catalog_csv(catalog: &Catalog) -> Vec<u8> {
     csv.into_bytes()
 }
 
-fn line<'a>(csv: &mut String, cells: impl Iterator<Item = &'a str>) {
+pub(super) fn line<'a>(csv: &mut String, cells: impl Iterator<Item = &'a str>) {
     for (i, cell) in cells.enumerate() {
         if i > 0 {
             csv.push(',');

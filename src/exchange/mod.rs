@@ -11,6 +11,7 @@ mod docx_form;
 mod docx_parts;
 mod points_geojson;
 mod print_order_xlsx;
+mod villages_csv;
 
 pub use catalog_csv::catalog_csv;
 pub use catalog_json::catalog_json;
@@ -18,3 +19,4 @@ pub use circular_xlsx::circular_xlsx;
 pub use docx::docx;
 pub use points_geojson::points_geojson;
 pub use print_order_xlsx::{PrintFile, PrintOrder, print_order_xlsx};
+pub use villages_csv::villages_csv;

@@ -25,7 +25,9 @@ pub mod point;
 pub mod print_run;
 pub mod programme;
 pub mod publicity;
+pub mod reach;
 pub mod standard;
+pub mod villages;
 pub mod workspace;
 
 pub use crate::source::decode::{Dict, Text};

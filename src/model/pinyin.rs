@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn what_somebody_may_type_for_a_name() {
         let said = |text: &str| readings(text).iter().map(|r| r.join("/")).collect::<Vec<_>>().join(" ");
-        assert_eq!(said("参保"), "can/shen/cen bao");
+        assert_eq!(said("参保"), "can/cen/shen bao");
         assert_eq!(said("重庆"), "chong qing");
         assert_eq!(said("长期护理"), "chang qi hu li");
         assert_eq!(said("（A3）"), " a 3 ");

@@ -5,6 +5,7 @@ use super::inspection::InspectionFile;
 use super::print_run::PrintRun;
 use super::publicity::{Campaign, Leaflet, Panel};
 use super::standard::Standard;
+use super::villages::Villages;
 use super::{BureauFile, Catalog, Date, Guide, Handbook, Id, Plan, Point, Programme, Text, Tier};
 use crate::diagnostic::{Span, Spanned};
 use crate::record;
@@ -101,6 +102,8 @@ pub struct Bureau {
     pub campaigns: Vec<Campaign>,
     /// `plan.yaml`.
     pub plan: Option<Plan>,
+    /// `villages.yaml`.
+    pub villages: Option<Villages>,
     /// `programme.yaml`.
     pub programme: Option<Programme>,
     /// `inspections/*.yaml`.

@@ -102,7 +102,9 @@ fn pages<'a>(
 ) {
     let points_of_codes: HashMap<(Option<&str>, &str), &str> =
         editions.iter().filter_map(|e| Some(((Some(e.bureau.as_str()), e.code.as_str()), e.point.as_deref()?))).collect();
-    for page in site::pages(workspace, ratings, editions) {
+    let all = site::pages(workspace, ratings, editions);
+    let sitemap = site::sitemap(workspace, &all);
+    for page in all {
         let bureau = page.bureau.and_then(|id| workspace.bureau(id));
         let point = page.path.split_once("/points/").map(|(_, rest)| rest.trim_end_matches("/index.html"));
         let point = point.and_then(|id| bureau?.point(id)).map(|p| p.id.as_str());
@@ -136,6 +138,9 @@ fn pages<'a>(
             draft: Box::new(move || Box::new(drafts::Bytes(make()))),
         });
     };
+    for (path, bytes) in sitemap {
+        asset(path, Box::new(move || bytes.clone()));
+    }
     let text = move |name: &str| theme.text(&format!("site/{name}")).unwrap_or_default();
     asset("assets/site.css".to_owned(), Box::new(move || site::stylesheet(&text("tokens.css"), &text("site.css")).into_bytes()));
     for path in theme.list("site/") {
@@ -195,6 +200,11 @@ fn data<'a>(bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
         let files = vec![catalog.span.file];
         add("catalog.csv", files.clone(), Box::new(move || exchange::catalog_csv(catalog)));
         add("catalog.json", files, Box::new(move || exchange::catalog_json(bureau, catalog)));
+    }
+    if let Some(villages) = &bureau.villages {
+        let mut files: Vec<FileId> = bureau.points.iter().map(|p| p.span.file).collect();
+        files.push(villages.span.file);
+        add("villages.csv", files, Box::new(move || exchange::villages_csv(bureau, villages)));
     }
     if bureau.points.iter().any(|p| p.location.is_some()) {
         let mut files: Vec<FileId> = bureau.points.iter().map(|p| p.span.file).collect();

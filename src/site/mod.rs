@@ -9,10 +9,12 @@
 mod chrome;
 mod engine;
 mod linked;
+mod map;
 mod open;
 mod pages;
 mod scope;
 mod search;
+mod sitemap;
 mod words;
 
 #[cfg(test)]
@@ -142,6 +144,8 @@ pub enum View {
     Plan(pages::plan::PlanView),
     /// Published ratings.
     Ratings(pages::ratings::RatingsView),
+    /// Who reaches a point in 15 minutes.
+    Reach(Box<pages::reach::ReachView>),
     /// The programme: special services, roles, networks, phases, targets.
     Services(pages::services::ServicesView),
     /// A chapter of a handbook.
@@ -172,6 +176,7 @@ impl View {
             Self::Channel(view) => &mut view.chrome,
             Self::Plan(view) => &mut view.chrome,
             Self::Ratings(view) => &mut view.chrome,
+            Self::Reach(view) => &mut view.chrome,
             Self::Services(view) => &mut view.chrome,
             Self::Chapter(view) => &mut view.chrome,
             Self::Handbooks(view) => &mut view.chrome,
@@ -198,6 +203,7 @@ impl View {
             Self::Channel(_) => "channel.html",
             Self::Plan(_) => "plan.html",
             Self::Ratings(_) => "ratings.html",
+            Self::Reach(_) => "reach.html",
             Self::Services(_) => "services.html",
             Self::Chapter(_) => "chapter.html",
             Self::Handbooks(_) => "handbooks.html",
@@ -254,6 +260,12 @@ pub struct Picture {
 #[must_use]
 pub fn pages<'a>(workspace: &'a Workspace, ratings: &'a [Rating], editions: &'a [Edition]) -> Vec<Page<'a>> {
     pages::list(workspace, ratings, editions)
+}
+
+/// The sitemap and `robots.txt`, each with its path under `site/`; none where nobody knows where the site will lie.
+#[must_use]
+pub fn sitemap(workspace: &Workspace, pages: &[Page<'_>]) -> Vec<(String, Vec<u8>)> {
+    sitemap::files(workspace, pages)
 }
 
 /// Every picture that some page shows, sorted, each once.

@@ -24,6 +24,8 @@ pub enum Section {
     Points,
     /// Channels.
     Channels,
+    /// Who reaches a point in 15 minutes.
+    Reach,
     /// The programme.
     Services,
     /// The plan.
@@ -78,10 +80,11 @@ impl<'a> Scope<'a> {
             (Section::Items, !scope.items().is_empty()),
             (Section::Points, !bureau.points.is_empty()),
             (Section::Channels, scope.catalog().is_some_and(|c| !c.channels.is_empty())),
+            (Section::Reach, bureau.villages.is_some()),
             (Section::Services, bureau.programme.is_some()),
             (Section::Plan, bureau.plan.is_some()),
             (Section::Ratings, !scope.ratings.is_empty()),
-            (Section::Handbooks, !bureau.handbooks.is_empty()),
+            (Section::Handbooks, !bureau.handbooks.is_empty() || !bureau.leaflets.is_empty()),
         ]
         .into_iter()
         .filter_map(|(section, exists)| exists.then_some(section))
@@ -143,6 +146,7 @@ impl<'a> Scope<'a> {
             Section::Items => "服务事项",
             Section::Points => "服务网点",
             Section::Channels => "服务渠道",
+            Section::Reach => "服务圈",
             Section::Services if self.has_services() => "特色服务",
             Section::Services => "工作方案",
             Section::Plan => "工作计划",
@@ -164,6 +168,7 @@ impl<'a> Scope<'a> {
             Section::Items => "items",
             Section::Points => "points",
             Section::Channels => "channels",
+            Section::Reach => "reach",
             Section::Services => "services",
             Section::Plan => "plan",
             Section::Ratings => "ratings",

@@ -10,7 +10,7 @@ use crate::model::Workspace;
 
 mod theme;
 
-const THEME: [(&str, &str); 20] = [
+const THEME: [(&str, &str); 21] = [
     ("404.html", include_str!("../../themes/default/site/404.html")),
     ("about.html", include_str!("../../themes/default/site/about.html")),
     ("accessibility.html", include_str!("../../themes/default/site/accessibility.html")),
@@ -29,6 +29,7 @@ const THEME: [(&str, &str); 20] = [
     ("points.html", include_str!("../../themes/default/site/points.html")),
     ("portal.html", include_str!("../../themes/default/site/portal.html")),
     ("ratings.html", include_str!("../../themes/default/site/ratings.html")),
+    ("reach.html", include_str!("../../themes/default/site/reach.html")),
     ("search.html", include_str!("../../themes/default/site/search.html")),
     ("services.html", include_str!("../../themes/default/site/services.html")),
 ];

@@ -13,6 +13,8 @@ pub struct HandbooksView {
     pub(in crate::site) chrome: Chrome,
     lead: String,
     books: Vec<Book>,
+    /// Leaflets to take home.
+    leaflets: Vec<FileLink>,
 }
 
 /// One handbook.
@@ -52,5 +54,15 @@ pub fn view(scope: &Scope) -> HandbooksView {
             ],
         }
     });
-    HandbooksView { lead: "服务点柜台上放的小册子，内容相同。".to_owned(), books: books.collect(), chrome }
+    let leaflets = scope.bureau.leaflets.iter().map(|leaflet| FileLink {
+        label: leaflet.front.title.value.clone(),
+        kind: "PDF",
+        href: format!("{}{}/print/leaflets/{}.pdf", chrome.root, scope.bureau.id, leaflet.id),
+    });
+    HandbooksView {
+        lead: "服务点柜台上放的小册子和明白纸，内容相同。".to_owned(),
+        books: books.collect(),
+        leaflets: leaflets.collect(),
+        chrome,
+    }
 }

@@ -15,6 +15,7 @@ pub mod point;
 pub mod points;
 pub mod portal;
 pub mod ratings;
+pub mod reach;
 pub mod search;
 pub mod services;
 
@@ -152,6 +153,10 @@ fn bureau_pages<'a>(scope: &Arc<Scope<'a>>, pages: &mut Vec<Page<'a>>) {
         adder.add(&format!("points/{}", point.id), [point.span.file], move |scope| {
             View::Point(Box::new(point::view(scope, point)))
         });
+    }
+    if let Some(villages) = &bureau.villages {
+        let files: Vec<FileId> = point_files.iter().copied().chain([villages.span.file]).collect();
+        adder.add("reach", files, |scope| View::Reach(Box::new(reach::view(scope, villages))));
     }
     if let Some(programme) = &bureau.programme {
         adder.add("services", [], |scope| View::Services(services::view(scope, programme)));

@@ -1,0 +1,65 @@
+//! Rules about the villages of a bureau: coordinates that lie in the country, names that are not there twice, speeds that move.
+
+use std::collections::HashMap;
+
+use super::point::in_china;
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
+use crate::model::Bureau;
+use crate::model::coordinates::Crs;
+use crate::say;
+
+/// All rules about `villages.yaml`.
+pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
+    let Some(villages) = &bureau.villages else { return };
+    if let Some(crs) = villages.crs.as_ref().filter(|c| Crs::of(c.trim()).is_none()) {
+        out.push(
+            Diagnostic::new(
+                &codes::BAD_LOCATION,
+                crs.span,
+                say!("不认识的坐标系“{crs}”", "“{crs}” is no known coordinate system"),
+            )
+            .help(say!("写 wgs84、gcj02 或 bd09", "write wgs84, gcj02 or bd09")),
+        );
+    }
+    if let Some(minutes) = villages.minutes.as_ref().filter(|m| m.value == 0 || m.value > 240) {
+        let value = minutes.value;
+        out.push(
+            Diagnostic::new(&codes::BAD_VALUE, minutes.span, say!("{value} 分钟不是一个圈", "{value} minutes are no circle"))
+                .help(say!("写 1 到 240，如 15", "write 1 to 240, such as 15")),
+        );
+    }
+    if let Some(speeds) = &villages.speeds {
+        for stated in [&speeds.foot, &speeds.bicycle, &speeds.car].into_iter().flatten() {
+            if stated.value <= rust_decimal::Decimal::ZERO {
+                let value = stated.value;
+                out.push(
+                    Diagnostic::new(&codes::BAD_VALUE, stated.span, say!("速度 {value} 走不动", "nobody moves at {value}"))
+                        .help(say!("写每小时多少公里，如步行 4.5", "write kilometres an hour, such as 4.5 on foot")),
+                );
+            }
+        }
+        if let Some(detour) = speeds.detour.as_ref().filter(|d| d.value < rust_decimal::Decimal::ONE) {
+            let value = detour.value;
+            out.push(
+                Diagnostic::new(
+                    &codes::BAD_VALUE,
+                    detour.span,
+                    say!("绕行系数 {value} 比直线还短", "a detour of {value} is shorter than the straight line"),
+                )
+                .help(say!("写 1 或更大的数，如 1.4", "write 1 or more, such as 1.4")),
+            );
+        }
+    }
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for village in &villages.villages {
+        in_china(&village.name, &village.lat, &village.lon, out);
+        if let Some(first) = seen.insert(village.name.as_str(), village.name.span) {
+            let name = &village.name;
+            out.push(
+                Diagnostic::new(&codes::DUPLICATE_ID, name.span, say!("“{name}”写了两次", "“{name}” is listed twice"))
+                    .related(first, say!("第一次在这里", "first here"))
+                    .help(say!("同名的村前面加上乡镇名", "put the name of the town before villages of the same name")),
+            );
+        }
+    }
+}

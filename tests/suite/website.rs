@@ -1,0 +1,183 @@
+//! What the website holds beside its pages: the circle of minutes, the index of the search, hours day by day, sitemap, linked data.
+
+use std::fs;
+
+use serde_json::Value;
+
+use super::support::{POINT, Workspace, expect};
+
+/// A degree of latitude is 111.195 km here: the mean radius of the earth is what distances are reckoned with.
+const VILLAGES: &str = "\
+minutes: 15
+villages:
+  - {name: 东村, lat: 38.0, lon: 108.0, population: 300}
+  - {name: 近村, lat: 38.007, lon: 108.0, population: 100}
+  - {name: 远村, lat: 38.009, lon: 108.0, population: 600}
+  - {name: 无数村, lat: 38.5, lon: 108.0}
+";
+
+fn with_villages(villages: &str) -> Workspace {
+    let w = Workspace::new();
+    w.write("content/one/points/east.yaml", format!("{POINT}location: {{lat: 38.0, lon: 108.0}}\n"));
+    w.write("content/one/villages.yaml", villages);
+    w
+}
+
+fn read(w: &Workspace, path: &str) -> String {
+    fs::read_to_string(w.path().join("output/site").join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+fn built(w: &Workspace) -> &Workspace {
+    w.run(&["build", "-q", "--only", "site,data"]).expect(0);
+    w
+}
+
+#[test]
+fn who_reaches_a_point_on_foot() {
+    let w = with_villages(VILLAGES);
+    expect(&w.findings(), &[]);
+    built(&w);
+    // 0.007° are 778 m: 1,090 m of way, 14.5 minutes at 4.5 km/h. 0.009° are 1,001 m: 18.7 minutes.
+    let page = read(&w, "one/reach/index.html");
+    assert!(page.contains("步行15分钟内能到一个服务点的人：40%（1000人中的400人，4个村中的2个）"), "{page}");
+    assert!(page.contains("没有人口数的村只计入村数"));
+    assert_eq!((page.matches("m-inside").count(), page.matches("m-outside").count()), (2, 2));
+    assert!(!page.contains(" style="), "the policy of the page forbids it");
+    let csv = read(&w, "one/data/villages.csv");
+    let rows: Vec<&str> = csv.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(rows.len(), 5);
+    assert_eq!(rows[1], "东村,300,38.00000,108.00000,east,0,0.0,0.0,0.0,foot bicycle car");
+    assert_eq!(rows[2], "近村,100,38.00700,108.00000,east,778,14.5,5.4,2.2,foot bicycle car");
+    assert!(rows[3].ends_with(",1001,18.7,7.0,2.8,bicycle car"), "{}", rows[3]);
+    // A point that is closed is no place to go.
+    w.edit("content/one/points/east.yaml", "hours:", "status: closed\nstatus_reason: 并入\nhours:");
+    built(&w);
+    assert!(read(&w, "one/reach/index.html").contains("还没有可以计算的村"));
+}
+
+#[test]
+fn coordinates_of_chinese_maps_are_converted() {
+    let w = with_villages(&VILLAGES.replace("minutes: 15", "minutes: 15\ncrs: gcj02"));
+    built(&w);
+    let csv = read(&w, "one/data/villages.csv");
+    let metres: f64 = csv.lines().nth(1).unwrap().split(',').nth(5).unwrap().parse().unwrap();
+    assert!((200.0..900.0).contains(&metres), "GCJ-02 lies some hundred metres off: {metres}");
+    w.edit("content/one/points/east.yaml", "lon: 108.0", "lon: 108.0, crs: gcj02");
+    built(&w);
+    assert_eq!(read(&w, "one/data/villages.csv").lines().nth(1).unwrap().split(',').nth(5), Some("0"));
+    // The map of the points has them converted too.
+    let points: Value = serde_json::from_str(&read(&w, "one/data/points.geojson")).unwrap();
+    let lon = points["features"][0]["geometry"]["coordinates"][0].as_f64().unwrap();
+    assert!((lon - 108.0).abs() > 0.001, "{lon}");
+}
+
+#[test]
+fn slips_in_a_file_of_villages() {
+    let slip = |from: &str, to: &str| with_villages(&VILLAGES.replace(from, to)).findings();
+    expect(&slip("近村", "东村"), &["M205 content/one/villages.yaml:4:12 “东村” is listed twice"]);
+    expect(&slip("lat: 38.5, lon: 108.0", "lat: 108.0, lon: 38.5"), &["C327 content/one/villages.yaml:6:"]);
+    expect(&slip("minutes: 15", "minutes: 0"), &["M208 content/one/villages.yaml:1:10"]);
+    expect(&slip("minutes: 15", "crs: wgs48"), &["C327 content/one/villages.yaml:1:6"]);
+    expect(&slip("minutes: 15", "speeds: {foot: 0, detour: 0.5}"), &["M208 ", "M208 "]);
+    expect(&slip("population: 300", "people: 300"), &["M201 content/one/villages.yaml:3:"]);
+}
+
+#[test]
+fn the_index_holds_what_pages_show_and_nothing_else() {
+    let w = Workspace::new();
+    w.edit("content/one/points/east.yaml", "hours:", "staff: [{name: 秘密人, phone: 138-0000-0001}]\nhours:");
+    w.edit("content/one/catalog.yaml", "category:", "keywords: [社保]\n    category:");
+    built(&w);
+    let index = read(&w, "one/search.js");
+    let rows: Value =
+        serde_json::from_str(index.strip_prefix("yizhan.index(").unwrap().rsplit_once(",[]);").expect("one part").0).unwrap();
+    let item = rows.as_array().unwrap().iter().find(|r| r[0] == "item").unwrap();
+    assert_eq!((item[1].as_str(), item[2].as_str()), (Some("items/enrol/index.html"), Some("参保登记")));
+    assert_eq!(item[4], "can/cen/shen bao deng/de ji");
+    assert!(item[5].as_str().unwrap().contains("社保") && item[6].as_str().unwrap().contains("身份证"));
+    assert!(!index.contains("秘密人") && !index.contains("138-0000"), "a person is in the index");
+}
+
+#[test]
+fn a_sitemap_only_where_the_address_is_known() {
+    let w = Workspace::new();
+    built(&w);
+    let map = read(&w, "sitemap.xml");
+    assert!(map.contains("<url><loc>https://test.example/one/items/enrol/</loc><lastmod>2026-04-01</lastmod></url>"), "{map}");
+    assert!(!map.contains("/v/") && !map.contains("404"));
+    assert!(read(&w, "robots.txt").contains("Sitemap: https://test.example/sitemap.xml"));
+    let page = read(&w, "one/items/enrol/index.html");
+    assert!(page.contains("<link rel=\"canonical\" href=\"https://test.example/one/items/enrol/\">"));
+    w.write("yizhan.yaml", "title: 测试\n");
+    built(&w);
+    assert!(!w.path().join("output/site/sitemap.xml").exists());
+    assert!(!read(&w, "one/items/enrol/index.html").contains("canonical"));
+}
+
+/// The linked data of a page.
+fn linked(page: &str) -> Value {
+    let json =
+        page.split("<script type=\"application/ld+json\">").nth(1).expect("linked data").split("</script>").next().unwrap();
+    serde_json::from_str(json).unwrap_or_else(|e| panic!("{e}: {json}"))
+}
+
+#[test]
+fn linked_data_says_what_the_page_says() {
+    let w = Workspace::new();
+    w.edit("content/one/points/east.yaml", "name: 东镇医保服务站", "name: 东镇</script>站\nlocation: {lat: 38.0, lon: 108.5}");
+    built(&w);
+    let service = linked(&read(&w, "one/items/enrol/index.html"));
+    assert_eq!((service["@type"].as_str(), service["name"].as_str()), (Some("GovernmentService"), Some("参保登记")));
+    assert_eq!(service["availableChannel"].as_array().unwrap().len(), 2);
+    let office = linked(&read(&w, "one/points/east/index.html"));
+    assert_eq!(office["name"], "东镇</script>站");
+    assert_eq!(office["geo"]["longitude"], "108.50000");
+    let hours = &office["openingHoursSpecification"];
+    assert_eq!(hours.as_array().unwrap().len(), 2);
+    assert_eq!((hours[0]["opens"].as_str(), hours[0]["closes"].as_str()), (Some("08:30"), Some("11:30")));
+    assert_eq!(hours[0]["dayOfWeek"].as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn the_third_wednesday_is_not_every_wednesday() {
+    let w = Workspace::new();
+    w.edit("content/one/points/east.yaml", "Mo-Fr 08:30-11:30,14:30-17:30; PH off", "We[3] 09:00-11:00");
+    built(&w);
+    let page = read(&w, "one/points/east/index.html");
+    assert!(!page.contains("<table class=\"week\""), "a week is drawn");
+    assert!(page.contains("每月"), "{page}");
+}
+
+#[test]
+fn handbooks_can_be_read_chapter_by_chapter() {
+    let w = Workspace::new();
+    w.write("content/one/handbooks/text.md", "## 先看\n\n正文一句。\n");
+    w.write(
+        "content/one/handbooks/book.yaml",
+        "id: book\ntitle: 业务指南\nchapters:\n  - {title: 说明, file: text.md}\n  - {title: 指南, guides: [all]}\n  - {title: 清单, list: channels}\n",
+    );
+    built(&w);
+    assert!(read(&w, "one/handbooks/index.html").contains("href=\"book_1/index.html\""));
+    let first = read(&w, "one/handbooks/book_1/index.html");
+    assert!(first.contains("正文一句。") && first.contains("下一章：指南") && !first.contains("上一章"));
+    let second = read(&w, "one/handbooks/book_2/index.html");
+    assert!(second.contains("身份证") && second.contains("参保登记"));
+    let third = read(&w, "one/handbooks/book_3/index.html");
+    assert!(third.contains("大厅") && third.contains("镇站") && !third.contains("下一章"));
+}
+
+#[test]
+fn items_that_are_alike_have_a_page() {
+    let w = Workspace::new();
+    w.edit(
+        "content/one/catalog.yaml",
+        "    depth: {hall: 办结, town: 办结}\n",
+        "    depth: {hall: 办结, town: 办结}\n  - {id: other, name: 异地备案, clients: [法人], category: 公共服务, handling: 承诺件, depth: {hall: 受理}}\n",
+    );
+    built(&w);
+    let page = read(&w, "one/items/_client-1/index.html");
+    assert!(page.contains("服务对象：法人") && page.contains("异地备案") && !page.contains("<span>参保登记</span>"), "{page}");
+    assert!(!w.path().join("output/site/one/items/_category-0").exists(), "every item is of one category: it narrows nothing");
+    let matrix = read(&w, "one/items/index.html");
+    assert!(matrix.contains("data-f=\"category-0 channel-0 channel-0depth-1 client-1 depth-1 handling-1\""), "{matrix}");
+}
