@@ -41,6 +41,8 @@ mod program;
 mod publicity;
 #[path = "suite/sample.rs"]
 mod sample;
+#[path = "suite/serve.rs"]
+mod serve;
 #[path = "suite/sheets.rs"]
 mod sheets;
 #[path = "suite/signs.rs"]

@@ -107,6 +107,19 @@ pub fn command(lang: Lang) -> Command {
     .subcommand(
         base("check", t("检查工作区，列出全部问题", "Check the workspace and list every finding"))
             .arg(workspace())
+            .arg(Arg::new("links").long("links").action(ArgAction::SetTrue).help(t(
+                "改为检查已生成的网站：链接、位置、标题、图片文字",
+                "Check the built site instead: links, anchors, titles, words for pictures",
+            )))
+            .arg(
+                Arg::new("output")
+                    .short('o')
+                    .long("output")
+                    .value_name(t("文件夹", "DIR"))
+                    .value_parser(value_parser!(PathBuf))
+                    .requires("links")
+                    .help(t("与 --links 同用：输出文件夹，默认 output", "With --links: output folder, `output` by default")),
+            )
             .arg(
                 Arg::new("format")
                     .long("format")
@@ -204,6 +217,29 @@ pub fn command(lang: Lang) -> Command {
                 .action(ArgAction::SetTrue)
                 .help(t("只列单，不登记版本", "Only list, do not record the editions")),
         ),
+    )
+    .subcommand(
+        base("serve", t("在本机看网站，改了文件自动刷新", "Show the site on this machine, anew after every edit"))
+            .arg(workspace())
+            .arg(
+                Arg::new("port")
+                    .long("port")
+                    .value_name(t("端口", "PORT"))
+                    .value_parser(value_parser!(u16))
+                    .help(t("端口，默认从 8000 起第一个空的", "Port; by default the first free one from 8000 on")),
+            )
+            .arg(
+                Arg::new("output")
+                    .short('o')
+                    .long("output")
+                    .value_name(t("文件夹", "DIR"))
+                    .value_parser(value_parser!(PathBuf))
+                    .help(t("输出文件夹，默认工作区里的 output", "Output folder; `output` in the workspace unless given")),
+            )
+            .arg(Arg::new("print").long("print").action(ArgAction::SetTrue).help(t(
+                "每次也重做印刷品和报告（慢）",
+                "Make printed pieces and reports too, each time (slow)",
+            ))),
     )
     .subcommand(
         base("diff", t("比较两个时候的印刷品：改了什么、谁要重印什么", "Compare two times: what changed, who must reprint what"))

@@ -14,6 +14,7 @@ mod print_order;
 mod progress;
 mod schema;
 mod screen;
+mod serve;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -55,6 +56,7 @@ pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> 
         Some(("new", m)) => new::run(m, &mut screen),
         Some(("check", m)) => check::run(m, &mut screen),
         Some(("build", m)) => build::run(m, &mut screen),
+        Some(("serve", m)) => serve::run(m, &mut screen),
         Some(("print-order", m)) => print_order::run(m, &mut screen),
         Some(("diff", m)) => diff::run(m, &mut screen),
         Some(("inspect", m)) => inspect::run(m, &mut screen),

@@ -128,5 +128,10 @@ codes! {
     NO_SUCH_CHOICE = "P605" "no-such-choice" Error "命令里写的编号不存在" "the command names something that is not there";
     SYSTEM_FONT = "P606" "system-font" Warning "用了本机字体补字，别的电脑可能印得不同" "a font of this machine fills in: other machines may print otherwise";
     DUPLICATE_PATH = "P607" "duplicate-path" Error "两样东西要写进同一个文件" "two artifacts have one path";
+    BROKEN_LINK = "L501" "broken-link" Error "页面里的链接或位置不存在" "a link or anchor of a page leads nowhere";
+    NO_ALT = "L502" "no-alt" Error "图片没有替代文字" "a picture has no alternative text";
+    ID_TWICE = "L503" "id-twice" Error "一页里编号重复" "an id stands twice in a page";
+    SAME_TITLE = "L504" "same-title" Warning "两页标题一样，或没有标题" "two pages share a title, or one has none";
+    ASKS_OUTSIDE = "L505" "asks-outside" Error "页面会向别的网站要东西" "a page asks another machine for something";
     LEAK = "P604" "leak" Error "内部文件出现在公开目录" "an internal artifact lies under the public site";
 }

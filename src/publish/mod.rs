@@ -14,6 +14,7 @@ pub mod difference;
 mod document;
 mod drafts;
 pub mod editions;
+pub mod links;
 mod list;
 mod manifest;
 pub mod order;

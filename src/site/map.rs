@@ -38,6 +38,9 @@ const TYPE: f64 = 10.0;
 /// More labels than this say nothing.
 const MOST_LABELS: usize = 40;
 
+/// East and north in metres, or across and down on the drawing.
+type Pair = (f64, f64);
+
 /// A rectangle that is taken: left, top, right, bottom.
 type Taken = (f64, f64, f64, f64);
 
@@ -104,14 +107,7 @@ fn shape(svg: &mut String, mark: Mark, x: f64, y: f64) {
 
 /// Names, those of villages outside first, each where there is room for it: right, left, below or above its mark. A name without room is
 /// left out: the table has it.
-fn labels(
-    svg: &mut String,
-    spots: &[Spot],
-    flat: &[(f64, f64)],
-    at: &dyn Fn(&(f64, f64)) -> (f64, f64),
-    height: f64,
-    taken: &mut Vec<Taken>,
-) {
+fn labels(svg: &mut String, spots: &[Spot], flat: &[Pair], at: &dyn Fn(&Pair) -> Pair, height: f64, taken: &mut Vec<Taken>) {
     let mut set = 0;
     for kind in [Mark::Outside, Mark::Point] {
         for (spot, p) in spots.iter().zip(flat).filter(|(s, _)| s.mark == kind) {

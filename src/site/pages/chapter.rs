@@ -65,7 +65,9 @@ pub fn folder(book: &Handbook, index: usize) -> String {
 /// The view of the chapter `index` of a book.
 pub fn view(scope: &Scope, book: &Handbook, index: usize) -> Option<ChapterView> {
     let chapter = book.front.chapters.get(index)?;
-    let chrome = scope.chrome(Section::Handbooks, Some(&chapter.title));
+    let mut chrome = scope.chrome(Section::Handbooks, Some(&chapter.title));
+    // Two books may have chapters of one name.
+    chrome.title = format!("{} · 《{}》 · {}", chapter.title, book.front.title, scope.bureau.short_name());
     let root = chrome.root.clone();
     let picture = |src: &str| format!("{root}{}", picture_path(src));
     let link = |index: usize| {

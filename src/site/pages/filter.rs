@@ -130,8 +130,11 @@ pub fn view(scope: &Scope, catalog: &Catalog, filter: &Filter, choice: &Choice) 
     }
 }
 
+/// An item's own words for what is asked.
+type Words = fn(&Item) -> Vec<String>;
+
 /// What is asked of an item: name of the control, what it asks, and the item's own words.
-const ASKED: [(&str, &str, fn(&Item) -> Vec<String>); 4] = [
+const ASKED: [(&str, &str, Words); 4] = [
     ("client", "服务对象", |item| item.clients.iter().map(|c| c.value.clone()).collect()),
     ("category", "事项类型", |item| item.category.iter().map(|c| c.value.clone()).collect()),
     ("handling", "办件类型", |item| item.handling.iter().map(|h| h.value.zh().to_owned()).collect()),
@@ -139,7 +142,7 @@ const ASKED: [(&str, &str, fn(&Item) -> Vec<String>); 4] = [
 ];
 
 /// The different words that items have, in the order in which they first come.
-fn values(catalog: &Catalog, of: fn(&Item) -> Vec<String>) -> Vec<String> {
+fn values(catalog: &Catalog, of: Words) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for value in catalog.items.iter().flat_map(of) {
         if !found.contains(&value) {
