@@ -19,7 +19,8 @@ pub fn run(context: &Context<'_>, out: &mut Diagnostics) {
 }
 
 fn duplicates(bureau: &Bureau, out: &mut Diagnostics) {
-    unique("服务点", "point", bureau.points.iter().map(|p| &p.id), out);
+    let (points, old) = (bureau.points.iter().map(|p| &p.id), bureau.points.iter().flat_map(|p| &p.formerly));
+    unique("服务点", "point", points.chain(old), out);
     unique("指南的事项", "guide for the item", bureau.guides.iter().map(|g| &g.front.item), out);
     unique("业务指南", "handbook", bureau.handbooks.iter().map(|h| &h.front.id), out);
     forms(bureau, out);
@@ -28,7 +29,8 @@ fn duplicates(bureau: &Bureau, out: &mut Diagnostics) {
     unique("宣传", "campaign", bureau.campaigns.iter().map(|c| &c.id), out);
     if let Some(catalog) = catalog_of(bureau) {
         unique("渠道", "channel", catalog.channels.iter().map(|c| &c.id), out);
-        unique("事项", "item", catalog.items.iter().map(|i| &i.id), out);
+        let (items, old) = (catalog.items.iter().map(|i| &i.id), catalog.items.iter().flat_map(|i| &i.formerly));
+        unique("事项", "item", items.chain(old), out);
         unique("分组", "group", catalog.groups.iter().map(|g| &g.id), out);
     }
 }

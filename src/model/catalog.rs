@@ -123,6 +123,8 @@ record! {
         keywords = "关键词": Vec<Text>,
         /// National or provincial code, any text.
         code = "编码": Option<Text>,
+        /// Ids that it had before: their pages lead on to the present one.
+        formerly = "曾用编号": Vec<Id>,
     }
 }
 

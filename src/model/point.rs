@@ -43,6 +43,8 @@ record! {
         location = "位置": Option<Location>,
         /// Things nearby that people know, for the sketch of the way.
         landmarks = "路标": Vec<Landmark>,
+        /// Ids that it had before: their pages lead on to the present one, so that printed codes still do.
+        formerly = "曾用编号": Vec<Id>,
         /// Enquiry phone.
         phone = "电话": Option<Text>,
         /// Complaint phone, where it differs from the bureau's.

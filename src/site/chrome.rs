@@ -18,6 +18,10 @@ pub struct Chrome {
     pub title: String,
     /// The page's own address; empty where nobody knows where the site will lie.
     pub url: String,
+    /// Where the page leads on to by itself; empty on every page that is one.
+    pub moved: String,
+    /// The feed of the bureau, from the page; may be empty.
+    pub feed: String,
     /// Search engines leave it out.
     pub hidden: bool,
     /// What the page is about as JSON-LD, for search engines; may be empty.

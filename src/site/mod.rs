@@ -10,6 +10,7 @@ mod chrome;
 mod engine;
 mod linked;
 mod map;
+mod news;
 mod open;
 mod pages;
 mod scope;
@@ -122,6 +123,8 @@ pub enum View {
     Portal(pages::portal::PortalView),
     /// What the site is; what it does for people who see, hear or move less well.
     About(pages::about::AboutView),
+    /// A page that leads on to another.
+    Moved(pages::moved::MovedView),
     /// A bureau's first page.
     Home(Box<pages::home::HomeView>),
     /// The search.
@@ -165,6 +168,7 @@ impl View {
         match self {
             Self::Portal(view) => &mut view.chrome,
             Self::About(view) => &mut view.chrome,
+            Self::Moved(view) => &mut view.chrome,
             Self::Home(view) => &mut view.chrome,
             Self::Search(view) => &mut view.chrome,
             Self::Items(view) => &mut view.chrome,
@@ -192,6 +196,7 @@ impl View {
         match self {
             Self::Portal(_) => "portal.html",
             Self::About(view) => view.template,
+            Self::Moved(_) => "moved.html",
             Self::Home(_) => "home.html",
             Self::Search(_) => "search.html",
             Self::Items(_) => "items.html",

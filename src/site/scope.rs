@@ -231,6 +231,8 @@ impl<'a> Scope<'a> {
         Chrome {
             title,
             url: String::new(),
+            moved: String::new(),
+            feed: if self.workspace.config.base_url.is_some() { format!("{home}feed.xml") } else { String::new() },
             hidden: false,
             data: String::new(),
             description: String::new(),

@@ -17,6 +17,8 @@ pub fn files(workspace: &Workspace, pages: &[Page<'_>]) -> Vec<(String, Vec<u8>)
         .iter()
         // Pages of editions answer a code that somebody holds; nobody searches for them.
         .filter(|page| !page.path.contains("/v/"))
+        // A page that leads on names the address of another.
+        .filter(|page| page.url.as_deref().is_some_and(|url| url.ends_with(page.path.trim_end_matches("index.html"))))
         .filter_map(|page| {
             let bureau = page.bureau.and_then(|id| workspace.bureau(id));
             Some((page.url.as_deref()?, bureau.map(|b| b.file.edition.date.to_string())))

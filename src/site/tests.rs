@@ -10,7 +10,7 @@ use crate::model::Workspace;
 
 mod theme;
 
-const THEME: [(&str, &str); 21] = [
+const THEME: [(&str, &str); 22] = [
     ("404.html", include_str!("../../themes/default/site/404.html")),
     ("about.html", include_str!("../../themes/default/site/about.html")),
     ("accessibility.html", include_str!("../../themes/default/site/accessibility.html")),
@@ -23,6 +23,7 @@ const THEME: [(&str, &str); 21] = [
     ("home.html", include_str!("../../themes/default/site/home.html")),
     ("item.html", include_str!("../../themes/default/site/item.html")),
     ("items.html", include_str!("../../themes/default/site/items.html")),
+    ("moved.html", include_str!("../../themes/default/site/moved.html")),
     ("parts.html", include_str!("../../themes/default/site/parts.html")),
     ("plan.html", include_str!("../../themes/default/site/plan.html")),
     ("point.html", include_str!("../../themes/default/site/point.html")),

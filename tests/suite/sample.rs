@@ -203,7 +203,8 @@ fn private() -> BTreeSet<&'static str> {
 
 /// Where places begin like people: 示例丁 is a person, 示例丁嘎查 is none, and a cell of a table may end right after it.
 fn like_people(private: &BTreeSet<&str>) -> BTreeSet<String> {
-    let places = || all_points().flat_map(|p| [Some(&p.name), p.address.as_ref()]).flatten();
+    let villages = || content::workspace().bureaus.iter().flat_map(|b| &b.villages).flat_map(|v| &v.villages).map(|v| &v.name);
+    let places = || all_points().flat_map(|p| [Some(&p.name), p.address.as_ref()]).flatten().chain(villages());
     let after = |place: &str, name: &str| {
         let rest = place.split_once(name)?.1;
         Some(name.chars().chain(rest.chars().take(2)).collect::<String>())

@@ -181,3 +181,44 @@ fn items_that_are_alike_have_a_page() {
     let matrix = read(&w, "one/items/index.html");
     assert!(matrix.contains("data-f=\"category-0 channel-0 channel-0depth-1 client-1 depth-1 handling-1\""), "{matrix}");
 }
+
+#[test]
+fn an_old_id_leads_on_and_is_used_once() {
+    let w = Workspace::new();
+    w.edit("content/one/points/east.yaml", "hours:", "formerly: [dong, ost]\nhours:");
+    w.edit("content/one/catalog.yaml", "category:", "曾用编号: [register]\n    category:");
+    expect(&w.findings(), &[]);
+    built(&w);
+    let page = read(&w, "one/points/ost/index.html");
+    assert!(page.contains("content=\"0; url=../east/index.html\"") && page.contains("href=\"../east/index.html\""), "{page}");
+    assert!(page.contains("noindex") && page.contains("<link rel=\"canonical\" href=\"https://test.example/one/points/east/\">"));
+    assert!(read(&w, "one/items/register/index.html").contains("../enrol/index.html"));
+    let map = read(&w, "sitemap.xml");
+    assert_eq!(map.matches("/points/east/").count(), 1, "{map}");
+    assert!(!map.contains("/points/ost/"));
+    w.edit("content/one/points/east.yaml", "formerly: [dong, ost]", "formerly: [dong, dong, east]");
+    expect(&w.findings(), &["M205 content/one/points/east.yaml:6:18", "M205 content/one/points/east.yaml:6:24"]);
+}
+
+#[test]
+fn the_feed_has_dates_of_the_files_and_not_of_the_clock() {
+    let w = Workspace::new();
+    built(&w);
+    let feed = read(&w, "one/feed.xml");
+    let document = roxmltree::Document::parse(&feed).unwrap();
+    let entries: Vec<_> = document.descendants().filter(|n| n.has_tag_name(("http://www.w3.org/2005/Atom", "entry"))).collect();
+    let text = |node: &roxmltree::Node<'_, '_>, name: &str| {
+        node.children().find(|n| n.tag_name().name() == name).and_then(|n| n.text()).unwrap_or_default().to_owned()
+    };
+    assert_eq!(entries.len(), 2, "{feed}");
+    assert_eq!(text(&entries[0], "title"), "《参保登记》办事指南核对过");
+    assert_eq!(text(&entries[0], "updated"), "2026-05-01T00:00:00+08:00");
+    assert_eq!(text(&entries[0], "id"), "https://test.example/one/items/enrol/#2026-05-01");
+    let mut ids: Vec<String> = entries.iter().map(|e| text(e, "id")).collect();
+    ids.dedup();
+    assert_eq!(ids.len(), 2);
+    assert!(read(&w, "one/index.html").contains("最近更新"));
+    w.write("yizhan.yaml", "title: 测试\n");
+    built(&w);
+    assert!(!w.path().join("output/site/one/feed.xml").exists());
+}

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::Item;
+use crate::model::date::date_zh;
 use crate::site::chrome::Chrome;
 use crate::site::linked;
 use crate::site::scope::{Scope, Section};
@@ -11,6 +12,7 @@ use crate::site::words::Link;
 /// As many rows as a person reads without searching.
 const MOST_ITEMS: usize = 12;
 const MOST_POINTS: usize = 12;
+const MOST_NEWS: usize = 4;
 
 /// A bureau's `index.html`.
 #[derive(Debug, Serialize)]
@@ -26,6 +28,7 @@ pub struct HomeView {
     places: Vec<Row>,
     places_more: Option<Link>,
     services: Vec<Row>,
+    news: Vec<Row>,
     more: Vec<Row>,
 }
 
@@ -69,6 +72,7 @@ pub fn view(scope: &Scope) -> HomeView {
         places,
         places_more,
         services: services(scope),
+        news: news(scope),
         more: more(scope),
     }
 }
@@ -144,6 +148,12 @@ fn services(scope: &Scope) -> Vec<Row> {
             }
         })
         .collect()
+}
+
+/// The newest of what is new, by its dates.
+fn news(scope: &Scope) -> Vec<Row> {
+    let newest = crate::site::news::news(scope).into_iter().take(MOST_NEWS);
+    newest.map(|n| Row { name: n.title, note: date_zh(n.date), href: n.href, open: None }).collect()
 }
 
 fn more(scope: &Scope) -> Vec<Row> {

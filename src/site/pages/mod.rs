@@ -10,6 +10,7 @@ pub mod handbooks;
 pub mod home;
 pub mod item;
 pub mod items;
+pub mod moved;
 pub mod plan;
 pub mod point;
 pub mod points;
@@ -149,6 +150,7 @@ fn bureau_pages<'a>(scope: &Arc<Scope<'a>>, pages: &mut Vec<Page<'a>>) {
     if scope.has(Section::Points) {
         adder.add("points", point_files.clone(), |scope| View::Points(points::view(scope)));
     }
+    moved_pages(&mut adder);
     for point in &bureau.points {
         adder.add(&format!("points/{}", point.id), [point.span.file], move |scope| {
             View::Point(Box::new(point::view(scope, point)))
@@ -186,6 +188,25 @@ fn bureau_pages<'a>(scope: &Arc<Scope<'a>>, pages: &mut Vec<Page<'a>>) {
     }
 }
 
+/// Pages under ids that items and points had before. A page that is there goes before; `check` reports the clash.
+fn moved_pages(adder: &mut Adder<'_, '_>) {
+    let bureau = adder.scope.bureau;
+    let items = bureau.catalog.iter().flat_map(|c| &c.items).map(|i| (Section::Items, &i.name, &i.id, &i.formerly));
+    let points = bureau.points.iter().map(|p| (Section::Points, &p.name, &p.id, &p.formerly));
+    for (section, name, id, old) in items.chain(points) {
+        for old in old {
+            let folder = Scope::folder(section);
+            adder.add(&format!("{folder}/{old}"), [name.span.file], move |scope| {
+                View::Moved(moved::view(scope, section, name, id))
+            });
+            if let Some(page) = adder.pages.last_mut() {
+                // What search engines are told is the new address.
+                page.url = adder.scope.workspace.url(&format!("{}/{folder}/{id}/", bureau.id));
+            }
+        }
+    }
+}
+
 /// A page for every edition that prints of the bureau bear, and the list of the current ones.
 fn edition_pages<'a>(scope: &Arc<Scope<'a>>, editions: &'a [Edition], pages: &mut Vec<Page<'a>>) {
     let own: Vec<&Edition> = editions.iter().filter(|e| e.bureau == scope.bureau.id.as_str()).collect();
@@ -216,6 +237,15 @@ pub fn scripts(workspace: &Workspace) -> Vec<Script<'_>> {
                 bureau: bureau.id.as_str(),
                 sources: sources.iter().copied().chain(workspace.calendar.as_ref().map(|c| c.span.file)).collect(),
                 make: Box::new(move || super::open::script(workspace, bureau)),
+            });
+        }
+        if super::news::feed(&scope).is_some() {
+            let scope = Arc::clone(&scope);
+            all.push(Script {
+                path: format!("{}/feed.xml", bureau.id),
+                bureau: bureau.id.as_str(),
+                sources: sources.iter().copied().chain(bureau.guides.iter().map(|g| g.file)).collect(),
+                make: Box::new(move || super::news::feed(&scope).unwrap_or_default()),
             });
         }
         if scope.has(Section::Search) {

@@ -91,6 +91,8 @@ pub fn chrome(workspace: &Workspace, here: &str, root: &str) -> Chrome {
         open: String::new(),
         title: if here.is_empty() { site.clone() } else { format!("{here} · {site}") },
         url: String::new(),
+        moved: String::new(),
+        feed: String::new(),
         hidden: false,
         data: String::new(),
         description: String::new(),
