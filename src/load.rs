@@ -3,6 +3,7 @@
 //! Loading never stops at the first problem; it yields what could be read and the findings. What records mean to each other is
 //! `check`'s business.
 
+mod boundary;
 mod publicity;
 
 use std::collections::BTreeMap;
@@ -198,10 +199,12 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
     let leaflets = in_folder("leaflets/", Kind::Markdown).filter_map(|f| publicity::leaflet(folder, f, out)).collect();
     let panels = in_folder("panels/", Kind::Markdown).filter_map(|f| publicity::panel(folder, f, out)).collect();
     let campaigns = in_folder("campaigns/", Kind::Yaml).filter_map(|f| publicity::campaign(folder, f, out)).collect();
+    let boundary = file.as_ref().and_then(|f| f.boundary.as_ref()).and_then(|b| boundary::boundary(folder, b, out));
     let bureau = Bureau {
         id: Id::of_name(name, Span::file(own)),
         catalog: one("catalog.yaml").and_then(|f| decode_file(folder, f, out)),
         plan: one("plan.yaml").and_then(|f| decode_file(folder, f, out)),
+        boundary,
         villages: one("villages.yaml").and_then(|f| decode_file(folder, f, out)),
         programme: one("programme.yaml").and_then(|f| decode_file(folder, f, out)),
         file: file?,
@@ -327,7 +330,11 @@ fn handbook(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Hand
 
 /// Files that lie where nothing reads them: most often a misspelt folder.
 fn stray(folder: &Folder, files: &[(FileId, &str)], bureau: &Bureau, out: &mut Diagnostics) {
-    let used: Vec<FileId> = bureau.handbooks.iter().flat_map(|h| h.files.iter().copied()).collect();
+    let mut used: Vec<FileId> = bureau.handbooks.iter().flat_map(|h| h.files.iter().copied()).collect();
+    // One that is named and cannot be read has been reported as that.
+    let boundary = bureau.file.boundary.as_ref().map(|b| &b.file);
+    let boundary = boundary.and_then(|file| folder.resolve(file, file.span, &mut Diagnostics::new()));
+    used.extend(boundary.and_then(|path| find(folder, &path)));
     for (id, rest) in files {
         let known =
             matches!(*rest, "bureau.yaml" | "catalog.yaml" | "plan.yaml" | "programme.yaml" | "villages.yaml" | "README.md")

@@ -1,6 +1,11 @@
 //! `data/catalog.csv`: the contract with scripts and spreadsheets.
 
+use serde_json::{Value, json};
+
 use crate::model::Catalog;
+
+/// The columns before those of the channels.
+const HEAD: [&str; 7] = ["no", "id", "name", "clients", "category", "handling", "frequent"];
 
 /// The catalog as CSV: header `no,id,name,clients,category,handling,frequent,` and one column per channel id; UTF-8 with a
 /// byte-order mark (Excel needs it to see UTF-8), lines ended by CRLF (RFC 4180), depths as published, `-` where not offered,
@@ -8,8 +13,7 @@ use crate::model::Catalog;
 #[must_use]
 pub fn catalog_csv(catalog: &Catalog) -> Vec<u8> {
     let mut csv = String::from("\u{feff}");
-    let head = ["no", "id", "name", "clients", "category", "handling", "frequent"];
-    line(&mut csv, head.into_iter().chain(catalog.channels.iter().map(|c| c.id.as_str())));
+    line(&mut csv, HEAD.into_iter().chain(catalog.channels.iter().map(|c| c.id.as_str())));
     for (i, item) in catalog.items.iter().enumerate() {
         let number = item.number.as_ref().map_or_else(|| (i + 1).to_string(), |n| n.value.clone());
         let clients = item.clients.iter().map(|c| c.as_str()).collect::<Vec<_>>().join("、");
@@ -21,6 +25,28 @@ pub fn catalog_csv(catalog: &Catalog) -> Vec<u8> {
         line(&mut csv, own.into_iter().chain(depths));
     }
     csv.into_bytes()
+}
+
+/// JSON Schema of a row, as an object of its cells by their heads.
+#[must_use]
+pub fn catalog_csv_schema() -> Value {
+    let cell = |what: &str| json!({"type": "string", "description": what});
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "catalog.csv 的一行：一个事项",
+        "type": "object",
+        "required": HEAD,
+        "properties": {
+            "no": cell("序号"),
+            "id": cell("编号"),
+            "name": cell("名称"),
+            "clients": cell("服务对象，用顿号隔开"),
+            "category": cell("类别"),
+            "handling": cell("办理方式"),
+            "frequent": cell("使用频率"),
+        },
+        "additionalProperties": cell("一个渠道一列：办理深度照原文，- 是不办"),
+    })
 }
 
 pub(super) fn line<'a>(csv: &mut String, cells: impl Iterator<Item = &'a str>) {

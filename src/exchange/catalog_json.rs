@@ -2,7 +2,77 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Bureau, Catalog};
+use crate::model::{Bureau, Catalog, DepthKind};
+
+/// JSON Schema of the file.
+#[must_use]
+pub fn catalog_json_schema() -> Value {
+    let text = json!({"type": "string"});
+    let or_null = json!({"type": ["string", "null"]});
+    let kinds: Vec<&str> = DepthKind::WORDS.iter().map(|(_, kind)| kind.slug()).chain([DepthKind::Unknown.slug()]).collect();
+    let depth = json!({
+        "type": "object",
+        "required": ["text", "kind"],
+        "additionalProperties": false,
+        "properties": {
+            "text": {"type": "string", "description": "办理深度，照文件原文"},
+            "kind": {"enum": kinds},
+            "limit": {
+                "type": "object",
+                "required": ["amount", "unit"],
+                "additionalProperties": false,
+                "properties": {"amount": {"type": "integer", "minimum": 0}, "unit": text},
+            },
+            "modifier": text,
+        },
+    });
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "catalog.json：服务清单",
+        "type": "object",
+        "required": ["bureau", "edition", "title", "source", "channels", "items"],
+        "additionalProperties": false,
+        "properties": {
+            "bureau": {
+                "type": "object",
+                "required": ["id", "name"],
+                "additionalProperties": false,
+                "properties": {"id": text, "name": text},
+            },
+            "edition": {"type": "string", "description": "版本"},
+            "title": or_null,
+            "source": or_null,
+            "channels": {"type": "array", "items": {
+                "type": "object",
+                "required": ["id", "name", "tier", "items"],
+                "additionalProperties": false,
+                "properties": {
+                    "id": text,
+                    "name": text,
+                    "tier": text,
+                    "items": {"type": "integer", "minimum": 0, "description": "这个渠道能办的事项数"},
+                },
+            }},
+            "items": {"type": "array", "items": {
+                "type": "object",
+                "required": ["no", "id", "name", "group", "clients", "category", "handling", "frequent", "guide", "depth"],
+                "additionalProperties": false,
+                "properties": {
+                    "no": {"type": "string", "description": "序号"},
+                    "id": text,
+                    "name": text,
+                    "group": or_null,
+                    "clients": {"type": "array", "items": text, "description": "服务对象"},
+                    "category": or_null,
+                    "handling": or_null,
+                    "frequent": {"type": "boolean", "description": "高频事项"},
+                    "guide": {"type": "boolean", "description": "有办事指南"},
+                    "depth": {"type": "object", "additionalProperties": depth, "description": "渠道编号：办理深度"},
+                },
+            }},
+        },
+    })
+}
 
 /// The catalog as JSON. Each depth has the published `text`, its `kind`, and where its brackets say so a `limit` of `amount` and
 /// `unit` and a `modifier`.

@@ -5,6 +5,59 @@ use serde_json::{Value, json};
 use crate::model::Bureau;
 use crate::model::coordinates::Place;
 
+/// JSON Schema of the file.
+#[must_use]
+pub fn points_geojson_schema() -> Value {
+    let text = json!({"type": "string"});
+    let or_null = json!({"type": ["string", "null"]});
+    let degrees = |least: i32, most: i32| json!({"type": "number", "minimum": least, "maximum": most});
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "points.geojson：服务网点的位置（WGS 84）",
+        "type": "object",
+        "required": ["type", "features"],
+        "additionalProperties": false,
+        "properties": {
+            "type": {"const": "FeatureCollection"},
+            "features": {"type": "array", "items": {
+                "type": "object",
+                "required": ["type", "id", "geometry", "properties"],
+                "additionalProperties": false,
+                "properties": {
+                    "type": {"const": "Feature"},
+                    "id": {"type": "string", "description": "网点编号"},
+                    "geometry": {
+                        "type": "object",
+                        "required": ["type", "coordinates"],
+                        "additionalProperties": false,
+                        "properties": {
+                            "type": {"const": "Point"},
+                            "coordinates": {
+                                "type": "array",
+                                "prefixItems": [degrees(-180, 180), degrees(-90, 90)],
+                                "minItems": 2,
+                                "maxItems": 2,
+                            },
+                        },
+                    },
+                    "properties": {
+                        "type": "object",
+                        "required": ["name", "channel", "address", "phone", "hours"],
+                        "additionalProperties": false,
+                        "properties": {
+                            "name": text,
+                            "channel": {"type": "string", "description": "渠道编号"},
+                            "address": or_null,
+                            "phone": {"type": ["string", "null"], "description": "网点的电话，没有的是咨询电话"},
+                            "hours": {"type": ["string", "null"], "description": "OpenStreetMap opening_hours"},
+                        },
+                    },
+                },
+            }},
+        },
+    })
+}
+
 /// The points that have coordinates, as GeoJSON. Those of GCJ-02 and BD-09 are converted: RFC 7946 knows WGS 84 only.
 #[must_use]
 pub fn points_geojson(bureau: &Bureau) -> Vec<u8> {

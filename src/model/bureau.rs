@@ -28,6 +28,8 @@ record! {
         brand = "标识": Option<Brand>,
         /// Which pieces are printed for points, and what stands on their doors.
         print = "印刷": Option<PrintChoice>,
+        /// Outline of the area that the bureau serves, for its maps.
+        boundary = "边界": Option<BoundaryFile>,
         /// Remark for readers, shown on the bureau's pages.
         note = "说明": Option<Text>,
         /// The bureau's content is a sample; people, phones and addresses are invented.
@@ -46,6 +48,18 @@ record! {
         fonts = "字体": Option<Text>,
         /// The bureau's own main colour, such as #0B4A8F; dark enough for white letters on it.
         primary = "主色": Option<Text>,
+    }
+}
+
+record! {
+    /// Where the outline of the bureau's area is, and where it is from.
+    pub struct BoundaryFile = "边界" {
+        /// GeoJSON file with one or more areas, such as boundary.geojson.
+        file = "文件": Text,
+        /// wgs84 (unless stated), gcj02 or bd09.
+        crs = "坐标系": Option<Text>,
+        /// Where the line is from, printed under each map: publisher, and the review number (审图号) if it has one.
+        source = "来源": Text,
     }
 }
 

@@ -4,6 +4,8 @@
 //! No I/O, no rendering. Records are defined once with `record!`; a value that a person wrote keeps its place in the file.
 
 pub mod application;
+pub mod appointments;
+pub mod boundary;
 pub mod bureau;
 pub mod catalog;
 pub mod coordinates;

@@ -58,17 +58,23 @@ impl CalendarDays {
         })
     }
 
-    /// When a place with these hours is open on every day. A weekend day on which people work (调休) is as the nearest working day of its
-    /// week is, or of the next: rules speak of weekdays and never of such days. None where the days are of too many kinds.
-    #[must_use]
-    pub fn open(&self, hours: &Hours) -> Option<OpenDays> {
+    /// Every day with its openings. A weekend day on which people work (调休) is as the nearest working day of its week is, or of the next:
+    /// rules speak of weekdays and never of such days.
+    pub fn spans(&self, hours: &Hours) -> impl Iterator<Item = (NaiveDate, Vec<Span>)> {
         let hours = hours.with_holidays(&self.holidays);
-        let mut patterns: Vec<String> = Vec::new();
-        let mut days = String::new();
-        for day in self.first.iter_days().take_while(|day| *day <= self.last) {
+        self.first.iter_days().take_while(|day| *day <= self.last).map(move |day| {
             let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
             let as_if = if weekend && self.workdays.contains(&day) { self.weekday_near(day) } else { day };
-            let spans = hours.day(as_if);
+            (day, hours.day(as_if))
+        })
+    }
+
+    /// When a place with these hours is open on every day, in few letters. None where the days are of too many kinds.
+    #[must_use]
+    pub fn open(&self, hours: &Hours) -> Option<OpenDays> {
+        let mut patterns: Vec<String> = Vec::new();
+        let mut days = String::new();
+        for (_, spans) in self.spans(hours) {
             let words = |s: &Span| {
                 let note = if s.note.is_empty() { String::new() } else { format!(" {}", s.note.replace([',', '，'], "、")) };
                 format!("{}-{}{note}", s.from, s.to)

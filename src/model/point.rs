@@ -147,7 +147,7 @@ record! {
         photo = "照片": Option<Text>,
         /// Phone that is private unless `public` is set.
         phone = "电话": Option<Text>,
-        /// The phone may be published.
+        /// Name, post and phone may be published, on the website and on signs; not the photo.
         public = "公开": bool,
     }
 }

@@ -1,6 +1,7 @@
 //! The whole of what was read: the workspace's own file, its bureaus, standards and calendar.
 
 use super::application::Form;
+use super::boundary::Boundary;
 use super::inspection::InspectionFile;
 use super::print_run::PrintRun;
 use super::publicity::{Campaign, Leaflet, Panel};
@@ -102,6 +103,8 @@ pub struct Bureau {
     pub campaigns: Vec<Campaign>,
     /// `plan.yaml`.
     pub plan: Option<Plan>,
+    /// The outline of the area, from the file that `bureau.yaml` names.
+    pub boundary: Option<Boundary>,
     /// `villages.yaml`.
     pub villages: Option<Villages>,
     /// `programme.yaml`.

@@ -15,6 +15,7 @@ use super::tools::Tools;
 use crate::audit::Scored;
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::exchange;
+use crate::model::appointments::appointments;
 use crate::model::date::date_zh;
 use crate::model::{Bureau, Workspace};
 use crate::paper::publication::published;
@@ -36,8 +37,9 @@ pub fn artifacts<'a>(
     let mut list = Vec::new();
     pages(workspace, theme, ratings, &prints.editions, &mut list);
     scripts(workspace, &mut list);
+    schemas(&mut list);
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
-        data(bureau, &mut list);
+        data(workspace, bureau, &mut list);
         let own = of_bureau(scored, bureau);
         reports(workspace, bureau, own, &mut list);
         papers(workspace, bureau, own, &mut list);
@@ -146,10 +148,12 @@ fn pages<'a>(
     for path in theme.list("site/") {
         let name = path.strip_prefix("site/").unwrap_or(&path).to_owned();
         if !matches!(name.rsplit('.').next(), Some("html" | "css")) {
-            asset(
-                format!("assets/{name}"),
-                Box::new(move || theme.get(&path).map(std::borrow::Cow::into_owned).unwrap_or_default()),
-            );
+            let plain = move || theme.get(&path).map(std::borrow::Cow::into_owned).unwrap_or_default();
+            if std::path::Path::new(&name).extension().is_some_and(|ending| ending == "js") {
+                asset(format!("assets/{name}"), Box::new(move || site::script(&text(&name)).into_bytes()));
+            } else {
+                asset(format!("assets/{name}"), Box::new(plain));
+            }
         }
     }
     for picture in site::pictures(workspace) {
@@ -181,7 +185,7 @@ fn edition(bureau: &Bureau) -> &str {
     &bureau.file.edition.text
 }
 
-fn data<'a>(bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
+fn data<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
     let mut add = |name: &str, sources: Vec<FileId>, make: Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>| {
         list.push(Artifact {
             path: format!("site/{}/data/{name}", bureau.id),
@@ -211,6 +215,34 @@ fn data<'a>(bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
         files.dedup();
         add("points.geojson", files, Box::new(move || exchange::points_geojson(bureau)));
     }
+    if !appointments(workspace, bureau).is_empty() {
+        let mut files: Vec<FileId> = bureau.points.iter().map(|p| p.span.file).collect();
+        files.push(bureau.file.span.file);
+        files.extend(bureau.programme.as_ref().map(|p| p.span.file));
+        files.extend(workspace.calendar.as_ref().map(|c| c.span.file));
+        files.dedup();
+        add("calendar.ics", files, Box::new(move || exchange::calendar_ics(workspace, bureau).unwrap_or_default()));
+    }
+}
+
+/// What the data files of every bureau look like, for programs: `site/data/FILE.schema.json`.
+fn schemas(list: &mut Vec<Artifact<'_>>) {
+    list.extend(exchange::schemas().into_iter().map(|(name, schema)| Artifact {
+        path: format!("site/data/{name}.schema.json"),
+        copy: None,
+        audience: Audience::Public,
+        part: Part::Data,
+        bureau: None,
+        point: None,
+        edition: None,
+        code: None,
+        sources: Vec::new(),
+        draft: Box::new(move || {
+            let mut bytes = serde_json::to_vec_pretty(&schema).unwrap_or_default();
+            bytes.push(b'\n');
+            Box::new(drafts::Bytes(bytes))
+        }),
+    }));
 }
 
 /// The results of one bureau: they stand together, in the order of bureaus.

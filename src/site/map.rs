@@ -35,6 +35,8 @@ const HEIGHT: (f64, f64) = (220.0, 460.0);
 const MARGIN: f64 = 26.0;
 /// Size of type.
 const TYPE: f64 = 10.0;
+/// Steps of a line that are shorter than this cannot be seen.
+const FINEST: f64 = 0.8;
 /// More labels than this say nothing.
 const MOST_LABELS: usize = 40;
 
@@ -44,21 +46,25 @@ type Pair = (f64, f64);
 /// A rectangle that is taken: left, top, right, bottom.
 type Taken = (f64, f64, f64, f64);
 
-/// The drawing. `title` says what it shows; `radius`, in metres, is drawn round every point. Nothing for no spots.
+/// The drawing. `title` says what it shows; `radius`, in metres, is drawn round every point; `outline` is the line of the area. Nothing for
+/// no spots.
 #[must_use]
-pub fn draw(title: &str, spots: &[Spot], radius: Option<f64>) -> String {
+pub fn draw(title: &str, spots: &[Spot], radius: Option<f64>, outline: &[Vec<Place>]) -> String {
     let Some(first) = spots.first() else { return String::new() };
+    let places = || spots.iter().map(|s| s.place).chain(outline.iter().flatten().copied());
+    let least = |of: fn(Place) -> f64| places().map(of).fold(f64::INFINITY, f64::min);
     let middle = Place {
-        lat: f64::midpoint(least(spots, |p| p.lat), -least(spots, |p| -p.lat)),
-        lon: f64::midpoint(least(spots, |p| p.lon), -least(spots, |p| -p.lon)),
+        lat: f64::midpoint(least(|p| p.lat), -least(|p| -p.lat)),
+        lon: f64::midpoint(least(|p| p.lon), -least(|p| -p.lon)),
     };
-    let flat: Vec<(f64, f64)> = spots.iter().map(|s| middle.offset(s.place)).collect();
+    let flat: Vec<Pair> = spots.iter().map(|s| middle.offset(s.place)).collect();
+    let line: Vec<Vec<Pair>> = outline.iter().map(|ring| ring.iter().map(|p| middle.offset(*p)).collect()).collect();
     // One spot alone, or all at one place, still get a map of two kilometres.
-    let span = |of: fn(&(f64, f64)) -> f64| flat.iter().map(|p| of(p).abs()).fold(1000.0_f64, f64::max);
+    let span = |of: fn(&Pair) -> f64| flat.iter().chain(line.iter().flatten()).map(|p| of(p).abs()).fold(1000.0_f64, f64::max);
     let (east, north) = (span(|p| p.0), span(|p| p.1));
     let scale = ((WIDTH - 2.0 * MARGIN) / (2.0 * east)).min((HEIGHT.1 - 2.0 * MARGIN - 20.0) / (2.0 * north));
     let height = (2.0 * north * scale + 2.0 * MARGIN + 20.0).clamp(HEIGHT.0, HEIGHT.1);
-    let at = |p: &(f64, f64)| (WIDTH / 2.0 + p.0 * scale, (height - 20.0) / 2.0 - p.1 * scale);
+    let at = |p: &Pair| (WIDTH / 2.0 + p.0 * scale, (height - 20.0) / 2.0 - p.1 * scale);
     let id = if first.mark == Mark::Point && radius.is_none() { "map-points" } else { "map-reach" };
 
     let mut svg = String::new();
@@ -68,6 +74,7 @@ pub fn draw(title: &str, spots: &[Spot], radius: Option<f64>) -> String {
     );
     escape(&mut svg, title);
     svg.push_str("</title>");
+    border(&mut svg, &line, &at);
     if let Some(radius) = radius.map(|r| r * scale).filter(|r| *r > 4.0) {
         for (spot, p) in spots.iter().zip(&flat).filter(|(s, _)| s.mark == Mark::Point) {
             let _ = spot;
@@ -83,14 +90,30 @@ pub fn draw(title: &str, spots: &[Spot], radius: Option<f64>) -> String {
             taken.push((x - 4.0, y - 4.0, x + 4.0, y + 4.0));
         }
     }
+    // Names keep a rim in the colour of the paper, so that they read over lines.
+    svg.push_str("<g paint-order=\"stroke\">");
     labels(&mut svg, spots, &flat, &at, height, &mut taken);
     furniture(&mut svg, scale, height);
-    svg.push_str("</svg>");
+    svg.push_str("</g></svg>");
     svg
 }
 
-fn least(spots: &[Spot], of: impl Fn(Place) -> f64) -> f64 {
-    spots.iter().map(|s| of(s.place)).fold(f64::INFINITY, f64::min)
+/// The line of the area, as exact as the drawing can show: positions that fall together are left out.
+fn border(svg: &mut String, line: &[Vec<Pair>], at: &dyn Fn(&Pair) -> Pair) {
+    let mut path = String::new();
+    for ring in line {
+        let mut last: Option<Pair> = None;
+        for (x, y) in ring.iter().map(at) {
+            if last.is_none_or(|(a, b)| (x - a).hypot(y - b) >= FINEST) {
+                let _ = write!(path, "{}{x:.1} {y:.1}", if last.is_some() { 'L' } else { 'M' });
+                last = Some((x, y));
+            }
+        }
+        path.push('Z');
+    }
+    if !path.is_empty() {
+        let _ = write!(svg, "<path class=\"m-border\" d=\"{path}\"/>");
+    }
 }
 
 fn shape(svg: &mut String, mark: Mark, x: f64, y: f64) {
@@ -155,7 +178,8 @@ fn furniture(svg: &mut String, scale: f64, height: f64) {
         y - 4.0,
         12.0 + long
     );
-    escape(svg, &distance_zh(metres));
+    // A round length needs no decimals.
+    escape(svg, &distance_zh(metres).replace(".0公里", "公里"));
     let _ = write!(svg, "</text><text x=\"{:.1}\" y=\"{y:.1}\">北 ↑</text>", WIDTH - 30.0);
 }
 
@@ -174,7 +198,7 @@ mod tests {
             spot(Mark::Outside, "北村<b>", 38.5, 108.0),
             spot(Mark::Inside, "近村", 38.01, 108.01),
         ];
-        let svg = draw("图", &spots, Some(5000.0));
+        let svg = draw("图", &spots, Some(5000.0), &[]);
         assert_eq!(
             (svg.matches("m-point").count(), svg.matches("m-outside").count(), svg.matches("m-inside").count()),
             (1, 1, 1)
@@ -191,8 +215,23 @@ mod tests {
 
     #[test]
     fn one_spot_and_none() {
-        assert_eq!(draw("图", &[], None), "");
-        let svg = draw("图", &[spot(Mark::Point, "点", 38.0, 108.0)], None);
+        assert_eq!(draw("图", &[], None, &[]), "");
+        let svg = draw("图", &[spot(Mark::Point, "点", 38.0, 108.0)], None, &[]);
         assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
+    }
+
+    #[test]
+    fn the_outline_is_inside_the_drawing_and_no_finer_than_it_shows() {
+        let spots = [spot(Mark::Point, "点", 38.5, 108.5)];
+        // A circle of 10,000 steps, half a degree wide.
+        let ring: Vec<Place> = (0..10_000)
+            .map(|n| f64::from(n) * std::f64::consts::TAU / 10_000.0)
+            .map(|a| Place { lat: 38.5 + 0.5 * a.sin(), lon: 108.5 + 0.5 * a.cos() })
+            .collect();
+        let svg = draw("图", &spots, None, &[ring]);
+        let path = svg.split("m-border\" d=\"").nth(1).unwrap().split('"').next().unwrap();
+        let numbers: Vec<f64> = path.split(['M', 'L', 'Z', ' ']).filter(|n| !n.is_empty()).map(|n| n.parse().unwrap()).collect();
+        assert!(numbers.iter().all(|n| (0.0..=460.0).contains(n)), "{path}");
+        assert!((200..=3000).contains(&numbers.len()), "{}", numbers.len());
     }
 }

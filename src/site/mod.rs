@@ -6,6 +6,7 @@
 //! The way of a page: [`pages`] lists every [`Page`]; [`Page::view`] makes its [`View`] from the workspace, which is also what a
 //! fingerprint is taken of; [`View::render`] turns the view into bytes with the [`Engine`], which holds the parsed templates.
 
+mod assets;
 mod chrome;
 mod engine;
 mod linked;
@@ -26,6 +27,7 @@ use serde::Serialize;
 use crate::diagnostic::FileId;
 use crate::model::Workspace;
 
+pub use assets::{script, stylesheet};
 pub use engine::{Engine, TemplateError};
 
 /// A published result of an inspection: all that the public may see of it.
@@ -139,6 +141,8 @@ pub enum View {
     Points(pages::points::PointsView),
     /// One point.
     Point(Box<pages::point::PointView>),
+    /// Points side by side.
+    Compare(pages::compare::CompareView),
     /// All channels of a bureau.
     Channels(pages::channels::ChannelsView),
     /// One channel.
@@ -176,6 +180,7 @@ impl View {
             Self::Item(view) => &mut view.chrome,
             Self::Points(view) => &mut view.chrome,
             Self::Point(view) => &mut view.chrome,
+            Self::Compare(view) => &mut view.chrome,
             Self::Channels(view) => &mut view.chrome,
             Self::Channel(view) => &mut view.chrome,
             Self::Plan(view) => &mut view.chrome,
@@ -204,6 +209,7 @@ impl View {
             Self::Item(_) => "item.html",
             Self::Points(_) => "points.html",
             Self::Point(_) => "point.html",
+            Self::Compare(_) => "compare.html",
             Self::Channels(_) => "channels.html",
             Self::Channel(_) => "channel.html",
             Self::Plan(_) => "plan.html",
@@ -277,10 +283,4 @@ pub fn sitemap(workspace: &Workspace, pages: &[Page<'_>]) -> Vec<(String, Vec<u8
 #[must_use]
 pub fn pictures(workspace: &Workspace) -> Vec<Picture> {
     pages::pictures(workspace)
-}
-
-/// The site's one stylesheet, `assets/site.css`: the tokens and then the rules.
-#[must_use]
-pub fn stylesheet(tokens: &str, rules: &str) -> String {
-    format!("{tokens}\n{rules}")
 }

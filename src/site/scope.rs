@@ -9,6 +9,7 @@ use super::open::OpenTable;
 use super::words::{HoursWords, Link, hours, phone};
 use super::{Picture, Rating};
 use crate::diagnostic::{Diagnostics, FileId};
+use crate::model::coordinates::Place;
 use crate::model::{Bureau, Catalog, Guide, Item, Point, Text, Workspace};
 
 /// The sections of a bureau's site, in the order of the navigation.
@@ -187,6 +188,17 @@ impl<'a> Scope<'a> {
             files.extend(self.bureau.inspections.iter().map(|i| i.span.file));
         }
         files
+    }
+
+    /// The outline of the bureau's area; nothing where it has given none.
+    pub fn outline(&self) -> &'a [Vec<Place>] {
+        self.bureau.boundary.as_ref().map_or(&[], |b| &b.rings)
+    }
+
+    /// Where the outline is from, to be said beside every map that has it.
+    pub fn outline_source(&self) -> Option<String> {
+        let written = self.bureau.file.boundary.as_ref().filter(|_| self.bureau.boundary.is_some())?;
+        Some(format!("边界线：{}", written.source))
     }
 
     /// The path of a page below `site/`.

@@ -18,7 +18,7 @@ use crate::say;
 pub struct Folder {
     /// The workspace's root.
     pub root: PathBuf,
-    /// YAML and Markdown files that could be read.
+    /// YAML, Markdown and GeoJSON files that could be read.
     pub sources: SourceMap,
     /// Every other file by its path relative to the root, with its size in bytes.
     pub assets: BTreeMap<String, u64>,
@@ -42,7 +42,7 @@ impl Folder {
         Self { root: root.to_owned(), ..Self::default() }
     }
 
-    /// Reads all YAML and Markdown files of the named folders (or files), in the order of their paths.
+    /// Reads all YAML, Markdown and GeoJSON files of the named folders (or files), in the order of their paths.
     pub fn read(&mut self, parts: &[&str], out: &mut Diagnostics) {
         let texts = self.walk(parts, out);
         let read: Vec<Read> = texts.into_par_iter().map(|(path, file, size)| read_text(path, &file, size)).collect();
@@ -99,7 +99,7 @@ impl Folder {
                 }
                 let size = entry.metadata().map_or(0, |m| m.len());
                 match extension(&path).as_str() {
-                    "yaml" | "yml" | "md" => texts.push((path, entry.into_path(), size)),
+                    "yaml" | "yml" | "md" | "geojson" => texts.push((path, entry.into_path(), size)),
                     _ => {
                         self.assets.insert(path, size);
                     }

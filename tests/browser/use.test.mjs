@@ -188,3 +188,30 @@ test('print: no search, no buttons, and black on white in the dark too', async (
   assert.equal(await tab.locator('#elder').isVisible(), false);
   await context.close();
 });
+
+test('points side by side: only those that the reader ticks', async () => {
+  const { context, tab, trouble } = await open('wushen/points/_compare/index.html', { viewport: { width: 360, height: 780 } });
+  const button = tab.locator('#only-chosen');
+  assert.ok(await button.isDisabled());
+  await tab.locator('.choose').nth(1).check();
+  await tab.locator('.choose').nth(3).check();
+  await button.click();
+  assert.equal(await tab.locator('.compare tbody tr:visible').count(), 2);
+  assert.match(await tab.locator('#choose-status').textContent(), /2 个/);
+  assert.equal(await button.getAttribute('aria-pressed'), 'true');
+  await button.click();
+  assert.ok(await tab.locator('.compare tbody tr:visible').count() > 10);
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
+test('plan: a task is overdue from the day after its deadline, by Beijing time', async () => {
+  for (const [now, late] of [['2022-09-30T23:30:00+08:00', 0], ['2022-10-01T00:30:00+08:00', 3]]) {
+    const { context, tab } = await open('index.html');
+    await tab.clock.setFixedTime(new Date(now));
+    await tab.goto(address('gulou/plan/index.html'));
+    assert.equal(await tab.locator('[data-due]:visible').count(), late, now);
+    assert.equal(await tab.locator('#overdue').isVisible(), late > 0);
+    await context.close();
+  }
+});

@@ -138,6 +138,137 @@ fn linked_data_says_what_the_page_says() {
     assert_eq!(hours[0]["dayOfWeek"].as_array().unwrap().len(), 5);
 }
 
+/// A ring a tenth of a degree wide round the point of the villages.
+const RING: &str = "[[107.9,37.9],[108.1,37.9],[108.1,38.6],[107.9,38.6],[107.9,37.9]]";
+
+fn with_boundary(geojson: &str, written: &str) -> Workspace {
+    let w = with_villages(VILLAGES);
+    w.edit("content/one/bureau.yaml", "name:", &format!("boundary: {written}\nname:"));
+    w.write("content/one/boundary.geojson", geojson);
+    w
+}
+
+#[test]
+fn a_boundary_is_drawn_on_maps_with_where_it_is_from() {
+    let polygon = format!("{{\"type\": \"Polygon\", \"coordinates\": [{RING}]}}");
+    let w = with_boundary(&polygon, "{file: boundary.geojson, source: 示例图 审图号000}");
+    w.write("content/one/points/west.yaml", "id: west\nname: 西镇站\nchannel: town\nlocation: {lat: 38.2, lon: 108.05}\n");
+    expect(&w.findings().into_iter().filter(|f| f.contains("boundary")).collect::<Vec<_>>(), &[]);
+    built(&w);
+    for page in ["one/reach/index.html", "one/points/index.html"] {
+        let page = read(&w, page);
+        assert!(page.contains("class=\"m-border\"") && page.contains("示例图 审图号000"), "{page}");
+    }
+    // The line moves by some hundred metres where it is given as Chinese maps have it.
+    let line =
+        |w: &Workspace| read(w, "one/points/index.html").split("m-border").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    let before = line(&w);
+    w.edit("content/one/bureau.yaml", "boundary.geojson,", "boundary.geojson, crs: bd09,");
+    built(&w);
+    assert_ne!(line(&w), before);
+}
+
+#[test]
+fn slips_in_a_boundary() {
+    let polygon = format!("{{\"type\": \"Polygon\", \"coordinates\": [{RING}]}}");
+    let written = "{file: boundary.geojson, source: 示例}";
+    let findings = |geojson: &str, written: &str| with_boundary(geojson, written).findings();
+    expect(&findings(&polygon, written), &[]);
+    expect(&findings("{\"type\": \"Polygon\",\n  \"coordinates\": [[}", written), &["M208 content/one/boundary.geojson:2:"]);
+    expect(&findings("{\"type\": \"Point\", \"coordinates\": [108, 38]}", written), &["C327 content/one/boundary.geojson:1:1"]);
+    expect(&findings(&polygon.replace("[107.9,37.9]", "[37.9,107.9]"), written), &["C327 content/one/boundary.geojson:1:1"]);
+    // The file is not there, and the one that is there is used by nobody.
+    expect(
+        &findings(&polygon, "{file: border.geojson, source: 示例}"),
+        &["Y116 content/one/boundary.geojson", "M206 content/one/bureau.yaml:1:18"],
+    );
+    expect(&findings(&polygon, "{file: boundary.geojson, crs: wgs48, source: 示例}"), &["C327 content/one/bureau.yaml:1:"]);
+    // A map without where its lines are from may not be shown.
+    expect(
+        &findings(&polygon, "{file: boundary.geojson}"),
+        &["Y116 content/one/boundary.geojson", "M202 content/one/bureau.yaml:1:12 the key `source` is missing"],
+    );
+}
+
+#[test]
+fn days_to_know_beforehand_are_a_calendar() {
+    let w = Workspace::new();
+    w.write("calendar.yaml", "years: [{year: 2026, holidays: [{name: 元旦, from: 2026-01-01, to: 2026-01-03}]}]\n");
+    w.edit(
+        "content/one/points/east.yaml",
+        "hours:",
+        "special:\n  - {name: 局长接待日, hours: \"We[3] 09:00-11:00; PH off\", note: \"请预约；带身份证, 谢谢\"}\n  - {name: 午间不打烊, hours: \"Mo-Fr 11:30-14:30\"}\n  - {name: 周六办, hours: \"Sa 09:00-11:30; PH off\"}\nhours:",
+    );
+    built(&w);
+    let calendar = read(&w, "one/data/calendar.ics");
+    assert!(calendar.lines().all(|line| line.len() <= 75), "RFC 5545, 3.1");
+    assert_eq!(calendar.matches("\r\n").count(), calendar.matches('\n').count());
+    let calendar = calendar.replace("\r\n ", "");
+    let events: Vec<&str> = calendar.split("BEGIN:VEVENT").skip(1).collect();
+    let days = events.iter().filter(|e| e.contains("SUMMARY:局长接待日（东镇医保服务站）")).count();
+    assert_eq!(days, 12);
+    assert!(!calendar.contains("午间不打烊"), "what happens every day is no appointment");
+    let saturdays: Vec<_> = events.iter().filter(|e| e.contains("SUMMARY:周六办")).collect();
+    assert_eq!(saturdays.len(), 51, "52 Saturdays, one of them a holiday");
+    assert!(saturdays[0].contains("DTSTART:20260110T010000Z\r\n") && saturdays[0].contains("DTEND:20260110T033000Z\r\n"));
+    let third = events.iter().find(|e| e.contains("局长接待日")).unwrap();
+    assert!(third.contains("DTSTART:20260121T010000Z") && third.contains("请预约；带身份证\\, 谢谢"), "{third}");
+    let mut ids: Vec<&str> = calendar.lines().filter(|l| l.starts_with("UID:")).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), events.len());
+    assert!(read(&w, "one/points/index.html").contains("../data/calendar.ics"));
+    // Without a calendar nobody knows the days off.
+    fs::remove_file(w.path().join("calendar.yaml")).unwrap();
+    built(&w);
+    assert!(!w.path().join("output/site/one/data/calendar.ics").exists());
+    assert!(!read(&w, "one/points/index.html").contains("calendar.ics"));
+}
+
+#[test]
+fn points_side_by_side() {
+    let w = Workspace::new();
+    built(&w);
+    assert!(!w.path().join("output/site/one/points/_compare").exists(), "one point has nothing to be compared with");
+    w.write(
+        "content/one/points/hall.yaml",
+        "id: hall\nname: 县厅\nchannel: hall\nhours: \"Mo-Fr 09:00-17:00; Sa 09:00-11:30\"\nphone: 0477-0000002\n",
+    );
+    built(&w);
+    let page = read(&w, "one/points/_compare/index.html");
+    let row = |name: &str| page.split("<tr>").find(|r| r.contains(name)).unwrap().to_owned();
+    assert!(row("县厅").contains(">不休息<") && row("县厅").contains("09:00\u{2060}—\u{2060}11:30"), "{}", row("县厅"));
+    assert!(row("东镇").contains("data-l=\"周末\">休息<") && row("东镇").contains("data-l=\"午间\">休息<"), "{}", row("东镇"));
+    assert!(row("县厅").contains("1 项"));
+    w.edit("content/one/points/east.yaml", "hours:", "special: [{name: 午间值守, hours: \"Mo-Fr 11:30-14:30\"}]\nhours:");
+    built(&w);
+    assert!(read(&w, "one/points/_compare/index.html").contains("data-l=\"午间\">午间值守<"));
+}
+
+#[test]
+fn a_plan_tells_the_script_what_may_be_overdue() {
+    let w = Workspace::new();
+    w.write(
+        "content/one/plan.yaml",
+        "title: 计划\ngroups:\n  - title: 一\n    tasks:\n      - {text: 甲事, deadline: 2023年4月底}\n      - {text: 乙事, deadline: 2023年4月底, done: true}\n      - {text: 丙事, deadline: 长期坚持}\n",
+    );
+    built(&w);
+    let page = read(&w, "one/plan/index.html");
+    assert_eq!(page.matches("data-due=\"2023-04-30\" hidden").count(), 1, "{page}");
+    assert!(!page.contains("data-due=\"\""));
+}
+
+#[test]
+fn only_who_agreed_is_named_on_the_page_of_a_point() {
+    let w = Workspace::new();
+    let staff = "staff:\n  - {name: 甲公开, role: 综合柜员, phone: 0477-0000003, public: true}\n  - {name: 乙不公开, phone: 138-0000-0009}\nhours:";
+    w.edit("content/one/points/east.yaml", "hours:", staff);
+    built(&w);
+    let page = read(&w, "one/points/east/index.html");
+    assert!(page.contains("甲公开，综合柜员，0477-0000003"), "{page}");
+    assert!(!page.contains("乙不公开") && !page.contains("138-0000"));
+}
+
 #[test]
 fn the_third_wednesday_is_not_every_wednesday() {
     let w = Workspace::new();

@@ -281,7 +281,7 @@ fn facts(item: &Item, guide: Option<&Guide>) -> Vec<Fact> {
         }
         facts.extend(Fact::maybe("收费", front.fee.as_ref()));
         facts.extend(Fact::maybe("办理结果", front.result.as_ref()));
-        facts.extend(Fact::list("网上办理", &front.online));
+        facts.extend(Fact::list("网上办理入口", &front.online));
         if !front.basis.is_empty() {
             facts.push(Fact { label: "依据".to_owned(), lines: front.basis.iter().map(|b| b.value.clone()).collect() });
         }

@@ -4,6 +4,7 @@
 pub mod about;
 pub mod channels;
 pub mod chapter;
+pub mod compare;
 pub mod edition;
 pub mod filter;
 pub mod handbooks;
@@ -148,7 +149,13 @@ fn bureau_pages<'a>(scope: &Arc<Scope<'a>>, pages: &mut Vec<Page<'a>>) {
         }
     }
     if scope.has(Section::Points) {
-        adder.add("points", point_files.clone(), |scope| View::Points(points::view(scope)));
+        let mut files = point_files.clone();
+        files.extend(bureau.boundary.as_ref().map(|b| b.file));
+        files.extend(scope.workspace.calendar.as_ref().map(|c| c.span.file));
+        adder.add("points", files, |scope| View::Points(points::view(scope)));
+        if compare::exists(scope) {
+            adder.add("points/_compare", point_files.clone(), |scope| View::Compare(compare::view(scope)));
+        }
     }
     moved_pages(&mut adder);
     for point in &bureau.points {
@@ -157,7 +164,8 @@ fn bureau_pages<'a>(scope: &Arc<Scope<'a>>, pages: &mut Vec<Page<'a>>) {
         });
     }
     if let Some(villages) = &bureau.villages {
-        let files: Vec<FileId> = point_files.iter().copied().chain([villages.span.file]).collect();
+        let files: Vec<FileId> =
+            point_files.iter().copied().chain([villages.span.file]).chain(bureau.boundary.as_ref().map(|b| b.file)).collect();
         adder.add("reach", files, |scope| View::Reach(Box::new(reach::view(scope, villages))));
     }
     if let Some(programme) = &bureau.programme {

@@ -1,5 +1,6 @@
 //! The plan: tasks under their groups, with deadlines as printed.
 
+use chrono::Datelike as _;
 use serde::Serialize;
 
 use crate::model::Plan;
@@ -36,6 +37,8 @@ pub struct TaskRow {
     text: String,
     /// As printed.
     deadline: String,
+    /// The last day, `2022-09-30`, of a task that is not done and has one: the script says when it has passed.
+    due: String,
     /// Word of a tag; empty when nothing is known beyond the deadline.
     status: &'static str,
     tone: &'static str,
@@ -50,6 +53,8 @@ pub fn view(scope: &Scope, plan: &Plan) -> PlanView {
     let done = plan.groups.iter().flat_map(|g| &g.tasks).filter(|t| is_done(t)).count();
     let word = plan.group_word.as_ref().map_or("部分", |w| w.as_str());
     let progress = if done > 0 { format!("，已完成 {done} 项") } else { String::new() };
+    // As `check` reads it: a deadline without a year is of the edition's.
+    let year = Some(scope.bureau.file.edition.date.year());
     PlanView {
         chrome: scope.chrome(Section::Plan, None),
         title: plan.title.value.clone(),
@@ -63,7 +68,7 @@ pub fn view(scope: &Scope, plan: &Plan) -> PlanView {
                     .into_iter()
                     .flatten()
                     .collect(),
-                tasks: group.tasks.iter().map(row).collect(),
+                tasks: group.tasks.iter().map(|task| row(task, year)).collect(),
             })
             .collect(),
         partners: plan.groups.iter().flat_map(|g| &g.tasks).any(|t| !t.cooperating.is_empty()),
@@ -75,9 +80,13 @@ fn is_done(task: &Task) -> bool {
     task.done || task.deadline.as_ref().is_some_and(|d| Deadline::parse(d, None) == Deadline::Done)
 }
 
-fn row(task: &Task) -> TaskRow {
+fn row(task: &Task, year: Option<i32>) -> TaskRow {
     let done = is_done(task);
     let deadline = task.deadline.as_ref().map(|d| d.value.clone()).unwrap_or_default();
+    let due = match task.deadline.as_ref().filter(|_| !done).map(|d| Deadline::parse(d, year)) {
+        Some(Deadline::By(day)) => day.to_string(),
+        _ => String::new(),
+    };
     // A deadline that says 已完成 is the status itself; it need not stand twice.
     let repeats = task.deadline.as_ref().is_some_and(|d| Deadline::parse(d, None) == Deadline::Done);
     TaskRow {
@@ -85,6 +94,7 @@ fn row(task: &Task) -> TaskRow {
         title: task.title.as_ref().map(|t| t.value.clone()).unwrap_or_default(),
         text: task.text.value.clone(),
         deadline,
+        due,
         status: if done && !repeats { "已完成" } else { "" },
         tone: if done { "good" } else { "" },
         units: list(&task.responsible),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::channels::Listed;
 use super::points::state;
+use crate::model::point::Staff;
 use crate::model::{DepthKind, Offer, Point};
 use crate::site::chrome::Chrome;
 use crate::site::linked;
@@ -124,8 +125,16 @@ fn facts(scope: &Scope, point: &Point) -> Vec<Fact> {
     let mut facts = Vec::new();
     facts.extend(Fact::maybe("怎么去", point.directions.as_ref()));
     facts.extend(scope.bureau.complaint_phone(point).map(|p| Fact::new("投诉电话", p)));
+    let people: Vec<String> = point.staff.iter().filter(|s| s.public).map(person).collect();
+    facts.extend((!people.is_empty()).then(|| Fact { label: "值班人员".to_owned(), lines: people }));
     facts.extend(Fact::maybe("说明", point.note.as_ref()));
     facts
+}
+
+/// `贺知秋，综合柜员，0574-0000010`: only for who agreed to be published.
+fn person(staff: &Staff) -> String {
+    let parts = [Some(&staff.name), staff.role.as_ref(), staff.phone.as_ref()];
+    parts.into_iter().flatten().map(|t| t.as_str()).collect::<Vec<_>>().join("，")
 }
 
 fn rating(scope: &Scope, point: &Point) -> Option<Link> {

@@ -2,25 +2,34 @@
 
 use serde::Serialize;
 
-use crate::model::Point;
+use super::compare;
+use crate::model::appointments::appointments;
 use crate::model::coordinates::Place;
 use crate::model::point::Status;
+use crate::model::{Point, reach};
 use crate::site::chrome::Chrome;
+use crate::site::map::{self, Mark, Spot};
 use crate::site::scope::{Scope, Section};
 use crate::site::words::{FileLink, Link, Phone, phone};
 
 /// Jumps to groups help only where there are several screens.
 const FEWEST_FOR_JUMPS: usize = 10;
 /// With more points than this the page lists channels, and each channel's page lists its points.
-const MOST_ON_ONE_PAGE: usize = 400;
+pub const MOST_ON_ONE_PAGE: usize = 400;
 
 /// `points/index.html`.
 #[derive(Debug, Serialize)]
 pub struct PointsView {
     pub(in crate::site) chrome: Chrome,
     lead: String,
+    /// The page that compares the points.
+    compare: Option<Link>,
     jumps: Vec<Link>,
     groups: Vec<PointGroup>,
+    /// Where the points lie, as SVG made from numbers and escaped names; empty where no point has coordinates.
+    map: String,
+    /// Where the outline on the map is from.
+    map_notes: Vec<String>,
     downloads: Vec<FileLink>,
 }
 
@@ -77,18 +86,41 @@ pub fn view(scope: &Scope) -> PointsView {
     if !together || points.len() < FEWEST_FOR_JUMPS || groups.len() < 2 {
         jumps.clear();
     }
+    let map = map(scope);
     PointsView {
         chrome: scope.chrome(Section::Points, None),
         lead: format!("{} 个网点，按渠道排列。", points.len()),
+        compare: compare::exists(scope).then(|| Link::new("比较网点", "_compare/index.html")),
         jumps,
         groups,
-        downloads: points
-            .iter()
-            .any(|p| p.location.is_some())
-            .then(|| FileLink { label: "网点位置".to_owned(), kind: "GeoJSON", href: "../data/points.geojson".to_owned() })
-            .into_iter()
-            .collect(),
+        map_notes: if map.is_empty() { Vec::new() } else { scope.outline_source().into_iter().collect() },
+        map,
+        downloads: downloads(scope),
     }
+}
+
+/// Where the points to which people can go lie; nothing where fewer than two have coordinates.
+fn map(scope: &Scope) -> String {
+    let spots: Vec<Spot> = reach::places(scope.bureau)
+        .into_iter()
+        .map(|(point, place)| Spot { mark: Mark::Point, name: point.name.value.clone(), place })
+        .collect();
+    if spots.len() < 2 {
+        return String::new();
+    }
+    map::draw("服务网点的位置。地址在上面的表里。", &spots, None, scope.outline())
+}
+
+fn downloads(scope: &Scope) -> Vec<FileLink> {
+    let placed = scope.bureau.points.iter().any(|p| p.location.is_some());
+    let places =
+        placed.then(|| FileLink { label: "网点位置".to_owned(), kind: "GeoJSON", href: "../data/points.geojson".to_owned() });
+    let days = (!appointments(scope.workspace, scope.bureau).is_empty()).then(|| FileLink {
+        label: "特色服务日程".to_owned(),
+        kind: "iCalendar",
+        href: "../data/calendar.ics".to_owned(),
+    });
+    places.into_iter().chain(days).collect()
 }
 
 /// One row; `up` leads from the page to the folder of points.

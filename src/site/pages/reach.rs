@@ -79,8 +79,12 @@ pub fn view(scope: &Scope, villages: &Villages) -> ReachView {
     }));
     let heading = heading(villages);
     let radius = method.radius(&measure);
-    let map =
-        map::draw(&format!("{heading}：服务点和村（社区）的位置。每个村到最近服务点的时间在下面的表里。"), &spots, Some(radius));
+    let map = map::draw(
+        &format!("{heading}：服务点和村（社区）的位置。每个村到最近服务点的时间在下面的表里。"),
+        &spots,
+        Some(radius),
+        scope.outline(),
+    );
     rows.sort_by(|a, b| b.metres.total_cmp(&a.metres));
     let row = |row: &Row<'_>| village(&method, row);
     let outside: Vec<VillageRow> = rows.iter().filter(|r| !method.within(&measure, r.metres)).map(row).collect();
@@ -95,7 +99,7 @@ pub fn view(scope: &Scope, villages: &Villages) -> ReachView {
             minutes = method.minutes,
             radius = distance_zh(radius),
         ),
-        method: words(&method, villages),
+        method: words(scope, &method, villages),
         modes: shares.iter().map(|(mode, share)| mode_row(mode, *share)).collect(),
         all: rows.iter().map(row).collect(),
         downloads: vec![FileLink {
@@ -153,7 +157,7 @@ fn mode_row(mode: &Mode, share: Share) -> ModeRow {
 }
 
 /// How it is reckoned, in full.
-fn words(method: &Method, villages: &Villages) -> Vec<String> {
+fn words(scope: &Scope, method: &Method, villages: &Villages) -> Vec<String> {
     let [foot, bicycle, car] = method.modes;
     let mut lines = vec![format!(
         "算法：村到最近服务点的直线距离 × {} ÷ 速度（步行每小时 {} 公里，骑车 {} 公里，开车 {} 公里）。没有用道路和班车的数据，是估算；暂停和撤销的服务点、线上渠道不算。",
@@ -163,6 +167,7 @@ fn words(method: &Method, villages: &Villages) -> Vec<String> {
         lines.push("没有人口数的村只计入村数，不计入人数。".to_owned());
     }
     lines.extend(villages.source.as_ref().map(|s| format!("数据来源：{s}")));
+    lines.extend(scope.outline_source());
     if villages.sample {
         lines.push("示例：村名、位置和人口是虚构的。".to_owned());
     }

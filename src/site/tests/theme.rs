@@ -8,7 +8,7 @@ use crate::site::words::{keep, phone_in};
 use crate::site::{Engine, pages};
 
 const TOKENS: &str = include_str!("../../../themes/default/site/tokens.css");
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'";
+const POLICY: &str = "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self'";
 
 /// The values of an attribute in a page.
 fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {

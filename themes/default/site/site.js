@@ -35,7 +35,7 @@
   /** Small letters, half width, no spaces: so that Ａ finds a. */
   function plain(text) { return text.normalize('NFKC').toLowerCase(); }
 
-  /** Where the letters typed can be the sound of the characters from `at` on: whole syllables, their initials, and an unfinished last one. */
+  /** Where the letters typed can be the sound of the characters from at on: whole syllables, their initials, and an unfinished last one. */
   function sound(typed, sounds, at) {
     function go(t, i) {
       if (t === typed.length) return true;
@@ -55,7 +55,7 @@
     return sounds[at][0] !== '.' && go(0, at);
   }
 
-  /** The fewest slips (a letter wrong, missing, too many, or two swapped) with which `typed` stands in `text`. */
+  /** The fewest slips (a letter wrong, missing, too many, or two swapped) with which the letters typed stand in a text. */
   function slips(typed, text) {
     var before = null, last = [], next, i, j;
     for (j = 0; j <= text.length; j++) last[j] = 0;
@@ -327,6 +327,34 @@
     apply();
   }
 
+  // ---- what is overdue: the page says the day, the reader's clock whether it has passed
+  function overdue() {
+    var days = new Date(Date.now() + 480 * 60000).toISOString().slice(0, 10), late = 0, sum = one('#overdue');
+    all('[data-due]').forEach(function (tag) {
+      tag.hidden = tag.getAttribute('data-due') >= days;
+      if (!tag.hidden) late++;
+    });
+    if (sum && late) { sum.textContent = '期限已过、没有写明完成的 ' + late + ' 项。'; sum.hidden = false; }
+  }
+
+  // ---- points side by side
+  function choose(tools) {
+    var button = one('#only-chosen', tools), status = one('[role=status]', tools), boxes = all('.choose');
+    function apply() {
+      var on = button.getAttribute('aria-pressed') === 'true', chosen = boxes.filter(function (b) { return b.checked; }).length;
+      button.disabled = !chosen && !on;
+      boxes.forEach(function (b) { b.closest('tr').hidden = on && !b.checked; });
+      button.textContent = on ? '全部显示' : '只看选中的';
+      status.textContent = chosen ? '选中了 ' + chosen + ' 个网点。' : '在要比的网点前面打钩。';
+    }
+    button.addEventListener('click', function () {
+      button.setAttribute('aria-pressed', button.getAttribute('aria-pressed') === 'true' ? 'false' : 'true');
+      apply();
+    });
+    boxes.forEach(function (b) { b.addEventListener('change', apply); });
+    apply();
+  }
+
   window.yizhan = {
     index: function (list, more) {
       var base = document.currentScript.getAttribute('src').replace(/[^/]*$/, '');
@@ -364,6 +392,8 @@
       if (only) only.addEventListener('change', function () { narrow(only.checked); });
       if (one('#near') && one('[data-at]')) nearest(one('#near'));
     }
+    if (one('#choose')) choose(one('#choose'));
+    if (one('[data-due]')) overdue();
     var table = document.body.getAttribute('data-open');
     if (table && one('[data-hours]')) load(table).then(function () { tell(); setInterval(tell, 20000); });
   });
