@@ -197,6 +197,7 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
     let guides = side_by_side(in_folder("guides/", Kind::Markdown).collect(), out, |f, found| guide(folder, f, found));
     let handbooks = in_folder("handbooks/", Kind::Yaml).filter_map(|f| handbook(folder, f, out)).collect();
     let leaflets = in_folder("leaflets/", Kind::Markdown).filter_map(|f| publicity::leaflet(folder, f, out)).collect();
+    let notices = in_folder("notices/", Kind::Markdown).filter_map(|f| publicity::notice(folder, f, out)).collect();
     let panels = in_folder("panels/", Kind::Markdown).filter_map(|f| publicity::panel(folder, f, out)).collect();
     let campaigns = in_folder("campaigns/", Kind::Yaml).filter_map(|f| publicity::campaign(folder, f, out)).collect();
     let boundary = file.as_ref().and_then(|f| f.boundary.as_ref()).and_then(|b| boundary::boundary(folder, b, out));
@@ -211,6 +212,7 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
         points,
         guides,
         handbooks,
+        notices,
         leaflets,
         panels,
         campaigns,
@@ -340,13 +342,14 @@ fn stray(folder: &Folder, files: &[(FileId, &str)], bureau: &Bureau, out: &mut D
             matches!(*rest, "bureau.yaml" | "catalog.yaml" | "plan.yaml" | "programme.yaml" | "villages.yaml" | "README.md")
                 || (["points/", "inspections/", "handbooks/", "editions/", "campaigns/"].iter().any(|f| rest.starts_with(f))
                     && is_kind(rest, Kind::Yaml))
-                || (["guides/", "leaflets/", "panels/"].iter().any(|f| rest.starts_with(f)) && is_kind(rest, Kind::Markdown))
+                || (["guides/", "notices/", "leaflets/", "panels/"].iter().any(|f| rest.starts_with(f))
+                    && is_kind(rest, Kind::Markdown))
                 || used.contains(id)
                 || folder.sources.text(*id).is_none();
         if !known {
             out.push(not_used(folder, *id).help(say!(
-                "文件放在 points、guides、handbooks、inspections、leaflets、panels、campaigns 文件夹里，扩展名用 .yaml 或 .md",
-                "files belong in the folders points, guides, handbooks, inspections, leaflets, panels or campaigns and end with .yaml or .md"
+                "文件放在 points、guides、handbooks、inspections、notices、leaflets、panels、campaigns 文件夹里，扩展名用 .yaml 或 .md",
+                "files belong in the folders points, guides, handbooks, inspections, notices, leaflets, panels or campaigns and end with .yaml or .md"
             )));
         }
     }

@@ -24,6 +24,7 @@ fn duplicates(bureau: &Bureau, out: &mut Diagnostics) {
     unique("指南的事项", "guide for the item", bureau.guides.iter().map(|g| &g.front.item), out);
     unique("业务指南", "handbook", bureau.handbooks.iter().map(|h| &h.front.id), out);
     forms(bureau, out);
+    unique("公告", "notice", bureau.notices.iter().map(|n| &n.id), out);
     unique("明白纸", "leaflet", bureau.leaflets.iter().map(|l| &l.id), out);
     unique("上墙制度", "panel", bureau.panels.iter().map(|p| &p.id), out);
     unique("宣传", "campaign", bureau.campaigns.iter().map(|c| &c.id), out);

@@ -6,8 +6,9 @@ use super::Context;
 use super::guide::{review_months, reviewed};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use crate::model::Bureau;
-use crate::model::publicity::{Campaign, PosterSize};
+use crate::model::publicity::{Campaign, Notice, PosterSize};
 use crate::say;
+use crate::source::decode::nearest;
 use crate::source::markdown::{Block, Inline};
 
 /// A kind of sheet with its smallest type: everything in characters (em) of it.
@@ -33,6 +34,7 @@ const PANEL: Room = Room { zh: "一块展板", en: "one panel", wide: 58.0, high
 
 /// All rules about a bureau's leaflets, panels and campaigns.
 pub fn run(context: &Context<'_>, bureau: &Bureau, out: &mut Diagnostics) {
+    bureau.notices.iter().for_each(|notice| holds(bureau, notice, out));
     for leaflet in &bureau.leaflets {
         let title = &leaflet.front.title;
         reviewed(("明白纸", "the leaflet"), leaflet.front.reviewed, title.span, context.today, review_months(context), out);
@@ -50,6 +52,32 @@ pub fn run(context: &Context<'_>, bureau: &Bureau, out: &mut Diagnostics) {
                 break;
             }
         }
+    }
+}
+
+/// A notice holds for some time, and is about points that are there.
+fn holds(bureau: &Bureau, notice: &Notice, out: &mut Diagnostics) {
+    let front = &notice.front;
+    if let Some(until) = front.until.filter(|until| until.value < front.date.value) {
+        out.push(
+            Diagnostic::new(
+                &codes::BAD_VALUE,
+                until.span,
+                say!("有效期至 {} 早于发布日期 {}", "it ends on {}, before its own date {}", until.value, front.date.value),
+            )
+            .help(say!("写公告最后有效的一天", "write the last day on which it holds")),
+        );
+    }
+    for id in front.points.iter().filter(|id| bureau.point(id).is_none()) {
+        let near = nearest(id, bureau.points.iter().map(|p| p.id.as_str())).unwrap_or_default();
+        let help = if near.is_empty() {
+            say!("写服务点文件里的编号", "write an id of a file of points")
+        } else {
+            say!("是不是 {near}", "perhaps {near}")
+        };
+        out.push(
+            Diagnostic::new(&codes::DANGLING, id.span, say!("没有编号为 {id} 的服务点", "there is no point {id}")).help(help),
+        );
     }
 }
 

@@ -7,7 +7,7 @@ use super::{FAILED, FINE, Screen};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::handbook::HandbookFile;
 use crate::model::inspection::InspectionFile;
-use crate::model::publicity::{CampaignFile, LeafletFile, PanelFile};
+use crate::model::publicity::{CampaignFile, LeafletFile, NoticeFile, PanelFile};
 use crate::model::standard::StandardFile;
 use crate::model::villages::Villages;
 use crate::model::workspace::Calendar;
@@ -18,13 +18,14 @@ use crate::source::decode::{Decode, nearest};
 type Schema = fn(&mut Map<String, Value>) -> Value;
 
 /// Every kind of file with its record.
-const KINDS: [(&str, Schema); 15] = [
+const KINDS: [(&str, Schema); 16] = [
     ("workspace", Config::schema),
     ("bureau", BureauFile::schema),
     ("catalog", Catalog::schema),
     ("point", Vec::<Point>::schema),
     ("guide", GuideFile::schema),
     ("handbook", HandbookFile::schema),
+    ("notice", NoticeFile::schema),
     ("leaflet", LeafletFile::schema),
     ("panel", PanelFile::schema),
     ("campaign", CampaignFile::schema),

@@ -1,11 +1,11 @@
-//! Leaflets, wall panels and campaigns: files that are known by their names.
+//! Notices, leaflets, wall panels and campaigns: files that are known by their names.
 
 use std::path::Path;
 
 use super::decode_file;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, codes};
 use crate::model::Id;
-use crate::model::publicity::{Campaign, Leaflet, Panel};
+use crate::model::publicity::{Campaign, Leaflet, Notice, Panel};
 use crate::say;
 use crate::source::Folder;
 
@@ -14,6 +14,13 @@ pub fn leaflet(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<L
     let id = id(folder, file, out);
     let (front, body) = super::with_front_matter(folder, file, out)?;
     Some(Leaflet { id: id?, front, body, file })
+}
+
+/// `notices/ID.md`.
+pub fn notice(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Notice> {
+    let id = id(folder, file, out);
+    let (front, body) = super::with_front_matter(folder, file, out)?;
+    Some(Notice { id: id?, front, body, file })
 }
 
 /// `panels/ID.md`.

@@ -1,4 +1,4 @@
-//! What a bureau hands out and hangs up beside its services: leaflets (明白纸), rules on the wall (上墙制度), and publicity campaigns (宣传) with
+//! What a bureau tells, hands out and hangs up beside its services: notices (公告), leaflets (明白纸), rules on the wall (上墙制度), and publicity campaigns (宣传) with
 //! their posters and roll-ups. Each is one file, and the file's name is its id.
 
 use super::{Date, Id, Text};
@@ -19,6 +19,22 @@ record! {
         short = "要点": Vec<Text>,
         /// Day of the last review.
         reviewed = "复核日期": Option<Date>,
+        /// The text is a sample.
+        sample = "示例": bool,
+    }
+}
+
+record! {
+    /// The front matter of a notice (`notices/*.md`).
+    pub struct NoticeFile = "公告" {
+        /// Title.
+        title = "标题": Text,
+        /// Day of publication.
+        date = "日期": Date,
+        /// Last day on which it holds; it is kept and no longer shown on first pages after that.
+        until = "有效期至": Option<Date>,
+        /// Ids of the points that it is about, whose pages show it; all of them when none is named.
+        points = "服务点": Vec<Text>,
         /// The text is a sample.
         sample = "示例": bool,
     }
@@ -91,6 +107,19 @@ pub struct Leaflet {
     pub id: Id,
     /// Front matter.
     pub front: LeafletFile,
+    /// The text below it.
+    pub body: Vec<Block>,
+    /// The file.
+    pub file: FileId,
+}
+
+/// A notice: its front matter and its text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// The file's name.
+    pub id: Id,
+    /// Front matter.
+    pub front: NoticeFile,
     /// The text below it.
     pub body: Vec<Block>,
     /// The file.

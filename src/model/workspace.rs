@@ -4,7 +4,7 @@ use super::application::Form;
 use super::boundary::Boundary;
 use super::inspection::InspectionFile;
 use super::print_run::PrintRun;
-use super::publicity::{Campaign, Leaflet, Panel};
+use super::publicity::{Campaign, Leaflet, Notice, Panel};
 use super::standard::Standard;
 use super::villages::Villages;
 use super::{BureauFile, Catalog, Date, Guide, Handbook, Id, Plan, Point, Programme, Text, Tier};
@@ -95,6 +95,8 @@ pub struct Bureau {
     pub guides: Vec<Guide>,
     /// `handbooks/*.yaml` with their chapters.
     pub handbooks: Vec<Handbook>,
+    /// `notices/*.md`, in the order of files.
+    pub notices: Vec<Notice>,
     /// `leaflets/*.md`, in the order of files.
     pub leaflets: Vec<Leaflet>,
     /// `panels/*.md`, in the order of files.

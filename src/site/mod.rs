@@ -149,6 +149,10 @@ pub enum View {
     Channel(pages::channels::ChannelView),
     /// The plan.
     Plan(pages::plan::PlanView),
+    /// All notices.
+    Notices(pages::notices::NoticesView),
+    /// One notice.
+    Notice(pages::notices::NoticeView),
     /// Published ratings.
     Ratings(pages::ratings::RatingsView),
     /// Who reaches a point in 15 minutes.
@@ -184,6 +188,8 @@ impl View {
             Self::Channels(view) => &mut view.chrome,
             Self::Channel(view) => &mut view.chrome,
             Self::Plan(view) => &mut view.chrome,
+            Self::Notices(view) => &mut view.chrome,
+            Self::Notice(view) => &mut view.chrome,
             Self::Ratings(view) => &mut view.chrome,
             Self::Reach(view) => &mut view.chrome,
             Self::Services(view) => &mut view.chrome,
@@ -213,6 +219,8 @@ impl View {
             Self::Channels(_) => "channels.html",
             Self::Channel(_) => "channel.html",
             Self::Plan(_) => "plan.html",
+            Self::Notices(_) => "notices.html",
+            Self::Notice(_) => "notice.html",
             Self::Ratings(_) => "ratings.html",
             Self::Reach(_) => "reach.html",
             Self::Services(_) => "services.html",

@@ -1,4 +1,4 @@
-//! What is new at a bureau: its edition, reviewed guides, and what was given to print, from the dates in its files and never from the clock.
+//! What is new at a bureau: notices, its edition, reviewed guides, and what was given to print, from the dates in its files and never from the clock.
 //! The first page shows the newest, `feed.xml` (Atom, RFC 4287) the newest thirty.
 
 use std::collections::BTreeMap;
@@ -34,6 +34,10 @@ pub fn news(scope: &Scope<'_>) -> Vec<News> {
             let href = format!("items/{}/index.html", item.id);
             list.push(News { date: reviewed.value, title: format!("《{}》办事指南核对过", item.name), href });
         }
+    }
+    for notice in &bureau.notices {
+        let href = format!("notices/{}/index.html", notice.id);
+        list.push(News { date: notice.front.date.value, title: notice.front.title.value.clone(), href });
     }
     let mut runs: BTreeMap<NaiveDate, usize> = BTreeMap::new();
     for run in &bureau.print_runs {

@@ -19,6 +19,8 @@ pub enum Section {
     Home,
     /// The search.
     Search,
+    /// What holds for a time.
+    Notices,
     /// Items.
     Items,
     /// Points.
@@ -78,6 +80,7 @@ impl<'a> Scope<'a> {
         };
         scope.sections = [
             (Section::Search, !scope.items().is_empty() || !bureau.points.is_empty()),
+            (Section::Notices, !bureau.notices.is_empty()),
             (Section::Items, !scope.items().is_empty()),
             (Section::Points, !bureau.points.is_empty()),
             (Section::Channels, scope.catalog().is_some_and(|c| !c.channels.is_empty())),
@@ -144,6 +147,7 @@ impl<'a> Scope<'a> {
         match section {
             Section::Home => "首页",
             Section::Search => "搜索",
+            Section::Notices => "公告",
             Section::Items => "服务事项",
             Section::Points => "服务网点",
             Section::Channels => "服务渠道",
@@ -166,6 +170,7 @@ impl<'a> Scope<'a> {
         match section {
             Section::Home => "",
             Section::Search => "search",
+            Section::Notices => "notices",
             Section::Items => "items",
             Section::Points => "points",
             Section::Channels => "channels",

@@ -168,6 +168,10 @@ fn pages(scope: &Scope<'_>) -> Vec<Row> {
             .join("\n");
         rows.push(page("plan/index.html".to_owned(), &plan.title, scope.label(Section::Plan), text));
     }
+    for notice in &scope.bureau.notices {
+        let href = format!("notices/{}/index.html", notice.id);
+        rows.push(page(href, &notice.front.title, scope.label(Section::Notices), markdown::words(&notice.body)));
+    }
     for book in &scope.bureau.handbooks {
         for (index, chapter) in book.front.chapters.iter().enumerate() {
             let href = format!("handbooks/{}/index.html", super::pages::chapter::folder(book, index));

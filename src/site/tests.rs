@@ -10,7 +10,7 @@ use crate::model::Workspace;
 
 mod theme;
 
-const THEME: [(&str, &str); 22] = [
+const THEME: [(&str, &str); 25] = [
     ("404.html", include_str!("../../themes/default/site/404.html")),
     ("about.html", include_str!("../../themes/default/site/about.html")),
     ("accessibility.html", include_str!("../../themes/default/site/accessibility.html")),
@@ -18,12 +18,15 @@ const THEME: [(&str, &str); 22] = [
     ("channel.html", include_str!("../../themes/default/site/channel.html")),
     ("channels.html", include_str!("../../themes/default/site/channels.html")),
     ("chapter.html", include_str!("../../themes/default/site/chapter.html")),
+    ("compare.html", include_str!("../../themes/default/site/compare.html")),
     ("filter.html", include_str!("../../themes/default/site/filter.html")),
     ("handbooks.html", include_str!("../../themes/default/site/handbooks.html")),
     ("home.html", include_str!("../../themes/default/site/home.html")),
     ("item.html", include_str!("../../themes/default/site/item.html")),
     ("items.html", include_str!("../../themes/default/site/items.html")),
     ("moved.html", include_str!("../../themes/default/site/moved.html")),
+    ("notice.html", include_str!("../../themes/default/site/notice.html")),
+    ("notices.html", include_str!("../../themes/default/site/notices.html")),
     ("parts.html", include_str!("../../themes/default/site/parts.html")),
     ("plan.html", include_str!("../../themes/default/site/plan.html")),
     ("point.html", include_str!("../../themes/default/site/point.html")),

@@ -215,3 +215,16 @@ test('plan: a task is overdue from the day after its deadline, by Beijing time',
     await context.close();
   }
 });
+
+test('notices: gone from the first page on the day after their last', async () => {
+  for (const [now, seen] of [['2026-11-28T23:00:00+08:00', 2], ['2026-11-29T00:10:00+08:00', 1], ['2026-12-06T08:00:00+08:00', 0]]) {
+    const { context, tab } = await open('index.html');
+    await tab.clock.setFixedTime(new Date(now));
+    await tab.goto(address('wushen/index.html'));
+    assert.equal(await tab.locator('.notices li:visible').count(), seen, now);
+    assert.equal(await tab.locator('.notices').isVisible(), seen > 0);
+    await tab.goto(address('wushen/notices/index.html'));
+    assert.equal(await tab.locator('[data-due]:visible').count(), 2 - seen);
+    await context.close();
+  }
+});

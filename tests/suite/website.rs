@@ -269,6 +269,46 @@ fn only_who_agreed_is_named_on_the_page_of_a_point() {
     assert!(!page.contains("乙不公开") && !page.contains("138-0000"));
 }
 
+const NOTICE: &str =
+    "---\ntitle: 周五上午停办<b>\ndate: 2026-11-20\nuntil: 2026-11-28\npoints: [east]\n---\n\n平台维护，**暂停**参保登记。\n";
+
+#[test]
+fn notices_stand_where_people_look() {
+    let w = Workspace::new();
+    w.write("content/one/notices/pause.md", NOTICE);
+    w.write(
+        "content/one/notices/older.md",
+        NOTICE.replace("2026-11-20", "2026-10-01").replace("points: [east]\n", "").replace("周五上午", "全市"),
+    );
+    expect(&w.findings(), &[]);
+    built(&w);
+    let home = read(&w, "one/index.html");
+    assert!(home.find("周五上午停办&lt;b&gt;").unwrap() < home.find("全市停办").unwrap(), "the newest first");
+    assert!(home.contains("<li data-until=\"2026-11-28\"><a href=\"notices/pause/index.html\">"), "{home}");
+    let point = read(&w, "one/points/east/index.html");
+    assert!(point.contains("../../notices/pause/index.html") && !point.contains("全市停办"), "{point}");
+    let page = read(&w, "one/notices/pause/index.html");
+    assert!(
+        page.contains("<strong>暂停</strong>参保登记")
+            && page.contains("有效至2026年11月28日")
+            && page.contains("../../points/east/")
+    );
+    assert!(read(&w, "one/notices/index.html").contains("href=\"older/index.html\""));
+    assert!(read(&w, "one/feed.xml").contains("周五上午停办"));
+    assert!(read(&w, "one/search.js").contains("notices/pause/index.html"));
+    // Slips.
+    w.write("content/one/notices/pause.md", NOTICE.replace("2026-11-28", "2026-11-18").replace("[east]", "[esat]"));
+    w.write("content/one/notices/undated.md", "---\ntitle: 没有日期\n---\n\n字。\n");
+    expect(
+        &w.findings(),
+        &[
+            "M208 content/one/notices/pause.md:4:8 it ends on",
+            "M206 content/one/notices/pause.md:5:10 there is no point esat",
+            "M202 content/one/notices/undated.md:2:1 the key `date` of",
+        ],
+    );
+}
+
 #[test]
 fn the_third_wednesday_is_not_every_wednesday() {
     let w = Workspace::new();

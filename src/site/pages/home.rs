@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::notices::{self, NoticeRow};
 use crate::model::Item;
 use crate::model::date::date_zh;
 use crate::site::chrome::Chrome;
@@ -13,6 +14,7 @@ use crate::site::words::Link;
 const MOST_ITEMS: usize = 12;
 const MOST_POINTS: usize = 12;
 const MOST_NEWS: usize = 4;
+const MOST_NOTICES: usize = 3;
 
 /// A bureau's `index.html`.
 #[derive(Debug, Serialize)]
@@ -21,6 +23,7 @@ pub struct HomeView {
     heading: String,
     /// From the page to the folder of its index; no search where there is nothing to find.
     search: Option<&'static str>,
+    notices: Vec<NoticeRow>,
     counts: Vec<Count>,
     items_title: String,
     items: Vec<Row>,
@@ -65,6 +68,7 @@ pub fn view(scope: &Scope) -> HomeView {
         chrome,
         heading: format!("{}办事指南", scope.bureau.short_name()),
         search: scope.has(Section::Search).then_some(""),
+        notices: notices::newest(scope).into_iter().take(MOST_NOTICES).map(|n| notices::row(n, "notices/")).collect(),
         counts: counts(scope),
         items_title: items_title.to_owned(),
         items: shown.into_iter().map(|item| item_row(scope, item)).collect(),
@@ -152,7 +156,8 @@ fn services(scope: &Scope) -> Vec<Row> {
 
 /// The newest of what is new, by its dates.
 fn news(scope: &Scope) -> Vec<Row> {
-    let newest = crate::site::news::news(scope).into_iter().take(MOST_NEWS);
+    // Notices stand at the top of the page.
+    let newest = crate::site::news::news(scope).into_iter().filter(|n| !n.href.starts_with("notices/")).take(MOST_NEWS);
     newest.map(|n| Row { name: n.title, note: date_zh(n.date), href: n.href, open: None }).collect()
 }
 

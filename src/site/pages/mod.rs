@@ -12,6 +12,7 @@ pub mod home;
 pub mod item;
 pub mod items;
 pub mod moved;
+pub mod notices;
 pub mod plan;
 pub mod point;
 pub mod points;
@@ -114,10 +115,17 @@ fn bureau_pages<'a>(scope: &Arc<Scope<'a>>, pages: &mut Vec<Page<'a>>) {
     let mut home: Vec<FileId> = point_files.iter().chain(&guide_files).copied().collect();
     home.extend(bureau.plan.as_ref().map(|p| p.span.file));
     home.extend(bureau.handbooks.iter().map(|h| h.front.span.file));
+    home.extend(bureau.notices.iter().map(|n| n.file));
     adder.add("", home, |scope| View::Home(Box::new(home::view(scope))));
 
     if scope.has(Section::Search) {
         adder.add("search", [], |scope| View::Search(search::view(scope)));
+    }
+    if scope.has(Section::Notices) {
+        adder.add("notices", bureau.notices.iter().map(|n| n.file), |scope| View::Notices(notices::index(scope)));
+        for notice in &bureau.notices {
+            adder.add(&format!("notices/{}", notice.id), [notice.file], move |scope| View::Notice(notices::view(scope, notice)));
+        }
     }
     if let Some(catalog) = &bureau.catalog {
         if scope.has(Section::Items) {
@@ -159,9 +167,9 @@ fn bureau_pages<'a>(scope: &Arc<Scope<'a>>, pages: &mut Vec<Page<'a>>) {
     }
     moved_pages(&mut adder);
     for point in &bureau.points {
-        adder.add(&format!("points/{}", point.id), [point.span.file], move |scope| {
-            View::Point(Box::new(point::view(scope, point)))
-        });
+        let about = bureau.notices.iter().filter(|n| n.front.points.iter().any(|id| id.as_str() == point.id.as_str()));
+        let sources: Vec<FileId> = about.map(|n| n.file).chain([point.span.file]).collect();
+        adder.add(&format!("points/{}", point.id), sources, move |scope| View::Point(Box::new(point::view(scope, point))));
     }
     if let Some(villages) = &bureau.villages {
         let files: Vec<FileId> =
@@ -252,13 +260,19 @@ pub fn scripts(workspace: &Workspace) -> Vec<Script<'_>> {
             all.push(Script {
                 path: format!("{}/feed.xml", bureau.id),
                 bureau: bureau.id.as_str(),
-                sources: sources.iter().copied().chain(bureau.guides.iter().map(|g| g.file)).collect(),
+                sources: sources
+                    .iter()
+                    .copied()
+                    .chain(bureau.guides.iter().map(|g| g.file))
+                    .chain(bureau.notices.iter().map(|n| n.file))
+                    .collect(),
                 make: Box::new(move || super::news::feed(&scope).unwrap_or_default()),
             });
         }
         if scope.has(Section::Search) {
             sources.extend(bureau.guides.iter().map(|g| g.file));
             sources.extend(bureau.plan.as_ref().map(|p| p.span.file));
+            sources.extend(bureau.notices.iter().map(|n| n.file));
             sources.extend(bureau.handbooks.iter().map(|h| h.front.span.file));
             dedup(&mut sources);
             for (number, name) in super::search::names(&scope).into_iter().enumerate() {
@@ -284,7 +298,8 @@ pub fn pictures(workspace: &Workspace) -> Vec<Picture> {
         found.extend(scope::mark(workspace, bureau));
         let mut paths = Vec::new();
         let books = bureau.handbooks.iter().flat_map(|h| h.texts.iter().flatten());
-        markdown::pictures(bureau.guides.iter().flat_map(|g| &g.body).chain(books), &mut paths);
+        let notices = bureau.notices.iter().flat_map(|n| &n.body);
+        markdown::pictures(bureau.guides.iter().flat_map(|g| &g.body).chain(books).chain(notices), &mut paths);
         found.extend(paths.into_iter().map(|from| Picture { path: picture_path(&from), from }));
     }
     found.sort();

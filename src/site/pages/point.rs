@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::channels::Listed;
+use super::notices::{self, NoticeRow};
 use super::points::state;
 use crate::model::point::Staff;
 use crate::model::{DepthKind, Offer, Point};
@@ -18,6 +19,7 @@ pub struct PointView {
     name: String,
     /// `暂停服务：…`; empty when people can go there.
     state: String,
+    notices: Vec<NoticeRow>,
     /// Its place in the table of hours.
     open: Option<usize>,
     /// Which kind of point it is, and how much is done here.
@@ -72,6 +74,7 @@ pub fn view(scope: &Scope, point: &Point) -> PointView {
     PointView {
         name: point.name.value.clone(),
         state: if state.is_empty() { String::new() } else { format!("{state}{reason}") },
+        notices: notices::of_point(scope, point),
         open: scope.open.place(point),
         summary: summary(scope, point, &all),
         phone: point.phone.as_ref().map(|p| phone(p)),

@@ -167,7 +167,7 @@
   }
 
   function search(form) {
-    var input = one('input', form), bases = form.getAttribute('data-base').split(' '), ready = false;
+    var input = one('input', form), bases = form.dataset.base.split(' '), ready = false;
     function want() {
       if (ready) return ready;
       ready = Promise.all(bases.map(function (base) { return load(base + 'search.js'); }));
@@ -251,7 +251,7 @@
   function tell() {
     if (!opening) return;
     all('[data-hours]').forEach(function (element) {
-      var s = state(opening.list[element.getAttribute('data-hours')]);
+      var s = state(opening.list[element.dataset.hours]);
       element.hidden = !s;
       if (!s) return;
       element.className = 'now ' + (s.open ? 'open' : 'shut');
@@ -286,7 +286,7 @@
       navigator.geolocation.getCurrentPosition(function (found) {
         var here = [found.coords.latitude, found.coords.longitude];
         var near = all('[data-at]').map(function (row) {
-          return { row: row, far: metres(here, row.getAttribute('data-at').split(',').map(Number)) };
+          return { row: row, far: metres(here, row.dataset.at.split(',').map(Number)) };
         }).sort(function (a, b) { return a.far - b.far; }).slice(0, 5);
         list.textContent = '';
         near.forEach(function (n) {
@@ -315,7 +315,7 @@
       if (channel || depth) wanted.push(channel + depth);
       var left = 0;
       all('[data-f]', table).forEach(function (row) {
-        var has = ' ' + row.getAttribute('data-f') + ' ';
+        var has = ' ' + row.dataset.f + ' ';
         row.hidden = !wanted.every(function (w) { return has.indexOf(' ' + w + ' ') >= 0; });
         if (!row.hidden) left++;
       });
@@ -327,28 +327,33 @@
     apply();
   }
 
-  // ---- what is overdue: the page says the day, the reader's clock whether it has passed
+  // ---- deadlines and notices: the page says the last day, the reader's clock whether it has passed
   function overdue() {
     var days = new Date(Date.now() + 480 * 60000).toISOString().slice(0, 10), late = 0, sum = one('#overdue');
     all('[data-due]').forEach(function (tag) {
-      tag.hidden = tag.getAttribute('data-due') >= days;
+      tag.hidden = tag.dataset.due >= days;
       if (!tag.hidden) late++;
+    });
+    all('[data-until]').forEach(function (row) {
+      row.hidden = row.dataset.until < days;
+      if (row.hidden && !one('li:not([hidden])', row.parentNode)) row.parentNode.hidden = true;
     });
     if (sum && late) { sum.textContent = '期限已过、没有写明完成的 ' + late + ' 项。'; sum.hidden = false; }
   }
 
   // ---- points side by side
   function choose(tools) {
-    var button = one('#only-chosen', tools), status = one('[role=status]', tools), boxes = all('.choose');
+    var button = one('#only-chosen', tools), status = one('[role=status]', tools), boxes = all('.choose'), on = false;
     function apply() {
-      var on = button.getAttribute('aria-pressed') === 'true', chosen = boxes.filter(function (b) { return b.checked; }).length;
+      var chosen = boxes.filter(function (b) { return b.checked; }).length;
       button.disabled = !chosen && !on;
       boxes.forEach(function (b) { b.closest('tr').hidden = on && !b.checked; });
       button.textContent = on ? '全部显示' : '只看选中的';
       status.textContent = chosen ? '选中了 ' + chosen + ' 个网点。' : '在要比的网点前面打钩。';
     }
     button.addEventListener('click', function () {
-      button.setAttribute('aria-pressed', button.getAttribute('aria-pressed') === 'true' ? 'false' : 'true');
+      on = !on;
+      button.setAttribute('aria-pressed', on);
       apply();
     });
     boxes.forEach(function (b) { b.addEventListener('change', apply); });
@@ -358,7 +363,7 @@
   window.yizhan = {
     index: function (list, more) {
       var base = document.currentScript.getAttribute('src').replace(/[^/]*$/, '');
-      var name = (one('form[data-names]') && JSON.parse(one('form[data-names]').getAttribute('data-names'))[base]) || '';
+      var name = (one('form[data-names]') && JSON.parse(one('form[data-names]').dataset.names)[base]) || '';
       list.forEach(function (r) {
         rows.push({
           kind: r[0], href: base + r[1], title: r[2], note: name ? name + (r[3] ? '　' + r[3] : '') : r[3], plain: plain(r[2]),
@@ -393,8 +398,8 @@
       if (one('#near') && one('[data-at]')) nearest(one('#near'));
     }
     if (one('#choose')) choose(one('#choose'));
-    if (one('[data-due]')) overdue();
-    var table = document.body.getAttribute('data-open');
+    if (one('[data-due], [data-until]')) overdue();
+    var table = document.body.dataset.open;
     if (table && one('[data-hours]')) load(table).then(function () { tell(); setInterval(tell, 20000); });
   });
 })();
