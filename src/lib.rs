@@ -14,4 +14,5 @@ pub mod publish;
 pub mod qr;
 pub mod site;
 pub mod source;
+pub mod tables;
 pub mod theme;

@@ -49,6 +49,8 @@ mod sheets;
 mod signs;
 #[path = "suite/support.rs"]
 mod support;
+#[path = "suite/tables.rs"]
+mod tables;
 #[path = "suite/traces.rs"]
 mod traces;
 #[path = "suite/vectors.rs"]

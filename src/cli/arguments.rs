@@ -273,11 +273,18 @@ pub fn command(lang: Lang) -> Command {
             ),
     )
     .subcommand(super::inspect::arguments::command(lang))
+    .subcommand(super::import::arguments::import(lang))
+    .subcommand(super::import::arguments::export(lang))
     .subcommand(
         base("schema", t("输出一种文件的 JSON Schema，供编辑器提示", "Print the JSON Schema of a kind of file, for editors"))
-            .arg(Arg::new("kind").value_name(t("种类", "KIND")).required(true).help(t(
-                "workspace、bureau、catalog、point、guide、handbook、leaflet、panel、campaign、plan、programme、calendar、standard、inspection",
-                "workspace, bureau, catalog, point, guide, handbook, leaflet, panel, campaign, plan, programme, calendar, standard, inspection",
+            .arg(workspace())
+            .arg(Arg::new("write").long("write").action(ArgAction::SetTrue).help(t(
+                "把全部种类写进工作区的 .vscode/schema，供编辑器提示",
+                "Write every kind into .vscode/schema of the workspace, for editors",
+            )))
+            .arg(Arg::new("kind").value_name(t("种类", "KIND")).required_unless_present("write").help(t(
+                "workspace、bureau、catalog、point、guide、handbook、notice、leaflet、panel、campaign、plan、programme、villages、calendar、standard、inspection",
+                "workspace, bureau, catalog, point, guide, handbook, notice, leaflet, panel, campaign, plan, programme, villages, calendar, standard, inspection",
             ))),
     )
 }

@@ -8,6 +8,8 @@ mod build;
 mod check;
 mod columns;
 mod diff;
+mod export;
+mod import;
 mod inspect;
 mod new;
 mod print_order;
@@ -60,6 +62,8 @@ pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> 
         Some(("print-order", m)) => print_order::run(m, &mut screen),
         Some(("diff", m)) => diff::run(m, &mut screen),
         Some(("inspect", m)) => inspect::run(m, &mut screen),
+        Some(("import", m)) => import::run(m, &mut screen),
+        Some(("export", m)) => export::run(m, &mut screen),
         Some(("schema", m)) => schema::run(m, &mut screen),
         _ => FAILED,
     }

@@ -42,9 +42,24 @@ fn write(dir: &Path) -> io::Result<()> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        fs::write(path, dated(&file.data))?;
+        let text = dated(&file.data);
+        fs::write(path, [hint(&name).as_bytes(), &text].concat())?;
     }
-    Ok(())
+    super::schema::write_all(dir)
+}
+
+/// The line by which editors find the schema of a file, whatever folder it is opened from.
+fn hint(name: &str) -> String {
+    let kind = match name {
+        "yizhan.yaml" => "workspace",
+        "calendar.yaml" => "calendar",
+        name if name.ends_with("/bureau.yaml") => "bureau",
+        name if name.ends_with("/catalog.yaml") => "catalog",
+        name if name.contains("/points/") => "point",
+        _ => return String::new(),
+    };
+    let up = "../".repeat(name.matches('/').count());
+    format!("# yaml-language-server: $schema={up}.vscode/schema/{kind}.json\n")
 }
 
 /// Fills in the day, so that a starter made in any year checks clean.

@@ -1,9 +1,12 @@
-//! `yizhan schema KIND`: the JSON Schema of a kind of file, from the same definition that reads it.
+//! `yizhan schema`: the JSON Schema of a kind of file, from the same definition that reads it; or all of them, into a workspace for editors.
+
+use std::path::Path;
+use std::{fs, io};
 
 use clap::ArgMatches;
 use serde_json::{Map, Value, json};
 
-use super::{FAILED, FINE, Screen};
+use super::{FAILED, FINE, Screen, workspace_folder};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::handbook::HandbookFile;
 use crate::model::inspection::InspectionFile;
@@ -37,8 +40,46 @@ const KINDS: [(&str, Schema); 16] = [
     ("inspection", Vec::<InspectionFile>::schema),
 ];
 
+/// Where the schemas of a workspace lie, for editors.
+const FOLDER: &str = ".vscode/schema";
+
+/// Which files are of which kind, for editors that ask by path. Front matter of Markdown is read by none.
+const FILES: [(&str, &str); 12] = [
+    ("workspace", "yizhan.yaml"),
+    ("calendar", "calendar.yaml"),
+    ("bureau", "content/*/bureau.yaml"),
+    ("catalog", "content/*/catalog.yaml"),
+    ("plan", "content/*/plan.yaml"),
+    ("programme", "content/*/programme.yaml"),
+    ("villages", "content/*/villages.yaml"),
+    ("point", "content/*/points/**/*.yaml"),
+    ("handbook", "content/*/handbooks/*.yaml"),
+    ("campaign", "content/*/campaigns/*.yaml"),
+    ("inspection", "content/*/inspections/**/*.yaml"),
+    ("standard", "checklists/*.yaml"),
+];
+
 /// Runs the command.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
+    if matches.get_flag("write") {
+        let root = workspace_folder(matches);
+        return match write_all(&root) {
+            Ok(()) => {
+                screen.note(&say!(
+                    "写好了 {FOLDER}/ 和 .vscode/settings.json；编辑器装上 YAML 扩展就有提示",
+                    "written: {FOLDER}/ and .vscode/settings.json, for an editor with a YAML extension"
+                ));
+                FINE
+            }
+            Err(error) => {
+                screen.finding(Diagnostic::nowhere(
+                    &codes::WRITE,
+                    say!("写不进 {FOLDER}：{error}", "{FOLDER} cannot be written: {error}"),
+                ));
+                FAILED
+            }
+        };
+    }
     let kind = matches.get_one::<String>("kind").map_or("", String::as_str);
     let Some((name, schema)) = KINDS.iter().find(|(name, _)| *name == kind) else {
         let names = KINDS.map(|(name, _)| name);
@@ -50,6 +91,11 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         );
         return FAILED;
     };
+    screen.print(&text(name, *schema));
+    FINE
+}
+
+fn text(name: &str, schema: Schema) -> String {
     let mut defs = Map::new();
     let root = schema(&mut defs);
     let mut whole = json!({
@@ -61,6 +107,26 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         whole.extend(root);
     }
     // A `Value` has string keys only, so this cannot fail.
-    screen.print(&(serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"));
-    FINE
+    serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"
+}
+
+/// Writes every schema into a workspace, and settings for VS Code where it has none yet.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn write_all(root: &Path) -> io::Result<()> {
+    let folder = root.join(FOLDER);
+    fs::create_dir_all(&folder)?;
+    for (name, schema) in KINDS {
+        fs::write(folder.join(format!("{name}.json")), text(name, schema))?;
+    }
+    let settings = root.join(".vscode/settings.json");
+    if !settings.exists() {
+        let files: Map<String, Value> =
+            FILES.iter().map(|(kind, files)| (format!("./{FOLDER}/{kind}.json"), Value::from(*files))).collect();
+        let whole = json!({"files.encoding": "utf8", "yaml.schemas": files});
+        fs::create_dir_all(root.join(".vscode"))?;
+        fs::write(settings, serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n")?;
+    }
+    Ok(())
 }

@@ -3,23 +3,30 @@
 //!
 //! The data files are public: no staff, no private phone, nothing of an inspection may enter them.
 
+mod book;
 mod calendar_ics;
 mod catalog_csv;
 mod catalog_json;
+mod catalog_xlsx;
 mod circular_xlsx;
 mod docx;
 mod docx_form;
 mod docx_parts;
+mod plan_xlsx;
 mod points_geojson;
+mod points_xlsx;
 mod print_order_xlsx;
 mod villages_csv;
 
 pub use calendar_ics::calendar_ics;
 pub use catalog_csv::catalog_csv;
 pub use catalog_json::catalog_json;
+pub use catalog_xlsx::catalog_xlsx;
 pub use circular_xlsx::circular_xlsx;
 pub use docx::docx;
+pub use plan_xlsx::plan_xlsx;
 pub use points_geojson::points_geojson;
+pub use points_xlsx::points_xlsx;
 pub use print_order_xlsx::{PrintFile, PrintOrder, print_order_xlsx};
 pub use villages_csv::villages_csv;
 

@@ -223,6 +223,20 @@ fn data<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Artifac
         files.dedup();
         add("calendar.ics", files, Box::new(move || exchange::calendar_ics(workspace, bureau).unwrap_or_default()));
     }
+    if let Some(catalog) = bureau.catalog.as_ref().filter(|c| !c.items.is_empty()) {
+        list.push(Artifact {
+            path: format!("site/{}/data/catalog.xlsx", bureau.id),
+            copy: None,
+            audience: Audience::Public,
+            part: Part::Data,
+            bureau: Some(&bureau.id),
+            point: None,
+            edition: Some(edition(bureau)),
+            code: None,
+            sources: vec![bureau.file.span.file, catalog.span.file],
+            draft: Box::new(move || Box::new(drafts::Office(exchange::catalog_xlsx(bureau, catalog)))),
+        });
+    }
 }
 
 /// What the data files of every bureau look like, for programs: `site/data/FILE.schema.json`.

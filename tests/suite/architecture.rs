@@ -7,7 +7,7 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 /// What each module may use, itself apart.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("diagnostic", &[]),
     ("source", &["diagnostic"]),
     ("model", &["diagnostic", "source"]),
@@ -20,10 +20,25 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("site", &["diagnostic", "source", "model", "audit", "qr"]),
     ("print", &["diagnostic", "source", "model", "audit", "paper", "qr"]),
     ("exchange", &["diagnostic", "model", "audit", "paper"]),
+    ("tables", &["diagnostic", "source", "model"]),
     ("publish", &["diagnostic", "source", "model", "audit", "check", "paper", "exchange", "site", "print", "theme", "qr"]),
     (
         "cli",
-        &["diagnostic", "source", "model", "audit", "check", "paper", "exchange", "site", "print", "theme", "load", "publish"],
+        &[
+            "diagnostic",
+            "source",
+            "model",
+            "audit",
+            "check",
+            "paper",
+            "exchange",
+            "site",
+            "print",
+            "theme",
+            "load",
+            "publish",
+            "tables",
+        ],
     ),
 ];
 

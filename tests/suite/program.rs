@@ -98,6 +98,38 @@ fn schemas_know_both_spellings_of_every_key() {
     let schema: serde_json::Value = serde_json::from_str(&w.run(&["schema", "catalog"]).expect(0).out).unwrap();
     let item = &schema["$defs"]["Item"]["properties"];
     assert_eq!(item["name"], item["名称"]);
+    assert_eq!(item["name"]["title"], "名称");
     let run = w.run(&["schema", "pont"]).expect(2);
     assert!(run.err.contains("point"), "{}", run.err);
+}
+
+#[test]
+fn editors_find_the_schema_of_every_file_of_a_new_workspace() {
+    let folder = tempfile::tempdir().unwrap();
+    yizhan(folder.path(), &["new", "w"]).expect(0);
+    let root = folder.path().join("w");
+    let settings: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(root.join(".vscode/settings.json")).unwrap()).unwrap();
+    for (schema, _) in settings["yaml.schemas"].as_object().unwrap() {
+        assert!(root.join(schema).is_file(), "{schema}");
+    }
+    for file in [
+        "yizhan.yaml",
+        "calendar.yaml",
+        "content/my-bureau/bureau.yaml",
+        "content/my-bureau/catalog.yaml",
+        "content/my-bureau/points/town.yaml",
+    ] {
+        let text = std::fs::read_to_string(root.join(file)).unwrap();
+        let line = text.lines().next().unwrap();
+        let path = line.strip_prefix("# yaml-language-server: $schema=").unwrap_or_else(|| panic!("{file}: {line}"));
+        assert!(root.join(file).parent().unwrap().join(path).is_file(), "{file}: {path}");
+    }
+    // An older workspace gets them too, and keeps settings of its own.
+    let w = Workspace::new();
+    w.write(".vscode/settings.json", "{}");
+    w.run(&["schema", "--write"]).expect(0);
+    assert!(w.path().join(".vscode/schema/point.json").is_file());
+    assert_eq!(std::fs::read_to_string(w.path().join(".vscode/settings.json")).unwrap(), "{}");
+    w.run(&["schema"]).expect(2);
 }

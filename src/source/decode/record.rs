@@ -155,6 +155,8 @@ pub fn record_schema<R: Record>(defs: &mut Map<String, Json>) -> Json {
             let mut schema = (field.schema)(defs);
             if let Json::Object(object) = &mut schema {
                 object.insert("description".to_owned(), Json::from(field.doc.trim()));
+                // What an editor shows first, whichever of the two names stands in the file.
+                object.insert("title".to_owned(), Json::from(field.alias));
             }
             properties.insert(field.name.to_owned(), schema.clone());
             properties.insert(field.alias.to_owned(), schema);

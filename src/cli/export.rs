@@ -1,0 +1,71 @@
+//! `yizhan export`: a catalog, the points or the plan as a workbook for clerks, which `yizhan import` reads back.
+
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+
+use super::import::bureau_of;
+use super::{FAILED, FINDINGS, FINE, Screen, workspace_folder};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::exchange::{catalog_xlsx, plan_xlsx, points_xlsx};
+use crate::load::load;
+use crate::say;
+
+/// Runs the command.
+pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
+    let (loaded, mut found) = load(&workspace_folder(matches));
+    let workspace = match loaded {
+        Ok(workspace) => workspace,
+        Err(folder) => {
+            found.sort(&folder.sources);
+            screen.findings(&found, &folder.sources);
+            return FAILED;
+        }
+    };
+    let bureau = match bureau_of(&workspace, matches.get_one::<String>("bureau")) {
+        Ok(bureau) => bureau,
+        Err(finding) => {
+            screen.finding(*finding);
+            return FAILED;
+        }
+    };
+    // A workbook of half a catalog would lose the other half on its way back.
+    if found.has_errors() {
+        found.sort(&workspace.folder.sources);
+        screen.findings(&found, &workspace.folder.sources);
+        return FINDINGS;
+    }
+    let what = matches.get_one::<String>("what").map_or("", String::as_str);
+    let missing = |file: &str| {
+        let id = &bureau.id;
+        Diagnostic::nowhere(&codes::MISSING_FILE, say!("{id} 还没有 {file}", "{id} has no {file} yet"))
+    };
+    let bytes = match what {
+        "catalog" => bureau.catalog.as_ref().map(|catalog| catalog_xlsx(bureau, catalog)).ok_or_else(|| missing("catalog.yaml")),
+        "plan" => bureau.plan.as_ref().map(|plan| plan_xlsx(bureau, plan)).ok_or_else(|| missing("plan.yaml")),
+        _ => Ok(points_xlsx(bureau)),
+    };
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(finding) => {
+            screen.finding(finding);
+            return FAILED;
+        }
+    };
+    let Some(path) = matches.get_one::<PathBuf>("output") else { return FAILED };
+    let shown = path.display();
+    let written = bytes.and_then(|bytes| std::fs::write(path, bytes).map_err(|error| error.to_string()));
+    match written {
+        Ok(()) => {
+            screen.note(&say!("写好了：{shown}", "written: {shown}"));
+            FINE
+        }
+        Err(error) => {
+            screen.finding(
+                Diagnostic::nowhere(&codes::WRITE, say!("写不进 {shown}：{error}", "{shown} cannot be written: {error}"))
+                    .help(say!("文件如果在 Excel 里打开着，先关掉", "close it first if it is open in Excel")),
+            );
+            FAILED
+        }
+    }
+}

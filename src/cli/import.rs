@@ -1,0 +1,300 @@
+//! `yizhan import`: tables as they circulate, into the YAML files of a bureau. It shows what it understood, what it changes and what it doubts,
+//! and writes only with `--write`.
+
+pub mod arguments;
+mod catalog;
+mod plan;
+mod points;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use super::columns::table;
+use super::{FAILED, FINDINGS, FINE, Screen, workspace_folder};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Lang, SourceFile, SourceMap, codes};
+use crate::load::load;
+use crate::model::{Bureau, Workspace};
+use crate::say;
+use crate::source::decode::{Decode, nearest};
+use crate::source::parse_document;
+use crate::tables::{self, Doubt, MOST_BYTES, Sheet};
+
+/// What was asked for, or why not.
+type Answer<T> = Result<T, Box<Diagnostic>>;
+
+/// More rows of a list than this nobody reads in a terminal.
+const MOST_SHOWN: usize = 200;
+
+/// A file with its new text.
+struct NewFile {
+    /// Path in the workspace.
+    path: String,
+    text: String,
+    /// Whether it is there already.
+    there: bool,
+}
+
+/// What was understood, ready to be shown and written.
+struct Reading {
+    /// The sheets that were read.
+    sheets: String,
+    title: String,
+    /// Column, head, what it is taken for.
+    mapping: Vec<(String, String, String)>,
+    /// How much there is, in a sentence.
+    count: Bilingual,
+    /// The first rows, as a preview.
+    preview: Vec<Vec<String>>,
+    /// Record, key, old and new.
+    changes: Vec<[String; 4]>,
+    /// What is new, by id and name.
+    fresh: Vec<(String, String)>,
+    doubts: Vec<Doubt>,
+    files: Vec<NewFile>,
+}
+
+/// Runs the command.
+pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
+    let root = workspace_folder(matches);
+    let (loaded, mut found) = load(&root);
+    let workspace = match loaded {
+        Ok(workspace) => workspace,
+        Err(folder) => {
+            found.sort(&folder.sources);
+            screen.findings(&found, &folder.sources);
+            return FAILED;
+        }
+    };
+    let bureau = match bureau_of(&workspace, matches.get_one::<String>("bureau")) {
+        Ok(bureau) => bureau,
+        Err(finding) => {
+            screen.finding(*finding);
+            return FAILED;
+        }
+    };
+    // What cannot be read cannot be compared with.
+    if found.has_errors() {
+        found.sort(&workspace.folder.sources);
+        screen.findings(&found, &workspace.folder.sources);
+        return FINDINGS;
+    }
+    let Some(path) = matches.get_one::<PathBuf>("file") else { return FAILED };
+    let name = path.file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned());
+    let sheets = match sheets_of(path, &name) {
+        Ok(sheets) => sheets,
+        Err(finding) => {
+            screen.finding(*finding);
+            return FAILED;
+        }
+    };
+    let wanted = matches.get_one::<String>("sheet").map(String::as_str);
+    if let Some(missing) = wanted.filter(|w| !sheets.iter().any(|s| s.name == *w)) {
+        let names = sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("、");
+        screen.finding(*refuse(
+            say!("没有工作表“{missing}”", "there is no sheet “{missing}”"),
+            say!("有：{names}", "there are {names}"),
+        ));
+        return FAILED;
+    }
+    let source = Source { workspace: &workspace, bureau, sheets: &sheets, wanted, name: &name };
+    let reading = match matches.get_one::<String>("what").map(String::as_str) {
+        Some("points") => points::read(&source),
+        Some("plan") => plan::read(&source),
+        _ => catalog::read(&source),
+    };
+    let reading = match reading {
+        Ok(reading) => reading,
+        Err(finding) => {
+            screen.finding(*finding);
+            return FAILED;
+        }
+    };
+    show(&reading, &name, screen);
+    finish(&reading, &root, matches.get_flag("write"), screen)
+}
+
+/// What a reading starts from.
+struct Source<'s> {
+    workspace: &'s Workspace,
+    bureau: &'s Bureau,
+    sheets: &'s [Sheet],
+    wanted: Option<&'s str>,
+    name: &'s str,
+}
+
+impl Source<'_> {
+    /// Path of the bureau's folder in the workspace.
+    fn folder(&self) -> String {
+        let own = self.workspace.folder.sources.path(self.bureau.file.span.file);
+        own.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
+    }
+
+    /// No table of the kind was found.
+    fn nothing(&self, columns: &str) -> Box<Diagnostic> {
+        let name = self.name;
+        let heads: Vec<String> = self.sheets.iter().map(|s| s.name.clone()).take(8).collect();
+        let heads = heads.join("、");
+        Box::new(
+            Diagnostic::nowhere(
+                &codes::BAD_VALUE,
+                say!("{name} 里没有找到这样的表（看过：{heads}）", "{name} has no such table; looked at {heads}"),
+            )
+            .help(say!(
+                "表头里要有这些列中的两列，第一列必须有：{columns}",
+                "the head needs two of these columns, the first among them: {columns}"
+            )),
+        )
+    }
+}
+
+/// The bureau that was named, or the only one.
+pub fn bureau_of<'w>(workspace: &'w Workspace, wanted: Option<&String>) -> Answer<&'w Bureau> {
+    let all: Vec<&Bureau> = workspace.bureaus.iter().filter(|b| !b.file.reference).collect();
+    let names = all.iter().map(|b| b.id.as_str()).collect::<Vec<_>>().join("、");
+    match (wanted, all.as_slice()) {
+        (Some(id), _) => workspace.bureau(id).ok_or_else(|| {
+            let near = nearest(id, all.iter().map(|b| b.id.as_str())).unwrap_or(&names);
+            refuse(say!("没有编号为 {id} 的局", "there is no bureau {id}"), say!("可以写：{near}", "known: {near}"))
+        }),
+        (None, [only]) => Ok(only),
+        (None, _) => Err(refuse(
+            say!("要写明哪个局", "say which bureau"),
+            say!("加 --bureau，可以写：{names}", "add --bureau with one of {names}"),
+        )),
+    }
+}
+
+/// What was asked for is not there.
+fn refuse(message: Bilingual, help: Bilingual) -> Box<Diagnostic> {
+    Box::new(Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message).help(help))
+}
+
+fn sheets_of(path: &Path, name: &str) -> Answer<Vec<Sheet>> {
+    let bad = |message: Bilingual, help: Bilingual| Box::new(Diagnostic::nowhere(&codes::UNREADABLE, message).help(help));
+    let unreadable = |error: std::io::Error| {
+        bad(
+            say!("{name} 读不出来：{error}", "{name} cannot be read: {error}"),
+            say!("检查文件名；文件如果在 Excel 里打开着，先关掉", "check the name; close it first if it is open in Excel"),
+        )
+    };
+    if fs::metadata(path).map_err(unreadable)?.len() > MOST_BYTES {
+        let limit = MOST_BYTES >> 20;
+        return Err(bad(
+            say!("{name} 超过 {limit} MiB", "{name} is larger than {limit} MiB"),
+            say!(
+                "删掉图片和用不着的工作表，另存后再试",
+                "delete pictures and sheets that are not needed, save it, and try again"
+            ),
+        ));
+    }
+    let bytes = fs::read(path).map_err(unreadable)?;
+    tables::read(name, &bytes).map_err(|why| {
+        bad(Bilingual { zh: format!("{name}：{}", why.says.zh), en: format!("{name}: {}", why.says.en) }, why.help)
+    })
+}
+
+/// The rows of a list that a person will read, and how many more there are.
+fn shortened(mut rows: Vec<Vec<String>>, lang: Lang) -> String {
+    let more = rows.len().saturating_sub(MOST_SHOWN);
+    rows.truncate(MOST_SHOWN);
+    let rest =
+        if more > 0 { lang.pick("  …… 还有 ", "  … and ").to_owned() + &format!("{more}\n") } else { String::new() };
+    table(&rows) + &rest
+}
+
+/// What was understood, on standard output.
+fn show(reading: &Reading, name: &str, screen: &mut Screen<'_>) {
+    let lang = screen.lang;
+    let t = |zh: &str, en: &str| lang.pick(zh, en).to_owned();
+    let mut text = format!("{}{name}，{}{}", t("读懂了：", "understood: "), t("工作表 ", "sheet "), reading.sheets);
+    if !reading.title.is_empty() {
+        text.push_str(&format!("，《{}》", reading.title));
+    }
+    text.push_str(&format!("\n{}\n\n", reading.count.get(lang)));
+    let mut rows = vec![vec![t("列", "column"), t("表头", "head"), t("当作", "taken for")]];
+    rows.extend(reading.mapping.iter().map(|(at, head, what)| vec![at.clone(), head.clone(), what.clone()]));
+    text.push_str(&table(&rows));
+    if reading.preview.len() > 1 {
+        text.push_str(&format!("\n{}\n", t("开头几行：", "the first rows:")));
+        text.push_str(&table(&reading.preview));
+    }
+    if !reading.changes.is_empty() {
+        text.push_str(&format!("\n{} {}\n", t("改动：", "changes:"), reading.changes.len()));
+        let blank = |cell: &String| if cell.is_empty() { t("（没有写）", "(nothing)") } else { cell.clone() };
+        let row = |[id, key, old, new]: &[String; 4]| vec![id.clone(), key.clone(), blank(old), "→".to_owned(), new.clone()];
+        text.push_str(&shortened(reading.changes.iter().map(row).collect(), lang));
+    }
+    if !reading.fresh.is_empty() {
+        text.push_str(&format!("\n{} {}\n", t("新的：", "new:"), reading.fresh.len()));
+        text.push_str(&shortened(reading.fresh.iter().map(|(id, name)| vec![id.clone(), name.clone()]).collect(), lang));
+    }
+    if !reading.doubts.is_empty() {
+        text.push_str(&format!("\n{} {}\n", t("存疑，请看一眼：", "in doubt, please look:"), reading.doubts.len()));
+        let row = |doubt: &Doubt| vec![doubt.place.clone(), doubt.says.get(lang).to_owned()];
+        text.push_str(&shortened(reading.doubts.iter().map(row).collect(), lang));
+    }
+    screen.print(&text);
+}
+
+/// Writes the files, or says which would be written.
+fn finish(reading: &Reading, root: &Path, write: bool, screen: &mut Screen<'_>) -> u8 {
+    if reading.files.is_empty() {
+        screen.note(&say!("和现有的内容一样，没有要写的", "the same as what is there: nothing to write"));
+        return FINE;
+    }
+    let paths = reading.files.iter().map(|f| f.path.as_str()).collect::<Vec<_>>().join("、");
+    if !write {
+        screen.note(&say!("还没有写入。没有问题就加 --write，会写 {paths}", "nothing is written yet: --write writes {paths}"));
+        return FINE;
+    }
+    for file in &reading.files {
+        if let Err(error) = replace(&root.join(&file.path), &file.text) {
+            let path = &file.path;
+            screen
+                .finding(Diagnostic::nowhere(&codes::WRITE, say!("写不进 {path}：{error}", "{path} cannot be written: {error}")));
+            return FAILED;
+        }
+        let path = &file.path;
+        if file.there {
+            screen.note(&say!("改好了：{path}", "changed: {path}"));
+        } else {
+            screen.note(&say!("写好了：{path}", "written: {path}"));
+        }
+    }
+    screen.note(&say!("再运行 yizhan check 看看", "run `yizhan check` next"));
+    FINE
+}
+
+/// Writes a file whole or not at all.
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Whether a text reads back as records without an error: nothing that cannot be read is ever written.
+fn reads_back<T: Decode>(path: &str, text: &str) -> Answer<()> {
+    let mut sources = SourceMap::default();
+    let file = sources.add(SourceFile::new(path.to_owned(), text.to_owned(), true, [0; 32]));
+    let mut found = Diagnostics::new();
+    let read = parse_document(file, text, 0, &mut found).and_then(|node| T::decode(&node, &mut found));
+    match found.iter().find(|d| d.severity == crate::diagnostic::Severity::Error) {
+        None if read.is_some() => Ok(()),
+        other => {
+            let why = other.map_or_else(|| say!("读不回来", "it does not read back"), |d| d.message.clone());
+            Err(Box::new(
+                Diagnostic::nowhere(
+                    &codes::BAD_VALUE,
+                    say!("{path} 写出来会有错，没有写：{}", "{path} would have an error and was not written: {}", why.zh),
+                )
+                .help(say!("在表里改正后再导入", "mend it in the table and import it again")),
+            ))
+        }
+    }
+}

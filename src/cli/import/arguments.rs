@@ -1,0 +1,86 @@
+//! What can be written behind `yizhan import` and `yizhan export`.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, Command, value_parser};
+
+use crate::cli::arguments::{base, workspace};
+use crate::diagnostic::Lang;
+
+/// What can be brought in and out.
+const KINDS: [&str; 3] = ["catalog", "points", "plan"];
+
+fn what(lang: Lang) -> Arg {
+    Arg::new("what")
+        .value_name(lang.pick("内容", "WHAT"))
+        .required(true)
+        .value_parser(PossibleValuesParser::new(KINDS))
+        .hide_possible_values(true)
+        .help(lang.pick("catalog（服务清单）、points（服务网点）或 plan（工作计划、量化表）", "catalog, points or plan"))
+}
+
+fn bureau(lang: Lang) -> Arg {
+    Arg::new("bureau")
+        .long("bureau")
+        .value_name(lang.pick("局编号", "ID"))
+        .help(lang.pick("哪个局的；只有一个局时不用写", "Which bureau's; not needed where there is only one"))
+}
+
+/// `import`.
+pub fn import(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    base(
+        lang,
+        "import",
+        t(
+            "从 Excel、CSV、Word 表格读进服务清单、网点或计划",
+            "Read a catalog, points or a plan from a table of Excel, CSV or Word",
+        ),
+    )
+    .arg(what(lang))
+    .arg(
+        Arg::new("file")
+            .value_name(t("文件", "FILE"))
+            .required(true)
+            .value_parser(value_parser!(PathBuf))
+            .help(t(".xlsx、.xls、.ods、.csv（UTF-8 或 GBK）或 .docx", "An .xlsx, .xls, .ods, .csv (UTF-8 or GBK) or .docx")),
+    )
+    .arg(workspace(lang))
+    .arg(bureau(lang))
+    .arg(
+        Arg::new("sheet")
+            .long("sheet")
+            .value_name(t("工作表", "SHEET"))
+            .help(t("只读这个工作表；Word 里是 表1、表2", "Read only this sheet; 表1, 表2 … in a Word file")),
+    )
+    .arg(Arg::new("write").long("write").action(ArgAction::SetTrue).help(t(
+        "写进文件；不加只显示读懂了什么、会改什么",
+        "Write the files; without it, only show what was understood and what would change",
+    )))
+}
+
+/// `export`.
+pub fn export(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    base(
+        lang,
+        "export",
+        t(
+            "把服务清单、网点或计划写成 Excel，改完可以再读回来",
+            "Write a catalog, points or a plan as a workbook, which import reads back",
+        ),
+    )
+    .arg(what(lang))
+    .arg(workspace(lang))
+    .arg(bureau(lang))
+    .arg(
+        Arg::new("output")
+            .short('o')
+            .long("output")
+            .value_name(t("文件", "FILE"))
+            .required(true)
+            .value_parser(value_parser!(PathBuf))
+            .help(t("写成的 .xlsx 文件", "The .xlsx to write")),
+    )
+}

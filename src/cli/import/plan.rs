@@ -1,0 +1,57 @@
+//! A plan from a table.
+
+use super::{Answer, NewFile, Reading, Source, reads_back};
+use crate::diagnostic::Diagnostics;
+use crate::model::Plan;
+use crate::say;
+use crate::source::parse_document;
+use crate::tables::edit::New;
+use crate::tables::plan::{self, fresh, rewritten};
+
+/// So many rows show what was understood.
+const PREVIEW: usize = 3;
+
+/// Reads the table and compares it with the plan that is there.
+pub fn read(source: &Source<'_>) -> Answer<Reading> {
+    let Some(table) = plan::read(source.sheets, source.wanted) else {
+        return Err(source.nothing("推进措施（措施、任务内容）、完成时限、责任部门、配合部门"));
+    };
+    let mut preview = vec![["分组", "内容", "完成时限"].map(ToOwned::to_owned).to_vec()];
+    for (group, task) in table.groups.iter().flat_map(|g| g.tasks.iter().map(move |t| (g, t))).take(PREVIEW) {
+        let value = |key: &str| match task.iter().find(|(k, _)| *k == key) {
+            Some((_, New::Text(text))) => text.chars().take(24).collect(),
+            _ => String::new(),
+        };
+        preview.push(vec![group.title.clone(), value("text"), value("deadline")]);
+    }
+    let path = format!("{}/plan.yaml", source.folder());
+    let (mut changes, mut new, mut files) = (Vec::new(), Vec::new(), Vec::new());
+    match &source.bureau.plan {
+        None => files.push(NewFile { path, text: fresh(&table, source.name), there: false }),
+        Some(there) => {
+            let text = source.workspace.folder.sources.text(there.span.file).unwrap_or_default();
+            if let Some(node) = parse_document(there.span.file, text, 0, &mut Diagnostics::new()) {
+                let (changed, added, changed_text) = rewritten(&table, there, text, &node);
+                (changes, new) = (changed, added);
+                if changed_text != text {
+                    files.push(NewFile { path, text: changed_text, there: true });
+                }
+            }
+        }
+    }
+    for file in &files {
+        reads_back::<Plan>(&file.path, &file.text)?;
+    }
+    let (groups, tasks) = (table.groups.len(), table.groups.iter().map(|g| g.tasks.len()).sum::<usize>());
+    Ok(Reading {
+        count: say!("分组 {groups} 个，任务 {tasks} 项", "{groups} groups with {tasks} tasks"),
+        sheets: table.sheets.join("、"),
+        title: table.title,
+        mapping: table.mapping,
+        preview,
+        changes,
+        fresh: new,
+        doubts: table.doubts,
+        files,
+    })
+}

@@ -1,0 +1,107 @@
+//! Points from a table: changes go to the files of the points, new ones to `points/imported.yaml`.
+
+use std::collections::BTreeMap;
+
+use super::{Answer, NewFile, Reading, Source, reads_back};
+use crate::diagnostic::{Diagnostics, FileId};
+use crate::model::Point;
+use crate::say;
+use crate::source::{Node, Value, parse_document};
+use crate::tables::edit::{Edits, New, block};
+use crate::tables::points::{self, COLUMNS, changes};
+
+/// So many rows show what was understood.
+const PREVIEW: usize = 3;
+
+/// Reads the table and compares it with the points that are there.
+pub fn read(source: &Source<'_>) -> Answer<Reading> {
+    let bureau = source.bureau;
+    let Some(table) = points::read(source.sheets, source.wanted, bureau) else {
+        return Err(source.nothing("名称、渠道、地址、电话、服务时间"));
+    };
+    let mut preview = vec![["编号", "名称", "渠道", "电话", "服务时间"].map(ToOwned::to_owned).to_vec()];
+    for row in table.points.iter().take(PREVIEW) {
+        let value = |key: &str| row.values.iter().find(|(k, _)| *k == key).map(|(_, v)| words(v)).unwrap_or_default();
+        preview.push(vec![row.id.clone(), value("name"), value("channel"), value("phone"), value("hours")]);
+    }
+    let mut changed: Vec<[String; 4]> = Vec::new();
+    let mut edits: BTreeMap<FileId, Vec<(&Point, &'static str, &New)>> = BTreeMap::new();
+    for (row, point) in table.points.iter().filter_map(|row| Some((row, bureau.point(&row.id)?))) {
+        for (key, old, new) in changes(row, point) {
+            changed.push([row.id.clone(), key.to_owned(), old, words(new)]);
+            edits.entry(point.span.file).or_default().push((point, key, new));
+        }
+    }
+    let fresh: Vec<Vec<(&str, New)>> = table
+        .points
+        .iter()
+        .filter(|row| !row.known)
+        .map(|row| {
+            std::iter::once(("id", New::Text(row.id.clone()))).chain(row.values.iter().map(|(k, v)| (*k, v.clone()))).collect()
+        })
+        .collect();
+    let sources = &source.workspace.folder.sources;
+    let own = format!("{}/points/imported.yaml", source.folder());
+    let imported = sources.iter().find(|(_, f)| f.path == own).map(|(id, _)| id).filter(|_| !fresh.is_empty());
+    let mut files: Vec<NewFile> = Vec::new();
+    let touched: Vec<FileId> = edits.keys().copied().chain(imported.filter(|id| !edits.contains_key(id))).collect();
+    for file in touched {
+        let Some(text) = sources.text(file) else { continue };
+        let Some(node) = parse_document(file, text, 0, &mut Diagnostics::new()) else { continue };
+        let mut list = Edits::default();
+        for (point, key, new) in edits.get(&file).into_iter().flatten() {
+            if let Some(record) = record(&node, point) {
+                let names = COLUMNS.iter().find(|(names, _)| names[0] == *key).map_or([*key, "位置"], |(names, _)| *names);
+                list.set(text, record, &names, new);
+            }
+        }
+        if imported == Some(file) {
+            list.append(text, &node, &fresh);
+        }
+        files.push(NewFile { path: sources.path(file).to_owned(), text: list.apply(text), there: true });
+    }
+    if imported.is_none() && !fresh.is_empty() {
+        let name = source.name.replace(['\n', '\r'], " ");
+        let records: Vec<String> = fresh.iter().map(|record| block(record, "")).collect();
+        files.push(NewFile { path: own, text: format!("# 由表格导入：{name}\n{}\n", records.join("\n")), there: false });
+    }
+    for file in &files {
+        reads_back::<Vec<Point>>(&file.path, &file.text)?;
+    }
+    let (all, known) = (table.points.len(), table.points.iter().filter(|r| r.known).count());
+    Ok(Reading {
+        count: say!("服务网点 {all} 个，已有 {known} 个", "{all} points, {known} of them known"),
+        fresh: table
+            .points
+            .iter()
+            .filter(|r| !r.known)
+            .map(|r| (r.id.clone(), r.values.first().map(|(_, v)| words(v)).unwrap_or_default()))
+            .collect(),
+        sheets: table.sheet,
+        title: String::new(),
+        mapping: table.mapping,
+        preview,
+        changes: changed,
+        doubts: table.doubts,
+        files,
+    })
+}
+
+/// A value as people read it.
+fn words(new: &New) -> String {
+    match new {
+        New::Text(text) => text.clone(),
+        New::List(list) => list.join("、"),
+        New::Map(map) => map.iter().map(|(k, v)| format!("{k} {v}")).collect::<Vec<_>>().join("、"),
+        New::Records(_) => String::new(),
+        New::Place([lat, lon, _]) => format!("{lat}，{lon}"),
+    }
+}
+
+/// Where a point is written: the file, or an entry of its list.
+fn record<'n>(node: &'n Node, point: &Point) -> Option<&'n Node> {
+    match &node.value {
+        Value::List(list) => list.iter().find(|n| n.span == point.span),
+        _ => Some(node),
+    }
+}

@@ -1,0 +1,199 @@
+//! What a table of items changes in the catalog that is there, and the new text of its file.
+
+use std::collections::HashMap;
+
+use super::catalog::{Row, Table};
+use super::edit::{Edits, New, block, scalar};
+use super::find::squeezed;
+use super::vocabulary::Field;
+use crate::model::catalog::Handling;
+use crate::model::{Catalog, Item};
+use crate::source::Node;
+
+/// One value that differs from the catalog that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Item.
+    pub item: String,
+    /// Key, such as name, or depth.bank.
+    pub key: String,
+    /// What stands there; empty where nothing does.
+    pub old: String,
+    /// What the table says.
+    pub new: String,
+}
+
+/// The key of a field in the file, with its Chinese name.
+#[must_use]
+pub fn key(field: Field) -> Option<[&'static str; 2]> {
+    Some(match field {
+        Field::Name => ["name", "名称"],
+        Field::Number => ["number", "序号"],
+        Field::Clients => ["clients", "服务对象"],
+        Field::Category => ["category", "事项类型"],
+        Field::Handling => ["handling", "办件类型"],
+        Field::Frequency => ["frequency", "办理频次"],
+        Field::Limit => ["limit", "办理时限"],
+        Field::Code => ["code", "编码"],
+        Field::Note => ["note", "说明"],
+        Field::Id | Field::Group => return None,
+    })
+}
+
+/// What a field's text becomes in the file.
+#[must_use]
+pub fn written(field: Field, text: &str) -> New {
+    if field == Field::Clients {
+        let parts = text.split(['、', '，', ',', ';', '；', '\n', '/']).map(|t| t.trim().to_owned());
+        return New::List(parts.filter(|t| !t.is_empty()).collect());
+    }
+    New::Text(text.to_owned())
+}
+
+/// What the catalog has for a field, as the table would write it.
+fn present(item: &Item, at: usize, field: Field) -> String {
+    let text = |t: &Option<crate::model::Text>| t.as_ref().map(|t| t.value.clone()).unwrap_or_default();
+    match field {
+        Field::Name => item.name.value.clone(),
+        // Where no number is printed, it is the row's.
+        Field::Number => item.number.as_ref().map_or_else(|| (at + 1).to_string(), |n| n.value.clone()),
+        Field::Clients => item.clients.iter().map(|c| c.value.as_str()).collect::<Vec<_>>().join("、"),
+        Field::Category => text(&item.category),
+        Field::Handling => item.handling.as_ref().map_or(String::new(), |h| Handling::zh(h.value).to_owned()),
+        Field::Frequency => text(&item.frequency),
+        Field::Limit => item.limit.as_ref().map_or(String::new(), |l| l.value.zh()),
+        Field::Code => text(&item.code),
+        Field::Note => text(&item.note),
+        Field::Id | Field::Group => String::new(),
+    }
+}
+
+/// What the table changes in known items, in the order of its rows.
+#[must_use]
+pub fn changes(table: &Table, there: &Catalog) -> Vec<(Change, Field)> {
+    let mut list = Vec::new();
+    let places: HashMap<&str, usize> = there.items.iter().enumerate().map(|(i, item)| (item.id.as_str(), i)).collect();
+    for row in table.items.iter().filter(|r| r.known) {
+        let Some((at, item)) = places.get(row.id.as_str()).and_then(|at| Some((*at, there.items.get(*at)?))) else { continue };
+        for (field, new) in row.values.iter().filter(|(f, _)| key(*f).is_some()) {
+            let old = present(item, at, *field);
+            let same = match (written(*field, new), written(*field, &old)) {
+                (New::Text(a), New::Text(b)) => squeezed(&a) == squeezed(&b),
+                (a, b) => a == b,
+            };
+            if !same {
+                let name = key(*field).map_or("", |k| k[0]).to_owned();
+                list.push((Change { item: row.id.clone(), key: name, old, new: new.clone() }, *field));
+            }
+        }
+        for (channel, new) in &row.depth {
+            let old = item.depth.get(channel).map(|d| if d.offered() { d.text.value.clone() } else { "-".to_owned() });
+            // Nothing written and - written are the same to a reader: the file keeps what it has.
+            let same = old.as_deref().unwrap_or("-") == new;
+            if !same {
+                list.push((
+                    Change {
+                        item: row.id.clone(),
+                        key: format!("depth.{channel}"),
+                        old: old.unwrap_or_default(),
+                        new: new.clone(),
+                    },
+                    Field::Id,
+                ));
+            }
+        }
+    }
+    list
+}
+
+/// The text of the file with the changes, and with the items that are new at its end. `node` is the file as it was parsed.
+#[must_use]
+pub fn rewritten(table: &Table, there: &Catalog, text: &str, node: &Node, changes: &[(Change, Field)]) -> String {
+    let mut edits = Edits::default();
+    let records = node.get(&["items", "事项"]);
+    let nodes = match records.map(|n| &n.value) {
+        Some(crate::source::Value::List(list)) => list.as_slice(),
+        _ => &[],
+    };
+    let of_item =
+        |id: &str| there.items.iter().find(|i| i.id.as_str() == id).and_then(|item| nodes.iter().find(|n| n.span == item.span));
+    for (change, field) in changes {
+        let Some(record) = of_item(&change.item) else { continue };
+        match change.key.strip_prefix("depth.") {
+            Some(channel) => {
+                let new = New::Map(vec![(channel.to_owned(), change.new.clone())]);
+                edits.set(text, record, &["depth", "办理深度"], &new);
+            }
+            None => {
+                if let Some(names) = key(*field) {
+                    edits.set(text, record, &names, &written(*field, &change.new));
+                }
+            }
+        }
+    }
+    let fresh: Vec<_> = table.channels.iter().filter(|c| !c.known).map(|c| channel_record(&c.id, &c.name)).collect();
+    if let Some(list) = node.get(&["channels", "渠道"]).filter(|_| !fresh.is_empty()) {
+        edits.append(text, list, &fresh);
+    }
+    let fresh: Vec<_> = table.items.iter().filter(|r| !r.known).map(|row| record(row, &|_| None)).collect();
+    if let Some(list) = records.filter(|_| !fresh.is_empty()) {
+        edits.append(text, list, &fresh);
+    }
+    edits.apply(text)
+}
+
+fn channel_record<'a>(id: &str, name: &str) -> Vec<(&'a str, New)> {
+    // Nothing in a table tells the level: whoever imports it sets it.
+    let text = |t: &str| New::Text(t.to_owned());
+    vec![("id", text(id)), ("name", text(name)), ("tier", text("partner"))]
+}
+
+fn record<'a>(row: &Row, group: &dyn Fn(&str) -> Option<String>) -> Vec<(&'a str, New)> {
+    let mut record = vec![("id", New::Text(row.id.clone()))];
+    for (field, text) in &row.values {
+        if let Some(names) = key(*field).filter(|_| *field != Field::Number) {
+            record.push((names[0], written(*field, text)));
+        } else if let Some(id) = group(text).filter(|_| *field == Field::Group) {
+            record.push(("group", New::Text(id)));
+        }
+    }
+    record.push(("depth", New::Map(row.depth.clone())));
+    record
+}
+
+/// A whole new catalog.
+#[must_use]
+pub fn fresh(table: &Table, source: &str) -> String {
+    let title = if table.title.is_empty() { "服务清单" } else { &table.title };
+    let mut text = format!(
+        "# 由表格导入：{}。渠道的层级 tier 要核对：county、town、village、partner、online。\n",
+        source.replace(['\n', '\r'], " ")
+    );
+    text.push_str(&format!("title: {}\nchannels:\n", scalar(title, false)));
+    for channel in &table.channels {
+        text.push_str(&block(&channel_record(&channel.id, &channel.name), "  "));
+        text.push('\n');
+    }
+    let mut groups: Vec<(String, String)> = Vec::new();
+    for row in &table.items {
+        let title = row.value(Field::Group);
+        if !title.is_empty() && !groups.iter().any(|(_, t)| t == title) {
+            let id = super::catalog::new_id(title, &|id| groups.iter().any(|(taken, _)| taken == id));
+            groups.push((id, title.to_owned()));
+        }
+    }
+    if !groups.is_empty() {
+        text.push_str("groups:\n");
+        for (id, title) in &groups {
+            text.push_str(&block(&[("id", New::Text(id.clone())), ("title", New::Text(title.clone()))], "  "));
+            text.push('\n');
+        }
+    }
+    text.push_str("items:\n");
+    for row in &table.items {
+        let group = |title: &str| groups.iter().find(|(_, t)| t == title).map(|(id, _)| id.clone());
+        text.push_str(&block(&record(row, &group), "  "));
+        text.push('\n');
+    }
+    text
+}

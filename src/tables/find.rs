@@ -1,0 +1,244 @@
+//! Where the table is in a sheet: titles above the head, heads of several rows with merged cells, heads that are repeated on every page,
+//! notes below. Columns are known by their names; which names there are is the asker's business.
+
+use super::{Doubt, Sheet};
+use crate::say;
+use crate::source::decode::half_width;
+
+/// A head further down than this is none.
+const DEEPEST_HEAD: usize = 60;
+/// Fewer known names than this make no head.
+const FEWEST_NAMES: usize = 2;
+
+/// A table in a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What stands above the head, or above the table in a Word file; empty where nothing does.
+    pub title: String,
+    /// First row of the head and first row below it, from 0.
+    pub head: (usize, usize),
+    /// The columns that have a name.
+    pub columns: Vec<Column>,
+    /// The rows that hold something, from 0, without repeated heads and notes.
+    pub rows: Vec<usize>,
+    /// What stands below, such as 注：….
+    pub notes: Vec<String>,
+}
+
+/// A column with a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its place, from 0.
+    pub at: usize,
+    /// Its name without spaces and breaks, in half width: the lowest of its heads.
+    pub name: String,
+    /// The heads above the name: 服务渠道 above 苏木镇.
+    pub above: Vec<String>,
+}
+
+/// A text without any space and in half width: 事 项 → 事项, （１） → (1).
+#[must_use]
+pub fn squeezed(text: &str) -> String {
+    half_width(text).chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// A text on one line: breaks and spaces between Chinese characters are the layout's and go, those between words of letters stay.
+#[must_use]
+pub fn tidy(text: &str) -> String {
+    let mut out = String::new();
+    let mut words = text.split_whitespace();
+    if let Some(first) = words.next() {
+        out.push_str(first);
+    }
+    for word in words {
+        if out.ends_with(|c: char| c.is_ascii()) && word.starts_with(|c: char| c.is_ascii()) {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// The table of a sheet: its head is the row with the most names that `known` knows. None where no row has two.
+pub fn table(sheet: &Sheet, known: &dyn Fn(&str) -> bool, doubts: &mut Vec<Doubt>) -> Option<Found> {
+    let count = |row: usize| {
+        let cells = sheet.rows.get(row).map_or(&[][..], Vec::as_slice);
+        cells.iter().filter(|c| !c.left && !c.above && known(&squeezed(&c.text))).count()
+    };
+    let mut top = 0;
+    for row in 1..sheet.rows.len().min(DEEPEST_HEAD) {
+        // The first of equals is the head; the others repeat it.
+        if count(row) > count(top) {
+            top = row;
+        }
+    }
+    if count(top) < FEWEST_NAMES {
+        return None;
+    }
+    let end = end_of_head(sheet, top, known);
+    let columns = columns(sheet, (top, end), doubts);
+    let (rows, notes) = body(sheet, (top, end), &columns, &count, doubts);
+    Some(Found { title: title(sheet, top), head: (top, end), columns, rows, notes })
+}
+
+/// The first row below the head: a head goes on where its cells cover the next row, and where the next row names only what has no name yet.
+fn end_of_head(sheet: &Sheet, top: usize, known: &dyn Fn(&str) -> bool) -> usize {
+    let mut end = top + 1;
+    loop {
+        let Some(next) = sheet.rows.get(end) else { return end };
+        let covered = next.iter().any(|c| c.above && !c.text.is_empty());
+        let names = (0..sheet.width()).filter(|at| known(&squeezed(sheet.text(top, *at))));
+        let mut below = names.map(|at| sheet.text(end, at)).peekable();
+        let open = below.peek().is_some() && below.all(str::is_empty) && next.iter().any(|c| !c.text.is_empty());
+        if !(covered || open) || end - top > 4 {
+            return end;
+        }
+        end += 1;
+    }
+}
+
+fn columns(sheet: &Sheet, (top, end): (usize, usize), doubts: &mut Vec<Doubt>) -> Vec<Column> {
+    let mut found = Vec::new();
+    for at in 0..sheet.width() {
+        let mut heads: Vec<String> = Vec::new();
+        for row in top..end {
+            let text = squeezed(sheet.text(row, at));
+            if !text.is_empty() && heads.last() != Some(&text) {
+                heads.push(text);
+            }
+        }
+        if let Some(name) = heads.pop() {
+            found.push(Column { at, name, above: heads });
+        } else if let Some(row) = (end..sheet.rows.len()).find(|row| !sheet.text(*row, at).is_empty()) {
+            // A column that only keeps others apart is blank all the way down.
+            let note = sheet.cell(row, at).is_some_and(|c| c.left);
+            if !note {
+                doubts.push(Doubt {
+                    place: sheet.place(row, at),
+                    says: say!("这一列没有表头，没有读", "the column has no head and was not read"),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The last text above the head that is no number of an annex; else what stands above the table.
+fn title(sheet: &Sheet, top: usize) -> String {
+    let mut title = sheet.caption.clone();
+    for row in 0..top {
+        let mut texts = sheet.rows.get(row).into_iter().flatten().filter(|c| !c.left && !c.above && !c.text.is_empty());
+        let text = match (texts.next(), texts.next()) {
+            (Some(only), None) => squeezed(&only.text),
+            _ => continue,
+        };
+        let annex = text.starts_with("附件") || text.starts_with("附表") || text.starts_with("单位");
+        if !annex || title.is_empty() {
+            title = text;
+        }
+    }
+    title
+}
+
+fn body(
+    sheet: &Sheet,
+    (top, end): (usize, usize),
+    columns: &[Column],
+    count: &dyn Fn(usize) -> usize,
+    doubts: &mut Vec<Doubt>,
+) -> (Vec<usize>, Vec<String>) {
+    let (mut rows, mut notes) = (Vec::new(), Vec::new());
+    let mut skip = 0;
+    for row in end..sheet.rows.len() {
+        if skip > 0 {
+            skip -= 1;
+            continue;
+        }
+        let texts: Vec<&str> = sheet
+            .rows
+            .get(row)
+            .into_iter()
+            .flatten()
+            .filter(|c| !c.left)
+            .map(|c| c.text.as_str())
+            .filter(|t| !t.is_empty())
+            .collect();
+        let Some(first) = texts.first() else { continue };
+        if count(row) >= FEWEST_NAMES {
+            // The head of the next page, even where somebody has changed a word of it.
+            let same = columns.iter().filter(|c| squeezed(sheet.text(row, c.at)) == squeezed(sheet.text(top, c.at))).count();
+            if same * 2 > columns.len() {
+                skip = end - top - 1;
+                continue;
+            }
+            doubts.push(Doubt {
+                place: sheet.place(row, 0),
+                says: say!(
+                    "这里开始另一张表，没有读；要读就用 --sheet 指定，或者分成两个工作表",
+                    "another table begins here and was not read: give it a sheet of its own"
+                ),
+            });
+            break;
+        }
+        let note = ["注:", "注：", "备注", "说明:", "说明：", "注1", "注１", "*", "※"].iter().any(|mark| first.starts_with(mark));
+        if texts.len() == 1 && (note || !notes.is_empty()) {
+            notes.push((*first).to_owned());
+        } else {
+            rows.push(row);
+        }
+    }
+    (rows, notes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Cell;
+    use super::*;
+
+    fn sheet(rows: &[&[&str]]) -> Sheet {
+        let cell = |text: &&str| Cell { text: (*text).to_owned(), ..Cell::default() };
+        let rows = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+        Sheet { name: "清单".to_owned(), rows, ..Sheet::default() }
+    }
+
+    fn known(name: &str) -> bool {
+        ["序号", "事项名称", "服务对象"].contains(&name)
+    }
+
+    #[test]
+    fn a_head_of_two_rows_below_titles_and_beside_a_spacer() {
+        let mut s = sheet(&[
+            &["附件2"],
+            &["服务清单", "", "", "", ""],
+            &["序号", "事项 名称", "", "服务渠道", ""],
+            &["", "", "", "旗中心", "苏木镇"],
+            &["1", "参保", "", "办结", "受理"],
+            &["序号", "事项名称", "", "服务渠道", ""],
+            &["", "", "", "旗中心", "苏木镇"],
+            &["2", "转移", "", "办结", "-"],
+            &["注：试行。", "", "", "", ""],
+        ]);
+        s.merge((1, 0), (1, 4));
+        s.merge((2, 0), (3, 0));
+        s.merge((2, 1), (3, 1));
+        s.merge((2, 3), (2, 4));
+        let mut doubts = Vec::new();
+        let found = table(&s, &known, &mut doubts).unwrap();
+        assert_eq!((found.title.as_str(), found.head), ("服务清单", (2, 4)));
+        let names: Vec<&str> = found.columns.iter().map(|c| c.name.as_str()).collect();
+        assert_eq!(names, ["序号", "事项名称", "旗中心", "苏木镇"]);
+        assert_eq!(found.columns[3].above, ["服务渠道"]);
+        assert_eq!((found.rows, found.notes), (vec![4, 7], vec!["注：试行。".to_owned()]));
+        assert_eq!(doubts, []);
+    }
+
+    #[test]
+    fn without_merged_cells_too() {
+        let s = sheet(&[&["序号", "事项名称", "渠道", ""], &["", "", "中心", "村"], &["1", "参保", "办结", "", "没有表头"]]);
+        let mut doubts = Vec::new();
+        let found = table(&s, &known, &mut doubts).unwrap();
+        assert_eq!((found.head, found.rows.as_slice()), ((0, 2), &[2][..]));
+        assert_eq!(doubts[0].place, "清单!E3");
+        assert!(table(&sheet(&[&["序号", "别的"]]), &known, &mut doubts).is_none());
+    }
+}

@@ -1,0 +1,201 @@
+//! Tables that people bring: workbooks, CSV and Word, as they really are. A file becomes [`Sheet`]s of text cells ([`read`]), the table in a
+//! sheet is found by the names of its columns ([`find`]), and a catalog or a list of points is understood from it ([`catalog`], [`points`], [`plan`]).
+//! What is not certain is a [`Doubt`] with sheet and cell.
+//!
+//! Nothing here writes a file. [`edit`] makes the new text of a YAML file from the old one and keeps what did not change, comments included.
+
+pub mod catalog;
+pub mod changes;
+pub mod edit;
+pub mod find;
+pub mod plan;
+pub mod points;
+mod text;
+pub mod vocabulary;
+mod word;
+mod workbook;
+
+use crate::diagnostic::Bilingual;
+use crate::say;
+
+/// Largest file that is read, in bytes.
+pub const MOST_BYTES: u64 = 32 << 20;
+/// Most that a file may hold once it is unpacked, in bytes.
+const MOST_UNPACKED: u64 = 512 << 20;
+/// Most rows and columns of a sheet.
+const MOST_ROWS: usize = 100_000;
+const MOST_COLUMNS: usize = 512;
+/// Most cells of a file, merged ones counted with all that they cover.
+const MOST_CELLS: usize = 5_000_000;
+
+/// One sheet of a workbook, a CSV file, or one table of a Word file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// What the sheet is called; 表1, 表2 … in a Word file.
+    pub name: String,
+    /// What stands above a table of a Word file.
+    pub caption: String,
+    /// The rows from the first of the sheet on, so that row 0 is row 1 of the file.
+    pub rows: Vec<Vec<Cell>>,
+    /// What was seen on the way.
+    pub doubts: Vec<Doubt>,
+}
+
+/// One cell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Its text without space around it; a merged cell has its text in every place that it covers.
+    pub text: String,
+    /// Whether it is covered from above, from the left: the text stands in another cell.
+    pub above: bool,
+    /// Covered from the left.
+    pub left: bool,
+    /// It was a number and no text.
+    pub number: bool,
+}
+
+/// Something that a person should look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// Sheet and cell, such as 清单!C5.
+    pub place: String,
+    /// What is not certain, and what was done.
+    pub says: Bilingual,
+}
+
+/// Why a file cannot be read: what is wrong, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// What is wrong.
+    pub says: Bilingual,
+    /// What to do.
+    pub help: Bilingual,
+}
+
+impl Unreadable {
+    fn new(says: Bilingual, help: Bilingual) -> Self {
+        Self { says, help }
+    }
+}
+
+/// Reads a file by its contents; its name says only what text without any marks is.
+///
+/// # Errors
+/// When it is no table that can be read: another kind of file, damaged, locked with a password, too large.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+    let sheets = if bytes.starts_with(b"PK\x03\x04") {
+        if workbook::unpacked(bytes)? { word::read(bytes)? } else { workbook::read(bytes)? }
+    } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        // The old container: of Excel 97, of Word 97, and of anything with a password.
+        if std::path::Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("doc")) {
+            return Err(Unreadable::new(
+                say!("这是老格式的 Word 文件（.doc）", "this is a Word file of the old kind (.doc)"),
+                say!("用 Word 或 WPS 打开，另存为 .docx", "open it in Word and save it as .docx"),
+            ));
+        }
+        workbook::read(bytes)?
+    } else if bytes.starts_with(b"%PDF") {
+        return Err(Unreadable::new(
+            say!("这是 PDF，读不出表格", "this is a PDF: tables cannot be read from it"),
+            say!("用原来的 Word 或 Excel 文件", "take the Word or Excel file that it was made from"),
+        ));
+    } else {
+        text::read(bytes)?
+    };
+    let cells: usize = sheets.iter().map(|s| s.rows.iter().map(Vec::len).sum::<usize>()).sum();
+    let long = sheets.iter().find(|s| s.rows.len() > MOST_ROWS || s.rows.iter().any(|r| r.len() > MOST_COLUMNS));
+    if cells > MOST_CELLS || long.is_some() {
+        return Err(too_large());
+    }
+    Ok(sheets)
+}
+
+fn too_large() -> Unreadable {
+    Unreadable::new(
+        say!(
+            "表太大：最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列",
+            "the table is too large: at most {MOST_ROWS} rows and {MOST_COLUMNS} columns"
+        ),
+        say!("删掉用不着的行和列，另存后再试", "delete rows and columns that are not needed, save it, and try again"),
+    )
+}
+
+impl Sheet {
+    /// The cell of a row and column, both from 0.
+    #[must_use]
+    pub fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
+        self.rows.get(row)?.get(column)
+    }
+
+    /// The text of a cell; empty where there is none.
+    #[must_use]
+    pub fn text(&self, row: usize, column: usize) -> &str {
+        self.cell(row, column).map_or("", |c| c.text.as_str())
+    }
+
+    /// How many columns its widest row has.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.rows.iter().map(Vec::len).max().unwrap_or(0)
+    }
+
+    /// The place of a cell, as spreadsheets write it: 清单!C5.
+    #[must_use]
+    pub fn place(&self, row: usize, column: usize) -> String {
+        format!("{}!{}{}", self.name, letters(column), row + 1)
+    }
+
+    /// Covers a rectangle, ends included, with the text of its first cell.
+    fn merge(&mut self, (top, left): (usize, usize), (bottom, right): (usize, usize)) {
+        let Some(first) = self.cell(top, left).cloned() else { return };
+        let bottom = bottom.min(self.rows.len().saturating_sub(1));
+        for row in top..=bottom {
+            let Some(cells) = self.rows.get_mut(row) else { continue };
+            // A merged title may be wider than anything that was written.
+            if cells.len() <= right && right < MOST_COLUMNS {
+                cells.resize(right + 1, Cell::default());
+            }
+            for column in left..=right {
+                if let Some(cell) = cells.get_mut(column).filter(|_| (row, column) != (top, left)) {
+                    *cell = Cell { text: first.text.clone(), above: row > top, left: column > left, number: first.number };
+                }
+            }
+        }
+    }
+}
+
+/// The letters of a column from 0: A, Z, AA.
+#[must_use]
+pub fn letters(column: usize) -> String {
+    let mut text = String::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        text.insert(0, char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_have_letters() {
+        assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
+    }
+
+    #[test]
+    fn what_is_no_table_says_what_it_is() {
+        for (name, bytes, wanted) in [
+            ("清单.doc", &[0xD0, 0xCF, 0x11, 0xE0, 1, 2][..], ".doc"),
+            ("清单.pdf", b"%PDF-1.7", "PDF"),
+            ("清单.xlsx", b"PK\x03\x04 nothing", ""),
+            ("清单.csv", b"\x00\x01\x02\xff", ""),
+        ] {
+            let error = read(name, bytes).unwrap_err();
+            assert!(error.says.zh.contains(wanted) && !error.help.zh.is_empty(), "{name}: {error:?}");
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! A table of places as points: new ones for a file of their own, and what changes in those that are there.
+
+use std::collections::{HashMap, HashSet};
+
+use rust_decimal::Decimal;
+
+use super::catalog::new_id;
+use super::edit::New;
+use super::find::{self, squeezed, tidy};
+use super::{Doubt, Sheet, letters};
+use crate::model::hours::Hours;
+use crate::model::{Bureau, Id, Point};
+use crate::say;
+use crate::source::decode::half_width;
+
+/// What a column holds: its key in the file, its name in Chinese, and the names of columns, without spaces. The first is what our own
+/// workbooks write.
+pub const COLUMNS: [([&str; 2], &[&str]); 11] = [
+    (["id", "编号"], &["编号", "id", "网点编号"]),
+    (["name", "名称"], &["名称", "网点名称", "服务点名称", "服务网点", "服务点", "单位名称", "机构名称", "name"]),
+    (["channel", "渠道"], &["渠道", "服务渠道", "网点类型", "类型", "类别", "channel"]),
+    (["address", "地址"], &["地址", "详细地址", "网点地址", "服务地址", "address"]),
+    (["phone", "电话"], &["电话", "联系电话", "服务电话", "咨询电话", "phone"]),
+    (["complaint_phone", "投诉电话"], &["投诉电话", "监督电话"]),
+    (["hours", "服务时间"], &["服务时间", "工作时间", "营业时间", "上班时间", "hours"]),
+    (["lat", "纬度"], &["纬度", "lat"]),
+    (["lon", "经度"], &["经度", "lon", "lng"]),
+    (["crs", "坐标系"], &["坐标系", "crs"]),
+    (["note", "说明"], &["说明", "备注", "note"]),
+];
+
+/// A table that was understood.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// Its sheet.
+    pub sheet: String,
+    /// Each column that was read: its letters, its head, and what it is taken for.
+    pub mapping: Vec<(String, String, String)>,
+    /// The points, in the order of their rows.
+    pub points: Vec<Row>,
+    /// What a person should look at.
+    pub doubts: Vec<Doubt>,
+}
+
+/// A point.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    /// Where it stands.
+    pub place: String,
+    /// Its id: of a point that is there, or made from the name.
+    pub id: String,
+    /// Whether the bureau has it.
+    pub known: bool,
+    /// Its values by key; blank ones are not there.
+    pub values: Vec<(&'static str, New)>,
+}
+
+/// Reads the first sheet that holds a table of points. `wanted` names one sheet.
+#[must_use]
+pub fn read(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau) -> Option<Table> {
+    let key = |name: &str| COLUMNS.iter().find(|(_, names)| names.contains(&name)).map(|(key, _)| key[0]);
+    let mut doubts: Vec<Doubt> = Vec::new();
+    for sheet in sheets.iter().filter(|s| wanted.is_none_or(|name| s.name == name)) {
+        doubts.extend(sheet.doubts.iter().cloned());
+        let Some(found) = find::table(sheet, &|name| key(&name.to_lowercase()).is_some(), &mut doubts) else { continue };
+        let columns: Vec<(&str, usize, String)> =
+            found.columns.iter().filter_map(|c| Some((key(&c.name.to_lowercase())?, c.at, c.name.clone()))).collect();
+        if !columns.iter().any(|(key, ..)| *key == "name") {
+            continue;
+        }
+        let mut table = Table { sheet: sheet.name.clone(), ..Table::default() };
+        for column in found.columns.iter().filter(|c| key(&c.name.to_lowercase()).is_none()) {
+            doubts.push(Doubt {
+                place: sheet.place(found.head.0, column.at),
+                says: say!("不认识的列“{}”，没有读", "the column “{}” is not known and was not read", column.name),
+            });
+        }
+        let zh = |key: &str| COLUMNS.iter().find(|(names, _)| names[0] == key).map_or("", |(names, _)| names[1]);
+        table.mapping = columns.iter().map(|(key, at, head)| (letters(*at), head.clone(), zh(key).to_owned())).collect();
+        let names = bureau.points.iter().map(|p| (squeezed(&p.name), p)).collect();
+        let mut taken: HashSet<String> = HashSet::new();
+        for row in &found.rows {
+            let reader = Reader { sheet, row: *row, columns: &columns, bureau, names: &names };
+            reader.point(&mut table, &mut taken, &mut doubts);
+        }
+        table.doubts = doubts;
+        return Some(table);
+    }
+    None
+}
+
+/// One row.
+struct Reader<'r> {
+    sheet: &'r Sheet,
+    row: usize,
+    columns: &'r [(&'r str, usize, String)],
+    bureau: &'r Bureau,
+    /// The points that are there by their names without spaces.
+    names: &'r HashMap<String, &'r Point>,
+}
+
+impl Reader<'_> {
+    fn at(&self, key: &str) -> usize {
+        self.columns.iter().find(|(k, ..)| *k == key).map_or(usize::MAX, |(_, at, _)| *at)
+    }
+
+    fn text(&self, key: &str) -> String {
+        let text = self.sheet.text(self.row, self.at(key)).trim();
+        if matches!(text, "-" | "—" | "/" | "无") { String::new() } else { text.to_owned() }
+    }
+
+    fn doubt(&self, key: &str, says: crate::diagnostic::Bilingual, doubts: &mut Vec<Doubt>) {
+        doubts.push(Doubt { place: self.sheet.place(self.row, self.at(key)), says });
+    }
+
+    fn point(&self, table: &mut Table, taken: &mut HashSet<String>, doubts: &mut Vec<Doubt>) {
+        let name = tidy(&self.text("name"));
+        if name.is_empty() {
+            return;
+        }
+        let mut point = Row { place: format!("{}!{}", self.sheet.name, self.row + 1), ..Row::default() };
+        let written = self.text("id");
+        let by_id = self.bureau.point(&written);
+        let known = by_id.or_else(|| self.names.get(&squeezed(&name)).copied());
+        point.known = known.is_some();
+        point.id = match known {
+            Some(known) => known.id.to_string(),
+            None if Id::is_valid(&written) => written,
+            None => new_id(&name, &|id| taken.contains(id) || self.bureau.point(id).is_some()),
+        };
+        if !taken.insert(point.id.clone()) {
+            self.doubt("name", say!("“{name}”写了两次，只读第一次", "“{name}” is there twice; the first is read"), doubts);
+            return;
+        }
+        point.values.push(("name", New::Text(name)));
+        let channel = self.channel(doubts);
+        if channel.is_empty() && !point.known {
+            self.doubt(
+                "channel",
+                say!("没有认得的渠道，这个网点没有读", "without a channel that is known the point was not read"),
+                doubts,
+            );
+            return;
+        }
+        point.values.push(("channel", New::Text(channel)));
+        point.values.push(("address", New::Text(self.text("address"))));
+        for key in ["phone", "complaint_phone"] {
+            point.values.push((key, New::Text(self.phone(key, doubts))));
+        }
+        point.values.push(("hours", New::Text(self.hours(doubts))));
+        if let Some(place) = self.location(doubts) {
+            point.values.push(("location", place));
+        }
+        point.values.push(("note", New::Text(self.text("note"))));
+        point.values.retain(|(_, new)| *new != New::Text(String::new()));
+        table.points.push(point);
+    }
+
+    fn channel(&self, doubts: &mut Vec<Doubt>) -> String {
+        let written = squeezed(&self.text("channel"));
+        let channels = self.bureau.catalog.as_ref().map_or(&[][..], |c| &c.channels);
+        if written.is_empty() {
+            return String::new();
+        }
+        let same = |text: &str| squeezed(text) == written;
+        let known =
+            channels.iter().find(|c| c.id.as_str() == written || same(&c.name) || c.short_name.as_ref().is_some_and(|s| same(s)));
+        if known.is_none() {
+            let names = channels.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("、");
+            self.doubt(
+                "channel",
+                say!("清单里没有渠道“{written}”，有：{names}", "the catalog has no channel “{written}”; it has {names}"),
+                doubts,
+            );
+        }
+        known.map_or(String::new(), |c| c.id.to_string())
+    }
+
+    /// A phone in half width. A cell that was a number may have lost the zero of its area.
+    fn phone(&self, key: &str, doubts: &mut Vec<Doubt>) -> String {
+        let text = half_width(&self.text(key)).replace([' ', '－', '—', '–'], "-").replace("--", "-");
+        let number = self.sheet.cell(self.row, self.at(key)).is_some_and(|c| c.number);
+        if number && !text.starts_with('1') && text.len() > 8 {
+            self.doubt(
+                key,
+                say!(
+                    "电话 {text} 存成了数字，区号前面的 0 可能丢了，没有读",
+                    "the phone {text} is a number: the zero of its area may be lost; it was not read"
+                ),
+                doubts,
+            );
+            return String::new();
+        }
+        text
+    }
+
+    fn hours(&self, doubts: &mut Vec<Doubt>) -> String {
+        let text = self.text("hours");
+        if text.is_empty() || Hours::parse(&text).is_ok() {
+            return text;
+        }
+        hours(&text).unwrap_or_else(|| {
+            self.doubt(
+                "hours",
+                say!(
+                    "服务时间“{text}”读不懂，没有读；写成 Mo-Fr 08:30-11:30,14:30-17:30",
+                    "the hours “{text}” were not understood and not read; write Mo-Fr 08:30-11:30,14:30-17:30"
+                ),
+                doubts,
+            );
+            String::new()
+        })
+    }
+
+    fn location(&self, doubts: &mut Vec<Doubt>) -> Option<New> {
+        let (lat, lon) = (half_width(&self.text("lat")), half_width(&self.text("lon")));
+        if lat.is_empty() && lon.is_empty() {
+            return None;
+        }
+        let degrees = |text: &str| Decimal::from_str_exact(text).ok();
+        if degrees(&lat).is_none() || degrees(&lon).is_none() {
+            self.doubt(
+                "lat",
+                say!("经纬度“{lat}，{lon}”不是两个数，没有读", "“{lat}, {lon}” are not two numbers and were not read"),
+                doubts,
+            );
+            return None;
+        }
+        Some(New::Place([lat, lon, self.text("crs").to_lowercase()]))
+    }
+}
+
+/// What a row changes in a point that is there: key, old and new as texts.
+#[must_use]
+pub fn changes<'r>(row: &'r Row, point: &Point) -> Vec<(&'static str, String, &'r New)> {
+    let text = |t: &Option<crate::model::Text>| t.as_ref().map(|t| t.value.clone()).unwrap_or_default();
+    let old = |key: &str| match key {
+        "name" => point.name.value.clone(),
+        "channel" => point.channel.value.clone(),
+        "address" => text(&point.address),
+        "phone" => text(&point.phone),
+        "complaint_phone" => text(&point.complaint_phone),
+        "hours" => text(&point.hours),
+        "note" => text(&point.note),
+        "location" => point.location.as_ref().map(|l| format!("{}，{}", l.lat.value, l.lon.value)).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let differs = |key: &str, new: &New| match (new, &point.location) {
+        (New::Text(text), _) => squeezed(text) != squeezed(&old(key)),
+        (New::Place([lat, lon, _]), Some(place)) => {
+            let same = |text: &str, value: Decimal| Decimal::from_str_exact(text).is_ok_and(|d| d == value);
+            !(same(lat, place.lat.value) && same(lon, place.lon.value))
+        }
+        _ => true,
+    };
+    row.values.iter().filter(|(key, new)| differs(key, new)).map(|(key, new)| (*key, old(key), new)).collect()
+}
+
+/// Hours in words as `opening_hours`: 周一至周五 8:30-11:30，14:30-17:30；周六上午9:00-11:30. None for what is not of this kind.
+#[must_use]
+pub fn hours(text: &str) -> Option<String> {
+    let text = half_width(text)
+        .replace(['—', '–', '~', '〜', '至', '到', '－'], "-")
+        .replace("星期", "周")
+        .replace("礼拜", "周")
+        .replace("--", "-");
+    let mut rest: &str = &text;
+    let mut rules: Vec<(String, Vec<String>)> = Vec::new();
+    let (mut days, mut afternoon) = (String::new(), false);
+    while !rest.is_empty() {
+        if let Some((found, after)) = day(rest) {
+            // 周一、周三: the next day belongs to the same rule until a time comes.
+            let open = rules.last().is_none_or(|(d, times)| *d == days && !times.is_empty());
+            if open || days.is_empty() {
+                days = found;
+            } else {
+                days = format!("{days},{found}");
+            }
+            rules.retain(|(_, times)| !times.is_empty());
+            rules.push((days.clone(), Vec::new()));
+            (rest, afternoon) = (after, false);
+        } else if let Some((from, to, after)) = span(rest, afternoon) {
+            rules.last_mut()?.1.push(format!("{from}-{to}"));
+            rest = after;
+        } else {
+            let mut chars = rest.chars();
+            match chars.next()? {
+                ',' | '，' | '、' | ';' | '；' | ' ' | '\n' | ':' | '：' | '。' | '(' | ')' => rest = chars.as_str(),
+                _ if rest.starts_with("上午") => (rest, afternoon) = (rest.get(6..)?, false),
+                _ if rest.starts_with("下午") => (rest, afternoon) = (rest.get(6..)?, true),
+                _ => return None,
+            }
+        }
+    }
+    let complete = !rules.is_empty() && rules.iter().all(|(_, times)| !times.is_empty());
+    let text = rules.iter().map(|(days, times)| format!("{days} {}", times.join(","))).collect::<Vec<_>>().join("; ");
+    (complete && Hours::parse(&text).is_ok()).then_some(text)
+}
+
+/// Days at the beginning of a text, and what follows.
+fn day(text: &str) -> Option<(String, &str)> {
+    for (word, days) in [("工作日", "Mo-Fr"), ("每天", "Mo-Su"), ("每日", "Mo-Su"), ("双休日", "Sa-Su"), ("周末", "Sa-Su")]
+    {
+        if let Some(rest) = text.strip_prefix(word) {
+            return Some((days.to_owned(), rest));
+        }
+    }
+    let one = |text: &'_ str| -> Option<&'static str> {
+        let at = "一二三四五六日天".chars().position(|c| text.starts_with(c))?;
+        ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "Su"].get(at).copied()
+    };
+    let rest = text.strip_prefix('周')?;
+    let first = one(rest)?;
+    let rest = rest.get(3..)?;
+    let Some(until) = rest.strip_prefix('-') else { return Some((first.to_owned(), rest)) };
+    let until = until.strip_prefix('周').unwrap_or(until);
+    let last = one(until)?;
+    Some((format!("{first}-{last}"), until.get(3..)?))
+}
+
+/// A stretch of time at the beginning of a text, and what follows.
+fn span(text: &str, afternoon: bool) -> Option<(String, String, &str)> {
+    let (from, rest) = clock(text, afternoon)?;
+    let rest = rest.strip_prefix('-')?;
+    let rest = rest.trim_start_matches("下午").trim_start_matches("上午");
+    let (to, rest) = clock(rest, afternoon)?;
+    Some((from, to, rest))
+}
+
+fn clock(text: &str, afternoon: bool) -> Option<(String, &str)> {
+    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
+    let long = digits(text);
+    let hour: u32 = text.get(..long).filter(|_| (1..=2).contains(&long))?.parse().ok()?;
+    let rest = text.get(long..)?;
+    let rest = rest.strip_prefix(':').or_else(|| rest.strip_prefix('点')).or_else(|| rest.strip_prefix('时'))?;
+    let (minute, rest) = match rest.strip_prefix('半') {
+        Some(rest) => (30, rest),
+        None if digits(rest) == 2 => (rest.get(..2)?.parse().ok()?, rest.get(2..)?.trim_start_matches('分')),
+        None => (0, rest),
+    };
+    let hour = if afternoon && hour < 12 { hour + 12 } else { hour };
+    (hour <= 24 && minute < 60).then(|| (format!("{hour:02}:{minute:02}"), rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hours;
+
+    #[test]
+    fn hours_in_words() {
+        for (words, wanted) in [
+            ("周一至周五 8:30-11:30，14:30-17:30", "Mo-Fr 08:30-11:30,14:30-17:30"),
+            ("星期一至五上午8：30—12：00，下午2：30—5：30；周六上午9点到11点半", "Mo-Fr 08:30-12:00,14:30-17:30; Sa 09:00-11:30"),
+            ("工作日9:00-17:00", "Mo-Fr 09:00-17:00"),
+            ("周一、周三、周五 08:00～12:00", "Mo,We,Fr 08:00-12:00"),
+            ("每天 0:00-24:00", "Mo-Su 00:00-24:00"),
+        ] {
+            assert_eq!(hours(&words.replace('～', "~")).as_deref(), Some(wanted), "{words}");
+        }
+        for words in ["", "看情况", "周一至周五", "8:30-11:30", "周一至周五 夏季8:00-12:00", "周八 8:00-9:00"] {
+            assert_eq!(hours(words), None, "{words}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! CSV and other text with columns, in UTF-8, UTF-16 or GBK.
+
+use super::{Cell, Sheet, Unreadable};
+use crate::say;
+
+/// One sheet with the rows of the text.
+pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+    let text = decode(bytes)?;
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(&text)).from_reader(text.as_bytes());
+    let mut sheet = Sheet { name: "CSV".to_owned(), ..Sheet::default() };
+    let (mut at, mut line) = (0, 0);
+    for record in reader.records() {
+        let record = record.map_err(|_| no_table())?;
+        // Lines that are blank are no records, and keep their number.
+        let start = record.position().map_or(at, |p| usize::try_from(p.byte()).unwrap_or(at));
+        let blank = text.get(start..).map_or(0, |rest| rest.len() - rest.trim_start_matches(['\r', '\n']).len());
+        line += text.get(at..start + blank).map_or(0, |passed| passed.matches('\n').count());
+        at = start + blank;
+        if line > super::MOST_ROWS {
+            return Err(super::too_large());
+        }
+        sheet.rows.resize(line.max(sheet.rows.len()), Vec::new());
+        let cell = |text: &str| {
+            // What guards against formulas when a spreadsheet opens our own files.
+            let text = text.trim();
+            let text = text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(text);
+            Cell { text: text.to_owned(), ..Cell::default() }
+        };
+        sheet.rows.push(record.iter().map(cell).collect());
+    }
+    Ok(vec![sheet])
+}
+
+fn no_table() -> Unreadable {
+    Unreadable::new(
+        say!(
+            "读不出表格：不是 Excel、Word，也不是 CSV 文字",
+            "no table can be read from it: it is neither Excel nor Word, nor text"
+        ),
+        say!("用 .xlsx、.xls、.docx 或 .csv", "take an .xlsx, .xls, .docx or .csv"),
+    )
+}
+
+/// The text of the bytes. Excel on Chinese Windows writes GBK; GB 18030 holds it and every character besides.
+fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
+    let (text, _, wrong) = match encoding_rs::Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding.decode(bytes),
+        None if std::str::from_utf8(bytes).is_ok() => encoding_rs::UTF_8.decode(bytes),
+        None => encoding_rs::GB18030.decode(bytes),
+    };
+    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if wrong || text.chars().any(control) || text.trim().is_empty() { Err(no_table()) } else { Ok(text.into_owned()) }
+}
+
+/// The mark between columns that the first lines have most of.
+fn delimiter(text: &str) -> u8 {
+    let count = |mark: &u8| text.lines().take(20).map(|line| line.bytes().filter(|b| b == mark).count()).sum::<usize>();
+    // The first of equals wins; a comma is the usual one.
+    let best = |best: u8, mark: u8| if count(&mark) > count(&best) { mark } else { best };
+    [b'\t', b';'].into_iter().fold(b',', best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_table_in_every_encoding() {
+        let table = "序号,事项\r\n1,\"职工, 参保\"\r\n\r\n2,'-异地\r\n";
+        let gbk = encoding_rs::GBK.encode(table).0.into_owned();
+        let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(table.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let wanted = read(table.as_bytes()).unwrap();
+        assert_eq!(wanted[0].text(1, 1), "职工, 参保");
+        assert_eq!(wanted[0].text(3, 1), "-异地", "a blank line counts, the guard does not");
+        assert_eq!(read(&gbk).unwrap(), wanted);
+        assert_eq!(read(&utf16).unwrap(), wanted);
+        assert_eq!(read(table.replace(',', "\t").replace("职工\t", "职工,").as_bytes()).unwrap(), wanted);
+    }
+}

@@ -1,0 +1,149 @@
+//! The words of tables of items: what columns are called, and what stands in the cells of a channel. These are the stated rules by which a
+//! table is read.
+
+use crate::diagnostic::{FileId, Span, Spanned};
+use crate::model::Depth;
+use crate::model::depth::DepthKind;
+use crate::source::decode::half_width;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The id that our own workbooks carry.
+    Id,
+    /// The printed number.
+    Number,
+    /// The name.
+    Name,
+    /// The group.
+    Group,
+    /// Who can apply.
+    Clients,
+    /// 公共服务 …
+    Category,
+    /// 即办件, 承诺件.
+    Handling,
+    /// 高 …
+    Frequency,
+    /// The longest time.
+    Limit,
+    /// A code.
+    Code,
+    /// A remark.
+    Note,
+}
+
+/// The names of the columns, without spaces. The first of each is what our own workbooks write.
+pub const NAMES: [(Field, &[&str]); 11] = [
+    (Field::Id, &["编号", "id", "事项编号"]),
+    (Field::Number, &["序号", "no", "编码序号"]),
+    (
+        Field::Name,
+        &[
+            "事项名称",
+            "服务事项名称",
+            "服务事项",
+            "事项",
+            "业务名称",
+            "业务事项",
+            "经办事项",
+            "办理事项",
+            "项目名称",
+            "政务服务事项名称",
+            "name",
+        ],
+    ),
+    (Field::Group, &["分组", "事项分类", "业务类别", "类别", "一级事项", "大类"]),
+    (Field::Clients, &["服务对象", "办理对象", "适用对象", "申请对象", "clients"]),
+    (Field::Category, &["事项类型", "category"]),
+    (Field::Handling, &["办件类型", "handling"]),
+    (Field::Frequency, &["办理频次", "使用频率", "频次", "frequent"]),
+    (Field::Limit, &["办理时限", "承诺时限", "办结时限"]),
+    (Field::Code, &["编码", "事项编码"]),
+    (Field::Note, &["备注", "说明"]),
+];
+
+/// The field of a column's name.
+#[must_use]
+pub fn field(name: &str) -> Option<Field> {
+    let name = name.to_lowercase();
+    NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field)
+}
+
+/// What a cell of a channel says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mapped {
+    /// Nothing: nobody has said whether the item is offered.
+    Blank,
+    /// `-`: not offered. Written as `-`, `—`, `/`, `×`, 无, 不办.
+    None,
+    /// Offered, and not said how deep: a mark such as √ or ○. Becomes 未注明.
+    Mark(char),
+    /// A published depth.
+    Depth(String),
+    /// A text that is no depth that anybody knows; it is kept as published.
+    Odd(String),
+}
+
+/// Reads a cell of a channel.
+#[must_use]
+pub fn depth(text: &str) -> Mapped {
+    // Digits in full width become ordinary ones; brackets and words stay as published.
+    let plain: String = half_width_digits(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let mut chars = plain.chars();
+    match (chars.next(), chars.next()) {
+        (None, _) => return Mapped::Blank,
+        (Some(mark @ ('√' | '✓' | '✔' | '○' | '●' | '◯' | '◎' | '★' | '☆' | 'Y' | 'y' | '有' | '是')), None) =>
+        {
+            return Mapped::Mark(mark);
+        }
+        _ => {}
+    }
+    if matches!(plain.as_str(), "–" | "\\" | "x" | "X" | "✕" | "✗" | "否" | "不办" | "不办理" | "--" | "ㄨ") {
+        return Mapped::None;
+    }
+    let depth = Depth::parse(Spanned::new(plain.clone(), Span::file(FileId(0))));
+    match depth.kind {
+        DepthKind::None => Mapped::None,
+        DepthKind::Unknown => Mapped::Odd(plain),
+        _ => Mapped::Depth(plain),
+    }
+}
+
+/// Digits in full width as ordinary ones, all else as it is.
+#[must_use]
+pub fn half_width_digits(text: &str) -> String {
+    text.chars()
+        .map(|c| if ('０'..='９').contains(&c) { half_width(&c.to_string()).chars().next().unwrap_or(c) } else { c })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_of_a_channel() {
+        for (text, wanted) in [
+            ("", Mapped::Blank),
+            (" — ", Mapped::None),
+            ("/", Mapped::None),
+            ("×", Mapped::None),
+            ("不办", Mapped::None),
+            ("√", Mapped::Mark('√')),
+            ("○", Mapped::Mark('○')),
+            ("受理（１５天内办结）", Mapped::Depth("受理（15天内办结）".to_owned())),
+            ("办 结", Mapped::Depth("办结".to_owned())),
+            ("结办", Mapped::Odd("结办".to_owned())),
+        ] {
+            assert_eq!(depth(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn columns_by_their_names() {
+        assert_eq!(field("服务事项名称"), Some(Field::Name));
+        assert_eq!(field("NO"), Some(Field::Number));
+        assert_eq!(field("旗中心"), None);
+    }
+}

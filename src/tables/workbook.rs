@@ -1,0 +1,186 @@
+//! Workbooks (.xlsx, .xls, .xlsb, .ods) as sheets of text. Formulas give the result that was saved with them; macros are never run.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Sheets, Xls, Xlsb, Xlsx};
+use roxmltree::Document;
+use zip::ZipArchive;
+
+use super::{Cell, Doubt, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, Sheet, Unreadable, too_large};
+use crate::say;
+
+/// Unpacks every part and throws it away, to see that none of them is a bomb; whether the file is one of Word.
+pub fn unpacked(bytes: &[u8]) -> Result<bool, Unreadable> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+    let word = archive.index_for_name("word/document.xml").is_some();
+    let mut left = MOST_UNPACKED;
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|_| damaged())?;
+        let size = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| damaged())?;
+        left = left.checked_sub(size).ok_or_else(too_large)?;
+    }
+    Ok(word)
+}
+
+fn damaged() -> Unreadable {
+    Unreadable::new(
+        say!("文件打不开：不是表格，或者没有传完整", "the file cannot be opened: it is no table, or not whole"),
+        say!("用 Excel 或 WPS 打开看看，另存为 .xlsx 再试", "open it in Excel, save it as .xlsx, and try again"),
+    )
+}
+
+fn locked() -> Unreadable {
+    Unreadable::new(
+        say!("文件有打开密码", "the file is locked with a password"),
+        say!("打开后去掉密码（文件—信息—保护工作簿），另存再试", "open it, take the password off, save it, and try again"),
+    )
+}
+
+/// The workbook, by what the file holds. A locked one of any age is a container of the old kind with an encrypted part.
+fn open(bytes: &[u8]) -> Result<Sheets<Cursor<&[u8]>>, Unreadable> {
+    let reader = || Cursor::new(bytes);
+    // The libraries of the formats say so in their own words.
+    let why = |said: String| if said.to_lowercase().contains("password") { locked() } else { damaged() };
+    if !bytes.starts_with(b"PK") {
+        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        if bytes.windows(name.len()).any(|part| part == name) {
+            return Err(locked());
+        }
+        return Xls::new(reader()).map(Sheets::Xls).map_err(|error| why(error.to_string()));
+    }
+    let archive = ZipArchive::new(reader()).map_err(|_| damaged())?;
+    if archive.index_for_name("xl/workbook.bin").is_some() {
+        return Xlsb::new(reader()).map(Sheets::Xlsb).map_err(|error| why(error.to_string()));
+    }
+    if archive.index_for_name("content.xml").is_some() {
+        return Ods::new(reader()).map(Sheets::Ods).map_err(|error| why(error.to_string()));
+    }
+    Xlsx::new(reader()).map(Sheets::Xlsx).map_err(|error| why(error.to_string()))
+}
+
+/// The sheets of a workbook, in order.
+pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+    let mut book = open(bytes)?;
+    let hidden = hidden_rows(bytes);
+    let all = book.sheets_metadata().to_vec();
+    let mut sheets = Vec::new();
+    for meta in all.iter().filter(|m| m.typ == SheetType::WorkSheet) {
+        let range = book.worksheet_range(&meta.name).map_err(|_| damaged())?;
+        let mut sheet = Sheet { name: meta.name.clone(), ..Sheet::default() };
+        let (height, width) = range.end().map_or((0, 0), |(row, column)| (row as usize + 1, column as usize + 1));
+        if height > MOST_ROWS || width > MOST_COLUMNS {
+            return Err(too_large());
+        }
+        sheet.rows = vec![vec![Cell::default(); width]; height];
+        for (row, column, value) in range.used_cells() {
+            let (top, left) = range.start().map_or((0, 0), |(r, c)| (r as usize, c as usize));
+            let (row, column) = (row + top, column + left);
+            let cell = cell(&mut sheet, row, column, value);
+            if let Some(place) = sheet.rows.get_mut(row).and_then(|r| r.get_mut(column)) {
+                *place = cell;
+            }
+        }
+        for (start, end) in merged(&mut book, &meta.name) {
+            sheet.merge(start, end);
+        }
+        if meta.visible != SheetVisible::Visible {
+            sheet.doubts.push(Doubt {
+                place: sheet.name.clone(),
+                says: say!("工作表是隐藏的，没有读", "the sheet is hidden and was not read"),
+            });
+            sheet.rows.clear();
+        }
+        if let Some(rows) = hidden.get(&meta.name).filter(|_| !sheet.rows.is_empty()) {
+            let rows = ranges(rows);
+            sheet.doubts.push(Doubt {
+                place: sheet.name.clone(),
+                says: say!("第 {rows} 行是隐藏的，也读了", "rows {rows} are hidden; they were read all the same"),
+            });
+        }
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+fn cell(sheet: &mut Sheet, row: usize, column: usize, value: &Data) -> Cell {
+    let (text, number) = match value {
+        Data::Empty => (String::new(), false),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => (text.trim().to_owned(), false),
+        Data::Int(n) => (n.to_string(), true),
+        // 12.0 was typed as 12.
+        Data::Float(n) => (n.to_string(), true),
+        Data::Bool(yes) => (if *yes { "是" } else { "否" }.to_owned(), false),
+        Data::DateTime(time) if time.is_datetime() => {
+            let (year, month, day, ..) = time.to_ymd_hms_milli();
+            (format!("{year:04}-{month:02}-{day:02}"), false)
+        }
+        Data::DateTime(time) => (time.as_f64().to_string(), true),
+        Data::Error(error) => {
+            let place = sheet.place(row, column);
+            sheet
+                .doubts
+                .push(Doubt {
+                    place, says: say!("公式出错（{error}），当作空的", "a formula fails ({error}); taken as blank")
+                });
+            (String::new(), false)
+        }
+    };
+    Cell { text, above: false, left: false, number }
+}
+
+type Corner = (usize, usize);
+
+fn merged<R: Read + std::io::Seek>(book: &mut Sheets<R>, name: &str) -> Vec<(Corner, Corner)> {
+    let found = match book {
+        Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
+        Sheets::Xls(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
+        // The reader of these formats does not tell: covered cells are blank.
+        Sheets::Xlsb(_) | Sheets::Ods(_) => Vec::new(),
+    };
+    let corner = |(row, column): (u32, u32)| (row as usize, column as usize);
+    found.into_iter().map(|d| (corner(d.start), corner(d.end))).collect()
+}
+
+/// The hidden rows of each sheet of an .xlsx by the sheet's name, rows from 1. The reader of workbooks does not tell of them, so the parts
+/// are looked through for `<row r="7" … hidden="1">`, the one way in which the format writes it (ECMA-376, 18.3.1.73).
+fn hidden_rows(bytes: &[u8]) -> BTreeMap<String, Vec<usize>> {
+    let mut found = BTreeMap::new();
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return found };
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        archive.by_name(name).ok()?.take(MOST_UNPACKED).read_to_string(&mut text).ok()?;
+        Some(text)
+    };
+    let (Some(book), Some(links)) = (part("xl/workbook.xml"), part("xl/_rels/workbook.xml.rels")) else { return found };
+    let (Ok(book), Ok(links)) = (Document::parse(&book), Document::parse(&links)) else { return found };
+    for sheet in book.descendants().filter(|n| n.tag_name().name() == "sheet") {
+        let link = sheet.attributes().find(|a| a.name() == "id").map(|a| a.value());
+        let target = links.descendants().find(|n| n.attribute("Id").is_some() && n.attribute("Id") == link);
+        let Some(target) = target.and_then(|n| n.attribute("Target")) else { continue };
+        let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), ToOwned::to_owned);
+        let Some(text) = part(&path) else { continue };
+        let rows = text.split("<row ").skip(1).filter_map(|rest| {
+            let tag = rest.split('>').next()?;
+            tag.contains("hidden=\"1\"").then(|| tag.split("r=\"").nth(1)?.split('"').next()?.parse().ok()).flatten()
+        });
+        let rows: Vec<usize> = rows.collect();
+        if let Some(name) = sheet.attribute("name").filter(|_| !rows.is_empty()) {
+            found.insert(name.to_owned(), rows);
+        }
+    }
+    found
+}
+
+/// 3—5、8.
+fn ranges(rows: &[usize]) -> String {
+    let mut parts: Vec<(usize, usize)> = Vec::new();
+    for row in rows {
+        match parts.last_mut() {
+            Some((_, last)) if *last + 1 == *row => *last = *row,
+            _ => parts.push((*row, *row)),
+        }
+    }
+    let shown = |(first, last): &(usize, usize)| if first == last { first.to_string() } else { format!("{first}—{last}") };
+    parts.iter().take(10).map(shown).collect::<Vec<_>>().join("、")
+}
