@@ -335,6 +335,7 @@ fn stray(folder: &Folder, files: &[(FileId, &str)], bureau: &Bureau, out: &mut D
     let mut used: Vec<FileId> = bureau.handbooks.iter().flat_map(|h| h.files.iter().copied()).collect();
     // One that is named and cannot be read has been reported as that.
     let boundary = bureau.file.boundary.as_ref().map(|b| &b.file);
+    let named = |name: &str| folder.sources.text(bureau.file.span.file).is_some_and(|text| text.contains(name));
     let boundary = boundary.and_then(|file| folder.resolve(file, file.span, &mut Diagnostics::new()));
     used.extend(boundary.and_then(|path| find(folder, &path)));
     for (id, rest) in files {
@@ -345,6 +346,7 @@ fn stray(folder: &Folder, files: &[(FileId, &str)], bureau: &Bureau, out: &mut D
                 || (["guides/", "notices/", "leaflets/", "panels/"].iter().any(|f| rest.starts_with(f))
                     && is_kind(rest, Kind::Markdown))
                 || used.contains(id)
+                || (rest.ends_with(".geojson") && named(rest))
                 || folder.sources.text(*id).is_none();
         if !known {
             out.push(not_used(folder, *id).help(say!(
@@ -360,6 +362,24 @@ fn stray(folder: &Folder, files: &[(FileId, &str)], bureau: &Bureau, out: &mut D
 fn hidden_endings(folder: &Folder, content: &str, out: &mut Diagnostics) {
     for path in folder.assets.keys().filter(|p| p.starts_with(&format!("{content}/"))) {
         let lower = path.to_ascii_lowercase();
+        let folder_of = lower.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let tables = ["doc", "docx", "wps", "xls", "xlsx", "et", "csv", "ods"];
+        let own = ["points", "guides", "notices", "leaflets", "panels", "handbooks", "inspections", "campaigns", "editions"];
+        if lower.rsplit_once('.').is_some_and(|(_, ending)| tables.contains(&ending))
+            && own.iter().any(|name| folder_of.ends_with(&format!("/{name}")))
+        {
+            out.push(
+                Diagnostic::nowhere(
+                    &codes::STRAY_FILE,
+                    say!("{path} 没有用上：这里只读 .yaml 和 .md", "nothing reads {path}: only .yaml and .md are read here"),
+                )
+                .help(say!(
+                    "表格用 yizhan import 读进来；文章另存为纯文本，改成 .md",
+                    "read tables in with `yizhan import`; save articles as text and name them .md"
+                )),
+            );
+            continue;
+        }
         let Some(meant) = lower.strip_suffix(".txt").filter(|rest| is_kind(rest, Kind::Yaml) || is_kind(rest, Kind::Markdown))
         else {
             continue;

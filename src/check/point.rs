@@ -35,6 +35,7 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
     for phone in [&bureau.file.hotline, &bureau.file.complaint_phone].into_iter().flatten() {
         phone_rule(phone, out);
     }
+    boundary(bureau, out);
     for hours in bureau.programme.iter().flat_map(|p| &p.services).filter_map(|s| s.hours.as_ref()) {
         hours_rule(hours, out);
     }
@@ -185,7 +186,10 @@ fn location(point: &Point, out: &mut Diagnostics) {
                     crs.span,
                     say!("不认识的坐标系“{crs}”", "“{crs}” is no known coordinate system"),
                 )
-                .help(say!("写 wgs84、gcj02 或 bd09", "write wgs84, gcj02 or bd09")),
+                .help(say!(
+                    "高德、腾讯地图写 gcj02，百度地图写 bd09，天地图和手机定位写 wgs84",
+                    "write wgs84, gcj02 (高德, 腾讯) or bd09 (百度)"
+                )),
             );
         }
     }
@@ -211,6 +215,32 @@ pub(super) fn in_china(name: &str, lat: &Spanned<Decimal>, lon: &Spanned<Decimal
     let message = say!("“{name}”的坐标不在国内", "the coordinates of “{name}” do not lie in China");
     out.push(Diagnostic::new(&codes::BAD_LOCATION, at, message).help(help));
     false
+}
+
+/// The outline is that of the bureau's own area: at least one of its points lies within its frame (C327).
+fn boundary(bureau: &Bureau, out: &mut Diagnostics) {
+    let (Some(boundary), Some(written)) = (&bureau.boundary, &bureau.file.boundary) else { return };
+    let places = crate::model::reach::places(bureau);
+    let line = || boundary.rings.iter().flatten();
+    let within = |place: &Place| {
+        line().any(|p| p.lat <= place.lat)
+            && line().any(|p| p.lat >= place.lat)
+            && line().any(|p| p.lon <= place.lon)
+            && line().any(|p| p.lon >= place.lon)
+    };
+    if !places.is_empty() && !places.iter().any(|(_, place)| within(place)) {
+        out.push(
+            Diagnostic::new(
+                &codes::BAD_LOCATION,
+                written.file.span,
+                say!("没有一个服务点在这个边界的范围内", "not one point lies within the frame of this boundary"),
+            )
+            .help(say!(
+                "核对是不是别的地方的边界，坐标系写得对不对",
+                "perhaps it is that of another place, or its coordinate system is wrong"
+            )),
+        );
+    }
 }
 
 /// Farthest landmark, in metres: one that is farther away shows nobody the way, and most often has a wrong digit.

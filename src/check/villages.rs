@@ -4,9 +4,28 @@ use std::collections::HashMap;
 
 use super::point::in_china;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
-use crate::model::Bureau;
-use crate::model::coordinates::Crs;
+use crate::model::coordinates::{Crs, distance_zh};
+use crate::model::villages::Villages;
+use crate::model::{Bureau, reach};
 use crate::say;
+
+/// A village farther than this from every point lies in another county: most often a digit is wrong. In metres.
+const FARTHEST_VILLAGE: f64 = 150_000.0;
+
+/// Villages that nobody of the bureau could serve (C327).
+fn far_off(bureau: &Bureau, villages: &Villages, out: &mut Diagnostics) {
+    for row in reach::rows(villages, &reach::places(bureau)).iter().filter(|row| row.metres > FARTHEST_VILLAGE) {
+        let (name, far) = (&row.village.name, distance_zh(row.metres));
+        out.push(
+            Diagnostic::new(
+                &codes::BAD_LOCATION,
+                row.village.lat.span,
+                say!("“{name}”离最近的服务点 {far}", "“{name}” lies {far} from the nearest point"),
+            )
+            .help(say!("核对纬度和经度", "check its latitude and longitude")),
+        );
+    }
+}
 
 /// All rules about `villages.yaml`.
 pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
@@ -18,7 +37,10 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
                 crs.span,
                 say!("不认识的坐标系“{crs}”", "“{crs}” is no known coordinate system"),
             )
-            .help(say!("写 wgs84、gcj02 或 bd09", "write wgs84, gcj02 or bd09")),
+            .help(say!(
+                "高德、腾讯地图写 gcj02，百度地图写 bd09，天地图和手机定位写 wgs84",
+                "write wgs84, gcj02 (高德, 腾讯) or bd09 (百度)"
+            )),
         );
     }
     if let Some(minutes) = villages.minutes.as_ref().filter(|m| m.value == 0 || m.value > 240) {
@@ -50,6 +72,7 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
             );
         }
     }
+    far_off(bureau, villages, out);
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for village in &villages.villages {
         in_china(&village.name, &village.lat, &village.lon, out);

@@ -54,6 +54,22 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     };
     let Some(path) = matches.get_one::<PathBuf>("output") else { return FAILED };
     let shown = path.display();
+    if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+        screen.finding(
+            Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("{shown} 不是 .xlsx", "{shown} does not end with .xlsx"))
+                .help(say!("写 -o 清单.xlsx", "name it -o FILE.xlsx")),
+        );
+        return FAILED;
+    }
+    let missing = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
+    if let Some(folder) = missing {
+        let folder = folder.display();
+        screen.finding(
+            Diagnostic::nowhere(&codes::WRITE, say!("文件夹 {folder} 不存在", "the folder {folder} does not exist"))
+                .help(say!("先建文件夹，或写别的地方", "make it first, or name another place")),
+        );
+        return FAILED;
+    }
     let written = bytes.and_then(|bytes| std::fs::write(path, bytes).map_err(|error| error.to_string()));
     match written {
         Ok(()) => {

@@ -54,6 +54,8 @@ struct Reading {
     fresh: Vec<(String, String)>,
     doubts: Vec<Doubt>,
     files: Vec<NewFile>,
+    /// A file that cannot be changed, by its path.
+    stuck: Option<String>,
 }
 
 /// Runs the command.
@@ -113,6 +115,10 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         }
     };
     show(&reading, &name, screen);
+    if let Some(path) = &reading.stuck {
+        screen.finding(*unsafe_to_change(path));
+        return FINDINGS;
+    }
     finish(&reading, &root, matches.get_flag("write"), screen)
 }
 
@@ -142,10 +148,7 @@ impl Source<'_> {
                 &codes::BAD_VALUE,
                 say!("{name} 里没有找到这样的表（看过：{heads}）", "{name} has no such table; looked at {heads}"),
             )
-            .help(say!(
-                "表头里要有这些列中的两列，第一列必须有：{columns}",
-                "the head needs two of these columns, the first among them: {columns}"
-            )),
+            .help(say!("表头里要有{columns}", "the head needs {columns}")),
         )
     }
 }
@@ -167,6 +170,20 @@ pub fn bureau_of<'w>(workspace: &'w Workspace, wanted: Option<&String>) -> Answe
     }
 }
 
+/// A file that is written in a way that cannot be changed without a danger to the rest of it.
+fn unsafe_to_change(path: &str) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::nowhere(
+            &codes::BAD_VALUE,
+            say!("{path} 不能由程序安全地改，什么也没有写", "{path} cannot be changed safely by the program: nothing was written"),
+        )
+        .help(say!(
+            "它用了锚点（& 和 *）、空的列表（[]）或写在一行里的列表：改成一条一行，或者照上面的改动手工改",
+            "it has anchors (& and *), an empty list ([]) or a list on one line: write an entry a line, or make the changes by hand"
+        )),
+    )
+}
+
 /// What was asked for is not there.
 fn refuse(message: Bilingual, help: Bilingual) -> Box<Diagnostic> {
     Box::new(Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message).help(help))
@@ -180,6 +197,15 @@ fn sheets_of(path: &Path, name: &str) -> Answer<Vec<Sheet>> {
             say!("检查文件名；文件如果在 Excel 里打开着，先关掉", "check the name; close it first if it is open in Excel"),
         )
     };
+    if !path.exists() {
+        return Err(bad(
+            say!("没有文件 {name}", "there is no file {name}"),
+            say!(
+                "检查文件名和所在的文件夹，名字里有空格的加引号",
+                "check its name and folder; put quotes round a name with spaces"
+            ),
+        ));
+    }
     if fs::metadata(path).map_err(unreadable)?.len() > MOST_BYTES {
         let limit = MOST_BYTES >> 20;
         return Err(bad(
@@ -268,12 +294,14 @@ fn finish(reading: &Reading, root: &Path, write: bool, screen: &mut Screen<'_>) 
     FINE
 }
 
-/// Writes a file whole or not at all.
+/// Writes a file whole or not at all. One that is there keeps who may read it.
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
+    let Ok(old) = fs::metadata(path) else { return fs::write(path, text) };
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;
+    fs::set_permissions(file.path(), old.permissions())?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }

@@ -45,7 +45,7 @@ fn write(dir: &Path) -> io::Result<()> {
         let text = dated(&file.data);
         fs::write(path, [hint(&name).as_bytes(), &text].concat())?;
     }
-    super::schema::write_all(dir)
+    super::schema::write_all(dir).map(|_| ())
 }
 
 /// The line by which editors find the schema of a file, whatever folder it is opened from.

@@ -64,7 +64,14 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     if matches.get_flag("write") {
         let root = workspace_folder(matches);
         return match write_all(&root) {
-            Ok(()) => {
+            Ok(false) => {
+                screen.note(&say!(
+                    "写好了 {FOLDER}/；.vscode/settings.json 已经有了，没有改动",
+                    "written: {FOLDER}/; .vscode/settings.json is there already and was left alone"
+                ));
+                FINE
+            }
+            Ok(true) => {
                 screen.note(&say!(
                     "写好了 {FOLDER}/ 和 .vscode/settings.json；编辑器装上 YAML 扩展就有提示",
                     "written: {FOLDER}/ and .vscode/settings.json, for an editor with a YAML extension"
@@ -110,23 +117,24 @@ fn text(name: &str, schema: Schema) -> String {
     serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"
 }
 
-/// Writes every schema into a workspace, and settings for VS Code where it has none yet.
+/// Writes every schema into a workspace, and settings for VS Code where it has none yet; whether it wrote those.
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write_all(root: &Path) -> io::Result<()> {
+pub fn write_all(root: &Path) -> io::Result<bool> {
     let folder = root.join(FOLDER);
     fs::create_dir_all(&folder)?;
     for (name, schema) in KINDS {
         fs::write(folder.join(format!("{name}.json")), text(name, schema))?;
     }
     let settings = root.join(".vscode/settings.json");
-    if !settings.exists() {
+    let fresh = !settings.exists();
+    if fresh {
         let files: Map<String, Value> =
             FILES.iter().map(|(kind, files)| (format!("./{FOLDER}/{kind}.json"), Value::from(*files))).collect();
         let whole = json!({"files.encoding": "utf8", "yaml.schemas": files});
         fs::create_dir_all(root.join(".vscode"))?;
         fs::write(settings, serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n")?;
     }
-    Ok(())
+    Ok(fresh)
 }

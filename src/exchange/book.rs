@@ -66,6 +66,7 @@ pub fn workbook(
     table(book.add_worksheet().set_name(sheet)?, title, columns, rows)?;
     let words = book.add_worksheet().set_name("说明")?;
     words.set_column_width(0, 90)?;
+    words.set_print_fit_to_pages(1, 0);
     let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     for (row, line) in (0..).zip(help) {
         words.write_with_format(row, 0, *line, &wrap)?;
@@ -95,7 +96,11 @@ fn table(sheet: &mut Worksheet, title: &str, columns: &[Column], rows: &[Vec<Str
         .set_border(FormatBorder::Thin)
         .set_font_color(Color::RGB(0x0056_6074));
     let last = HEAD + u32::try_from(rows.len()).unwrap_or(0) + SPARE;
+    sheet.set_row_format(0, &bold)?;
     sheet.write_with_format(0, 0, title, &bold)?;
+    for at in 1..u16::try_from(columns.len()).unwrap_or(1) {
+        sheet.write_blank(0, at, &bold)?;
+    }
     for (at, column) in (0_u16..).zip(columns) {
         sheet.set_column_width(at, column.width)?;
         sheet.set_column_format(at, if column.locked { &shut } else { &open })?;

@@ -32,7 +32,10 @@ pub fn boundary(folder: &Folder, written: &BoundaryFile, out: &mut Diagnostics) 
                     word.span,
                     say!("不认识的坐标系“{word}”", "“{word}” is no known coordinate system"),
                 )
-                .help(say!("写 wgs84、gcj02 或 bd09", "write wgs84, gcj02 or bd09")),
+                .help(say!(
+                    "高德、腾讯地图写 gcj02，百度地图写 bd09，天地图和手机定位写 wgs84",
+                    "write wgs84, gcj02 (高德, 腾讯) or bd09 (百度)"
+                )),
             );
             None
         })?,

@@ -149,10 +149,19 @@ fn slips(path: &str, page: &Page, pages: &BTreeMap<&str, Page>, files: &BTreeSet
         match target.filter(|t| files.contains(t)) {
             None => {
                 let message = say!("链接 {address} 指向的文件不存在", "the link {address} leads to no file");
-                let help = say!(
-                    "文件夹要写到 index.html，这样不用服务器也能打开",
-                    "name index.html of a folder, so that it opens without a server too"
-                );
+                let file = address.split(['#', '?']).next().unwrap_or_default();
+                let made = file.rsplit('/').next().is_some_and(|name| name.contains('.') && !name.ends_with("html"));
+                let help = if made {
+                    say!(
+                        "文件没有做出来：不加 --only 再运行 yizhan build；是正文里自己写的链接，就改正",
+                        "the file was not made: run `yizhan build` without --only; mend the link if a text has it"
+                    )
+                } else {
+                    say!(
+                        "文件夹要写到 index.html，这样不用服务器也能打开",
+                        "name index.html of a folder, so that it opens without a server too"
+                    )
+                };
                 found.push((&codes::BROKEN_LINK, *at, message, help));
             }
             Some(target) => {

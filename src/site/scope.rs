@@ -56,6 +56,8 @@ pub struct Scope<'a> {
     /// When its points are open.
     pub open: OpenTable<'a>,
     mark: Option<Picture>,
+    /// Whether there is a feed to link to.
+    has_feed: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -77,7 +79,9 @@ impl<'a> Scope<'a> {
             hours: OnceLock::new(),
             open: OpenTable::of(workspace, bureau),
             mark: mark(workspace, bureau),
+            has_feed: false,
         };
+        scope.has_feed = workspace.config.base_url.is_some() && !super::news::news(&scope).is_empty();
         scope.sections = [
             (Section::Search, !scope.items().is_empty() || !bureau.points.is_empty()),
             (Section::Notices, !bureau.notices.is_empty()),
@@ -249,7 +253,7 @@ impl<'a> Scope<'a> {
             title,
             url: String::new(),
             moved: String::new(),
-            feed: if self.workspace.config.base_url.is_some() { format!("{home}feed.xml") } else { String::new() },
+            feed: if self.has_feed { format!("{home}feed.xml") } else { String::new() },
             hidden: false,
             data: String::new(),
             description: String::new(),

@@ -56,8 +56,8 @@ pub fn parse_front_matter(file: FileId, text: &str, out: &mut Diagnostics) -> (O
         say!("文件开头缺少信息块", "the file does not begin with front matter")
     };
     out.push(Diagnostic::new(&codes::NO_FRONT_MATTER, Span::new(file, 0, first_end.saturating_sub(1)), missing).help(say!(
-        "第一行写 ---，接着写 item: 事项编号 等各行，再用一行 --- 结束，然后写正文",
-        "write --- on the first line, then lines such as `item: ID`, then another --- before the text"
+        "第一行写 ---，接着每个键一行（指南写 item: 事项编号，公告写 title: 标题、date: 日期，明白纸写 title: 标题），再用一行 --- 结束，然后写正文",
+        "write --- on the first line, then a line for each key (`item:` in a guide, `title:` and `date:` in a notice), then another --- before the text"
     )));
     (None, 0)
 }

@@ -1,10 +1,10 @@
 //! A table of items × channels as a catalog: which column is what, which row is which item, and what it changes in the catalog that is
 //! there. The published words stay as they are; marks and blanks are read by stated rules ([`super::vocabulary`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::find::{self, Column, squeezed, tidy};
-use super::vocabulary::{Field, Mapped, NAMES, depth, field, half_width_digits};
+use super::vocabulary::{Field, Mapped, NAMES, depth, field, half_width_digits, tier};
 use super::{Doubt, Sheet, letters};
 use crate::model::{Catalog, Id, Limit, pinyin};
 use crate::say;
@@ -107,7 +107,8 @@ pub fn read(sheets: &[Sheet], wanted: Option<&str>, there: Option<&Catalog>) -> 
 fn columns(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &mut Table) {
     let mut seen: Vec<Field> = Vec::new();
     for column in &found.columns {
-        let head = tidy(sheet.text(found.head.1 - 1, column.at));
+        let lowest = (found.head.0..found.head.1).rev().map(|row| sheet.text(row, column.at)).find(|text| !text.is_empty());
+        let head = tidy(lowest.unwrap_or_default());
         let place = letters(column.at);
         if let Some(field) = field(&column.name) {
             if seen.contains(&field) {
@@ -129,6 +130,21 @@ fn columns(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &
         } else if depths(sheet, found, column) {
             let taken: Vec<String> = table.channels.iter().map(|c| c.id.clone()).collect();
             let id = new_id(&head, &|id| taken.iter().any(|t| t == id) || there.is_some_and(|c| c.channel(id).is_some()));
+            let (level, others) = (tier(&head).zh(), there.map_or(String::new(), names));
+            table.doubts.push(Doubt {
+                place: sheet.place(found.head.0, column.at),
+                says: if others.is_empty() {
+                    say!(
+                        "渠道“{head}”的层级按名称当作{level}，请核对 tier",
+                        "by its name the channel “{head}” is taken for {level}: check its tier"
+                    )
+                } else {
+                    say!(
+                        "新渠道“{head}”，层级按名称当作{level}。是已有的渠道就把表头改成它的名称：{others}",
+                        "a new channel “{head}”, by its name {level}; if it is one of {others}, give its column that name"
+                    )
+                },
+            });
             table.mapping.push((place, head.clone(), format!("新渠道 {id}")));
             table.channels.push(ChannelColumn { id, name: head, known: false, at: column.at });
         } else {
@@ -140,6 +156,11 @@ fn columns(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &
     }
 }
 
+/// The names of the channels of a catalog.
+fn names(there: &Catalog) -> String {
+    there.channels.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("、")
+}
+
 fn is_channel(channel: &crate::model::catalog::Channel, name: &str) -> bool {
     let same = |text: &str| squeezed(text) == name;
     channel.id.as_str() == name || same(&channel.name) || channel.short_name.as_ref().is_some_and(|s| same(s))
@@ -149,13 +170,16 @@ fn is_channel(channel: &crate::model::catalog::Channel, name: &str) -> bool {
 fn depths(sheet: &Sheet, found: &find::Found, column: &Column) -> bool {
     let texts: Vec<&str> = found.rows.iter().map(|row| sheet.text(*row, column.at)).filter(|t| !t.is_empty()).collect();
     let good = texts.iter().filter(|t| !matches!(depth(t), Mapped::Odd(_))).count();
-    good > 0 && good * 2 >= texts.len()
+    // Yes and no answer any question: 是否收费 is no channel.
+    let answers = texts.iter().all(|t| matches!(t.trim(), "是" | "否" | "有" | "无" | "Y" | "N"));
+    !answers && good > 0 && good * 2 >= texts.len()
 }
 
 fn rows(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &mut Table) {
     let place_of = |wanted: Field| found.columns.iter().find(|c| field(&c.name) == Some(wanted)).map(|c| c.at);
     let Some(name_at) = place_of(Field::Name) else { return };
     let mut group = String::new();
+    let mut ids: HashMap<String, usize> = table.items.iter().enumerate().map(|(at, item)| (item.id.clone(), at)).collect();
     let mut marks: BTreeMap<char, (usize, String)> = BTreeMap::new();
     for row in &found.rows {
         let row = *row;
@@ -165,9 +189,20 @@ fn rows(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &mut
             .map(|c| c.text.as_str())
             .filter(|t| !t.is_empty())
             .collect();
-        // A row of one text, or of a number and a text, is the title of a group.
-        let lonely = texts.len() == 1 || (sheet.cell(row, name_at).is_some_and(|c| c.left) && texts.len() == 1);
-        if lonely && table.channels.len() + found.columns.len() > 3 {
+        // A row of one text is the title of a group.
+        if texts.len() == 1 && table.channels.len() + found.columns.len() > 3 {
+            // Unless it is merged, it may as well be a name that somebody has only begun with.
+            let in_names = !sheet.text(row, name_at).is_empty() && !sheet.cell(row, name_at).is_some_and(|c| c.left);
+            let merged = sheet.cell(row, name_at + 1).is_some_and(|c| c.left);
+            if in_names && !merged {
+                table.doubts.push(Doubt {
+                    place: sheet.place(row, name_at),
+                    says: say!(
+                        "这一行只有名称，当作分组的标题，没有读成事项",
+                        "the row has a name only: it is taken for the title of a group, not for an item"
+                    ),
+                });
+            }
             group = texts.first().map(|t| squeezed(t)).unwrap_or_default();
             continue;
         }
@@ -218,7 +253,7 @@ fn rows(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &mut
             };
             item.depth.push((channel.id.clone(), value));
         }
-        name_it(&mut item, &name, there, table);
+        name_it(&mut item, &name, there, &mut ids, table);
     }
     for (mark, (count, place)) in marks {
         table.doubts.push(Doubt {
@@ -267,11 +302,24 @@ fn limit(sheet: &Sheet, row: usize, at: Option<usize>, item: &mut Row, doubts: &
 }
 
 /// Finds the item in the catalog, by id and else by name, or gives it an id of its own.
-fn name_it(item: &mut Row, name: &str, there: Option<&Catalog>, table: &mut Table) {
+fn name_it(item: &mut Row, name: &str, there: Option<&Catalog>, ids: &mut HashMap<String, usize>, table: &mut Table) {
     let written = item.value(Field::Id).to_owned();
     let by_id = there.and_then(|c| c.item(&written));
-    let by_name = || there.and_then(|c| c.items.iter().find(|i| squeezed(&i.name) == squeezed(name)));
-    if let Some(known) = by_id.or_else(by_name) {
+    let of_name: Vec<_> = match by_id {
+        Some(_) => Vec::new(),
+        None => there.iter().flat_map(|c| &c.items).filter(|i| squeezed(&i.name) == squeezed(name)).collect(),
+    };
+    if of_name.len() > 1 {
+        table.doubts.push(Doubt {
+            place: item.place.clone(),
+            says: say!(
+                "有几个事项都叫“{name}”，不知道是哪一个，没有读；写上编号",
+                "several items are called “{name}”: the row was not read; give it an id"
+            ),
+        });
+        return;
+    }
+    if let Some(known) = by_id.or_else(|| of_name.first().copied()) {
         item.id = known.id.to_string();
         item.known = true;
     } else if Id::is_valid(&written) {
@@ -283,16 +331,22 @@ fn name_it(item: &mut Row, name: &str, there: Option<&Catalog>, table: &mut Tabl
                 says: say!("“{written}”不能作编号，另起了一个", "“{written}” cannot be an id; another was made"),
             });
         }
-        let taken: Vec<&str> = table.items.iter().map(|i| i.id.as_str()).collect();
-        item.id = new_id(name, &|id| taken.contains(&id) || there.is_some_and(|c| c.item(id).is_some()));
+        item.id = new_id(name, &|id| ids.contains_key(id) || there.is_some_and(|c| c.item(id).is_some()));
     }
-    if let Some(first) = table.items.iter().find(|i| i.id == item.id) {
+    let first = ids.get(&item.id).and_then(|at| table.items.get(*at));
+    if let Some(first) = first {
         table.doubts.push(Doubt {
             place: item.place.clone(),
-            says: say!("“{name}”和 {} 是同一个事项，只读第一次", "“{name}” is the item of {}; the first is read", first.place),
+            says: say!(
+                "“{name}”和 {} 的编号都是 {}，是同一个事项，只读第一次",
+                "“{name}” and {} have the id {} and are one item; the first is read",
+                first.place,
+                first.id
+            ),
         });
         return;
     }
+    ids.insert(item.id.clone(), table.items.len());
     table.items.push(std::mem::take(item));
 }
 
@@ -321,6 +375,16 @@ pub fn new_id(name: &str, taken: &dyn Fn(&str) -> bool) -> String {
 
 /// Items of the catalog that the table does not have: they stay, and somebody should know.
 fn missing(there: Option<&Catalog>, table: &mut Table) {
+    let grouped = table.items.iter().any(|row| !row.known && !row.value(Field::Group).is_empty());
+    if there.is_some() && grouped {
+        table.doubts.push(Doubt {
+            place: table.sheets.join("、"),
+            says: say!(
+                "新事项的分组没有写入，在 catalog.yaml 里补 group",
+                "the groups of new items are not written: add them in catalog.yaml"
+            ),
+        });
+    }
     let gone: Vec<&str> = there
         .iter()
         .flat_map(|c| &c.items)

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::catalog::{Row, Table};
 use super::edit::{Edits, New, block, scalar};
 use super::find::squeezed;
-use super::vocabulary::Field;
+use super::vocabulary::{Field, Mapped, depth, tier};
 use crate::model::catalog::Handling;
 use crate::model::{Catalog, Item};
 use crate::source::Node;
@@ -77,10 +77,13 @@ pub fn changes(table: &Table, there: &Catalog) -> Vec<(Change, Field)> {
         let Some((at, item)) = places.get(row.id.as_str()).and_then(|at| Some((*at, there.items.get(*at)?))) else { continue };
         for (field, new) in row.values.iter().filter(|(f, _)| key(*f).is_some()) {
             let old = present(item, at, *field);
-            let same = match (written(*field, new), written(*field, &old)) {
-                (New::Text(a), New::Text(b)) => squeezed(&a) == squeezed(&b),
-                (a, b) => a == b,
-            };
+            // Where the file has no number, it is the row's, in whatever table.
+            let counted = *field == Field::Number && item.number.is_none();
+            let same = counted
+                || match (written(*field, new), written(*field, &old)) {
+                    (New::Text(a), New::Text(b)) => squeezed(&a) == squeezed(&b),
+                    (a, b) => a == b,
+                };
             if !same {
                 let name = key(*field).map_or("", |k| k[0]).to_owned();
                 list.push((Change { item: row.id.clone(), key: name, old, new: new.clone() }, *field));
@@ -89,7 +92,11 @@ pub fn changes(table: &Table, there: &Catalog) -> Vec<(Change, Field)> {
         for (channel, new) in &row.depth {
             let old = item.depth.get(channel).map(|d| if d.offered() { d.text.value.clone() } else { "-".to_owned() });
             // Nothing written and - written are the same to a reader: the file keeps what it has.
-            let same = old.as_deref().unwrap_or("-") == new;
+            let same = match depth(old.as_deref().unwrap_or("-")) {
+                Mapped::Depth(old) | Mapped::Odd(old) => old == *new,
+                Mapped::None => new == "-",
+                Mapped::Blank | Mapped::Mark(_) => false,
+            };
             if !same {
                 list.push((
                     Change {
@@ -106,9 +113,10 @@ pub fn changes(table: &Table, there: &Catalog) -> Vec<(Change, Field)> {
     list
 }
 
-/// The text of the file with the changes, and with the items that are new at its end. `node` is the file as it was parsed.
+/// The text of the file with the changes, and with the items that are new at its end; none where the file is written in a way that cannot
+/// be changed safely. `node` is the file as it was parsed.
 #[must_use]
-pub fn rewritten(table: &Table, there: &Catalog, text: &str, node: &Node, changes: &[(Change, Field)]) -> String {
+pub fn rewritten(table: &Table, there: &Catalog, text: &str, node: &Node, changes: &[(Change, Field)]) -> Option<String> {
     let mut edits = Edits::default();
     let records = node.get(&["items", "事项"]);
     let nodes = match records.map(|n| &n.value) {
@@ -117,41 +125,54 @@ pub fn rewritten(table: &Table, there: &Catalog, text: &str, node: &Node, change
     };
     let of_item =
         |id: &str| there.items.iter().find(|i| i.id.as_str() == id).and_then(|item| nodes.iter().find(|n| n.span == item.span));
-    for (change, field) in changes {
-        let Some(record) = of_item(&change.item) else { continue };
-        match change.key.strip_prefix("depth.") {
-            Some(channel) => {
-                let new = New::Map(vec![(channel.to_owned(), change.new.clone())]);
-                edits.set(text, record, &["depth", "办理深度"], &new);
-            }
-            None => {
-                if let Some(names) = key(*field) {
-                    edits.set(text, record, &names, &written(*field, &change.new));
-                }
-            }
+    for (change, field) in changes.iter().filter(|(c, _)| !c.key.starts_with("depth.")) {
+        if let Some((record, names)) = of_item(&change.item).zip(key(*field)) {
+            edits.set(text, record, &names, &written(*field, &change.new));
+        }
+    }
+    // All depths of an item at once: it may have none yet.
+    let mut depths: Vec<(&str, Vec<(String, String)>)> = Vec::new();
+    for (change, _) in changes {
+        let Some(channel) = change.key.strip_prefix("depth.") else { continue };
+        let pair = (channel.to_owned(), change.new.clone());
+        match depths.iter_mut().find(|(item, _)| *item == change.item) {
+            Some((_, list)) => list.push(pair),
+            None => depths.push((&change.item, vec![pair])),
+        }
+    }
+    for (item, list) in depths {
+        if let Some(record) = of_item(item) {
+            edits.set(text, record, &["depth", "办理深度"], &New::Map(list));
         }
     }
     let fresh: Vec<_> = table.channels.iter().filter(|c| !c.known).map(|c| channel_record(&c.id, &c.name)).collect();
-    if let Some(list) = node.get(&["channels", "渠道"]).filter(|_| !fresh.is_empty()) {
-        edits.append(text, list, &fresh);
-    }
-    let fresh: Vec<_> = table.items.iter().filter(|r| !r.known).map(|row| record(row, &|_| None)).collect();
-    if let Some(list) = records.filter(|_| !fresh.is_empty()) {
-        edits.append(text, list, &fresh);
-    }
-    edits.apply(text)
+    append(&mut edits, text, node, node.get(&["channels", "渠道"]), &fresh);
+    let fresh: Vec<_> = table
+        .items
+        .iter()
+        .filter(|r| !r.known)
+        .zip(there.items.len() + 1..)
+        .map(|(row, place)| record(row, place, &|_| None))
+        .collect();
+    append(&mut edits, text, node, records, &fresh);
+    edits.finish(text, node)
 }
 
-fn channel_record<'a>(id: &str, name: &str) -> Vec<(&'a str, New)> {
-    // Nothing in a table tells the level: whoever imports it sets it.
+/// At the end of a list; a list that is not there cannot take anything, which the end of the edits says.
+fn append(edits: &mut Edits, text: &str, whole: &Node, list: Option<&Node>, records: &[Vec<(&'static str, New)>]) {
+    edits.append(text, list.unwrap_or(whole), records);
+}
+
+fn channel_record(id: &str, name: &str) -> Vec<(&'static str, New)> {
     let text = |t: &str| New::Text(t.to_owned());
-    vec![("id", text(id)), ("name", text(name)), ("tier", text("partner"))]
+    vec![("id", text(id)), ("name", text(name)), ("tier", text(tier(name).word()))]
 }
 
-fn record<'a>(row: &Row, group: &dyn Fn(&str) -> Option<String>) -> Vec<(&'a str, New)> {
+/// `place` is the item's among all, from 1: a number that says only that is not written.
+fn record(row: &Row, place: usize, group: &dyn Fn(&str) -> Option<String>) -> Vec<(&'static str, New)> {
     let mut record = vec![("id", New::Text(row.id.clone()))];
     for (field, text) in &row.values {
-        if let Some(names) = key(*field).filter(|_| *field != Field::Number) {
+        if let Some(names) = key(*field).filter(|_| *field != Field::Number || *text != place.to_string()) {
             record.push((names[0], written(*field, text)));
         } else if let Some(id) = group(text).filter(|_| *field == Field::Group) {
             record.push(("group", New::Text(id)));
@@ -166,7 +187,7 @@ fn record<'a>(row: &Row, group: &dyn Fn(&str) -> Option<String>) -> Vec<(&'a str
 pub fn fresh(table: &Table, source: &str) -> String {
     let title = if table.title.is_empty() { "服务清单" } else { &table.title };
     let mut text = format!(
-        "# 由表格导入：{}。渠道的层级 tier 要核对：county、town、village、partner、online。\n",
+        "# 由表格导入：{}。渠道的层级 tier 是按名称猜的，要核对：county、town、village、partner、online。\n",
         source.replace(['\n', '\r'], " ")
     );
     text.push_str(&format!("title: {}\nchannels:\n", scalar(title, false)));
@@ -190,9 +211,9 @@ pub fn fresh(table: &Table, source: &str) -> String {
         }
     }
     text.push_str("items:\n");
-    for row in &table.items {
+    for (row, place) in table.items.iter().zip(1..) {
         let group = |title: &str| groups.iter().find(|(_, t)| t == title).map(|(id, _)| id.clone());
-        text.push_str(&block(&record(row, &group), "  "));
+        text.push_str(&block(&record(row, place, &group), "  "));
         text.push('\n');
     }
     text

@@ -1,7 +1,10 @@
 //! Changes to the text of a YAML file: values are replaced where they stand, new ones are put at the end of their record, new records at
 //! the end of their list. Everything else stays as it was written: comments, order, quotes and blank lines.
 
-use crate::source::{Node, Value};
+use serde_json::{Map, Value as Json};
+
+use crate::diagnostic::Diagnostics;
+use crate::source::{Entry, Node, Value, parse_document};
 
 /// What a key is to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +15,8 @@ pub enum New {
     List(Vec<String>),
     /// Keys and texts.
     Map(Vec<(String, String)>),
+    /// A number, which stays without quotes.
+    Bare(String),
     /// Latitude, longitude and coordinate system.
     Place([String; 3]),
     /// Records, each with its keys and values.
@@ -21,7 +26,7 @@ pub enum New {
 impl New {
     fn is_empty(&self) -> bool {
         match self {
-            Self::Text(text) => text.is_empty(),
+            Self::Text(text) | Self::Bare(text) => text.is_empty(),
             Self::List(list) => list.is_empty(),
             Self::Map(map) => map.is_empty(),
             Self::Records(list) => list.is_empty(),
@@ -30,55 +35,121 @@ impl New {
     }
 }
 
-/// Replacements in one text, by bytes.
+/// One replacement of bytes `start..end`. Of insertions at one place the one that stands deeper comes first, else the first asked for.
+#[derive(Debug)]
+struct Replacement {
+    start: usize,
+    end: usize,
+    indent: usize,
+    new: String,
+}
+
+/// Changes to one text, by bytes and by meaning: what is written is read back and compared with what was meant.
 #[derive(Debug, Default)]
-pub struct Edits(Vec<(usize, usize, String)>);
+pub struct Edits {
+    list: Vec<Replacement>,
+    /// Keys of a record and their new values, by the address of the record's node.
+    sets: Vec<(usize, Vec<String>, New)>,
+    /// Records that go to the end of a list, by the address of its node.
+    appends: Vec<(usize, Vec<Json>)>,
+}
+
+fn address(node: &Node) -> usize {
+    std::ptr::from_ref(node).addr()
+}
 
 impl Edits {
     /// Whether nothing changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.sets.is_empty() && self.appends.is_empty()
     }
 
-    /// The new text.
+    /// The new text. None where it would not mean what was asked for: anchors that other records use, blocks that cannot be told apart, lists
+    /// that are empty. Nothing of the kind may be written.
     #[must_use]
-    pub fn apply(mut self, text: &str) -> String {
-        // At one place, in the order in which they were asked for.
-        self.0.sort_by_key(|(start, end, _)| (*start, *end));
+    pub fn finish(mut self, text: &str, node: &Node) -> Option<String> {
+        let meant = self.meant(node);
+        self.list.sort_by_key(|r| (r.start, std::cmp::Reverse(r.indent)));
         let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let mut out = String::with_capacity(text.len() + 256);
         let mut at = 0;
-        for (start, end, new) in &self.0 {
-            out.push_str(text.get(at..*start).unwrap_or_default());
+        for Replacement { start, end, new, .. } in &self.list {
+            out.push_str(text.get(at..*start)?);
             out.push_str(&new.replace('\n', newline));
             at = (*end).max(at);
         }
-        out.push_str(text.get(at..).unwrap_or_default());
-        out
+        out.push_str(text.get(at..)?);
+        let mut found = Diagnostics::new();
+        let read = parse_document(node.span.file, &out, 0, &mut found)?;
+        (!found.has_errors() && Self::default().meant(&read) == meant).then_some(out)
     }
 
-    /// Gives a key of a record a value. `names` are what the key may be called, the first is written where it is not there yet.
-    pub fn set(&mut self, text: &str, record: &Node, names: &[&str], new: &New) {
-        if let Some(old) = record.get(names) {
-            match new {
-                New::Map(map) if matches!(old.value, Value::Map(_)) => {
-                    for (key, value) in map {
-                        self.set(text, old, &[key], &New::Text(value.clone()));
+    /// What a node says once the changes are made, without places, styles and comments.
+    fn meant(&self, node: &Node) -> Json {
+        match &node.value {
+            Value::Null => Json::Null,
+            Value::Scalar { text, .. } => Json::from(text.trim_end()),
+            Value::List(list) => {
+                let more =
+                    self.appends.iter().filter(|(at, _)| *at == address(node)).flat_map(|(_, records)| records.iter().cloned());
+                list.iter().map(|n| self.meant(n)).chain(more).collect()
+            }
+            Value::Map(entries) => {
+                let mut map: Map<String, Json> = entries.iter().map(|e| (e.key.value.clone(), self.meant(&e.value))).collect();
+                for (_, names, new) in self.sets.iter().filter(|(at, ..)| *at == address(node)) {
+                    let there = names.iter().find(|name| map.contains_key(*name));
+                    let name = there.or_else(|| inserted(entries, names)).cloned().unwrap_or_default();
+                    match (json(new), map.get_mut(&name)) {
+                        (Json::Object(new), Some(Json::Object(old))) => old.extend(new),
+                        (new, _) => {
+                            map.insert(name, new);
+                        }
                     }
                 }
-                New::Text(value) if !old.is_null() => {
-                    self.replace(old, scalar(value, inside_flow(text, record)));
-                }
-                _ => self.rewrite(text, record, names, new),
+                Json::Object(map)
             }
-        } else if !new.is_empty() {
-            self.insert(text, record, names.first().copied().unwrap_or_default(), new);
         }
     }
 
-    fn replace(&mut self, old: &Node, new: String) {
-        self.0.push((old.span.start as usize, old.span.end as usize, new));
+    /// Gives a key of a record a value. `names` are what the key may be called, English first.
+    pub fn set(&mut self, text: &str, record: &Node, names: &[&str], new: &New) {
+        if new.is_empty() {
+            return;
+        }
+        let names_owned: Vec<String> = names.iter().map(|n| (*n).to_owned()).collect();
+        let Some(old) = record.get(names) else {
+            let name = inserted(record.entries(), &names_owned).cloned().unwrap_or_default();
+            self.insert(text, record, &name, new);
+            self.sets.push((address(record), names_owned, new.clone()));
+            return;
+        };
+        match new {
+            New::Map(map) if !old.entries().is_empty() => {
+                for (key, value) in map {
+                    self.set(text, old, &[key], &New::Text(value.clone()));
+                }
+                return;
+            }
+            // Degrees one by one, so that the coordinate system stays what it was.
+            New::Place(place) if !old.entries().is_empty() => {
+                let keys = [["lat", "纬度"], ["lon", "经度"], ["crs", "坐标系"]];
+                for (key, value) in keys.iter().zip(place).filter(|(_, value)| !value.is_empty()) {
+                    self.set(text, old, key, &New::Bare(value.clone()));
+                }
+                return;
+            }
+            New::Text(_) | New::Bare(_) if matches!(old.value, Value::Scalar { .. }) => {
+                let (start, end) = written(text, old);
+                self.replace(start, end, flow_or_plain(new, inside_flow(text, record)));
+            }
+            _ => self.rewrite(text, record, names, new),
+        }
+        self.sets.push((address(record), names_owned, new.clone()));
+    }
+
+    fn replace(&mut self, start: usize, end: usize, new: String) {
+        self.list.push(Replacement { start, end, indent: 0, new });
     }
 
     /// Everything behind the colon of a key.
@@ -86,50 +157,115 @@ impl Edits {
         let Some(entry) = record.entries().iter().find(|e| names.contains(&e.key.value.as_str())) else { return };
         let key = entry.key.span.end as usize;
         let Some(colon) = text.get(key..).and_then(|rest| rest.find(':')).map(|at| key + at + 1) else { return };
-        let end = if entry.value.is_null() { colon } else { (entry.value.span.end as usize).max(colon) };
-        self.0.push((colon, end, format!(" {}", flow(new))));
+        let (_, end) = written(text, &entry.value);
+        self.replace(colon, end.max(colon), format!(" {}", flow(new)));
     }
 
     fn insert(&mut self, text: &str, record: &Node, name: &str, new: &New) {
         let Some(last) = record.entries().last() else { return };
-        let end = if last.value.is_null() { last.key.span.end } else { last.value.span.end } as usize;
+        let empty = last.value.is_null() && last.value.span.start == last.value.span.end;
+        let end = if empty { last.key.span.end as usize } else { end_of(text, &last.value) };
         if inside_flow(text, record) {
-            let end =
-                if last.value.is_null() { text.get(end..).and_then(|r| r.find(':')).map_or(end, |at| end + at + 1) } else { end };
-            self.0.push((end, end, format!(", {name}: {}", flow(new))));
+            let end = if empty { text.get(end..).and_then(|r| r.find(':')).map_or(end, |at| end + at + 1) } else { end };
+            self.replace(end, end, format!(", {name}: {}", flow(new)));
         } else {
             let first = record.entries().first().map_or(0, |e| e.key.span.start as usize);
-            let indent = " ".repeat(column(text, first));
+            let indent = column(text, first);
             let end = end_of_line(text, end);
-            self.0.push((end, end, format!("\n{indent}{name}: {}", flow(new))));
+            self.list.push(Replacement {
+                start: end,
+                end,
+                indent,
+                new: format!("\n{}{name}: {}", " ".repeat(indent), flow(new)),
+            });
         }
     }
 
     /// Puts records at the end of a block list: each is its keys and values, the ones without a value are left out.
-    pub fn append(&mut self, text: &str, list: &Node, records: &[Vec<(&str, New)>]) -> bool {
-        let Value::List(nodes) = &list.value else { return false };
-        let Some(last) = nodes.last() else { return false };
+    pub fn append(&mut self, text: &str, list: &Node, records: &[Vec<(&'static str, New)>]) {
+        if records.is_empty() {
+            return;
+        }
+        // Where it cannot be done, what is meant differs from what is written, and `finish` says so.
+        self.appends.push((address(list), records.iter().map(|r| record_json(r)).collect()));
+        let Value::List(nodes) = &list.value else { return };
+        let Some(last) = nodes.last() else { return };
         let start = last.span.start as usize;
         let line = text.get(..start).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
-        let Some(dash) = text.get(line..start).and_then(|before| before.rfind('-')) else { return false };
-        let indent = " ".repeat(text.get(line..line + dash).map_or(0, |before| before.chars().count()));
-        let end = end_of_line(text, end_of(last));
-        let new: String = records.iter().map(|record| format!("\n{}", block(record, &indent))).collect();
-        self.0.push((end, end, new));
-        true
+        let Some(dash) = text.get(line..start).and_then(|before| before.rfind('-')) else { return };
+        let indent = text.get(line..line + dash).map_or(0, |before| before.chars().count());
+        let end = end_of_line(text, end_of(text, last));
+        let new: String = records.iter().map(|record| format!("\n{}", block(record, &" ".repeat(indent)))).collect();
+        self.list.push(Replacement { start: end, end, indent, new });
     }
 }
 
-/// The last byte of what a node holds.
-fn end_of(node: &Node) -> usize {
-    match &node.value {
-        Value::Map(entries) => entries
-            .last()
-            .map_or(node.span.end as usize, |e| if e.value.is_null() { e.key.span.end as usize } else { end_of(&e.value) }),
-        Value::List(list) => list.last().map_or(node.span.end as usize, end_of),
-        _ => node.span.end as usize,
+/// What a key is called where it is not there yet: in the language of the record's other keys.
+fn inserted<'n>(entries: &[Entry], names: &'n [String]) -> Option<&'n String> {
+    let chinese = entries.first().is_some_and(|e| !e.key.value.is_ascii());
+    if chinese { names.last() } else { names.first() }
+}
+
+fn json(new: &New) -> Json {
+    match new {
+        New::Text(text) | New::Bare(text) => Json::from(text.trim_end()),
+        New::List(list) => list.iter().map(|t| Json::from(t.trim_end())).collect(),
+        New::Map(map) => Json::Object(map.iter().map(|(k, v)| (k.clone(), Json::from(v.trim_end()))).collect()),
+        New::Place(place) => {
+            let keys = ["lat", "lon", "crs"].into_iter().zip(place).filter(|(_, value)| !value.is_empty());
+            Json::Object(keys.map(|(k, v)| (k.to_owned(), Json::from(v.as_str()))).collect())
+        }
+        New::Records(list) => list.iter().map(|r| record_json(r)).collect(),
     }
-    .max(node.span.end as usize)
+}
+
+fn record_json(record: &[(&'static str, New)]) -> Json {
+    let keys = record.iter().filter(|(_, new)| !new.is_empty());
+    Json::Object(keys.map(|(key, new)| ((*key).to_owned(), json(new))).collect())
+}
+
+/// The bytes of a value as it was written. A block (`|`, `>`) begins at its mark, before its span, and ends before its last line break.
+fn written(text: &str, node: &Node) -> (usize, usize) {
+    let (start, end) = (node.span.start as usize, node.span.end as usize);
+    if node.is_null() && start == end {
+        return (start, end);
+    }
+    let before = text.get(..start).unwrap_or_default();
+    let above = before.trim_end_matches([' ', '\t', '\r', '\n']);
+    let mark = above.trim_end_matches(['-', '+', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    let block = above.len() < before.len()
+        && before.get(above.len()..).is_some_and(|gap| gap.contains('\n'))
+        && mark.ends_with(['|', '>']);
+    let start = if block { mark.len() - 1 } else { start };
+    (start, before_breaks(text, end).max(start))
+}
+
+/// A byte moved before the line breaks that it stands behind.
+fn before_breaks(text: &str, at: usize) -> usize {
+    text.get(..at).map_or(at, |before| before.trim_end_matches([' ', '\r', '\n']).len())
+}
+
+/// The last byte of what a node holds.
+fn end_of(text: &str, node: &Node) -> usize {
+    let inner = match &node.value {
+        Value::Map(entries) => entries.last().map(|e| {
+            if e.value.is_null() && e.value.span.start == e.value.span.end {
+                e.key.span.end as usize
+            } else {
+                end_of(text, &e.value)
+            }
+        }),
+        Value::List(list) => list.last().map(|n| end_of(text, n)),
+        _ => None,
+    };
+    before_breaks(text, node.span.end as usize).max(inner.unwrap_or(0))
+}
+
+fn flow_or_plain(new: &New, inside: bool) -> String {
+    match new {
+        New::Text(text) => scalar(text, inside),
+        other => flow(other),
+    }
 }
 
 /// A record as an entry of a block list.
@@ -159,6 +295,7 @@ pub fn block(record: &[(&str, New)], indent: &str) -> String {
 fn flow(new: &New) -> String {
     match new {
         New::Text(text) => scalar(text, true),
+        New::Bare(text) => text.clone(),
         New::List(list) => format!("[{}]", list.iter().map(|t| scalar(t, true)).collect::<Vec<_>>().join(", ")),
         // Records are written line by line: see `block`.
         New::Records(_) => "[]".to_owned(),
@@ -256,9 +393,7 @@ items:
         let Value::List(items) = &list.value else { panic!("a list") };
         let mut edits = Edits::default();
         change(text, items, list, &mut edits);
-        let new = edits.apply(text);
-        parsed(&new);
-        new
+        edits.finish(text, &node).expect("it means what was asked for")
     }
 
     #[test]
@@ -298,7 +433,7 @@ items:
         let depth: Vec<(String, String)> = ["a", "b", "c", "d"].map(|k| (k.to_owned(), "-".to_owned())).to_vec();
         let record = vec![("id", New::Text("three".to_owned())), ("note", New::Text(String::new())), ("depth", New::Map(depth))];
         let new = change(TEXT, |text, _, list, edits| {
-            assert!(edits.append(text, list, std::slice::from_ref(&record)));
+            edits.append(text, list, std::slice::from_ref(&record));
         });
         assert!(
             new.contains(
@@ -334,5 +469,71 @@ items:
                 assert_eq!(value.get(&["x"]).unwrap_or(value).text(), Some(text), "{yaml}");
             }
         }
+    }
+
+    const BLOCKS: &str = "\
+items:
+  - id: one
+    note: >-
+      旧的说明
+      第二行
+    depth: {hall: 办结}
+  - id: two
+    text: |
+      字
+
+  - id: three
+    code: ~
+# foot
+";
+
+    #[test]
+    fn blocks_and_nulls() {
+        let text = |t: &str| New::Text(t.to_owned());
+        let new = change(BLOCKS, |yaml, items, _, edits| {
+            edits.set(yaml, &items[0], &["note"], &text("新"));
+            edits.set(yaml, &items[1], &["text"], &text("一\n二"));
+            edits.set(yaml, &items[1], &["code"], &text("X1"));
+            edits.set(yaml, &items[2], &["code"], &text("X2"));
+        });
+        let wanted = "\
+items:
+  - id: one
+    note: 新
+    depth: {hall: 办结}
+  - id: two
+    text: \"一\\n二\"
+    code: X1
+
+  - id: three
+    code: X2
+# foot
+";
+        assert_eq!(new, wanted);
+        // A record behind a block, and a key at the end of the last record: the deeper one first.
+        let new = change(BLOCKS, |yaml, items, list, edits| {
+            edits.append(yaml, list, &[vec![("id", text("four"))]]);
+            edits.set(yaml, &items[2], &["note"], &text("记"));
+        });
+        assert!(new.ends_with("    code: ~\n    note: 记\n  - id: four\n# foot\n"), "{new}");
+    }
+
+    #[test]
+    fn what_would_change_something_else_is_refused() {
+        for yaml in [
+            "items:\n  - {id: a, category: &c 公共, name: 甲}\n  - {id: b, category: *c}\n",
+            "items:\n  - id: a\n    name: &n 甲\n  - id: b\n    name: *n\n",
+        ] {
+            let node = parsed(yaml);
+            let Some(Value::List(items)) = node.get(&["items"]).map(|n| &n.value) else { panic!("a list") };
+            let mut edits = Edits::default();
+            let key = if yaml.contains("category") { "category" } else { "name" };
+            edits.set(yaml, &items[1], &[key], &New::Text("新".to_owned()));
+            assert_eq!(edits.finish(yaml, &node), None, "{yaml}");
+        }
+        let node = parsed("items: []\n");
+        let mut edits = Edits::default();
+        edits.append("items: []\n", node.get(&["items"]).unwrap(), &[vec![("id", New::Text("a".to_owned()))]]);
+        assert_eq!(edits.finish("items: []\n", &node), None);
     }
 }

@@ -129,7 +129,7 @@ fn title(sheet: &Sheet, top: usize) -> String {
     for row in 0..top {
         let mut texts = sheet.rows.get(row).into_iter().flatten().filter(|c| !c.left && !c.above && !c.text.is_empty());
         let text = match (texts.next(), texts.next()) {
-            (Some(only), None) => squeezed(&only.text),
+            (Some(only), None) => tidy(&only.text),
             _ => continue,
         };
         let annex = text.starts_with("附件") || text.starts_with("附表") || text.starts_with("单位");

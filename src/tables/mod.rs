@@ -102,6 +102,14 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     } else {
         text::read(bytes)?
     };
+    let mut sheets = sheets;
+    // What a terminal would obey, and what no editor shows, is no text.
+    for cell in sheets.iter_mut().flat_map(|s| &mut s.rows).flatten() {
+        if cell.text.chars().any(|c| c.is_control() && c != '\n') {
+            cell.text =
+                cell.text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !c.is_control() || *c == '\n').collect();
+        }
+    }
     let cells: usize = sheets.iter().map(|s| s.rows.iter().map(Vec::len).sum::<usize>()).sum();
     let long = sheets.iter().find(|s| s.rows.len() > MOST_ROWS || s.rows.iter().any(|r| r.len() > MOST_COLUMNS));
     if cells > MOST_CELLS || long.is_some() {
@@ -148,11 +156,11 @@ impl Sheet {
     /// Covers a rectangle, ends included, with the text of its first cell.
     fn merge(&mut self, (top, left): (usize, usize), (bottom, right): (usize, usize)) {
         let Some(first) = self.cell(top, left).cloned() else { return };
-        let bottom = bottom.min(self.rows.len().saturating_sub(1));
+        let (bottom, right) = (bottom.min(self.rows.len().saturating_sub(1)), right.min(MOST_COLUMNS - 1));
         for row in top..=bottom {
             let Some(cells) = self.rows.get_mut(row) else { continue };
             // A merged title may be wider than anything that was written.
-            if cells.len() <= right && right < MOST_COLUMNS {
+            if cells.len() <= right {
                 cells.resize(right + 1, Cell::default());
             }
             for column in left..=right {

@@ -132,7 +132,10 @@ fn task(sheet: &Sheet, row: usize, columns: &HashMap<&str, usize>, table: &mut T
     let number = if inside.is_empty() { beside.unwrap_or_default() } else { inside };
     let mut task =
         vec![("number", New::Text(half_width_digits(&number))), ("title", New::Text(text("title"))), ("text", New::Text(words))];
-    task.push(("deadline", New::Text(text("deadline"))));
+    // A cell that is a date says it as people do.
+    let deadline = text("deadline");
+    let day = chrono::NaiveDate::parse_from_str(&deadline, "%Y-%m-%d");
+    task.push(("deadline", New::Text(day.map_or(deadline, crate::model::date::date_zh))));
     for key in ["responsible", "cooperating"] {
         let units = cell(key).map_or("", |c| c.text.as_str());
         let units = units.split(['、', '，', ',', ';', '；', '\n']).map(tidy).filter(|u| !u.is_empty() && u != "-" && u != "—");
@@ -172,13 +175,14 @@ fn numbered(words: &str) -> (String, String) {
 /// One difference: group and task, key, old and new.
 pub type Change = [String; 4];
 
-/// What the table changes in the plan that is there, and the new text of its file. `node` is the file as it was parsed.
+/// What the table changes in the plan that is there, what is new, and the new text of its file; no text where the file is written in a way that
+/// cannot be changed safely. `node` is the file as it was parsed.
 #[must_use]
-pub fn rewritten(table: &Table, there: &Plan, text: &str, node: &Node) -> (Vec<Change>, Vec<(String, String)>, String) {
+pub fn rewritten(table: &Table, there: &Plan, text: &str, node: &Node) -> (Vec<Change>, Vec<(String, String)>, Option<String>) {
     let (mut changes, mut fresh, mut edits) = (Vec::new(), Vec::new(), Edits::default());
     let groups = node.get(&["groups", "分组"]);
     let nodes = list(groups);
-    let mut new_groups: Vec<Vec<(&str, New)>> = Vec::new();
+    let mut new_groups: Vec<Vec<(&'static str, New)>> = Vec::new();
     for group in &table.groups {
         let known = there.groups.iter().find(|g| squeezed(&g.title) == squeezed(&group.title));
         let Some((known, record)) = known.and_then(|g| Some((g, nodes.iter().find(|n| n.span == g.span)?))) else {
@@ -192,26 +196,22 @@ pub fn rewritten(table: &Table, there: &Plan, text: &str, node: &Node) -> (Vec<C
         }
         let tasks = record.get(&["tasks", "任务"]);
         let mut new_tasks = Vec::new();
-        for task in &group.tasks {
-            let found = same(known, task).and_then(|t| Some((t, list(tasks).iter().find(|n| n.span == t.span)?)));
+        for (task, old) in group.tasks.iter().zip(same(known, &group.tasks)) {
+            let found = old.and_then(|t| Some((t, list(tasks).iter().find(|n| n.span == t.span)?)));
             if let Some((old, record)) = found {
                 let name = format!("{} {}", group.title, old.number.as_ref().map_or("", |n| n.as_str()));
                 for (key, new) in task {
                     differ(&mut changes, &mut edits, (text, record), name.trim(), (key, &present(old, key), new));
                 }
             } else {
-                fresh.push((group.title.clone(), shown(task.iter().find(|(k, _)| *k == "text").map(|(_, v)| v))));
+                fresh.push((group.title.clone(), value(task, "text")));
                 new_tasks.push(task.clone());
             }
         }
-        if let Some(tasks) = tasks.filter(|_| !new_tasks.is_empty()) {
-            edits.append(text, tasks, &new_tasks);
-        }
+        edits.append(text, tasks.unwrap_or(record), &new_tasks);
     }
-    if let Some(groups) = groups.filter(|_| !new_groups.is_empty()) {
-        edits.append(text, groups, &new_groups);
-    }
-    (changes, fresh, edits.apply(text))
+    edits.append(text, groups.unwrap_or(node), &new_groups);
+    (changes, fresh, edits.finish(text, node))
 }
 
 /// A whole new plan.
@@ -240,12 +240,22 @@ fn list(node: Option<&Node>) -> &[Node] {
     }
 }
 
-/// The task of the same wording, else of the same number.
-fn same<'p>(group: &'p PlanGroup, task: &[(&str, New)]) -> Option<&'p Task> {
-    let value = |key: &str| task.iter().find(|(k, _)| *k == key).map(|(_, v)| shown(Some(v))).unwrap_or_default();
-    let (words, number) = (squeezed(&value("text")), value("number"));
-    let by_words = group.tasks.iter().find(|t| squeezed(&t.text) == words);
-    by_words.or_else(|| group.tasks.iter().find(|t| !number.is_empty() && t.number.as_ref().is_some_and(|n| n.value == number)))
+fn value(task: &[(&str, New)], key: &str) -> String {
+    task.iter().find(|(k, _)| *k == key).map(|(_, v)| shown(Some(v))).unwrap_or_default()
+}
+
+/// For each task of the table the one of the plan that it is: of the same wording, else of the same number among those that are left. Each is
+/// taken once, so that a task that was put in front does not become the one after it.
+fn same<'p>(group: &'p PlanGroup, tasks: &[Vec<(&'static str, New)>]) -> Vec<Option<&'p Task>> {
+    let mut left: Vec<&Task> = group.tasks.iter().collect();
+    let mut take = |fits: &dyn Fn(&Task) -> bool| left.iter().position(|t| fits(t)).map(|at| left.remove(at));
+    let mut found: Vec<Option<&Task>> =
+        tasks.iter().map(|task| take(&|old| squeezed(&old.text) == squeezed(&value(task, "text")))).collect();
+    for (task, found) in tasks.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
+        let number = value(task, "number");
+        *found = take(&|old| !number.is_empty() && old.number.as_ref().is_some_and(|n| n.value == number));
+    }
+    found
 }
 
 fn differ(

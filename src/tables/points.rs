@@ -38,6 +38,8 @@ pub struct Table {
     pub mapping: Vec<(String, String, String)>,
     /// The points, in the order of their rows.
     pub points: Vec<Row>,
+    /// How many rows were left out because nobody knows their channel.
+    pub skipped: usize,
     /// What a person should look at.
     pub doubts: Vec<Doubt>,
 }
@@ -77,7 +79,10 @@ pub fn read(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau) -> Option<T
         }
         let zh = |key: &str| COLUMNS.iter().find(|(names, _)| names[0] == key).map_or("", |(names, _)| names[1]);
         table.mapping = columns.iter().map(|(key, at, head)| (letters(*at), head.clone(), zh(key).to_owned())).collect();
-        let names = bureau.points.iter().map(|p| (squeezed(&p.name), p)).collect();
+        let mut names: HashMap<String, Vec<&Point>> = HashMap::new();
+        for point in &bureau.points {
+            names.entry(squeezed(&point.name)).or_default().push(point);
+        }
         let mut taken: HashSet<String> = HashSet::new();
         for row in &found.rows {
             let reader = Reader { sheet, row: *row, columns: &columns, bureau, names: &names };
@@ -96,7 +101,7 @@ struct Reader<'r> {
     columns: &'r [(&'r str, usize, String)],
     bureau: &'r Bureau,
     /// The points that are there by their names without spaces.
-    names: &'r HashMap<String, &'r Point>,
+    names: &'r HashMap<String, Vec<&'r Point>>,
 }
 
 impl Reader<'_> {
@@ -110,7 +115,10 @@ impl Reader<'_> {
     }
 
     fn doubt(&self, key: &str, says: crate::diagnostic::Bilingual, doubts: &mut Vec<Doubt>) {
-        doubts.push(Doubt { place: self.sheet.place(self.row, self.at(key)), says });
+        let at = self.at(key);
+        let place =
+            if at == usize::MAX { format!("{}!{}", self.sheet.name, self.row + 1) } else { self.sheet.place(self.row, at) };
+        doubts.push(Doubt { place, says });
     }
 
     fn point(&self, table: &mut Table, taken: &mut HashSet<String>, doubts: &mut Vec<Doubt>) {
@@ -121,7 +129,21 @@ impl Reader<'_> {
         let mut point = Row { place: format!("{}!{}", self.sheet.name, self.row + 1), ..Row::default() };
         let written = self.text("id");
         let by_id = self.bureau.point(&written);
-        let known = by_id.or_else(|| self.names.get(&squeezed(&name)).copied());
+        let of_name = self.names.get(&squeezed(&name)).map_or(&[][..], Vec::as_slice);
+        if by_id.is_none() && of_name.len() > 1 {
+            let ids = of_name.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join("、");
+            table.skipped += 1;
+            self.doubt(
+                "name",
+                say!(
+                    "有几个网点都叫“{name}”（{ids}），不知道是哪一个，没有读；写上编号",
+                    "several points are called “{name}” ({ids}): the row was not read; give it an id"
+                ),
+                doubts,
+            );
+            return;
+        }
+        let known = by_id.or_else(|| of_name.first().copied());
         point.known = known.is_some();
         point.id = match known {
             Some(known) => known.id.to_string(),
@@ -147,7 +169,7 @@ impl Reader<'_> {
         for key in ["phone", "complaint_phone"] {
             point.values.push((key, New::Text(self.phone(key, doubts))));
         }
-        point.values.push(("hours", New::Text(self.hours(doubts))));
+        point.values.push(("hours", New::Text(self.hours(known, doubts))));
         if let Some(place) = self.location(doubts) {
             point.values.push(("location", place));
         }
@@ -194,22 +216,34 @@ impl Reader<'_> {
         text
     }
 
-    fn hours(&self, doubts: &mut Vec<Doubt>) -> String {
+    fn hours(&self, known: Option<&Point>, doubts: &mut Vec<Doubt>) -> String {
         let text = self.text("hours");
         if text.is_empty() || Hours::parse(&text).is_ok() {
             return text;
         }
-        hours(&text).unwrap_or_else(|| {
+        if let Some(found) = hours(&text) {
+            // A cell that says nothing of holidays does not open the point on them.
+            let shut = known.and_then(|p| p.hours.as_ref()).is_some_and(|old| old.contains("PH off")) && !found.contains("PH");
+            if shut {
+                self.doubt(
+                    "hours",
+                    say!("没有写节假日，照现有的保留“法定节假日休息”", "nothing is said of holidays: PH off is kept"),
+                    doubts,
+                );
+            }
+            return if shut { format!("{found}; PH off") } else { found };
+        }
+        {
             self.doubt(
                 "hours",
                 say!(
                     "服务时间“{text}”读不懂，没有读；写成 Mo-Fr 08:30-11:30,14:30-17:30",
-                    "the hours “{text}” were not understood and not read; write Mo-Fr 08:30-11:30,14:30-17:30"
+                    "the hours “{text}” were not understood and not read; write Mo-Fr 08:30-11:30,14:30-17:30; PH off"
                 ),
                 doubts,
             );
             String::new()
-        })
+        }
     }
 
     fn location(&self, doubts: &mut Vec<Doubt>) -> Option<New> {
@@ -222,6 +256,20 @@ impl Reader<'_> {
             self.doubt(
                 "lat",
                 say!("经纬度“{lat}，{lon}”不是两个数，没有读", "“{lat}, {lon}” are not two numbers and were not read"),
+                doubts,
+            );
+            return None;
+        }
+        let within = |value: Option<Decimal>, low: u32, high: u32| {
+            value.is_some_and(|v| v >= Decimal::from(low) && v <= Decimal::from(high))
+        };
+        if !within(degrees(&lat), 3, 54) || !within(degrees(&lon), 73, 136) {
+            self.doubt(
+                "lat",
+                say!(
+                    "坐标 {lat}，{lon} 不在国内，没有读；看看纬度和经度是不是写反了",
+                    "{lat}, {lon} do not lie in China and were not read: perhaps latitude and longitude are swapped"
+                ),
                 doubts,
             );
             return None;
@@ -247,9 +295,10 @@ pub fn changes<'r>(row: &'r Row, point: &Point) -> Vec<(&'static str, String, &'
     };
     let differs = |key: &str, new: &New| match (new, &point.location) {
         (New::Text(text), _) => squeezed(text) != squeezed(&old(key)),
-        (New::Place([lat, lon, _]), Some(place)) => {
+        (New::Place([lat, lon, crs]), Some(place)) => {
             let same = |text: &str, value: Decimal| Decimal::from_str_exact(text).is_ok_and(|d| d == value);
-            !(same(lat, place.lat.value) && same(lon, place.lon.value))
+            let system = crs.is_empty() || place.crs.as_ref().map_or("wgs84", |c| c.as_str()).eq_ignore_ascii_case(crs);
+            !(same(lat, place.lat.value) && same(lon, place.lon.value) && system)
         }
         _ => true,
     };
@@ -266,7 +315,7 @@ pub fn hours(text: &str) -> Option<String> {
         .replace("--", "-");
     let mut rest: &str = &text;
     let mut rules: Vec<(String, Vec<String>)> = Vec::new();
-    let (mut days, mut afternoon) = (String::new(), false);
+    let (mut days, mut afternoon, mut closed) = (String::new(), false, false);
     while !rest.is_empty() {
         if let Some((found, after)) = day(rest) {
             // 周一、周三: the next day belongs to the same rule until a time comes.
@@ -280,12 +329,22 @@ pub fn hours(text: &str) -> Option<String> {
             rules.push((days.clone(), Vec::new()));
             (rest, afternoon) = (after, false);
         } else if let Some((from, to, after)) = span(rest, afternoon) {
-            rules.last_mut()?.1.push(format!("{from}-{to}"));
+            let times = &mut rules.last_mut()?.1;
+            // 8:30-12:00，2:30-5:30: the second is of the afternoon, or nobody knows.
+            if times.last().is_some_and(|last| last.get(6..).unwrap_or_default() > from.as_str()) {
+                return None;
+            }
+            times.push(format!("{from}-{to}"));
             rest = after;
         } else {
             let mut chars = rest.chars();
             match chars.next()? {
                 ',' | '，' | '、' | ';' | '；' | ' ' | '\n' | ':' | '：' | '。' | '(' | ')' => rest = chars.as_str(),
+                _ if HOLIDAYS.iter().any(|words| rest.starts_with(words)) => {
+                    let words = HOLIDAYS.iter().find(|words| rest.starts_with(**words))?;
+                    rest = rest.get(words.len()..)?;
+                    closed = true;
+                }
                 _ if rest.starts_with("上午") => (rest, afternoon) = (rest.get(6..)?, false),
                 _ if rest.starts_with("下午") => (rest, afternoon) = (rest.get(6..)?, true),
                 _ => return None,
@@ -294,8 +353,21 @@ pub fn hours(text: &str) -> Option<String> {
     }
     let complete = !rules.is_empty() && rules.iter().all(|(_, times)| !times.is_empty());
     let text = rules.iter().map(|(days, times)| format!("{days} {}", times.join(","))).collect::<Vec<_>>().join("; ");
+    let text = if closed { format!("{text}; PH off") } else { text };
     (complete && Hours::parse(&text).is_ok()).then_some(text)
 }
+
+/// How people say that a place is shut on public holidays; longer wordings first.
+const HOLIDAYS: [&str; 8] = [
+    "国家法定节假日除外",
+    "国家法定节假日休息",
+    "法定节假日除外",
+    "法定节假日休息",
+    "节假日除外",
+    "节假日休息",
+    "法定节假日不办公",
+    "节假日不办公",
+];
 
 /// Days at the beginning of a text, and what follows.
 fn day(text: &str) -> Option<(String, &str)> {
@@ -322,9 +394,13 @@ fn day(text: &str) -> Option<(String, &str)> {
 fn span(text: &str, afternoon: bool) -> Option<(String, String, &str)> {
     let (from, rest) = clock(text, afternoon)?;
     let rest = rest.strip_prefix('-')?;
-    let rest = rest.trim_start_matches("下午").trim_start_matches("上午");
+    let (rest, afternoon) = match rest.strip_prefix("下午") {
+        Some(rest) => (rest, true),
+        None => (rest.strip_prefix("上午").unwrap_or(rest), afternoon),
+    };
     let (to, rest) = clock(rest, afternoon)?;
-    Some((from, to, rest))
+    // Whoever closes before he opens has left out 下午.
+    (from < to).then_some((from, to, rest))
 }
 
 fn clock(text: &str, afternoon: bool) -> Option<(String, &str)> {
@@ -352,12 +428,24 @@ mod tests {
             ("周一至周五 8:30-11:30，14:30-17:30", "Mo-Fr 08:30-11:30,14:30-17:30"),
             ("星期一至五上午8：30—12：00，下午2：30—5：30；周六上午9点到11点半", "Mo-Fr 08:30-12:00,14:30-17:30; Sa 09:00-11:30"),
             ("工作日9:00-17:00", "Mo-Fr 09:00-17:00"),
+            ("周一至周五 上午8:30至下午5:30", "Mo-Fr 08:30-17:30"),
+            ("周一至周五 8:30-12:00（法定节假日除外）", "Mo-Fr 08:30-12:00; PH off"),
+            ("周一至周五 08:30—12:00、14:30—17:30，法定节假日休息", "Mo-Fr 08:30-12:00,14:30-17:30; PH off"),
             ("周一、周三、周五 08:00～12:00", "Mo,We,Fr 08:00-12:00"),
             ("每天 0:00-24:00", "Mo-Su 00:00-24:00"),
         ] {
             assert_eq!(hours(&words.replace('～', "~")).as_deref(), Some(wanted), "{words}");
         }
-        for words in ["", "看情况", "周一至周五", "8:30-11:30", "周一至周五 夏季8:00-12:00", "周八 8:00-9:00"] {
+        for words in [
+            "",
+            "看情况",
+            "周一至周五",
+            "8:30-11:30",
+            "周一至周五 夏季8:00-12:00",
+            "周八 8:00-9:00",
+            "周一 8:30-12:00，2:30-5:30",
+            "周一 8:30-5:30",
+        ] {
             assert_eq!(hours(words), None, "{words}");
         }
     }

@@ -6,6 +6,12 @@ use crate::say;
 /// One sheet with the rows of the text.
 pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let text = decode(bytes)?;
+    if text.trim_start().starts_with('<') {
+        return Err(Unreadable::new(
+            say!("这是网页，只是扩展名像表格", "this is a web page with the name of a table"),
+            say!("用 Excel 或 WPS 打开，另存为 .xlsx", "open it in Excel and save it as .xlsx"),
+        ));
+    }
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(&text)).from_reader(text.as_bytes());
     let mut sheet = Sheet { name: "CSV".to_owned(), ..Sheet::default() };
@@ -53,12 +59,25 @@ fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
     if wrong || text.chars().any(control) || text.trim().is_empty() { Err(no_table()) } else { Ok(text.into_owned()) }
 }
 
-/// The mark between columns that the first lines have most of.
+/// The mark between columns: the one that every one of the first lines has most of, outside quotes; 自然人;法人 in a cell is none.
 fn delimiter(text: &str) -> u8 {
-    let count = |mark: &u8| text.lines().take(20).map(|line| line.bytes().filter(|b| b == mark).count()).sum::<usize>();
+    let least = |mark: u8| {
+        let count = |line: &str| {
+            let mut quoted = false;
+            let outside = line.bytes().filter(move |b| {
+                quoted ^= *b == b'"';
+                !quoted && *b == mark
+            });
+            outside.count()
+        };
+        text.lines().filter(|line| !line.trim().is_empty()).take(10).map(count).filter(|n| *n > 0).sum::<usize>()
+    };
+    let lines = |mark: u8| {
+        text.lines().filter(|line| !line.trim().is_empty()).take(10).filter(|line| line.bytes().any(|b| b == mark)).count()
+    };
     // The first of equals wins; a comma is the usual one.
-    let best = |best: u8, mark: u8| if count(&mark) > count(&best) { mark } else { best };
-    [b'\t', b';'].into_iter().fold(b',', best)
+    let better = |best: u8, mark: u8| if (lines(mark), least(mark)) > (lines(best), least(best)) { mark } else { best };
+    [b'\t', b';'].into_iter().fold(b',', better)
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 //! table is read.
 
 use crate::diagnostic::{FileId, Span, Spanned};
-use crate::model::Depth;
 use crate::model::depth::DepthKind;
+use crate::model::{Depth, Tier};
 use crate::source::decode::half_width;
 
 /// What a column holds.
@@ -68,6 +68,22 @@ pub const NAMES: [(Field, &[&str]); 11] = [
 pub fn field(name: &str) -> Option<Field> {
     let name = name.to_lowercase();
     NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field)
+}
+
+/// The level of a channel by the words of its name: a guess, which is named as a doubt.
+#[must_use]
+pub fn tier(name: &str) -> Tier {
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    match () {
+        () if has(&["线上", "网上", "网络", "手机", "APP", "电话", "平台"]) => Tier::Online,
+        () if has(&["医院", "卫生", "诊所", "药店", "药房", "银行", "金融", "保险", "企业", "邮"]) => {
+            Tier::Partner
+        }
+        () if has(&["村", "社区", "嘎查", "居"]) => Tier::Village,
+        () if has(&["乡", "镇", "街道", "苏木"]) => Tier::Town,
+        () if has(&["县", "市", "区", "旗", "大厅", "中心", "窗口", "局"]) => Tier::County,
+        () => Tier::Partner,
+    }
 }
 
 /// What a cell of a channel says.
@@ -137,6 +153,20 @@ mod tests {
             ("结办", Mapped::Odd("结办".to_owned())),
         ] {
             assert_eq!(depth(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn levels_by_names() {
+        for (name, wanted) in [
+            ("旗政务服务中心综合窗口", Tier::County),
+            ("苏木镇党群服务中心", Tier::Town),
+            ("嘎查村卫生室", Tier::Partner),
+            ("村", Tier::Village),
+            ("线上办理（电话、网络、平台）", Tier::Online),
+            ("别的", Tier::Partner),
+        ] {
+            assert_eq!(tier(name), wanted, "{name}");
         }
     }
 

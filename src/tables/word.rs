@@ -11,6 +11,8 @@ use crate::say;
 
 /// Largest text of a document, in bytes.
 const MOST_TEXT: u64 = 64 << 20;
+/// Most tables of a document.
+const MOST_TABLES: usize = 1_000;
 
 /// One sheet a table.
 pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
@@ -22,23 +24,39 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let mut sheets = Vec::new();
     let mut caption = String::new();
     let body = document.descendants().find(|n| n.tag_name().name() == "body");
-    for block in body.iter().flat_map(Node::descendants).filter(|n| matches!(n.tag_name().name(), "p" | "tbl")) {
-        let inside = block.ancestors().skip(1).any(|n| n.tag_name().name() == "tbl");
-        if block.tag_name().name() == "tbl" {
-            let mut sheet = table(block);
-            sheet.name = format!("表{}", sheets.len() + 1);
-            if inside {
-                let place = sheet.name.clone();
-                sheet.doubts.push(Doubt { place, says: say!("这张表在另一张表里", "this table lies inside another") });
-            } else {
-                sheet.caption = std::mem::take(&mut caption);
+    let mut blocks: Vec<(Node<'_, '_>, bool)> = body.iter().flat_map(|b| through(*b)).map(|n| (n, false)).collect();
+    blocks.reverse();
+    while let Some((block, inside)) = blocks.pop() {
+        match block.tag_name().name() {
+            "tbl" => {
+                let mut sheet = table(block);
+                sheet.name = format!("表{}", sheets.len() + 1);
+                if inside {
+                    let place = sheet.name.clone();
+                    sheet
+                        .doubts
+                        .push(Doubt { place, says: say!("这张表在另一张表里", "this table lies inside another") });
+                } else {
+                    sheet.caption = std::mem::take(&mut caption);
+                }
+                sheets.push(sheet);
+                if sheets.len() > MOST_TABLES {
+                    return Err(super::too_large());
+                }
+                let cells = through(block)
+                    .filter(|n| n.tag_name().name() == "tr")
+                    .flat_map(through)
+                    .filter(|n| n.tag_name().name() == "tc");
+                let inner: Vec<_> = cells.flat_map(through).filter(|n| n.tag_name().name() == "tbl").map(|n| (n, true)).collect();
+                blocks.extend(inner.into_iter().rev());
             }
-            sheets.push(sheet);
-        } else if !inside {
-            let words = words(block);
-            if !words.is_empty() {
-                caption = words;
+            "p" => {
+                let words = words(block);
+                if !words.is_empty() {
+                    caption = words;
+                }
             }
+            _ => {}
         }
     }
     if sheets.is_empty() {
@@ -57,14 +75,27 @@ fn damaged() -> Unreadable {
     )
 }
 
+/// The children of a node, those in a content control (`sdt`) among them.
+fn through<'a, 'd: 'a>(node: Node<'a, 'd>) -> impl Iterator<Item = Node<'a, 'd>> {
+    node.children().flat_map(|child| {
+        let content = child.children().find(|n| child.tag_name().name() == "sdt" && n.tag_name().name() == "sdtContent");
+        let inner: Vec<Node<'a, 'd>> = content.map_or_else(|| vec![child], |c| c.children().collect());
+        inner
+    })
+}
+
 /// What a cell begins, above or not: a cell that goes on from above has no text of its own.
 fn table(table: Node<'_, '_>) -> Sheet {
     let mut sheet = Sheet::default();
-    for row in table.children().filter(|n| n.tag_name().name() == "tr") {
+    for row in through(table).filter(|n| n.tag_name().name() == "tr") {
+        // A row that was deleted under review is not there any more.
+        if row.children().any(|n| n.tag_name().name() == "trPr" && n.children().any(|c| c.tag_name().name() == "del")) {
+            continue;
+        }
         let mut cells: Vec<Cell> = Vec::new();
         let skipped = property(row, "trPr", "gridBefore").and_then(|v| v.parse().ok()).unwrap_or(0_usize);
         cells.resize(skipped.min(MOST_COLUMNS), Cell::default());
-        for cell in row.children().filter(|n| n.tag_name().name() == "tc") {
+        for cell in through(row).filter(|n| n.tag_name().name() == "tc") {
             let wide = property(cell, "tcPr", "gridSpan").and_then(|v| v.parse().ok()).unwrap_or(1_usize).clamp(1, MOST_COLUMNS);
             let merge = cell.children().find(|n| n.tag_name().name() == "tcPr").into_iter().flat_map(|p| p.children());
             let mut merge = merge.filter(|n| n.tag_name().name() == "vMerge");
@@ -74,7 +105,7 @@ fn table(table: Node<'_, '_>) -> Sheet {
                 let over = sheet.rows.last().and_then(|r| r.get(column));
                 over.map(|c| c.text.clone()).unwrap_or_default()
             } else {
-                let paragraphs = cell.children().filter(|n| n.tag_name().name() == "p").map(words);
+                let paragraphs = through(cell).filter(|n| n.tag_name().name() == "p").map(words);
                 paragraphs.filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n")
             };
             for at in 0..wide {
@@ -99,15 +130,24 @@ fn value<'a>(node: Node<'a, '_>) -> Option<&'a str> {
     node.attributes().find(|a| a.name() == "val").map(|a| a.value())
 }
 
-/// The words of a paragraph: what was deleted under review is not there any more, and words beside it (text boxes) are not its own.
+/// The words of a paragraph: what was deleted under review is not there any more, and words beside it (text boxes, paragraphs within) are not
+/// its own.
 fn words(paragraph: Node<'_, '_>) -> String {
     let mut text = String::new();
-    for node in paragraph.descendants() {
-        let own = node.ancestors().find(|n| n.tag_name().name() == "p") == Some(paragraph);
+    let mut left: Vec<Node<'_, '_>> = paragraph.children().collect();
+    left.reverse();
+    while let Some(node) = left.pop() {
         match node.tag_name().name() {
-            "t" if own => text.push_str(node.text().unwrap_or_default()),
-            "tab" | "br" if own && node.parent_element().is_some_and(|p| p.tag_name().name() == "r") => text.push(' '),
-            _ => {}
+            "t" => text.push_str(node.text().unwrap_or_default()),
+            "tab" | "br" if node.parent_element().is_some_and(|p| p.tag_name().name() == "r") => text.push(' '),
+            "p" | "txbxContent" | "del" => {}
+            _ => {
+                let start = left.len();
+                left.extend(node.children());
+                if let Some(new) = left.get_mut(start..) {
+                    new.reverse();
+                }
+            }
         }
     }
     text.trim().to_owned()

@@ -7,7 +7,7 @@ use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Sheets, Xls, Xlsb, Xl
 use roxmltree::Document;
 use zip::ZipArchive;
 
-use super::{Cell, Doubt, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, Sheet, Unreadable, too_large};
+use super::{Cell, Doubt, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, Sheet, Unreadable, too_large};
 use crate::say;
 
 /// Unpacks every part and throws it away, to see that none of them is a bomb; whether the file is one of Word.
@@ -65,23 +65,24 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let hidden = hidden_rows(bytes);
     let all = book.sheets_metadata().to_vec();
     let mut sheets = Vec::new();
+    let mut room = MOST_CELLS;
     for meta in all.iter().filter(|m| m.typ == SheetType::WorkSheet) {
-        let range = book.worksheet_range(&meta.name).map_err(|_| damaged())?;
         let mut sheet = Sheet { name: meta.name.clone(), ..Sheet::default() };
-        let (height, width) = range.end().map_or((0, 0), |(row, column)| (row as usize + 1, column as usize + 1));
-        if height > MOST_ROWS || width > MOST_COLUMNS {
-            return Err(too_large());
-        }
+        let cells = cells(&mut book, &meta.name)?;
+        let (height, width) = cells.iter().fold((0, 0), |(h, w), ((row, column), _)| (h.max(row + 1), w.max(column + 1)));
+        // A single cell far away would need room for all those before it.
+        room = height.checked_mul(width).and_then(|all| room.checked_sub(all)).ok_or_else(too_large)?;
         sheet.rows = vec![vec![Cell::default(); width]; height];
-        for (row, column, value) in range.used_cells() {
-            let (top, left) = range.start().map_or((0, 0), |(r, c)| (r as usize, c as usize));
-            let (row, column) = (row + top, column + left);
-            let cell = cell(&mut sheet, row, column, value);
+        for ((row, column), value) in cells {
+            let cell = cell(&mut sheet, row, column, &value);
             if let Some(place) = sheet.rows.get_mut(row).and_then(|r| r.get_mut(column)) {
                 *place = cell;
             }
         }
         for (start, end) in merged(&mut book, &meta.name) {
+            let covers = (end.0.min(sheet.rows.len()) + 1 - start.0.min(sheet.rows.len()))
+                * (end.1.min(MOST_COLUMNS) + 1 - start.1.min(MOST_COLUMNS));
+            room = room.checked_sub(covers).ok_or_else(too_large)?;
             sheet.merge(start, end);
         }
         if meta.visible != SheetVisible::Visible {
@@ -127,6 +128,33 @@ fn cell(sheet: &mut Sheet, row: usize, column: usize, value: &Data) -> Cell {
         }
     };
     Cell { text, above: false, left: false, number }
+}
+
+/// The cells that hold something. Those of .xlsx come one by one, so that a place far away costs nothing; the other formats have few rows, or
+/// are rare.
+fn cells<R: Read + std::io::Seek>(book: &mut Sheets<R>, name: &str) -> Result<Vec<(Corner, Data)>, Unreadable> {
+    let place = |(row, column): (u32, u32)| {
+        let (row, column) = (row as usize, column as usize);
+        if row >= MOST_ROWS || column >= MOST_COLUMNS { Err(too_large()) } else { Ok((row, column)) }
+    };
+    let mut found = Vec::new();
+    if let Sheets::Xlsx(book) = book {
+        let mut reader = book.worksheet_cells_reader(name).map_err(|_| damaged())?;
+        while let Some(cell) = reader.next_cell().map_err(|_| damaged())? {
+            let value = Data::from(cell.get_value().clone());
+            if value != Data::Empty {
+                found.push((place(cell.get_position())?, value));
+            }
+        }
+        return Ok(found);
+    }
+    let range = book.worksheet_range(name).map_err(|_| damaged())?;
+    let start = range.start().unwrap_or_default();
+    for (row, column, value) in range.used_cells() {
+        let at = |from: u32, more: usize| from.saturating_add(u32::try_from(more).unwrap_or(u32::MAX));
+        found.push((place((at(start.0, row), at(start.1, column)))?, value.clone()));
+    }
+    Ok(found)
 }
 
 type Corner = (usize, usize);

@@ -199,6 +199,9 @@ test('points side by side: only those that the reader ticks', async () => {
   assert.equal(await tab.locator('.compare tbody tr:visible').count(), 2);
   assert.match(await tab.locator('#choose-status').textContent(), /2 个/);
   assert.equal(await button.getAttribute('aria-pressed'), 'true');
+  // Unticking takes nothing away under the reader's finger.
+  await tab.locator('.choose:visible').first().uncheck();
+  assert.equal(await tab.locator('.compare tbody tr:visible').count(), 2);
   await button.click();
   assert.ok(await tab.locator('.compare tbody tr:visible').count() > 10);
   assert.deepEqual(trouble, []);

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::support::{Workspace, expect, sample};
+use super::support::{Workspace, expect, sample, yizhan};
 
 /// The blocks of a page that are fenced with this word after `yaml`.
 fn blocks(page: &str, word: &str) -> Vec<String> {
@@ -66,4 +66,30 @@ fn the_frame_of_the_guide_checks_but_for_facts_that_nothing_uses() {
     workspace.write("checklists/frame.yaml", frame);
     let found = workspace.findings();
     assert!(!found.is_empty() && found.iter().all(|f| f.starts_with("C409 ")), "{found:#?}");
+}
+
+#[test]
+fn the_first_five_minutes_are_as_the_readme_says() {
+    let folder = tempfile::tempdir().unwrap();
+    yizhan(folder.path(), &["new", "my-bureau"]).expect(0);
+    let root = folder.path().join("my-bureau");
+    let english = fs::read_to_string(sample().join("README.md")).unwrap();
+    let chinese = fs::read_to_string(sample().join("README.zh-CN.md")).unwrap();
+    let build = |lang: &str| yizhan(&root, &["build", "--lang", lang]).expect(0).err;
+    let said = build("en");
+    let counts = said.split("done: ").nth(1).unwrap().split(" · ").take(2).collect::<Vec<_>>().join(", ");
+    assert!(english.contains(&format!("yizhan build              # {counts}\n")), "{counts}");
+    let counts = build("zh").split("完成 ").nth(1).unwrap().split(" · ").take(2).collect::<Vec<_>>().join(" · ");
+    assert!(chinese.contains(&format!("yizhan build              # {counts}\n")), "{counts}");
+    // The slip, and the new phone.
+    let point = root.join("content/my-bureau/points/town.yaml");
+    let text = fs::read_to_string(&point).unwrap();
+    fs::write(&point, text.replace("  电话: ", "  电话：")).unwrap();
+    let wrong = yizhan(&root, &["check", "--lang", "en"]).expect(1).out;
+    let shown = english.split("$ yizhan check\n").nth(1).unwrap().split("```").next().unwrap();
+    assert!(wrong.replace('\\', "/").contains(shown.trim_end()), "{wrong}");
+    fs::write(&point, text.replace("电话: 0000-0000003", "电话: 0000-0000009")).unwrap();
+    let again = build("en");
+    let made = again.split(" · ").find(|part| part.ends_with("made now")).unwrap();
+    assert!(english.contains(&format!("(`{made}`)")), "{made}");
 }

@@ -198,6 +198,10 @@ fn private() -> BTreeSet<&'static str> {
     for record in content::workspace().bureaus.iter().flat_map(|b| &b.inspections) {
         private.extend(record.inspectors.iter().chain(&record.attended).map(|t| t.as_str()));
     }
+    // Who agreed to stand on the page of the point may have been there when it was inspected, too.
+    for person in all_points().flat_map(|p| &p.staff).filter(|s| s.public) {
+        private.remove(person.name.as_str());
+    }
     private
 }
 

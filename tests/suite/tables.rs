@@ -538,3 +538,106 @@ fn a_plan_from_a_table_as_it_was_published() {
         assert!(after.contains(part), "{part}\n{after}");
     }
 }
+
+#[test]
+fn what_cannot_be_changed_safely_is_not_written() {
+    let w = Workspace::new();
+    let file = "content/one/catalog.yaml";
+    let anchors = "\
+title: 清单
+channels: [{id: hall, name: 大厅, tier: county}, {id: town, name: 镇站, tier: town}]
+items:
+  - {id: enrol, name: 参保登记, category: &c 公共服务, depth: &d {hall: 办结, town: 办结}}
+  - {id: other, name: 异地备案, category: *c, depth: *d}
+";
+    w.write(file, anchors);
+    w.write(
+        "a.xlsx",
+        plain(&[&["编号", "事项名称", "事项类型", "大厅", "镇站"], &["other", "异地备案", "扩展服务", "受理", "-"]]),
+    );
+    let run = w.run(&["import", "catalog", "a.xlsx", "--write"]);
+    assert_eq!(run.status, 1, "{}{}", run.out, run.err);
+    assert!(run.err.contains("safely"), "{}", run.err);
+    assert_eq!(fs::read_to_string(w.path().join(file)).unwrap(), anchors);
+    // A text in a block, with what stands behind it.
+    w.write(
+        file,
+        anchors.replace("&c ", "").replace("&d ", "").replace("*c", "公共服务").replace(
+            "  - {id: other, name: 异地备案, category: 公共服务, depth: *d}\n",
+            "  - id: other\n    name: 异地备案\n    note: >-\n      旧的\n      说明\n    depth: {hall: 办结, town: 办结}\n",
+        ),
+    );
+    w.write("b.xlsx", plain(&[&["编号", "事项名称", "大厅", "备注"], &["other", "异地备案", "受理", "新的说明"]]));
+    w.run(&["import", "catalog", "b.xlsx", "--write"]).expect(0);
+    let text = fs::read_to_string(w.path().join(file)).unwrap();
+    assert!(text.ends_with("    note: 新的说明\n    depth: {hall: 受理, town: 办结}\n"), "{text}");
+}
+
+#[test]
+fn a_task_put_in_front_takes_no_other_ones_place() {
+    let w = Workspace::new();
+    let plan = "title: 计划\ngroups:\n  - title: 一\n    tasks:\n      - {number: \"1\", text: 制定清单, deadline: 2023年3月底}\n      - {number: \"2\", text: 培训人员}\n";
+    w.write("content/one/plan.yaml", plan);
+    let rows: &[&[&str]] =
+        &[&["分组", "任务序号", "推进措施"], &["一", "1", "成立小组"], &["一", "2", "制定清单"], &["一", "3", "培训人员"]];
+    w.write("p.xlsx", plain(rows));
+    w.run(&["import", "plan", "p.xlsx", "--write"]).expect(0);
+    let text = fs::read_to_string(w.path().join("content/one/plan.yaml")).unwrap();
+    for part in ["number: \"2\", text: 制定清单, deadline: 2023年3月底", "number: \"3\", text: 培训人员", "text: 成立小组"]
+    {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn names_that_two_have_and_systems_of_coordinates() {
+    let w = Workspace::new();
+    w.write(
+        "content/one/points/two.yaml",
+        "- {id: a, name: 红旗村卫生室, channel: town, address: 甲镇}\n- {id: b, name: 红旗村卫生室, channel: town, address: 乙镇}\n- {id: c, name: 中心, channel: town, location: {lat: 38.6, lon: 108.8, crs: gcj02}}\n",
+    );
+    let before = fs::read_to_string(w.path().join("content/one/points/two.yaml")).unwrap();
+    let rows: &[&[&str]] =
+        &[&["名称", "地址", "纬度", "经度"], &["红旗村卫生室", "丙镇", "", ""], &["中心", "", "38.61", "108.8"]];
+    w.write("p.xlsx", plain(rows));
+    let run = w.run(&["import", "points", "p.xlsx", "--write", "--lang", "zh"]).expect(0);
+    assert!(run.out.contains("有几个网点都叫“红旗村卫生室”（a、b）"), "{}", run.out);
+    let after = fs::read_to_string(w.path().join("content/one/points/two.yaml")).unwrap();
+    assert_eq!(after, before.replace("lat: 38.6,", "lat: 38.61,"), "the system of the coordinates stays");
+}
+
+#[test]
+fn hostile_files_end_soon_and_politely() {
+    let far = "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData></worksheet>";
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(plain(TWO))).unwrap();
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut part, &mut bytes).unwrap();
+        let name = part.name().unwrap().to_string();
+        let bytes = if name.ends_with("sheet1.xml") { far.as_bytes().to_vec() } else { bytes };
+        parts.push((name, bytes));
+    }
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let (said, code) = reading("far.xlsx", &packed(&parts));
+    assert!(code == 2 && said.contains("表太大"), "{said}");
+    // Text that a terminal would obey.
+    let (said, code) = reading("esc.csv", "序号,事项名称,大厅\r\n1,参保\u{9}登记,办结\r\n".as_bytes());
+    assert!(code == 0 && !said.contains('\u{1b}'), "{said}");
+    let nested = format!("{}{}", "<w:p>".repeat(200_000), "</w:p>".repeat(200_000));
+    let (said, code) = reading("deep.docx", &word(&nested));
+    assert_eq!(code, 2, "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_changed_file_keeps_who_may_read_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let w = Workspace::new();
+    let file = w.path().join("content/one/catalog.yaml");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o664)).unwrap();
+    w.write("a.xlsx", plain(&[&HEAD, &["1", "参保登记", "受理", "办结"]]));
+    w.run(&["import", "catalog", "a.xlsx", "--write"]).expect(0);
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o664);
+}

@@ -75,7 +75,14 @@ fn coordinates_of_chinese_maps_are_converted() {
 fn slips_in_a_file_of_villages() {
     let slip = |from: &str, to: &str| with_villages(&VILLAGES.replace(from, to)).findings();
     expect(&slip("近村", "东村"), &["M205 content/one/villages.yaml:4:12 “东村” is listed twice"]);
-    expect(&slip("lat: 38.5, lon: 108.0", "lat: 108.0, lon: 38.5"), &["C327 content/one/villages.yaml:6:"]);
+    expect(
+        &slip("lat: 38.5, lon: 108.0", "lat: 108.0, lon: 38.5"),
+        &["C327 content/one/villages.yaml:6:", "C327 content/one/villages.yaml:6:"],
+    );
+    expect(
+        &slip("lat: 38.5", "lat: 28.5"),
+        &["C327 content/one/villages.yaml:6:22 “无数村” lies 1056.4公里 from the nearest point"],
+    );
     expect(&slip("minutes: 15", "minutes: 0"), &["M208 content/one/villages.yaml:1:10"]);
     expect(&slip("minutes: 15", "crs: wgs48"), &["C327 content/one/villages.yaml:1:6"]);
     expect(&slip("minutes: 15", "speeds: {foot: 0, detour: 0.5}"), &["M208 ", "M208 "]);
@@ -184,10 +191,7 @@ fn slips_in_a_boundary() {
     );
     expect(&findings(&polygon, "{file: boundary.geojson, crs: wgs48, source: 示例}"), &["C327 content/one/bureau.yaml:1:"]);
     // A map without where its lines are from may not be shown.
-    expect(
-        &findings(&polygon, "{file: boundary.geojson}"),
-        &["Y116 content/one/boundary.geojson", "M202 content/one/bureau.yaml:1:12 the key `source` is missing"],
-    );
+    expect(&findings(&polygon, "{file: boundary.geojson}"), &["M202 content/one/bureau.yaml:1:12 the key `source` is missing"]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ const PREVIEW: (usize, usize) = (3, 5);
 pub fn read(source: &Source<'_>) -> Answer<Reading> {
     let there = source.bureau.catalog.as_ref();
     let Some(table) = catalog::read(source.sheets, source.wanted, there) else {
-        return Err(source.nothing("事项名称、序号、服务对象、事项类型、办件类型"));
+        return Err(source.nothing("“事项名称”，另外再有一列，如 序号、服务对象、事项类型、办件类型"));
     };
     let channels: Vec<_> = table.channels.iter().take(PREVIEW.1).collect();
     let mut preview = vec![
@@ -33,19 +33,22 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
     }
     let changed = there.map(|there| changes(&table, there)).unwrap_or_default();
     let path = format!("{}/catalog.yaml", source.folder());
-    let new = match there {
-        None => Some(fresh(&table, source.name)),
+    let (mut files, mut stuck) = (Vec::new(), None);
+    match there {
+        None => files.push(NewFile { path: path.clone(), text: fresh(&table, source.name), there: false }),
         Some(there) => {
             let sources = &source.workspace.folder.sources;
             let text = sources.text(there.span.file).unwrap_or_default();
             let node = parse_document(there.span.file, text, 0, &mut Diagnostics::new());
-            node.map(|node| rewritten(&table, there, text, &node, &changed)).filter(|new| new != text)
+            match node.and_then(|node| rewritten(&table, there, text, &node, &changed)) {
+                Some(new) if new == text => {}
+                Some(new) => files.push(NewFile { path: path.clone(), text: new, there: true }),
+                None => stuck = Some(path.clone()),
+            }
         }
-    };
-    let mut files = Vec::new();
-    if let Some(text) = new {
-        reads_back::<Catalog>(&path, &text)?;
-        files.push(NewFile { path, text, there: there.is_some() });
+    }
+    for file in &files {
+        reads_back::<Catalog>(&path, &file.text)?;
     }
     let (items, known) = (table.items.len(), table.items.iter().filter(|r| r.known).count());
     let (channels, old) = (table.channels.len(), table.channels.iter().filter(|c| c.known).count());
@@ -64,5 +67,6 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
         preview,
         doubts: table.doubts,
         files,
+        stuck,
     })
 }

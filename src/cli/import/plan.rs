@@ -14,7 +14,7 @@ const PREVIEW: usize = 3;
 /// Reads the table and compares it with the plan that is there.
 pub fn read(source: &Source<'_>) -> Answer<Reading> {
     let Some(table) = plan::read(source.sheets, source.wanted) else {
-        return Err(source.nothing("推进措施（措施、任务内容）、完成时限、责任部门、配合部门"));
+        return Err(source.nothing("“推进措施”（或 措施、任务内容），另外再有一列，如 完成时限、责任部门、配合部门"));
     };
     let mut preview = vec![["分组", "内容", "完成时限"].map(ToOwned::to_owned).to_vec()];
     for (group, task) in table.groups.iter().flat_map(|g| g.tasks.iter().map(move |t| (g, t))).take(PREVIEW) {
@@ -25,7 +25,7 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
         preview.push(vec![group.title.clone(), value("text"), value("deadline")]);
     }
     let path = format!("{}/plan.yaml", source.folder());
-    let (mut changes, mut new, mut files) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut changes, mut new, mut files, mut stuck) = (Vec::new(), Vec::new(), Vec::new(), None);
     match &source.bureau.plan {
         None => files.push(NewFile { path, text: fresh(&table, source.name), there: false }),
         Some(there) => {
@@ -33,8 +33,10 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
             if let Some(node) = parse_document(there.span.file, text, 0, &mut Diagnostics::new()) {
                 let (changed, added, changed_text) = rewritten(&table, there, text, &node);
                 (changes, new) = (changed, added);
-                if changed_text != text {
-                    files.push(NewFile { path, text: changed_text, there: true });
+                match changed_text {
+                    Some(new) if new == text => {}
+                    Some(new) => files.push(NewFile { path, text: new, there: true }),
+                    None => stuck = Some(path),
                 }
             }
         }
@@ -53,5 +55,6 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
         fresh: new,
         doubts: table.doubts,
         files,
+        stuck,
     })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Answer, NewFile, Reading, Source, reads_back};
+use super::{Answer, NewFile, Reading, Source, reads_back, refuse};
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::model::Point;
 use crate::say;
@@ -17,8 +17,17 @@ const PREVIEW: usize = 3;
 pub fn read(source: &Source<'_>) -> Answer<Reading> {
     let bureau = source.bureau;
     let Some(table) = points::read(source.sheets, source.wanted, bureau) else {
-        return Err(source.nothing("名称、渠道、地址、电话、服务时间"));
+        return Err(source.nothing("“名称”，另外再有一列，如 渠道、地址、电话、服务时间"));
     };
+    if table.points.is_empty() {
+        let channels = bureau.catalog.as_ref().map_or(&[][..], |c| &c.channels);
+        let names = channels.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("、");
+        let name = source.name;
+        return Err(refuse(
+            say!("{name} 里一个网点也没有读到", "not one point of {name} was read"),
+            say!("加一列“渠道”，写清单里的渠道：{names}", "add a column 渠道 with channels of the catalog: {names}"),
+        ));
+    }
     let mut preview = vec![["编号", "名称", "渠道", "电话", "服务时间"].map(ToOwned::to_owned).to_vec()];
     for row in table.points.iter().take(PREVIEW) {
         let value = |key: &str| row.values.iter().find(|(k, _)| *k == key).map(|(_, v)| words(v)).unwrap_or_default();
@@ -32,7 +41,7 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
             edits.entry(point.span.file).or_default().push((point, key, new));
         }
     }
-    let fresh: Vec<Vec<(&str, New)>> = table
+    let fresh: Vec<Vec<(&'static str, New)>> = table
         .points
         .iter()
         .filter(|row| !row.known)
@@ -43,7 +52,7 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
     let sources = &source.workspace.folder.sources;
     let own = format!("{}/points/imported.yaml", source.folder());
     let imported = sources.iter().find(|(_, f)| f.path == own).map(|(id, _)| id).filter(|_| !fresh.is_empty());
-    let mut files: Vec<NewFile> = Vec::new();
+    let (mut files, mut stuck): (Vec<NewFile>, Option<String>) = (Vec::new(), None);
     let touched: Vec<FileId> = edits.keys().copied().chain(imported.filter(|id| !edits.contains_key(id))).collect();
     for file in touched {
         let Some(text) = sources.text(file) else { continue };
@@ -58,7 +67,11 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
         if imported == Some(file) {
             list.append(text, &node, &fresh);
         }
-        files.push(NewFile { path: sources.path(file).to_owned(), text: list.apply(text), there: true });
+        let path = sources.path(file).to_owned();
+        match list.finish(text, &node) {
+            Some(text) => files.push(NewFile { path, text, there: true }),
+            None => stuck = Some(path),
+        }
     }
     if imported.is_none() && !fresh.is_empty() {
         let name = source.name.replace(['\n', '\r'], " ");
@@ -68,9 +81,13 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
     for file in &files {
         reads_back::<Vec<Point>>(&file.path, &file.text)?;
     }
+    let skipped = table.skipped;
     let (all, known) = (table.points.len(), table.points.iter().filter(|r| r.known).count());
     Ok(Reading {
-        count: say!("服务网点 {all} 个，已有 {known} 个", "{all} points, {known} of them known"),
+        count: say!(
+            "服务网点 {all} 个，已有 {known} 个；没有读的 {skipped} 行",
+            "{all} points, {known} of them known; {skipped} rows were not read"
+        ),
         fresh: table
             .points
             .iter()
@@ -84,13 +101,14 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
         changes: changed,
         doubts: table.doubts,
         files,
+        stuck,
     })
 }
 
 /// A value as people read it.
 fn words(new: &New) -> String {
     match new {
-        New::Text(text) => text.clone(),
+        New::Text(text) | New::Bare(text) => text.clone(),
         New::List(list) => list.join("、"),
         New::Map(map) => map.iter().map(|(k, v)| format!("{k} {v}")).collect::<Vec<_>>().join("、"),
         New::Records(_) => String::new(),

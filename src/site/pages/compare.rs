@@ -93,9 +93,10 @@ fn weekend(point: &Point) -> String {
             continue;
         }
         for season in hours.seasons() {
+            let part = if season.label.is_empty() { String::new() } else { format!("（{}）", season.label) };
             for day in season.week.iter().skip(5).filter(|day| !day.spans.is_empty()) {
                 let spans: Vec<String> = day.spans.iter().map(|s| format!("{}—{}", s.from, s.to)).collect();
-                let line = keep(&format!("{} {}", day.name, spans.join("、")));
+                let line = keep(&format!("{} {}{part}", day.name, spans.join("、")));
                 if !found.contains(&line) {
                     found.push(line);
                 }
@@ -111,15 +112,14 @@ fn noon(point: &Point) -> String {
         return String::new();
     }
     let at_noon = |day: &DayHours| day.spans.iter().any(|s| s.from.as_str() <= "12:30" && s.to.as_str() > "12:30");
-    let weekdays = |hours: &Hours| hours.seasons().iter().map(|s| s.week.iter().take(5).any(at_noon)).collect::<Vec<bool>>();
     for (name, hours) in all_hours(point) {
-        let seasons = weekdays(&hours);
-        let some = seasons.iter().any(|open| *open);
-        if some && name.is_empty() {
-            return if seasons.iter().all(|open| *open) { "不休息" } else { "有的月份不休息" }.to_owned();
+        let seasons = hours.seasons();
+        let days: Vec<bool> = seasons.iter().flat_map(|s| s.week.iter().take(5).map(at_noon)).collect();
+        if days.iter().all(|open| *open) {
+            return if name.is_empty() { "不休息".to_owned() } else { name.to_owned() };
         }
-        if some {
-            return name.to_owned();
+        if days.iter().any(|open| *open) {
+            return if name.is_empty() { "有的日子不休息".to_owned() } else { format!("{name}（有的日子）") };
         }
     }
     "休息".to_owned()

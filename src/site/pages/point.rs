@@ -128,7 +128,7 @@ fn facts(scope: &Scope, point: &Point) -> Vec<Fact> {
     let mut facts = Vec::new();
     facts.extend(Fact::maybe("怎么去", point.directions.as_ref()));
     facts.extend(scope.bureau.complaint_phone(point).map(|p| Fact::new("投诉电话", p)));
-    let people: Vec<String> = point.staff.iter().filter(|s| s.public).map(person).collect();
+    let people: Vec<String> = point.staff.iter().filter(|s| s.public && point.in_service()).map(person).collect();
     facts.extend((!people.is_empty()).then(|| Fact { label: "值班人员".to_owned(), lines: people }));
     facts.extend(Fact::maybe("说明", point.note.as_ref()));
     facts

@@ -83,9 +83,18 @@ pub fn bad_value(span: Span, text: &str, what: &Bilingual, form: &Bilingual) -> 
 pub fn bad_number(span: Span, text: &str, what: &Bilingual, form: &Bilingual) -> Diagnostic {
     let plain = bad_value(span, text, what, form);
     let half = half_width(text.trim());
+    // 1,200 and 1 200 are numbers as people write them.
+    let joined: String = half.chars().filter(|c| !matches!(c, ',' | ' ' | '\'' | '_')).collect();
+    if joined != half && Decimal::from_str_exact(&joined).is_ok() {
+        return plain.help(say!("写成 {joined}", "write {joined}"));
+    }
     let number: String = half.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '-')).collect();
     let unit = half.chars().nth(number.chars().count());
-    // `2026-05`, `1,000` and `5.` are no number with a unit behind it.
+    // What 万 and degrees mean is for the writer to work out: 0.12万, 35°12′.
+    if unit.is_some_and(|c| "万亿千百十°′″度分秒".contains(c)) && !half.ends_with('分') {
+        return plain;
+    }
+    // `2026-05` and `5.` are no number with a unit behind it.
     if number.is_empty() || unit.is_none_or(|c| c.is_ascii() && !c.is_whitespace()) || Decimal::from_str_exact(&number).is_err() {
         return plain;
     }

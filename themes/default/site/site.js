@@ -334,9 +334,13 @@
       tag.hidden = tag.dataset.due >= days;
       if (!tag.hidden) late++;
     });
-    all('[data-until]').forEach(function (row) {
-      row.hidden = row.dataset.until < days;
-      if (row.hidden && !one('li:not([hidden])', row.parentNode)) row.parentNode.hidden = true;
+    all('.notices').forEach(function (list) {
+      var left = 3;
+      all('li', list).forEach(function (row) {
+        row.hidden = row.dataset.until < days || left < 1;
+        if (!row.hidden) left--;
+      });
+      list.hidden = left > 2;
     });
     if (sum && late) { sum.textContent = '期限已过、没有写明完成的 ' + late + ' 项。'; sum.hidden = false; }
   }
@@ -347,13 +351,13 @@
     function apply() {
       var chosen = boxes.filter(function (b) { return b.checked; }).length;
       button.disabled = !chosen && !on;
-      boxes.forEach(function (b) { b.closest('tr').hidden = on && !b.checked; });
-      button.textContent = on ? '全部显示' : '只看选中的';
       status.textContent = chosen ? '选中了 ' + chosen + ' 个网点。' : '在要比的网点前面打钩。';
     }
     button.addEventListener('click', function () {
       on = !on;
       button.setAttribute('aria-pressed', on);
+      // What is unticked later stays where it is until the button is pressed again: the reader is on it.
+      boxes.forEach(function (b) { b.closest('tr').hidden = on && !b.checked; });
       apply();
     });
     boxes.forEach(function (b) { b.addEventListener('change', apply); });
@@ -398,7 +402,7 @@
       if (one('#near') && one('[data-at]')) nearest(one('#near'));
     }
     if (one('#choose')) choose(one('#choose'));
-    if (one('[data-due], [data-until]')) overdue();
+    if (one('[data-due], .notices')) overdue();
     var table = document.body.dataset.open;
     if (table && one('[data-hours]')) load(table).then(function () { tell(); setInterval(tell, 20000); });
   });
