@@ -95,7 +95,7 @@ test('an item page weighs at most 60 KB with its stylesheet and script', () => {
   const shared = assets.reduce((sum, n) => sum + statSync(path.join(site, 'assets', n)).size, 0);
   const heaviest = pages.filter((p) => /^wushen\/items\/[^/]+\/index\.html$/.test(p))
     .map((p) => [statSync(path.join(site, p)).size + shared, p]).sort((a, b) => b[0] - a[0])[0];
-  assert.ok(heaviest[0] <= 60 * 1024, `${heaviest[1]}: ${heaviest[0]} bytes`);
+  assert.ok(heaviest[0] <= 60_000, `${heaviest[1]}: ${heaviest[0]} bytes`);
 });
 
 test('no page holds anything internal', () => {
