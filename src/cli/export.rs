@@ -4,23 +4,17 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use super::import::bureau_of;
-use super::{FAILED, FINDINGS, FINE, Screen, workspace_folder};
+use super::import::{bureau_of, whole};
+use super::{FAILED, FINE, Screen, workspace_folder};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::exchange::{catalog_xlsx, plan_xlsx, points_xlsx};
-use crate::load::load;
 use crate::say;
 
 /// Runs the command.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
-    let (loaded, mut found) = load(&workspace_folder(matches));
-    let workspace = match loaded {
+    let workspace = match whole(&workspace_folder(matches), screen) {
         Ok(workspace) => workspace,
-        Err(folder) => {
-            found.sort(&folder.sources);
-            screen.findings(&found, &folder.sources);
-            return FAILED;
-        }
+        Err(status) => return status,
     };
     let bureau = match bureau_of(&workspace, matches.get_one::<String>("bureau")) {
         Ok(bureau) => bureau,
@@ -29,12 +23,6 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             return FAILED;
         }
     };
-    // A workbook of half a catalog would lose the other half on its way back.
-    if found.has_errors() {
-        found.sort(&workspace.folder.sources);
-        screen.findings(&found, &workspace.folder.sources);
-        return FINDINGS;
-    }
     let what = matches.get_one::<String>("what").map_or("", String::as_str);
     let missing = |file: &str| {
         let id = &bureau.id;

@@ -61,14 +61,9 @@ struct Reading {
 /// Runs the command.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let root = workspace_folder(matches);
-    let (loaded, mut found) = load(&root);
-    let workspace = match loaded {
+    let workspace = match whole(&root, screen) {
         Ok(workspace) => workspace,
-        Err(folder) => {
-            found.sort(&folder.sources);
-            screen.findings(&found, &folder.sources);
-            return FAILED;
-        }
+        Err(status) => return status,
     };
     let bureau = match bureau_of(&workspace, matches.get_one::<String>("bureau")) {
         Ok(bureau) => bureau,
@@ -77,12 +72,6 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             return FAILED;
         }
     };
-    // What cannot be read cannot be compared with.
-    if found.has_errors() {
-        found.sort(&workspace.folder.sources);
-        screen.findings(&found, &workspace.folder.sources);
-        return FINDINGS;
-    }
     let Some(path) = matches.get_one::<PathBuf>("file") else { return FAILED };
     let name = path.file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned());
     let sheets = match sheets_of(path, &name) {
@@ -120,6 +109,22 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         return FINDINGS;
     }
     finish(&reading, &root, matches.get_flag("write"), screen)
+}
+
+/// The workspace, if all of it can be read: what cannot be read cannot be compared with, and half a catalog in a workbook would lose the other
+/// half on its way back. Otherwise what is wrong has been said, and the exit status is given.
+pub fn whole(root: &Path, screen: &mut Screen<'_>) -> Result<Workspace, u8> {
+    let (loaded, mut found) = load(root);
+    let (result, sources) = match &loaded {
+        Ok(workspace) => (FINDINGS, &workspace.folder.sources),
+        Err(folder) => (FAILED, &folder.sources),
+    };
+    if loaded.is_err() || found.has_errors() {
+        found.sort(sources);
+        screen.findings(&found, sources);
+        return Err(result);
+    }
+    loaded.map_err(|_| FAILED)
 }
 
 /// What a reading starts from.

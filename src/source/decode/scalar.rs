@@ -35,12 +35,7 @@ impl Decode for Spanned<Decimal> {
         if let Ok(value) = Decimal::from_str_exact(text.trim()) {
             Some(Spanned::new(value, node.span))
         } else {
-            out.push(bad_number(
-                node.span,
-                text,
-                &say!("数", "a number"),
-                &say!("只写数字，如 5 或 0.5；度分秒、万要先换算", "write digits only, such as 5 or 0.5"),
-            ));
+            out.push(bad_number(node.span, text, &say!("数", "a number"), &say!("写成 5 或 0.5", "write 5 or 0.5")));
             None
         }
     }
@@ -60,7 +55,7 @@ impl Decode for Spanned<u32> {
                 node.span,
                 text,
                 &say!("整数", "a whole number"),
-                &say!("只写数字，如 12；度分秒、万要先换算", "write digits only, such as 12"),
+                &say!("写整数，如 12", "write a whole number, such as 12"),
             ));
             None
         }
