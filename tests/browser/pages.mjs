@@ -1,5 +1,6 @@
 // What the browser tests share: the built sample, its pages, and a browser that notes every trouble.
-import { readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -16,7 +17,27 @@ export const pages = [];
   }
 })(site);
 
-export const address = (page) => pathToFileURL(path.join(site, page)).href;
+const TYPES = { html: 'text/html; charset=utf-8', css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml', png: 'image/png', jpg: 'image/jpeg', pdf: 'application/pdf' };
+
+/** With YIZHAN_OVER=http the pages come from a server on this machine, else from the disk. */
+async function served() {
+  if (process.env.YIZHAN_OVER !== 'http') return null;
+  const server = createServer((request, response) => {
+    const file = path.join(site, decodeURIComponent(new URL(request.url, 'http://x').pathname));
+    try {
+      response.writeHead(200, { 'Content-Type': TYPES[file.split('.').pop()] ?? 'application/octet-stream' }).end(readFileSync(file));
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
+  server.unref();
+  return `http://127.0.0.1:${server.address().port}`;
+}
+
+const origin = await served();
+
+export const address = (page) => (origin ? `${origin}/${page}` : pathToFileURL(path.join(site, page)).href);
 
 export const launch = () => chromium.launch({
   executablePath: process.env.CHROMIUM,
@@ -24,14 +45,14 @@ export const launch = () => chromium.launch({
     '--disable-component-update', '--disable-sync'],
 });
 
-/** Opens a page from the disk; `trouble` gathers errors, refused content and requests that leave the disk. */
+/** Opens a page; `trouble` gathers errors, refused content and requests that leave the disk or the server of these tests. */
 export async function open(browser, page, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const tab = await context.newPage();
   const trouble = [];
   tab.on('console', (m) => { if (['error', 'warning'].includes(m.type())) trouble.push(m.text()); });
   tab.on('pageerror', (e) => trouble.push(String(e)));
-  tab.on('request', (r) => { if (!r.url().startsWith('file:') && !r.url().startsWith('data:')) trouble.push(`asks for ${r.url()}`); });
+  tab.on('request', (r) => { if (!r.url().startsWith(origin ?? 'file:') && !r.url().startsWith('data:')) trouble.push(`asks for ${r.url()}`); });
   tab.on('requestfailed', (r) => trouble.push(`cannot load ${r.url()}`));
   await tab.goto(address(page));
   return { context, tab, trouble };
