@@ -51,6 +51,7 @@ pub fn load(root: &Path) -> (Result<Workspace, Folder>, Diagnostics) {
         }
         loose(&folder, content, &bureaus, &mut out);
         hidden_endings(&folder, content, &mut out);
+        documents(&folder, content, &mut out);
     }
     let standards = checklists
         .iter()
@@ -362,24 +363,6 @@ fn stray(folder: &Folder, files: &[(FileId, &str)], bureau: &Bureau, out: &mut D
 fn hidden_endings(folder: &Folder, content: &str, out: &mut Diagnostics) {
     for path in folder.assets.keys().filter(|p| p.starts_with(&format!("{content}/"))) {
         let lower = path.to_ascii_lowercase();
-        let folder_of = lower.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let tables = ["doc", "docx", "wps", "xls", "xlsx", "et", "csv", "ods"];
-        let own = ["points", "guides", "notices", "leaflets", "panels", "handbooks", "inspections", "campaigns", "editions"];
-        if lower.rsplit_once('.').is_some_and(|(_, ending)| tables.contains(&ending))
-            && own.iter().any(|name| folder_of.ends_with(&format!("/{name}")))
-        {
-            out.push(
-                Diagnostic::nowhere(
-                    &codes::STRAY_FILE,
-                    say!("{path} 没有用上：这里只读 .yaml 和 .md", "nothing reads {path}: only .yaml and .md are read here"),
-                )
-                .help(say!(
-                    "表格用 yizhan import 读进来；文章另存为纯文本，改成 .md",
-                    "read tables in with `yizhan import`; save articles as text and name them .md"
-                )),
-            );
-            continue;
-        }
         let Some(meant) = lower.strip_suffix(".txt").filter(|rest| is_kind(rest, Kind::Yaml) || is_kind(rest, Kind::Markdown))
         else {
             continue;
@@ -393,6 +376,32 @@ fn hidden_endings(folder: &Folder, content: &str, out: &mut Diagnostics) {
             .help(say!(
                 "改名为 {name}（先在系统里打开“显示文件扩展名”）",
                 "rename it to {name}; let the system show endings first"
+            )),
+        );
+    }
+}
+
+/// Tables and articles of an office that were put where only YAML and Markdown are read.
+fn documents(folder: &Folder, content: &str, out: &mut Diagnostics) {
+    const ENDINGS: [&str; 8] = ["doc", "docx", "wps", "xls", "xlsx", "et", "csv", "ods"];
+    const FOLDERS: [&str; 9] =
+        ["points", "guides", "notices", "leaflets", "panels", "handbooks", "inspections", "campaigns", "editions"];
+    for path in folder.assets.keys().filter(|p| p.starts_with(&format!("{content}/"))) {
+        let path = Path::new(path);
+        let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        let own = path.parent().and_then(Path::file_name).and_then(|n| n.to_str()).unwrap_or_default();
+        if !(ENDINGS.contains(&ending.as_str()) && FOLDERS.contains(&own)) {
+            continue;
+        }
+        let shown = path.display();
+        out.push(
+            Diagnostic::nowhere(
+                &codes::STRAY_FILE,
+                say!("{shown} 没有用上：这里只读 .yaml 和 .md", "nothing reads {shown}: only .yaml and .md are read here"),
+            )
+            .help(say!(
+                "表格用 yizhan import 读进来；文章另存为纯文本，改成 .md",
+                "read tables in with `yizhan import`; save articles as text and name them .md"
             )),
         );
     }

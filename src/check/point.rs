@@ -2,13 +2,14 @@
 
 use chrono::Datelike;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
 use super::Context;
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, Spanned, codes};
-use crate::model::coordinates::{Crs, Place, distance};
+use crate::model::coordinates::{self, Crs, Place, distance};
 use crate::model::hours::Hours;
 use crate::model::point::Landmark;
-use crate::model::{Bureau, Point, Text};
+use crate::model::{Bureau, Point, Text, reach};
 use crate::say;
 
 /// All rules about a bureau's points.
@@ -202,12 +203,13 @@ fn location(point: &Point, out: &mut Diagnostics) {
 
 /// Whether coordinates lie in China; says so where they do not.
 pub(super) fn in_china(name: &str, lat: &Spanned<Decimal>, lon: &Spanned<Decimal>, out: &mut Diagnostics) -> bool {
-    let within = |value: Decimal, low: u32, high: u32| value >= Decimal::from(low) && value <= Decimal::from(high);
     let (at, lat, lon) = (lat.span, lat.value, lon.value);
-    if within(lat, 3, 54) && within(lon, 73, 136) {
+    let within =
+        |lat: Decimal, lon: Decimal| lat.to_f64().zip(lon.to_f64()).is_some_and(|(lat, lon)| coordinates::in_china(lat, lon));
+    if within(lat, lon) {
         return true;
     }
-    let help = if within(lon, 3, 54) && within(lat, 73, 136) {
+    let help = if within(lon, lat) {
         say!("纬度和经度写反了：lat: {lon}, lon: {lat}", "latitude and longitude are swapped: lat: {lon}, lon: {lat}")
     } else {
         say!("纬度 3 至 54，经度 73 至 136", "latitude 3 to 54, longitude 73 to 136")
@@ -220,7 +222,7 @@ pub(super) fn in_china(name: &str, lat: &Spanned<Decimal>, lon: &Spanned<Decimal
 /// The outline is that of the bureau's own area: at least one of its points lies within its frame (C327).
 fn boundary(bureau: &Bureau, out: &mut Diagnostics) {
     let (Some(boundary), Some(written)) = (&bureau.boundary, &bureau.file.boundary) else { return };
-    let places = crate::model::reach::places(bureau);
+    let places = reach::places(bureau);
     let line = || boundary.rings.iter().flatten();
     let within = |place: &Place| {
         line().any(|p| p.lat <= place.lat)

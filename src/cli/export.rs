@@ -16,13 +16,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         Ok(workspace) => workspace,
         Err(status) => return status,
     };
-    let bureau = match bureau_of(&workspace, matches.get_one::<String>("bureau")) {
-        Ok(bureau) => bureau,
-        Err(finding) => {
-            screen.finding(*finding);
-            return FAILED;
-        }
-    };
+    let Ok(bureau) = bureau_of(&workspace, matches).map_err(|finding| screen.finding(*finding)) else { return FAILED };
     let what = matches.get_one::<String>("what").map_or("", String::as_str);
     let missing = |file: &str| {
         let id = &bureau.id;

@@ -13,17 +13,15 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use super::columns::table;
+use super::inspect::choice::{self, Answer, refuse};
 use super::{FAILED, FINDINGS, FINE, Screen, workspace_folder};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Lang, SourceFile, SourceMap, codes};
 use crate::load::load;
 use crate::model::{Bureau, Workspace};
 use crate::say;
-use crate::source::decode::{Decode, nearest};
+use crate::source::decode::Decode;
 use crate::source::parse_document;
 use crate::tables::{self, Doubt, MOST_BYTES, Sheet};
-
-/// What was asked for, or why not.
-type Answer<T> = Result<T, Box<Diagnostic>>;
 
 /// More rows of a list than this nobody reads in a terminal.
 const MOST_SHOWN: usize = 200;
@@ -65,22 +63,10 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         Ok(workspace) => workspace,
         Err(status) => return status,
     };
-    let bureau = match bureau_of(&workspace, matches.get_one::<String>("bureau")) {
-        Ok(bureau) => bureau,
-        Err(finding) => {
-            screen.finding(*finding);
-            return FAILED;
-        }
-    };
+    let Ok(bureau) = bureau_of(&workspace, matches).map_err(|finding| screen.finding(*finding)) else { return FAILED };
     let Some(path) = matches.get_one::<PathBuf>("file") else { return FAILED };
     let name = path.file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned());
-    let sheets = match sheets_of(path, &name) {
-        Ok(sheets) => sheets,
-        Err(finding) => {
-            screen.finding(*finding);
-            return FAILED;
-        }
-    };
+    let Ok(sheets) = sheets_of(path, &name).map_err(|finding| screen.finding(*finding)) else { return FAILED };
     let wanted = matches.get_one::<String>("sheet").map(String::as_str);
     if let Some(missing) = wanted.filter(|w| !sheets.iter().any(|s| s.name == *w)) {
         let names = sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("、");
@@ -96,13 +82,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         Some("plan") => plan::read(&source),
         _ => catalog::read(&source),
     };
-    let reading = match reading {
-        Ok(reading) => reading,
-        Err(finding) => {
-            screen.finding(*finding);
-            return FAILED;
-        }
-    };
+    let Ok(reading) = reading.map_err(|finding| screen.finding(*finding)) else { return FAILED };
     show(&reading, &name, screen);
     if let Some(path) = &reading.stuck {
         screen.finding(*unsafe_to_change(path));
@@ -159,19 +139,18 @@ impl Source<'_> {
 }
 
 /// The bureau that was named, or the only one.
-pub fn bureau_of<'w>(workspace: &'w Workspace, wanted: Option<&String>) -> Answer<&'w Bureau> {
+pub fn bureau_of<'w>(workspace: &'w Workspace, matches: &ArgMatches) -> Answer<&'w Bureau> {
     let all: Vec<&Bureau> = workspace.bureaus.iter().filter(|b| !b.file.reference).collect();
-    let names = all.iter().map(|b| b.id.as_str()).collect::<Vec<_>>().join("、");
-    match (wanted, all.as_slice()) {
-        (Some(id), _) => workspace.bureau(id).ok_or_else(|| {
-            let near = nearest(id, all.iter().map(|b| b.id.as_str())).unwrap_or(&names);
-            refuse(say!("没有编号为 {id} 的局", "there is no bureau {id}"), say!("可以写：{near}", "known: {near}"))
-        }),
+    match (choice::bureau(matches, workspace)?, all.as_slice()) {
+        (Some(bureau), _) => Ok(bureau),
         (None, [only]) => Ok(only),
-        (None, _) => Err(refuse(
-            say!("要写明哪个局", "say which bureau"),
-            say!("加 --bureau，可以写：{names}", "add --bureau with one of {names}"),
-        )),
+        (None, _) => {
+            let names = all.iter().map(|b| b.id.as_str()).collect::<Vec<_>>().join("、");
+            Err(refuse(
+                say!("要写明哪个局", "say which bureau"),
+                say!("加 --bureau，可以写：{names}", "add --bureau with one of {names}"),
+            ))
+        }
     }
 }
 
@@ -187,11 +166,6 @@ fn unsafe_to_change(path: &str) -> Box<Diagnostic> {
             "it has anchors (& and *), an empty list ([]) or a list on one line: write an entry a line, or make the changes by hand"
         )),
     )
-}
-
-/// What was asked for is not there.
-fn refuse(message: Bilingual, help: Bilingual) -> Box<Diagnostic> {
-    Box::new(Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message).help(help))
 }
 
 fn sheets_of(path: &Path, name: &str) -> Answer<Vec<Sheet>> {
@@ -324,7 +298,10 @@ fn reads_back<T: Decode>(path: &str, text: &str) -> Answer<()> {
             Err(Box::new(
                 Diagnostic::nowhere(
                     &codes::BAD_VALUE,
-                    say!("{path} 写出来会有错，没有写：{}", "{path} would have an error and was not written: {}", why.zh),
+                    Bilingual {
+                        zh: format!("{path} 写出来会有错，没有写：{}", why.zh),
+                        en: format!("{path} would have an error and was not written: {}", why.en),
+                    },
                 )
                 .help(say!("在表里改正后再导入", "mend it in the table and import it again")),
             ))

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 use crate::model::Bureau;
 
 /// The row of the heads, from 0: the title stands above.
-pub const HEAD: u32 = 1;
+const HEAD: u32 = 1;
 /// Rows that may be filled in below those that are there.
 const SPARE: u32 = 500;
 

@@ -1,7 +1,7 @@
 //! The days that people have to know beforehand, such as an open Saturday morning or the day on which the director receives visitors.
 //! What happens on most days of the year is no appointment and is left out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -49,24 +49,56 @@ pub fn appointments<'a>(workspace: &Workspace, bureau: &'a Bureau) -> BTreeMap<A
             }
         }
     };
-    let mut names: Vec<&str> = Vec::new();
-    for point in bureau.points.iter().filter(|p| p.in_service()) {
-        if let Some(hours) = &point.hours {
-            add(hours, true, WEEKEND, "", Some(point));
-        }
-        for service in &point.special {
-            let Some(hours) = &service.hours else { continue };
-            names.push(&service.name);
-            add(hours, false, &service.name, service.note.as_ref().map_or("", |n| n.as_str()), Some(point));
-        }
-    }
-    // What the programme promises, unless a point has said when it does it.
-    for service in bureau.programme.iter().flat_map(|p| &p.services) {
-        if let Some(hours) = service.hours.as_ref().filter(|_| !names.contains(&service.name.as_str())) {
-            add(hours, false, &service.name, "", None);
-        }
+    for one in happenings(bureau) {
+        add(one.hours, one.weekend, one.name, one.note, one.point);
     }
     found
+}
+
+/// Whether a bureau has any appointment: no more is worked out than the first.
+#[must_use]
+pub fn has_appointments(workspace: &Workspace, bureau: &Bureau) -> bool {
+    let Some(calendar) = workspace.calendar.as_ref().and_then(CalendarDays::of) else { return false };
+    let mut seen: HashSet<(&str, bool)> = HashSet::new();
+    happenings(bureau)
+        .into_iter()
+        .any(|one| seen.insert((one.hours, one.weekend)) && !rare(&calendar, one.hours, one.weekend).is_empty())
+}
+
+/// Something that happens at some hours, often or rarely.
+struct Happening<'a> {
+    hours: &'a str,
+    /// Ordinary hours, of which Saturdays and Sundays alone are looked at.
+    weekend: bool,
+    name: &'a str,
+    note: &'a str,
+    point: Option<&'a Point>,
+}
+
+fn happenings(bureau: &Bureau) -> Vec<Happening<'_>> {
+    let mut list = Vec::new();
+    for point in bureau.points.iter().filter(|p| p.in_service()) {
+        list.extend(point.hours.iter().map(|hours| Happening {
+            hours,
+            weekend: true,
+            name: WEEKEND,
+            note: "",
+            point: Some(point),
+        }));
+        list.extend(point.special.iter().filter_map(|service| {
+            let note = service.note.as_ref().map_or("", |n| n.as_str());
+            Some(Happening { hours: service.hours.as_ref()?, weekend: false, name: &service.name, note, point: Some(point) })
+        }));
+    }
+    // What the programme promises, unless a point has said when it does it.
+    let said: HashSet<&str> = list.iter().map(|one| one.name).collect();
+    let promised = bureau.programme.iter().flat_map(|p| &p.services).filter(|s| !said.contains(s.name.as_str()));
+    list.extend(
+        promised
+            .filter_map(|s| Some(Happening { hours: s.hours.as_ref()?, weekend: false, name: &s.name, note: "", point: None }))
+            .collect::<Vec<_>>(),
+    );
+    list
 }
 
 /// The days on which something with these hours happens, if they are few; with `weekend`, of ordinary hours, only Saturdays and Sundays.

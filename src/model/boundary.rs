@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::coordinates::{Crs, Place};
+use super::coordinates::{Crs, Place, in_china};
 use crate::diagnostic::FileId;
 
 /// The rings of an area in WGS-84, outer ones and holes alike: only the lines are drawn.
@@ -69,11 +69,7 @@ fn polygon(coordinates: &[Value], crs: Crs, found: &mut Vec<Vec<Place>>) -> Resu
 fn place(position: &Value, crs: Crs) -> Result<Place, NoBoundary> {
     let number = |at| position.get(at).and_then(Value::as_f64);
     let (lon, lat) = number(0).zip(number(1)).ok_or(NoBoundary::BadPosition)?;
-    if (73.0..=136.0).contains(&lon) && (3.0..=54.0).contains(&lat) {
-        Ok(Place::from(crs, lat, lon))
-    } else {
-        Err(NoBoundary::Outside(lon, lat))
-    }
+    if in_china(lat, lon) { Ok(Place::from(crs, lat, lon)) } else { Err(NoBoundary::Outside(lon, lat)) }
 }
 
 #[cfg(test)]

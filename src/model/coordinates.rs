@@ -51,6 +51,12 @@ const RADIUS: f64 = 6_371_008.8;
 /// How often an offset is undone: each time makes the error some thousand times smaller.
 const ROUNDS: usize = 6;
 
+/// Whether degrees lie within the frame of the country, in whatever system.
+#[must_use]
+pub fn in_china(lat: f64, lon: f64) -> bool {
+    (3.0..=54.0).contains(&lat) && (73.0..=136.0).contains(&lon)
+}
+
 impl Place {
     /// The place of coordinates that were given in a system.
     #[must_use]

@@ -68,6 +68,20 @@ record! {
     }
 }
 
+impl Task {
+    /// Whether it is done: the file says so, or its printed deadline does.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.done || self.says_done()
+    }
+
+    /// Whether the printed deadline is 已完成.
+    #[must_use]
+    pub fn says_done(&self) -> bool {
+        self.deadline.as_ref().is_some_and(|d| Deadline::parse(d, None) == Deadline::Done)
+    }
+}
+
 /// What a printed deadline says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deadline {

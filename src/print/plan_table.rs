@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::common::{Context, Sheet, text_or_empty};
 use crate::model::Text;
-use crate::model::plan::{Deadline, Plan, Task};
+use crate::model::plan::{Plan, Task};
 
 /// Everything that the table shows.
 #[derive(Clone, Debug, Serialize)]
@@ -107,13 +107,9 @@ pub fn view(ctx: &Context<'_>) -> Option<PlanTable> {
 fn summary(plan: &Plan, groups: usize) -> String {
     let tasks = || plan.groups.iter().flat_map(|g| &g.tasks);
     let word = plan.group_word.as_ref().map_or("部分", |word| word.as_str());
-    let done = tasks().filter(|task| is_done(task)).count();
+    let done = tasks().filter(|task| task.is_done()).count();
     let progress = if done > 0 { format!("，已完成{done}项") } else { String::new() };
     format!("{word}{groups}个，任务{}项{progress}", tasks().count())
-}
-
-fn is_done(task: &Task) -> bool {
-    task.done || task.deadline.as_ref().is_some_and(|d| Deadline::parse(d, None) == Deadline::Done)
 }
 
 fn groups(plan: &Plan) -> Vec<PlanGroup> {
@@ -141,7 +137,7 @@ fn row(place: usize, task: &Task) -> PlanRow {
     let list = |units: &[Text]| units.iter().map(|unit| unit.as_str()).collect::<Vec<_>>().join("、");
     let printed = text_or_empty(task.deadline.as_ref());
     // A deadline that says 已完成 is the state itself.
-    let says_so = Deadline::parse(&printed, None) == Deadline::Done;
+    let says_so = task.says_done();
     let deadline = match (task.done && !says_so, printed.is_empty()) {
         (true, true) => "已完成".to_owned(),
         (true, false) => format!("{printed}（已完成）"),

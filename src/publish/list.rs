@@ -15,7 +15,7 @@ use super::tools::Tools;
 use crate::audit::Scored;
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::exchange;
-use crate::model::appointments::appointments;
+use crate::model::appointments::has_appointments;
 use crate::model::date::date_zh;
 use crate::model::{Bureau, Workspace};
 use crate::paper::publication::published;
@@ -186,7 +186,7 @@ fn edition(bureau: &Bureau) -> &str {
 }
 
 fn data<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
-    let mut add = |name: &str, sources: Vec<FileId>, make: Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>| {
+    let mut add = |name: &str, sources: Vec<FileId>, draft: MakeDraft<'a>| {
         list.push(Artifact {
             path: format!("site/{}/data/{name}", bureau.id),
             copy: None,
@@ -197,45 +197,37 @@ fn data<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Artifac
             edition: Some(edition(bureau)),
             code: None,
             sources,
-            draft: Box::new(move || Box::new(drafts::Bytes(make()))),
+            draft,
         });
     };
     if let Some(catalog) = bureau.catalog.as_ref().filter(|c| !c.items.is_empty()) {
         let files = vec![catalog.span.file];
-        add("catalog.csv", files.clone(), Box::new(move || exchange::catalog_csv(catalog)));
-        add("catalog.json", files, Box::new(move || exchange::catalog_json(bureau, catalog)));
+        add("catalog.csv", files.clone(), Box::new(move || Box::new(drafts::Bytes(exchange::catalog_csv(catalog)))));
+        let own = vec![bureau.file.span.file, catalog.span.file];
+        add("catalog.xlsx", own, Box::new(move || Box::new(drafts::Office(exchange::catalog_xlsx(bureau, catalog)))));
+        add("catalog.json", files, Box::new(move || Box::new(drafts::Bytes(exchange::catalog_json(bureau, catalog)))));
     }
     if let Some(villages) = &bureau.villages {
         let mut files: Vec<FileId> = bureau.points.iter().map(|p| p.span.file).collect();
         files.push(villages.span.file);
-        add("villages.csv", files, Box::new(move || exchange::villages_csv(bureau, villages)));
+        add("villages.csv", files, Box::new(move || Box::new(drafts::Bytes(exchange::villages_csv(bureau, villages)))));
     }
     if bureau.points.iter().any(|p| p.location.is_some()) {
         let mut files: Vec<FileId> = bureau.points.iter().map(|p| p.span.file).collect();
         files.dedup();
-        add("points.geojson", files, Box::new(move || exchange::points_geojson(bureau)));
+        add("points.geojson", files, Box::new(move || Box::new(drafts::Bytes(exchange::points_geojson(bureau)))));
     }
-    if !appointments(workspace, bureau).is_empty() {
+    if has_appointments(workspace, bureau) {
         let mut files: Vec<FileId> = bureau.points.iter().map(|p| p.span.file).collect();
         files.push(bureau.file.span.file);
         files.extend(bureau.programme.as_ref().map(|p| p.span.file));
         files.extend(workspace.calendar.as_ref().map(|c| c.span.file));
         files.dedup();
-        add("calendar.ics", files, Box::new(move || exchange::calendar_ics(workspace, bureau).unwrap_or_default()));
-    }
-    if let Some(catalog) = bureau.catalog.as_ref().filter(|c| !c.items.is_empty()) {
-        list.push(Artifact {
-            path: format!("site/{}/data/catalog.xlsx", bureau.id),
-            copy: None,
-            audience: Audience::Public,
-            part: Part::Data,
-            bureau: Some(&bureau.id),
-            point: None,
-            edition: Some(edition(bureau)),
-            code: None,
-            sources: vec![bureau.file.span.file, catalog.span.file],
-            draft: Box::new(move || Box::new(drafts::Office(exchange::catalog_xlsx(bureau, catalog)))),
-        });
+        add(
+            "calendar.ics",
+            files,
+            Box::new(move || Box::new(drafts::Bytes(exchange::calendar_ics(workspace, bureau).unwrap_or_default()))),
+        );
     }
 }
 

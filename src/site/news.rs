@@ -23,9 +23,26 @@ pub struct News {
 /// The feed has no more entries.
 const MOST: usize = 30;
 
-/// What is new, the newest first.
+/// Notices and what has changed, the newest first.
 #[must_use]
 pub fn news(scope: &Scope<'_>) -> Vec<News> {
+    let notices = scope.bureau.notices.iter().map(|notice| News {
+        date: notice.front.date.value,
+        title: notice.front.title.value.clone(),
+        href: format!("notices/{}/index.html", notice.id),
+    });
+    newest(changes(scope).into_iter().chain(notices).collect())
+}
+
+fn newest(mut list: Vec<News>) -> Vec<News> {
+    list.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.href.cmp(&b.href)));
+    list.truncate(MOST);
+    list
+}
+
+/// What has changed, the newest first: editions, guides, prints.
+#[must_use]
+pub fn changes(scope: &Scope<'_>) -> Vec<News> {
     let bureau = scope.bureau;
     let mut list: Vec<News> = Vec::new();
     for guide in &bureau.guides {
@@ -34,10 +51,6 @@ pub fn news(scope: &Scope<'_>) -> Vec<News> {
             let href = format!("items/{}/index.html", item.id);
             list.push(News { date: reviewed.value, title: format!("《{}》办事指南核对过", item.name), href });
         }
-    }
-    for notice in &bureau.notices {
-        let href = format!("notices/{}/index.html", notice.id);
-        list.push(News { date: notice.front.date.value, title: notice.front.title.value.clone(), href });
     }
     let mut runs: BTreeMap<NaiveDate, usize> = BTreeMap::new();
     for run in &bureau.print_runs {
@@ -50,9 +63,7 @@ pub fn news(scope: &Scope<'_>) -> Vec<News> {
         let title = format!("{}（{}）", catalog.title, bureau.file.edition.zh());
         list.push(News { date: bureau.file.edition.date, title, href: "items/index.html".to_owned() });
     }
-    list.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.href.cmp(&b.href)));
-    list.truncate(MOST);
-    list
+    newest(list)
 }
 
 /// The feed; none where there is nothing to say or nobody knows where the site will lie: an entry must name its page.

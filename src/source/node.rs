@@ -63,6 +63,15 @@ impl Node {
         }
     }
 
+    /// The entries of a list, or none.
+    #[must_use]
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::List(list) => list,
+            _ => &[],
+        }
+    }
+
     /// The value of a mapping's first entry under one of the names.
     #[must_use]
     pub fn get(&self, names: &[&str]) -> Option<&Node> {

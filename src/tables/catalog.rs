@@ -22,8 +22,6 @@ pub struct Table {
     pub channels: Vec<ChannelColumn>,
     /// The items, in the order of their rows.
     pub items: Vec<Row>,
-    /// What stands below it.
-    pub notes: Vec<String>,
     /// What a person should look at.
     pub doubts: Vec<Doubt>,
 }
@@ -264,7 +262,6 @@ fn rows(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &mut
             ),
         });
     }
-    table.notes.extend(found.notes.iter().cloned());
 }
 
 fn known_odd(there: &Catalog, name: &str, channel: &str, text: &str) -> bool {

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::catalog::{Row, Table};
-use super::edit::{Edits, New, block, scalar};
+use super::edit::Edits;
 use super::find::squeezed;
+use super::value::{New, block, scalar};
 use super::vocabulary::{Field, Mapped, depth, tier};
 use crate::model::catalog::Handling;
 use crate::model::{Catalog, Item};
@@ -119,10 +120,7 @@ pub fn changes(table: &Table, there: &Catalog) -> Vec<(Change, Field)> {
 pub fn rewritten(table: &Table, there: &Catalog, text: &str, node: &Node, changes: &[(Change, Field)]) -> Option<String> {
     let mut edits = Edits::default();
     let records = node.get(&["items", "事项"]);
-    let nodes = match records.map(|n| &n.value) {
-        Some(crate::source::Value::List(list)) => list.as_slice(),
-        _ => &[],
-    };
+    let nodes = records.map_or(&[][..], Node::items);
     let of_item =
         |id: &str| there.items.iter().find(|i| i.id.as_str() == id).and_then(|item| nodes.iter().find(|n| n.span == item.span));
     for (change, field) in changes.iter().filter(|(c, _)| !c.key.starts_with("depth.")) {

@@ -3,37 +3,9 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::value::{New, block, record_json};
 use crate::diagnostic::Diagnostics;
 use crate::source::{Entry, Node, Value, parse_document};
-
-/// What a key is to hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum New {
-    /// One text.
-    Text(String),
-    /// A list of texts.
-    List(Vec<String>),
-    /// Keys and texts.
-    Map(Vec<(String, String)>),
-    /// A number, which stays without quotes.
-    Bare(String),
-    /// Latitude, longitude and coordinate system.
-    Place([String; 3]),
-    /// Records, each with its keys and values.
-    Records(Vec<Vec<(&'static str, New)>>),
-}
-
-impl New {
-    fn is_empty(&self) -> bool {
-        match self {
-            Self::Text(text) | Self::Bare(text) => text.is_empty(),
-            Self::List(list) => list.is_empty(),
-            Self::Map(map) => map.is_empty(),
-            Self::Records(list) => list.is_empty(),
-            Self::Place([lat, lon, _]) => lat.is_empty() || lon.is_empty(),
-        }
-    }
-}
 
 /// One replacement of bytes `start..end`. Of insertions at one place the one that stands deeper comes first, else the first asked for.
 #[derive(Debug)]
@@ -59,12 +31,6 @@ fn address(node: &Node) -> usize {
 }
 
 impl Edits {
-    /// Whether nothing changes.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.sets.is_empty() && self.appends.is_empty()
-    }
-
     /// The new text. None where it would not mean what was asked for: anchors that other records use, blocks that cannot be told apart, lists
     /// that are empty. Nothing of the kind may be written.
     #[must_use]
@@ -100,7 +66,7 @@ impl Edits {
                 for (_, names, new) in self.sets.iter().filter(|(at, ..)| *at == address(node)) {
                     let there = names.iter().find(|name| map.contains_key(*name));
                     let name = there.or_else(|| inserted(entries, names)).cloned().unwrap_or_default();
-                    match (json(new), map.get_mut(&name)) {
+                    match (new.json(), map.get_mut(&name)) {
                         (Json::Object(new), Some(Json::Object(old))) => old.extend(new),
                         (new, _) => {
                             map.insert(name, new);
@@ -135,13 +101,14 @@ impl Edits {
             New::Place(place) if !old.entries().is_empty() => {
                 let keys = [["lat", "纬度"], ["lon", "经度"], ["crs", "坐标系"]];
                 for (key, value) in keys.iter().zip(place).filter(|(_, value)| !value.is_empty()) {
-                    self.set(text, old, key, &New::Bare(value.clone()));
+                    let new = if key[0] == "crs" { New::Text(value.clone()) } else { New::Bare(value.clone()) };
+                    self.set(text, old, key, &new);
                 }
                 return;
             }
             New::Text(_) | New::Bare(_) if matches!(old.value, Value::Scalar { .. }) => {
                 let (start, end) = written(text, old);
-                self.replace(start, end, flow_or_plain(new, inside_flow(text, record)));
+                self.replace(start, end, new.yaml(inside_flow(text, record)));
             }
             _ => self.rewrite(text, record, names, new),
         }
@@ -158,7 +125,7 @@ impl Edits {
         let key = entry.key.span.end as usize;
         let Some(colon) = text.get(key..).and_then(|rest| rest.find(':')).map(|at| key + at + 1) else { return };
         let (_, end) = written(text, &entry.value);
-        self.replace(colon, end.max(colon), format!(" {}", flow(new)));
+        self.replace(colon, end.max(colon), format!(" {}", new.yaml(true)));
     }
 
     fn insert(&mut self, text: &str, record: &Node, name: &str, new: &New) {
@@ -167,7 +134,7 @@ impl Edits {
         let end = if empty { last.key.span.end as usize } else { end_of(text, &last.value) };
         if inside_flow(text, record) {
             let end = if empty { text.get(end..).and_then(|r| r.find(':')).map_or(end, |at| end + at + 1) } else { end };
-            self.replace(end, end, format!(", {name}: {}", flow(new)));
+            self.replace(end, end, format!(", {name}: {}", new.yaml(true)));
         } else {
             let first = record.entries().first().map_or(0, |e| e.key.span.start as usize);
             let indent = column(text, first);
@@ -176,7 +143,7 @@ impl Edits {
                 start: end,
                 end,
                 indent,
-                new: format!("\n{}{name}: {}", " ".repeat(indent), flow(new)),
+                new: format!("\n{}{name}: {}", " ".repeat(indent), new.yaml(true)),
             });
         }
     }
@@ -204,24 +171,6 @@ impl Edits {
 fn inserted<'n>(entries: &[Entry], names: &'n [String]) -> Option<&'n String> {
     let chinese = entries.first().is_some_and(|e| !e.key.value.is_ascii());
     if chinese { names.last() } else { names.first() }
-}
-
-fn json(new: &New) -> Json {
-    match new {
-        New::Text(text) | New::Bare(text) => Json::from(text.trim_end()),
-        New::List(list) => list.iter().map(|t| Json::from(t.trim_end())).collect(),
-        New::Map(map) => Json::Object(map.iter().map(|(k, v)| (k.clone(), Json::from(v.trim_end()))).collect()),
-        New::Place(place) => {
-            let keys = ["lat", "lon", "crs"].into_iter().zip(place).filter(|(_, value)| !value.is_empty());
-            Json::Object(keys.map(|(k, v)| (k.to_owned(), Json::from(v.as_str()))).collect())
-        }
-        New::Records(list) => list.iter().map(|r| record_json(r)).collect(),
-    }
-}
-
-fn record_json(record: &[(&'static str, New)]) -> Json {
-    let keys = record.iter().filter(|(_, new)| !new.is_empty());
-    Json::Object(keys.map(|(key, new)| ((*key).to_owned(), json(new))).collect())
 }
 
 /// The bytes of a value as it was written. A block (`|`, `>`) begins at its mark, before its span, and ends before its last line break.
@@ -259,84 +208,6 @@ fn end_of(text: &str, node: &Node) -> usize {
         _ => None,
     };
     before_breaks(text, node.span.end as usize).max(inner.unwrap_or(0))
-}
-
-fn flow_or_plain(new: &New, inside: bool) -> String {
-    match new {
-        New::Text(text) => scalar(text, inside),
-        other => flow(other),
-    }
-}
-
-/// A record as an entry of a block list.
-#[must_use]
-pub fn block(record: &[(&str, New)], indent: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for (key, new) in record.iter().filter(|(_, new)| !new.is_empty()) {
-        match new {
-            // A long mapping reads better line by line.
-            New::Map(map) if map.len() > 3 => {
-                lines.push(format!("{key}:"));
-                lines.extend(map.iter().map(|(k, v)| format!("  {}: {}", scalar(k, false), scalar(v, false))));
-            }
-            New::Records(list) => {
-                lines.push(format!("{key}:"));
-                lines.extend(list.iter().flat_map(|r| block(r, "  ").lines().map(ToOwned::to_owned).collect::<Vec<_>>()));
-            }
-            New::Text(text) => lines.push(format!("{key}: {}", scalar(text, false))),
-            other => lines.push(format!("{key}: {}", flow(other))),
-        }
-    }
-    let first = |i: usize| if i == 0 { "- " } else { "  " };
-    lines.iter().enumerate().map(|(i, line)| format!("{indent}{}{line}", first(i))).collect::<Vec<_>>().join("\n")
-}
-
-/// A value on one line.
-fn flow(new: &New) -> String {
-    match new {
-        New::Text(text) => scalar(text, true),
-        New::Bare(text) => text.clone(),
-        New::List(list) => format!("[{}]", list.iter().map(|t| scalar(t, true)).collect::<Vec<_>>().join(", ")),
-        // Records are written line by line: see `block`.
-        New::Records(_) => "[]".to_owned(),
-        // Degrees are numbers and stay bare.
-        New::Place([lat, lon, crs]) if crs.is_empty() => format!("{{lat: {lat}, lon: {lon}}}"),
-        New::Place([lat, lon, crs]) => format!("{{lat: {lat}, lon: {lon}, crs: {}}}", scalar(crs, true)),
-        New::Map(map) => {
-            let pairs = map.iter().map(|(k, v)| format!("{}: {}", scalar(k, true), scalar(v, true)));
-            format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
-        }
-    }
-}
-
-/// A text as YAML: bare where that reads back as the same text, else in quotes.
-#[must_use]
-pub fn scalar(text: &str, flow: bool) -> String {
-    let first = text.chars().next();
-    let marked = first.is_none_or(|c| "-?:,[]{}#&*!|>'\"%@`~=<".contains(c) || c.is_whitespace());
-    let broken = text.contains(": ") || text.contains(" #") || text.ends_with(':') || text.ends_with(char::is_whitespace);
-    let flow_marks = flow && text.contains([',', '[', ']', '{', '}', ':']);
-    // Numbers and times are texts here; other programs must not take them for anything else.
-    let number = first.is_some_and(|c| c.is_ascii_digit() || c == '+' || c == '.')
-        && text.chars().all(|c| c.is_ascii_digit() || ".-+:eE_".contains(c));
-    let word = matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n");
-    let control = text.chars().any(char::is_control);
-    if !(marked || broken || flow_marks || number || word || control) {
-        return text.to_owned();
-    }
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// Whether a record is written between braces, or lies in something that is.
@@ -441,34 +312,6 @@ items:
             ),
             "{new}"
         );
-    }
-
-    #[test]
-    fn every_text_reads_back() {
-        for text in [
-            "甲",
-            "-",
-            "007",
-            "0477-0000001",
-            "no",
-            "a: b",
-            "a #b",
-            "#1",
-            " x",
-            "行\n行",
-            "\"引\"",
-            "[甲]",
-            "C:\\x",
-            "08:30",
-            "true",
-            "甲,乙",
-        ] {
-            for yaml in [format!("k: {}\n", scalar(text, false)), format!("k: {{x: {}}}\n", scalar(text, true))] {
-                let node = parsed(&yaml);
-                let value = node.get(&["k"]).unwrap();
-                assert_eq!(value.get(&["x"]).unwrap_or(value).text(), Some(text), "{yaml}");
-            }
-        }
     }
 
     const BLOCKS: &str = "\

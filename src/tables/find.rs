@@ -21,8 +21,6 @@ pub struct Found {
     pub columns: Vec<Column>,
     /// The rows that hold something, from 0, without repeated heads and notes.
     pub rows: Vec<usize>,
-    /// What stands below, such as 注：….
-    pub notes: Vec<String>,
 }
 
 /// A column with a name.
@@ -77,8 +75,8 @@ pub fn table(sheet: &Sheet, known: &dyn Fn(&str) -> bool, doubts: &mut Vec<Doubt
     }
     let end = end_of_head(sheet, top, known);
     let columns = columns(sheet, (top, end), doubts);
-    let (rows, notes) = body(sheet, (top, end), &columns, &count, doubts);
-    Some(Found { title: title(sheet, top), head: (top, end), columns, rows, notes })
+    let rows = body(sheet, (top, end), &columns, &count, doubts);
+    Some(Found { title: title(sheet, top), head: (top, end), columns, rows })
 }
 
 /// The first row below the head: a head goes on where its cells cover the next row, and where the next row names only what has no name yet.
@@ -146,8 +144,8 @@ fn body(
     columns: &[Column],
     count: &dyn Fn(usize) -> usize,
     doubts: &mut Vec<Doubt>,
-) -> (Vec<usize>, Vec<String>) {
-    let (mut rows, mut notes) = (Vec::new(), Vec::new());
+) -> Vec<usize> {
+    let (mut rows, mut notes) = (Vec::new(), false);
     let mut skip = 0;
     for row in end..sheet.rows.len() {
         if skip > 0 {
@@ -181,13 +179,13 @@ fn body(
             break;
         }
         let note = ["注:", "注：", "备注", "说明:", "说明：", "注1", "注１", "*", "※"].iter().any(|mark| first.starts_with(mark));
-        if texts.len() == 1 && (note || !notes.is_empty()) {
-            notes.push((*first).to_owned());
+        if texts.len() == 1 && (note || notes) {
+            notes = true;
         } else {
             rows.push(row);
         }
     }
-    (rows, notes)
+    rows
 }
 
 #[cfg(test)]
@@ -228,7 +226,7 @@ mod tests {
         let names: Vec<&str> = found.columns.iter().map(|c| c.name.as_str()).collect();
         assert_eq!(names, ["序号", "事项名称", "旗中心", "苏木镇"]);
         assert_eq!(found.columns[3].above, ["服务渠道"]);
-        assert_eq!((found.rows, found.notes), (vec![4, 7], vec!["注：试行。".to_owned()]));
+        assert_eq!(found.rows, [4, 7]);
         assert_eq!(doubts, []);
     }
 

@@ -2,15 +2,17 @@
 //! sheet is found by the names of its columns ([`find`]), and a catalog or a list of points is understood from it ([`catalog`], [`points`], [`plan`]).
 //! What is not certain is a [`Doubt`] with sheet and cell.
 //!
-//! Nothing here writes a file. [`edit`] makes the new text of a YAML file from the old one and keeps what did not change, comments included.
+//! Nothing here writes a file. [`value`] knows how values are written, [`edit`] makes the new text of a YAML file from the old one and keeps what did not change, comments included.
 
 pub mod catalog;
 pub mod changes;
 pub mod edit;
 pub mod find;
+mod hours_words;
 pub mod plan;
 pub mod points;
 mod text;
+pub mod value;
 pub mod vocabulary;
 mod word;
 mod workbook;

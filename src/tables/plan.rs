@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::edit::{Edits, New, block, scalar};
+use super::edit::Edits;
 use super::find::{self, squeezed, tidy};
+use super::value::{New, block, scalar};
 use super::vocabulary::half_width_digits;
 use super::{Doubt, Sheet, letters};
 use crate::model::plan::{PlanGroup, Task};
 use crate::model::{Plan, Text};
 use crate::say;
-use crate::source::{Node, Value};
+use crate::source::Node;
 
 /// What a column holds: its key in the file, its name in Chinese, and the names of columns, without spaces. The first is what our own
 /// workbooks write.
@@ -181,7 +182,7 @@ pub type Change = [String; 4];
 pub fn rewritten(table: &Table, there: &Plan, text: &str, node: &Node) -> (Vec<Change>, Vec<(String, String)>, Option<String>) {
     let (mut changes, mut fresh, mut edits) = (Vec::new(), Vec::new(), Edits::default());
     let groups = node.get(&["groups", "分组"]);
-    let nodes = list(groups);
+    let nodes = groups.map_or(&[][..], Node::items);
     let mut new_groups: Vec<Vec<(&'static str, New)>> = Vec::new();
     for group in &table.groups {
         let known = there.groups.iter().find(|g| squeezed(&g.title) == squeezed(&group.title));
@@ -197,7 +198,7 @@ pub fn rewritten(table: &Table, there: &Plan, text: &str, node: &Node) -> (Vec<C
         let tasks = record.get(&["tasks", "任务"]);
         let mut new_tasks = Vec::new();
         for (task, old) in group.tasks.iter().zip(same(known, &group.tasks)) {
-            let found = old.and_then(|t| Some((t, list(tasks).iter().find(|n| n.span == t.span)?)));
+            let found = old.and_then(|t| Some((t, tasks.map_or(&[][..], Node::items).iter().find(|n| n.span == t.span)?)));
             if let Some((old, record)) = found {
                 let name = format!("{} {}", group.title, old.number.as_ref().map_or("", |n| n.as_str()));
                 for (key, new) in task {
@@ -233,15 +234,8 @@ fn group_record(group: &Group) -> Vec<(&'static str, New)> {
     record
 }
 
-fn list(node: Option<&Node>) -> &[Node] {
-    match node.map(|n| &n.value) {
-        Some(Value::List(list)) => list,
-        _ => &[],
-    }
-}
-
 fn value(task: &[(&str, New)], key: &str) -> String {
-    task.iter().find(|(k, _)| *k == key).map(|(_, v)| shown(Some(v))).unwrap_or_default()
+    task.iter().find(|(k, _)| *k == key).map(|(_, v)| v.words()).unwrap_or_default()
 }
 
 /// For each task of the table the one of the plan that it is: of the same wording, else of the same number among those that are left. Each is
@@ -265,7 +259,7 @@ fn differ(
     name: &str,
     (key, old, new): (&&str, &str, &New),
 ) {
-    let new_words = shown(Some(new));
+    let new_words = new.words();
     if squeezed(old) != squeezed(&new_words) {
         changes.push([name.to_owned(), (*key).to_owned(), old.to_owned(), new_words]);
         let names = COLUMNS.iter().find(|(names, _)| names[0] == *key).map_or([*key, *key], |(names, _)| *names);
@@ -289,15 +283,6 @@ fn present(task: &Task, key: &str) -> String {
         "cooperating" => units(&task.cooperating),
         "done" => if task.done { "是" } else { "否" }.to_owned(),
         _ => written(task.note.as_ref()),
-    }
-}
-
-/// A value as people read it.
-fn shown(new: Option<&New>) -> String {
-    match new {
-        Some(New::Text(text)) => text.clone(),
-        Some(New::List(list)) => list.join("、"),
-        _ => String::new(),
     }
 }
 

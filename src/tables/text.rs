@@ -59,25 +59,18 @@ fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
     if wrong || text.chars().any(control) || text.trim().is_empty() { Err(no_table()) } else { Ok(text.into_owned()) }
 }
 
-/// The mark between columns: the one that every one of the first lines has most of, outside quotes; 自然人;法人 in a cell is none.
+/// The mark between columns: the one that most of the first lines have, outside quotes; 自然人;法人 in a cell is none.
 fn delimiter(text: &str) -> u8 {
-    let least = |mark: u8| {
-        let count = |line: &str| {
-            let mut quoted = false;
-            let outside = line.bytes().filter(move |b| {
-                quoted ^= *b == b'"';
-                !quoted && *b == mark
-            });
-            outside.count()
-        };
-        text.lines().filter(|line| !line.trim().is_empty()).take(10).map(count).filter(|n| *n > 0).sum::<usize>()
+    let has = |mark: u8, line: &str| {
+        let mut quoted = false;
+        line.bytes().any(|b| {
+            quoted ^= b == b'"';
+            !quoted && b == mark
+        })
     };
-    let lines = |mark: u8| {
-        text.lines().filter(|line| !line.trim().is_empty()).take(10).filter(|line| line.bytes().any(|b| b == mark)).count()
-    };
+    let lines = |mark: u8| text.lines().filter(|line| !line.trim().is_empty()).take(10).filter(|line| has(mark, line)).count();
     // The first of equals wins; a comma is the usual one.
-    let better = |best: u8, mark: u8| if (lines(mark), least(mark)) > (lines(best), least(best)) { mark } else { best };
-    [b'\t', b';'].into_iter().fold(b',', better)
+    [b'\t', b';'].into_iter().fold(b',', |best, mark| if lines(mark) > lines(best) { mark } else { best })
 }
 
 #[cfg(test)]
@@ -94,6 +87,8 @@ mod tests {
         assert_eq!(wanted[0].text(3, 1), "-异地", "a blank line counts, the guard does not");
         assert_eq!(read(&gbk).unwrap(), wanted);
         assert_eq!(read(&utf16).unwrap(), wanted);
+        let listed = "序号,对象\n1,自然人;法人;其他\n2,自然人;法人\n";
+        assert_eq!(read(listed.as_bytes()).unwrap()[0].text(1, 1), "自然人;法人;其他");
         assert_eq!(read(table.replace(',', "\t").replace("职工\t", "职工,").as_bytes()).unwrap(), wanted);
     }
 }

@@ -80,8 +80,8 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
             }
         }
         for (start, end) in merged(&mut book, &meta.name) {
-            let covers = (end.0.min(sheet.rows.len()) + 1 - start.0.min(sheet.rows.len()))
-                * (end.1.min(MOST_COLUMNS) + 1 - start.1.min(MOST_COLUMNS));
+            let long = |from: usize, to: usize, most: usize| (to.min(most) + 1).saturating_sub(from.min(most));
+            let covers = long(start.0, end.0, sheet.rows.len()) * long(start.1, end.1, MOST_COLUMNS);
             room = room.checked_sub(covers).ok_or_else(too_large)?;
             sheet.merge(start, end);
         }

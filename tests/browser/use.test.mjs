@@ -231,3 +231,17 @@ test('notices: gone from the first page on the day after their last', async () =
     await context.close();
   }
 });
+
+test('from the first page: those that are open, and the nearest', async () => {
+  const { context, tab, trouble } = await open('index.html', { geolocation: { latitude: 38.6, longitude: 108.84 }, permissions: ['geolocation'] });
+  await tab.clock.setFixedTime(new Date('2026-06-03T10:00:00+08:00'));
+  await tab.goto(address('wushen/index.html'));
+  await tab.click('a[href$="#only-open"]');
+  await tab.waitForFunction(() => /现在开门的有/.test(document.querySelector('#tools-status').textContent));
+  assert.ok(await tab.isChecked('#only-open'));
+  await tab.goto(address('wushen/index.html'));
+  await tab.click('a[href$="#near"]');
+  await tab.waitForSelector('#nearest li');
+  assert.deepEqual(trouble, []);
+  await context.close();
+});

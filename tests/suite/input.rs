@@ -346,3 +346,29 @@ fn a_bureau_cannot_have_the_name_of_the_sites_own_folder() {
     w.write("content/assets/bureau.yaml", "name: 某局\nedition: \"2026\"\n");
     expect(&w.findings(), &["M208 content/assets/bureau.yaml:1:1"]);
 }
+
+#[test]
+fn documents_of_an_office_are_not_passed_over() {
+    let w = Workspace::new();
+    w.write("content/one/points/名单.xlsx", "x");
+    w.write("content/one/guides/old/a.docx", "x");
+    w.write("content/one/notices/b.DOCX", "x");
+    let found = w.findings();
+    expect(&found, &["Y116 ", "Y116 "]);
+    assert!(
+        found.iter().any(|f| f.contains("points/名单.xlsx")) && found.iter().any(|f| f.contains("notices/b.DOCX")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn numbers_as_people_write_them_get_no_false_advice() {
+    for (written, help) in
+        [("\"1,200\"", "write 1200"), ("0.12万", "work it out to one number"), ("十二", "write a whole number, such as 12")]
+    {
+        let w = Workspace::new();
+        w.write("content/one/villages.yaml", format!("villages: [{{name: 村, lat: 38.0, lon: 108.0, population: {written}}}]\n"));
+        let said = w.run(&["check", "--lang", "en"]).expect(1).out;
+        assert!(said.contains(help), "{written}: {said}");
+    }
+}

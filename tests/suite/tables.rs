@@ -283,6 +283,21 @@ fn nasty_files_and_what_each_gives() {
             0,
             vec![fine, "《服务清单》", "表1、表2"],
         ),
+        (
+            "Word with content controls round a row and a cell, and a deleted row",
+            "a.docx",
+            {
+                let boxed = |xml: &str| format!("<w:sdt><w:sdtContent>{xml}</w:sdtContent></w:sdt>");
+                let gone = row(&["9", "不要了", "办结", "办结"]).replacen("<w:tr>", "<w:tr><w:trPr><w:del/></w:trPr>", 1);
+                let rows = row(&HEAD)
+                    + &boxed(&row(&["1", "参保登记", "办结", "办结"]))
+                    + &gone
+                    + &row(&["2", &boxed(&cell("异地备案")), "受理", "-"]);
+                word(&format!("<w:tbl>{rows}</w:tbl>"))
+            },
+            0,
+            vec![fine],
+        ),
         ("Word without a table", "a.docx", word("<w:p><w:r><w:t>字</w:t></w:r></w:p>"), 2, vec!["没有表格"]),
         (
             "Word whose table is another",
@@ -622,6 +637,16 @@ fn hostile_files_end_soon_and_politely() {
     let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let (said, code) = reading("far.xlsx", &packed(&parts));
     assert!(code == 2 && said.contains("表太大"), "{said}");
+    // A merged range that is written backwards.
+    let backwards = far
+        .replace("<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>", "")
+        .replace("</sheetData>", "</sheetData><mergeCells><mergeCell ref=\"C9:A2\"/></mergeCells>");
+    let other: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(name, bytes)| (*name, if name.ends_with("sheet1.xml") { backwards.as_bytes() } else { bytes }))
+        .collect();
+    let (said, code) = reading("back.xlsx", &packed(&other));
+    assert!(code == 2 && !said.contains("panicked"), "{said}");
     // Text that a terminal would obey.
     let (said, code) = reading("esc.csv", "序号,事项名称,大厅\r\n1,参保\u{9}登记,办结\r\n".as_bytes());
     assert!(code == 0 && !said.contains('\u{1b}'), "{said}");

@@ -190,6 +190,9 @@ fn slips_in_a_boundary() {
         &["Y116 content/one/boundary.geojson", "M206 content/one/bureau.yaml:1:18"],
     );
     expect(&findings(&polygon, "{file: boundary.geojson, crs: wgs48, source: 示例}"), &["C327 content/one/bureau.yaml:1:"]);
+    // The outline of some other place.
+    let elsewhere = polygon.replace("107.9", "117.9").replace("108.1", "118.1");
+    expect(&findings(&elsewhere, written), &["C327 content/one/bureau.yaml:1:18 not one point lies within"]);
     // A map without where its lines are from may not be shown.
     expect(&findings(&polygon, "{file: boundary.geojson}"), &["M202 content/one/bureau.yaml:1:12 the key `source` is missing"]);
 }
@@ -227,6 +230,20 @@ fn days_to_know_beforehand_are_a_calendar() {
     built(&w);
     assert!(!w.path().join("output/site/one/data/calendar.ics").exists());
     assert!(!read(&w, "one/points/index.html").contains("calendar.ics"));
+}
+
+#[test]
+fn the_first_page_leads_to_the_nearest_and_to_those_that_are_open() {
+    let w = Workspace::new();
+    built(&w);
+    let home = read(&w, "one/index.html");
+    assert!(home.contains("points/index.html#only-open") && !home.contains("#near"), "no point has coordinates: {home}");
+    w.edit("content/one/points/east.yaml", "hours:", "location: {lat: 38.0, lon: 108.0}\nhours:");
+    built(&w);
+    assert!(read(&w, "one/index.html").contains("points/index.html#near"));
+    fs::remove_file(w.path().join("calendar.yaml")).unwrap();
+    built(&w);
+    assert!(!read(&w, "one/index.html").contains("#only-open"), "without a calendar nobody knows who is open");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A catalog from a table.
 
-use super::{Answer, NewFile, Reading, Source, reads_back};
+use super::super::inspect::choice::Answer;
+use super::{NewFile, Reading, Source, reads_back};
 use crate::diagnostic::Diagnostics;
 use crate::model::Catalog;
 use crate::say;

@@ -1,11 +1,11 @@
 //! A plan from a table.
 
-use super::{Answer, NewFile, Reading, Source, reads_back};
+use super::super::inspect::choice::Answer;
+use super::{NewFile, Reading, Source, reads_back};
 use crate::diagnostic::Diagnostics;
 use crate::model::Plan;
 use crate::say;
 use crate::source::parse_document;
-use crate::tables::edit::New;
 use crate::tables::plan::{self, fresh, rewritten};
 
 /// So many rows show what was understood.
@@ -18,9 +18,8 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
     };
     let mut preview = vec![["分组", "内容", "完成时限"].map(ToOwned::to_owned).to_vec()];
     for (group, task) in table.groups.iter().flat_map(|g| g.tasks.iter().map(move |t| (g, t))).take(PREVIEW) {
-        let value = |key: &str| match task.iter().find(|(k, _)| *k == key) {
-            Some((_, New::Text(text))) => text.chars().take(24).collect(),
-            _ => String::new(),
+        let value = |key: &str| {
+            task.iter().find(|(k, _)| *k == key).map(|(_, v)| v.words().chars().take(24).collect()).unwrap_or_default()
         };
         preview.push(vec![group.title.clone(), value("text"), value("deadline")]);
     }

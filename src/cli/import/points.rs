@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{Answer, NewFile, Reading, Source, reads_back, refuse};
+use super::super::inspect::choice::{Answer, refuse};
+use super::{NewFile, Reading, Source, reads_back};
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::model::Point;
 use crate::say;
-use crate::source::{Node, Value, parse_document};
-use crate::tables::edit::{Edits, New, block};
+use crate::source::{Node, parse_document};
+use crate::tables::edit::Edits;
 use crate::tables::points::{self, COLUMNS, changes};
+use crate::tables::value::{New, block};
 
 /// So many rows show what was understood.
 const PREVIEW: usize = 3;
@@ -30,14 +32,14 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
     }
     let mut preview = vec![["编号", "名称", "渠道", "电话", "服务时间"].map(ToOwned::to_owned).to_vec()];
     for row in table.points.iter().take(PREVIEW) {
-        let value = |key: &str| row.values.iter().find(|(k, _)| *k == key).map(|(_, v)| words(v)).unwrap_or_default();
+        let value = |key: &str| row.values.iter().find(|(k, _)| *k == key).map(|(_, v)| v.words()).unwrap_or_default();
         preview.push(vec![row.id.clone(), value("name"), value("channel"), value("phone"), value("hours")]);
     }
     let mut changed: Vec<[String; 4]> = Vec::new();
     let mut edits: BTreeMap<FileId, Vec<(&Point, &'static str, &New)>> = BTreeMap::new();
     for (row, point) in table.points.iter().filter_map(|row| Some((row, bureau.point(&row.id)?))) {
         for (key, old, new) in changes(row, point) {
-            changed.push([row.id.clone(), key.to_owned(), old, words(new)]);
+            changed.push([row.id.clone(), key.to_owned(), old, new.words()]);
             edits.entry(point.span.file).or_default().push((point, key, new));
         }
     }
@@ -92,7 +94,7 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
             .points
             .iter()
             .filter(|r| !r.known)
-            .map(|r| (r.id.clone(), r.values.first().map(|(_, v)| words(v)).unwrap_or_default()))
+            .map(|r| (r.id.clone(), r.values.first().map(|(_, v)| v.words()).unwrap_or_default()))
             .collect(),
         sheets: table.sheet,
         title: String::new(),
@@ -105,21 +107,7 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
     })
 }
 
-/// A value as people read it.
-fn words(new: &New) -> String {
-    match new {
-        New::Text(text) | New::Bare(text) => text.clone(),
-        New::List(list) => list.join("、"),
-        New::Map(map) => map.iter().map(|(k, v)| format!("{k} {v}")).collect::<Vec<_>>().join("、"),
-        New::Records(_) => String::new(),
-        New::Place([lat, lon, _]) => format!("{lat}，{lon}"),
-    }
-}
-
 /// Where a point is written: the file, or an entry of its list.
 fn record<'n>(node: &'n Node, point: &Point) -> Option<&'n Node> {
-    match &node.value {
-        Value::List(list) => list.iter().find(|n| n.span == point.span),
-        _ => Some(node),
-    }
+    std::iter::once(node).chain(node.items()).find(|n| n.span == point.span)
 }

@@ -2,7 +2,7 @@
 //! file holds.
 
 pub mod arguments;
-mod choice;
+pub mod choice;
 mod circular;
 mod made;
 mod new;

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::points::{MOST_ON_ONE_PAGE, state};
+use super::points::MOST_ON_ONE_PAGE;
 use crate::model::hours::{DayHours, Hours};
 use crate::model::{DepthKind, Offer, Point, Text};
 use crate::site::chrome::Chrome;
@@ -42,7 +42,7 @@ pub fn exists(scope: &Scope) -> bool {
 
 /// The view of all points to which people can go.
 pub fn view(scope: &Scope) -> CompareView {
-    let points: Vec<Compared> = scope.bureau.points.iter().filter(|p| state(p).is_empty()).map(|p| compared(scope, p)).collect();
+    let points: Vec<Compared> = scope.bureau.points.iter().filter(|p| p.in_service()).map(|p| compared(scope, p)).collect();
     CompareView {
         chrome: scope.chrome(Section::Points, Some("比较网点")),
         lead: format!("{} 个网点的时间和能办的事项，放在一张表里比。", points.len()),
@@ -59,14 +59,16 @@ fn compared(scope: &Scope, point: &Point) -> Compared {
     let counted = !offers.is_empty() && !channel.is_some_and(|c| c.claims.iter().any(|claim| claim.incomplete));
     let complete = offers.iter().filter(|o| o.depth.is_some_and(|d| d.kind == DepthKind::Complete)).count();
     let number = |n: usize| if counted { format!("{n} 项") } else { String::new() };
+    let hours: Vec<(&str, Hours)> = all_hours(point).collect();
+    let known = |text: fn(&[(&str, Hours)]) -> String| if point.hours.is_some() { text(&hours) } else { String::new() };
     Compared {
         name: point.name.value.clone(),
         href: format!("../{}/index.html", point.id),
         channel: channel.map(|c| c.name.value.clone()).unwrap_or_default(),
         open: scope.open.place(point),
         week: scope.hours(point.hours.as_ref()).lines,
-        weekend: weekend(point),
-        noon: noon(point),
+        weekend: known(weekend),
+        noon: known(noon),
         items: number(offers.len()),
         complete: number(complete),
         phone: point.phone.as_ref().map(|p| phone(p)),
@@ -80,13 +82,10 @@ fn all_hours(point: &Point) -> impl Iterator<Item = (&str, Hours)> {
     own.chain(special).filter_map(|(name, text): (&str, &Text)| Some((name, Hours::parse(text).ok()?)))
 }
 
-/// `周六 09:00—11:30`; empty where nobody has said when the point is open.
-fn weekend(point: &Point) -> String {
-    if point.hours.is_none() {
-        return String::new();
-    }
+/// `周六 09:00—11:30`.
+fn weekend(all: &[(&str, Hours)]) -> String {
     let mut found: Vec<String> = Vec::new();
-    for (_, hours) in all_hours(point) {
+    for (_, hours) in all {
         // Some Saturdays only, such as the first of a month, follow no week: the rule says it best.
         if hours.weekly().is_none() {
             found.extend(hours.describe().into_iter().filter(|line| line.contains("周六") || line.contains("周日")));
@@ -107,16 +106,13 @@ fn weekend(point: &Point) -> String {
 }
 
 /// Whether somebody is there at half past twelve on ordinary weekdays.
-fn noon(point: &Point) -> String {
-    if point.hours.is_none() {
-        return String::new();
-    }
+fn noon(all: &[(&str, Hours)]) -> String {
     let at_noon = |day: &DayHours| day.spans.iter().any(|s| s.from.as_str() <= "12:30" && s.to.as_str() > "12:30");
-    for (name, hours) in all_hours(point) {
+    for (name, hours) in all {
         let seasons = hours.seasons();
         let days: Vec<bool> = seasons.iter().flat_map(|s| s.week.iter().take(5).map(at_noon)).collect();
         if days.iter().all(|open| *open) {
-            return if name.is_empty() { "不休息".to_owned() } else { name.to_owned() };
+            return if name.is_empty() { "不休息".to_owned() } else { (*name).to_owned() };
         }
         if days.iter().any(|open| *open) {
             return if name.is_empty() { "有的日子不休息".to_owned() } else { format!("{name}（有的日子）") };

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::notices::{self, NoticeRow};
+use super::points::MOST_ON_ONE_PAGE;
 use crate::model::Item;
 use crate::model::date::date_zh;
 use crate::site::chrome::Chrome;
@@ -31,6 +32,8 @@ pub struct HomeView {
     items_more: Option<Link>,
     places: Vec<Row>,
     places_more: Option<Link>,
+    /// Points by what the reader's phone knows, on the page of all points; the script makes them work.
+    places_by: Vec<Link>,
     services: Vec<Row>,
     news: Vec<Row>,
     more: Vec<Row>,
@@ -74,6 +77,7 @@ pub fn view(scope: &Scope) -> HomeView {
         items_title: items_title.to_owned(),
         items: shown.into_iter().map(|item| item_row(scope, item)).collect(),
         items_more,
+        places_by: places_by(scope),
         places,
         places_more,
         services: services(scope),
@@ -137,6 +141,16 @@ fn places(scope: &Scope) -> (Vec<Row>, Option<Link>) {
     (rows.collect(), Some(all))
 }
 
+/// The nearest, and those that are open: on the page of all points if it lists them.
+fn places_by(scope: &Scope) -> Vec<Link> {
+    let points = &scope.bureau.points;
+    let listed = points.len() <= MOST_ON_ONE_PAGE;
+    let near = points.iter().any(|p| p.in_service() && p.location.is_some());
+    let near = (listed && near).then(|| Link::new("离我最近的", "points/index.html#near"));
+    let open = (listed && !scope.open.is_empty()).then(|| Link::new("现在开门的", "points/index.html#only-open"));
+    near.into_iter().chain(open).collect()
+}
+
 fn services(scope: &Scope) -> Vec<Row> {
     let Some(programme) = &scope.bureau.programme else { return Vec::new() };
     programme
@@ -158,7 +172,7 @@ fn services(scope: &Scope) -> Vec<Row> {
 /// The newest of what is new, by its dates.
 fn news(scope: &Scope) -> Vec<Row> {
     // Notices stand at the top of the page.
-    let newest = crate::site::news::news(scope).into_iter().filter(|n| !n.href.starts_with("notices/")).take(MOST_NEWS);
+    let newest = crate::site::news::changes(scope).into_iter().take(MOST_NEWS);
     newest.map(|n| Row { name: n.title, note: date_zh(n.date), href: n.href, open: None }).collect()
 }
 

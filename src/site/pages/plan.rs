@@ -50,7 +50,7 @@ pub struct TaskRow {
 /// The view of a plan.
 pub fn view(scope: &Scope, plan: &Plan) -> PlanView {
     let tasks: usize = plan.groups.iter().map(|g| g.tasks.len()).sum();
-    let done = plan.groups.iter().flat_map(|g| &g.tasks).filter(|t| is_done(t)).count();
+    let done = plan.groups.iter().flat_map(|g| &g.tasks).filter(|t| t.is_done()).count();
     let word = plan.group_word.as_ref().map_or("部分", |w| w.as_str());
     let progress = if done > 0 { format!("，已完成 {done} 项") } else { String::new() };
     // As `check` reads it: a deadline without a year is of the edition's.
@@ -76,19 +76,15 @@ pub fn view(scope: &Scope, plan: &Plan) -> PlanView {
     }
 }
 
-fn is_done(task: &Task) -> bool {
-    task.done || task.deadline.as_ref().is_some_and(|d| Deadline::parse(d, None) == Deadline::Done)
-}
-
 fn row(task: &Task, year: Option<i32>) -> TaskRow {
-    let done = is_done(task);
+    let done = task.is_done();
     let deadline = task.deadline.as_ref().map(|d| d.value.clone()).unwrap_or_default();
     let due = match task.deadline.as_ref().filter(|_| !done).map(|d| Deadline::parse(d, year)) {
         Some(Deadline::By(day)) => day.to_string(),
         _ => String::new(),
     };
     // A deadline that says 已完成 is the status itself; it need not stand twice.
-    let repeats = task.deadline.as_ref().is_some_and(|d| Deadline::parse(d, None) == Deadline::Done);
+    let repeats = task.says_done();
     TaskRow {
         number: task.number.as_ref().map(|n| n.value.clone()).unwrap_or_default(),
         title: task.title.as_ref().map(|t| t.value.clone()).unwrap_or_default(),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::compare;
-use crate::model::appointments::appointments;
+use crate::model::appointments::has_appointments;
 use crate::model::coordinates::Place;
 use crate::model::point::Status;
 use crate::model::{Point, reach};
@@ -115,7 +115,7 @@ fn downloads(scope: &Scope) -> Vec<FileLink> {
     let placed = scope.bureau.points.iter().any(|p| p.location.is_some());
     let places =
         placed.then(|| FileLink { label: "网点位置".to_owned(), kind: "GeoJSON", href: "../data/points.geojson".to_owned() });
-    let days = (!appointments(scope.workspace, scope.bureau).is_empty()).then(|| FileLink {
+    let days = has_appointments(scope.workspace, scope.bureau).then(|| FileLink {
         label: "特色服务日程".to_owned(),
         kind: "iCalendar",
         href: "../data/calendar.ics".to_owned(),

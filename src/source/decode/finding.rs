@@ -91,7 +91,7 @@ pub fn bad_number(span: Span, text: &str, what: &Bilingual, form: &Bilingual) ->
     let number: String = half.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '-')).collect();
     let unit = half.chars().nth(number.chars().count());
     // What 万 and degrees mean is for the writer to work out: 0.12万, 35°12′.
-    if unit.is_some_and(|c| "万亿千百十°′″度".contains(c)) {
+    if !number.is_empty() && unit.is_some_and(|c| "万亿千百十°′″度".contains(c)) {
         return plain.help(say!("先换算成一个数，只写数字", "work it out to one number, and write that alone"));
     }
     // `2026-05` and `5.` are no number with a unit behind it.

@@ -400,6 +400,8 @@
       var only = one('#only-open');
       if (only) only.addEventListener('change', function () { narrow(only.checked); });
       if (one('#near') && one('[data-at]')) nearest(one('#near'));
+      // From the first page: what was pressed there is pressed here.
+      if (/^#(near|only-open)$/.test(location.hash)) one(location.hash).click();
     }
     if (one('#choose')) choose(one('#choose'));
     if (one('[data-due], .notices')) overdue();
