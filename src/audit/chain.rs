@@ -199,7 +199,17 @@ fn settled(before: &Outcome, id: &str, waivers: &[&Waiver], day: NaiveDate) -> b
 /// digits. Any change of a character, also of a remark, gives another one.
 #[must_use]
 pub fn fingerprint(workspace: &Workspace, record: &InspectionFile) -> String {
-    let text = workspace.folder.sources.slice(record.span);
+    sha256(workspace.folder.sources.slice(record.span))
+}
+
+/// The fingerprint of a standard, by the same rule over its whole file. A form or workbook to fill in carries it, so that one that was made
+/// from another wording of the standard is found out even where the version was not changed.
+#[must_use]
+pub fn standard_fingerprint(workspace: &Workspace, standard: &Standard) -> String {
+    sha256(workspace.folder.sources.text(standard.file.span.file).unwrap_or_default())
+}
+
+fn sha256(text: &str) -> String {
     let digest = Sha256::digest(text.replace("\r\n", "\n").trim_end().as_bytes());
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

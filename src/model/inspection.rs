@@ -75,10 +75,52 @@ record! {
         waivers = "豁免": Vec<Waiver>,
         /// The result may stand on the public site: point, grade, date, standard, nothing else.
         published = "公示": bool,
+        /// The filled form or workbook that the record was taken in from. Two files of one form are two states of it, not two findings.
+        form = "表单": Option<Text>,
+        /// Where the form was filled in, if the phone was allowed to tell.
+        position = "定位": Option<Position>,
+        /// Signatures drawn on the form.
+        signatures = "签名": Vec<Signature>,
         /// The record is invented.
         sample = "示例": bool,
         /// Internal remark.
         note = "备注": Option<Text>,
+    }
+}
+
+record! {
+    /// A place as a phone measures it, in WGS-84.
+    pub struct Position = "定位" {
+        /// Degrees north.
+        latitude = "纬度": Spanned<Decimal>,
+        /// Degrees east.
+        longitude = "经度": Spanned<Decimal>,
+        /// Metres around it within which the phone believes to be.
+        accuracy = "精度": Option<Spanned<Decimal>>,
+        /// When it was measured.
+        taken = "时间": Option<Text>,
+    }
+}
+
+choice! {
+    /// For whom somebody signs.
+    pub enum Signer = "签名身份" {
+        /// 检查人.
+        Inspector = "inspector" | "检查人",
+        /// 服务点在场的人.
+        Host = "host" | "陪同" | "服务点",
+    }
+}
+
+record! {
+    /// A signature drawn on a form.
+    pub struct Signature = "签名" {
+        /// Who signed.
+        name = "姓名": Text,
+        /// For whom.
+        role = "身份": Signer,
+        /// The picture; its path begins at the record's folder.
+        file = "文件": Text,
     }
 }
 
