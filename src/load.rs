@@ -11,7 +11,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, SourceFile, Span, codes};
 use crate::model::inspection::InspectionFile;
 use crate::model::workspace::Calendar;
 use crate::model::{Bureau, BureauFile, Config, Guide, Handbook, Id, Point, Text, Workspace};
@@ -27,6 +27,11 @@ pub const CALENDAR_FILE: &str = "calendar.yaml";
 
 /// Reads a workspace. The workspace is `None` when its own file cannot be used; the folder is there in every case, to show findings.
 pub fn load(root: &Path) -> (Result<Workspace, Folder>, Diagnostics) {
+    load_with(root, &[])
+}
+
+/// Reads a workspace as if it also held these texts, by their paths: what a file would mean is known before it is written.
+pub fn load_with(root: &Path, more: &[(String, String)]) -> (Result<Workspace, Folder>, Diagnostics) {
     let mut out = Diagnostics::new();
     let mut folder = Folder::new(root);
     folder.read(&[WORKSPACE_FILE, CALENDAR_FILE], &mut out);
@@ -43,6 +48,9 @@ pub fn load(root: &Path) -> (Result<Workspace, Folder>, Diagnostics) {
     let checklists = part(&folder, config.checklists.as_ref(), "checklists", &mut out);
     let parts: Vec<&str> = content.iter().chain(&checklists).map(String::as_str).collect();
     folder.read(&parts, &mut out);
+    for (path, text) in more {
+        folder.sources.add(SourceFile::new(path.clone(), text.clone(), true, *blake3::hash(text.as_bytes()).as_bytes()));
+    }
 
     let mut bureaus = Vec::new();
     if let Some(content) = &content {
@@ -253,12 +261,15 @@ fn points(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Vec<Point> {
     points
 }
 
-/// Reads records, and looks at their photos.
+/// Reads records, and looks at their photos and signatures.
 fn inspections(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Vec<InspectionFile> {
     let records: Vec<InspectionFile> = decode_many(folder, file, out);
     for record in &records {
         for photo in record.all_findings().filter_map(|(_, f)| f.as_ref()).flat_map(|f| &f.photos) {
             self::photo(folder, &photo.file, out);
+        }
+        for signature in &record.signatures {
+            self::photo(folder, &signature.file, out);
         }
     }
     records

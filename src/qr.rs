@@ -80,6 +80,29 @@ pub fn svg_path(text: &str, level: Level) -> Result<QrPath, QrTooLong> {
     Ok(QrPath { size: side + 2 * QUIET, d })
 }
 
+/// The code for a terminal, two rows of modules to a line. What is light in a code is drawn, for terminals are dark. Empty where the text is too
+/// long.
+#[must_use]
+pub fn terminal(text: &str) -> String {
+    let Ok(code) = QrCode::encode_text(text, QrCodeEcc::Low) else { return String::new() };
+    let (from, to) = (-QUIET / 2, code.size() + QUIET / 2);
+    let mut out = String::new();
+    let mut y = from;
+    while y < to {
+        for x in from..to {
+            out.push(match (code.get_module(x, y), code.get_module(x, y + 1) || y + 1 >= to) {
+                (false, false) => '█',
+                (false, true) => '▀',
+                (true, false) => '▄',
+                (true, true) => ' ',
+            });
+        }
+        out.push('\n');
+        y += 2;
+    }
+    out
+}
+
 impl QrPath {
     /// A whole SVG document, for embedding where a path alone will not do.
     #[must_use]

@@ -27,6 +27,8 @@ mod inspection_results;
 mod inspection_rounds;
 #[path = "suite/inspections.rs"]
 mod inspections;
+#[path = "suite/intake.rs"]
+mod intake;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]
@@ -41,6 +43,8 @@ mod program;
 mod publicity;
 #[path = "suite/sample.rs"]
 mod sample;
+#[path = "suite/score_workbooks.rs"]
+mod score_workbooks;
 #[path = "suite/serve.rs"]
 mod serve;
 #[path = "suite/sheets.rs"]

@@ -244,7 +244,10 @@ impl<'a> Facts<'a> {
     }
 
     /// A number of the standard as it compares with a fact in `unit`, and as it prints.
-    pub(super) fn amount(&self, amount: &Amount, unit: &str) -> Result<Number, Gap> {
+    ///
+    /// # Errors
+    /// That another document sets it, or that it has too many digits.
+    pub fn amount(&self, amount: &Amount, unit: &str) -> Result<Number, Gap> {
         let (value, percent, text) = match amount {
             Amount::Number { value, percent, text } => (*value, *percent, text),
             Amount::Parameter(name) => {

@@ -18,6 +18,7 @@ mod merge;
 mod outcome;
 pub mod rectify;
 mod score;
+pub mod slots;
 pub mod summary;
 mod total;
 
@@ -39,7 +40,7 @@ mod tests_total;
 pub use chain::{ChainKey, Scored, fingerprint, score_all, score_under, standard_fingerprint};
 pub use exact::show;
 pub use facts::{Facts, Found, Gap, Layer, Place};
-pub use judge::{Truth, in_scope, ratio_limit};
+pub use judge::{Comparison, Truth, in_scope, ratio_limit};
 pub use lint::{lint, lint_record};
 pub use outcome::{Apart, CriterionOutcome, Outcome, SectionOutcome, State, to_json};
 pub use score::{Earlier, score, score_after};

@@ -239,7 +239,34 @@ pub fn command(lang: Lang) -> Command {
             .arg(Arg::new("print").long("print").action(ArgAction::SetTrue).help(t(
                 "每次也重做印刷品和报告（慢）",
                 "Make printed pieces and reports too, each time (slow)",
-            ))),
+            )))
+            .arg(
+                Arg::new("intake")
+                    .long("intake")
+                    .action(ArgAction::SetTrue)
+                    .requires("inspector")
+                    .help(t("不看网站，收检查人交来的结果", "Take in what inspectors hand in, instead of the site")),
+            )
+            .arg(
+                Arg::new("inspector")
+                    .long("inspector")
+                    .value_name(t("姓名", "NAME"))
+                    .action(ArgAction::Append)
+                    .requires("intake")
+                    .help(t("收结果时：谁可以交，每人一个编号；可以写几次", "For the intake: who may hand in, each with a number; repeatable")),
+            )
+            .arg(
+                Arg::new("listen")
+                    .long("listen")
+                    .value_name(t("地址", "ADDRESS"))
+                    .value_parser(value_parser!(std::net::SocketAddr))
+                    .requires("intake")
+                    .conflicts_with("port")
+                    .help(t(
+                        "收结果时：在这台电脑的哪个地址上收，如 192.168.1.5:8080；默认只在本机",
+                        "For the intake: the address of this machine, such as 192.168.1.5:8080; this machine alone unless given",
+                    )),
+            ),
     )
     .subcommand(
         base("diff", t("比较两个时候的印刷品：改了什么、谁要重印什么", "Compare two times: what changed, who must reprint what"))

@@ -1,9 +1,11 @@
-//! `yizhan serve`: the built site over http on this machine alone, made anew after every edit, and pages that load themselves again.
+//! `yizhan serve`: the built site over http on this machine alone, made anew after every edit, and pages that load themselves again. With
+//! `--intake` another server, for what inspectors hand in.
 
 mod http;
+mod intake;
 mod watch;
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
@@ -78,6 +80,12 @@ impl Progress for Silent {
 /// Runs the command until it is stopped.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let root = workspace_folder(matches);
+    if matches.get_flag("intake") {
+        let local = SocketAddr::from((Ipv4Addr::LOCALHOST, matches.get_one::<u16>("port").copied().unwrap_or(0)));
+        let address = matches.get_one::<SocketAddr>("listen").copied().unwrap_or(local);
+        let names: Vec<String> = matches.get_many::<String>("inspector").into_iter().flatten().cloned().collect();
+        return intake::run(root, address, &names, screen);
+    }
     let output = matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("output"));
     let all = matches.get_flag("print");
     let port = matches.get_one::<u16>("port").copied();

@@ -133,5 +133,6 @@ codes! {
     ID_TWICE = "L503" "id-twice" Error "一页里编号重复" "an id stands twice in a page";
     SAME_TITLE = "L504" "same-title" Warning "两页标题一样，或没有标题" "two pages share a title, or one has none";
     ASKS_OUTSIDE = "L505" "asks-outside" Error "页面会向别的网站要东西" "a page asks another machine for something";
+    NOT_TAKEN_IN = "I701" "not-taken-in" Error "交回的检查结果不能收下" "what came back from an inspection cannot be taken in";
     LEAK = "P604" "leak" Error "内部文件出现在公开目录" "an internal artifact lies under the public site";
 }

@@ -37,6 +37,12 @@ pub struct Bilingual {
 }
 
 impl Bilingual {
+    /// The same behind a name and a colon.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Self {
+        Self { zh: format!("{name}：{}", self.zh), en: format!("{name}: {}", self.en) }
+    }
+
     /// The sentence in a language.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {

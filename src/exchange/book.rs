@@ -161,6 +161,6 @@ fn height(cells: &[String], columns: &[Column]) -> f64 {
 }
 
 /// Width in characters, of which a Chinese one takes two.
-fn width(text: &str) -> f64 {
+pub fn width(text: &str) -> f64 {
     text.chars().map(|c| if c.is_ascii() { 1.05 } else { 2.1 }).sum()
 }

@@ -16,6 +16,7 @@ mod plan_xlsx;
 mod points_geojson;
 mod points_xlsx;
 mod print_order_xlsx;
+pub mod score_sheet_xlsx;
 mod villages_csv;
 
 pub use calendar_ics::calendar_ics;

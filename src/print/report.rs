@@ -12,11 +12,12 @@ mod tests;
 
 use serde::Serialize;
 
-pub use proof::{Grid, PhotoFile, PhotoView, Source};
+pub use proof::{Grid, PhotoFile, PhotoView, SignatureView, Source};
 
 use super::common::{Context, MarkView, Pair, QrView, text_or_empty};
 use crate::audit::{CriterionOutcome, Found, Scored, SectionOutcome, State, fingerprint, range, show, summary};
 use crate::model::date::date_zh;
+use crate::model::inspection::Position;
 
 /// Everything that the report shows.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -66,8 +67,8 @@ pub struct ReportView {
     pub fingerprint: String,
     /// Code with the identity of the record and its fingerprint.
     pub qr: Option<QrView>,
-    /// Who signs: 检查组长, 检查人, 服务点负责人 … Two to a row, a line beside each.
-    pub signatures: Vec<String>,
+    /// Who signs: 检查组长, 检查人, 服务点负责人 … Two to a row, a line beside each, on it what was drawn on the form.
+    pub signatures: Vec<SignatureView>,
     /// Above the room for the seal: 温岭市医疗保障局（盖章处）.
     pub seal: String,
 }
@@ -162,6 +163,7 @@ pub fn view(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>], s
         Pair::of("检查日期", date.as_str()),
         Pair::of("检查人", join(&record.inspectors)),
         Pair::of("陪同", join(&record.attended)),
+        Pair::of("定位", record.position.as_ref().filter(|p| !is_forgotten(p)).map_or_else(String::new, position)),
     ];
     ReportView {
         title: format!("{}验收报告", standard.subject()),
@@ -185,9 +187,20 @@ pub fn view(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>], s
         notes: summary::notes(standard, record, outcome),
         qr: QrView::of(Some(proof::identity(scored, &fingerprint))),
         fingerprint: grouped(&fingerprint),
-        signatures: ["检查组长", "检查人", "服务点负责人", "陪同人员"].map(str::to_owned).into(),
+        signatures: proof::signatures(context, record),
         seal: format!("{bureau}（盖章处）"),
     }
+}
+
+/// Zeros stand where a place was taken out (`inspect forget`); nobody inspects there.
+fn is_forgotten(at: &Position) -> bool {
+    at.latitude.value.is_zero() && at.longitude.value.is_zero()
+}
+
+/// Where the form was filled in, as its phone measured it: 北纬28.3721°，东经121.3858°（误差约12米）.
+fn position(at: &Position) -> String {
+    let about = at.accuracy.as_ref().map_or(String::new(), |a| format!("（误差约{}米）", show(a.value)));
+    format!("北纬{}°，东经{}°{about}", show(at.latitude.value), show(at.longitude.value))
 }
 
 /// 现场核查, or 现场核查（第1次更正）.

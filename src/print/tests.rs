@@ -130,7 +130,7 @@ fn report() -> ReportView {
         maximum: text("100"),
         arithmetic: vec![text("= 52.5 分")],
         sections: vec![Section { title: text("办件数量"), rows: states.map(criterion).into(), ..Section::default() }],
-        signatures: vec![text("检查组长")],
+        signatures: vec![super::report::SignatureView { role: text("检查组长"), ..super::report::SignatureView::default() }],
         ..ReportView::default()
     }
 }

@@ -12,6 +12,7 @@ use super::artifact::{Artifact, Audience, Draft, Part};
 use super::before::Before;
 use super::cache::{Cache, Made, Spare};
 use super::manifest::{self, Entry, hex};
+use super::private::Private;
 use super::staging::{Lock, MANIFEST, Staging, WasOld, hash};
 use super::{Prints, Tools, artifacts, ratings};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -181,7 +182,8 @@ pub fn build(
     wanted.sort_unstable();
     staging.prepare(&wanted, known.keys().copied()).map_err(|e| stop(out, write(&e)))?;
     progress.start(all.len());
-    let run = Run { tools: &tools, known: &known, options, staging: &staging, progress };
+    let private = Private::of(workspace);
+    let run = Run { tools: &tools, known: &known, options, staging: &staging, progress, private: &private };
     let done: Vec<Done> = pool.install(|| all.par_iter().map(|a| run.one(a)).collect());
     let list = gather(&all, done, out)?;
     tools.take_warnings().into_iter().for_each(|d| out.push(d));
@@ -260,6 +262,7 @@ struct Run<'r> {
     options: &'r Options,
     staging: &'r Staging,
     progress: &'r dyn Progress,
+    private: &'r Private,
 }
 
 impl Run<'_> {
@@ -279,6 +282,9 @@ impl Run<'_> {
                 Some((kept.clone(), How::Kept))
             } else {
                 let bytes = draft.make(self.tools)?;
+                if let Some(leak) = self.private.leak(artifact, &bytes) {
+                    return Err(vec![leak]);
+                }
                 self.staging.write(path, &bytes).map_err(|e| failed(&e))?;
                 if let Some(copy) = &artifact.copy {
                     self.staging.double(path, copy).map_err(|e| failed(&e))?;

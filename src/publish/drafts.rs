@@ -236,7 +236,9 @@ fn report_view(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]
 pub fn report(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Option<Document> {
     let view = report_view(context, scored, chain);
     let mut document = document("report", &view)?;
-    document.photos = view.photos.into_iter().map(|photo| (photo.path, photo.file)).collect();
+    let photos = view.photos.into_iter().map(|photo| (photo.path, photo.file));
+    let signed = view.signatures.into_iter().filter(|s| !s.path.is_empty()).map(|s| (s.path, s.file));
+    document.photos = photos.chain(signed).collect();
     Some(document)
 }
 

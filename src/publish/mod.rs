@@ -21,6 +21,7 @@ pub mod order;
 mod papers;
 mod paths;
 pub mod pieces;
+mod private;
 mod sheet;
 pub mod shows;
 pub mod snapshot;

@@ -78,6 +78,25 @@ pub fn look(bytes: &[u8], extension: &str) -> Result<(usize, usize), Fault> {
     DynamicImage::from_decoder(decoder).map(|_| (w, h)).map_err(|_| broken())
 }
 
+/// The kind of a photo by its contents alone (jpg, png, webp), when it is whole and of a usable size. For pictures that come from outside under
+/// names that say nothing.
+///
+/// # Errors
+/// Why it cannot be used.
+pub fn picture_kind(bytes: &[u8]) -> Result<&'static str, Fault> {
+    let kind = match image::guess_format(bytes) {
+        Ok(ImageFormat::Jpeg) => "jpg",
+        Ok(ImageFormat::Png) => "png",
+        Ok(ImageFormat::WebP) => "webp",
+        _ => return Err(no_picture()),
+    };
+    if bytes.len() as u64 > limits::ASSET_BYTES {
+        let limit = limits::ASSET_BYTES >> 20;
+        return Err(fault(say!("超过 {limit} MiB", "is larger than {limit} MiB"), save_again()));
+    }
+    look(bytes, kind).map(|_| kind)
+}
+
 fn kind(format: ImageFormat) -> &'static str {
     match format {
         ImageFormat::Png => "PNG",

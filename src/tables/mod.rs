@@ -21,6 +21,7 @@ mod workbook;
 
 use crate::diagnostic::Bilingual;
 use crate::say;
+pub use workbook::hidden;
 
 /// Largest file that is read, in bytes.
 pub const MOST_BYTES: u64 = 32 << 20;

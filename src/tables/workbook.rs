@@ -125,6 +125,34 @@ fn picture(cell: Corner, value: &Data, more: &Untold) -> Option<Bilingual> {
         .then(|| say!("格子里是图片或别的对象，这里没有读", "the cell holds a picture or another object, which is not read here"))
 }
 
+/// A sheet by its name, also one that is not shown; nothing when the file is no workbook or has no such sheet. For what a program of ours wrote
+/// there: [`read`] leaves hidden sheets alone.
+#[must_use]
+pub fn hidden(bytes: &[u8], name: &str) -> Option<Sheet> {
+    if bytes.starts_with(b"PK") && unpacked(bytes).ok()? {
+        return None;
+    }
+    let mut book = open(bytes).ok()?;
+    let mut sheet = Sheet { name: name.to_owned(), ..Sheet::default() };
+    for ((row, column), value) in
+        cells(&mut book, name).ok()?.into_iter().filter(|((row, column), _)| *row < 1_000 && *column < 8)
+    {
+        let cell = cell(&mut sheet, row, column, &value);
+        if sheet.rows.len() <= row {
+            sheet.rows.resize(row + 1, Vec::new());
+        }
+        if let Some(cells) = sheet.rows.get_mut(row) {
+            if cells.len() <= column {
+                cells.resize(column + 1, Cell::default());
+            }
+            if let Some(place) = cells.get_mut(column) {
+                *place = cell;
+            }
+        }
+    }
+    Some(sheet)
+}
+
 fn cell(sheet: &mut Sheet, row: usize, column: usize, value: &Data) -> Cell {
     let (text, number) = match value {
         Data::Empty => (String::new(), false),

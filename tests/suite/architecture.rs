@@ -7,7 +7,7 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 /// What each module may use, itself apart.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("diagnostic", &[]),
     ("source", &["diagnostic"]),
     ("model", &["diagnostic", "source"]),
@@ -21,6 +21,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("print", &["diagnostic", "source", "model", "audit", "paper", "qr"]),
     ("exchange", &["diagnostic", "model", "audit", "paper"]),
     ("tables", &["diagnostic", "source", "model"]),
+    ("intake", &["diagnostic", "source", "model", "audit", "exchange", "tables"]),
     ("publish", &["diagnostic", "source", "model", "audit", "check", "paper", "exchange", "site", "print", "theme", "qr"]),
     (
         "cli",
@@ -38,6 +39,8 @@ const MAY_USE: [(&str, &[&str]); 15] = [
             "load",
             "publish",
             "tables",
+            "intake",
+            "qr",
         ],
     ),
 ];

@@ -18,6 +18,8 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(score(lang))
         .subcommand(new(lang))
         .subcommand(sheet(lang))
+        .subcommand(import(lang))
+        .subcommand(forget(lang))
         .subcommand(circular(lang))
         .subcommand(status(lang))
         .subcommand(report(lang))
@@ -54,16 +56,7 @@ fn new(lang: Lang) -> Command {
         ))
         .arg(bureau(lang))
         .arg(campaign(lang, "批次，默认今年", "The campaign; this year unless given"))
-        .arg(Arg::new("revise").long("revise").action(ArgAction::SetTrue).help(
-            lang.pick("更正这一轮已有的记录：写成新的一份，原来的不动", "Correct this round's record: a new one, the old stays"),
-        ))
-        .arg(Arg::new("by").long("by").value_name(lang.pick("更正人", "WHO")).help(lang.pick("更正人", "Who corrects")))
-        .arg(
-            Arg::new("reason")
-                .long("reason")
-                .value_name(lang.pick("原因", "WHY"))
-                .help(lang.pick("更正的原因", "Why it is corrected")),
-        )
+        .args(correction(lang))
         .arg(output(lang.pick("文件", "FILE")).required(false).help(
             lang.pick("写到哪个文件，默认放进局的 inspections 文件夹", "Where to; the bureau's inspections folder unless given"),
         ))
@@ -71,18 +64,82 @@ fn new(lang: Lang) -> Command {
 }
 
 fn sheet(lang: Lang) -> Command {
-    base(lang, "sheet", lang.pick("做一份现场手填的评分表 PDF", "Make a score sheet to fill in by hand"))
-        .arg(standard(lang))
-        .arg(point(lang, false))
-        .arg(round(
-            lang,
-            "self（自评）、town（镇审核）、site（现场核查）或 recheck（复查，只列上次没有达标的）",
-            "self, town, site or recheck (only what the last round left)",
-        ))
+    base(
+        lang,
+        "sheet",
+        lang.pick(
+            "做一份评分表：PDF 打印手填，Excel 填好可以导入",
+            "Make a score sheet: a PDF to fill in by hand, or a workbook that can be imported",
+        ),
+    )
+    .arg(standard(lang))
+    .arg(point(lang, false))
+    .arg(round(
+        lang,
+        "self（自评）、town（镇审核）、site（现场核查）或 recheck（复查，只列上次没有达标的）",
+        "self, town, site or recheck (only what the last round left)",
+    ))
+    .arg(bureau(lang))
+    .arg(campaign(lang, "批次，默认今年", "The campaign; this year unless given"))
+    .arg(output(lang.pick("文件", "FILE")).help(lang.pick("评分表文件，.pdf 或 .xlsx", "The sheet's file, .pdf or .xlsx")))
+    .arg(workspace(lang))
+}
+
+fn import(lang: Lang) -> Command {
+    let about = lang.pick(
+        "收下交回的检查结果：表单导出的 .zip、填好的 .xlsx，或者装着它们的文件夹",
+        "Take in what comes back: the .zip of a form, a filled .xlsx, or a folder of them",
+    );
+    base(lang, "import", about)
+        .arg(
+            Arg::new("file")
+                .required(true)
+                .value_name(lang.pick("文件", "FILE"))
+                .value_parser(value_parser!(PathBuf))
+                .help(lang.pick("文件或文件夹", "A file or a folder")),
+        )
         .arg(bureau(lang))
-        .arg(campaign(lang, "批次，默认今年", "The campaign; this year unless given"))
-        .arg(output(lang.pick("文件", "FILE.pdf")).help(lang.pick("评分表文件", "The sheet's file")))
+        .args(correction(lang))
+        .arg(Arg::new("rescored").long("rescored").action(ArgAction::SetTrue).help(lang.pick(
+            "表单上的得分和这里重算的不一样时，以这里的为准",
+            "Where a form reckoned otherwise, the result that is worked out here counts",
+        )))
         .arg(workspace(lang))
+}
+
+fn forget(lang: Lang) -> Command {
+    let about = lang.pick(
+        "从检查记录里删去个人信息：一个服务点的，或者一个人的",
+        "Take personal data out of records: of a point's people, or of one person",
+    );
+    base(lang, "forget", about)
+        .arg(
+            Arg::new("what")
+                .required(true)
+                .value_name(lang.pick("服务点或姓名", "POINT|PERSON"))
+                .help(lang.pick("服务点的编号，或者一个人的姓名", "The id of a point, or the name of a person")),
+        )
+        .arg(
+            Arg::new("write")
+                .long("write")
+                .action(ArgAction::SetTrue)
+                .help(lang.pick("真的删；不写只列出会删什么", "Do it; without, only what would be taken out is listed")),
+        )
+        .arg(workspace(lang))
+}
+
+/// A correction: that it is one, by whom, and why.
+fn correction(lang: Lang) -> [Arg; 3] {
+    [
+        Arg::new("revise").long("revise").action(ArgAction::SetTrue).help(
+            lang.pick("更正这一轮已有的记录：写成新的一份，原来的不动", "Correct this round's record: a new one, the old stays"),
+        ),
+        Arg::new("by").long("by").value_name(lang.pick("更正人", "WHO")).help(lang.pick("更正人", "Who corrects")),
+        Arg::new("reason")
+            .long("reason")
+            .value_name(lang.pick("原因", "WHY"))
+            .help(lang.pick("更正的原因", "Why it is corrected")),
+    ]
 }
 
 fn circular(lang: Lang) -> Command {

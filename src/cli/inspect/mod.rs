@@ -4,6 +4,8 @@
 pub mod arguments;
 pub mod choice;
 mod circular;
+mod forget;
+pub mod import;
 mod made;
 mod new;
 mod report;
@@ -25,6 +27,11 @@ use crate::say;
 /// Runs the command.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let Some((name, matches)) = matches.subcommand() else { return FAILED };
+    match name {
+        "import" => return import::run(matches, screen),
+        "forget" => return forget::run(matches, screen),
+        _ => {}
+    }
     let root = workspace_folder(matches);
     let (loaded, mut found) = load(&root);
     let workspace = match loaded {

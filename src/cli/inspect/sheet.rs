@@ -1,5 +1,5 @@
-//! `yizhan inspect sheet`: a score sheet to fill in by hand on site, blank or prefilled for a point; a re-inspection's has only what the
-//! last round left.
+//! `yizhan inspect sheet`: a score sheet to fill in, on paper or as a workbook, blank or prefilled for a point; a re-inspection's has only
+//! what the last round left.
 
 use std::path::{Path, PathBuf};
 
@@ -9,8 +9,9 @@ use super::super::{FAILED, FINDINGS, Screen, today};
 use super::choice::{self, Answer, refuse};
 use super::made::deliver;
 use crate::audit::rectify::to_look_at;
-use crate::audit::{Facts, Place, Scored, Truth, in_scope, score_all};
+use crate::audit::{Facts, Place, Scored, Truth, in_scope, score_all, standard_fingerprint};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::exchange::score_sheet_xlsx::{Blank, score_sheet_xlsx};
 use crate::model::inspection::Round;
 use crate::model::{Point, Workspace};
 use crate::print::score_sheet::Order;
@@ -22,8 +23,9 @@ use crate::theme::Theme;
 pub fn run(matches: &ArgMatches, workspace: &Workspace, root: &Path, found: Diagnostics, screen: &mut Screen<'_>) -> u8 {
     let Some(output) = matches.get_one::<PathBuf>("output") else { return FAILED };
     let scored = score_all(workspace);
-    let order = match pdf_name(output).and_then(|()| order(matches, workspace, &scored)) {
-        Ok(order) => order,
+    let asked = kind(output).and_then(|kind| Ok((kind, order(matches, workspace, &scored)?)));
+    let (kind, order) = match asked {
+        Ok(asked) => asked,
         Err(finding) => {
             screen.finding(*finding);
             return FAILED;
@@ -32,26 +34,64 @@ pub fn run(matches: &ArgMatches, workspace: &Workspace, root: &Path, found: Diag
     if broken(&order, workspace, found, screen) {
         return FINDINGS;
     }
-    let made = sheet_of(workspace, &Theme::of(root), &order);
+    let made = match kind {
+        Kind::Paper => sheet_of(workspace, &Theme::of(root), &order),
+        Kind::Workbook => workbook(workspace, &order, matches),
+    };
     deliver(made.map(|bytes| vec![(output.clone(), bytes)]), workspace, screen)
 }
 
-/// Only PDF so far; another name would hold what it does not say.
-fn pdf_name(output: &Path) -> Answer<()> {
+enum Kind {
+    /// To print.
+    Paper,
+    /// To fill in with a spreadsheet.
+    Workbook,
+}
+
+/// What the file's name asks for; another name would hold what it does not say.
+fn kind(output: &Path) -> Answer<Kind> {
     let kind = output.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    let shown = output.display();
-    let finding = |message, help| Err(Box::new(Diagnostic::nowhere(&codes::WRITE, message).help(help)));
     match kind.as_str() {
-        "pdf" => Ok(()),
-        "xlsx" | "xls" => finding(
-            say!("还不能生成 Excel 评分表：{shown}", "score sheets cannot be made as workbooks yet: {shown}"),
-            say!("写成 -o 评分表.pdf，打印后手填", "write -o sheet.pdf and fill it in by hand"),
-        ),
-        _ => finding(
-            say!("{shown} 不是 .pdf 文件名", "{shown} is no name of a .pdf file"),
-            say!("写成 -o 评分表.pdf", "write -o sheet.pdf"),
-        ),
+        "pdf" => Ok(Kind::Paper),
+        "xlsx" => Ok(Kind::Workbook),
+        _ => {
+            let shown = output.display();
+            let message = say!("{shown} 不是 .pdf 或 .xlsx 文件名", "{shown} is no name of a .pdf or .xlsx file");
+            let help = say!(
+                "打印手填写成 -o 评分表.pdf，用 Excel 填写成 -o 评分表.xlsx",
+                "write -o sheet.pdf to fill it in by hand, -o sheet.xlsx to do so in a spreadsheet"
+            );
+            Err(Box::new(Diagnostic::nowhere(&codes::WRITE, message).help(help)))
+        }
     }
+}
+
+fn workbook(workspace: &Workspace, order: &Order<'_>, matches: &ArgMatches) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let blank = Blank {
+        standard: order.standard,
+        fingerprint: standard_fingerprint(workspace, order.standard),
+        bureau: order.bureau,
+        point: order.point,
+        round: order.round,
+        campaign: campaign(matches),
+        earlier: order.earlier.clone(),
+    };
+    match score_sheet_xlsx(&blank) {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(vec![
+            Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("没有要检查的项", "there is nothing to look at"))
+                .help(say!("上一轮各项都已达标，不需要复查", "the last round met everything: no re-inspection is needed")),
+        ]),
+        Err(why) => {
+            let message = say!("工作簿做不出来：{why}", "the workbook cannot be made: {why}");
+            Err(vec![Diagnostic::nowhere(&codes::WRITE, message)])
+        }
+    }
+}
+
+/// The campaign that is named, else this year's.
+fn campaign(matches: &ArgMatches) -> String {
+    matches.get_one::<String>("campaign").cloned().unwrap_or_else(|| today().format("%Y").to_string())
 }
 
 fn order<'a>(matches: &ArgMatches, workspace: &'a Workspace, scored: &'a [Scored<'a>]) -> Answer<Order<'a>> {
@@ -85,7 +125,7 @@ fn order<'a>(matches: &ArgMatches, workspace: &'a Workspace, scored: &'a [Scored
         };
         return Err(refuse(say!("这个标准不适用于“{name}”：{why}", "the standard is not for the point “{name}”: {why}"), help));
     }
-    let campaign = matches.get_one::<String>("campaign").cloned().unwrap_or_else(|| today().format("%Y").to_string());
+    let campaign = campaign(matches);
     let mut earlier: Vec<&Scored<'_>> = scored
         .iter()
         .filter(|s| s.bureau.id == bureau.id && s.point.id == point.id && s.standard.id == standard.id)

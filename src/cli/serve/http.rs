@@ -1,6 +1,7 @@
 //! One request, one answer: files of the site, and what tells an open page to load itself again. GET and HEAD only, nothing outside the
 //! folder of the site, and only for who names this machine: another site must not reach it through a name of its own (DNS rebinding).
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -17,6 +18,58 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// What pages get besides: it loads them again, and shows what is wrong with the workspace over the last good page.
 const LIVE: &str = include_str!("live.js");
 
+/// A plain text.
+pub const TEXT: &str = "text/plain; charset=utf-8";
+
+/// The head of a request, and what of its body has come along.
+#[derive(Debug, Default)]
+pub struct Request {
+    /// GET, POST …
+    pub method: String,
+    /// The path with its query.
+    pub target: String,
+    /// Whom the reader believes to speak to.
+    pub host: String,
+    /// Other headers by their names in lower case, the last of each.
+    pub headers: BTreeMap<String, String>,
+    /// The beginning of the body.
+    pub body: Vec<u8>,
+}
+
+/// Reads the head of a request; nothing when the reader closed, and the status to answer with when it is none.
+///
+/// # Errors
+/// When the reader has gone.
+pub fn read(stream: &mut impl Read) -> io::Result<Result<Option<Request>, &'static str>> {
+    let mut head = Vec::new();
+    let mut part = [0; 2048];
+    loop {
+        let read = stream.read(&mut part)?;
+        if read == 0 {
+            return Ok(Ok(None));
+        }
+        head.extend_from_slice(part.get(..read).unwrap_or_default());
+        let mut headers = [httparse::EMPTY_HEADER; 64];
+        let mut request = httparse::Request::new(&mut headers);
+        match request.parse(&head) {
+            Ok(httparse::Status::Complete(end)) => {
+                let text = |h: &httparse::Header<'_>| std::str::from_utf8(h.value).unwrap_or_default().trim().to_owned();
+                let headers: BTreeMap<String, String> =
+                    request.headers.iter().map(|h| (h.name.to_ascii_lowercase(), text(h))).collect();
+                return Ok(Ok(Some(Request {
+                    method: request.method.unwrap_or_default().to_owned(),
+                    target: request.path.unwrap_or_default().to_owned(),
+                    host: headers.get("host").cloned().unwrap_or_default(),
+                    headers,
+                    body: head.get(end..).unwrap_or_default().to_vec(),
+                })));
+            }
+            Ok(httparse::Status::Partial) if head.len() <= MOST_HEAD => {}
+            _ => return Ok(Err("400 Bad Request")),
+        }
+    }
+}
+
 /// Reads a request and answers it.
 ///
 /// # Errors
@@ -25,34 +78,20 @@ pub fn answer(mut stream: TcpStream, state: &State) -> io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     stream.set_nodelay(true)?;
-    let mut head = Vec::new();
-    let mut part = [0; 2048];
-    let (method, target, host) = loop {
-        let read = stream.read(&mut part)?;
-        if read == 0 {
-            return Ok(());
-        }
-        head.extend_from_slice(part.get(..read).unwrap_or_default());
-        let mut headers = [httparse::EMPTY_HEADER; 64];
-        let mut request = httparse::Request::new(&mut headers);
-        match request.parse(&head) {
-            Ok(httparse::Status::Complete(_)) => {
-                let host = request.headers.iter().find(|h| h.name.eq_ignore_ascii_case("host"));
-                let host = host.and_then(|h| std::str::from_utf8(h.value).ok()).unwrap_or_default().to_owned();
-                break (request.method.unwrap_or_default().to_owned(), request.path.unwrap_or_default().to_owned(), host);
-            }
-            Ok(httparse::Status::Partial) if head.len() <= MOST_HEAD => {}
-            _ => return say(&mut stream, "400 Bad Request", "text/plain; charset=utf-8", b"", true),
-        }
+    let request = match read(&mut stream)? {
+        Ok(Some(request)) => request,
+        Ok(None) => return Ok(()),
+        Err(status) => return say(&mut stream, status, TEXT, b"", true),
     };
-    let body = match method.as_str() {
+    let (target, host) = (request.target.as_str(), request.host.as_str());
+    let body = match request.method.as_str() {
         "GET" => true,
         "HEAD" => false,
-        _ => return say(&mut stream, "405 Method Not Allowed", "text/plain; charset=utf-8", b"", true),
+        _ => return say(&mut stream, "405 Method Not Allowed", TEXT, b"", true),
     };
-    let name = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     if !matches!(name, "127.0.0.1" | "localhost") {
-        return say(&mut stream, "403 Forbidden", "text/plain; charset=utf-8", b"127.0.0.1\n", body);
+        return say(&mut stream, "403 Forbidden", TEXT, b"127.0.0.1\n", body);
     }
     let path = target.split(['?', '#']).next().unwrap_or_default();
     match path {
@@ -147,7 +186,11 @@ fn page(stream: &mut TcpStream, status: &str, bytes: &[u8], body: bool) -> io::R
     say(stream, status, "text/html; charset=utf-8", text.as_bytes(), body)
 }
 
-fn say(stream: &mut TcpStream, status: &str, kind: &str, bytes: &[u8], body: bool) -> io::Result<()> {
+/// Sends an answer.
+///
+/// # Errors
+/// When the reader has gone.
+pub fn say(stream: &mut TcpStream, status: &str, kind: &str, bytes: &[u8], body: bool) -> io::Result<()> {
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
         bytes.len()

@@ -68,7 +68,7 @@ pub fn paper(view: &ReportView) -> Paper {
         blocks.extend(view.notes.iter().map(Block::paragraph));
     }
     blocks.push(Block::heading(1, "签字"));
-    blocks.push(Block::Fields { rows: view.signatures.iter().map(|role| (role.clone(), String::new())).collect() });
+    blocks.push(Block::Fields { rows: view.signatures.iter().map(|s| (s.role.clone(), s.words().to_owned())).collect() });
     blocks.push(Block::paragraph("记录指纹（SHA-256）"));
     blocks.push(Block::paragraph(&view.fingerprint));
     Paper { title: view.title.clone(), blocks, issuer: view.seal.clone(), remark: view.disclaimer.clone(), ..Paper::default() }

@@ -10,7 +10,7 @@ use crate::audit::rectify::rectifications;
 use crate::audit::{Apart, CriterionOutcome, Found, Outcome, Scored, State, fingerprint, known, show, summary};
 use crate::diagnostic::Diagnostics;
 use crate::model::date::date_zh;
-use crate::model::inspection::{InspectionFile, Merge, Photo, Round};
+use crate::model::inspection::{InspectionFile, Merge, Photo, Round, Signer};
 
 /// What a cell says where two values do not agree; the template sets it in bold.
 const DIFFERS: &str = "不一致";
@@ -285,6 +285,50 @@ fn photo_view(photo: &Photo, file: String, title: String, own: &PhotoFile, place
         proof: format!("{taken}；文件指纹：{digits}"),
         file,
     }
+}
+
+/// One line to sign on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SignatureView {
+    /// 检查人, or 检查人（张示例） where it is signed.
+    pub role: String,
+    /// Name of the picture for the template; empty where nobody signed on the form.
+    pub path: String,
+    /// The picture's file in the workspace.
+    #[serde(skip)]
+    pub file: String,
+}
+
+impl SignatureView {
+    /// For a document without the picture.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        if self.path.is_empty() { "" } else { "（已在检查表单上签名）" }
+    }
+}
+
+/// The lines to sign on. Who signed on the form has what was drawn on the line; the others sign on paper.
+pub fn signatures(context: &Context<'_>, record: &InspectionFile) -> Vec<SignatureView> {
+    let mut list = Vec::new();
+    let blank = |role: &str| SignatureView { role: role.to_owned(), ..SignatureView::default() };
+    for (before, role, signer) in [("检查组长", "检查人", Signer::Inspector), ("服务点负责人", "陪同人员", Signer::Host)]
+    {
+        list.push(blank(before));
+        let own = record.signatures.iter().filter(|s| s.role == signer);
+        let drawn = own.filter_map(|s| {
+            // What is wrong with a picture was said when the record was read.
+            let file = context.workspace.folder.resolve(&s.file, s.file.span, &mut Diagnostics::new())?;
+            Some((format!("{role}（{}）", s.name.value), file))
+        });
+        let drawn: Vec<(String, String)> = drawn.collect();
+        if drawn.is_empty() {
+            list.push(blank(role));
+        }
+        for (role, file) in drawn {
+            list.push(SignatureView { role, path: format!("/signature-{}.jpg", list.len()), file });
+        }
+    }
+    list
 }
 
 /// What the code on the report says: whose record it is, and its fingerprint.

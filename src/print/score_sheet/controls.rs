@@ -3,8 +3,9 @@
 
 use serde::Serialize;
 
-use crate::audit::{Facts, Truth, explain, in_scope, ratio_limit, show};
-use crate::model::standard::rule::{Below, Case, Deduct, EachMissing, Fault, Rule, YesNo};
+use crate::audit::slots::{cases_left, is_yes_no};
+use crate::audit::{Facts, explain, ratio_limit, show};
+use crate::model::standard::rule::{Below, Deduct, EachMissing, Fault, Rule, YesNo};
 use crate::model::standard::{Amount, Criterion};
 
 /// One thing to write or to tick.
@@ -195,22 +196,6 @@ fn of_rule<'a>(
     }
 }
 
-/// The cases that may be this point's: the first that fits scores, so that none after it counts.
-fn cases_left<'a>(cases: &'a [Case], facts: Facts<'_>) -> Vec<&'a Case> {
-    let mut left = Vec::new();
-    for case in cases {
-        match case.when.as_ref().map_or(Truth::Met, |scope| in_scope(scope, facts).0) {
-            Truth::NotMet => {}
-            Truth::Unknown => left.push(case),
-            Truth::Met => {
-                left.push(case);
-                break;
-            }
-        }
-    }
-    left
-}
-
 /// A fact to find out, or where it is already asked for.
 fn fact<'a>(name: &'a str, no: &str, facts: Facts<'a>, asked: &mut Asked<'a>, yes_no: bool) -> Control {
     if let Some((_, at)) = asked.facts.iter().find(|(known, at)| *known == name && at != no) {
@@ -238,25 +223,6 @@ fn told_missing(rule: &EachMissing, fact: &str, facts: Facts<'_>) -> Vec<String>
     let who = found.rounds.last().map_or("申报", |(round, _)| round.zh());
     let lacking: Vec<&str> = rule.things.iter().map(|t| t.as_str()).filter(|t| !have.contains(t)).collect();
     vec![if lacking.is_empty() { format!("{who} 都有") } else { format!("{who} 缺：{}", lacking.join("、")) }]
-}
-
-/// Whether a rule of the criterion takes a fact as an answer.
-fn is_yes_no(name: &str, criterion: &Criterion) -> bool {
-    let when = criterion.when.iter().filter_map(|w| w.fact.as_deref());
-    when.chain([&criterion.rule.value]).any(|rule| answers(rule, name))
-}
-
-fn answers(rule: &Rule, name: &str) -> bool {
-    match rule {
-        Rule::YesNo(r) => r.fact.as_ref().is_some_and(|f| f.value == name),
-        Rule::AllOf(rules) | Rule::AnyOf(rules) => rules.iter().any(|r| answers(r, name)),
-        Rule::Not(inner) => answers(inner, name),
-        Rule::Cases(cases) => cases.iter().any(|c| {
-            let when = c.when.as_ref().and_then(|w| w.fact.as_deref());
-            answers(&c.rule, name) || when.is_some_and(|r| answers(r, name))
-        }),
-        _ => false,
-    }
 }
 
 /// What must hold, and what each answer is worth.

@@ -1,0 +1,74 @@
+//! What comes back from an inspection: the zip of a form ([`package`]), a filled workbook ([`workbook`]). Both become a record as text
+//! ([`tree`]) with its pictures, and what the form or workbook itself made of them ([`claims`]).
+//!
+//! Nothing here trusts what it reads, writes a file, or decides whether a record is taken in: that is the command's business.
+
+pub mod claims;
+pub mod package;
+pub mod tree;
+pub mod words;
+pub mod workbook;
+
+use crate::diagnostic::Bilingual;
+use crate::tables::Doubt;
+use claims::Claims;
+use tree::Tree;
+
+/// Largest file that is taken in, in bytes.
+pub const MOST_BYTES: u64 = 256 << 20;
+
+/// What a file holds, read and whole, but not yet held against the workspace.
+#[derive(Debug)]
+pub struct Arrived {
+    /// Bureau, by id; empty where the file does not say.
+    pub bureau: String,
+    /// Fingerprint of the standard that it was made from.
+    pub standard_hash: String,
+    /// When the form was exported, as it says.
+    pub exported: Option<String>,
+    /// The record, with the keys of a record file. Pictures are named as in the file.
+    pub record: Tree,
+    /// The pictures that the record names.
+    pub pictures: Vec<Picture>,
+    /// What the form made of the answers, to be compared.
+    pub claims: Claims,
+    /// What a person should look at.
+    pub doubts: Vec<Doubt>,
+}
+
+/// A picture that came with a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// The name by which the record speaks of it.
+    pub name: String,
+    /// The kind, by its contents: jpg, png, webp.
+    pub kind: &'static str,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a file is not taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// What is wrong; it begins with sheet and cell, or with the part of the file, where there is one.
+    pub says: Bilingual,
+    /// What to do.
+    pub help: Bilingual,
+}
+
+impl Reason {
+    /// A reason with what to do about it.
+    #[must_use]
+    pub fn new(says: Bilingual, help: Bilingual) -> Self {
+        Self { says, help }
+    }
+
+    /// A reason at a place.
+    #[must_use]
+    pub fn at(place: &str, says: &Bilingual, help: Bilingual) -> Self {
+        Self { says: says.named(place), help }
+    }
+}
+
+/// Everything that is wrong with a file; never empty.
+pub type Reasons = Vec<Reason>;

@@ -1,0 +1,111 @@
+//! How people write answers into cells: numbers with their unit, ticks for yes, days in several ways, names with marks between them.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::source::decode::half_width;
+
+/// A number that is not negative, with or without a unit behind it. One of a cell that holds a number comes from a binary float, and is cut to
+/// ten decimals.
+#[must_use]
+pub fn number(text: &str, unit: &str, float: bool) -> Option<Decimal> {
+    let plain = half_width(text).replace(',', "");
+    let mut plain = plain.trim();
+    for tail in [unit, "分", "次", "个", "件", "%"] {
+        if !tail.is_empty()
+            && let Some(rest) = plain.strip_suffix(tail)
+        {
+            plain = rest.trim_end();
+            break;
+        }
+    }
+    let exact = Decimal::from_str_exact(plain).or_else(|_| Decimal::from_scientific(plain)).ok()?;
+    let value = if float { exact.round_dp(10) } else { exact };
+    (!value.is_sign_negative() || value.is_zero()).then(|| value.normalize())
+}
+
+/// A count.
+#[must_use]
+pub fn count(text: &str) -> Option<u32> {
+    let value = number(text, "", true)?;
+    (value.scale() == 0).then(|| value.to_string().parse().ok()).flatten()
+}
+
+/// Yes or no.
+#[must_use]
+pub fn yes_no(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "是" | "有" | "符合" | "达到" | "对" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "true" | "○" | "o" => {
+            Some(true)
+        }
+        "否" | "无" | "没有" | "不是" | "缺" | "不符合" | "未达到" | "×" | "✗" | "✘" | "x" | "n" | "no" | "false" => {
+            Some(false)
+        }
+        _ => None,
+    }
+}
+
+/// A day: 2026-06-08, 2026/6/8, 2026.6.8, 2026年6月8日, 20260608.
+#[must_use]
+pub fn day(text: &str) -> Option<NaiveDate> {
+    let plain = half_width(text);
+    let plain = plain.trim();
+    let parts: Vec<&str> = plain.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).collect();
+    let tail_is_time = |rest: &[&str]| rest.iter().all(|p| p.len() <= 2);
+    match parts.as_slice() {
+        [one] if one.len() == 8 => NaiveDate::parse_from_str(one, "%Y%m%d").ok(),
+        [year, month, day, rest @ ..] if year.len() == 4 && tail_is_time(rest) => {
+            NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+        }
+        _ => None,
+    }
+}
+
+/// Several names or things in one cell.
+#[must_use]
+pub fn several(text: &str) -> Vec<String> {
+    let parts = text.split(['、', '，', ',', ';', '；', '\n', '/']).map(str::trim).filter(|p| !p.is_empty());
+    let mut list: Vec<String> = Vec::new();
+    for part in parts {
+        if !list.iter().any(|p| p == part) {
+            list.push(part.to_owned());
+        }
+    }
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_people_write_them() {
+        let read = |text: &str| number(text, "平方米", false).map(|d| d.to_string());
+        assert_eq!(read("４．５"), Some("4.5".to_owned()));
+        assert_eq!(read("50 平方米"), Some("50".to_owned()));
+        assert_eq!(read("1,204"), Some("1204".to_owned()));
+        assert_eq!(read("4.50分"), Some("4.5".to_owned()));
+        assert_eq!(read("约50"), None);
+        assert_eq!(read("-1"), None);
+        assert_eq!(number("0.30000000000000004", "", true).map(|d| d.to_string()), Some("0.3".to_owned()));
+        assert_eq!(count("3次"), Some(3));
+        assert_eq!(count("1.5"), None);
+    }
+
+    #[test]
+    fn days_as_people_write_them() {
+        let wanted = NaiveDate::from_ymd_opt(2026, 6, 8);
+        for text in ["2026-06-08", "2026/6/8", "2026.6.8", "2026年6月8日", "20260608", "２０２６－６－８", "2026-06-08 00:00:00"]
+        {
+            assert_eq!(day(text), wanted, "{text}");
+        }
+        for text in ["6月8日", "2026-13-01", "2026", "明天", "2026-6"] {
+            assert_eq!(day(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_between_marks() {
+        assert_eq!(several("张示例、李示例，张示例"), ["张示例", "李示例"]);
+    }
+}

@@ -1,0 +1,125 @@
+//! What records of inspections hold about people, and whether a public file says it: names, phones, remarks. The last lock of a door that has
+//! others: pages are never made from a record but for what is released.
+//!
+//! What the bureau says in public itself, such as a name on a notice or a phone of a point, is not private because a record says it too.
+
+use std::collections::BTreeSet;
+
+use aho_corasick::AhoCorasick;
+
+use super::{Artifact, Audience};
+use crate::diagnostic::{Diagnostic, FileId, codes};
+use crate::model::Workspace;
+use crate::model::inspection::InspectionFile;
+use crate::say;
+
+/// Fewest characters of a remark, and most of its beginning, that are looked for: 无 is no secret.
+const REMARK: std::ops::Range<usize> = 8..60;
+/// Fewest digits of a phone number.
+const PHONE_DIGITS: usize = 7;
+/// Kinds of files that are looked through. Printed pieces are made from the same views as pages.
+const TEXTS: [&str; 8] = ["html", "json", "geojson", "csv", "xml", "txt", "ics", "js"];
+
+/// What must not stand in a public file.
+pub struct Private {
+    words: Vec<String>,
+    matcher: Option<AhoCorasick>,
+}
+
+impl Private {
+    /// Everything private in the records of a workspace.
+    #[must_use]
+    pub fn of(workspace: &Workspace) -> Self {
+        let records: Vec<&InspectionFile> = workspace.bureaus.iter().flat_map(|b| &b.inspections).collect();
+        let files: BTreeSet<FileId> = records.iter().map(|r| r.span.file).collect();
+        let mut words = BTreeSet::new();
+        for record in &records {
+            collect(record, workspace.folder.sources.slice(record.span), &mut words);
+        }
+        if !words.is_empty() {
+            let all: Vec<String> = words.iter().cloned().collect();
+            if let Ok(matcher) = AhoCorasick::new(&all) {
+                let others = workspace.folder.sources.iter().filter(|(id, _)| !files.contains(id));
+                for (_, file) in others {
+                    for found in matcher.find_overlapping_iter(&file.text) {
+                        if let Some(word) = all.get(found.pattern().as_usize()) {
+                            words.remove(word);
+                        }
+                    }
+                }
+            }
+        }
+        let words: Vec<String> = words.into_iter().collect();
+        let matcher = if words.is_empty() { None } else { AhoCorasick::new(&words).ok() };
+        Self { words, matcher }
+    }
+
+    /// The finding that stops a public file which says something private.
+    #[must_use]
+    pub fn leak(&self, artifact: &Artifact<'_>, bytes: &[u8]) -> Option<Diagnostic> {
+        let kind = artifact.path.rsplit_once('.').map_or("", |(_, kind)| kind);
+        if artifact.audience != Audience::Public || !TEXTS.contains(&kind) {
+            return None;
+        }
+        let found = self.matcher.as_ref()?.find(bytes)?;
+        let word = self.words.get(found.pattern().as_usize())?;
+        let path = &artifact.path;
+        Some(
+            Diagnostic::nowhere(
+                &codes::LEAK,
+                say!(
+                    "公开的 {path} 里有检查记录里的“{word}”",
+                    "{path} is public and says “{word}”, which a record of an inspection holds"
+                ),
+            )
+            .help(say!(
+                "检查记录里的姓名、电话、备注不公开：从公开的内容里删去",
+                "names, phones and remarks of records are not public: remove it from what is"
+            )),
+        )
+    }
+}
+
+fn collect(record: &InspectionFile, text: &str, words: &mut BTreeSet<String>) {
+    let mut name = |text: &str| {
+        let text = text.trim();
+        // A single character is in every page.
+        if text.chars().count() >= 2 {
+            words.insert(text.to_owned());
+        }
+    };
+    record.inspectors.iter().chain(&record.attended).for_each(|t| name(t));
+    record.sheets.iter().for_each(|s| name(&s.inspector));
+    record.signatures.iter().for_each(|s| name(&s.name));
+    record.revision.iter().for_each(|r| name(&r.by));
+    for remark in record.note.iter().filter(|n| n.chars().count() >= REMARK.start) {
+        words.insert(remark.trim().chars().take(REMARK.end).collect());
+    }
+    words.extend(phones(text));
+}
+
+/// Numbers that can be dialled: digits with hyphens between them, no day and no fingerprint.
+fn phones(text: &str) -> Vec<String> {
+    let mut list = Vec::new();
+    for part in text.split(|c: char| !(c.is_ascii_digit() || c == '-')) {
+        let part = part.trim_matches('-');
+        let digits = part.chars().filter(char::is_ascii_digit).count();
+        let mobile = digits == 11 && part.starts_with('1');
+        let line = part.starts_with('0') && part.contains('-') && (PHONE_DIGITS + 3..=12).contains(&digits);
+        if mobile || line {
+            list.push(part.to_owned());
+        }
+    }
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::phones;
+
+    #[test]
+    fn phones_are_told_from_days_and_fingerprints() {
+        let text = "日期 2026-06-08，电话 138-0000-0001、13800000002、0477-0000003；编号 20260608；00112233445566778899";
+        assert_eq!(phones(text), ["138-0000-0001", "13800000002", "0477-0000003"]);
+    }
+}
