@@ -27,6 +27,10 @@ mod inspection_results;
 mod inspection_rounds;
 #[path = "suite/inspections.rs"]
 mod inspections;
+#[path = "suite/kit.rs"]
+mod kit;
+#[path = "suite/kit_cases.rs"]
+mod kit_cases;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]

@@ -7,7 +7,7 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 /// What each module may use, itself apart.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("diagnostic", &[]),
     ("source", &["diagnostic"]),
     ("model", &["diagnostic", "source"]),
@@ -20,6 +20,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("site", &["diagnostic", "source", "model", "audit", "qr"]),
     ("print", &["diagnostic", "source", "model", "audit", "paper", "qr"]),
     ("exchange", &["diagnostic", "model", "audit", "paper"]),
+    ("form", &["diagnostic", "model", "audit"]),
     ("tables", &["diagnostic", "source", "model"]),
     ("publish", &["diagnostic", "source", "model", "audit", "check", "paper", "exchange", "site", "print", "theme", "qr"]),
     (
@@ -32,6 +33,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
             "check",
             "paper",
             "exchange",
+            "form",
             "site",
             "print",
             "theme",
