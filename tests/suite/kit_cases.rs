@@ -418,7 +418,7 @@ fn read<T: Decode>(text: &str) -> T {
 
 /// Cases in all. Those of one standard go over together.
 const CASES: usize = 100_000;
-const OF_ONE_STANDARD: usize = 20;
+const OF_ONE_STANDARD: usize = 40;
 
 #[test]
 fn the_form_scores_a_hundred_thousand_random_cases_like_the_program() {
@@ -428,23 +428,30 @@ fn the_form_scores_a_hundred_thousand_random_cases_like_the_program() {
     while engine.count < CASES {
         let seed = dice.0;
         let standard = Standard { id: "test".to_owned(), kept: false, file: read::<StandardFile>(&dice.standard()) };
+        // Reading takes longest: a few records and points are put together in many ways.
+        let points: Vec<Point> = (0..4)
+            .map(|_| {
+                let channel = dice.one(&["village", "village", "town", "other"]);
+                let declared = dice.facts(&["x", "y", "zz", "l"]);
+                read(&format!("id: p\nname: 点\nchannel: {channel}\nfacts: {declared}\n"))
+            })
+            .collect();
+        let firsts: Vec<InspectionFile> = (0..8).map(|_| read(&dice.record("site", "2026-06-01"))).collect();
+        let seconds: Vec<InspectionFile> = (0..4).map(|_| read(&dice.record("recheck", "2026-08-01"))).collect();
         let cases = (0..OF_ONE_STANDARD).map(|_| {
-            let channel = dice.one(&["village", "village", "town", "other"]);
-            let declared = dice.facts(&["x", "y", "zz", "l"]);
-            let point: Point = read(&format!("id: p\nname: 点\nchannel: {channel}\nfacts: {declared}\n"));
+            let point = &points[dice.roll(points.len())];
             let tier = [Some(Tier::Village), Some(Tier::Town), None][dice.roll(3)];
             let place = Place { tier, channels: if dice.roll(3) == 0 { &[] } else { &catalog.channels } };
+            let first = &firsts[dice.roll(firsts.len())];
             if dice.roll(3) > 0 {
-                let record: InspectionFile = read(&dice.record("site", "2026-06-01"));
-                return case_json(&format!("seed {seed}"), &standard, &record, &point, place, &Earlier::default());
+                return case_json(&format!("seed {seed}"), &standard, first, point, place, &Earlier::default());
             }
-            let first: InspectionFile = read(&dice.record("site", "2026-06-01"));
-            let second: InspectionFile = read(&dice.record("recheck", "2026-08-01"));
-            let outcome = score_after(&standard, &first, &point, place, &Earlier::default());
+            let outcome = score_after(&standard, first, point, place, &Earlier::default());
             let mut earlier = Earlier::default();
-            earlier.add(&first);
+            earlier.add(first);
             earlier.outcome = Some(&outcome);
-            case_json(&format!("seed {seed}, again"), &standard, &second, &point, place, &earlier)
+            let second = &seconds[dice.roll(seconds.len())];
+            case_json(&format!("seed {seed}, again"), &standard, second, point, place, &earlier)
         });
         let cases: Vec<Json> = cases.collect();
         engine.feed(&standard, &catalog.channels, cases);

@@ -15,7 +15,7 @@ export function smaller(file) {
 }
 
 async function made(file) {
-  const taken = takenAt(await headOf(file));
+  const taken = takenAt(await beginningOf(file));
   const address = URL.createObjectURL(file);
   const image = new Image();
   const canvas = document.createElement('canvas');
@@ -39,7 +39,7 @@ async function made(file) {
 }
 
 /** The beginning of a file, where a camera writes. */
-const headOf = (file) => new Response(file.slice(0, 256 * 1024)).arrayBuffer();
+const beginningOf = (file) => new Response(file.slice(0, 256 * 1024)).arrayBuffer();
 
 /** A canvas as a file with its fingerprint. */
 export async function bytesOf(canvas, type) {
