@@ -171,7 +171,7 @@ function factControl(name) {
     ...found.rounds.map(([round, value]) => `${roundZh(round)}：${value}`),
   ];
   const beside = el('small', { class: 'declared' }, told.join('，') + (note ? `（${note}）` : ''));
-  const differs = el('small', { class: 'due', hidden: true }, '与填报不同，以这里写的为准');
+  const differs = el('small', { class: 'due', hidden: true }, '与以前的不同，以这里写的为准');
   const now = () => get(session.form.facts, name) ?? null;
   const set = (value) => change((form) => {
     form.facts = [...form.facts.filter(([own]) => own !== name), ...(value ? [[name, value]] : [])];
@@ -187,7 +187,7 @@ function factControl(name) {
     });
   }
   const update = () => {
-    differs.hidden = !session.facts.found(name).differs;
+    differs.hidden = !now() || !session.facts.found(name).differs;
     if (kind === 'yes') node.set(now()?.yes ?? null);
     else if (document.activeElement !== node) node.value = typed(now());
   };

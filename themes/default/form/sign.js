@@ -7,7 +7,7 @@ import { picture, putPicture, removePicture } from './store.js';
 import { sure } from './photos.js';
 
 const ROLES = [['inspector', '检查人'], ['host', '服务点']];
-const SIZE = { width: 640, height: 240 };
+const SIZE = { width: 640, height: 320 };
 
 export function signatures() {
   const list = el('div', { class: 'photos' });

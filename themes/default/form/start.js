@@ -55,13 +55,14 @@ function pointCard(point, forms, again) {
     goTo('sheet', form.key);
   };
   const inside = insideOf();
+  const text = inside ? `仍在${inside}里开始` : '开始检查';
   const known = forms.map((form) => formLine(form, point, again));
   return el('section', { class: 'card point' },
     el('h2', {}, point.name),
     point.address ? el('p', { class: 'quiet' }, point.address) : null,
     known,
     forms.length === 0
-      ? button(inside ? `仍在${inside}里开始` : '开始检查', begin, { class: inside ? '' : 'main', 'aria-label': `开始检查：${point.name}` })
+      ? button(text, begin, { class: inside ? null : 'main', 'aria-label': `${text}：${point.name}` })
       : null);
 }
 
