@@ -183,7 +183,9 @@ mod tests {
         let asset = |name: &str| {
             Some(
                 match name {
-                    "form.html" => "<title>{{title}}</title>{{policy}}<style>{{style}}</style>{{data}}<script>{{script}}</script>",
+                    "form.html" => {
+                        "<title>{{title}}</title>{{policy}}<style>{{style}}</style>{{data}}<script>{{script}}</script>"
+                    }
                     "form.css" => "a {}",
                     "main.js" => "import { b } from './lib/b.js';\nexport const a = b;",
                     "lib/b.js" => "import { a } from '../main.js';\nexport const b = 1;",
@@ -192,7 +194,8 @@ mod tests {
                 .to_owned(),
             )
         };
-        let made = page("甲<乙", &Json::from("</script>{{title}}"), &asset).map_or(String::new(), |b| String::from_utf8_lossy(&b).into_owned());
+        let made = page("甲<乙", &Json::from("</script>{{title}}"), &asset)
+            .map_or(String::new(), |b| String::from_utf8_lossy(&b).into_owned());
         assert!(made.contains("<script>\nconst b = 1;\nconst a = b;\n</script>"), "{made}");
         assert!(made.contains("<title>甲&lt;乙</title>") && made.contains("\\u003c/script>{{title}}"), "{made}");
         assert!(page("", &Json::Null, &|name| (name != "lib/b.js").then(|| asset(name)).flatten()).is_err());

@@ -42,8 +42,7 @@ pub fn record(record: &InspectionFile) -> Json {
 /// What earlier rounds leave to a new one.
 #[must_use]
 pub fn earlier(earlier: &Earlier<'_>) -> Json {
-    let layers: Vec<Json> =
-        earlier.layers.iter().map(|l| json!({"round": l.round.word(), "facts": measured(l.facts)})).collect();
+    let layers: Vec<Json> = earlier.layers.iter().map(|l| json!({"round": l.round.word(), "facts": measured(l.facts)})).collect();
     let findings: Vec<Json> = earlier
         .findings
         .iter()

@@ -85,9 +85,7 @@ fn keys(rule: &Rule) -> Json {
             "below": below(r.below.as_ref()),
         }),
         Rule::Cases(cases) => {
-            let one = |case: &crate::model::standard::rule::Case| {
-                json!({"when": case.when.as_ref().map(scope), "rule": self::rule(&case.rule)})
-            };
+            let one = |case: &crate::model::standard::rule::Case| json!({"when": case.when.as_ref().map(scope), "rule": self::rule(&case.rule)});
             json!({"cases": cases.iter().map(one).collect::<Vec<_>>()})
         }
         Rule::AllOf(rules) | Rule::AnyOf(rules) => json!({"rules": rules.iter().map(self::rule).collect::<Vec<_>>()}),
@@ -141,7 +139,8 @@ pub(super) fn scope(scope: &Scope) -> Json {
 pub(super) fn lean(value: Json) -> Json {
     match value {
         Json::Object(map) => {
-            let kept: Map<String, Json> = map.into_iter().map(|(key, value)| (key, lean(value))).filter(|(_, v)| !v.is_null()).collect();
+            let kept: Map<String, Json> =
+                map.into_iter().map(|(key, value)| (key, lean(value))).filter(|(_, v)| !v.is_null()).collect();
             Json::Object(kept)
         }
         Json::Array(list) => Json::Array(list.into_iter().map(lean).collect()),

@@ -16,7 +16,7 @@ const kits = process.env.YIZHAN_KIT;
 const IMPORTS = /^ +import\b/m.test(run('inspect', '--help'));
 
 function run(...args) {
-  return execFileSync(program, args, { cwd: root, encoding: 'utf8', env: { ...process.env, LC_ALL: 'en_US.UTF-8', SOURCE_DATE_EPOCH: '1796083200' } });
+  return execFileSync(program, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'en_US.UTF-8', SOURCE_DATE_EPOCH: '1796083200' } });
 }
 
 export const formFile = (name) => pathToFileURL(path.join(kits, name)).href;

@@ -1,9 +1,10 @@
 // The inspector's form on a phone: filled in, reloaded, crashed, exported; and the troubles that a phone can have.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { exported, fits, formFiles, importedByProgram, phone, photos, scoredByProgram } from './form.mjs';
+import { exported, fits, formFile, formFiles, importedByProgram, phone, photos, scoredByProgram } from './form.mjs';
 import { launch } from './pages.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -277,6 +278,53 @@ test('a re-inspection asks only for what was left, with the earlier finding besi
   await audit(tab, 'the review in the dark');
   const zip = await exported(tab);
   assert.ok(Object.keys(zip.record.findings).length <= cards);
+  assert.deepEqual(own.trouble, []);
+  await own.context.close();
+});
+
+test('from a server without https: no fingerprints of the browser, no place, and it works all the same', async (t) => {
+  const server = createServer((request, response) => response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(readFileSync(new URL(formFile(ONE)))));
+  await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
+  server.unref();
+  // By a name, for the address of this machine counts as safe.
+  const other = await launch(['--host-resolver-rules=MAP intranet.example 127.0.0.1']);
+  t.after(() => other.close());
+  const tab = await (await other.newContext({ viewport: { width: 360, height: 740 }, acceptDownloads: true })).newPage();
+  tab.setDefaultTimeout(15000);
+  await tab.goto(`http://intranet.example:${server.address().port}/form.html`);
+  assert.equal(await tab.evaluate(() => globalThis.isSecureContext), false);
+  await tab.getByRole('button', { name: /开始检查：/ }).click();
+  await full(tab, 'leadership');
+  const [photo] = await photos(browser, 1);
+  await card(tab, 'tidy').getByLabel(/^拍照/).setInputFiles(photo);
+  await card(tab, 'tidy').locator('figure').waitFor();
+  await tab.getByRole('button', { name: '记录定位' }).click();
+  await tab.getByText('这个页面不能定位，不影响填写').waitFor();
+  await tab.getByRole('button', { name: '核对、签名、导出' }).click();
+  assert.equal(Object.keys((await exported(tab)).files).length, 3);
+});
+
+test('shared where the phone can, and the text to copy where no file leaves it', async () => {
+  const own = await phone(browser);
+  await own.context.addInitScript(() => {
+    navigator.canShare = ({ files }) => files.length === 1;
+    navigator.share = async ({ files }) => { globalThis.shared = files[0].name; };
+  });
+  const tab = await own.open(ONE);
+  await tab.getByRole('button', { name: /开始检查：/ }).click();
+  await full(tab, 'leadership');
+  await tab.getByRole('button', { name: '核对、签名、导出' }).click();
+  await tab.getByRole('button', { name: '打包成一个文件' }).click();
+  await tab.getByRole('button', { name: '分享' }).click();
+  await tab.getByText(/已全部导出/).waitFor();
+  assert.match(await tab.evaluate(() => globalThis.shared), /^检查-.*\.zip$/);
+  await tab.getByText('文件发不出去时：复制文字').click();
+  const text = JSON.parse(await tab.locator('details textarea').inputValue());
+  assert.deepEqual(text.findings, { leadership: { marks: '5' } });
+  assert.equal(text.standard, 'wenling-village-stars');
+  // From the review to a clause that is open.
+  await tab.getByRole('button', { name: '6 环境整洁' }).click();
+  await tab.waitForFunction(() => document.activeElement.id === 'c-tidy');
   assert.deepEqual(own.trouble, []);
   await own.context.close();
 });

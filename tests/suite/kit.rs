@@ -47,7 +47,11 @@ fn a_form_for_every_point_and_one_for_the_round() {
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
-        ["wenling-village-stars-site-baishuli.html", "wenling-village-stars-site-songtang.html", "wenling-village-stars-site.html"]
+        [
+            "wenling-village-stars-site-baishuli.html",
+            "wenling-village-stars-site-songtang.html",
+            "wenling-village-stars-site.html"
+        ]
     );
     assert_eq!(run.out.lines().count(), 3);
     for (name, page) in &files {
@@ -69,7 +73,19 @@ fn a_form_asks_for_nothing_from_outside() {
     let (files, _) = kit(&["--standard", "wuhu-demonstration-point", "--points", "hewan"]);
     let page = &files[0].1;
     assert!(page.contains("default-src 'none'; script-src 'sha256-"), "no policy");
-    for asks in [" src=\"", " href=\"http", "url(", "@import", "fetch(", "XMLHttpRequest", "WebSocket", "sendBeacon", "import(", "innerHTML", "eval("] {
+    for asks in [
+        " src=\"",
+        " href=\"http",
+        "url(",
+        "@import",
+        "fetch(",
+        "XMLHttpRequest",
+        "WebSocket",
+        "sendBeacon",
+        "import(",
+        "innerHTML",
+        "eval(",
+    ] {
         assert!(!page.contains(asks), "{asks}");
     }
     let elsewhere: Vec<&str> = page.split("http").skip(1).map(|rest| rest.split(['"', '\'', ' ']).next().unwrap()).collect();
@@ -111,10 +127,16 @@ fn a_re_inspection_has_only_points_and_clauses_that_are_left() {
 fn what_cannot_be_inspected_is_refused() {
     refused(&["--standard", "stars"], &["there is no standard `stars`", "wenling-village-stars"]);
     refused(&["--standard", "wenling-village-stars"], &["no bureau is named", "--bureau"]);
-    refused(&["--standard", "wenling-village-stars", "--bureau", "wenlin"], &["there is no bureau `wenlin`", "did you mean `wenling`?"]);
+    refused(
+        &["--standard", "wenling-village-stars", "--bureau", "wenlin"],
+        &["there is no bureau `wenlin`", "did you mean `wenling`?"],
+    );
     refused(&["--standard", "wenling-village-stars", "--points", "baishuly"], &["there is no point `baishuly`", "baishuli"]);
     refused(&["--standard", "wenling-village-stars", "--points", " , "], &["--points names no point"]);
-    refused(&["--standard", "wuhu-demonstration-point", "--points", "hewan,baishuli"], &["the points belong to two bureaus: wuhu, wenling"]);
+    refused(
+        &["--standard", "wuhu-demonstration-point", "--points", "hewan,baishuli"],
+        &["the points belong to two bureaus: wuhu, wenling"],
+    );
     refused(
         &["--standard", "wenling-village-stars", "--points", "yuntang-town"],
         &["the standard is not for the point", "只适用于村级服务点", "baishuli"],
@@ -177,7 +199,11 @@ fn a_form_from_a_broken_file_is_not_made() {
 #[test]
 fn names_cannot_break_out_of_a_form() {
     let workspace = small();
-    workspace.edit("content/one/points/east.yaml", "东镇医保服务站", "'</script><script>alert(1)</script><!-- {{policy}} & \"站\"'");
+    workspace.edit(
+        "content/one/points/east.yaml",
+        "东镇医保服务站",
+        "'</script><script>alert(1)</script><!-- {{policy}} & \"站\"'",
+    );
     workspace.run(&["inspect", "kit", "--standard", "test", "-o", "out"]).expect(0);
     let page = fs::read_to_string(workspace.path().join("out/test-site-east.html")).unwrap();
     assert_eq!(page.matches("<script").count(), 2, "two scripts of ours");

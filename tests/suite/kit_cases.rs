@@ -52,7 +52,10 @@ impl Engine {
 fn outcome_json(outcome: &Outcome) -> Json {
     let text = |number: Option<rust_decimal::Decimal>| number.map(show);
     let criterion = |c: &audit::CriterionOutcome| {
-        let apart = c.apart.iter().map(|a| json!({"inspector": a.inspector, "awarded": text(a.awarded), "state": a.state.word(), "reason": a.reason}));
+        let apart = c
+            .apart
+            .iter()
+            .map(|a| json!({"inspector": a.inspector, "awarded": text(a.awarded), "state": a.state.word(), "reason": a.reason}));
         json!({
             "id": c.id, "state": c.state.word(), "maximum": text(c.maximum), "awarded": text(c.awarded), "low": show(c.low),
             "high": show(c.high), "open": c.open, "reason": c.reason, "arithmetic": c.arithmetic,
@@ -75,7 +78,14 @@ fn outcome_json(outcome: &Outcome) -> Json {
 }
 
 /// One case with what the program says about it.
-fn case_json(name: &str, standard: &Standard, record: &InspectionFile, point: &Point, place: Place<'_>, earlier: &Earlier<'_>) -> Json {
+fn case_json(
+    name: &str,
+    standard: &Standard,
+    record: &InspectionFile,
+    point: &Point,
+    place: Place<'_>,
+    earlier: &Earlier<'_>,
+) -> Json {
     let outcome = score_after(standard, record, point, place, earlier);
     let mut layers = earlier.layers.clone();
     layers.push(audit::Layer::of(record));
@@ -134,7 +144,9 @@ impl Dice {
     fn number(&mut self) -> String {
         match self.roll(40) {
             0 => "0".to_owned(),
-            1 => self.one(&["79228162514264337593543950335", "0.0000000000000000000000000001", "7922816251426433759354395033.5"]).to_owned(),
+            1 => self
+                .one(&["79228162514264337593543950335", "0.0000000000000000000000000001", "7922816251426433759354395033.5"])
+                .to_owned(),
             2 => format!("{}.{:014}", self.roll(1_000_000_000), self.roll(100_000_000_000_000)),
             3 => format!("-{}", self.roll(9)),
             4..=12 => format!("{}.{}", self.roll(12), self.roll(100)),
@@ -184,13 +196,16 @@ impl Dice {
         let (fact, amount) = (self.fact(), self.amount());
         let below = if depth == 2 { self.below() } else { String::new() };
         match kind {
-            0 => self.one(&["manual", "{manual: {guide: 看}}", "yes_no", "{yes_no: {fact: a}}", "{yes_no: {fact: t}}"]).to_owned(),
+            0 => {
+                self.one(&["manual", "{manual: {guide: 看}}", "yes_no", "{yes_no: {fact: a}}", "{yes_no: {fact: t}}"]).to_owned()
+            }
             1 | 2 => {
                 let kind = self.one(&["at_least", "more_than", "at_most", "less_than"]);
                 format!("{{{kind}: {{fact: {fact}, value: {amount}{below}}}}}")
             }
             3 => {
-                let (to, from_too, to_too) = (self.amount(), self.maybe("exclude_from", "true"), self.maybe("exclude_to", "true"));
+                let (to, from_too, to_too) =
+                    (self.amount(), self.maybe("exclude_from", "true"), self.maybe("exclude_to", "true"));
                 format!("{{between: {{fact: {fact}, from: {amount}, to: {to}{from_too}{to_too}{below}}}}}")
             }
             4 => {
@@ -202,7 +217,11 @@ impl Dice {
                 let kind = self.one(&["at_least", "more_than", "at_most", "less_than"]);
                 let (of, over) = (self.one(&["x", "x, y", "p"]), self.one(&["x, y", "y", "x, y, z", "p"]));
                 let two = if self.roll(20) == 0 { ", less_than: 5%" } else { "" };
-                let limits = if two.is_empty() || kind == "less_than" { format!("{kind}: {amount}") } else { format!("{kind}: {amount}{two}") };
+                let limits = if two.is_empty() || kind == "less_than" {
+                    format!("{kind}: {amount}")
+                } else {
+                    format!("{kind}: {amount}{two}")
+                };
                 format!("{{ratio: {{of: [{of}], over: [{over}], {limits}{below}}}}}")
             }
             6 => {
@@ -232,7 +251,9 @@ impl Dice {
                     (self.maybe("cap", c), self.maybe("cap", d), self.maybe("floor", a), self.maybe("within", "错"));
                 format!("{{deduct: {{faults: [{{name: 错, each: {a}{one}}}, {{name: 漏, each: {b}{within}}}]{two}{three}}}}}")
             }
-            1 => format!("{{deduct: {{faults: [{{name: 错, found_by: {{自查: {a}, 镇: {b}, 市: {c}}}}}, {{name: 漏, each: {d}}}]}}}}"),
+            1 => format!(
+                "{{deduct: {{faults: [{{name: 错, found_by: {{自查: {a}, 镇: {b}, 市: {c}}}}}, {{name: 漏, each: {d}}}]}}}}"
+            ),
             2 => {
                 let (fact, cap) = (self.maybe("fact", "l"), self.maybe("cap", b));
                 format!("{{each_missing: {{things: [甲, 乙, 丙], each: {a}{fact}{cap}}}}}")
@@ -240,7 +261,9 @@ impl Dice {
             3..=5 => {
                 let (subject, below) = (self.subject(), self.below());
                 let (one, two) = (self.amount(), self.amount());
-                format!("{{tiers: {{{subject}, levels: [{{at_least: {one}, marks: {a}}}, {{more_than: {two}, marks: {b}}}]{below}}}}}")
+                format!(
+                    "{{tiers: {{{subject}, levels: [{{at_least: {one}, marks: {a}}}, {{more_than: {two}, marks: {b}}}]{below}}}}}"
+                )
             }
             6..=9 => {
                 let (subject, base, every) = (self.subject(), self.amount(), self.amount());
@@ -304,7 +327,9 @@ impl Dice {
                 }
                 let modality = self.one(&["must", "should", "may"]);
                 keys.push_str(&self.maybe("modality", modality));
-                for (key, value, sides) in [("veto", "true", 8), ("caps_grade", "丙等", 8), ("bonus", "true", if bonus { 1 } else { usize::MAX })] {
+                for (key, value, sides) in
+                    [("veto", "true", 8), ("caps_grade", "丙等", 8), ("bonus", "true", if bonus { 1 } else { usize::MAX })]
+                {
                     if self.roll(sides) == 0 {
                         keys.push_str(&format!(", {key}: {value}"));
                     }
@@ -320,7 +345,11 @@ impl Dice {
         }
         if self.roll(2) == 0 {
             let mode = self.one(&["half_up", "half_even", "down", "up"]);
-            text.push_str(&format!("rounding: {{digits: {}, mode: {mode}{}}}\n", self.roll(4), self.maybe("before_grade", "true")));
+            text.push_str(&format!(
+                "rounding: {{digits: {}, mode: {mode}{}}}\n",
+                self.roll(4),
+                self.maybe("before_grade", "true")
+            ));
         }
         if self.roll(4) > 0 {
             text.push_str(&format!("not_applicable: {}\n", self.one(&["exclude_and_rescale", "full_marks", "zero"])));
@@ -330,7 +359,9 @@ impl Dice {
         }
         if self.roll(5) > 0 {
             let (high, low) = (total, total / 2);
-            text.push_str(&format!("grades: [{{name: 甲等, more_than: {high}}}, {{name: 丙等, at_least: {low}}}, {{name: 乙等, at_least: {high}}}]\n"));
+            text.push_str(&format!(
+                "grades: [{{name: 甲等, more_than: {high}}}, {{name: 丙等, at_least: {low}}}, {{name: 乙等, at_least: {high}}}]\n"
+            ));
         }
         text.push_str("facts: {x: {}, y: {unit: 件}, z: {from: zz}, p: {unit: '%'}, a: {}, l: {}, t: {}}\n");
         text.push_str("parameters: {定数: {value: 7.5, source: 试}, 缺数: {source: 试}}\n");
@@ -367,9 +398,29 @@ impl Dice {
         for (sides, values) in [
             (2, &["met: 是", "met: 否"][..]),
             (2, &["reason: 略", "reason: 台账不全"]),
-            (2, &["faults: {}", "faults: {错: 2, 漏: 1}", "faults: {漏: 3}", "faults: {错: {自查: 1, 市: 3}}", "faults: {错: 4000000000, 漏: 0}", "faults: {另: 1}", "faults: {错: 两次}"]),
+            (
+                2,
+                &[
+                    "faults: {}",
+                    "faults: {错: 2, 漏: 1}",
+                    "faults: {漏: 3}",
+                    "faults: {错: {自查: 1, 市: 3}}",
+                    "faults: {错: 4000000000, 漏: 0}",
+                    "faults: {另: 1}",
+                    "faults: {错: 两次}",
+                ],
+            ),
             (2, &["missing: []", "missing: [甲]", "missing: [丙, 甲]", "missing: [丁]"]),
-            (2, &["sample: {checked: 5, failed: 0}", "sample: {checked: 5, failed: 3}", "sample: {checked: 3, failed: 1}", "sample: {checked: 1, failed: 2}", "sample: {checked: 5, failed: x}"]),
+            (
+                2,
+                &[
+                    "sample: {checked: 5, failed: 0}",
+                    "sample: {checked: 5, failed: 3}",
+                    "sample: {checked: 3, failed: 1}",
+                    "sample: {checked: 1, failed: 2}",
+                    "sample: {checked: 5, failed: x}",
+                ],
+            ),
             (6, &["ruling: {marks: 2, basis: 试}", "ruling: {marks: 99, basis: 试}"]),
             (12, &["not_applicable: 没有这项业务"]),
             (9, &["mend: {what: 补齐}"]),
@@ -394,9 +445,15 @@ impl Dice {
 
     fn record(&mut self, round: &str, date: &str) -> String {
         let (facts, findings) = (self.facts(&["x", "y", "z", "p", "a", "l", "t"]), self.findings());
-        let mut text = format!("standard: test\nversion: '1'\npoint: p\nround: {round}\ndate: {date}\nfacts: {facts}\nfindings: {findings}\n");
+        let mut text = format!(
+            "standard: test\nversion: '1'\npoint: p\nround: {round}\ndate: {date}\nfacts: {facts}\nfindings: {findings}\n"
+        );
         if self.roll(6) == 0 {
-            let sheets: Vec<String> = ["张", "李", "王"].iter().take(1 + self.roll(3)).map(|who| format!("{{inspector: {who}, findings: {}}}", self.findings())).collect();
+            let sheets: Vec<String> = ["张", "李", "王"]
+                .iter()
+                .take(1 + self.roll(3))
+                .map(|who| format!("{{inspector: {who}, findings: {}}}", self.findings()))
+                .collect();
             text.push_str(&format!("sheets: [{}]\n", sheets.join(", ")));
             if self.roll(4) > 0 {
                 text.push_str(&format!("merge: {}\n", self.one(&["mean", "lowest", "discussed"])));
@@ -422,7 +479,8 @@ const OF_ONE_STANDARD: usize = 40;
 
 #[test]
 fn the_form_scores_a_hundred_thousand_random_cases_like_the_program() {
-    let catalog: Catalog = read("title: 试\nchannels: [{id: village, name: 村站, tier: village}, {id: town, name: 镇站, tier: town}]\nitems: []\n");
+    let catalog: Catalog =
+        read("title: 试\nchannels: [{id: village, name: 村站, tier: village}, {id: town, name: 镇站, tier: town}]\nitems: []\n");
     let mut engine = Engine::start();
     let mut dice = Dice(20_261_127);
     while engine.count < CASES {

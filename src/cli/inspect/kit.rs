@@ -189,13 +189,21 @@ fn nothing_to_look_at(point: &Point, round: Round, campaign: &str, rounds: &[&Sc
     }
     let Some(last) = rounds.last() else {
         return Some(refuse(
-            say!("“{0}”在批次 {campaign} 没有更早的记录，没有可以复查的", "`{0}` has no earlier record in the campaign {campaign}", point.id),
+            say!(
+                "“{0}”在批次 {campaign} 没有更早的记录，没有可以复查的",
+                "`{0}` has no earlier record in the campaign {campaign}",
+                point.id
+            ),
             say!("先做现场核查：--round site；或用 --campaign 写批次", "inspect first: --round site; or name the --campaign"),
         ));
     };
     to_look_at(&last.outcome).next().is_none().then(|| {
         refuse(
-            say!("“{0}”上一轮各项都已达标，没有要复查的", "the last round of `{0}` met everything: nothing is left to inspect", point.id),
+            say!(
+                "“{0}”上一轮各项都已达标，没有要复查的",
+                "the last round of `{0}` met everything: nothing is left to inspect",
+                point.id
+            ),
             say!("不需要复查", "no re-inspection is needed"),
         )
     })

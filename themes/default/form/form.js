@@ -73,7 +73,12 @@ export function recordOf(form) {
 }
 
 function forScoring(finding) {
-  return { ...finding, reason: finding.reason || null, not_applicable: finding.not_applicable || null };
+  return { ...finding, reason: finding.reason || null, not_applicable: finding.not_applicable || null, sample: wholeSample(finding) };
+}
+
+/** A sample of which both numbers are known. */
+function wholeSample({ sample }) {
+  return sample && sample.checked !== null && sample.failed !== null ? sample : null;
 }
 
 /** Whether a finding says nothing at all: it is then left out, and what an earlier round found still stands. */
@@ -116,7 +121,7 @@ function findingInFile(found) {
     ...only({
       marks: found.marks,
       met: found.met,
-      sample: found.sample,
+      sample: wholeSample(found),
       reason: found.reason,
       evidence: found.evidence,
       photos: found.photos?.map(({ file, caption, taken }) => only({ file, caption, taken })),
@@ -143,7 +148,9 @@ export function formOf(file, keyOf, now) {
       photos: (found.photos ?? []).map((photo) => ({ ...photo, key: keyOf(photo.file) })),
     };
   }
-  for (const { criterion, ...waiver } of file.waivers ?? []) form.waivers[criterion] = waiver;
+  for (const { criterion, ...waiver } of file.waivers ?? []) {
+    if (criteria.some((c) => c.id === criterion)) form.waivers[criterion] = waiver;
+  }
   return Object.assign(form, {
     form: file.form,
     date: file.date,

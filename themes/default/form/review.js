@@ -6,7 +6,7 @@ import { kit, numberOfCriterion } from './kit.js';
 import { button, el, fill } from './dom.js';
 import { change, criterionOutcome, keep, owesReason, session, watch } from './session.js';
 import { askedOf, isUnsent } from './form.js';
-import { formHead, goTo, jumpTo, openOnes, scoreZh } from './sheet.js';
+import { formHead, goTo, openOnes, scoreZh } from './sheet.js';
 import { nameOf, pack, recordText } from './pack.js';
 import { sizeZh } from './values.js';
 import { signatures } from './sign.js';
@@ -34,7 +34,7 @@ function resultOf() {
     ...[['inspector', '检查人'], ['host', '服务点']].filter(([role]) => !form.signatures.some((s) => s.role === role)).map(([, zh]) => `${zh}还没有签名`),
   ].filter(Boolean);
   const line = (c) => el('li', {},
-    button(`${numberOfCriterion(c.id)} ${c.title}`, () => { goTo('sheet', form.key); setTimeout(() => jumpTo(c.id), 50); }, { class: 'plain' }),
+    button(`${numberOfCriterion(c.id)} ${c.title}`, () => { session.goal = c.id; goTo('sheet', form.key); }, { class: 'plain' }),
     el('span', { class: `state ${toneOf(c)}` }, `${stateZh(c)}：${owesReason(c) ? '没有写原因' : c.reason}`));
   const group = (title, list) => (list.length === 0 ? null : [el('h3', {}, title), el('ul', { class: 'plain' }, list.map(line))]);
   return [

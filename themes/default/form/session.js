@@ -6,7 +6,7 @@ import { kit, placeOf, pointOf } from './kit.js';
 import { putForm } from './store.js';
 import { recordOf } from './form.js';
 
-export const session = { form: null, point: null, outcome: null, facts: null, before: null, saved: 'kept' };
+export const session = { form: null, point: null, outcome: null, facts: null, before: null, goal: null, saved: 'kept' };
 
 let watchers = [];
 let writing = null;

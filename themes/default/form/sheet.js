@@ -54,6 +54,9 @@ export function sheetPage(page) {
       field('内部备注', input(form.note, (note) => change((now) => { now.note = note; }), { lines: 3 })),
       button('核对、签名、导出', () => goTo('review', form.key), { class: 'main' })),
     scoreBar());
+  // Somebody came from the review for one criterion.
+  if (session.goal) jumpTo(session.goal);
+  session.goal = null;
 }
 
 function sectionHead(section) {

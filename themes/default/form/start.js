@@ -67,8 +67,8 @@ function pointCard(point, forms, again) {
 }
 
 function formLine(form, point, again) {
-  const outcome = outcomeOf(form);
-  const asked = askedOf(point).map((c) => outcome.sections.flatMap((s) => s.criteria).find((one) => one.id === c.id));
+  const found = outcomeOf(form).sections.flatMap((s) => s.criteria);
+  const asked = askedOf(point).map((c) => found.find((one) => one.id === c.id));
   const done = asked.filter((c) => c.state !== 'unknown' || c.open).length;
   const unsent = isUnsent(form);
   const sent = form.exported ? '已导出' : '还没有改动';

@@ -3,6 +3,7 @@
 import { criteria, kit, pointOf, roundZh } from './kit.js';
 import { formOf, identity, picturesOf } from './form.js';
 import { allForms, putForm, putPicture } from './store.js';
+import { outcomeOf } from './session.js';
 import { sha256 } from './sha256.js';
 import { unzipSync } from './vendor.js';
 
@@ -34,6 +35,11 @@ export async function unpack(buffer, now) {
   form.from = `导入的一份（${String(manifest.made).slice(0, 16).replace('T', ' ')}导出）`;
   // From here on the two are filled in apart: they are two forms.
   if (twin) form.form = identity();
+  try {
+    outcomeOf(form);
+  } catch {
+    throw new Refused('文件里有读不懂的内容');
+  }
   for (const { key: own, path } of picturesOf(form)) {
     const bytes = files[path];
     if (!bytes) throw new Refused(`文件不完整：缺少 ${path}`);
