@@ -20,7 +20,7 @@ use crate::audit::rectify::to_look_at;
 use crate::audit::{Earlier, Place};
 use crate::model::inspection::Round;
 use crate::model::standard::Standard;
-use crate::model::{Bureau, Point};
+use crate::model::{Bureau, Point, Tier};
 
 /// What all forms of one round share.
 #[derive(Debug, Clone)]
@@ -73,7 +73,7 @@ fn visit(kit: &Kit<'_>, visit: &Visit<'_>) -> Json {
     let mut keys = point(visit.point);
     if let Some(map) = keys.as_object_mut() {
         map.insert("address".to_owned(), json!(visit.point.address.as_ref().map(|a| &a.value)));
-        map.insert("tier".to_owned(), json!(Place::of(kit.bureau, visit.point).tier.map(|t| t.zh())));
+        map.insert("tier".to_owned(), json!(Place::of(kit.bureau, visit.point).tier.map(Tier::zh)));
         map.insert("known".to_owned(), json!(known));
         map.insert("earlier".to_owned(), earlier(&visit.earlier));
         // A re-inspection asks only for what the last round left.

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::rule::{lean, number};
 use super::values::{decimal, fact_value, measured, pairs, text, texts};
 use crate::audit::{CriterionOutcome, Earlier, Outcome};
-use crate::model::inspection::{Count, FaultCount, Finding, InspectionFile, Mend, Waiver};
+use crate::model::inspection::{Count, FaultCount, Finding, InspectionFile, Mend, Round, Waiver};
 use crate::model::point::Point;
 
 /// What scoring looks at of a point.
@@ -72,7 +72,7 @@ fn criterion(c: &CriterionOutcome) -> Json {
         "reason": c.reason,
         "arithmetic": c.arithmetic,
         "mend": c.mend.as_ref().map(mend),
-        "carried": c.carried.map(|round| round.word()),
+        "carried": c.carried.map(Round::word),
         "apart": !c.apart.is_empty(),
     })
 }

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { unzipSync } from '../../themes/default/form/vendor.js';
 
-const root = path.join(import.meta.dirname, '../..');
+export const root = path.join(import.meta.dirname, '../..');
 const program = process.env.YIZHAN_PROGRAM;
 const kits = process.env.YIZHAN_KIT;
 
@@ -116,15 +116,21 @@ export async function exported(tab) {
   return { bytes, name: download.suggestedFilename(), files, manifest, record };
 }
 
-/** What the program says about an export: its score of the record, put into a copy of the workspace. The two must agree to the digit. */
-export function scoredByProgram({ record, manifest, files }) {
+/** A copy of a workspace with one bureau, and without its records. */
+function workspaceWithout(from, bureau) {
   const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-form-'));
+  for (const part of ['yizhan.yaml', 'calendar.yaml', 'checklists', `content/${bureau}`, 'content/national']) {
+    if (existsSync(path.join(from, part))) cpSync(path.join(from, part), path.join(folder, part), { recursive: true });
+  }
+  rmSync(path.join(folder, `content/${bureau}/inspections`), { recursive: true, force: true });
+  return folder;
+}
+
+/** What the program says about an export: its score of the record, put into a copy of the workspace. The two must agree to the digit. */
+export function scoredByProgram({ record, manifest, files }, from = root) {
+  const folder = workspaceWithout(from, manifest.bureau);
   try {
-    for (const part of ['yizhan.yaml', 'calendar.yaml', 'checklists', `content/${manifest.bureau}`, 'content/national']) {
-      cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
-    }
     const inspections = path.join(folder, `content/${manifest.bureau}/inspections`);
-    rmSync(inspections, { recursive: true });
     for (const [name, bytes] of Object.entries(files).filter(([name]) => name.includes('/'))) {
       mkdirSync(path.dirname(path.join(inspections, name)), { recursive: true });
       writeFileSync(path.join(inspections, name), bytes);
@@ -148,14 +154,10 @@ export function scoredByProgram({ record, manifest, files }) {
 }
 
 /** Takes an export in, where the program can. */
-export function importedByProgram({ bytes, name, manifest }) {
+export function importedByProgram({ bytes, name, manifest }, from = root) {
   if (!IMPORTS) return false;
-  const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-form-'));
+  const folder = workspaceWithout(from, manifest.bureau);
   try {
-    for (const part of ['yizhan.yaml', 'calendar.yaml', 'checklists', `content/${manifest.bureau}`, 'content/national']) {
-      cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
-    }
-    rmSync(path.join(folder, `content/${manifest.bureau}/inspections`), { recursive: true });
     const file = path.join(folder, name);
     writeFileSync(file, bytes);
     run('inspect', 'import', file, '-C', folder);

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { exported, fits, formFile, formFiles, importedByProgram, phone, photos, scoredByProgram } from './form.mjs';
+import { exported, fits, formFile, formFiles, importedByProgram, phone, photos, root, scoredByProgram } from './form.mjs';
 import { launch } from './pages.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -329,8 +329,77 @@ test('shared where the phone can, and the text to copy where no file leaves it',
   await own.context.close();
 });
 
+test('a rule of every kind has its control; the program scores what they say alike', async () => {
+  const own = await phone(browser);
+  const tab = await own.open('kinds-site-east.html');
+  await tab.getByRole('button', { name: /开始检查：/ }).click();
+  const of = (id) => card(tab, id);
+  const more = async (id, name) => of(id).getByRole('button', { name: `${name}，多一` }).click();
+  const stands = async (id, words) => assert.match(await of(id).locator('.state').textContent(), words);
+  await of('deduct').getByRole('button', { name: '没有发现扣分情形' }).click();
+  await stands('deduct', /符合，10分/);
+  await more('deduct', '错（每次扣1.5分）');
+  await more('deduct', '错（每次扣1.5分）');
+  await more('deduct', '漏：市发现（每次扣3分）');
+  await stands('deduct', /4分.*错2次，漏（市发现）1次10-1\.5×2-3×1=4/);
+  await of('deduct').getByRole('button', { name: /^说明/ }).click();
+  await of('deduct').getByLabel('原因或说明').fill('台账');
+  await of('sample').getByRole('textbox', { name: '抽查了几个（应抽5个）' }).fill('5');
+  await stands('sample', /没有抽查记录/);
+  await of('sample').getByRole('textbox', { name: '其中不合格' }).fill('2');
+  await stands('sample', /8分/);
+  await of('external').getByLabel('第三方评分，满分100').fill('87.5');
+  await of('ratio').getByLabel('办结（件）').fill('90');
+  await of('ratio').getByLabel('受理（件）').fill('100');
+  await stands('ratio', /9\.38分.*10×\(90÷100\)÷96%≈9\.38/);
+  await stands('tiers', /6分/);
+  await of('cases').getByLabel('得分，满分10').fill('11');
+  assert.ok(await of('cases').getByText('写 0 到 10 的数').isVisible());
+  await stands('cases', /没有检查记录/);
+  await of('cases').getByLabel('得分，满分10').fill('5');
+  await stands('cases', /5分/);
+  // Another area: another level, and another case with another control.
+  await of('tiers').getByLabel('面积（平方米）').fill('１２０');
+  await stands('tiers', /符合，10分/);
+  await of('cases').getByRole('button', { name: '符合', exact: true }).click();
+  assert.equal(await of('cases').getByLabel('面积（平方米）').inputValue(), '120');
+  await of('steps').getByLabel('培训（次）').fill('3');
+  await stands('zones', /缺少等候区、填单区/);
+  await of('zones').getByRole('button', { name: '缺：填单区' }).click();
+  await stands('zones', /8分：缺少填单区/);
+  await of('lift').getByRole('button', { name: '否' }).click();
+  await stands('lift', /0分/);
+  await of('lift').getByRole('button', { name: /^更多/ }).click();
+  await of('lift').getByText('这一项不适用').click();
+  await of('lift').getByLabel('为什么不适用').fill('是');
+  await stands('lift', /0分/);
+  await of('lift').getByLabel('为什么不适用').fill('平房');
+  await stands('lift', /不适用：不适用：平房/);
+  await of('happy').getByLabel('满意度（%）').fill('90');
+  await of('happy').getByLabel('酌情得分，满分10').fill('7');
+  await of('happy').getByLabel('原因或说明').fill('差五个点');
+  await of('extra').getByLabel('得分，满分5').fill('3');
+  await of('extra').getByLabel('原因或说明').fill('一项创新');
+  await of('strict').getByRole('button', { name: '不符合（一票否决）' }).click();
+  assert.match(await tab.locator('.bar strong').textContent(), /一票否决/);
+  await of('strict').getByRole('button', { name: '符合', exact: true }).click();
+  await audit(tab, 'every kind');
+  await targets(tab);
+  assert.match(await tab.locator('.bar').textContent(), /84\.76分　乙等.*12 项都有结论/);
+  await tab.reload();
+  await tab.waitForSelector('.bar');
+  assert.match(await tab.locator('.bar').textContent(), /84\.76分　乙等/);
+  await tab.getByRole('button', { name: '去核对' }).click();
+  const zip = await exported(tab);
+  assert.equal(scoredByProgram(zip, `${root}/tests/browser/kinds`).total, '84.76');
+  importedByProgram(zip, `${root}/tests/browser/kinds`);
+  assert.deepEqual(zip.record.findings.deduct, { reason: '台账', faults: { 错: 2, 漏: { 市: 1 } } });
+  assert.deepEqual(own.trouble, []);
+  await own.context.close();
+});
+
 test('every form of the sample opens, and what is declared of each rule has a control', async () => {
-  for (const name of formFiles.filter((file) => !file.startsWith('wenling'))) {
+  for (const name of formFiles.filter((file) => !/^(wenling|kinds)/.test(file))) {
     const own = await phone(browser);
     const tab = await own.open(name);
     await tab.getByRole('button', { name: /开始检查：/ }).first().click();

@@ -59,14 +59,12 @@ fn order<'a>(matches: &ArgMatches, workspace: &'a Workspace, scored: &'a [Scored
     let standard = choice::standard(matches, workspace)?;
     let round = choice::round(matches).unwrap_or(Round::Site);
     let campaign = choice::asked(matches, "campaign").map_or_else(|| today().format("%Y").to_string(), str::to_owned);
-    let named = named(matches, workspace)?;
-    let (bureau, points) = match named {
-        Some((bureau, points)) => (bureau, points),
-        None => {
-            let bureau = whole_bureau(matches, workspace)?;
-            let fits = |p: &&Point| p.in_service() && refusal(standard, bureau, p).is_none();
-            (bureau, bureau.points.iter().filter(fits).collect())
-        }
+    let (bureau, points) = if let Some(named) = named(matches, workspace)? {
+        named
+    } else {
+        let bureau = whole_bureau(matches, workspace)?;
+        let fits = |p: &&Point| p.in_service() && refusal(standard, bureau, p).is_none();
+        (bureau, bureau.points.iter().filter(fits).collect())
     };
     let one_by_one = choice::asked(matches, "points").is_some();
     let mut visits = Vec::with_capacity(points.len());

@@ -1,9 +1,8 @@
 // The control that fits a rule: marks, yes or no, counts of faults, things that are missing, a sample, or the facts that decide.
 
-import { ZERO, add, clamp, parse, show, sub, tried } from './engine/decimal.js';
+import { ZERO, add, clamp, parse, show, sub } from './engine/decimal.js';
 import { get } from './engine/facts.js';
-import { caseOf } from './engine/judge.js';
-import { kindOfFact, roundZh } from './kit.js';
+import { decidingRule, kindOfFact, roundZh } from './kit.js';
 import { readFact, readNumber, typed } from './values.js';
 import { button, choice, el, field, fill, input, stepper } from './dom.js';
 import { change, criterionOutcome, session, watch } from './session.js';
@@ -20,7 +19,7 @@ export function controlsOf(criterion) {
   const place = el('div', { class: 'controls' });
   let shown = null;
   const update = () => {
-    const rule = deciding(criterion.rule);
+    const rule = decidingRule(criterion.rule, session.facts);
     if (rule === shown) return;
     shown = rule;
     const asked = criterion.asks.filter((name) => !(rule?.kind === 'each_missing' && rule.fact === name));
@@ -29,15 +28,6 @@ export function controlsOf(criterion) {
   update();
   watch(update);
   return place;
-}
-
-/** The rule that scores: behind cases and a negation. Null while it cannot be told. */
-function deciding(rule) {
-  if (rule.kind === 'cases') {
-    const fits = tried(() => caseOf(rule.cases, session.facts));
-    return fits && deciding(fits);
-  }
-  return rule.kind === 'not' ? deciding(rule.rule) : rule;
 }
 
 function own(criterion, rule) {

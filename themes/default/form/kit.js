@@ -1,6 +1,8 @@
 // What the page was filled with: the standard, the points of this round, and what earlier rounds left.
 
 import { get } from './engine/facts.js';
+import { caseOf } from './engine/judge.js';
+import { tried } from './engine/decimal.js';
 
 export const kit = JSON.parse(document.getElementById('data').textContent);
 
@@ -39,4 +41,13 @@ export function kindOfFact(name, declared) {
   for (const kind of ['yes', 'list', 'number', 'text']) if (kinds.has(kind)) return kind;
   if (get(kit.standard.facts, name)?.unit) return 'number';
   return declared ? Object.keys(declared)[0] : 'text';
+}
+
+/** The rule that scores: behind cases and a negation. Null while it cannot be told. */
+export function decidingRule(rule, facts) {
+  if (rule.kind === 'cases') {
+    const fits = tried(() => caseOf(rule.cases, facts));
+    return fits && decidingRule(fits, facts);
+  }
+  return rule.kind === 'not' ? decidingRule(rule.rule, facts) : rule;
 }

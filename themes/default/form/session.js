@@ -2,7 +2,7 @@
 
 import { Facts } from './engine/facts.js';
 import { score } from './engine/score.js';
-import { kit, placeOf, pointOf } from './kit.js';
+import { criteria, decidingRule, kit, placeOf, pointOf } from './kit.js';
 import { putForm } from './store.js';
 import { recordOf } from './form.js';
 
@@ -78,9 +78,11 @@ export function isOpen(c) {
   return (c.state === 'unknown' && !c.open) || owesReason(c);
 }
 
-/** Marks were lost and nobody wrote why. */
+/** Marks were lost by somebody's judgement, and nobody wrote why. Another body's score stands for itself. */
 export function owesReason(c) {
   const finding = session.form.findings[c.id];
-  const judged = finding && (finding.met === false || (finding.marks ?? null) !== null);
-  return Boolean(judged && !finding.reason && !c.carried && c.state === 'not_met');
+  if (!finding || finding.reason || c.carried || c.state !== 'not_met') return false;
+  if (finding.met === false) return true;
+  const criterion = criteria.find((one) => one.id === c.id);
+  return (finding.marks ?? null) !== null && decidingRule(criterion.rule, session.facts)?.kind !== 'external';
 }
