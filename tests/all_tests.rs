@@ -31,6 +31,8 @@ mod inspections;
 mod kit;
 #[path = "suite/kit_cases.rs"]
 mod kit_cases;
+#[path = "suite/kit_dice.rs"]
+mod kit_dice;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]
