@@ -6,6 +6,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod exchange;
+pub mod form;
 pub mod intake;
 pub mod load;
 pub mod model;

@@ -29,6 +29,12 @@ mod inspection_rounds;
 mod inspections;
 #[path = "suite/intake.rs"]
 mod intake;
+#[path = "suite/kit.rs"]
+mod kit;
+#[path = "suite/kit_cases.rs"]
+mod kit_cases;
+#[path = "suite/kit_dice.rs"]
+mod kit_dice;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]

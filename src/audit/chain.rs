@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::facts::{Layer, Place};
+use super::facts::Place;
 use super::outcome::{Outcome, State};
 use super::score::{Earlier, score_after};
-use crate::model::inspection::{Finding, InspectionFile, Round, Waiver};
+use crate::model::inspection::{InspectionFile, Round, Waiver};
 use crate::model::standard::Standard;
 use crate::model::{Bureau, Point, Text, Workspace};
 
@@ -148,28 +148,22 @@ fn score_bureau<'a>(
 fn score_chain<'a>(bureau: &'a Bureau, point: &'a Point, standard: &'a Standard, chain: &Chain<'a>) -> Vec<Scored<'a>> {
     let place = Place::of(bureau, point);
     let mut done: Vec<Scored<'a>> = Vec::with_capacity(chain.slots.len());
-    let mut layers: Vec<Layer<'a>> = Vec::new();
-    let mut findings: Vec<(&'a str, &'a Finding, Round)> = Vec::new();
-    let mut waivers: Vec<&'a Waiver> = Vec::new();
+    let mut left = Earlier::default();
     for (i, slot) in chain.slots.iter().enumerate() {
         let Some((record, replaced)) = slot.records.split_last() else { continue };
         let again = slot.round == Round::Recheck;
         let before = done.last().map(|s| &s.outcome).filter(|_| again);
         if !again {
-            findings.clear();
-            waivers.clear();
+            left.begin_anew();
         }
         let beyond: Vec<&Text> = before.map_or(Vec::new(), |b| {
             let mut ids: Vec<&Text> = record.all_findings().map(|(id, _)| id).collect();
-            ids.retain(|id| settled(b, id, &waivers, record.date.value));
+            ids.retain(|id| settled(b, id, &left.waivers, record.date.value));
             ids
         });
-        let earlier = Earlier { layers: layers.clone(), outcome: before, findings: findings.clone(), waivers: waivers.clone() };
+        let earlier = Earlier { outcome: before, ..left.clone() };
         let outcome = score_after(standard, record, point, place, &earlier);
-        layers.push(Layer::of(record));
-        findings.retain(|(id, ..)| !record.all_findings().any(|(own, _)| own.value == *id));
-        findings.extend(record.findings.iter().filter_map(|(id, f)| Some((id.as_str(), f.as_ref()?, slot.round))));
-        waivers.extend(&record.waivers);
+        left.add(record);
         done.push(Scored {
             bureau,
             point,
@@ -184,6 +178,24 @@ fn score_chain<'a>(bureau: &'a Bureau, point: &'a Point, standard: &'a Standard,
         });
     }
     done
+}
+
+/// What the rounds of a chain leave to a next one, given in their order.
+#[must_use]
+pub fn left_to<'a>(round: Round, rounds: &[&'a Scored<'a>]) -> Earlier<'a> {
+    let mut left = Earlier::default();
+    for scored in rounds {
+        if scored.record.round.value != Round::Recheck {
+            left.begin_anew();
+        }
+        left.add(scored.record);
+    }
+    if round == Round::Recheck {
+        left.outcome = rounds.last().map(|s| &s.outcome);
+    } else {
+        left.begin_anew();
+    }
+    left
 }
 
 /// Whether an earlier round settled a criterion without any loss. A waiver that has run out since settles nothing.

@@ -30,6 +30,24 @@ pub struct Earlier<'a> {
     pub waivers: Vec<&'a Waiver>,
 }
 
+impl<'a> Earlier<'a> {
+    /// Every round but a re-inspection looks at everything: of those before it only the facts stay.
+    pub fn begin_anew(&mut self) {
+        self.outcome = None;
+        self.findings.clear();
+        self.waivers.clear();
+    }
+
+    /// Takes in a round, after those before it.
+    pub fn add(&mut self, record: &'a InspectionFile) {
+        self.layers.push(Layer::of(record));
+        self.findings.retain(|(id, ..)| !record.all_findings().any(|(own, _)| own.value == *id));
+        let own = record.findings.iter().filter_map(|(id, f)| Some((id.as_str(), f.as_ref()?, record.round.value)));
+        self.findings.extend(own);
+        self.waivers.extend(&record.waivers);
+    }
+}
+
 /// Scores one record by itself.
 #[must_use]
 pub fn score<'a>(standard: &Standard, record: &InspectionFile, point: &Point, place: impl Into<Place<'a>>) -> Outcome {

@@ -39,10 +39,10 @@ const origin = await served();
 
 export const address = (page) => (origin ? `${origin}/${page}` : pathToFileURL(path.join(site, page)).href);
 
-export const launch = () => chromium.launch({
+export const launch = (more = []) => chromium.launch({
   executablePath: process.env.CHROMIUM,
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync'],
+    '--disable-component-update', '--disable-sync', ...more],
 });
 
 /** Opens a page; `trouble` gathers errors, refused content and requests that leave the disk or the server of these tests. */

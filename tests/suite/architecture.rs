@@ -7,7 +7,7 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 /// What each module may use, itself apart.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("diagnostic", &[]),
     ("source", &["diagnostic"]),
     ("model", &["diagnostic", "source"]),
@@ -20,6 +20,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("site", &["diagnostic", "source", "model", "audit", "qr"]),
     ("print", &["diagnostic", "source", "model", "audit", "paper", "qr"]),
     ("exchange", &["diagnostic", "model", "audit", "paper"]),
+    ("form", &["diagnostic", "model", "audit"]),
     ("tables", &["diagnostic", "source", "model"]),
     ("intake", &["diagnostic", "source", "model", "audit", "exchange", "tables"]),
     ("publish", &["diagnostic", "source", "model", "audit", "check", "paper", "exchange", "site", "print", "theme", "qr"]),
@@ -33,6 +34,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "check",
             "paper",
             "exchange",
+            "form",
             "site",
             "print",
             "theme",

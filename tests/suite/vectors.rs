@@ -29,17 +29,17 @@ impl Vector {
         self.node.get(&[key])
     }
 
-    fn name(&self) -> &str {
+    pub fn name(&self) -> &str {
         self.get("name").and_then(Node::text).unwrap_or("?")
     }
 
     /// Totals have sections, all others one rule.
-    fn is_total(&self) -> bool {
+    pub fn is_total(&self) -> bool {
         self.get("sections").is_some()
     }
 
     /// The vector's mapping under a key, as entries.
-    fn entries(&self, key: &str) -> Vec<Entry> {
+    pub fn entries(&self, key: &str) -> Vec<Entry> {
         self.get(key).map_or(Vec::new(), |n| n.entries().to_vec())
     }
 }
@@ -172,8 +172,25 @@ fn decode<T: Decode>(node: &Node, out: &mut Diagnostics, v: &Vector) -> T {
     T::decode(node, out).unwrap_or_else(|| panic!("{} {}: {out:#?}", v.file, v.name()))
 }
 
+/// What a vector is about.
+pub struct Case {
+    pub standard: Standard,
+    pub record: InspectionFile,
+    pub point: Point,
+    pub tier: Option<Tier>,
+    /// Reading it had something to report.
+    pub reported: bool,
+}
+
 /// Scores a vector. Also says whether reading it had something to report.
 pub fn run(v: &Vector) -> (Standard, Outcome, bool) {
+    let Case { standard, record, point, tier, reported } = case(v);
+    let outcome = audit::score(&standard, &record, &point, tier);
+    (standard, outcome, reported)
+}
+
+/// Reads a vector.
+pub fn case(v: &Vector) -> Case {
     let (sections, findings) = sections(v);
     let text = |key, value| entry(key, word(value));
     let mut standard = vec![text("title", "试"), text("source", "试"), text("version", "1"), entry("facts", facts(v))];
@@ -200,8 +217,7 @@ pub fn run(v: &Vector) -> (Standard, Outcome, bool) {
     let standard = Standard { id: "test".to_owned(), kept: false, file };
     let record: InspectionFile = decode(&map(record), &mut out, v);
     let point: Point = decode(&map(point), &mut out, v);
-    let outcome = audit::score(&standard, &record, &point, tier);
-    (standard, outcome, !out.is_empty())
+    Case { standard, record, point, tier, reported: !out.is_empty() }
 }
 
 /// What came out, under the keys of `expect`.

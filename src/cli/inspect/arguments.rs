@@ -20,6 +20,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(sheet(lang))
         .subcommand(import(lang))
         .subcommand(forget(lang))
+        .subcommand(kit(lang))
         .subcommand(circular(lang))
         .subcommand(status(lang))
         .subcommand(report(lang))
@@ -140,6 +141,33 @@ fn correction(lang: Lang) -> [Arg; 3] {
             .value_name(lang.pick("原因", "WHY"))
             .help(lang.pick("更正的原因", "Why it is corrected")),
     ]
+}
+
+fn kit(lang: Lang) -> Command {
+    let about = lang.pick(
+        "做一套手机上填的检查表单：每个服务点一个网页文件，不联网也能用",
+        "Make forms to fill in on a phone: one HTML file per point, which needs no network",
+    );
+    base(lang, "kit", about)
+        .arg(
+            Arg::new("standard")
+                .long("standard")
+                .required(true)
+                .value_name(lang.pick("标准", "ID"))
+                .help(lang.pick("标准的编号", "The standard's id")),
+        )
+        .arg(Arg::new("points").long("points").value_name(lang.pick("服务点", "A,B")).help(
+            lang.pick("服务点的编号，用逗号隔开；默认全部适用的", "Ids of points, with commas; all that it is for unless given"),
+        ))
+        .arg(bureau(lang))
+        .arg(round(
+            lang,
+            "self（自评）、town（镇审核）、site（现场核查，默认）或 recheck（复查，只列上次没有达标的）",
+            "self, town, site (default) or recheck (only what the last round left)",
+        ))
+        .arg(campaign(lang, "批次，默认今年", "The campaign; this year unless given"))
+        .arg(output(lang.pick("文件夹", "DIR")).help(lang.pick("放进哪个文件夹", "Folder for the files")))
+        .arg(workspace(lang))
 }
 
 fn circular(lang: Lang) -> Command {

@@ -50,7 +50,11 @@ pub fn bureau<'a>(matches: &ArgMatches, workspace: &'a Workspace) -> Answer<Opti
 
 /// The point that is named, with its bureau.
 pub fn point<'a>(matches: &ArgMatches, workspace: &'a Workspace) -> Answer<(&'a Bureau, &'a Point)> {
-    let id = asked(matches, "point").unwrap_or_default();
+    point_named(asked(matches, "point").unwrap_or_default(), matches, workspace)
+}
+
+/// The point of an id, with its bureau.
+pub fn point_named<'a>(id: &str, matches: &ArgMatches, workspace: &'a Workspace) -> Answer<(&'a Bureau, &'a Point)> {
     let only = bureau(matches, workspace)?;
     let bureaus = workspace.bureaus.iter().filter(|b| only.is_none_or(|one| one.id == b.id));
     let found: Vec<(&Bureau, &Point)> = bureaus.clone().filter_map(|b| Some((b, b.point(id)?))).collect();

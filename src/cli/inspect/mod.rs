@@ -6,6 +6,7 @@ pub mod choice;
 mod circular;
 mod forget;
 pub mod import;
+mod kit;
 mod made;
 mod new;
 mod report;
@@ -23,6 +24,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Severity, Span, codes};
 use crate::load::load;
 use crate::model::Workspace;
 use crate::say;
+use crate::theme::Theme;
 
 /// Runs the command.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
@@ -46,6 +48,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         "score" | "report" => of_record(name, matches, &workspace, &root, found, screen),
         "new" => new::run(matches, &workspace, screen),
         "circular" => circular::run(matches, &workspace, &root, found, screen),
+        "kit" => kit::run(matches, &workspace, &Theme::of(&root), found, screen),
         "sheet" => sheet::run(matches, &workspace, &root, found, screen),
         "status" => status::run(matches, &workspace, found, screen),
         _ => FAILED,

@@ -1,0 +1,84 @@
+//! The inspector's form: one HTML file that works without a network, filled with a standard, its points, and what earlier rounds left.
+//!
+//! Pure: a kit in, bytes out. It must not score anything itself; the page does that with a port of `audit` (`themes/default/form/engine`),
+//! to which it hands exact decimals as strings.
+
+mod page;
+mod record;
+mod rule;
+mod standard;
+mod values;
+
+use serde_json::{Value as Json, json};
+
+pub use page::page;
+pub use record::{earlier, point, record};
+pub use standard::standard;
+
+use crate::audit::known;
+use crate::audit::rectify::to_look_at;
+use crate::audit::{Earlier, Place};
+use crate::model::inspection::Round;
+use crate::model::standard::Standard;
+use crate::model::{Bureau, Point, Tier};
+
+/// What all forms of one round share.
+#[derive(Debug, Clone)]
+pub struct Kit<'a> {
+    /// The standard.
+    pub standard: &'a Standard,
+    /// Its fingerprint, so that a form that was made from another wording is found out.
+    pub hash: String,
+    /// The bureau.
+    pub bureau: &'a Bureau,
+    /// The round.
+    pub round: Round,
+    /// The campaign that the round belongs to.
+    pub campaign: String,
+}
+
+/// One point to inspect.
+#[derive(Debug, Clone)]
+pub struct Visit<'a> {
+    /// The point.
+    pub point: &'a Point,
+    /// What earlier rounds leave to this one.
+    pub earlier: Earlier<'a>,
+}
+
+/// What a page is filled with.
+#[must_use]
+pub fn data(kit: &Kit<'_>, visits: &[&Visit<'_>]) -> Json {
+    let place = Place::channels_of(kit.bureau);
+    let channels: Vec<Json> = place.iter().map(|c| json!({"id": c.id.as_str(), "name": c.name.value})).collect();
+    json!({
+        "program": concat!("yizhan ", env!("CARGO_PKG_VERSION")),
+        "bureau": {"id": kit.bureau.id.as_str(), "name": kit.bureau.file.name.value},
+        "standard": standard(kit.standard, place),
+        "standardHash": kit.hash,
+        "round": kit.round.word(),
+        "roundZh": kit.round.zh(),
+        "rounds": Round::ALL.map(|r| [r.word(), r.zh()]),
+        "campaign": kit.campaign,
+        "channels": channels,
+        "points": visits.iter().map(|v| visit(kit, v)).collect::<Vec<_>>(),
+    })
+}
+
+fn visit(kit: &Kit<'_>, visit: &Visit<'_>) -> Json {
+    let known: Vec<Json> = known::of_standard(kit.standard, kit.bureau, visit.point)
+        .into_iter()
+        .map(|fact| json!([fact.kind.word(), fact.text]))
+        .collect();
+    let mut keys = point(visit.point);
+    if let Some(map) = keys.as_object_mut() {
+        map.insert("address".to_owned(), json!(visit.point.address.as_ref().map(|a| &a.value)));
+        map.insert("tier".to_owned(), json!(Place::of(kit.bureau, visit.point).tier.map(Tier::zh)));
+        map.insert("known".to_owned(), json!(known));
+        map.insert("earlier".to_owned(), earlier(&visit.earlier));
+        // A re-inspection asks only for what the last round left.
+        let asked = visit.earlier.outcome.map(|o| to_look_at(o).map(|c| c.id.clone()).collect::<Vec<_>>());
+        map.insert("asked".to_owned(), json!(asked));
+    }
+    keys
+}

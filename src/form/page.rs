@@ -1,0 +1,203 @@
+//! One self-contained HTML file: the template with style, script and data put in, and a policy that lets it ask for nothing else.
+//!
+//! The script is written as modules. They are joined in the order of their imports and stand in one scope, so the lines that import and the
+//! word `export` fall away: every name at the top of a module is unique over all of them, which a browser checks when it reads the script.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::{Diagnostic, codes};
+use crate::say;
+
+/// Where the pages of the form begin.
+const MAIN: &str = "main.js";
+
+/// Makes the page. `asset` gives the text of a theme file below `form/`.
+///
+/// # Errors
+/// The theme file that is missing.
+pub fn page(title: &str, data: &Json, asset: &dyn Fn(&str) -> Option<String>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let text = |name: &str| asset(name).ok_or_else(|| vec![missing(name)]);
+    let template = text("form.html")?;
+    let style = without_comments(&text("form.css")?);
+    let mut script = Script { asset, seen: BTreeSet::new(), text: String::new() };
+    script.add(MAIN).map_err(|name| vec![missing(&name)])?;
+    let style = format!("\n{style}");
+    let script = format!("\n{}", script.text);
+    // `'none'` first: whatever is not named may not be asked for, so that nothing leaves the phone but what somebody exports.
+    let policy = format!(
+        "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; img-src blob: data:; base-uri 'none'; form-action 'none'",
+        base64(&Sha256::digest(script.as_bytes())),
+        base64(&Sha256::digest(style.as_bytes()))
+    );
+    let put = |name: &str| match name {
+        "title" => escaped(title),
+        "policy" => policy.clone(),
+        "style" => style.clone(),
+        "script" => script.clone(),
+        // Inside a script element only `<` could end it.
+        "data" => data.to_string().replace('<', "\\u003c"),
+        _ => String::new(),
+    };
+    Ok(filled(&template, &put).into_bytes())
+}
+
+fn missing(name: &str) -> Diagnostic {
+    let message = say!("主题里没有文件 form/{name}", "the theme has no file form/{name}");
+    Diagnostic::nowhere(&codes::WRITE, message)
+}
+
+/// The template with every `{{name}}` replaced once; what is put in is not looked at again.
+fn filled(template: &str, put: &dyn Fn(&str) -> String) -> String {
+    let mut parts = template.split("{{");
+    let mut page = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once("}}") {
+            Some((name, rest)) => {
+                page.push_str(&put(name.trim()));
+                page.push_str(rest);
+            }
+            None => page.push_str(part),
+        }
+    }
+    page
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+/// The modules that are joined.
+struct Script<'a> {
+    asset: &'a dyn Fn(&str) -> Option<String>,
+    seen: BTreeSet<String>,
+    text: String,
+}
+
+impl Script<'_> {
+    /// Adds a module after those that it imports. An error is the name of a file that is not there.
+    fn add(&mut self, name: &str) -> Result<(), String> {
+        if !self.seen.insert(name.to_owned()) {
+            return Ok(());
+        }
+        let source = (self.asset)(name).ok_or_else(|| name.to_owned())?;
+        for import in source.lines().filter_map(imported) {
+            self.add(&beside(name, import))?;
+        }
+        let own: Vec<&str> = source.lines().filter(|line| imported(line).is_none() && !line.starts_with("export {")).collect();
+        for line in without_comments(&own.join("\n")).lines() {
+            self.text.push_str(line.strip_prefix("export ").unwrap_or(line));
+            self.text.push('\n');
+        }
+        Ok(())
+    }
+}
+
+/// The path that a line imports from: every import is one line that names what it takes.
+fn imported(line: &str) -> Option<&str> {
+    line.strip_prefix("import {")?.split_once(" from '")?.1.strip_suffix("';")
+}
+
+/// A relative path as seen from a module.
+fn beside(module: &str, path: &str) -> String {
+    let mut folders: Vec<&str> = module.split('/').collect();
+    folders.pop();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            ".." => {
+                folders.pop();
+            }
+            _ => folders.push(part),
+        }
+    }
+    folders.join("/")
+}
+
+/// Drops empty lines, indentation, lines that are a comment, and comments that fill whole lines: a phone would only carry them. Lines
+/// within a template literal are none of these in our sources.
+fn without_comments(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut inside = false;
+    for line in text.lines().map(str::trim) {
+        let begins = !inside && line.starts_with("/*");
+        // A licence stays.
+        if line.starts_with("/*!") {
+            kept.push_str(line);
+            kept.push('\n');
+            continue;
+        }
+        if begins || inside {
+            inside = !line.ends_with("*/");
+            continue;
+        }
+        if !line.is_empty() && !line.starts_with("//") {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Base64, as a policy names a hash.
+fn base64(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let bits = chunk.iter().fold(0_u32, |bits, byte| (bits << 8) | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let digit = DIGITS.get((bits >> (18 - 6 * place)) as usize & 63).copied().unwrap_or(b'A');
+            text.push(if place <= chunk.len() { char::from(digit) } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Json, base64, beside, page, without_comments};
+
+    #[test]
+    fn base64_as_everybody_has_it() {
+        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(bytes.as_bytes()), text);
+        }
+    }
+
+    #[test]
+    fn paths_beside_a_module() {
+        assert_eq!(beside("engine/score.js", "./exact.js"), "engine/exact.js");
+        assert_eq!(beside("engine/score.js", "../dom.js"), "dom.js");
+    }
+
+    #[test]
+    fn whole_lines_of_comment_go() {
+        assert_eq!(without_comments("/** a\n * b */\n  x; // y\n\n// z\n/*! MIT */\n"), "x; // y\n/*! MIT */\n");
+    }
+
+    #[test]
+    fn modules_are_joined_in_the_order_of_their_imports_and_data_cannot_end_the_script() {
+        let asset = |name: &str| {
+            Some(
+                match name {
+                    "form.html" => {
+                        "<title>{{title}}</title>{{policy}}<style>{{style}}</style>{{data}}<script>{{script}}</script>"
+                    }
+                    "form.css" => "a {}",
+                    "main.js" => "import { b } from './lib/b.js';\nexport const a = b;",
+                    "lib/b.js" => "import { a } from '../main.js';\nexport const b = 1;",
+                    _ => return None,
+                }
+                .to_owned(),
+            )
+        };
+        let made = page("甲<乙", &Json::from("</script>{{title}}"), &asset)
+            .map_or(String::new(), |b| String::from_utf8_lossy(&b).into_owned());
+        assert!(made.contains("<script>\nconst b = 1;\nconst a = b;\n</script>"), "{made}");
+        assert!(made.contains("<title>甲&lt;乙</title>") && made.contains("\\u003c/script>{{title}}"), "{made}");
+        assert!(page("", &Json::Null, &|name| (name != "lib/b.js").then(|| asset(name)).flatten()).is_err());
+    }
+}

@@ -1,0 +1,156 @@
+// One criterion as a card: what the document says, what is known, how it stands now, and everything that can be said about it.
+
+import { get } from './engine/facts.js';
+import { dateZh } from './engine/score.js';
+import { STATES_ZH, range } from './engine/total.js';
+import { parse, show } from './engine/decimal.js';
+import { numberOfCriterion, outcomeBefore, roundZh } from './kit.js';
+import { names } from './values.js';
+import { button, el, field, input } from './dom.js';
+import { change, criterionOutcome, owesReason, session, watch } from './session.js';
+import { controlsOf, findingOf, setFinding } from './controls.js';
+import { photosOf } from './photos.js';
+
+const SIGNS = { met: '✓', not_met: '✕', unknown: '？', not_applicable: '–', waived: '–' };
+const MODALITIES = { should: '鼓励', may: '可选' };
+
+/** The state of a criterion in words: 符合，5分. */
+export function stateZh(c) {
+  const word = c.state === 'unknown' && c.open ? '待定' : STATES_ZH[c.state];
+  if (!c.maximum) return word;
+  if (c.awarded) return `${word}，${show(c.awarded)}分`;
+  return c.state === 'unknown' ? `${word}，${range(c.low, c.high)}分` : word;
+}
+
+/** The class by which a state is coloured. */
+export const toneOf = (c) => (c.state === 'unknown' && c.open ? 'open' : c.state);
+
+/** The card. */
+export function criterionCard(criterion) {
+  const photos = photosOf(criterion);
+  const panels = [
+    ['说明', reasonPanel(criterion)],
+    ['更多', morePanel(criterion)],
+  ];
+  const togglers = panels.map(([text, panel]) => {
+    const node = button(text, () => {
+      panel.hidden = !panel.hidden;
+      node.setAttribute('aria-expanded', String(!panel.hidden));
+      if (!panel.hidden) panel.querySelector('textarea, input')?.focus();
+    }, { 'aria-expanded': String(!panel.hidden), 'aria-label': `${text}：${criterion.title}` });
+    return node;
+  });
+  return el('article', { class: 'card', id: `c-${criterion.id}`, tabindex: '-1', 'aria-labelledby': `h-${criterion.id}` },
+    headOf(criterion),
+    stateLine(criterion),
+    criterion.quote ? el('blockquote', {}, criterion.quote) : null,
+    el('dl', {}, remarks(criterion).flatMap(([name, text]) => [el('dt', {}, name), el('dd', {}, text)])),
+    controlsOf(criterion),
+    panels.map(([, panel]) => panel),
+    photos.strip,
+    el('div', { class: 'actions' }, photos.adders, togglers));
+}
+
+function headOf(criterion) {
+  const signs = [criterion.veto ? '一票否决' : null, criterion.bonus ? '加分项' : null, criterion.caps_grade ? `未达标最高${criterion.caps_grade}` : null,
+    MODALITIES[criterion.modality]].filter(Boolean);
+  return el('h3', { id: `h-${criterion.id}` },
+    el('span', { class: 'number' }, `${numberOfCriterion(criterion.id)}`),
+    ` ${criterion.title}`,
+    criterion.marks ? el('span', { class: 'quiet' }, `（${criterion.marks}分）`) : null,
+    signs.map((sign) => el('span', { class: 'sign' }, sign)));
+}
+
+function stateLine(criterion) {
+  const line = el('p', {});
+  const update = () => {
+    const c = criterionOutcome(criterion.id);
+    const why = c.carried ? `${roundZh(c.carried)}的结论：${c.reason}` : c.reason;
+    line.className = `state ${toneOf(c)}`;
+    line.textContent = `${SIGNS[c.state]} ${stateZh(c)}`;
+    if (c.state !== 'met' || why !== '符合') line.append(el('span', {}, `：${why}`));
+    if (c.arithmetic) line.append(el('span', { class: 'sum' }, c.arithmetic));
+  };
+  update();
+  watch(update);
+  return line;
+}
+
+/** What stands beside the clause. */
+function remarks(criterion) {
+  const before = outcomeBefore(session.point, criterion.id);
+  const known = criterion.known.map((kind) => get(session.point.known, kind)).filter(Boolean);
+  const mend = before?.mend;
+  const until = mend?.deadline ? `，${dateZh(mend.deadline)}前` : '';
+  return [
+    ['评分', criterion.says],
+    ['适用', criterion.scope],
+    ['佐证', criterion.evidence.join('、')],
+    ['注', criterion.note],
+    ['已知', known.length > 0 ? `${known.join('；')}（供核对，不作得分依据）` : null],
+    [`上一轮`, before ? `${stateZh(plainOutcome(before))}：${before.reason}` : null],
+    ['应整改', mend ? `${mend.what}${mend.owner ? `（${mend.owner}）` : ''}${until}` : null],
+  ].filter(([, text]) => text);
+}
+
+/** An earlier outcome, whose marks are texts, for `stateZh`. */
+function plainOutcome(before) {
+  const number = (text) => (text === null ? null : parse(text));
+  return { ...before, maximum: number(before.maximum), awarded: number(before.awarded), low: number(before.low), high: number(before.high) };
+}
+
+function reasonPanel(criterion) {
+  const finding = findingOf(criterion.id);
+  const node = input(finding.reason, (reason) => setFinding(criterion.id, { reason: reason || null }), { lines: 2 });
+  const owed = el('small', { class: 'due', hidden: true }, '扣了分，请写原因');
+  const panel = el('div', { class: 'panel' }, field('原因或说明', node), owed);
+  panel.hidden = !finding.reason;
+  const update = () => {
+    const owes = owesReason(criterionOutcome(criterion.id));
+    owed.hidden = !owes;
+    if (owes) panel.hidden = false;
+  };
+  update();
+  watch(update);
+  return panel;
+}
+
+/** A reason is words: the program refuses 是 and the like. */
+const NO_REASON = ['true', 'yes', '是', 'y', '√'];
+
+function morePanel(criterion) {
+  const { id } = criterion;
+  const finding = findingOf(id);
+  const mend = finding.mend ?? {};
+  const waiver = session.form.waivers[id] ?? {};
+  const setMend = (keys) => setFinding(id, { mend: { ...findingOf(id).mend, ...keys } });
+  const setWaiver = (keys) => change((form) => { form.waivers[id] = { ...form.waivers[id], ...keys }; });
+  const half = el('small', { class: 'due', role: 'status', hidden: true }, '豁免要写原因和有效期才算');
+  const words = el('small', { class: 'wrong', role: 'status', hidden: true }, '写出原因，如：本村没有自助设备间');
+  const update = () => {
+    const own = session.form.waivers[id];
+    half.hidden = !(own && (own.reason || own.by || own.expires) && !(own.reason && own.expires));
+  };
+  update();
+  watch(update);
+  const panel = el('div', { class: 'panel' },
+    field('凭据（用顿号隔开）', input((finding.evidence ?? []).join('、'), (text) => setFinding(id, { evidence: names(text) }))),
+    el('details', {}, el('summary', {}, '这一项不适用'),
+      field('为什么不适用', input(finding.not_applicable, (text) => {
+        words.hidden = !NO_REASON.includes(text);
+        setFinding(id, { not_applicable: NO_REASON.includes(text) ? null : text || null });
+      }, { lines: 2 })), words),
+    el('details', {}, el('summary', {}, '豁免'),
+      field('豁免的原因', input(waiver.reason, (reason) => setWaiver({ reason }))),
+      field('有效期至', input(waiver.expires, (expires) => setWaiver({ expires }), { type: 'date' })),
+      field('批准人', input(waiver.by, (by) => setWaiver({ by }))), half),
+    el('details', {}, el('summary', {}, '要求整改'),
+      field('整改什么', input(mend.what, (what) => setMend({ what }))),
+      field('责任人', input(mend.owner, (owner) => setMend({ owner }))),
+      field('期限', input(mend.deadline, (deadline) => setMend({ deadline }), { type: 'date' }))));
+  for (const [index, used] of [finding.not_applicable, waiver.reason, mend.what].entries()) {
+    if (used) panel.querySelectorAll('details')[index].open = true;
+  }
+  panel.hidden = !(finding.evidence?.length || finding.not_applicable || waiver.reason || mend.what);
+  return panel;
+}

@@ -1,0 +1,167 @@
+// A form: what somebody filled in about one point in one round. Plain values, as they are kept on the phone; here is how one begins, how
+// scoring reads it, and how it becomes the record of an export and comes out of one.
+
+import { criteria, isAsked, kit } from './kit.js';
+import { dayOf, factFromFile, factInFile } from './values.js';
+
+/** 32 hexadecimal digits that nobody else has. */
+export function identity() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A form of which nothing is filled in. */
+export function newForm(point, now) {
+  const id = identity();
+  return {
+    key: id,
+    form: id,
+    bureau: kit.bureau.id,
+    standard: kit.standard.id,
+    version: kit.standard.version,
+    hash: kit.standardHash,
+    point: point.id,
+    round: kit.round,
+    campaign: kit.campaign,
+    begun: now.toISOString(),
+    date: dayOf(now),
+    inspectors: [],
+    attended: [],
+    note: '',
+    facts: [],
+    findings: {},
+    waivers: {},
+    position: null,
+    signatures: [],
+    // Counts changes, so that an export knows which of them it holds.
+    change: 0,
+    exported: null,
+    from: null,
+  };
+}
+
+/** Whether a form kept on the phone belongs to this page. */
+export function isOurs(form) {
+  return form.bureau === kit.bureau.id && form.standard === kit.standard.id && form.hash === kit.standardHash
+    && form.round === kit.round && form.campaign === kit.campaign && kit.points.some((point) => point.id === form.point);
+}
+
+/** Whether something was changed since the last export. */
+export const isUnsent = (form) => form.change > (form.exported?.change ?? 0);
+
+/** The keys of all pictures of a form, with their paths in an export. */
+export function picturesOf(form) {
+  const photos = criteria.flatMap((c) => (form.findings[c.id]?.photos ?? []).map((p) => ({ key: p.key, path: p.file })));
+  return [...photos, ...form.signatures.map((s) => ({ key: s.key, path: s.file }))];
+}
+
+/** A waiver counts once it says why and until when. */
+const isWhole = (waiver) => Boolean(waiver?.reason && waiver?.expires);
+
+/** A form as scoring reads it. */
+export function recordOf(form) {
+  const findings = criteria.filter((c) => !isEmpty(form.findings[c.id])).map((c) => [c.id, forScoring(form.findings[c.id])]);
+  const waivers = Object.entries(form.waivers).filter(([, waiver]) => isWhole(waiver));
+  return {
+    round: form.round,
+    date: form.date,
+    facts: form.facts,
+    findings,
+    sheets: [],
+    merge: null,
+    waivers: waivers.map(([criterion, waiver]) => ({ criterion, ...waiver })),
+  };
+}
+
+function forScoring(finding) {
+  return { ...finding, reason: finding.reason || null, not_applicable: finding.not_applicable || null, sample: wholeSample(finding) };
+}
+
+/** A sample of which both numbers are known. */
+function wholeSample({ sample }) {
+  return sample && sample.checked !== null && sample.failed !== null ? sample : null;
+}
+
+/** Whether a finding says nothing at all: it is then left out, and what an earlier round found still stands. */
+export const isEmpty = (finding) => !finding || Object.keys(findingInFile(finding)).length === 0;
+
+/** Leaves out what is empty. */
+function only(keys) {
+  return Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)));
+}
+
+/** The record of an export (record.json): what was not answered is left out. */
+export function fileOf(form) {
+  const findings = {};
+  for (const c of criteria) {
+    if (!isEmpty(form.findings[c.id])) findings[c.id] = findingInFile(form.findings[c.id]);
+  }
+  const waivers = Object.entries(form.waivers).filter(([, waiver]) => isWhole(waiver));
+  return only({
+    standard: form.standard,
+    version: form.version,
+    point: form.point,
+    round: form.round,
+    date: form.date,
+    campaign: form.campaign,
+    inspectors: form.inspectors,
+    attended: form.attended,
+    facts: form.facts.length > 0 ? Object.fromEntries(form.facts.map(([name, value]) => [name, factInFile(value)])) : null,
+    findings,
+    waivers: waivers.map(([criterion, waiver]) => only({ criterion, ...waiver })),
+    note: form.note,
+    form: form.form,
+    position: form.position,
+    signatures: form.signatures.map(({ name, role, file }) => ({ name, role, file })),
+  });
+}
+
+function findingInFile(found) {
+  const counts = (value) => (Array.isArray(value) ? Object.fromEntries(value) : value);
+  return {
+    ...only({
+      marks: found.marks,
+      met: found.met,
+      sample: wholeSample(found),
+      reason: found.reason,
+      evidence: found.evidence,
+      photos: found.photos?.map(({ file, caption, taken }) => only({ file, caption, taken })),
+      not_applicable: found.not_applicable,
+      mend: found.mend?.what ? only(found.mend) : null,
+    }),
+    // Looked at, and nothing is wrong: an answer, though it is empty.
+    ...(found.faults ? { faults: Object.fromEntries(found.faults.map(([name, count]) => [name, counts(count)])) } : {}),
+    ...(found.missing ? { missing: found.missing } : {}),
+  };
+}
+
+/** A form out of the record of an export. `keyOf` gives the key under which a picture of a path is kept. */
+export function formOf(file, keyOf, now) {
+  const form = newForm({ id: file.point }, now);
+  const pairs = (value) => (value !== null && typeof value === 'object' ? Object.entries(value) : value);
+  for (const c of criteria) {
+    const found = file.findings?.[c.id];
+    if (!found) continue;
+    form.findings[c.id] = {
+      ...found,
+      marks: found.marks === undefined ? null : String(found.marks),
+      faults: found.faults ? Object.entries(found.faults).map(([name, count]) => [name, pairs(count)]) : null,
+      photos: (found.photos ?? []).map((photo) => ({ ...photo, key: keyOf(photo.file) })),
+    };
+  }
+  for (const { criterion, ...waiver } of file.waivers ?? []) {
+    if (criteria.some((c) => c.id === criterion)) form.waivers[criterion] = waiver;
+  }
+  return Object.assign(form, {
+    form: file.form,
+    date: file.date,
+    inspectors: file.inspectors ?? [],
+    attended: file.attended ?? [],
+    note: file.note ?? '',
+    facts: Object.entries(file.facts ?? {}).map(([name, value]) => [name, factFromFile(value)]),
+    position: file.position ?? null,
+    signatures: (file.signatures ?? []).map((s) => ({ ...s, key: keyOf(s.file) })),
+  });
+}
+
+/** The criteria that a form asks about. */
+export const askedOf = (point) => criteria.filter((c) => isAsked(point, c.id));

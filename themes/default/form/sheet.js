@@ -1,0 +1,120 @@
+// The page on which a point is inspected: every criterion in the printed order, with the score and the way to the next open one below.
+
+import { range } from './engine/total.js';
+import { resultZh } from './engine/score.js';
+import { show } from './engine/decimal.js';
+import { isAsked, kit } from './kit.js';
+import { names } from './values.js';
+import { button, el, field, fill, input } from './dom.js';
+import { change, criterionOutcome, isOpen, session, watch } from './session.js';
+import { askedOf, isUnsent } from './form.js';
+import { criterionCard } from './criterion.js';
+import { positionControl } from './position.js';
+import { storage } from './store.js';
+
+/** Where somebody goes: the start, the sheet of a form, its review. */
+export const goTo = (place, key) => { location.hash = place ? `${place}=${key}` : ''; };
+
+/** The head of a form's pages: which point, which round, and whether everything is kept. */
+export function formHead(back, backText) {
+  const kept = el('p', { class: 'kept', role: 'status' });
+  const update = () => {
+    const unsent = isUnsent(session.form);
+    const trouble = session.saved === 'failed' || storage.state === 'memory';
+    kept.className = `kept ${trouble || unsent ? 'wrong' : 'good'}`;
+    const saved = trouble ? '没有存进手机，关掉页面就没有了' : '已存在这部手机';
+    kept.textContent = `${saved}；${unsent ? '有改动没有导出' : '已全部导出'}`;
+    if (session.form.change === 0) kept.textContent = trouble ? saved : '每填一处都自动保存';
+  };
+  update();
+  watch(update);
+  const { point, form } = session;
+  return el('header', {},
+    button(`‹ ${backText}`, back, { class: 'plain' }),
+    el('h1', {}, point.name),
+    el('p', { class: 'quiet' }, `${kit.roundZh}　${kit.standard.title}　批次 ${form.campaign}${form.from ? `　${form.from}` : ''}`),
+    kept);
+}
+
+export function sheetPage(page) {
+  const { form, point } = session;
+  const sections = kit.standard.sections.filter((section) => section.criteria.some((c) => isAsked(point, c.id)));
+  fill(page,
+    formHead(() => goTo(''), kit.points.length > 1 ? '全部服务点' : '首页'),
+    el('section', { class: 'card' },
+      el('h2', {}, '这次检查'),
+      field('日期', input(form.date, (date) => { if (date) change((now) => { now.date = date; }); }, { type: 'date' })),
+      field('检查人（用顿号隔开）', input(form.inspectors.join('、'), (text) => change((now) => { now.inspectors = names(text); }))),
+      field('陪同（服务点在场的人）', input(form.attended.join('、'), (text) => change((now) => { now.attended = names(text); }))),
+      positionControl()),
+    point.asked ? el('p', { class: 'notice' }, `复查：只列上次没有达标和没有查清的 ${point.asked.length} 项，其余各项沿用上次的结论。`) : null,
+    sections.map((section) => [sectionHead(section), section.criteria.filter((c) => isAsked(point, c.id)).map(criterionCard)]),
+    el('section', { class: 'card' },
+      el('h2', {}, '总的说明'),
+      field('内部备注', input(form.note, (note) => change((now) => { now.note = note; }), { lines: 3 })),
+      button('核对、签名、导出', () => goTo('review', form.key), { class: 'main' })),
+    scoreBar());
+  // Somebody came from the review for one criterion.
+  if (session.goal) jumpTo(session.goal);
+  session.goal = null;
+}
+
+function sectionHead(section) {
+  const sum = el('span', { class: 'quiet' });
+  const index = kit.standard.sections.indexOf(section);
+  const update = () => {
+    const { low, high, maximum } = session.outcome.sections[index];
+    sum.textContent = kit.standard.total ? `${range(low, high)} / ${show(maximum)}分` : '';
+  };
+  update();
+  watch(update);
+  return el('h2', { class: 'section' }, section.title, sum);
+}
+
+/** The total in a few words: 62～95分，待补数据. */
+export function scoreZh() {
+  const { outcome } = session;
+  const result = resultZh(kit.standard, outcome);
+  return kit.standard.total ? `${range(outcome.low, outcome.high)}分　${result}` : result;
+}
+
+/** What is still to be done, in the printed order. */
+export function openOnes() {
+  return askedOf(session.point).filter((c) => isOpen(criterionOutcome(c.id)));
+}
+
+function scoreBar() {
+  const score = el('strong', { 'aria-live': 'off' });
+  const progress = el('span', { class: 'quiet' });
+  const meter = el('progress', { max: 1, 'aria-label': '进度' });
+  const asked = askedOf(session.point);
+  let last = null;
+  const next = button('下一项', () => {
+    const open = openOnes();
+    if (open.length === 0) {
+      goTo('review', session.form.key);
+      return;
+    }
+    // From the one that was last gone to, round to the beginning.
+    const after = open.find((c) => asked.indexOf(c) > asked.findIndex((a) => a.id === last)) ?? open[0];
+    last = after.id;
+    jumpTo(after.id);
+  }, { class: 'main' });
+  const update = () => {
+    const left = openOnes().length;
+    score.textContent = scoreZh();
+    progress.textContent = left === 0 ? `${asked.length} 项都有结论` : `已查 ${asked.length - left}/${asked.length}，还有 ${left} 项`;
+    meter.value = asked.length === 0 ? 1 : (asked.length - left) / asked.length;
+    next.textContent = left === 0 ? '去核对' : '下一项';
+  };
+  update();
+  watch(update);
+  return el('footer', { class: 'bar' }, el('div', {}, score, progress, meter), next);
+}
+
+/** Brings a criterion to the top. */
+export function jumpTo(id) {
+  const card = document.getElementById(`c-${id}`);
+  card?.scrollIntoView({ block: 'start' });
+  card?.focus({ preventScroll: true });
+}

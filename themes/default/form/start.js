@@ -1,0 +1,112 @@
+// The first page: the points of this round with what has been filled in on this phone, and every warning before anybody starts.
+
+import { kit } from './kit.js';
+import { askedOf, isOurs, isUnsent, newForm, picturesOf } from './form.js';
+import { button, el, fill } from './dom.js';
+import { allForms, putForm, removeForm, storage } from './store.js';
+import { goTo } from './sheet.js';
+import { outcomeOf } from './session.js';
+import { Refused, unpack } from './unpack.js';
+import { sure } from './photos.js';
+
+/** Browsers inside other programs: they lose what is kept and hand out no files. */
+const INSIDE = [[/MicroMessenger/i, '微信'], [/DingTalk/i, '钉钉'], [/AlipayClient/i, '支付宝'], [/\bQQ\//i, 'QQ'], [/Weibo/i, '微博'], [/aweme|BytedanceWebview/i, '抖音']];
+
+const insideOf = () => INSIDE.find(([mark]) => mark.test(navigator.userAgent))?.[1];
+
+function warnings() {
+  const inside = insideOf();
+  return [
+    inside ? el('div', { class: 'warning', role: 'alert' },
+      el('strong', {}, `不要在${inside}里填写`),
+      el('p', {}, `${inside}里打开的页面可能存不住，也导不出文件。点右上角的“…”，选“在浏览器打开”；没有这一项，就把文件存到手机，用手机自带的浏览器打开。`)) : null,
+    storage.state === 'memory' ? el('div', { class: 'warning', role: 'alert' },
+      el('strong', {}, '这个浏览器不让页面保存内容'),
+      el('p', {}, '仍可以填写，但关掉或刷新页面就没有了。请退出无痕模式，或换一个浏览器；要在这里填，填完马上导出。')) : null,
+    storage.state === 'kept' && storage.persisted === false
+      ? el('p', { class: 'quiet' }, '手机空间不够时，浏览器可能清掉没有导出的内容。填完一个服务点，就导出一次。') : null,
+  ];
+}
+
+export async function startPage(page) {
+  const forms = (await allForms()).filter(isOurs).sort((a, b) => (a.begun < b.begun ? 1 : -1));
+  const unsent = forms.filter(isUnsent).length;
+  const list = el('div', {});
+  const show = (words) => {
+    const fits = kit.points.filter((point) => `${point.name}${point.address ?? ''}${point.id}`.includes(words));
+    fill(list, fits.map((point) => pointCard(point, forms.filter((form) => form.point === point.id), () => startPage(page))));
+    if (fits.length === 0) fill(list, el('p', {}, '没有这个服务点。'));
+  };
+  const search = el('input', { type: 'search', placeholder: '找服务点', 'aria-label': '找服务点', on: { input: () => show(search.value.trim()) } });
+  show('');
+  fill(page,
+    el('header', {}, el('p', { class: 'quiet' }, kit.bureau.name), el('h1', {}, kit.standard.title),
+      el('p', { class: 'quiet' }, `${kit.roundZh}　批次 ${kit.campaign}　${kit.standard.source}　版本 ${kit.standard.version}`)),
+    warnings(),
+    unsent > 0 ? el('p', { class: 'notice wrong' }, `有 ${unsent} 份表单的改动没有导出，只在这部手机上。`) : null,
+    kit.points.length > 8 ? search : null,
+    list, importCard(page));
+}
+
+function pointCard(point, forms, again) {
+  const begin = async () => {
+    const form = newForm(point, new Date());
+    await putForm(form).catch(() => undefined);
+    goTo('sheet', form.key);
+  };
+  const inside = insideOf();
+  const text = inside ? `仍在${inside}里开始` : '开始检查';
+  const known = forms.map((form) => formLine(form, point, again));
+  return el('section', { class: 'card point' },
+    el('h2', {}, point.name),
+    point.address ? el('p', { class: 'quiet' }, point.address) : null,
+    known,
+    forms.length === 0
+      ? button(text, begin, { class: inside ? null : 'main', 'aria-label': `${text}：${point.name}` })
+      : null);
+}
+
+function formLine(form, point, again) {
+  const found = outcomeOf(form).sections.flatMap((s) => s.criteria);
+  const asked = askedOf(point).map((c) => found.find((one) => one.id === c.id));
+  const done = asked.filter((c) => c.state !== 'unknown' || c.open).length;
+  const unsent = isUnsent(form);
+  const sent = form.exported ? '已导出' : '还没有改动';
+  return el('div', { class: 'form' },
+    el('p', {}, `已查 ${done}/${asked.length}　${form.date}`, form.from ? el('span', { class: 'quiet' }, `　${form.from}`) : null),
+    el('p', { class: unsent ? 'wrong' : 'quiet' }, unsent ? '有改动没有导出' : sent),
+    el('div', { class: 'actions' },
+      button('接着填', () => goTo('sheet', form.key), { class: 'main', 'aria-label': `接着填：${point.name}` }),
+      button('核对、导出', () => goTo('review', form.key), { 'aria-label': `核对、导出：${point.name}` }),
+      sure('删除', async () => {
+        await removeForm(form, picturesOf(form).map(({ key }) => key));
+        again();
+      }, { 'aria-label': `删除：${point.name}` })));
+}
+
+function importCard(page) {
+  const said = el('p', { role: 'status' });
+  const node = el('input', {
+    type: 'file', accept: '.zip,application/zip', 'aria-label': '打开导出的文件',
+    on: {
+      change: async () => {
+        const [file] = node.files;
+        node.value = '';
+        if (!file) return;
+        said.className = '';
+        said.textContent = '正在打开';
+        try {
+          await unpack(await new Response(file).arrayBuffer(), new Date());
+          await startPage(page);
+        } catch (error) {
+          said.className = 'wrong';
+          said.textContent = error instanceof Refused ? error.message : '这个文件打不开';
+        }
+      },
+    },
+  });
+  return el('section', { class: 'card' },
+    el('h2', {}, '从另一部手机接着填'),
+    el('p', { class: 'quiet' }, '打开另一部手机导出的文件，另存为一份，不盖掉这里已有的。'),
+    el('label', { class: 'button' }, node, '打开导出的文件'), said);
+}
