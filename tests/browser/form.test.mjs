@@ -271,6 +271,9 @@ test('a re-inspection asks only for what was left, with the earlier finding besi
   assert.ok(cards > 0 && cards < 17, String(cards));
   assert.match(await tab.locator('.notice').textContent(), new RegExp(`${cards} 项`));
   assert.match(await tab.locator('article dl').first().textContent(), /上一轮/);
+  // Carried over is not looked at again.
+  assert.match(await tab.locator('article .state').first().textContent(), /还没有复查：/);
+  assert.match(await tab.locator('.bar').textContent(), new RegExp(`已查 0/${cards}`));
   await audit(tab, 'the sheet in the dark');
   const whole = tab.locator('article').getByRole('button', { name: /^满分/ });
   for (let i = 0; i < await whole.count(); i += 1) if (await whole.nth(i).isVisible()) await whole.nth(i).click();

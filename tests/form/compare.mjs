@@ -8,6 +8,9 @@ import { show } from '../../themes/default/form/engine/decimal.js';
 import { NO_ROUNDS, resultZh, score } from '../../themes/default/form/engine/score.js';
 import { range } from '../../themes/default/form/engine/total.js';
 
+// A gap is thrown a million times here; nobody reads where.
+Error.stackTraceLimit = 0;
+
 const text = (number) => (number ? show(number) : null);
 
 /** An outcome with decimals as text, as the program writes it down. */

@@ -65,10 +65,15 @@ function stateLine(criterion) {
   const line = el('p', {});
   const update = () => {
     const c = criterionOutcome(criterion.id);
-    const why = c.carried ? `${roundZh(c.carried)}的结论：${c.reason}` : c.reason;
+    if (c.carried) {
+      line.className = 'state unknown';
+      line.textContent = '？ 还没有复查';
+      line.append(el('span', {}, `：${roundZh(c.carried)}是${stateZh(c)}，${c.reason}`));
+      return;
+    }
     line.className = `state ${toneOf(c)}`;
     line.textContent = `${SIGNS[c.state]} ${stateZh(c)}`;
-    if (c.state !== 'met' || why !== '符合') line.append(el('span', {}, `：${why}`));
+    if (c.state !== 'met' || c.reason !== '符合') line.append(el('span', {}, `：${c.reason}`));
     if (c.arithmetic) line.append(el('span', { class: 'sum' }, c.arithmetic));
   };
   update();

@@ -35,7 +35,7 @@ function resultOf() {
   ].filter(Boolean);
   const line = (c) => el('li', {},
     button(`${numberOfCriterion(c.id)} ${c.title}`, () => { session.goal = c.id; goTo('sheet', form.key); }, { class: 'plain' }),
-    el('span', { class: `state ${toneOf(c)}` }, `${stateZh(c)}：${owesReason(c) ? '没有写原因' : c.reason}`));
+    el('span', { class: `state ${toneOf(c)}` }, `${c.carried ? '还没有复查，上次' : ''}${stateZh(c)}：${owesReason(c) ? '没有写原因' : c.reason}`));
   const group = (title, list) => (list.length === 0 ? null : [el('h3', {}, title), el('ul', { class: 'plain' }, list.map(line))]);
   return [
     el('h2', {}, '结果'),

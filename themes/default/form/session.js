@@ -73,9 +73,14 @@ export const settled = () => writing;
 /** The criterion as it stands. */
 export const criterionOutcome = (id) => session.outcome.sections.flatMap((s) => s.criteria).find((c) => c.id === id);
 
-/** Whether something is still to be done about a criterion: an answer or a datum is missing, or a reason is owed. */
+/** Whether something is still to be done about a criterion: an answer or a datum is missing, nobody looked again, or a reason is owed. */
 export function isOpen(c) {
-  return (c.state === 'unknown' && !c.open) || owesReason(c);
+  return isUnanswered(session.point, c) || owesReason(c);
+}
+
+/** An answer or a datum is missing; in a re-inspection, what an earlier round found still stands. */
+export function isUnanswered(point, c) {
+  return (c.state === 'unknown' && !c.open) || (Boolean(c.carried) && Boolean(point.asked?.includes(c.id)));
 }
 
 /** Marks were lost by somebody's judgement, and nobody wrote why. Another body's score stands for itself. */

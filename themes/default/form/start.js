@@ -5,7 +5,7 @@ import { askedOf, isOurs, isUnsent, newForm, picturesOf } from './form.js';
 import { button, el, fill } from './dom.js';
 import { allForms, putForm, removeForm, storage } from './store.js';
 import { goTo } from './sheet.js';
-import { outcomeOf } from './session.js';
+import { isUnanswered, outcomeOf } from './session.js';
 import { Refused, unpack } from './unpack.js';
 import { sure } from './photos.js';
 
@@ -63,13 +63,13 @@ function pointCard(point, forms, again) {
     known,
     forms.length === 0
       ? button(text, begin, { class: inside ? null : 'main', 'aria-label': `${text}：${point.name}` })
-      : null);
+      : button('另填一份', begin, { class: 'plain', 'aria-label': `另填一份：${point.name}` }));
 }
 
 function formLine(form, point, again) {
   const found = outcomeOf(form).sections.flatMap((s) => s.criteria);
   const asked = askedOf(point).map((c) => found.find((one) => one.id === c.id));
-  const done = asked.filter((c) => c.state !== 'unknown' || c.open).length;
+  const done = asked.filter((c) => !isUnanswered(point, c)).length;
   const unsent = isUnsent(form);
   const sent = form.exported ? '已导出' : '还没有改动';
   return el('div', { class: 'form' },
