@@ -241,21 +241,18 @@ fn plain_names(parts: &Parts) -> Result<Parts, Reasons> {
     let mut plain = Parts::new();
     let mut wrong = Reasons::new();
     for (name, bytes) in parts.iter().filter(|(name, _)| !junk(name)) {
-        match name.strip_prefix(&around).filter(|name| is_place(name)) {
-            Some(name) => {
-                plain.insert(name.to_owned(), bytes.clone());
-            }
-            None => {
-                let shown: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
-                wrong.push(Reason::new(
-                    say!("压缩包里不该有“{shown}”", "the zip should not hold `{shown}`"),
-                    say!(
-                        "只能有 record.json、manifest.json、photos/ 和 signatures/ 里的图片",
-                        "it holds record.json, manifest.json, and pictures in photos/ and signatures/"
-                    ),
-                ));
-            }
+        if let Some(name) = name.strip_prefix(&around).filter(|name| is_place(name)) {
+            plain.insert(name.to_owned(), bytes.clone());
+            continue;
         }
+        let shown: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
+        wrong.push(Reason::new(
+            say!("压缩包里不该有“{shown}”", "the zip should not hold `{shown}`"),
+            say!(
+                "只能有 record.json、manifest.json、photos/ 和 signatures/ 里的图片",
+                "it holds record.json, manifest.json, and pictures in photos/ and signatures/"
+            ),
+        ));
     }
     if wrong.is_empty() { Ok(plain) } else { Err(wrong) }
 }
@@ -309,13 +306,11 @@ fn record(parts: &Parts, wrong: &mut Reasons) -> Option<Tree> {
         wrong.push(Reason::at("record.json", &error.message, again()));
         return None;
     }
-    match node.as_ref().and_then(Tree::of) {
-        Some(tree @ Tree::Map(_)) => Some(tree),
-        _ => {
-            wrong.push(Reason::at("record.json", &say!("不是一份记录", "it is no record"), again()));
-            None
-        }
+    let tree = node.as_ref().and_then(Tree::of).filter(|tree| matches!(tree, Tree::Map(_)));
+    if tree.is_none() {
+        wrong.push(Reason::at("record.json", &say!("不是一份记录", "it is no record"), again()));
     }
+    tree
 }
 
 fn format(manifest: &Json, wrong: &mut Reasons) {

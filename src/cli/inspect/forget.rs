@@ -201,14 +201,14 @@ impl Plan {
                 }
             }
             if let Some(text) = self.texts.get(&record.span.file) {
-                let new = self.fingerprint_of(workspace, record, text);
+                let new = Self::fingerprint_of(workspace, record, text);
                 renamed.push((fingerprint(workspace, record), new));
             }
         }
     }
 
     /// The fingerprint of a record in the new text of its file.
-    fn fingerprint_of(&self, workspace: &Workspace, record: &InspectionFile, text: &str) -> String {
+    fn fingerprint_of(workspace: &Workspace, record: &InspectionFile, text: &str) -> String {
         let path = workspace.path_of(record.span).to_owned();
         let (loaded, _) = crate::load::load_with(&workspace.folder.root, &[(path.clone() + ".new.yaml", text.to_owned())]);
         let Ok(again) = loaded else { return String::new() };

@@ -150,7 +150,6 @@ fn read(path: &Path) -> Result<Vec<u8>, Reason> {
 /// One line for what became of a file, and more where somebody must act.
 fn tell(file: &Path, fate: &Fate, screen: &mut Screen<'_>) {
     let name = file.file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned());
-    let lang = screen.lang;
     match fate {
         Fate::Written { path, result, doubts, .. } => {
             screen.print(&format!("{path}\n"));
@@ -161,7 +160,7 @@ fn tell(file: &Path, fate: &Fate, screen: &mut Screen<'_>) {
             }
         }
         Fate::Known { path } => {
-            screen.note(&say!("{name}：已经收过，没有改动（{path}）", "{name}: known already, nothing changed ({path})"))
+            screen.note(&say!("{name}：已经收过，没有改动（{path}）", "{name}: known already, nothing changed ({path})"));
         }
         Fate::Older { path } => screen.note(&say!(
             "{name}：是同一张表单较早的一次导出，以后来的为准，没有改动（{path}）",
@@ -180,7 +179,6 @@ fn tell(file: &Path, fate: &Fate, screen: &mut Screen<'_>) {
     }
     if matches!(fate, Fate::Conflict { .. } | Fate::Refused(_)) {
         let kept = quarantine::folder(fate);
-        let _ = lang;
         screen.note(&say!("原件和原因留在 {kept} 里", "the file and the reasons are kept in {kept}"));
     }
 }

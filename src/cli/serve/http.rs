@@ -149,10 +149,10 @@ fn file(stream: &mut TcpStream, state: &State, path: &str, body: bool) -> io::Re
     }
 }
 
-/// The file below the site that an address names; none where it leads out, by dots or by a link.
-fn inside(site: &Path, path: &str) -> Option<PathBuf> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
+/// The bytes that a text with percent signs stands for; nothing where a sign is not followed by two digits.
+pub fn unescaped(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
         if *first == b'%' {
             let hex = tail.get(..2).and_then(|h| std::str::from_utf8(h).ok())?;
@@ -163,6 +163,12 @@ fn inside(site: &Path, path: &str) -> Option<PathBuf> {
             rest = tail;
         }
     }
+    Some(bytes)
+}
+
+/// The file below the site that an address names; none where it leads out, by dots or by a link.
+fn inside(site: &Path, path: &str) -> Option<PathBuf> {
+    let bytes = unescaped(path)?;
     let path = String::from_utf8(bytes).ok()?;
     let plain = |part: &str| !part.starts_with('.') && !part.contains(['\\', ':', '\0']);
     if !path.starts_with('/') || !path.split('/').all(plain) {

@@ -4,6 +4,7 @@
 //! Nothing else is given out here, neither the site nor what was handed in.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::{self, Read};
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::http::{Request, TEXT, read, say};
+use super::http::{Request, TEXT, read, say, unescaped};
 use crate::cli::inspect::import::{Fate, Options, arrive};
 use crate::cli::{FAILED, Screen};
 use crate::diagnostic::{Bilingual, Diagnostic, Lang, codes};
@@ -30,7 +31,7 @@ const MOST_UPLOADS: usize = 120;
 const MOST_WRONG: usize = 8;
 const MOST_WRONG_IN_ALL: usize = 200;
 /// How long an address has to wait.
-const WAIT: Duration = Duration::from_secs(15 * 60);
+const WAIT: Duration = Duration::from_mins(15);
 /// Who says nothing for so long has gone; a slow phone sends something all the time.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Digits of a number.
@@ -129,8 +130,8 @@ fn numbers(names: &[String]) -> Option<BTreeMap<String, String>> {
             let mut bytes = [0; 8];
             getrandom::fill(&mut bytes).ok()?;
             let number = format!("{:08}", u64::from_le_bytes(bytes) % 10_u64.pow(u32::try_from(DIGITS).unwrap_or(8)));
-            if !map.contains_key(&number) {
-                map.insert(number, name.clone());
+            if let Entry::Vacant(slot) = map.entry(number) {
+                slot.insert(name.clone());
                 break;
             }
         }
@@ -264,7 +265,7 @@ impl Desk {
         };
         if uploads {
             let own = seen.uploads.entry(number.to_owned()).or_default();
-            own.retain(|at| now.duration_since(*at) < Duration::from_secs(3600));
+            own.retain(|at| now.duration_since(*at) < Duration::from_hours(1));
             if own.len() >= MOST_UPLOADS {
                 return Err((many, words!("一小时里交得太多，过一会儿再交", "too many uploads in an hour: wait a while")));
             }
@@ -276,21 +277,7 @@ impl Desk {
 
 /// A name as the page sends it, in percent signs; without what no name holds.
 fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = tail.get(..2).and_then(|h| std::str::from_utf8(h).ok()).and_then(|h| u8::from_str_radix(h, 16).ok());
-        match (first, hex) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
+    let bytes = unescaped(text).unwrap_or_default();
     let name = String::from_utf8_lossy(&bytes).chars().filter(|c| !c.is_control()).take(100).collect::<String>();
     let name = Path::new(&name).file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned());
     if name.is_empty() { "upload.zip".to_owned() } else { name }

@@ -228,8 +228,7 @@ fn total(from: &Sheet<'_, '_>, base: &[String], bonus: &[String], out: &[String]
     let (base, rescaled) = match standard.not_applicable.as_ref().map(|p| p.value) {
         Some(NotApplicable::ExcludeAndRescale) => (format!("({base})*{full}/({full}-({out}))"), true),
         Some(NotApplicable::FullMarks) => (format!("({base}+{out})"), false),
-        Some(NotApplicable::Zero) => (format!("({base})"), false),
-        None => (format!("({base})"), false),
+        Some(NotApplicable::Zero) | None => (format!("({base})"), false),
     };
     let has_bonus = standard.criteria().any(|c| c.bonus);
     let whole = match (&standard.bonus, has_bonus) {

@@ -114,6 +114,15 @@ fn arrived(name: &str, bytes: &[u8], workspace: &Workspace, options: &Options) -
     Ok(arrived)
 }
 
+/// What makes a record a correction of another.
+struct Revision {
+    number: u32,
+    by: String,
+    reason: String,
+    /// Fingerprint of what it replaces.
+    replaces: String,
+}
+
 /// A record that belongs to a bureau and a standard of the workspace.
 struct Candidate<'w> {
     workspace: &'w Workspace,
@@ -245,9 +254,10 @@ impl Candidate<'_> {
             };
             let Some((by, reason)) = why else { return self.conflict(last, &path, name) };
             let print = fingerprint(self.workspace, last);
-            revision = Some((last.revision_number() + 1, by, reason, print.get(..12).unwrap_or(&print).to_owned()));
+            let replaces = print.get(..12).unwrap_or(&print).to_owned();
+            revision = Some(Revision { number: last.revision_number() + 1, by, reason, replaces });
         }
-        self.write(root, name, &files, revision, options)
+        self.write(root, name, &files, revision.as_ref(), options)
     }
 
     /// The record of a file as it stands there.
@@ -282,13 +292,13 @@ impl Candidate<'_> {
         root: &Path,
         name: &str,
         files: &BTreeMap<String, Vec<u8>>,
-        revision: Option<(u32, String, String, String)>,
+        revision: Option<&Revision>,
         options: &Options,
     ) -> Fate {
         let folder = self.folder();
         let mut tail = String::new();
         let mut record = ordered(&self.arrived.record);
-        if let Some((number, by, reason, replaces)) = &revision {
+        if let Some(Revision { number, by, reason, replaces }) = revision {
             tail = format!("-r{number}");
             let entries = [
                 ("number", Tree::Bare(number.to_string())),
