@@ -13,9 +13,10 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::audit::rectify::to_look_at;
-use crate::audit::slots::{Slot, slots};
+use crate::audit::slots::{Slot, below, slots};
 use crate::audit::{Facts, Layer, Place, Scored, Truth, explain, in_scope, show, summary};
 use crate::model::inspection::Round;
+use crate::model::standard::rule::Below;
 use crate::model::standard::{Criterion, Section, Standard};
 use crate::model::{Bureau, Point};
 use cells::Writer;
@@ -237,16 +238,17 @@ impl<'s> Sheet<'s, '_> {
                 what.push_str(&format!("【{words}】"));
             }
         }
-        if let Some(quote) = criterion.quote.as_ref().filter(|q| q.value != criterion.title.value) {
-            what.push_str(&format!("\n{}", quote.value));
-        }
+        let quote = criterion.quote.as_ref().filter(|q| q.value != criterion.title.value).map_or("", |q| q.value.as_str());
         let mut how = explain::rule(&criterion.rule, self.facts);
         let evidence: Vec<&str> = criterion.evidence.iter().map(|e| e.zh()).collect();
         if !evidence.is_empty() {
             how.push_str(&format!("\n佐证：{}", evidence.join("、")));
         }
-        writer.question(row, criterion.id.as_str(), [number, &what, &how, &self.before(criterion)])?;
+        writer.question(row, criterion.id.as_str(), [number, &what, quote, &how, &self.before(criterion)])?;
         writer.text(row, column::UNIT, &marks.map_or(String::new(), |m| format!("满分{}", show(m))))?;
+        if marks.is_none() && single.is_some() {
+            writer.text(row, column::UNIT, "是 / 否")?;
+        }
         if let Some(why) = out {
             return writer.out(row, why);
         }
@@ -284,7 +286,8 @@ impl<'s> Sheet<'s, '_> {
                 let unit = if *yes_no { "是 / 否" } else { self.facts.unit(name) };
                 ((*name).to_owned(), unit.to_owned())
             }
-            Slot::Marks => ("没有达到时酌情给分".to_owned(), "分".to_owned()),
+            Slot::Marks if below(&of.rule) == Some(Below::Manual) => ("没有达到时酌情给分".to_owned(), "分".to_owned()),
+            Slot::Marks => ("得分".to_owned(), "分".to_owned()),
             Slot::Met => ("符合".to_owned(), "是 / 否".to_owned()),
             Slot::Clean => ("查了，都没有问题".to_owned(), "是".to_owned()),
             Slot::Fault { name, by: None } => ((*name).to_owned(), "次".to_owned()),

@@ -89,14 +89,22 @@ impl<'a> Writer<'a> {
     }
 
     /// The row of a criterion: its key, number, words, rule, and what is known.
-    pub fn question(&mut self, row: u32, key: &str, [number, what, how, known]: [&str; 4]) -> Result<(), XlsxError> {
+    pub fn question(&mut self, row: u32, key: &str, [number, what, quote, how, known]: [&str; 5]) -> Result<(), XlsxError> {
         self.blank_row(row)?;
         self.sheet.write_string_with_format(row, column::KEY, key, &self.quiet)?;
         self.sheet.write_string_with_format(row, column::NUMBER, number, &self.bold)?;
-        self.sheet.write_string_with_format(row, column::WHAT, what, &self.bold)?;
+        if quote.is_empty() {
+            self.sheet.write_string_with_format(row, column::WHAT, what, &self.bold)?;
+        } else {
+            // The document's words below the title, not as loud.
+            let (strong, plain) = (Format::new().set_bold(), Format::new());
+            let (what, quote) = (format!("{what}\n"), quote.trim());
+            self.sheet.write_rich_string_with_format(row, column::WHAT, &[(&strong, &what), (&plain, quote)], &self.plain)?;
+        }
         self.sheet.write_string_with_format(row, column::HOW, how, &self.quiet)?;
         self.sheet.write_string_with_format(row, column::KNOWN, known, &self.quiet)?;
-        self.height(row, &[(what, 42.0, 1.05), (how, 38.0, 0.85), (known, 22.0, 0.85)])
+        let words = if quote.is_empty() { what.to_owned() } else { format!("{what}\n{quote}") };
+        self.height(row, &[(&words, 44.0, 1.0), (how, 38.0, 0.85), (known, 22.0, 0.85)])
     }
 
     /// The row of one answer below its criterion.

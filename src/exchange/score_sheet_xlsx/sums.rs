@@ -157,15 +157,18 @@ fn sums(sheet: &mut Worksheet, from: &Sheet<'_, '_>, lines: &[Line<'_>], top: u3
     };
     let sections: Vec<Cells<'_, '_>> =
         standard.sections.iter().enumerate().map(|(at, section)| Cells { section, asked: of(at) }).collect();
-    for (at, text) in (2_u16..).zip(["项目", "满分", "权重", if marked { "得分" } else { "" }, "没有填的项"]) {
+    let weighted = standard.sections.iter().any(|s| s.weight.is_some());
+    let heads = ["满分", if weighted { "权重" } else { "" }, "得分", "没有填的项"];
+    for (at, text) in (3_u16..).zip(if marked { heads } else { ["", "", "", "没有填的项"] }) {
         sheet.write_string_with_format(top, at, text, &look.head)?;
     }
+    sheet.merge_range(top, 1, top, 2, "项目", &look.head)?;
     let mut row = top;
     let (mut base, mut bonus, mut out) = (Vec::new(), Vec::new(), Vec::new());
     for cells in sections.iter().filter(|c| !c.asked.is_empty()) {
         row += 1;
-        sheet.write_string_with_format(row, 1, "", &look.cell)?;
-        sheet.write_string_with_format(row, 2, &cells.section.title.value, &look.fixed)?;
+        sheet.merge_range(row, 1, row, 2, &cells.section.title.value, &look.fixed)?;
+        sheet.set_row_height(row, 20)?;
         let weight = cells.section.weight.as_ref();
         match cells.section.marks.as_ref().filter(|_| marked) {
             Some(marks) => sheet.write_number_with_format(row, 3, float(marks.value), &look.cell)?,
@@ -194,7 +197,8 @@ fn sums(sheet: &mut Worksheet, from: &Sheet<'_, '_>, lines: &[Line<'_>], top: u3
         "sum|total",
         &Format::new().set_font_color(Color::RGB(0x009A_A3B2)).set_font_size(9),
     )?;
-    sheet.write_string_with_format(row, 2, if marked { "总分" } else { "合计" }, &look.head)?;
+    sheet.merge_range(row, 1, row, 2, if marked { "总分" } else { "合计" }, &look.head)?;
+    sheet.set_row_height(row, 24)?;
     match standard.total.as_ref() {
         Some(total) => sheet.write_number_with_format(row, 3, float(total.value), &look.cell)?,
         None => sheet.write_string_with_format(row, 3, "", &look.cell)?,
