@@ -49,6 +49,8 @@ mod sheets;
 mod signs;
 #[path = "suite/support.rs"]
 mod support;
+#[path = "suite/table_pictures.rs"]
+mod table_pictures;
 #[path = "suite/tables.rs"]
 mod tables;
 #[path = "suite/traces.rs"]

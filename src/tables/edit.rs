@@ -26,6 +26,12 @@ pub struct Edits {
     appends: Vec<(usize, Vec<Json>)>,
 }
 
+/// What a node says, without places, styles and comments: two texts of the same meaning are equal here.
+#[must_use]
+pub fn meaning(node: &Node) -> Json {
+    Edits::default().meant(node)
+}
+
 fn address(node: &Node) -> usize {
     std::ptr::from_ref(node).addr()
 }

@@ -9,6 +9,8 @@ use crate::source::decode::half_width;
 const DEEPEST_HEAD: usize = 60;
 /// Fewer known names than this make no head.
 const FEWEST_NAMES: usize = 2;
+/// More tables than this on one sheet are none.
+const MOST_TABLES: usize = 200;
 
 /// A table in a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub struct Found {
     pub columns: Vec<Column>,
     /// The rows that hold something, from 0, without repeated heads and notes.
     pub rows: Vec<usize>,
+    /// Where another table begins below it.
+    pub next: Option<usize>,
 }
 
 /// A column with a name.
@@ -57,26 +61,56 @@ pub fn tidy(text: &str) -> String {
     out
 }
 
-/// The table of a sheet: its head is the row with the most names that `known` knows. None where no row has two.
+/// The table of a sheet: its head is the row with the most names that `known` knows. None where no row has two. Another one below it is a doubt.
 pub fn table(sheet: &Sheet, known: &dyn Fn(&str) -> bool, doubts: &mut Vec<Doubt>) -> Option<Found> {
+    let found = within(sheet, (0, sheet.rows.len()), known, doubts)?;
+    if let Some(row) = found.next {
+        doubts.push(Doubt {
+            place: sheet.place(row, 0),
+            says: say!(
+                "这里开始另一张表，没有读；要读就用 --sheet 指定，或者分成两个工作表",
+                "another table begins here and was not read: give it a sheet of its own"
+            ),
+        });
+    }
+    Some(found)
+}
+
+/// All tables of a sheet from the top down.
+pub fn tables(sheet: &Sheet, known: &dyn Fn(&str) -> bool, doubts: &mut Vec<Doubt>) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut open = vec![(0, sheet.rows.len())];
+    // A sheet of heads alone is no sheet of tables.
+    while let Some((from, to)) = open.pop().filter(|_| found.len() < MOST_TABLES) {
+        let Some(one) = within(sheet, (from, to), known, doubts) else { continue };
+        open.push((from, one.head.0));
+        open.extend(one.next.map(|next| (next, to)));
+        found.push(one);
+    }
+    found.sort_by_key(|f| f.head);
+    found
+}
+
+/// The table with the best head among some rows.
+fn within(sheet: &Sheet, (from, to): (usize, usize), known: &dyn Fn(&str) -> bool, doubts: &mut Vec<Doubt>) -> Option<Found> {
     let count = |row: usize| {
         let cells = sheet.rows.get(row).map_or(&[][..], Vec::as_slice);
         cells.iter().filter(|c| !c.left && !c.above && known(&squeezed(&c.text))).count()
     };
-    let mut top = 0;
-    for row in 1..sheet.rows.len().min(DEEPEST_HEAD) {
+    let mut top = from;
+    for row in from + 1..to.min(from + DEEPEST_HEAD) {
         // The first of equals is the head; the others repeat it.
         if count(row) > count(top) {
             top = row;
         }
     }
-    if count(top) < FEWEST_NAMES {
+    if top >= to || count(top) < FEWEST_NAMES {
         return None;
     }
-    let end = end_of_head(sheet, top, known);
-    let columns = columns(sheet, (top, end), doubts);
-    let rows = body(sheet, (top, end), &columns, &count, doubts);
-    Some(Found { title: title(sheet, top), head: (top, end), columns, rows })
+    let end = end_of_head(sheet, top, known).min(to);
+    let columns = columns(sheet, (top, end, to), doubts);
+    let (rows, next) = body(sheet, (top, end, to), &columns, &count);
+    Some(Found { title: title(sheet, from, top), head: (top, end), columns, rows, next })
 }
 
 /// The first row below the head: a head goes on where its cells cover the next row, and where the next row names only what has no name yet.
@@ -95,7 +129,7 @@ fn end_of_head(sheet: &Sheet, top: usize, known: &dyn Fn(&str) -> bool) -> usize
     }
 }
 
-fn columns(sheet: &Sheet, (top, end): (usize, usize), doubts: &mut Vec<Doubt>) -> Vec<Column> {
+fn columns(sheet: &Sheet, (top, end, to): (usize, usize, usize), doubts: &mut Vec<Doubt>) -> Vec<Column> {
     let mut found = Vec::new();
     for at in 0..sheet.width() {
         let mut heads: Vec<String> = Vec::new();
@@ -107,7 +141,7 @@ fn columns(sheet: &Sheet, (top, end): (usize, usize), doubts: &mut Vec<Doubt>) -
         }
         if let Some(name) = heads.pop() {
             found.push(Column { at, name, above: heads });
-        } else if let Some(row) = (end..sheet.rows.len()).find(|row| !sheet.text(*row, at).is_empty()) {
+        } else if let Some(row) = (end..to).find(|row| !sheet.text(*row, at).is_empty()) {
             // A column that only keeps others apart is blank all the way down.
             let note = sheet.cell(row, at).is_some_and(|c| c.left);
             if !note {
@@ -122,9 +156,9 @@ fn columns(sheet: &Sheet, (top, end): (usize, usize), doubts: &mut Vec<Doubt>) -
 }
 
 /// The last text above the head that is no number of an annex; else what stands above the table.
-fn title(sheet: &Sheet, top: usize) -> String {
+fn title(sheet: &Sheet, from: usize, top: usize) -> String {
     let mut title = sheet.caption.clone();
-    for row in 0..top {
+    for row in from..top {
         let mut texts = sheet.rows.get(row).into_iter().flatten().filter(|c| !c.left && !c.above && !c.text.is_empty());
         let text = match (texts.next(), texts.next()) {
             (Some(only), None) => tidy(&only.text),
@@ -140,14 +174,13 @@ fn title(sheet: &Sheet, top: usize) -> String {
 
 fn body(
     sheet: &Sheet,
-    (top, end): (usize, usize),
+    (top, end, to): (usize, usize, usize),
     columns: &[Column],
     count: &dyn Fn(usize) -> usize,
-    doubts: &mut Vec<Doubt>,
-) -> Vec<usize> {
+) -> (Vec<usize>, Option<usize>) {
     let (mut rows, mut notes) = (Vec::new(), false);
     let mut skip = 0;
-    for row in end..sheet.rows.len() {
+    for row in end..to {
         if skip > 0 {
             skip -= 1;
             continue;
@@ -169,14 +202,7 @@ fn body(
                 skip = end - top - 1;
                 continue;
             }
-            doubts.push(Doubt {
-                place: sheet.place(row, 0),
-                says: say!(
-                    "这里开始另一张表，没有读；要读就用 --sheet 指定，或者分成两个工作表",
-                    "another table begins here and was not read: give it a sheet of its own"
-                ),
-            });
-            break;
+            return (rows, Some(row));
         }
         let note = ["注:", "注：", "备注", "说明:", "说明：", "注1", "注１", "*", "※"].iter().any(|mark| first.starts_with(mark));
         if texts.len() == 1 && (note || notes) {
@@ -185,7 +211,7 @@ fn body(
             rows.push(row);
         }
     }
-    rows
+    (rows, None)
 }
 
 #[cfg(test)]

@@ -2,6 +2,10 @@
 
 use serde_json::Value as Json;
 
+use super::edit::meaning;
+use crate::diagnostic::{Diagnostics, FileId};
+use crate::source::{Node, Value, parse_document};
+
 /// What a key is to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum New {
@@ -17,6 +21,8 @@ pub enum New {
     Place([String; 3]),
     /// Records, each with its keys and values.
     Records(Vec<Vec<(&'static str, New)>>),
+    /// YAML on one line, as it will stand.
+    Yaml(String),
 }
 
 impl New {
@@ -24,7 +30,7 @@ impl New {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match self {
-            Self::Text(text) | Self::Bare(text) => text.is_empty(),
+            Self::Text(text) | Self::Bare(text) | Self::Yaml(text) => text.is_empty(),
             Self::List(list) => list.is_empty(),
             Self::Map(map) => map.is_empty(),
             Self::Records(list) => list.is_empty(),
@@ -36,7 +42,7 @@ impl New {
     #[must_use]
     pub fn words(&self) -> String {
         match self {
-            Self::Text(text) | Self::Bare(text) => text.clone(),
+            Self::Text(text) | Self::Bare(text) | Self::Yaml(text) => text.clone(),
             Self::List(list) => list.join("、"),
             Self::Place([lat, lon, _]) => format!("{lat}，{lon}"),
             Self::Map(_) | Self::Records(_) => String::new(),
@@ -48,6 +54,7 @@ impl New {
     pub fn json(&self) -> Json {
         match self {
             Self::Text(text) | Self::Bare(text) => Json::from(text.trim_end()),
+            Self::Yaml(text) => parsed(text).map_or(Json::Null, |node| meaning(&node)),
             Self::List(list) => list.iter().map(|t| Json::from(t.trim_end())).collect(),
             Self::Map(map) => Json::Object(map.iter().map(|(k, v)| (k.clone(), Json::from(v.trim_end()))).collect()),
             Self::Place(place) => {
@@ -63,7 +70,7 @@ impl New {
     pub fn yaml(&self, flow: bool) -> String {
         match self {
             Self::Text(text) => scalar(text, flow),
-            Self::Bare(text) => text.clone(),
+            Self::Bare(text) | Self::Yaml(text) => text.clone(),
             Self::List(list) => format!("[{}]", list.iter().map(|t| scalar(t, true)).collect::<Vec<_>>().join(", ")),
             // Records are written line by line: see `block`.
             Self::Records(_) => "[]".to_owned(),
@@ -74,6 +81,31 @@ impl New {
                 let pairs = map.iter().map(|(k, v)| format!("{}: {}", scalar(k, true), scalar(v, true)));
                 format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
             }
+        }
+    }
+}
+
+/// A text of YAML as a tree; none where it is no YAML.
+#[must_use]
+pub fn parsed(text: &str) -> Option<Node> {
+    let mut found = Diagnostics::new();
+    parse_document(FileId(0), text, 0, &mut found).filter(|_| !found.has_errors())
+}
+
+/// A tree on one line, as it may stand between braces. What stood without quotes stays without them where that means the same.
+#[must_use]
+pub fn one_line(node: &Node) -> String {
+    match &node.value {
+        Value::Null => "null".to_owned(),
+        Value::Scalar { text, plain } => {
+            // A bare number stays a number for other programs too.
+            let number = *plain && !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '%'));
+            if number && !text.starts_with(['%', '-']) { text.clone() } else { scalar(text, true) }
+        }
+        Value::List(list) => format!("[{}]", list.iter().map(one_line).collect::<Vec<_>>().join(", ")),
+        Value::Map(entries) => {
+            let pairs = entries.iter().map(|e| format!("{}: {}", scalar(&e.key.value, true), one_line(&e.value)));
+            format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
         }
     }
 }
@@ -140,8 +172,6 @@ pub fn scalar(text: &str, flow: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Diagnostics, FileId};
-    use crate::source::parse_document;
 
     #[test]
     fn every_text_reads_back() {

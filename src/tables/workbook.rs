@@ -1,13 +1,15 @@
 //! Workbooks (.xlsx, .xls, .xlsb, .ods) as sheets of text. Formulas give the result that was saved with them; macros are never run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
 use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Sheets, Xls, Xlsb, Xlsx};
-use roxmltree::Document;
 use zip::ZipArchive;
 
+use super::package::{Package, attribute};
+use super::pictures::{InCell, in_cells, wps_id};
 use super::{Cell, Doubt, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, Sheet, Unreadable, too_large};
+use crate::diagnostic::Bilingual;
 use crate::say;
 
 /// Unpacks every part and throws it away, to see that none of them is a bomb; whether the file is one of Word.
@@ -62,7 +64,7 @@ fn open(bytes: &[u8]) -> Result<Sheets<Cursor<&[u8]>>, Unreadable> {
 /// The sheets of a workbook, in order.
 pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let mut book = open(bytes)?;
-    let hidden = hidden_rows(bytes);
+    let untold = untold(bytes);
     let all = book.sheets_metadata().to_vec();
     let mut sheets = Vec::new();
     let mut room = MOST_CELLS;
@@ -73,8 +75,16 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
         // A single cell far away would need room for all those before it.
         room = height.checked_mul(width).and_then(|all| room.checked_sub(all)).ok_or_else(too_large)?;
         sheet.rows = vec![vec![Cell::default(); width]; height];
+        let none = Untold::default();
+        let more = untold.get(&meta.name).unwrap_or(&none);
         for ((row, column), value) in cells {
-            let cell = cell(&mut sheet, row, column, &value);
+            let cell = match picture((row, column), &value, more) {
+                Some(says) => {
+                    sheet.doubts.push(Doubt { place: sheet.place(row, column), says });
+                    Cell::default()
+                }
+                None => cell(&mut sheet, row, column, &value),
+            };
             if let Some(place) = sheet.rows.get_mut(row).and_then(|r| r.get_mut(column)) {
                 *place = cell;
             }
@@ -92,8 +102,8 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
             });
             sheet.rows.clear();
         }
-        if let Some(rows) = hidden.get(&meta.name).filter(|_| !sheet.rows.is_empty()) {
-            let rows = ranges(rows);
+        if !more.hidden.is_empty() && !sheet.rows.is_empty() {
+            let rows = ranges(&more.hidden);
             sheet.doubts.push(Doubt {
                 place: sheet.name.clone(),
                 says: say!("第 {rows} 行是隐藏的，也读了", "rows {rows} are hidden; they were read all the same"),
@@ -102,6 +112,17 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
         sheets.push(sheet);
     }
     Ok(sheets)
+}
+
+/// What is said of a cell that holds a picture instead of text.
+fn picture(cell: Corner, value: &Data, more: &Untold) -> Option<Bilingual> {
+    let text = matches!(value, Data::String(text) if text.contains("DISPIMG(") && wps_id(text).is_some());
+    let error = matches!(value, Data::Error(_));
+    if text || (error && more.wps.contains(&cell)) {
+        return Some(say!("格子里是 WPS 图片，这里没有读", "the cell holds a picture of WPS, which is not read here"));
+    }
+    (error && more.rich.contains(&cell))
+        .then(|| say!("格子里是图片或别的对象，这里没有读", "the cell holds a picture or another object, which is not read here"))
 }
 
 fn cell(sheet: &mut Sheet, row: usize, column: usize, value: &Data) -> Cell {
@@ -170,32 +191,36 @@ fn merged<R: Read + std::io::Seek>(book: &mut Sheets<R>, name: &str) -> Vec<(Cor
     found.into_iter().map(|d| (corner(d.start), corner(d.end))).collect()
 }
 
-/// The hidden rows of each sheet of an .xlsx by the sheet's name, rows from 1. The reader of workbooks does not tell of them, so the parts
-/// are looked through for `<row r="7" … hidden="1">`, the one way in which the format writes it (ECMA-376, 18.3.1.73).
-fn hidden_rows(bytes: &[u8]) -> BTreeMap<String, Vec<usize>> {
+/// What the reader of workbooks does not tell of a sheet.
+#[derive(Default)]
+struct Untold {
+    /// Hidden rows from 1.
+    hidden: Vec<usize>,
+    /// Cells that hold a rich value of Excel, such as a picture; the reader sees an error in them.
+    rich: BTreeSet<Corner>,
+    /// Cells that hold a picture of WPS; some programs leave an error in them.
+    wps: BTreeSet<Corner>,
+}
+
+/// What is not told of each sheet of an .xlsx, by the sheet's name. The parts are looked through for `<row r="7" … hidden="1">`, the one way in
+/// which the format writes it (ECMA-376, 18.3.1.73), and for cells with pictures.
+fn untold(bytes: &[u8]) -> BTreeMap<String, Untold> {
     let mut found = BTreeMap::new();
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return found };
-    let mut part = |name: &str| {
-        let mut text = String::new();
-        archive.by_name(name).ok()?.take(MOST_UNPACKED).read_to_string(&mut text).ok()?;
-        Some(text)
-    };
-    let (Some(book), Some(links)) = (part("xl/workbook.xml"), part("xl/_rels/workbook.xml.rels")) else { return found };
-    let (Ok(book), Ok(links)) = (Document::parse(&book), Document::parse(&links)) else { return found };
-    for sheet in book.descendants().filter(|n| n.tag_name().name() == "sheet") {
-        let link = sheet.attributes().find(|a| a.name() == "id").map(|a| a.value());
-        let target = links.descendants().find(|n| n.attribute("Id").is_some() && n.attribute("Id") == link);
-        let Some(target) = target.and_then(|n| n.attribute("Target")) else { continue };
-        let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), ToOwned::to_owned);
-        let Some(text) = part(&path) else { continue };
+    let Some(mut package) = Package::open(bytes) else { return found };
+    for sheet in package.sheets() {
+        let Some(text) = package.text(&sheet.path) else { continue };
         let rows = text.split("<row ").skip(1).filter_map(|rest| {
             let tag = rest.split('>').next()?;
-            tag.contains("hidden=\"1\"").then(|| tag.split("r=\"").nth(1)?.split('"').next()?.parse().ok()).flatten()
+            tag.contains("hidden=\"1\"").then(|| attribute(tag, "r")?.parse().ok()).flatten()
         });
-        let rows: Vec<usize> = rows.collect();
-        if let Some(name) = sheet.attribute("name").filter(|_| !rows.is_empty()) {
-            found.insert(name.to_owned(), rows);
+        let mut all = Untold { hidden: rows.collect(), ..Untold::default() };
+        for (cell, what) in in_cells(&text) {
+            match what {
+                InCell::Wps(_) => drop(all.wps.insert(cell)),
+                InCell::Excel(_) => drop(all.rich.insert(cell)),
+            }
         }
+        found.insert(sheet.name, all);
     }
     found
 }

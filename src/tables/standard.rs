@@ -1,0 +1,214 @@
+//! A score sheet as a standard: which row is a section and which a criterion, where the marks stand, what the wording says of them, and whether
+//! they add up. The words stay as they are; what cannot be turned into a rule with certainty stays with the inspectors and is named.
+
+pub mod changes;
+mod columns;
+mod grades;
+mod marks;
+pub mod own;
+mod rows;
+mod rules;
+mod sums;
+
+use rust_decimal::Decimal;
+
+use super::find::{self, Found, squeezed};
+use super::{Doubt, Sheet};
+use crate::say;
+use columns::{Roles, field, mapping, roles};
+pub use grades::Grade;
+pub use rules::{Derived, derive};
+
+/// A score sheet that was understood.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// Its sheets.
+    pub sheets: Vec<String>,
+    /// What stands above it.
+    pub title: String,
+    /// Each column that was read: its letters, its head, and what it is taken for.
+    pub mapping: Vec<(String, String, String)>,
+    /// The sections in their order.
+    pub sections: Vec<Section>,
+    /// Grades, the highest first as printed.
+    pub grades: Vec<Grade>,
+    /// What a total below the lowest grade means; empty where nothing is said.
+    pub below: String,
+    /// Full marks, as the sheet states them.
+    pub total: Option<Decimal>,
+    /// It is a workbook that we wrote.
+    pub own: bool,
+    /// What a person should look at.
+    pub doubts: Vec<Doubt>,
+}
+
+/// A section.
+#[derive(Debug, Clone, Default)]
+pub struct Section {
+    /// Its title, without number and marks; empty for rows that stand in none.
+    pub title: String,
+    /// Its marks, as the sheet states them.
+    pub marks: Option<Decimal>,
+    /// Where it begins.
+    pub place: String,
+    /// Its criteria.
+    pub criteria: Vec<Row>,
+}
+
+/// A criterion.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    /// Where it stands: 评分表!C5.
+    pub place: String,
+    /// The id that the sheet has; empty where it has none.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The title as it was printed; empty where it was made from the wording.
+    pub printed: String,
+    /// Full marks.
+    pub marks: Option<Decimal>,
+    /// The document's own words.
+    pub quote: String,
+    /// Where they stand in it.
+    pub clause: String,
+    /// A remark.
+    pub note: String,
+    /// What shows it, by the words of files.
+    pub evidence: Vec<&'static str>,
+    /// What our own workbooks say besides, as key and value.
+    pub more: Vec<(&'static str, String)>,
+    /// What our own workbooks carry so that nothing is lost.
+    pub exact: String,
+    /// The words that say how marks are given.
+    scoring: String,
+}
+
+impl Row {
+    /// The rule of its wording.
+    #[must_use]
+    pub fn rule(&self) -> Derived {
+        derive(if self.scoring.is_empty() { &self.quote } else { &self.scoring }, self.marks)
+    }
+}
+
+impl Table {
+    /// The criteria of all sections.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.sections.iter().flat_map(|s| &s.criteria)
+    }
+
+    /// The marks of all criteria together, those of 加分项 apart.
+    #[must_use]
+    pub fn sum(&self) -> Decimal {
+        self.sections.iter().filter(|s| !s.is_bonus()).flat_map(|s| &s.criteria).filter_map(|r| r.marks).sum()
+    }
+}
+
+impl Section {
+    /// Its marks come on top.
+    #[must_use]
+    pub fn is_bonus(&self) -> bool {
+        self.title.contains("加分")
+    }
+}
+
+/// Reads the sheets that hold criteria, and the grades. Tables go on from one another, with a head of their own or without. `wanted` names one sheet.
+#[must_use]
+pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
+    let mut table = Table::default();
+    let mut before: Option<(Found, Roles, usize)> = None;
+    let own = sheets.iter().any(own::is_ours);
+    for sheet in sheets.iter().filter(|s| wanted.is_none_or(|name| s.name == name)) {
+        if own && !matches!(sheet.name.as_str(), own::SHEET | own::GRADES) {
+            continue;
+        }
+        table.doubts.extend(sheet.doubts.iter().cloned());
+        let known = |name: &str| field(name).is_some() || grades::is_name(name);
+        let mut doubts = Vec::new();
+        let all = find::tables(sheet, &known, &mut doubts);
+        if all.is_empty() {
+            headless(sheet, before.as_ref(), &mut table);
+        }
+        for found in all {
+            if grades::read(sheet, &found, &mut table) {
+                continue;
+            }
+            let grouped = |row: usize| rows::group(sheet, row, &found).is_some();
+            let mut said = Vec::new();
+            let roles = roles(sheet, &found, &grouped, &mut said);
+            if !roles.complete() {
+                continue;
+            }
+            let same = before.as_ref().is_some_and(|(first, ..)| names(first) == names(&found));
+            if table.sheets.last() != Some(&sheet.name) {
+                table.sheets.push(sheet.name.clone());
+            }
+            if before.is_none() {
+                table.title.clone_from(&found.title);
+                table.mapping = mapping(&found, &roles);
+            }
+            if !same {
+                table.doubts.append(&mut said);
+            }
+            if before.is_some() && !same {
+                let shown = mapping(&found, &roles).iter().map(|(at, head, what)| format!("{at} {head}→{what}")).collect::<Vec<_>>().join("，");
+                table.doubts.push(Doubt {
+                    place: sheet.place(found.head.0, 0),
+                    says: say!(
+                        "这里的表列和前面的不一样，读成：{shown}",
+                        "the columns of this table are others than those before; they are read as {shown}"
+                    ),
+                });
+            }
+            rows::read(sheet, &found.rows, &found, &roles, &mut table);
+            before = Some((found, roles, sheet.width()));
+        }
+        table.doubts.append(&mut doubts);
+        grades::in_words(sheet, &mut table);
+    }
+    table.own = own;
+    rows::finish(&mut table);
+    if table.rows().next().is_none() {
+        return None;
+    }
+    sums::check(&mut table);
+    Some(table)
+}
+
+fn names(found: &Found) -> Vec<&str> {
+    found.columns.iter().map(|c| c.name.as_str()).collect()
+}
+
+/// A table without a head: it goes on from the one before if it is as wide, and says so.
+fn headless(sheet: &Sheet, before: Option<&(Found, Roles, usize)>, table: &mut Table) {
+    let Some((first, roles, width)) = before.filter(|_| sheet.rows.iter().flatten().any(|c| !c.text.is_empty())) else { return };
+    let place = sheet.name.clone();
+    if sheet.width() != *width {
+        table.doubts.push(Doubt {
+            place,
+            says: say!(
+                "这张表没有认得出的表头，列数也和前一张不同，没有读",
+                "this table has no head that is known and is not as wide as the one before: it was not read"
+            ),
+        });
+        return;
+    }
+    table.doubts.push(Doubt {
+        place,
+        says: say!("这张表没有表头，当作前一张的续表来读", "this table has no head and is read as going on from the one before"),
+    });
+    table.sheets.push(sheet.name.clone());
+    let all: Vec<usize> = (0..sheet.rows.len()).filter(|row| sheet.rows.get(*row).is_some_and(|r| r.iter().any(|c| !c.text.is_empty()))).collect();
+    rows::read(sheet, &all, first, roles, table);
+}
+
+/// Whether two wordings say the same: spaces, width and marks of pauses apart.
+#[must_use]
+pub fn same_words(one: &str, other: &str) -> bool {
+    let plain = |text: &str| -> String {
+        squeezed(text).chars().filter(|c| !"，,。.；;、：:“”\"'‘’《》()（）".contains(*c)).collect()
+    };
+    plain(one) == plain(other)
+}
+
