@@ -53,6 +53,8 @@ mod support;
 mod table_pictures;
 #[path = "suite/tables.rs"]
 mod tables;
+#[path = "suite/tables_standard.rs"]
+mod tables_standard;
 #[path = "suite/traces.rs"]
 mod traces;
 #[path = "suite/vectors.rs"]

@@ -114,6 +114,34 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     Ok(sheets)
 }
 
+/// The texts of a sheet as they stand, hidden or not, spaces and all; none where there is no such sheet, or where the file is no workbook.
+pub fn raw(bytes: &[u8], name: &str) -> Result<Vec<Vec<String>>, Unreadable> {
+    if !bytes.starts_with(b"PK") || unpacked(bytes)? {
+        return Ok(Vec::new());
+    }
+    let mut book = open(bytes)?;
+    if !book.sheets_metadata().iter().any(|m| m.name == name && m.typ == SheetType::WorkSheet) {
+        return Ok(Vec::new());
+    }
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut room = MOST_CELLS;
+    for ((row, column), value) in cells(&mut book, name)? {
+        let Data::String(text) = value else { continue };
+        if rows.len() <= row {
+            rows.resize(row + 1, Vec::new());
+        }
+        let Some(cells) = rows.get_mut(row) else { continue };
+        if cells.len() <= column {
+            room = room.checked_sub(column + 1 - cells.len()).ok_or_else(too_large)?;
+            cells.resize(column + 1, String::new());
+        }
+        if let Some(cell) = cells.get_mut(column) {
+            *cell = text;
+        }
+    }
+    Ok(rows)
+}
+
 /// What is said of a cell that holds a picture instead of text.
 fn picture(cell: Corner, value: &Data, more: &Untold) -> Option<Bilingual> {
     let text = matches!(value, Data::String(text) if text.contains("DISPIMG(") && wps_id(text).is_some());
