@@ -17,6 +17,8 @@ mod codes;
 mod docs;
 #[path = "suite/extremes.rs"]
 mod extremes;
+#[path = "suite/fuzz.rs"]
+mod fuzz;
 #[path = "suite/input.rs"]
 mod input;
 #[path = "suite/inspection_files.rs"]
