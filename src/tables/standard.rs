@@ -174,9 +174,7 @@ pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
         grades::in_words(sheet, &mut table);
     }
     rows::finish(&mut table);
-    if table.rows().next().is_none() {
-        return None;
-    }
+    table.rows().next()?;
     sums::check(&mut table);
     Some(table)
 }

@@ -52,13 +52,15 @@ pub fn csv(bytes: &[u8]) {
     table("a.csv", bytes);
 }
 
+/// A node as one kind of record.
+fn decode<T: Decode>(node: &Node) {
+    let _ = T::decode(node, &mut Diagnostics::new());
+}
+
 /// A YAML file, as each kind of record.
 pub fn yaml(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let Some(node) = parse_document(FileId(0), &text, 0, &mut Diagnostics::new()) else { return };
-    fn decode<T: Decode>(node: &Node) {
-        let _ = T::decode(node, &mut Diagnostics::new());
-    }
     decode::<StandardFile>(&node);
     decode::<InspectionFile>(&node);
     decode::<Catalog>(&node);
@@ -83,5 +85,8 @@ pub fn markdown(bytes: &[u8]) {
     let _ = markdown::words(&blocks);
 }
 
+/// What takes bytes.
+pub type Entry = fn(&[u8]);
+
 /// Every entry by the name of its folder in the corpus.
-pub const ALL: [(&str, fn(&[u8])); 5] = [("xlsx", xlsx), ("docx", docx), ("csv", csv), ("yaml", yaml), ("markdown", markdown)];
+pub const ALL: [(&str, Entry); 5] = [("xlsx", xlsx), ("docx", docx), ("csv", csv), ("yaml", yaml), ("markdown", markdown)];

@@ -47,38 +47,35 @@ pub fn read(workspace: &Workspace, matches: &ArgMatches, sheets: &[Sheet], bytes
     let base = text.clone().or_else(|| original.as_ref().map(|o| o.text.clone()));
     let base = base.and_then(|text| Some((decoded(&text)?, text)));
     let mut out = Changed::default();
-    match &base {
-        Some(((node, file), old)) => {
-            out = rewritten(&table, file, old, node);
-            if table.own {
-                entries(sheets, old, node, &mut out);
-            }
-            match out.text.take() {
-                Some(new) if there.is_some() && new == *old => {}
-                Some(new) => files.push(NewFile { path: path.clone(), text: new, there: there.is_some() }),
-                None => stuck = Some(path.clone()),
-            }
-            if let Some(original) = original.as_ref().filter(|o| text.as_ref().is_some_and(|now| *now != o.text)) {
-                let id = &original.id;
-                doubts.push(Doubt {
+    if let Some(((node, file), old)) = &base {
+        out = rewritten(&table, file, old, node);
+        if table.own {
+            entries(sheets, old, node, &mut out);
+        }
+        match out.text.take() {
+            Some(new) if there.is_some() && new == *old => {}
+            Some(new) => files.push(NewFile { path: path.clone(), text: new, there: there.is_some() }),
+            None => stuck = Some(path.clone()),
+        }
+        if let Some(original) = original.as_ref().filter(|o| text.as_ref().is_some_and(|now| *now != o.text)) {
+            let id = &original.id;
+            doubts.push(Doubt {
                     place: own::HIDDEN.to_owned(),
                     says: say!(
                         "导出这个表以后，{id} 的文件又改过：表里的旧内容会改回去，写入前看清改动",
                         "{id} was changed after this workbook was made: what is old in the workbook would come back, look at the changes"
                     ),
                 });
-            }
         }
-        None => {
-            files.push(NewFile { path: path.clone(), text: fresh(&table, name), there: false });
-            doubts.push(Doubt {
-                place: path.clone(),
-                says: say!(
-                    "来源（source）和版本（version）是程序填的，要改成文件的名称、文号和年份",
-                    "`source` and `version` were filled in by the program: write the document's name, number and year"
-                ),
-            });
-        }
+    } else {
+        files.push(NewFile { path: path.clone(), text: fresh(&table, name), there: false });
+        doubts.push(Doubt {
+            place: path.clone(),
+            says: say!(
+                "来源（source）和版本（version）是程序填的，要改成文件的名称、文号和年份",
+                "`source` and `version` were filled in by the program: write the document's name, number and year"
+            ),
+        });
     }
     for file in &files {
         reads_back::<StandardFile>(&file.path, &file.text)?;

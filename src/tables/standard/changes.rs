@@ -39,12 +39,15 @@ fn written(text: Option<&Text>) -> &str {
     text.map_or("", |t| t.value.as_str())
 }
 
+/// Whether a row is a criterion.
+type Fits = dyn Fn(&Row, &Criterion) -> bool;
+
 /// For each row in order the criterion that it is: of the same id, else of the same wording, else of the same title. Each is taken once.
 fn same<'s>(table: &Table, there: &'s StandardFile) -> Vec<Option<&'s Criterion>> {
     let mut left: Vec<&Criterion> = there.sections.iter().flat_map(|s| &s.criteria).collect();
     let rows: Vec<&Row> = table.rows().collect();
     let mut found: Vec<Option<&Criterion>> = vec![None; rows.len()];
-    let by: [&dyn Fn(&Row, &Criterion) -> bool; 4] = [
+    let by: [&Fits; 4] = [
         &|row, old| !row.id.is_empty() && old.id.as_str() == row.id,
         &|row, old| !row.quote.is_empty() && old.quote.as_ref().is_some_and(|q| same_words(q, &row.quote)),
         &|row, old| squeezed(&old.title) == squeezed(&row.title),

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::super::find::squeezed;
+use super::super::find::{squeezed, tidy};
 
 /// A number of marks as a cell has it: 5, 5分, ５, 5.0, 0-5分. None where it is anything else.
 #[must_use]
@@ -64,22 +64,18 @@ fn in_bracket(inner: &str) -> Option<Decimal> {
 /// A heading without its marks: 组织机构 (8分) → 组织机构, 8.
 #[must_use]
 pub fn heading(text: &str) -> (String, Option<Decimal>) {
-    match bracketed(text).as_slice() {
-        [(start, end, marks)] => {
-            let rest = format!("{}{}", text.get(..*start).unwrap_or_default(), text.get(*end..).unwrap_or_default());
-            (super::super::find::tidy(&rest), Some(*marks))
-        }
-        _ => {
-            // 组织机构 8分, on two lines.
-            let mut lines: Vec<&str> = text.split_whitespace().collect();
-            let last = lines.last().filter(|line| lines.len() > 1 && line.ends_with('分')).and_then(|line| number(line));
-            if last.is_some() {
-                lines.pop();
-                return (super::super::find::tidy(&lines.join(" ")), last);
-            }
-            (super::super::find::tidy(text), None)
-        }
+    if let [(start, end, marks)] = bracketed(text).as_slice() {
+        let rest = format!("{}{}", text.get(..*start).unwrap_or_default(), text.get(*end..).unwrap_or_default());
+        return (tidy(&rest), Some(*marks));
     }
+    // 组织机构 8分, on two lines.
+    let mut lines: Vec<&str> = text.split_whitespace().collect();
+    let last = lines.last().filter(|line| lines.len() > 1 && line.ends_with('分')).and_then(|line| number(line));
+    if last.is_some() {
+        lines.pop();
+        return (tidy(&lines.join(" ")), last);
+    }
+    (tidy(text), None)
 }
 
 /// The parts of a wording that end with marks of their own, if all of it is such parts: … (2分) … (3分).

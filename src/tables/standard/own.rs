@@ -103,9 +103,12 @@ pub fn exact(criterion: &Node) -> String {
     one_line(&Node { span: criterion.span, value: Value::Map(rest) })
 }
 
-/// The rows of a sheet of facts or parameters: a name and its values, by the heads of the columns.
+/// A row of a sheet of facts or parameters: its place, its name, and its values by the heads of the columns.
+pub type Entry = (String, String, Vec<(String, String)>);
+
+/// The rows of a sheet of facts or parameters.
 #[must_use]
-pub fn entries(sheets: &[Sheet], name: &str) -> Vec<(String, String, Vec<(String, String)>)> {
+pub fn entries(sheets: &[Sheet], name: &str) -> Vec<Entry> {
     let Some(sheet) = sheets.iter().find(|s| s.name == name) else { return Vec::new() };
     let head: Vec<String> = sheet.rows.get(1).into_iter().flatten().map(|c| c.text.clone()).collect();
     let rows = sheet.rows.iter().enumerate().skip(2);

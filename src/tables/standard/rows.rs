@@ -184,7 +184,7 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
         && item.is_empty()
         && text(sheet, row, roles.number).is_empty();
     let last = table.sections.last_mut().and_then(|s| s.criteria.last_mut());
-    if let Some(last) = last.filter(|_| shared || (blank && !above(roles.section) || (blank && above(roles.item)))) {
+    if let Some(last) = last.filter(|_| shared || (blank && (above(roles.item) || !above(roles.section)))) {
         let more = words.iter().map(|(_, t)| flat(t)).collect::<Vec<_>>().join(" ");
         last.quote = flat(&format!("{}\n{more}", last.quote));
         last.scoring = format!("{}\n{raw}", last.scoring);
@@ -313,7 +313,8 @@ fn own(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
             says: say!("分值“{marks}”不是一个数，没有读", "the marks “{marks}” are no number and were not read"),
         });
     }
-    one.quote = roles.wording.iter().map(|(at, _)| text(Some(*at))).collect::<Vec<_>>().join(" ").trim().to_owned();
+    let words: Vec<String> = roles.wording.iter().map(|(at, _)| text(Some(*at))).collect();
+    words.join(" ").trim().clone_into(&mut one.quote);
     one.scoring.clone_from(&one.quote);
     (one.clause, one.note, one.exact) = (text(roles.clause), text(roles.note), text(roles.exact));
     one.evidence = evidence(sheet, row, roles.evidence, &mut table.doubts);

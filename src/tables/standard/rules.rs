@@ -205,7 +205,7 @@ fn cap(part: &str) -> Option<Decimal> {
 /// The condition of 不得分.
 fn nothing(part: &str) -> Option<&str> {
     let rest = part.strip_suffix("不得分").or_else(|| part.strip_suffix("不给分"))?;
-    let rest = rest.trim_end_matches(|c: char| c == '的').trim_end();
+    let rest = rest.trim_end_matches('的').trim_end();
     Some(["本项", "该项", "此项", "否则", "则"].iter().find_map(|word| rest.strip_suffix(word)).unwrap_or(rest))
 }
 
