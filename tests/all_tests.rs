@@ -17,6 +17,8 @@ mod codes;
 mod docs;
 #[path = "suite/extremes.rs"]
 mod extremes;
+#[path = "suite/fuzz.rs"]
+mod fuzz;
 #[path = "suite/input.rs"]
 mod input;
 #[path = "suite/inspection_files.rs"]
@@ -63,6 +65,8 @@ mod support;
 mod table_pictures;
 #[path = "suite/tables.rs"]
 mod tables;
+#[path = "suite/tables_standard.rs"]
+mod tables_standard;
 #[path = "suite/traces.rs"]
 mod traces;
 #[path = "suite/vectors.rs"]

@@ -1,14 +1,18 @@
-//! `yizhan export`: a catalog, the points or the plan as a workbook for clerks, which `yizhan import` reads back.
+//! `yizhan export`: a catalog, the points, the plan or a standard as a workbook for clerks, which `yizhan import` reads back.
 
 use std::path::PathBuf;
 
 use clap::ArgMatches;
 
 use super::import::{bureau_of, whole};
+use super::inspect::choice::{self, Answer};
 use super::{FAILED, FINE, Screen, workspace_folder};
-use crate::diagnostic::{Diagnostic, codes};
-use crate::exchange::{catalog_xlsx, plan_xlsx, points_xlsx};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::exchange::{Carried, catalog_xlsx, plan_xlsx, points_xlsx, standard_xlsx};
+use crate::model::Workspace;
 use crate::say;
+use crate::source::{Node, parse_document};
+use crate::tables::standard::own;
 
 /// Runs the command.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
@@ -16,24 +20,9 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         Ok(workspace) => workspace,
         Err(status) => return status,
     };
-    let Ok(bureau) = bureau_of(&workspace, matches).map_err(|finding| screen.finding(*finding)) else { return FAILED };
     let what = matches.get_one::<String>("what").map_or("", String::as_str);
-    let missing = |file: &str| {
-        let id = &bureau.id;
-        Diagnostic::nowhere(&codes::MISSING_FILE, say!("{id} 还没有 {file}", "{id} has no {file} yet"))
-    };
-    let bytes = match what {
-        "catalog" => bureau.catalog.as_ref().map(|catalog| catalog_xlsx(bureau, catalog)).ok_or_else(|| missing("catalog.yaml")),
-        "plan" => bureau.plan.as_ref().map(|plan| plan_xlsx(bureau, plan)).ok_or_else(|| missing("plan.yaml")),
-        _ => Ok(points_xlsx(bureau)),
-    };
-    let bytes = match bytes {
-        Ok(bytes) => bytes,
-        Err(finding) => {
-            screen.finding(finding);
-            return FAILED;
-        }
-    };
+    let bytes = if what == "standard" { of_standard(&workspace, matches) } else { of_bureau(&workspace, matches, what) };
+    let Ok(bytes) = bytes.map_err(|finding| screen.finding(*finding)) else { return FAILED };
     let Some(path) = matches.get_one::<PathBuf>("output") else { return FAILED };
     let shown = path.display();
     if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
@@ -66,4 +55,30 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             FAILED
         }
     }
+}
+
+/// The workbook of something that a bureau has.
+fn of_bureau(workspace: &Workspace, matches: &ArgMatches, what: &str) -> Answer<Result<Vec<u8>, String>> {
+    let bureau = bureau_of(workspace, matches)?;
+    let missing = |file: &str| {
+        let id = &bureau.id;
+        Box::new(Diagnostic::nowhere(&codes::MISSING_FILE, say!("{id} 还没有 {file}", "{id} has no {file} yet")))
+    };
+    match what {
+        "catalog" => bureau.catalog.as_ref().map(|catalog| catalog_xlsx(bureau, catalog)).ok_or_else(|| missing("catalog.yaml")),
+        "plan" => bureau.plan.as_ref().map(|plan| plan_xlsx(bureau, plan)).ok_or_else(|| missing("plan.yaml")),
+        _ => Ok(points_xlsx(bureau)),
+    }
+}
+
+/// The workbook of a standard, with its file in it.
+fn of_standard(workspace: &Workspace, matches: &ArgMatches) -> Answer<Result<Vec<u8>, String>> {
+    let standard = choice::standard(matches, workspace)?;
+    let file = standard.file.span.file;
+    let text = workspace.folder.sources.text(file).unwrap_or_default();
+    let node = parse_document(file, text, 0, &mut Diagnostics::new());
+    let sections = node.as_ref().and_then(|n| n.get(&["sections", "项目"])).map_or(&[][..], Node::items);
+    let criteria = sections.iter().filter_map(|s| s.get(&["criteria", "评分项"])).flat_map(Node::items);
+    let carried = Carried { exact: criteria.map(own::exact).collect(), hidden: (own::HIDDEN, own::hidden(&standard.id, text)) };
+    Ok(standard_xlsx(standard, &carried))
 }

@@ -1,10 +1,11 @@
-//! `yizhan import`: tables as they circulate, into the YAML files of a bureau. It shows what it understood, what it changes and what it doubts,
+//! `yizhan import`: tables as they circulate, into the YAML files of a bureau, and score sheets into standards. It shows what it understood, what it changes and what it doubts,
 //! and writes only with `--write`.
 
 pub mod arguments;
 mod catalog;
 mod plan;
 mod points;
+mod standard;
 
 use std::fs;
 use std::io::Write as _;
@@ -63,10 +64,13 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         Ok(workspace) => workspace,
         Err(status) => return status,
     };
-    let Ok(bureau) = bureau_of(&workspace, matches).map_err(|finding| screen.finding(*finding)) else { return FAILED };
+    let what = matches.get_one::<String>("what").map_or("", String::as_str);
+    // Standards are the workspace's, and no bureau's.
+    let bureau = if what == "standard" { Ok(None) } else { bureau_of(&workspace, matches).map(Some) };
+    let Ok(bureau) = bureau.map_err(|finding| screen.finding(*finding)) else { return FAILED };
     let Some(path) = matches.get_one::<PathBuf>("file") else { return FAILED };
     let name = path.file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned());
-    let Ok(sheets) = sheets_of(path, &name).map_err(|finding| screen.finding(*finding)) else { return FAILED };
+    let Ok((bytes, sheets)) = sheets_of(path, &name).map_err(|finding| screen.finding(*finding)) else { return FAILED };
     let wanted = matches.get_one::<String>("sheet").map(String::as_str);
     if let Some(missing) = wanted.filter(|w| !sheets.iter().any(|s| s.name == *w)) {
         let names = sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("、");
@@ -76,11 +80,16 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         ));
         return FAILED;
     }
-    let source = Source { workspace: &workspace, bureau, sheets: &sheets, wanted, name: &name };
-    let reading = match matches.get_one::<String>("what").map(String::as_str) {
-        Some("points") => points::read(&source),
-        Some("plan") => plan::read(&source),
-        _ => catalog::read(&source),
+    let reading = match bureau {
+        None => standard::read(&workspace, matches, &sheets, &bytes, &name),
+        Some(bureau) => {
+            let source = Source { workspace: &workspace, bureau, sheets: &sheets, wanted, name: &name };
+            match what {
+                "points" => points::read(&source),
+                "plan" => plan::read(&source),
+                _ => catalog::read(&source),
+            }
+        }
     };
     let Ok(reading) = reading.map_err(|finding| screen.finding(*finding)) else { return FAILED };
     show(&reading, &name, screen);
@@ -125,17 +134,21 @@ impl Source<'_> {
 
     /// No table of the kind was found.
     fn nothing(&self, columns: &str) -> Box<Diagnostic> {
-        let name = self.name;
-        let heads: Vec<String> = self.sheets.iter().map(|s| s.name.clone()).take(8).collect();
-        let heads = heads.join("、");
-        Box::new(
-            Diagnostic::nowhere(
-                &codes::BAD_VALUE,
-                say!("{name} 里没有找到这样的表（看过：{heads}）", "{name} has no such table; looked at {heads}"),
-            )
-            .help(say!("表头里要有{columns}", "the head needs {columns}")),
-        )
+        nothing(self.sheets, self.name, columns)
     }
+}
+
+/// No table of a kind was found.
+fn nothing(sheets: &[Sheet], name: &str, columns: &str) -> Box<Diagnostic> {
+    let heads: Vec<String> = sheets.iter().map(|s| s.name.clone()).take(8).collect();
+    let heads = heads.join("、");
+    Box::new(
+        Diagnostic::nowhere(
+            &codes::BAD_VALUE,
+            say!("{name} 里没有找到这样的表（看过：{heads}）", "{name} has no such table; looked at {heads}"),
+        )
+        .help(say!("表头里要有{columns}", "the head needs {columns}")),
+    )
 }
 
 /// The bureau that was named, or the only one.
@@ -168,7 +181,7 @@ fn unsafe_to_change(path: &str) -> Box<Diagnostic> {
     )
 }
 
-fn sheets_of(path: &Path, name: &str) -> Answer<Vec<Sheet>> {
+fn sheets_of(path: &Path, name: &str) -> Answer<(Vec<u8>, Vec<Sheet>)> {
     let bad = |message: Bilingual, help: Bilingual| Box::new(Diagnostic::nowhere(&codes::UNREADABLE, message).help(help));
     let unreadable = |error: std::io::Error| {
         bad(
@@ -196,9 +209,10 @@ fn sheets_of(path: &Path, name: &str) -> Answer<Vec<Sheet>> {
         ));
     }
     let bytes = fs::read(path).map_err(unreadable)?;
-    tables::read(name, &bytes).map_err(|why| {
+    let sheets = tables::read(name, &bytes).map_err(|why| {
         bad(Bilingual { zh: format!("{name}：{}", why.says.zh), en: format!("{name}: {}", why.says.en) }, why.help)
-    })
+    })?;
+    Ok((bytes, sheets))
 }
 
 /// The rows of a list that a person will read, and how many more there are.
@@ -223,7 +237,7 @@ fn show(reading: &Reading, name: &str, screen: &mut Screen<'_>) {
     rows.extend(reading.mapping.iter().map(|(at, head, what)| vec![at.clone(), head.clone(), what.clone()]));
     text.push_str(&table(&rows));
     if reading.preview.len() > 1 {
-        text.push_str(&format!("\n{}\n", t("开头几行：", "the first rows:")));
+        text.push_str(&format!("\n{}\n", t("读成：", "read as:")));
         text.push_str(&table(&reading.preview));
     }
     if !reading.changes.is_empty() {

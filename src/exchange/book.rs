@@ -25,12 +25,14 @@ pub struct Column {
     pub help: String,
     /// An id: it may not be changed.
     pub locked: bool,
+    /// Nobody sees it.
+    pub hidden: bool,
 }
 
 impl Column {
     /// A plain column.
     pub fn new(head: &str, width: f64) -> Self {
-        Self { head: head.to_owned(), width, choices: Vec::new(), help: String::new(), locked: false }
+        Self { head: head.to_owned(), width, choices: Vec::new(), help: String::new(), locked: false, hidden: false }
     }
 
     /// With choices.
@@ -50,26 +52,70 @@ impl Column {
         self.locked = true;
         self
     }
+
+    /// Out of sight.
+    pub fn hide(mut self) -> Self {
+        self.hidden = true;
+        self
+    }
+}
+
+/// One sheet with a table.
+pub struct Sheet<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// What stands above the table.
+    pub title: &'a str,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows.
+    pub rows: Vec<Vec<String>>,
 }
 
 /// A workbook with one table and a sheet of explanations. The same inputs make the same bytes: its day is the edition's.
 pub fn workbook(
     bureau: &Bureau,
     (sheet, title): (&str, &str),
-    columns: &[Column],
-    rows: &[Vec<String>],
+    columns: Vec<Column>,
+    rows: Vec<Vec<String>>,
     help: &[&str],
 ) -> Result<Vec<u8>, XlsxError> {
+    let day = bureau.file.edition.date.format("%Y-%m-%d").to_string();
+    let one = [Sheet { name: sheet, title, columns, rows }];
+    sheets((&bureau.file.name.value, title, Some(&day)), &one, help, None)
+}
+
+/// A workbook of several tables, with a sheet of explanations behind the first, and a hidden one of plain texts at the end. `about` is its author,
+/// title and day; without a day it is a fixed one.
+pub fn sheets(
+    (author, title, day): (&str, &str, Option<&str>),
+    tables: &[Sheet<'_>],
+    help: &[&str],
+    hidden: Option<(&str, &[Vec<String>])>,
+) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let stamp = ExcelDateTime::parse_from_str(&bureau.file.edition.date.format("%Y-%m-%d").to_string())?;
-    book.set_properties(&DocProperties::new().set_title(title).set_author(&bureau.file.name.value).set_creation_datetime(&stamp));
-    table(book.add_worksheet().set_name(sheet)?, title, columns, rows)?;
-    let words = book.add_worksheet().set_name("说明")?;
-    words.set_column_width(0, 90)?;
-    words.set_print_fit_to_pages(1, 0);
+    let stamp = ExcelDateTime::parse_from_str(day.unwrap_or("2020-01-01"))?;
+    book.set_properties(&DocProperties::new().set_title(title).set_author(author).set_creation_datetime(&stamp));
     let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    for (row, line) in (0..).zip(help) {
-        words.write_with_format(row, 0, *line, &wrap)?;
+    for (at, one) in tables.iter().enumerate() {
+        table(book.add_worksheet().set_name(one.name)?, one.title, &one.columns, &one.rows)?;
+        if at == 0 {
+            let words = book.add_worksheet().set_name("说明")?;
+            words.set_column_width(0, 90)?;
+            words.set_print_fit_to_pages(1, 0);
+            for (row, line) in (0..).zip(help) {
+                words.write_with_format(row, 0, *line, &wrap)?;
+            }
+        }
+    }
+    if let Some((name, rows)) = hidden {
+        let sheet = book.add_worksheet().set_name(name)?;
+        for (at, cells) in (0..).zip(rows) {
+            for (column, text) in (0..).zip(cells) {
+                sheet.write_string(at, column, text)?;
+            }
+        }
+        sheet.set_hidden(true).protect();
     }
     book.save_to_buffer()
 }
@@ -104,6 +150,9 @@ fn table(sheet: &mut Worksheet, title: &str, columns: &[Column], rows: &[Vec<Str
     for (at, column) in (0_u16..).zip(columns) {
         sheet.set_column_width(at, column.width)?;
         sheet.set_column_format(at, if column.locked { &shut } else { &open })?;
+        if column.hidden {
+            sheet.set_column_hidden(at)?;
+        }
         sheet.write_with_format(HEAD, at, &column.head, &head)?;
         if !column.help.is_empty() {
             sheet.insert_note(HEAD, at, &Note::new(&column.help).add_author_prefix(false).set_width(260).set_height(120))?;
@@ -131,7 +180,11 @@ fn table(sheet: &mut Worksheet, title: &str, columns: &[Column], rows: &[Vec<Str
             }
         }
     }
-    let names = columns.iter().position(|c| c.head.contains("名称")).and_then(|at| u16::try_from(at + 1).ok()).unwrap_or(0);
+    let names = columns
+        .iter()
+        .position(|c| c.head.contains("名称") || c.head == "评分项")
+        .and_then(|at| u16::try_from(at + 1).ok())
+        .unwrap_or(0);
     sheet.set_freeze_panes(HEAD + 1, names)?;
     sheet.set_landscape();
     // A3: a catalog has twenty columns.
@@ -155,8 +208,8 @@ fn table(sheet: &mut Worksheet, title: &str, columns: &[Column], rows: &[Vec<Str
 
 /// How high a row must be for its longest text, in points: not every program fits rows by itself when it opens a file.
 fn height(cells: &[String], columns: &[Column]) -> f64 {
-    let lines =
-        cells.iter().zip(columns).map(|(text, column)| (width(text) / (column.width - 1.0)).ceil().max(1.0)).fold(1.0, f64::max);
+    let seen = cells.iter().zip(columns).filter(|(_, column)| !column.hidden);
+    let lines = seen.map(|(text, column)| (width(text) / (column.width - 1.0)).ceil().max(1.0)).fold(1.0, f64::max);
     15.5 * lines.min(12.0)
 }
 

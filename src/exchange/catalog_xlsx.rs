@@ -13,7 +13,7 @@ pub fn catalog_xlsx(bureau: &Bureau, catalog: &Catalog) -> Result<Vec<u8>, Strin
         Column::new("编号", 22.0).help("程序认事项用的编号，不要改。新加的行不用填，导入时会起一个。").lock(),
         Column::new("序号", 6.0),
         Column::new("事项名称", 36.0).help("照文件原文写。"),
-        Column::new("分组", 16.0).help("只在新建清单时用；已有事项的分组在 catalog.yaml 里改。"),
+        Column::new("分组", 16.0).help("写分组的标题；写一个新的标题就是新的分组。"),
         Column::new("服务对象", 20.0).help("几种对象用顿号隔开：自然人、企业法人。"),
         Column::new("事项类型", 11.0).choose(&["公共服务", "扩展服务"]),
         Column::new("办件类型", 11.0).choose(&["即办件", "承诺件"]),
@@ -64,5 +64,5 @@ pub fn catalog_xlsx(bureau: &Bureau, catalog: &Catalog) -> Result<Vec<u8>, Strin
         "办理深度照原文写。“-”“—”“/”“×”“无”当作不办；“√”“○”“●”当作“未注明”（能办，没有写办到什么深度）；空着是没有写。",
         "别的表也能导入：表头在前 60 行里，有“事项名称”这样的列就行；合并的表头和格子、分页重复的表头、表下的注都读得懂。",
     ];
-    workbook(bureau, ("服务清单", &catalog.title), &columns, &rows, &help).map_err(|error| error.to_string())
+    workbook(bureau, ("服务清单", &catalog.title), columns, rows, &help).map_err(|error| error.to_string())
 }

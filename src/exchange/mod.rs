@@ -17,6 +17,7 @@ mod points_geojson;
 mod points_xlsx;
 mod print_order_xlsx;
 pub mod score_sheet_xlsx;
+mod standard_xlsx;
 mod villages_csv;
 
 pub use calendar_ics::calendar_ics;
@@ -29,6 +30,7 @@ pub use plan_xlsx::plan_xlsx;
 pub use points_geojson::points_geojson;
 pub use points_xlsx::points_xlsx;
 pub use print_order_xlsx::{PrintFile, PrintOrder, print_order_xlsx};
+pub use standard_xlsx::{Carried, standard_xlsx};
 pub use villages_csv::villages_csv;
 
 /// The JSON Schemas of the data files, each with the name of its file. Those of tables describe a row; a calendar is RFC 5545 and has none.

@@ -48,5 +48,5 @@ pub fn plan_xlsx(bureau: &Bureau, plan: &Plan) -> Result<Vec<u8>, String> {
         "删掉一行不会删掉任务，空着的格子不会清掉已有的内容：要删，在 plan.yaml 里删。",
         "别的量化表也能导入：表头里有“推进措施”“完成时限”“责任部门”这样的列就行；分组向下合并、措施里带“1、”的都读得懂。",
     ];
-    workbook(bureau, ("工作计划", &plan.title), &columns, &rows, &help).map_err(|error| error.to_string())
+    workbook(bureau, ("工作计划", &plan.title), columns.into(), rows, &help).map_err(|error| error.to_string())
 }

@@ -58,5 +58,5 @@ pub fn points_xlsx(bureau: &Bureau) -> Result<Vec<u8>, String> {
         "人员、窗口、特色服务、检查用的数据不在这张表里，在网点的文件里改。",
     ];
     let title = format!("{} 服务网点", bureau.short_name());
-    workbook(bureau, ("服务网点", &title), &columns, &rows, &help).map_err(|error| error.to_string())
+    workbook(bureau, ("服务网点", &title), columns.into(), rows, &help).map_err(|error| error.to_string())
 }

@@ -18,7 +18,7 @@ use crate::model::standard::{Criterion, Standard};
 use crate::model::{Bureau, Point, Workspace};
 use crate::say;
 use crate::source::picture_kind;
-use crate::tables::{Doubt, Sheet, hidden};
+use crate::tables::{Doubt, Sheet, raw};
 
 /// A picture and the cell that it stands in.
 #[derive(Debug, Clone)]
@@ -36,12 +36,10 @@ pub struct Placed {
 /// What the hidden sheet says; nothing when it is no score sheet of ours.
 #[must_use]
 pub fn origin(bytes: &[u8]) -> Option<Origin> {
-    let sheet = hidden(bytes, META)?;
-    if sheet.text(0, 0) != FORMAT {
-        return None;
-    }
-    let pairs = (1..sheet.rows.len()).map(|row| (sheet.text(row, 0).to_owned(), sheet.text(row, 1).to_owned()));
-    Some(Origin(pairs.collect()))
+    let rows = raw(bytes, META).ok()?;
+    let text = |row: &[String], at: usize| row.get(at).map_or(String::new(), |t| t.trim().to_owned());
+    let (first, rest) = rows.split_first()?;
+    (text(first, 0) == FORMAT).then(|| Origin(rest.iter().map(|row| (text(row, 0), text(row, 1))).collect()))
 }
 
 /// What a workbook was made from.

@@ -201,7 +201,9 @@ fn rows(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &mut
                     ),
                 });
             }
-            group = texts.first().map(|t| squeezed(t)).unwrap_or_default();
+            // A catalog that is there takes no group on such a guess.
+            let guess = there.is_some() && in_names && !merged;
+            group = texts.first().filter(|_| !guess).map(|t| squeezed(t)).unwrap_or_default();
             continue;
         }
         let name = tidy(sheet.text(row, name_at));
@@ -372,16 +374,6 @@ pub fn new_id(name: &str, taken: &dyn Fn(&str) -> bool) -> String {
 
 /// Items of the catalog that the table does not have: they stay, and somebody should know.
 fn missing(there: Option<&Catalog>, table: &mut Table) {
-    let grouped = table.items.iter().any(|row| !row.known && !row.value(Field::Group).is_empty());
-    if there.is_some() && grouped {
-        table.doubts.push(Doubt {
-            place: table.sheets.join("、"),
-            says: say!(
-                "新事项的分组没有写入，在 catalog.yaml 里补 group",
-                "the groups of new items are not written: add them in catalog.yaml"
-            ),
-        });
-    }
     let gone: Vec<&str> = there
         .iter()
         .flat_map(|c| &c.items)

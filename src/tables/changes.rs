@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::catalog::{Row, Table};
 use super::edit::Edits;
-use super::find::squeezed;
+use super::find::{squeezed, unnumbered};
 use super::value::{New, block, scalar};
 use super::vocabulary::{Field, Mapped, depth, tier};
 use crate::model::catalog::Handling;
@@ -37,7 +37,8 @@ pub fn key(field: Field) -> Option<[&'static str; 2]> {
         Field::Limit => ["limit", "办理时限"],
         Field::Code => ["code", "编码"],
         Field::Note => ["note", "说明"],
-        Field::Id | Field::Group => return None,
+        Field::Group => ["group", "分组"],
+        Field::Id => return None,
     })
 }
 
@@ -51,8 +52,14 @@ pub fn written(field: Field, text: &str) -> New {
     New::Text(text.to_owned())
 }
 
+/// Whether two titles name the same group: 一、参保登记 and 参保登记 do.
+fn same_group(one: &str, other: &str) -> bool {
+    let plain = |text: &str| squeezed(unnumbered(text));
+    plain(one) == plain(other)
+}
+
 /// What the catalog has for a field, as the table would write it.
-fn present(item: &Item, at: usize, field: Field) -> String {
+fn present(there: &Catalog, item: &Item, at: usize, field: Field) -> String {
     let text = |t: &Option<crate::model::Text>| t.as_ref().map(|t| t.value.clone()).unwrap_or_default();
     match field {
         Field::Name => item.name.value.clone(),
@@ -65,7 +72,11 @@ fn present(item: &Item, at: usize, field: Field) -> String {
         Field::Limit => item.limit.as_ref().map_or(String::new(), |l| l.value.zh()),
         Field::Code => text(&item.code),
         Field::Note => text(&item.note),
-        Field::Id | Field::Group => String::new(),
+        Field::Group => {
+            let group = item.group.as_ref().and_then(|id| there.groups.iter().find(|g| g.id == *id));
+            group.map_or(String::new(), |g| g.title.value.clone())
+        }
+        Field::Id => String::new(),
     }
 }
 
@@ -77,10 +88,11 @@ pub fn changes(table: &Table, there: &Catalog) -> Vec<(Change, Field)> {
     for row in table.items.iter().filter(|r| r.known) {
         let Some((at, item)) = places.get(row.id.as_str()).and_then(|at| Some((*at, there.items.get(*at)?))) else { continue };
         for (field, new) in row.values.iter().filter(|(f, _)| key(*f).is_some()) {
-            let old = present(item, at, *field);
+            let old = present(there, item, at, *field);
             // Where the file has no number, it is the row's, in whatever table.
             let counted = *field == Field::Number && item.number.is_none();
             let same = counted
+                || (*field == Field::Group && same_group(&old, new))
                 || match (written(*field, new), written(*field, &old)) {
                     (New::Text(a), New::Text(b)) => squeezed(&a) == squeezed(&b),
                     (a, b) => a == b,
@@ -119,13 +131,15 @@ pub fn changes(table: &Table, there: &Catalog) -> Vec<(Change, Field)> {
 #[must_use]
 pub fn rewritten(table: &Table, there: &Catalog, text: &str, node: &Node, changes: &[(Change, Field)]) -> Option<String> {
     let mut edits = Edits::default();
+    let mut groups = Groups { there, fresh: Vec::new() };
     let records = node.get(&["items", "事项"]);
     let nodes = records.map_or(&[][..], Node::items);
     let of_item =
         |id: &str| there.items.iter().find(|i| i.id.as_str() == id).and_then(|item| nodes.iter().find(|n| n.span == item.span));
     for (change, field) in changes.iter().filter(|(c, _)| !c.key.starts_with("depth.")) {
         if let Some((record, names)) = of_item(&change.item).zip(key(*field)) {
-            edits.set(text, record, &names, &written(*field, &change.new));
+            let new = if *field == Field::Group { groups.id(&change.new) } else { change.new.clone() };
+            edits.set(text, record, &names, &written(*field, &new));
         }
     }
     // All depths of an item at once: it may have none yet.
@@ -150,10 +164,42 @@ pub fn rewritten(table: &Table, there: &Catalog, text: &str, node: &Node, change
         .iter()
         .filter(|r| !r.known)
         .zip(there.items.len() + 1..)
-        .map(|(row, place)| record(row, place, &|_| None))
+        .map(|(row, place)| record(row, place, &mut |title| Some(groups.id(title))))
         .collect();
     append(&mut edits, text, node, records, &fresh);
+    let fresh: Vec<_> = groups.fresh.iter().map(|(id, title)| group_record(id, title)).collect();
+    match node.get(&["groups", "分组"]) {
+        Some(list) => edits.append(text, list, &fresh),
+        None => edits.set(text, node, &["groups", "分组"], &New::Records(fresh)),
+    }
     edits.finish(text, node)
+}
+
+/// The groups of the catalog, and those that the table brings.
+struct Groups<'c> {
+    there: &'c Catalog,
+    fresh: Vec<(String, String)>,
+}
+
+impl Groups<'_> {
+    /// The id of a group by its title; one that nobody knows is new.
+    fn id(&mut self, title: &str) -> String {
+        if let Some(group) = self.there.groups.iter().find(|g| same_group(&g.title, title)) {
+            return group.id.to_string();
+        }
+        if let Some((id, _)) = self.fresh.iter().find(|(_, own)| same_group(own, title)) {
+            return id.clone();
+        }
+        let taken =
+            |id: &str| self.there.groups.iter().any(|g| g.id.as_str() == id) || self.fresh.iter().any(|(own, _)| own == id);
+        let id = super::catalog::new_id(title, &taken);
+        self.fresh.push((id.clone(), title.to_owned()));
+        id
+    }
+}
+
+fn group_record(id: &str, title: &str) -> Vec<(&'static str, New)> {
+    vec![("id", New::Text(id.to_owned())), ("title", New::Text(title.to_owned()))]
 }
 
 /// At the end of a list; a list that is not there cannot take anything, which the end of the edits says.
@@ -167,13 +213,13 @@ fn channel_record(id: &str, name: &str) -> Vec<(&'static str, New)> {
 }
 
 /// `place` is the item's among all, from 1: a number that says only that is not written.
-fn record(row: &Row, place: usize, group: &dyn Fn(&str) -> Option<String>) -> Vec<(&'static str, New)> {
+fn record(row: &Row, place: usize, group: &mut dyn FnMut(&str) -> Option<String>) -> Vec<(&'static str, New)> {
     let mut record = vec![("id", New::Text(row.id.clone()))];
     for (field, text) in &row.values {
-        if let Some(names) = key(*field).filter(|_| *field != Field::Number || *text != place.to_string()) {
+        if *field == Field::Group {
+            record.extend(group(text).map(|id| ("group", New::Text(id))));
+        } else if let Some(names) = key(*field).filter(|_| *field != Field::Number || *text != place.to_string()) {
             record.push((names[0], written(*field, text)));
-        } else if let Some(id) = group(text).filter(|_| *field == Field::Group) {
-            record.push(("group", New::Text(id)));
         }
     }
     record.push(("depth", New::Map(row.depth.clone())));
@@ -204,14 +250,14 @@ pub fn fresh(table: &Table, source: &str) -> String {
     if !groups.is_empty() {
         text.push_str("groups:\n");
         for (id, title) in &groups {
-            text.push_str(&block(&[("id", New::Text(id.clone())), ("title", New::Text(title.clone()))], "  "));
+            text.push_str(&block(&group_record(id, title), "  "));
             text.push('\n');
         }
     }
     text.push_str("items:\n");
     for (row, place) in table.items.iter().zip(1..) {
-        let group = |title: &str| groups.iter().find(|(_, t)| t == title).map(|(id, _)| id.clone());
-        text.push_str(&block(&record(row, place, &group), "  "));
+        let mut group = |title: &str| groups.iter().find(|(_, t)| t == title).map(|(id, _)| id.clone());
+        text.push_str(&block(&record(row, place, &mut group), "  "));
         text.push('\n');
     }
     text

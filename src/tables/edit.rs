@@ -145,12 +145,12 @@ impl Edits {
             let first = record.entries().first().map_or(0, |e| e.key.span.start as usize);
             let indent = column(text, first);
             let end = end_of_line(text, end);
-            self.list.push(Replacement {
-                start: end,
-                end,
-                indent,
-                new: format!("\n{}{name}: {}", " ".repeat(indent), new.yaml(true)),
-            });
+            let pad = " ".repeat(indent);
+            let value = match new {
+                New::Records(list) => list.iter().map(|r| format!("\n{}", block(r, &format!("{pad}  ")))).collect(),
+                other => format!(" {}", other.yaml(true)),
+            };
+            self.list.push(Replacement { start: end, end, indent, new: format!("\n{pad}{name}:{value}") });
         }
     }
 

@@ -76,6 +76,30 @@ pub fn table(sheet: &Sheet, known: &dyn Fn(&str) -> bool, doubts: &mut Vec<Doubt
     Some(found)
 }
 
+/// A text without the number of an enumeration before it: 一、场所 → 场所, （二）人员 → 人员, 3.标识 → 标识.
+#[must_use]
+pub fn unnumbered(text: &str) -> &str {
+    let chinese = |c: char| "一二三四五六七八九十百".contains(c);
+    let digit = |c: char| half_width(&c.to_string()).starts_with(|c: char| c.is_ascii_digit());
+    let (inner, closed) = match text.strip_prefix(['（', '(']) {
+        Some(inner) => (inner, true),
+        None => (text, false),
+    };
+    let rest = inner.trim_start_matches(|c| chinese(c) || digit(c));
+    let numbered = inner.len() - rest.len();
+    if numbered == 0 || numbered > 12 {
+        return text;
+    }
+    let after = if closed { rest.strip_prefix(['）', ')']) } else { rest.strip_prefix(['、', '.', '．', ' ']) };
+    // 1.5倍 is no number of a list; 1.1 标识 is one of two levels.
+    match after.map(|after| after.trim_start_matches(|c| digit(c) || c == '.')).map(str::trim_start) {
+        Some(after) if !after.is_empty() && (closed || !after.starts_with(['倍', '%', '分', '年', '个', '万', '元', '小'])) => {
+            after
+        }
+        _ => text,
+    }
+}
+
 /// All tables of a sheet from the top down.
 pub fn tables(sheet: &Sheet, known: &dyn Fn(&str) -> bool, doubts: &mut Vec<Doubt>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
@@ -264,5 +288,21 @@ mod tests {
         assert_eq!((found.head, found.rows.as_slice()), ((0, 2), &[2][..]));
         assert_eq!(doubts[0].place, "清单!E3");
         assert!(table(&sheet(&[&["序号", "别的"]]), &known, &mut doubts).is_none());
+    }
+
+    #[test]
+    fn numbers_before_texts() {
+        for (text, wanted) in [
+            ("一、场所建设", "场所建设"),
+            ("（二）人员", "人员"),
+            ("3.标识", "标识"),
+            ("1.1 标识", "标识"),
+            ("1.5倍", "1.5倍"),
+            ("2023年", "2023年"),
+            ("一窗通办", "一窗通办"),
+            ("", ""),
+        ] {
+            assert_eq!(unnumbered(text), wanted, "{text}");
+        }
     }
 }

@@ -1,5 +1,5 @@
 //! Tables that people bring: workbooks, CSV and Word, as they really are. A file becomes [`Sheet`]s of text cells ([`read`]), the table in a
-//! sheet is found by the names of its columns ([`find`]), and a catalog or a list of points is understood from it ([`catalog`], [`points`], [`plan`]).
+//! sheet is found by the names of its columns ([`find`]), and a catalog or a list of points is understood from it ([`catalog`], [`points`], [`plan`], [`standard`]).
 //! What is not certain is a [`Doubt`] with sheet and cell. [`pictures`] gives the pictures in cells.
 //!
 //! Nothing here writes a file. [`value`] knows how values are written, [`edit`] makes the new text of a YAML file from the old one and keeps what did not change, comments included.
@@ -13,6 +13,7 @@ mod package;
 pub mod pictures;
 pub mod plan;
 pub mod points;
+pub mod standard;
 mod text;
 pub mod value;
 pub mod vocabulary;
@@ -21,7 +22,7 @@ mod workbook;
 
 use crate::diagnostic::Bilingual;
 use crate::say;
-pub use workbook::hidden;
+pub use workbook::raw;
 
 /// Largest file that is read, in bytes.
 pub const MOST_BYTES: u64 = 32 << 20;

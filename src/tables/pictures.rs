@@ -115,10 +115,13 @@ struct Target {
     about: String,
 }
 
+/// The bytes of a picture with its true ending, or why there are none.
+type Bytes = Result<(Arc<[u8]>, &'static str), Bilingual>;
+
 struct Reader<'b> {
     package: Package<'b>,
     /// Files that were read, with their true ending, or why not.
-    files: BTreeMap<String, Result<(Arc<[u8]>, &'static str), Bilingual>>,
+    files: BTreeMap<String, Bytes>,
     found: Vec<Picture>,
     doubts: Vec<Doubt>,
 }
@@ -187,7 +190,7 @@ impl Reader<'_> {
                 let target = target(pic, &links);
                 match (number("row"), number("col")) {
                     (Some(row), Some(column)) if row < 1 << 20 && column < 1 << 14 => {
-                        self.take(sheet, (row, column), Some(&target))
+                        self.take(sheet, (row, column), Some(&target));
                     }
                     _ => self.doubts.push(Doubt {
                         place: sheet.name.clone(),
@@ -236,7 +239,7 @@ impl Reader<'_> {
         }
     }
 
-    fn file(&mut self, path: &str) -> Result<(Arc<[u8]>, &'static str), Bilingual> {
+    fn file(&mut self, path: &str) -> Bytes {
         if let Some(known) = self.files.get(path) {
             return known.clone();
         }

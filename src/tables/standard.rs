@@ -9,6 +9,8 @@ pub mod own;
 mod rows;
 mod rules;
 mod sums;
+mod words;
+pub mod written;
 
 use rust_decimal::Decimal;
 
@@ -116,9 +118,9 @@ impl Section {
 /// Reads the sheets that hold criteria, and the grades. Tables go on from one another, with a head of their own or without. `wanted` names one sheet.
 #[must_use]
 pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
-    let mut table = Table::default();
-    let mut before: Option<(Found, Roles, usize)> = None;
     let own = sheets.iter().any(own::is_ours);
+    let mut table = Table { own, ..Table::default() };
+    let mut before: Option<(Found, Roles, usize)> = None;
     for sheet in sheets.iter().filter(|s| wanted.is_none_or(|name| s.name == name)) {
         if own && !matches!(sheet.name.as_str(), own::SHEET | own::GRADES) {
             continue;
@@ -145,14 +147,18 @@ pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
                 table.sheets.push(sheet.name.clone());
             }
             if before.is_none() {
-                table.title.clone_from(&found.title);
+                table.title = title(sheet, &found);
                 table.mapping = mapping(&found, &roles);
             }
             if !same {
                 table.doubts.append(&mut said);
             }
             if before.is_some() && !same {
-                let shown = mapping(&found, &roles).iter().map(|(at, head, what)| format!("{at} {head}→{what}")).collect::<Vec<_>>().join("，");
+                let shown = mapping(&found, &roles)
+                    .iter()
+                    .map(|(at, head, what)| format!("{at} {head}→{what}"))
+                    .collect::<Vec<_>>()
+                    .join("，");
                 table.doubts.push(Doubt {
                     place: sheet.place(found.head.0, 0),
                     says: say!(
@@ -167,13 +173,27 @@ pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
         table.doubts.append(&mut doubts);
         grades::in_words(sheet, &mut table);
     }
-    table.own = own;
     rows::finish(&mut table);
-    if table.rows().next().is_none() {
-        return None;
-    }
+    table.rows().next()?;
     sums::check(&mut table);
     Some(table)
+}
+
+/// The last short text above the head that is a title: no number of an annex, and no sentence about grades.
+fn title(sheet: &Sheet, found: &Found) -> String {
+    let mut title = String::new();
+    for row in sheet.rows.iter().take(found.head.0) {
+        let mut own = row.iter().filter(|c| !c.left && !c.above && !c.text.is_empty());
+        let (Some(only), None) = (own.next(), own.next()) else { continue };
+        let text = find::tidy(&only.text);
+        let other = ["附件", "附表", "单位", "被", "（", "("].iter().any(|word| text.starts_with(word))
+            || text.contains("分以上")
+            || text.contains("以上)");
+        if !other && text.chars().count() <= 40 {
+            title = text;
+        }
+    }
+    if title.is_empty() { found.title.clone() } else { title }
 }
 
 fn names(found: &Found) -> Vec<&str> {
@@ -199,7 +219,8 @@ fn headless(sheet: &Sheet, before: Option<&(Found, Roles, usize)>, table: &mut T
         says: say!("这张表没有表头，当作前一张的续表来读", "this table has no head and is read as going on from the one before"),
     });
     table.sheets.push(sheet.name.clone());
-    let all: Vec<usize> = (0..sheet.rows.len()).filter(|row| sheet.rows.get(*row).is_some_and(|r| r.iter().any(|c| !c.text.is_empty()))).collect();
+    let all: Vec<usize> =
+        (0..sheet.rows.len()).filter(|row| sheet.rows.get(*row).is_some_and(|r| r.iter().any(|c| !c.text.is_empty()))).collect();
     rows::read(sheet, &all, first, roles, table);
 }
 
@@ -211,4 +232,3 @@ pub fn same_words(one: &str, other: &str) -> bool {
     };
     plain(one) == plain(other)
 }
-

@@ -114,6 +114,37 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     Ok(sheets)
 }
 
+/// The texts of a sheet as they stand, hidden or not, spaces and all; none where there is no such sheet, or where the file is no workbook.
+///
+/// # Errors
+/// When the file is damaged, locked or too large.
+pub fn raw(bytes: &[u8], name: &str) -> Result<Vec<Vec<String>>, Unreadable> {
+    if !bytes.starts_with(b"PK") || unpacked(bytes)? {
+        return Ok(Vec::new());
+    }
+    let mut book = open(bytes)?;
+    if !book.sheets_metadata().iter().any(|m| m.name == name && m.typ == SheetType::WorkSheet) {
+        return Ok(Vec::new());
+    }
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut room = MOST_CELLS;
+    for ((row, column), value) in cells(&mut book, name)? {
+        let Data::String(text) = value else { continue };
+        if rows.len() <= row {
+            rows.resize(row + 1, Vec::new());
+        }
+        let Some(cells) = rows.get_mut(row) else { continue };
+        if cells.len() <= column {
+            room = room.checked_sub(column + 1 - cells.len()).ok_or_else(too_large)?;
+            cells.resize(column + 1, String::new());
+        }
+        if let Some(cell) = cells.get_mut(column) {
+            *cell = text;
+        }
+    }
+    Ok(rows)
+}
+
 /// What is said of a cell that holds a picture instead of text.
 fn picture(cell: Corner, value: &Data, more: &Untold) -> Option<Bilingual> {
     let text = matches!(value, Data::String(text) if text.contains("DISPIMG(") && wps_id(text).is_some());
@@ -123,34 +154,6 @@ fn picture(cell: Corner, value: &Data, more: &Untold) -> Option<Bilingual> {
     }
     (error && more.rich.contains(&cell))
         .then(|| say!("格子里是图片或别的对象，这里没有读", "the cell holds a picture or another object, which is not read here"))
-}
-
-/// A sheet by its name, also one that is not shown; nothing when the file is no workbook or has no such sheet. For what a program of ours wrote
-/// there: [`read`] leaves hidden sheets alone.
-#[must_use]
-pub fn hidden(bytes: &[u8], name: &str) -> Option<Sheet> {
-    if bytes.starts_with(b"PK") && unpacked(bytes).ok()? {
-        return None;
-    }
-    let mut book = open(bytes).ok()?;
-    let mut sheet = Sheet { name: name.to_owned(), ..Sheet::default() };
-    for ((row, column), value) in
-        cells(&mut book, name).ok()?.into_iter().filter(|((row, column), _)| *row < 1_000 && *column < 8)
-    {
-        let cell = cell(&mut sheet, row, column, &value);
-        if sheet.rows.len() <= row {
-            sheet.rows.resize(row + 1, Vec::new());
-        }
-        if let Some(cells) = sheet.rows.get_mut(row) {
-            if cells.len() <= column {
-                cells.resize(column + 1, Cell::default());
-            }
-            if let Some(place) = cells.get_mut(column) {
-                *place = cell;
-            }
-        }
-    }
-    Some(sheet)
 }
 
 fn cell(sheet: &mut Sheet, row: usize, column: usize, value: &Data) -> Cell {

@@ -17,7 +17,7 @@ fn book(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-fn put(sheet: &mut Worksheet, rows: &[&[&str]]) {
+pub fn put(sheet: &mut Worksheet, rows: &[&[&str]]) {
     for (r, row) in (0..).zip(rows) {
         for (c, text) in (0..).zip(*row) {
             if !text.is_empty() {
@@ -32,7 +32,7 @@ fn plain(rows: &[&[&str]]) -> Vec<u8> {
 }
 
 /// A .docx whose body is `xml`.
-fn word(xml: &str) -> Vec<u8> {
+pub fn word(xml: &str) -> Vec<u8> {
     let document = format!(
         "<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{xml}</w:body></w:document>"
     );
@@ -52,7 +52,7 @@ fn cell(text: &str) -> String {
     format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>")
 }
 
-fn row(cells: &[&str]) -> String {
+pub fn row(cells: &[&str]) -> String {
     format!(
         "<w:tr>{}</w:tr>",
         cells.iter().map(|c| if c.starts_with('<') { (*c).to_owned() } else { cell(c) }).collect::<String>()
@@ -402,6 +402,37 @@ fn a_first_catalog_from_a_table() {
     ] {
         assert!(text.contains(line) || text.contains(&line.replace('"', "")), "{line}\n{text}");
     }
+    expect(&w.findings().into_iter().filter(|f| !f.starts_with('C')).collect::<Vec<_>>(), &[]);
+}
+
+#[test]
+fn groups_of_a_table_come_into_the_catalog_that_is_there() {
+    let w = Workspace::new();
+    let file = "content/one/catalog.yaml";
+    w.edit(file, "items:\n", "groups:\n  - {id: join, title: 参保}   # 旧的\nitems:\n");
+    let table: &[&[&str]] =
+        &[&HEAD, &["一、参保"], &["1", "参保登记", "办结", "办结"], &["二、备案类"], &["2", "异地备案", "受理", "-"]];
+    w.write("a.xlsx", plain(table));
+    let run = w.run(&["import", "catalog", "a.xlsx", "--write", "--lang", "zh"]).expect(0);
+    let text = fs::read_to_string(w.path().join(file)).unwrap();
+    for part in [
+        "groups:\n  - {id: join, title: 参保}   # 旧的\n  - id: er-bei-an-lei\n    title: 二、备案类\nitems:\n",
+        "    depth: {hall: 办结, town: 办结}\n    group: join\n",
+        "    name: 异地备案\n    group: er-bei-an-lei\n",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}\n{}", run.out);
+    }
+    let run = w.run(&["import", "catalog", "a.xlsx", "--write", "--lang", "zh"]).expect(0);
+    assert!(run.err.contains("和现有的内容一样"), "{}{}", run.out, run.err);
+    // A catalog without groups gets them at its end.
+    let w = Workspace::new();
+    w.write("a.xlsx", plain(table));
+    w.run(&["import", "catalog", "a.xlsx", "--write"]).expect(0);
+    let text = fs::read_to_string(w.path().join(file)).unwrap();
+    assert!(
+        text.ends_with("\ngroups:\n  - id: yi-can-bao\n    title: 一、参保\n  - id: er-bei-an-lei\n    title: 二、备案类\n"),
+        "{text}"
+    );
     expect(&w.findings().into_iter().filter(|f| !f.starts_with('C')).collect::<Vec<_>>(), &[]);
 }
 

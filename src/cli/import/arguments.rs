@@ -9,7 +9,7 @@ use crate::cli::arguments::{base, workspace};
 use crate::diagnostic::Lang;
 
 /// What can be brought in and out.
-const KINDS: [&str; 3] = ["catalog", "points", "plan"];
+const KINDS: [&str; 4] = ["catalog", "points", "plan", "standard"];
 
 fn what(lang: Lang) -> Arg {
     Arg::new("what")
@@ -17,7 +17,10 @@ fn what(lang: Lang) -> Arg {
         .required(true)
         .value_parser(PossibleValuesParser::new(KINDS))
         .hide_possible_values(true)
-        .help(lang.pick("catalog（服务清单）、points（服务网点）或 plan（工作计划、量化表）", "catalog, points or plan"))
+        .help(lang.pick(
+            "catalog（服务清单）、points（服务网点）、plan（工作计划、量化表）或 standard（评分标准）",
+            "catalog, points, plan or standard",
+        ))
 }
 
 fn bureau(lang: Lang) -> Arg {
@@ -34,8 +37,8 @@ pub fn import(lang: Lang) -> Command {
         lang,
         "import",
         t(
-            "从 Excel、CSV、Word 表格读进服务清单、网点或计划",
-            "Read a catalog, points or a plan from a table of Excel, CSV or Word",
+            "从 Excel、CSV、Word 表格读进服务清单、网点、计划或评分标准",
+            "Read a catalog, points, a plan or a standard from a table of Excel, CSV or Word",
         ),
     )
     .arg(what(lang))
@@ -54,6 +57,10 @@ pub fn import(lang: Lang) -> Command {
             .value_name(t("工作表", "SHEET"))
             .help(t("只读这个工作表；Word 里是 表1、表2", "Read only this sheet; 表1, 表2 … in a Word file")),
     )
+    .arg(Arg::new("id").long("id").value_name(t("编号", "ID")).help(t(
+        "评分标准的编号，即文件名；不写就按标题认",
+        "Id of a standard, which is the name of its file; without it, by the title",
+    )))
     .arg(Arg::new("write").long("write").action(ArgAction::SetTrue).help(t(
         "写进文件；不加只显示读懂了什么、会改什么",
         "Write the files; without it, only show what was understood and what would change",
@@ -67,11 +74,17 @@ pub fn export(lang: Lang) -> Command {
         lang,
         "export",
         t(
-            "把服务清单、网点或计划写成 Excel，改完可以再读回来",
-            "Write a catalog, points or a plan as a workbook, which import reads back",
+            "把服务清单、网点、计划或评分标准写成 Excel，改完可以再读回来",
+            "Write a catalog, points, a plan or a standard as a workbook, which import reads back",
         ),
     )
     .arg(what(lang))
+    .arg(
+        Arg::new("standard")
+            .value_name(t("编号", "ID"))
+            .required_if_eq("what", "standard")
+            .help(t("哪个评分标准（只用于 standard）", "Which standard (with `standard` only)")),
+    )
     .arg(workspace(lang))
     .arg(bureau(lang))
     .arg(

@@ -1,0 +1,207 @@
+//! A standard from a score sheet, or from a workbook that `export` wrote.
+
+use clap::ArgMatches;
+
+use super::super::inspect::choice::{Answer, asked, refuse};
+use super::{NewFile, Reading, nothing, reads_back};
+use crate::audit::{Facts, explain};
+use crate::diagnostic::{Diagnostics, FileId, Spanned};
+use crate::model::standard::{Rule, Standard, StandardFile};
+use crate::model::{Id, Workspace};
+use crate::say;
+use crate::source::decode::Decode;
+use crate::source::{Node, parse_document};
+use crate::tables::catalog::new_id;
+use crate::tables::find::squeezed;
+use crate::tables::standard::changes::{Changed, entries, rewritten};
+use crate::tables::standard::written::fresh;
+use crate::tables::standard::{self, Table, own};
+use crate::tables::value::parsed;
+use crate::tables::{Doubt, Sheet};
+
+/// So many rows show what was understood.
+const PREVIEW: usize = 400;
+/// A longer title is cut in the preview.
+const LONGEST: usize = 24;
+
+/// Reads the sheet and compares it with the standard that is there.
+pub fn read(workspace: &Workspace, matches: &ArgMatches, sheets: &[Sheet], bytes: &[u8], name: &str) -> Answer<Reading> {
+    let wanted = asked(matches, "sheet");
+    let Some(table) = standard::read(sheets, wanted) else {
+        return Err(nothing(
+            sheets,
+            name,
+            "“项目”“评分标准”“分值”这样的列，至少两列，如 项目、评分项目、考核内容、评分标准、扣分标准、分值",
+        ));
+    };
+    let original = own::original(bytes).ok().flatten();
+    let id = id_of(workspace, matches, &table, original.as_ref(), name)?;
+    let there = workspace.standards.iter().find(|s| s.id == id && !s.kept);
+    let sources = &workspace.folder.sources;
+    let folder = workspace.config.checklists.as_ref().map_or("checklists", |t| t.trim_end_matches('/'));
+    let path = there.map_or_else(|| format!("{folder}/{id}.yaml"), |s| sources.path(s.file.span.file).to_owned());
+    let (mut files, mut stuck) = (Vec::new(), None);
+    let mut doubts = Vec::new();
+    // What the sheet is compared with: the file that is there, else the one that our workbook was made from.
+    let text = there.and_then(|s| sources.text(s.file.span.file)).map(ToOwned::to_owned);
+    let base = text.clone().or_else(|| original.as_ref().map(|o| o.text.clone()));
+    let base = base.and_then(|text| Some((decoded(&text)?, text)));
+    let mut out = Changed::default();
+    if let Some(((node, file), old)) = &base {
+        out = rewritten(&table, file, old, node);
+        if table.own {
+            entries(sheets, old, node, &mut out);
+        }
+        match out.text.take() {
+            Some(new) if there.is_some() && new == *old => {}
+            Some(new) => files.push(NewFile { path: path.clone(), text: new, there: there.is_some() }),
+            None => stuck = Some(path.clone()),
+        }
+        if let Some(original) = original.as_ref().filter(|o| text.as_ref().is_some_and(|now| *now != o.text)) {
+            let id = &original.id;
+            doubts.push(Doubt {
+                    place: own::HIDDEN.to_owned(),
+                    says: say!(
+                        "导出这个表以后，{id} 的文件又改过：表里的旧内容会改回去，写入前看清改动",
+                        "{id} was changed after this workbook was made: what is old in the workbook would come back, look at the changes"
+                    ),
+                });
+        }
+    } else {
+        files.push(NewFile { path: path.clone(), text: fresh(&table, name), there: false });
+        doubts.push(Doubt {
+            place: path.clone(),
+            says: say!(
+                "来源（source）和版本（version）是程序填的，要改成文件的名称、文号和年份",
+                "`source` and `version` were filled in by the program: write the document's name, number and year"
+            ),
+        });
+    }
+    for file in &files {
+        reads_back::<StandardFile>(&file.path, &file.text)?;
+    }
+    // For the words of rules: the standard as it will be.
+    let after = files.first().map(|f| f.text.clone()).or(text);
+    let after = after.and_then(|text| decoded(&text)).map(|(_, file)| Standard { id: id.clone(), kept: false, file });
+    let says = |yaml: &str| sentence(yaml, after.as_ref());
+    for change in out.changes.iter_mut().filter(|c| c[1] == "rule") {
+        (change[2], change[3]) = (says(&change[2]), says(&change[3]));
+    }
+    let mut made = table.doubts.clone();
+    made.append(&mut out.doubts);
+    made.append(&mut doubts);
+    let rules = left_open(&table, &mut made);
+    let (sections, criteria, sum) = (table.sections.len(), table.rows().count(), table.sum());
+    let grades = table.grades.iter().map(|g| format!("{}≥{}", g.name, g.from)).collect::<Vec<_>>().join("、");
+    let grades = if grades.is_empty() { "—".to_owned() } else { grades };
+    Ok(Reading {
+        count: say!(
+            "{path}：项目 {sections} 个，评分项 {criteria} 条，分值相加 {sum}；等级 {grades}；读成规则的 {} 条，由检查人评分的 {} 条",
+            "{path}: {sections} sections, {criteria} criteria, marks add up to {sum}; grades {grades}; {} with a rule, {} left to the inspectors",
+            criteria - rules,
+            rules
+        ),
+        preview: preview(&table, after.as_ref()),
+        changes: out.changes,
+        fresh: if base.is_some() { out.fresh } else { Vec::new() },
+        sheets: table.sheets.join("、"),
+        title: table.title,
+        mapping: table.mapping,
+        doubts: made,
+        files,
+        stuck,
+    })
+}
+
+/// Which standard it is: the one that is named, the one that our workbook was made from, the one of this title, else a new one.
+fn id_of(
+    workspace: &Workspace,
+    matches: &ArgMatches,
+    table: &Table,
+    original: Option<&own::Original>,
+    name: &str,
+) -> Answer<String> {
+    if let Some(id) = asked(matches, "id") {
+        return if Id::is_valid(id) {
+            Ok(id.to_owned())
+        } else {
+            Err(refuse(
+                say!("“{id}”不能作编号", "“{id}” cannot be an id"),
+                say!(
+                    "用小写字母、数字和连字符，如 village-stars",
+                    "use lower-case letters, digits and hyphens, such as village-stars"
+                ),
+            ))
+        };
+    }
+    if let Some(original) = original.filter(|o| Id::is_valid(&o.id)) {
+        return Ok(original.id.clone());
+    }
+    let same = workspace.standards.iter().find(|s| !s.kept && squeezed(&s.file.title) == squeezed(&table.title));
+    if let Some(same) = same.filter(|_| !table.title.is_empty()) {
+        return Ok(same.id.clone());
+    }
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let title = if table.title.is_empty() { stem } else { &table.title };
+    Ok(new_id(title, &|id| workspace.standards.iter().any(|s| s.id == id)))
+}
+
+/// A text as a standard with its tree; none where it cannot be read.
+fn decoded(text: &str) -> Option<(Node, StandardFile)> {
+    let mut found = Diagnostics::new();
+    let node = parse_document(FileId(0), text, 0, &mut found)?;
+    let file = StandardFile::decode(&node, &mut found)?;
+    (!found.has_errors()).then_some((node, file))
+}
+
+/// A rule as a sentence; as it is written where it cannot be read.
+fn sentence(yaml: &str, standard: Option<&Standard>) -> String {
+    let rule = parsed(yaml).and_then(|node| Spanned::<Rule>::decode(&node, &mut Diagnostics::new()));
+    match (rule, standard) {
+        (Some(rule), Some(standard)) => explain::rule(&rule.value, Facts::new(standard, &[], None, None)),
+        _ => yaml.to_owned(),
+    }
+}
+
+/// Every criterion with its marks and the rule of its wording.
+fn preview(table: &Table, after: Option<&Standard>) -> Vec<Vec<String>> {
+    let mut rows = vec![["项目", "评分项", "分值", "规则"].map(ToOwned::to_owned).to_vec()];
+    let cut = |text: &str| -> String {
+        let more = text.chars().count() > LONGEST;
+        text.chars().take(LONGEST).chain(more.then_some('…')).collect()
+    };
+    for (section, row) in table.sections.iter().flat_map(|s| s.criteria.iter().map(move |r| (s, r))).take(PREVIEW) {
+        let first = section.criteria.first().is_some_and(|c| c.place == row.place && c.title == row.title);
+        let marks = section.marks.map_or(String::new(), |m| format!("（{m}）"));
+        let title = if first { format!("{}{marks}", cut(&section.title)) } else { String::new() };
+        let marks = row.marks.map_or_else(|| "?".to_owned(), |m| m.to_string());
+        // A known criterion keeps its rule; the sheet's own says nothing new.
+        let own = after.filter(|_| table.own).and_then(|s| s.criterion(&row.id));
+        let rule = match (own, after) {
+            (Some(criterion), Some(after)) => explain::rule(&criterion.rule.value, Facts::new(after, &[], None, None)),
+            _ => sentence(&row.rule().yaml, after),
+        };
+        rows.push(vec![title, cut(&row.title), marks, rule.chars().take(60).collect()]);
+    }
+    rows
+}
+
+/// Names what the wordings say of marks and no rule says; how many criteria are left to the inspectors.
+fn left_open(table: &Table, doubts: &mut Vec<Doubt>) -> usize {
+    let mut count = 0;
+    for row in table.rows().filter(|_| !table.own) {
+        let rule = row.rule();
+        count += usize::from(rule.is_manual());
+        if !rule.open.is_empty() {
+            let words = &rule.open;
+            doubts.push(Doubt {
+                place: row.place.clone(),
+                says: say!(
+                    "“{words}”没有读成规则：由检查人评分，原文保留",
+                    "“{words}” did not become a rule: inspectors give the marks, the wording stays"
+                ),
+            });
+        }
+    }
+    count
+}

@@ -1,0 +1,384 @@
+//! The rows of a score sheet: titles of groups, criteria, rows that go on from the one above, sums, signatures.
+
+use rust_decimal::Decimal;
+
+use super::super::find::{Found, squeezed, tidy, unnumbered};
+use super::super::{Doubt, Sheet};
+use super::columns::{Field, Roles, field};
+use super::marks::{bracketed, heading, is_heading, number, parts};
+use super::words::{LONGEST_HEADING, evidence, flat, in_words, short, signature, sum_word};
+use super::{Row, Section, Table};
+use crate::say;
+
+/// The title of a group, where a row is one: its text, the marks beside it, and its column.
+pub fn group(sheet: &Sheet, row: usize, found: &Found) -> Option<(String, Option<Decimal>, usize)> {
+    let cells = sheet.rows.get(row)?;
+    if cells.iter().any(|c| c.above && !c.text.is_empty()) {
+        return None;
+    }
+    let own: Vec<(usize, &str)> =
+        cells.iter().enumerate().filter(|(_, c)| !c.left && !c.text.is_empty()).map(|(at, c)| (at, c.text.as_str())).collect();
+    let chinese = |text: &str| text.chars().all(|c| "一二三四五六七八九十（）()、.".contains(c));
+    // 一 | 场所建设: the number stands in a cell of its own.
+    let (first, rest) = match own.as_slice() {
+        [(_, number), first, rest @ ..] if chinese(number) => (first, rest),
+        [first, rest @ ..] => (first, rest),
+        [] => return None,
+    };
+    let (at, text) = (first.0, tidy(first.1));
+    let beside = rest.iter().find_map(|(_, text)| number(text));
+    if rest.len() > usize::from(beside.is_some())
+        || sum_word(&text).is_some()
+        || signature(&text)
+        || text.chars().count() > LONGEST_HEADING
+    {
+        return None;
+    }
+    let words = found.columns.iter().any(|c| c.at == at && matches!(field(&c.name), Some(Field::Wording | Field::Scoring)));
+    let merged = cells.get(at + 1).is_some_and(|c| c.left);
+    let numbered = own.len() > 1 + usize::from(beside.is_some());
+    let titled = is_heading(&text) || merged || numbered || (heading(&text).1.is_some() && !words);
+    titled.then_some((text, beside, at))
+}
+
+/// Reads rows of a table into the sections of what was understood.
+pub fn read(sheet: &Sheet, rows: &[usize], found: &Found, roles: &Roles, table: &mut Table) {
+    let wide = sheet.width();
+    for row in rows.iter().copied() {
+        if table.own {
+            own(sheet, row, roles, table);
+            continue;
+        }
+        if let Some((text, beside, at)) = group(sheet, row, found) {
+            let (title, marks) = heading(&text);
+            if roles.section.is_some() {
+                table.doubts.push(Doubt {
+                    place: sheet.place(row, at),
+                    says: say!(
+                        "“{title}”是项目之上的分组，标准只有项目一级，没有写入",
+                        "“{title}” groups sections, which a standard cannot: it is not written"
+                    ),
+                });
+            } else {
+                let title = unnumbered(&title).to_owned();
+                table.sections.push(Section {
+                    title,
+                    marks: marks.or(beside),
+                    place: sheet.place(row, at),
+                    criteria: Vec::new(),
+                });
+            }
+            continue;
+        }
+        let own: Vec<(usize, &str)> = (0..wide)
+            .filter_map(|at| Some((at, sheet.cell(row, at)?)))
+            .filter(|(_, c)| !c.left && !c.above && !c.text.is_empty())
+            .map(|(at, c)| (at, c.text.as_str()))
+            .collect();
+        if let Some(whole) = own.iter().take(3).find_map(|(_, text)| sum_word(text)) {
+            sum(sheet, row, &own, roles, whole, table);
+            continue;
+        }
+        if own.first().is_some_and(|(_, text)| signature(text)) {
+            table.doubts.push(Doubt {
+                place: sheet.place(row, own.first().map_or(0, |(at, _)| *at)),
+                says: say!("当作签字栏，没有读", "taken for a place to sign and not read"),
+            });
+            continue;
+        }
+        section(sheet, row, roles, table);
+        criterion(sheet, row, roles, table);
+    }
+}
+
+/// Text that stands in this row, and is not merged down from above.
+fn text(sheet: &Sheet, row: usize, at: Option<usize>) -> &str {
+    at.and_then(|at| sheet.cell(row, at)).filter(|c| !c.above).map_or("", |c| c.text.as_str())
+}
+
+fn sum(sheet: &Sheet, row: usize, own: &[(usize, &str)], roles: &Roles, whole: bool, table: &mut Table) {
+    let column = roles.marks.or(roles.section_marks);
+    let inside = own.iter().find_map(|(_, text)| {
+        let text = squeezed(text);
+        let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+        number(digits.trim_end_matches([')', '。']))
+    });
+    let Some(marks) = number(text(sheet, row, column)).or(inside) else { return };
+    let place = sheet.place(row, own.first().map_or(0, |(at, _)| *at));
+    if whole {
+        if let Some(other) = table.total.filter(|other| *other != marks) {
+            table.doubts.push(Doubt {
+                place,
+                says: say!("合计是 {marks}，前面写的是 {other}", "the sum is {marks}, and {other} before"),
+            });
+        }
+        table.total = Some(marks);
+        return;
+    }
+    let Some(section) = table.sections.last_mut() else { return };
+    let sum: Decimal = section.criteria.iter().filter_map(|c| c.marks).sum();
+    match section.marks {
+        None => section.marks = Some(marks),
+        // Where they differ from the section's criteria, the check of sums says so.
+        Some(stated) if stated != marks && sum == stated => table.doubts.push(Doubt {
+            place,
+            says: say!(
+                "小计是 {marks}，项目和各项相加是 {stated}",
+                "the sum of the section is given as {marks}, and is {stated}"
+            ),
+        }),
+        Some(_) => {}
+    }
+}
+
+/// Begins a section where the column of sections names another one.
+fn section(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
+    if let Some(at) = roles.section {
+        let (title, marks) = heading(sheet.text(row, at));
+        let title = unnumbered(&title).to_owned();
+        let same = table.sections.last().is_some_and(|s| squeezed(&s.title) == squeezed(&title));
+        if !title.is_empty() && !same {
+            table.sections.push(Section { title, marks, place: sheet.place(row, at), criteria: Vec::new() });
+        }
+    }
+    if table.sections.is_empty() {
+        table.sections.push(Section { place: sheet.place(row, 0), ..Section::default() });
+    }
+    let beside = number(text(sheet, row, roles.section_marks));
+    if let Some(section) = table.sections.last_mut().filter(|s| s.criteria.is_empty() && s.marks.is_none()) {
+        section.marks = beside;
+    }
+}
+
+fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
+    let words: Vec<(usize, &str)> =
+        roles.wording.iter().map(|(at, _)| (*at, text(sheet, row, Some(*at)))).filter(|(_, t)| !t.is_empty()).collect();
+    let item = text(sheet, row, roles.item);
+    let above = |at: Option<usize>| at.and_then(|at| sheet.cell(row, at)).is_some_and(|c| c.above && !c.text.is_empty());
+    let place = sheet.place(row, words.first().map(|(at, _)| *at).or(roles.item).or(roles.marks).unwrap_or(0));
+    let cell = text(sheet, row, roles.marks);
+    let mut own = number(cell);
+    if own.is_none() && !matches!(cell, "" | "-" | "—" | "/") {
+        table.doubts.push(Doubt {
+            place: sheet.place(row, roles.marks.unwrap_or(0)),
+            says: say!("分值“{cell}”不是一个数，没有读", "the marks “{cell}” are no number and were not read"),
+        });
+    }
+    if words.is_empty() && item.is_empty() {
+        if own.is_some() {
+            table.doubts.push(Doubt {
+                place, says: say!("有分值，没有评分项，没有读", "marks without a criterion: not read")
+            });
+        }
+        return;
+    }
+    let raw = words.iter().map(|(_, t)| *t).collect::<Vec<_>>().join("\n");
+    let inside = bracketed(&raw);
+    let (printed, of_item) = heading(sheet.text(row, roles.item.unwrap_or(usize::MAX)));
+    // Marks for several rows at once: they are one criterion.
+    let shared = above(roles.marks) || (above(roles.item) && of_item.is_some() && own.is_none() && inside.is_empty());
+    let blank = roles.marks.is_some()
+        && own.is_none()
+        && cell.is_empty()
+        && inside.is_empty()
+        && item.is_empty()
+        && text(sheet, row, roles.number).is_empty();
+    let last = table.sections.last_mut().and_then(|s| s.criteria.last_mut());
+    if let Some(last) = last.filter(|_| shared || (blank && (above(roles.item) || !above(roles.section)))) {
+        let more = words.iter().map(|(_, t)| flat(t)).collect::<Vec<_>>().join(" ");
+        last.quote = flat(&format!("{}\n{more}", last.quote));
+        last.scoring = format!("{}\n{raw}", last.scoring);
+        if !shared {
+            table.doubts.push(Doubt {
+                place,
+                says: say!(
+                    "没有序号、名称和分值，接在上一条后面",
+                    "without number, title and marks: it goes on from the criterion above"
+                ),
+            });
+        }
+        return;
+    }
+    let quote = |texts: &mut dyn Iterator<Item = String>| flat(&texts.collect::<Vec<_>>().join("\n"));
+    let printed = unnumbered(&printed).to_owned();
+    let mut one = Row { place: place.clone(), printed: printed.clone(), ..Row::default() };
+    one.note = flat(text(sheet, row, roles.note));
+    one.clause = flat(sheet.text(row, roles.clause.unwrap_or(usize::MAX)));
+    one.evidence = evidence(sheet, row, roles.evidence, &mut table.doubts);
+    if raw.contains("一票否决") {
+        table.doubts.push(Doubt {
+            place: place.clone(),
+            says: say!(
+                "原文写“一票否决”：要的话在标准里给这一条写 veto: true",
+                "it speaks of a veto: write `veto: true` if that is meant"
+            ),
+        });
+    }
+    // Several sentences with marks of their own are several criteria.
+    let split = words.iter().rev().find_map(|(at, t)| Some((*at, parts(t)?)));
+    let sum = |list: &[(String, Decimal)]| list.iter().map(|(_, n)| *n).sum::<Decimal>();
+    let mut rows: Vec<Row> = Vec::new();
+    match split {
+        Some((at, list)) if own.or(of_item).is_none_or(|own| own == sum(&list)) => {
+            for (part, marks) in &list {
+                let texts = words.iter().map(|(own, t)| if *own == at { part.clone() } else { (*t).to_owned() });
+                let texts: Vec<String> = texts.collect();
+                let title = short(part);
+                rows.push(Row {
+                    title,
+                    marks: Some(*marks),
+                    quote: quote(&mut texts.iter().cloned()),
+                    scoring: texts.join("\n"),
+                    ..one.clone()
+                });
+            }
+        }
+        other => {
+            if let (Some((_, list)), Some(own)) = (&other, own.or(of_item)) {
+                let sum = sum(list);
+                table.doubts.push(Doubt {
+                    place: place.clone(),
+                    says: say!(
+                        "分值是 {own}，原文里的分数相加是 {sum}，没有拆开",
+                        "the marks are {own}, those in the wording add up to {sum}: it was not taken apart"
+                    ),
+                });
+            }
+            if let ([(.., marks)], Some(own)) = (inside.as_slice(), own)
+                && *marks != own
+            {
+                table.doubts.push(Doubt {
+                    place: place.clone(),
+                    says: say!(
+                        "分值是 {own}，原文里写 {marks} 分，照分值读",
+                        "the marks are {own}, the wording says {marks}: the former count"
+                    ),
+                });
+            }
+            if own.is_none() {
+                own = match inside.as_slice() {
+                    [(.., marks)] => Some(*marks),
+                    _ => of_item.or_else(|| in_words(&raw, &place, &mut table.doubts)),
+                };
+            }
+            let title = words.first().map_or(String::new(), |(_, t)| short(&flat(t)));
+            rows.push(Row {
+                title,
+                marks: own,
+                quote: quote(&mut words.iter().map(|(_, t)| (*t).to_owned())),
+                scoring: raw.clone(),
+                ..one
+            });
+        }
+    }
+    for mut row in rows {
+        if !row.printed.is_empty() {
+            row.title.clone_from(&row.printed);
+        }
+        if let Some(section) = table.sections.last_mut() {
+            section.criteria.push(row);
+        }
+    }
+}
+
+/// A row of our own workbook: every cell as it stands.
+fn own(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
+    let text = |at: Option<usize>| at.map_or("", |at| sheet.text(row, at)).trim().to_owned();
+    let title = text(roles.section);
+    let place = sheet.place(row, roles.item.unwrap_or(0));
+    if table.sections.last().is_none_or(|s| !title.is_empty() && s.title != title) {
+        table.sections.push(Section {
+            title,
+            marks: number(&text(roles.section_marks)),
+            place: place.clone(),
+            criteria: Vec::new(),
+        });
+    }
+    let mut one = Row { place, id: text(roles.id), title: text(roles.item), ..Row::default() };
+    one.printed.clone_from(&one.title);
+    if one.title.is_empty() {
+        if !one.id.is_empty() || roles.wording.iter().any(|(at, _)| !text(Some(*at)).is_empty()) {
+            table.doubts.push(Doubt {
+                place: one.place,
+                says: say!("这一行没有评分项的名称，没有读", "the row has no title and was not read"),
+            });
+        }
+        return;
+    }
+    let marks = text(roles.marks);
+    one.marks = number(&marks);
+    if one.marks.is_none() && !marks.is_empty() {
+        table.doubts.push(Doubt {
+            place: sheet.place(row, roles.marks.unwrap_or(0)),
+            says: say!("分值“{marks}”不是一个数，没有读", "the marks “{marks}” are no number and were not read"),
+        });
+    }
+    let words: Vec<String> = roles.wording.iter().map(|(at, _)| text(Some(*at))).collect();
+    words.join(" ").trim().clone_into(&mut one.quote);
+    one.scoring.clone_from(&one.quote);
+    (one.clause, one.note, one.exact) = (text(roles.clause), text(roles.note), text(roles.exact));
+    one.evidence = evidence(sheet, row, roles.evidence, &mut table.doubts);
+    for (key, at, known) in [
+        ("modality", roles.modality, &["必须", "须", "应", "鼓励", "一般", "可以", "可"][..]),
+        ("veto", roles.veto, &["是", "否"]),
+        ("bonus", roles.bonus, &["是", "否"]),
+    ] {
+        let word = text(at);
+        if known.contains(&word.as_str()) {
+            one.more.push((key, word));
+        } else if !word.is_empty() {
+            let words = known.join("、");
+            table.doubts.push(Doubt {
+                place: sheet.place(row, at.unwrap_or(0)),
+                says: say!(
+                    "“{word}”不认识，没有读；可以写：{words}",
+                    "“{word}” is not known and was not read; write one of {words}"
+                ),
+            });
+        }
+    }
+    if let Some(section) = table.sections.last_mut() {
+        section.criteria.push(one);
+    }
+}
+
+/// Sections without criteria go, those without a title get the table's; titles that several criteria have get a number behind them.
+pub fn finish(table: &mut Table) {
+    let (title, total) = heading(&table.title);
+    if !table.own {
+        table.total = table.total.or(total);
+        table.title = title;
+    }
+    for section in table.sections.iter().filter(|s| s.criteria.is_empty()) {
+        let title = &section.title;
+        table.doubts.push(Doubt {
+            place: section.place.clone(),
+            says: say!("“{title}”下面没有评分项，没有写入", "“{title}” has no criteria and is not written"),
+        });
+    }
+    table.sections.retain(|s| !s.criteria.is_empty());
+    let name = if table.title.is_empty() { "评分项目".to_owned() } else { table.title.clone() };
+    for section in table.sections.iter_mut().filter(|s| s.title.is_empty()) {
+        section.title.clone_from(&name);
+    }
+    if table.own {
+        return;
+    }
+    let titles: Vec<String> = table.rows().map(|r| r.title.clone()).collect();
+    let mut seen: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let twice: std::collections::BTreeSet<&String> = titles
+        .iter()
+        .filter(|t| {
+            let n = seen.entry((*t).clone()).or_default();
+            *n += 1;
+            *n > 1
+        })
+        .collect();
+    let twice: std::collections::BTreeSet<String> = twice.into_iter().cloned().collect();
+    let mut count: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for row in table.sections.iter_mut().flat_map(|s| &mut s.criteria).filter(|r| twice.contains(&r.title)) {
+        let number = count.entry(row.title.clone()).or_default();
+        *number += 1;
+        row.title = format!("{}（{number}）", row.title);
+    }
+}
