@@ -342,7 +342,7 @@ fn every_mistake_is_named_with_its_cell() {
         .map(|e| e.file_name().to_string_lossy().into_owned())
         .collect();
     assert_eq!(kept.len(), 2, "{kept:?}");
-    let text = kept.iter().find(|n| n.ends_with(".txt")).unwrap();
+    let text = kept.iter().find(|n| Path::new(n).extension().is_some_and(|e| e == "txt")).unwrap();
     let text = fs::read_to_string(folder.path().join("intake/refused").join(text)).unwrap();
     assert!(text.contains("上周三") && text.contains("改法："), "{text}");
 }
