@@ -30,7 +30,8 @@ pub fn load(root: &Path) -> (Result<Workspace, Folder>, Diagnostics) {
     load_with(root, &[])
 }
 
-/// Reads a workspace as if it also held these texts, by their paths: what a file would mean is known before it is written.
+/// Reads a workspace as if it held these texts, by their paths, in the place of those that are there: what a file would mean is known before it is
+/// written.
 pub fn load_with(root: &Path, more: &[(String, String)]) -> (Result<Workspace, Folder>, Diagnostics) {
     let mut out = Diagnostics::new();
     let mut folder = Folder::new(root);
@@ -49,7 +50,7 @@ pub fn load_with(root: &Path, more: &[(String, String)]) -> (Result<Workspace, F
     let parts: Vec<&str> = content.iter().chain(&checklists).map(String::as_str).collect();
     folder.read(&parts, &mut out);
     for (path, text) in more {
-        folder.sources.add(SourceFile::new(path.clone(), text.clone(), true, *blake3::hash(text.as_bytes()).as_bytes()));
+        folder.sources.put(SourceFile::new(path.clone(), text.clone(), true, *blake3::hash(text.as_bytes()).as_bytes()));
     }
 
     let mut bureaus = Vec::new();

@@ -3,6 +3,8 @@
 //! Each has a key that stays the same as long as the standard's words do, so that what was filled in finds its way back. It must not know how
 //! an answer is asked for, nor what it is worth.
 
+use rust_decimal::Decimal;
+
 use super::explain;
 use super::facts::Facts;
 use super::judge::{Truth, in_scope};
@@ -133,6 +135,20 @@ fn things<'a>(rule: &'a EachMissing, list: &mut Vec<Slot<'a>>) {
     for thing in &rule.things {
         put(list, Slot::Thing { name: thing });
     }
+}
+
+/// The most marks that people may give for a criterion: its own, or the scale of another body that gives them (满分100, here worth 20). Of several
+/// cases the largest.
+#[must_use]
+pub fn most_marks(criterion: &Criterion, facts: Facts<'_>) -> Option<Decimal> {
+    fn scale(rule: &Rule, facts: Facts<'_>) -> Option<Decimal> {
+        match rule {
+            Rule::External(r) => r.out_of.as_ref().map(|m| m.value),
+            Rule::Cases(cases) => cases_left(cases, facts).into_iter().filter_map(|c| scale(&c.rule, facts)).max(),
+            _ => None,
+        }
+    }
+    scale(&criterion.rule, facts).or(criterion.marks.as_ref().map(|m| m.value))
 }
 
 /// What happens when the rule is not met, where the standard says so.

@@ -91,6 +91,14 @@ pub struct SourceMap {
 }
 
 impl SourceMap {
+    /// Puts a file in the place of the one of the same path, or adds it.
+    pub fn put(&mut self, file: SourceFile) {
+        match self.files.iter_mut().find(|own| own.path == file.path) {
+            Some(own) => *own = file,
+            None => self.files.push(file),
+        }
+    }
+
     /// Adds a file and gives its id.
     pub fn add(&mut self, file: SourceFile) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));

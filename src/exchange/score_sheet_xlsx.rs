@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::audit::rectify::to_look_at;
-use crate::audit::slots::{Slot, below, slots};
+use crate::audit::slots::{Slot, below, most_marks, slots};
 use crate::audit::{Facts, Layer, Place, Scored, Truth, explain, in_scope, show, summary};
 use crate::model::inspection::Round;
 use crate::model::standard::rule::Below;
@@ -178,8 +178,10 @@ impl<'s> Sheet<'s, '_> {
                     }
                     _ => true,
                 });
+                // Marks on another scale stand in a row of their own, which says so.
+                let scaled = most_marks(criterion, self.facts) != criterion.marks.as_ref().map(|m| m.value);
                 let single = match own.as_slice() {
-                    [one @ (Slot::Marks | Slot::Met)] => Some(*one),
+                    [one @ (Slot::Marks | Slot::Met)] if !scaled => Some(*one),
                     _ => None,
                 };
                 lines.push(Line::Criterion(Question { criterion, section: at, number, out, single }));
@@ -244,7 +246,9 @@ impl<'s> Sheet<'s, '_> {
         if !evidence.is_empty() {
             how.push_str(&format!("\n佐证：{}", evidence.join("、")));
         }
-        writer.question(row, criterion.id.as_str(), [number, &what, quote, &how, &self.before(criterion)])?;
+        // What is not for this point has another key, so that nothing is looked for in its row.
+        let key = if out.is_some() { format!("{}|out", criterion.id) } else { criterion.id.to_string() };
+        writer.question(row, &key, [number, &what, quote, &how, &self.before(criterion)])?;
         writer.text(row, column::UNIT, &marks.map_or(String::new(), |m| format!("满分{}", show(m))))?;
         if marks.is_none() && single.is_some() {
             writer.text(row, column::UNIT, "是 / 否")?;
@@ -287,7 +291,10 @@ impl<'s> Sheet<'s, '_> {
                 ((*name).to_owned(), unit.to_owned())
             }
             Slot::Marks if below(&of.rule) == Some(Below::Manual) => ("没有达到时酌情给分".to_owned(), "分".to_owned()),
-            Slot::Marks => ("得分".to_owned(), "分".to_owned()),
+            Slot::Marks => {
+                let most = most_marks(of, self.facts).map_or(String::new(), |m| format!("分（满分{}）", show(m)));
+                ("评分".to_owned(), most)
+            }
             Slot::Met => ("符合".to_owned(), "是 / 否".to_owned()),
             Slot::Clean => ("查了，都没有问题".to_owned(), "是".to_owned()),
             Slot::Fault { name, by: None } => ((*name).to_owned(), "次".to_owned()),
@@ -308,7 +315,7 @@ impl<'s> Sheet<'s, '_> {
             _ => (String::new(), String::new()),
         };
         writer.answer(row, &slot.key(&of.id), [&what, &how, &known, &unit])?;
-        writer.input(row, slot, of.marks.as_ref().map(|m| m.value))?;
+        writer.input(row, slot, most_marks(of, self.facts))?;
         if let Slot::Fact { name, .. } = slot {
             writer.percent(row, self.facts.unit(name) == "%")?;
         }

@@ -26,6 +26,8 @@ pub struct Arrived {
     pub standard_hash: String,
     /// When the form was exported, as it says.
     pub exported: Option<String>,
+    /// The text alone came, without the pictures that belong to it.
+    pub is_text: bool,
     /// The record, with the keys of a record file. Pictures are named as in the file.
     pub record: Tree,
     /// The pictures that the record names.

@@ -2,8 +2,7 @@
 //! somebody unpacked.
 //!
 //! Format 1. The manifest: `format` ("yizhan-inspection"), `formatVersion` (1), `bureau`, `standardHash`, `form`, `made`, `outcome`, and `files`
-//! with `sha256` and `size` of every other part. The record has the keys of a record file; what a phone may not decide (published, sample,
-//! revision, sheets) may not stand in it.
+//! with `sha256` and `size` of every other part. The record has those keys of a record file that a phone may decide, by their English names.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -24,8 +23,6 @@ use crate::tables::Doubt;
 const MOST_PARTS: usize = 2_000;
 /// Most bytes once it is unpacked.
 const MOST_UNPACKED: u64 = 512 << 20;
-/// What a phone may not decide.
-const NOT_FROM_A_FORM: [&str; 5] = ["published", "sample", "revision", "sheets", "merge"];
 
 /// The parts of a package by their names.
 pub type Parts = BTreeMap<String, Vec<u8>>;
@@ -44,15 +41,20 @@ pub fn read(bytes: &[u8]) -> Result<Arrived, Reasons> {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn read_text(bytes: &[u8]) -> Result<Arrived, Reasons> {
-    let parts = Parts::from([("record.json".to_owned(), bytes.trim_ascii().to_vec())]);
+    // Editors of Windows put a mark before it, or save it in the old way.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes).map_or_else(|_| encoding_rs::GBK.decode(bytes).0, Into::into);
+    let parts = Parts::from([("record.json".to_owned(), text.trim().as_bytes().to_vec())]);
     let mut wrong = Reasons::new();
     let Some(mut record) = record(&parts, &mut wrong) else { return Err(wrong) };
-    not_from_a_form(&record, &mut wrong);
+    let bureau = record.word("bureau").unwrap_or_default().to_owned();
+    let exported = record.word("exported").map(str::to_owned);
+    record.remove("bureau");
+    record.remove("exported");
+    known_keys(&record, &mut wrong);
     if !record.word("form").is_some_and(is_identity) {
         wrong.push(Reason::at("record.json", &say!("没有表单编号（form）", "the identity of the form is missing"), again()));
     }
-    let bureau = record.word("bureau").unwrap_or_default().to_owned();
-    record.remove("bureau");
     let mut doubts = Vec::new();
     let mut names = Vec::new();
     record.each("file", &mut |name| names.push(name.clone()));
@@ -74,7 +76,8 @@ pub fn read_text(bytes: &[u8]) -> Result<Arrived, Reasons> {
     Ok(Arrived {
         bureau,
         standard_hash: String::new(),
-        exported: None,
+        exported,
+        is_text: true,
         record,
         pictures: Vec::new(),
         claims: Claims::default(),
@@ -92,6 +95,12 @@ fn without_pictures(record: &mut Tree) {
         findings.retain(|(_, finding)| !matches!(finding, Tree::Map(keys) if keys.is_empty()));
         record.set("findings", Tree::Map(findings));
     }
+}
+
+/// Whether a file is the text of a record.
+#[must_use]
+pub fn is_text(bytes: &[u8]) -> bool {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start().starts_with(b"{")
 }
 
 /// Whether a file is a package and not a workbook or a Word file, which are zips too. Of one that cannot be opened its name tells.
@@ -142,12 +151,7 @@ fn unpack(bytes: &[u8]) -> Result<Parts, Reason> {
         // The size that the zip states is not believed.
         entry.take(left + 1).read_to_end(&mut part).map_err(|_| damaged())?;
         left = left.checked_sub(part.len() as u64).ok_or_else(too_large)?;
-        if parts.insert(name.clone(), part).is_some() {
-            return Err(Reason::new(
-                say!("压缩包里有两个“{name}”", "the zip holds `{name}` twice"),
-                say!("在手机上重新导出", "export it again on the phone"),
-            ));
-        }
+        parts.insert(name, part);
     }
     Ok(parts)
 }
@@ -176,7 +180,7 @@ pub fn arrived(parts: &Parts) -> Result<Arrived, Reasons> {
             again(),
         ));
     }
-    not_from_a_form(&record, &mut wrong);
+    known_keys(&record, &mut wrong);
     let claims = manifest.get("outcome").and_then(Claims::of_form);
     if claims.is_none() {
         wrong.push(Reason::at(
@@ -193,6 +197,7 @@ pub fn arrived(parts: &Parts) -> Result<Arrived, Reasons> {
             bureau: word("bureau"),
             standard_hash: word("standardHash"),
             exported,
+            is_text: false,
             record,
             pictures,
             claims,
@@ -202,12 +207,81 @@ pub fn arrived(parts: &Parts) -> Result<Arrived, Reasons> {
     }
 }
 
-fn not_from_a_form(record: &Tree, wrong: &mut Reasons) {
-    for key in NOT_FROM_A_FORM.into_iter().filter(|key| record.get(key).is_some()) {
+/// The keys that a form writes: at the top, of a finding, and of what stands in them. A record knows more, and knows its keys by Chinese names too;
+/// what a phone may not decide comes in by none of them.
+const KEYS: [(&str, &[&str]); 9] = [
+    (
+        "",
+        &[
+            "standard",
+            "version",
+            "point",
+            "round",
+            "date",
+            "campaign",
+            "form",
+            "inspectors",
+            "attended",
+            "position",
+            "facts",
+            "findings",
+            "waivers",
+            "signatures",
+            "note",
+        ],
+    ),
+    ("position", &["latitude", "longitude", "accuracy", "taken"]),
+    ("findings", &["marks", "met", "faults", "missing", "sample", "reason", "evidence", "photos", "not_applicable", "mend"]),
+    ("sample", &["checked", "failed"]),
+    ("photos", &["file", "caption", "taken"]),
+    ("mend", &["what", "owner", "deadline"]),
+    ("waivers", &["criterion", "reason", "expires", "by"]),
+    ("signatures", &["name", "role", "file"]),
+    ("facts", &[]),
+];
+
+fn keys_of(part: &str) -> &'static [&'static str] {
+    KEYS.iter().find(|(name, _)| *name == part).map_or(&[], |(_, keys)| keys)
+}
+
+fn known_keys(record: &Tree, wrong: &mut Reasons) {
+    only(record, "", "", wrong);
+    let part = |key: &str| record.get(key).cloned().unwrap_or(Tree::Map(Vec::new()));
+    only(&part("position"), "position", "position", wrong);
+    for key in ["waivers", "signatures"] {
+        each(&part(key), |one| only(one, key, key, wrong));
+    }
+    if let Tree::Map(findings) = part("findings") {
+        for (id, finding) in &findings {
+            let place = format!("findings.{id}");
+            only(finding, "findings", &place, wrong);
+            for key in ["sample", "mend"] {
+                if let Some(inner) = finding.get(key) {
+                    only(inner, key, &format!("{place}.{key}"), wrong);
+                }
+            }
+            if let Some(photos) = finding.get("photos") {
+                each(photos, |photo| only(photo, "photos", &format!("{place}.photos"), wrong));
+            }
+        }
+    }
+}
+
+fn each(list: &Tree, mut see: impl FnMut(&Tree)) {
+    if let Tree::List(list) = list {
+        list.iter().for_each(&mut see);
+    }
+}
+
+/// Refuses every other key of a mapping.
+fn only(tree: &Tree, part: &str, place: &str, wrong: &mut Reasons) {
+    let Tree::Map(entries) = tree else { return };
+    for (key, _) in entries.iter().filter(|(key, _)| !keys_of(part).contains(&key.as_str())) {
+        let path = if place.is_empty() { key.clone() } else { format!("{place}.{key}") };
         wrong.push(Reason::at(
             "record.json",
-            &say!("表单里不能写“{key}”", "a form may not say `{key}`"),
-            say!("公示、更正由局里在记录里写", "the bureau writes that into the record"),
+            &say!("表单里不能写“{path}”", "a form may not say `{path}`"),
+            say!("公示、更正、裁定由局里在记录里写", "the bureau writes releases, corrections and rulings into the record"),
         ));
     }
 }

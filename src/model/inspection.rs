@@ -77,6 +77,8 @@ record! {
         published = "公示": bool,
         /// The filled form or workbook that the record was taken in from. Two files of one form are two states of it, not two findings.
         form = "表单": Option<Text>,
+        /// Fingerprint of what was taken in, before anybody added to it: the same file again is then known.
+        received = "收件指纹": Option<Text>,
         /// When the form was exported last, as its phone says; of two states of a form the later counts.
         exported = "导出时间": Option<Text>,
         /// Where the form was filled in, if the phone was allowed to tell.

@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, FileId, codes};
 use crate::model::Workspace;
 use crate::model::inspection::InspectionFile;
 use crate::say;
+use crate::theme::Theme;
 
 /// Fewest characters of a remark, and most of its beginning, that are looked for: 无 is no secret.
 const REMARK: std::ops::Range<usize> = 8..60;
@@ -39,14 +40,18 @@ impl Private {
         if !words.is_empty() {
             let all: Vec<String> = words.iter().cloned().collect();
             if let Ok(matcher) = AhoCorasick::new(&all) {
-                let others = workspace.folder.sources.iter().filter(|(id, _)| !files.contains(id));
-                for (_, file) in others {
-                    for found in matcher.find_overlapping_iter(&file.text) {
+                let mut said = |text: &[u8]| {
+                    for found in matcher.try_find_overlapping_iter(text).into_iter().flatten() {
                         if let Some(word) = all.get(found.pattern().as_usize()) {
                             words.remove(word);
                         }
                     }
-                }
+                };
+                let others = workspace.folder.sources.iter().filter(|(id, _)| !files.contains(id));
+                others.for_each(|(_, file)| said(file.text.as_bytes()));
+                // 局里, 村委会: what our own pages say is nobody's name.
+                let ours = Theme::default();
+                ours.list("site/").iter().filter_map(|path| ours.get(path)).for_each(|text| said(&text));
             }
         }
         let words: Vec<String> = words.into_iter().collect();
@@ -82,20 +87,32 @@ impl Private {
 
 fn collect(record: &InspectionFile, text: &str, words: &mut BTreeSet<String>) {
     let mut name = |text: &str| {
-        let text = text.trim();
-        // A single character is in every page.
-        if text.chars().count() >= 2 {
-            words.insert(text.to_owned());
+        if is_name(text.trim()) {
+            words.insert(text.trim().to_owned());
         }
     };
     record.inspectors.iter().chain(&record.attended).for_each(|t| name(t));
     record.sheets.iter().for_each(|s| name(&s.inspector));
     record.signatures.iter().for_each(|s| name(&s.name));
     record.revision.iter().for_each(|r| name(&r.by));
+    record.waivers.iter().filter_map(|w| w.by.as_ref()).for_each(|by| name(by));
+    let findings = record.all_findings().filter_map(|(_, f)| f.as_ref());
+    findings.filter_map(|f| f.mend.as_ref()?.owner.as_ref()).for_each(|owner| name(owner));
     for remark in record.note.iter().filter(|n| n.chars().count() >= REMARK.start) {
         words.insert(remark.trim().chars().take(REMARK.end).collect());
     }
     words.extend(phones(text));
+}
+
+/// Whether it may be a person's name and no office: 村委会, 站长, 经办人员 and 局里 stand on pages of their own accord.
+fn is_name(text: &str) -> bool {
+    const OFFICES: [&str; 22] = [
+        "长", "员", "会", "局", "站", "心", "任", "记", "部", "生", "委", "办", "所", "组", "科", "院", "里", "处", "室", "方",
+        "司", "者",
+    ];
+    let characters = text.chars().count();
+    let foreign = text.contains('·') && characters <= 20;
+    ((2..=4).contains(&characters) || foreign) && !OFFICES.iter().any(|office| text.ends_with(office))
 }
 
 /// Numbers that can be dialled: digits with hyphens between them, no day and no fingerprint.
@@ -109,17 +126,35 @@ fn phones(text: &str) -> Vec<String> {
         if mobile || line {
             list.push(part.to_owned());
         }
+        // However somebody writes it.
+        if mobile {
+            let plain: String = part.chars().filter(char::is_ascii_digit).collect();
+            let cut = |from: usize, to: usize| plain.get(from..to).unwrap_or_default();
+            list.push(format!("{}-{}-{}", cut(0, 3), cut(3, 7), cut(7, 11)));
+            list.push(format!("{} {} {}", cut(0, 3), cut(3, 7), cut(7, 11)));
+            list.push(plain);
+        }
     }
     list
 }
 
 #[cfg(test)]
 mod tests {
-    use super::phones;
+    use super::{is_name, phones};
+
+    #[test]
+    fn offices_are_no_names() {
+        assert!(["张示例", "欧阳示例", "古丽·示例", "王芳"].into_iter().all(is_name));
+        assert!(!["村委会", "站长", "经办人员", "局里", "温岭市医疗保障局", "王", ""].into_iter().any(is_name));
+    }
 
     #[test]
     fn phones_are_told_from_days_and_fingerprints() {
         let text = "日期 2026-06-08，电话 138-0000-0001、13800000002、0477-0000003；编号 20260608；00112233445566778899";
-        assert_eq!(phones(text), ["138-0000-0001", "13800000002", "0477-0000003"]);
+        let found = phones(text);
+        for wanted in ["138-0000-0001", "13800000001", "13800000002", "138 0000 0002", "0477-0000003"] {
+            assert!(found.iter().any(|f| f == wanted), "{wanted}: {found:?}");
+        }
+        assert!(!found.iter().any(|f| f.contains("2026") || f.contains("0011")), "{found:?}");
     }
 }

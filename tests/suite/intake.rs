@@ -303,6 +303,17 @@ fn what_is_wrong_is_refused_whole_and_kept_with_its_reasons() {
         ("another point", sealed(&|e| e.record["point"] = Json::from("nowhere")), "没有服务点“nowhere”"),
         ("another bureau", sealed(&|e| e.manifest["bureau"] = Json::from("nowhere")), "没有局“nowhere”"),
         ("released by itself", sealed(&|e| e.record["published"] = Json::from(true)), "表单里不能写“published”"),
+        ("released by its Chinese name", sealed(&|e| e.record["公示"] = Json::from(true)), "表单里不能写“公示”"),
+        (
+            "a ruling",
+            sealed(&|e| e.record["findings"]["tidy"]["ruling"] = json!({"marks": "2", "basis": "x"})),
+            "findings.tidy.ruling",
+        ),
+        (
+            "a photo from elsewhere",
+            sealed(&|e| e.record["findings"]["tidy"]["照片"] = json!([{"文件": "../points/a.jpg"}])),
+            "表单里不能写“findings.tidy.照片”",
+        ),
         ("no identity", sealed(&|e| drop(e.record.as_object_mut().unwrap().remove("form"))), "表单编号"),
         ("a format to come", sealed(&|e| e.manifest["formatVersion"] = Json::from(2)), "格式版本是 2"),
         ("no result", sealed(&|e| e.manifest["outcome"] = Json::Null), "没有表单自己的得分"),
@@ -333,9 +344,63 @@ fn what_is_wrong_is_refused_whole_and_kept_with_its_reasons() {
         assert!(content(root) == before, "{name}: something was written");
     }
     let kept = tree(&root.join("intake/refused"));
-    assert!(kept.len() >= 56 && kept.len().is_multiple_of(2), "{}", kept.len());
+    assert!(kept.len() >= 62 && kept.len().is_multiple_of(2), "{}", kept.len());
     // Once it is whole, it is taken in.
     import(root, &good.zip(), &[]).expect(0);
+}
+
+#[test]
+fn what_the_bureau_added_stays_and_going_back_counts() {
+    let folder = copied();
+    let root = folder.path();
+    let first = export(root);
+    let run = import(root, &first.zip(), &[]).expect(0);
+    let path = root.join(run.out.trim());
+    // The bureau releases it and adds a remark; the same file comes again.
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("{text}note: 已电话核实\n")).unwrap();
+    let again = import(root, &first.zip(), &[]).expect(0);
+    assert!(again.err.contains("已经收过"), "{}", again.err);
+    assert_eq!(new_records(root).len(), 1);
+    // Another state, and then back to the first one, exported anew.
+    let mut other = first.clone();
+    other.record["findings"]["tidy"] = json!({"marks": "1", "reason": "地面有水"});
+    other.reckon(root);
+    import(root, &other.made("2026-06-08T12:00:00+08:00").zip(), &[]).expect(0);
+    let back = import(root, &first.clone().made("2026-06-08T13:00:00+08:00").zip(), &[]).expect(0);
+    assert!(back.out.trim().ends_with("-site-r3.yaml"), "{}{}", back.out, back.err);
+    // The first file as it was is still known.
+    let old = import(root, &first.zip(), &[]).expect(0);
+    assert!(old.err.contains("已经收过") && old.out.is_empty(), "{}", old.err);
+    // A text of the form does not take the place of what has pictures.
+    let mut record = other_text(&first);
+    record["exported"] = Json::from("2026-06-08T14:00:00+08:00");
+    let file = root.join("复制.txt");
+    fs::write(&file, format!("\u{feff}{record}")).unwrap();
+    let file = file.to_string_lossy().into_owned();
+    let run = yizhan(root, &["inspect", "import", &file, "--lang", "zh"]).expect(1);
+    assert!(run.err.contains("已有一份不一样的记录"), "{}", run.err);
+    let check = yizhan(root, &["check"]);
+    assert!(!check.err.contains("juyuan-wenling"), "{}", check.err);
+}
+
+fn other_text(export: &Export) -> Json {
+    let mut record = export.record.clone();
+    record["findings"]["tidy"] = json!({"marks": "1.5", "reason": "略"});
+    record
+}
+
+#[test]
+fn a_picture_that_was_cut_off_is_written_anew() {
+    let folder = copied();
+    let root = folder.path();
+    let export = export(root);
+    let hash = sha256(&photo(1));
+    let place = root.join(INSPECTIONS).join(format!("photos/juyuan/{}.jpg", &hash[..16]));
+    fs::create_dir_all(place.parent().unwrap()).unwrap();
+    fs::write(&place, &photo(1)[..100]).unwrap();
+    import(root, &export.zip(), &[]).expect(0);
+    assert_eq!(fs::read(&place).unwrap(), photo(1));
 }
 
 #[test]
@@ -518,8 +583,29 @@ fn a_person_is_taken_out_of_the_records_and_a_point_is_emptied_of_people() {
     );
     let check = yizhan(root, &["check"]);
     assert!(!check.err.contains("juyuan-wenling"), "{}", check.err);
+    // The same zip does not bring them back.
+    let again = import(root, &first.zip(), &[]).expect(0);
+    assert!(again.err.contains("已经收过"), "{}", again.err);
+    assert!(tree(&root.join(INSPECTIONS).join("photos/juyuan")).into_values().all(|bytes| bytes != photo(1)));
     let nobody = yizhan(root, &["inspect", "forget", "无此人", "--lang", "zh"]).expect(2);
     assert!(nobody.err.contains("检查记录里没有“无此人”"), "{}", nobody.err);
+}
+
+#[test]
+fn a_name_within_a_name_and_words_that_score_are_left() {
+    use super::support::Workspace;
+    let w = Workspace::new();
+    let standard = "title: 标准\nsource: 测试\nversion: \"1\"\ntotal: 5\ngrades: [{name: 好, at_least: 0}]\nsections: [{title: 一, marks: 5, criteria: [{id: a, title: 甲, marks: 5, quote: 甲, evidence: [photo], rule: {deduct: {faults: [{name: 王芳, each: 1}], floor: 0}}}]}]\n";
+    w.write("checklists/s.yaml", standard);
+    let record = "# 王芳和王芳华\nstandard: s\nversion: \"1\"\npoint: east\nround: site\ndate: 2026-06-01\ninspectors: [王芳, 王芳华]\nfindings: {a: {faults: {王芳: 1}, reason: 王芳华在场、王芳不在}}\n";
+    w.write("content/one/inspections/r.yaml", record);
+    let shown = w.run(&["inspect", "forget", "王芳", "--lang", "zh"]).expect(0);
+    assert!(shown.out.contains("content/one/inspections/r.yaml:7　inspectors: [王芳, 王芳华]"), "{}", shown.out);
+    assert!(shown.err.contains("content/one/inspections/r.yaml 里也有"), "{}", shown.err);
+    w.run(&["inspect", "forget", "王芳", "--write"]).expect(0);
+    let text = fs::read_to_string(w.path().join("content/one/inspections/r.yaml")).unwrap();
+    assert!(text.contains("inspectors: [已删除, 王芳华]"), "{text}");
+    assert!(text.contains("faults: {王芳: 1}, reason: 王芳华在场、已删除不在"), "{text}");
 }
 
 #[test]

@@ -348,6 +348,38 @@ fn every_mistake_is_named_with_its_cell() {
 }
 
 #[test]
+fn a_percentage_that_a_spreadsheet_changed_is_asked_about() {
+    let folder = copied();
+    let file = wenling(folder.path(), "site");
+    let keys = keys(&file);
+    let share = [("fact|该村参保率", 'F', "0.96"), ("leadership", 'F', "5")];
+    fill(&file, &cells(&keys, &[&HEAD[..], &share[..]].concat()));
+    let run = import(folder.path(), &file, &["--lang", "zh"]).expect(1);
+    let row = keys["fact|该村参保率"].1;
+    assert!(run.err.contains(&format!("评分表!F{row}")) && run.err.contains("96% 写 96"), "{}", run.err);
+}
+
+/// Marks of another body have its own scale: 86 of 100, worth 20.
+#[test]
+fn marks_of_another_body_are_filled_in_on_its_own_scale() {
+    use super::support::Workspace as Small;
+    let w = Small::new();
+    let standard = "title: 标准\nsource: 测试\nversion: \"1\"\ntotal: 20\ngrades: [{name: 好, at_least: 0}]\nsections: [{title: 一, marks: 20, criteria: [{id: a, title: 满意度, marks: 20, quote: 满意度, evidence: [data], rule: {external: {by: 第三方, out_of: 100}}}]}]\n";
+    w.write("checklists/s.yaml", standard);
+    let file = w.path().join("s.xlsx");
+    let text = file.to_string_lossy().into_owned();
+    w.run(&["inspect", "sheet", "s", "east", "--round", "site", "-o", &text]).expect(0);
+    let keys = keys(&file);
+    let sheets = tables::read("a.xlsx", &fs::read(&file).unwrap()).unwrap();
+    let row = keys["a|marks"].1;
+    assert_eq!(sheets[1].text(row - 1, 6), "分（满分100）");
+    fill(&file, &cells(&keys, &[&HEAD[..], &[("a|marks", 'F', "86"), ("a", 'J', "问卷")]].concat()));
+    let saved = calculated(&file, w.path());
+    let run = import(w.path(), &saved, &["--lang", "zh"]).expect(0);
+    assert!(run.err.contains("17.2分") && !run.err.contains("按规则是"), "{}", run.err);
+}
+
+#[test]
 fn an_empty_sheet_another_workbook_and_a_renamed_sheet_say_what_to_do() {
     let folder = copied();
     let root = folder.path();

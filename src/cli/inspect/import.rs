@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-pub use take::{Fate, Options, take};
+pub use take::{Fate, Options, take, whole};
 
 use crate::cli::{FAILED, FINDINGS, FINE, Screen, workspace_folder};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::intake::package::is_text;
 use crate::intake::{MOST_BYTES, Reason};
 use crate::say;
 
@@ -122,8 +123,10 @@ fn may_be(path: &Path) -> bool {
     let name = path.file_name().map_or(String::new(), |n| n.to_string_lossy().to_lowercase());
     let kind = name.rsplit('.').next().unwrap_or_default();
     let temporary = name.starts_with("~$") || name.starts_with('.');
-    !temporary
-        && ((path.is_file() && matches!(kind, "zip" | "xlsx" | "xls" | "ods" | "json")) || path.join("record.json").is_file())
+    let is_file = path.is_file() && matches!(kind, "zip" | "xlsx" | "xls" | "ods" | "json");
+    // The text of a form may have been saved by an editor; other texts are not meant.
+    let copied = || kind == "txt" && fs::read(path).is_ok_and(|bytes| is_text(&bytes));
+    !temporary && (is_file || path.join("record.json").is_file() || copied())
 }
 
 /// The bytes of a file; of an unpacked package a zip of its parts, so that both go the same way.

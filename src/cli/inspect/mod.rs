@@ -4,7 +4,7 @@
 pub mod arguments;
 pub mod choice;
 mod circular;
-mod forget;
+pub mod forget;
 pub mod import;
 mod kit;
 mod made;
@@ -144,7 +144,7 @@ fn of_record(
 
 /// The files that a result comes from: its record with the rounds and versions before it, standard, point, and the catalog, which tells the
 /// tier of a point and with it what applies.
-fn behind(s: &Scored<'_>) -> Vec<FileId> {
+pub fn behind(s: &Scored<'_>) -> Vec<FileId> {
     let records = s.earlier.iter().chain(&s.replaced).chain(std::iter::once(&s.record)).map(|r| r.span.file);
     let mut files: Vec<FileId> = records.collect();
     files.extend([s.standard.file.span.file, s.point.span.file]);

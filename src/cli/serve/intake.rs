@@ -18,6 +18,7 @@ use crate::cli::inspect::import::{Fate, Options, arrive};
 use crate::cli::{FAILED, Screen};
 use crate::diagnostic::{Bilingual, Diagnostic, Lang, codes};
 use crate::say as words;
+use crate::tables::Doubt;
 
 /// The page, with its script and style.
 const PAGE: &str = include_str!("intake.html");
@@ -34,6 +35,9 @@ const MOST_WRONG_IN_ALL: usize = 200;
 const WAIT: Duration = Duration::from_mins(15);
 /// Who says nothing for so long has gone; a slow phone sends something all the time.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The longest that the head of a request, and a file, may take.
+const FOR_A_HEAD: Duration = Duration::from_secs(10);
+const FOR_A_FILE: Duration = Duration::from_mins(15);
 /// Digits of a number.
 const DIGITS: usize = 8;
 
@@ -74,6 +78,19 @@ pub fn run(root: PathBuf, address: SocketAddr, names: &[String], screen: &mut Sc
             return FAILED;
         }
     };
+    if address.ip().is_unspecified() {
+        screen.finding(
+            Diagnostic::nowhere(
+                &codes::WRITE,
+                words!("{address} 不是一个能连的地址", "{address} is no address that a phone could reach"),
+            )
+            .help(words!(
+                "写这台电脑在局里网络上的地址，如 192.168.1.5:8080",
+                "name this machine's address in the bureau's network, such as 192.168.1.5:8080"
+            )),
+        );
+        return FAILED;
+    }
     let Some(inspectors) = numbers(names) else {
         screen
             .finding(Diagnostic::nowhere(&codes::WRITE, words!("这台电脑给不出随机数", "this machine gives no random numbers")));
@@ -111,6 +128,9 @@ fn accept(listener: &TcpListener, desk: &Arc<Desk>) {
     for stream in listener.incoming().flatten() {
         if open.fetch_add(1, Ordering::SeqCst) >= MOST_CONNECTIONS {
             open.fetch_sub(1, Ordering::SeqCst);
+            let mut stream = stream;
+            let _ = stream.set_write_timeout(Some(FOR_A_HEAD));
+            let _ = say(&mut stream, "503 Service Unavailable", TEXT, "现在交的人太多，过一会儿再交\n".as_bytes(), true);
             continue;
         }
         let (desk, open) = (Arc::clone(desk), Arc::clone(&open));
@@ -139,11 +159,28 @@ fn numbers(names: &[String]) -> Option<BTreeMap<String, String>> {
     Some(map)
 }
 
+/// A stream that is read to the end in a stretch of time, however slowly a part of it comes.
+struct Timed<'s> {
+    stream: &'s TcpStream,
+    until: Instant,
+}
+
+impl Read for Timed<'_> {
+    fn read(&mut self, part: &mut [u8]) -> io::Result<usize> {
+        let left = self.until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.stream.set_read_timeout(Some(left.min(PATIENCE)))?;
+        (&mut &*self.stream).read(part)
+    }
+}
+
 fn answer(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
-    stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     let peer = stream.peer_addr()?.ip();
-    let request = match read(&mut stream)? {
+    let head = read(&mut Timed { stream: &stream, until: Instant::now() + FOR_A_HEAD })?;
+    let request = match head {
         Ok(Some(request)) => request,
         Ok(None) => return Ok(()),
         Err(status) => return say(&mut stream, status, TEXT, b"", true),
@@ -191,7 +228,7 @@ fn upload(stream: &mut TcpStream, request: &Request, peer: IpAddr, desk: &Desk) 
     let mut bytes = request.body.clone();
     bytes.truncate(length);
     let left = (length - bytes.len()) as u64;
-    stream.take(left).read_to_end(&mut bytes)?;
+    Timed { stream, until: Instant::now() + FOR_A_FILE }.take(left).read_to_end(&mut bytes)?;
     if bytes.len() < length {
         return Ok(());
     }
@@ -210,7 +247,18 @@ fn upload(stream: &mut TcpStream, request: &Request, peer: IpAddr, desk: &Desk) 
 fn told(fate: &Fate) -> (&'static str, Bilingual) {
     let ok = "200 OK";
     match fate {
-        Fate::Written { result, .. } => (ok, words!("收下了：{result}", "taken in: {result}")),
+        Fate::Written { result, doubts, .. } => {
+            let list = |pick: fn(&Bilingual) -> &str| -> String {
+                let line = |d: &Doubt| format!("\n{} {}", d.place, pick(&d.says)).replace("\n ", "\n");
+                doubts.iter().map(line).collect()
+            };
+            let (zh, en) = if doubts.is_empty() { ("", "") } else { ("\n请看一眼：", "\nplease look:") };
+            let says = Bilingual {
+                zh: format!("收下了：{result}{zh}{}", list(|b| &b.zh)),
+                en: format!("taken in: {result}{en}{}", list(|b| &b.en)),
+            };
+            (ok, says)
+        }
         Fate::Known { .. } => (ok, words!("已经收过，没有改动", "known already, nothing changed")),
         Fate::Older { .. } => {
             (ok, words!("后来的一次导出已经收过，没有改动", "a later export is there already, nothing changed"))
@@ -246,9 +294,18 @@ impl Desk {
         let wrong = seen.wrong.entry(peer).or_default();
         wrong.retain(|at| now.duration_since(*at) < WAIT);
         let many = "429 Too Many Requests";
-        if wrong.len() >= MOST_WRONG || seen.wrong_in_all >= MOST_WRONG_IN_ALL {
+        if wrong.len() >= MOST_WRONG {
             let minutes = WAIT.as_secs() / 60;
             return Err((many, words!("编号错得太多，{minutes} 分钟后再试", "too many wrong numbers: wait {minutes} minutes")));
+        }
+        if seen.wrong_in_all >= MOST_WRONG_IN_ALL {
+            return Err((
+                many,
+                words!(
+                    "有人在猜编号，已经停收，请局里重新启动",
+                    "somebody is guessing numbers: the bureau must start the program again"
+                ),
+            ));
         }
         // Each is compared in full, so that the time taken tells nothing.
         let mut found = None;
@@ -261,6 +318,13 @@ impl Desk {
         let Some(name) = found else {
             seen.wrong.entry(peer).or_default().push(now);
             seen.wrong_in_all += 1;
+            if seen.wrong_in_all == MOST_WRONG_IN_ALL {
+                let says = words!(
+                    "有人在猜编号（最后来自 {peer}），已经停收。重新启动会换新编号",
+                    "somebody is guessing numbers, last from {peer}: nothing is taken any more until the program is started again"
+                );
+                let _ = self.log.send(format!("{}\n", says.get(self.lang)));
+            }
             return Err(("403 Forbidden", words!("编号不对", "the number is wrong")));
         };
         if uploads {

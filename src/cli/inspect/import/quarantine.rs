@@ -17,17 +17,29 @@ pub fn folder(fate: &Fate) -> &'static str {
     }
 }
 
+/// The name under which a file is kept, and its ending. A file that comes from here has its name already.
+pub fn name_of(name: &str, bytes: &[u8]) -> [String; 2] {
+    const KINDS: [&str; 6] = ["zip", "xlsx", "xls", "ods", "json", "txt"];
+    let name = safe(name);
+    let hash = sha256(bytes);
+    let tail = format!("-{}", hash.get(..8).unwrap_or_default());
+    let (stem, kind) = match name.rsplit_once('.') {
+        Some((stem, kind)) if KINDS.contains(&kind.to_ascii_lowercase().as_str()) => (stem, kind.to_ascii_lowercase()),
+        // A folder that was packed, or a name that says nothing.
+        _ => (name.as_str(), if bytes.starts_with(b"PK") { "zip" } else { "bin" }.to_owned()),
+    };
+    let stem = stem.strip_suffix(tail.as_str()).unwrap_or(stem);
+    [format!("{stem}{tail}"), kind]
+}
+
 /// Keeps a file that was not taken in; one that was kept earlier goes once it is taken in.
 pub fn keep(root: &Path, name: &str, bytes: &[u8], fate: &Fate) -> io::Result<()> {
-    let name = safe(name);
-    let (stem, kind) = name.rsplit_once('.').unwrap_or((name.as_str(), "bin"));
-    let hash = sha256(bytes);
-    let own = format!("{stem}-{}", hash.get(..8).unwrap_or_default());
+    let [own, kind] = name_of(name, bytes);
     match fate {
         Fate::Written { .. } | Fate::Known { .. } | Fate::Older { .. } => {
             for kept in ["intake/conflicts", "intake/refused"] {
-                for kind in [kind, "txt"] {
-                    match fs::remove_file(root.join(kept).join(format!("{own}.{kind}"))) {
+                for file in [format!("{own}.{kind}"), format!("{own}.原因.txt")] {
+                    match fs::remove_file(root.join(kept).join(file)) {
                         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                         _ => {}
                     }
@@ -35,13 +47,13 @@ pub fn keep(root: &Path, name: &str, bytes: &[u8], fate: &Fate) -> io::Result<()
             }
             Ok(())
         }
-        Fate::Conflict { reason, .. } => write(root, folder(fate), &own, kind, bytes, std::slice::from_ref(reason)),
-        Fate::Refused(reasons) => write(root, folder(fate), &own, kind, bytes, reasons),
+        Fate::Conflict { reason, .. } => write(root, folder(fate), [&own, &kind], bytes, std::slice::from_ref(reason)),
+        Fate::Refused(reasons) => write(root, folder(fate), [&own, &kind], bytes, reasons),
         Fate::Stopped(_) => Ok(()),
     }
 }
 
-fn write(root: &Path, folder: &str, own: &str, kind: &str, bytes: &[u8], reasons: &[Reason]) -> io::Result<()> {
+fn write(root: &Path, folder: &str, [own, kind]: [&str; 2], bytes: &[u8], reasons: &[Reason]) -> io::Result<()> {
     let folder = root.join(folder);
     fs::create_dir_all(&folder)?;
     fs::write(folder.join(format!("{own}.{kind}")), bytes)?;
@@ -54,7 +66,7 @@ fn write(root: &Path, folder: &str, own: &str, kind: &str, bytes: &[u8], reasons
     for (i, Reason { says, help }) in reasons.iter().enumerate() {
         text.push_str(&format!("{}. {}\r\n   help: {}\r\n", i + 1, says.en, help.en));
     }
-    fs::write(folder.join(format!("{own}.txt")), text)
+    fs::write(folder.join(format!("{own}.原因.txt")), text)
 }
 
 /// A name that any file system takes.

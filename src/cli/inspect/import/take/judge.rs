@@ -1,0 +1,86 @@
+//! What a record would mean and be worth in the workspace, before it is written there.
+
+use std::path::Path;
+
+use super::{Candidate, Options};
+use crate::audit::{Outcome, score_all, summary};
+use crate::cli::inspect::behind;
+use crate::cli::today;
+use crate::diagnostic::{Severity, Span};
+use crate::intake::{Reason, Reasons};
+use crate::load::load_with;
+use crate::model::Workspace;
+use crate::say;
+use crate::tables::Doubt;
+
+/// The result in a few words with what a person should look at, or everything that is wrong with it.
+pub fn judged(
+    root: &Path,
+    path: &str,
+    text: &str,
+    candidate: &Candidate<'_>,
+    options: &Options,
+) -> Result<(String, Vec<Doubt>), Reasons> {
+    let (loaded, mut found) = load_with(root, &[(path.to_owned(), text.to_owned())]);
+    let Ok(workspace) = loaded else { return Err(vec![broken()]) };
+    crate::check::check(&workspace, today(), &mut found);
+    let scored = score_all(&workspace);
+    let mine = scored.iter().find(|s| workspace.path_of(s.record.span) == path);
+    let mut about: Vec<_> = mine.map(behind).unwrap_or_default();
+    let own = workspace.folder.sources.iter().map(|(id, _)| id).find(|id| workspace.folder.sources.path(*id) == path);
+    about.extend(own);
+    let mut errors = Reasons::new();
+    let mut doubts = Vec::new();
+    for finding in found.iter() {
+        let Some(span) = finding.span.filter(|s| about.contains(&s.file)) else { continue };
+        let line = line_of(&workspace, span);
+        if finding.severity == Severity::Error {
+            let help = finding.help.clone().unwrap_or_else(|| say!("在表里改正后再导入", "mend it there and import it again"));
+            errors.push(Reason::at(&line, &finding.message, help));
+        } else if Some(span.file) == own {
+            doubts.push(Doubt { place: line, says: finding.message.clone() });
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let Some(mine) = mine else { return Err(vec![broken()]) };
+    let differences = candidate.arrived.claims.differences(&mine.outcome);
+    // A phone reckons by the same rules: where it came to something else, somebody must know why before it counts.
+    if !differences.is_empty() && !candidate.arrived.claims.float && !options.rescored {
+        let help = || {
+            say!(
+                "多半是标准、填报数据或前一轮在做表单以后改过；核对后加 --rescored，以这里的得分为准",
+                "the standard, the declared facts or the round before probably changed since; check it, then add --rescored to let this result count"
+            )
+        };
+        return Err(differences.into_iter().map(|says| Reason::new(says, help())).collect());
+    }
+    doubts.extend(differences.into_iter().map(|says| Doubt { place: String::new(), says }));
+    Ok((result(&mine.outcome, &mine.point.name.value), doubts))
+}
+
+fn broken() -> Reason {
+    Reason::new(
+        say!("放进工作区后读不回来", "in the workspace it does not read back"),
+        say!(
+            "先运行 yizhan check，改正标准和服务点里的错误",
+            "run `yizhan check` first, and mend the errors in the standard and the point"
+        ),
+    )
+}
+
+/// The line that a finding is about, as a place.
+fn line_of(workspace: &Workspace, span: Span) -> String {
+    let line = workspace.folder.sources.position(span).line;
+    let text = workspace.folder.sources.text(span.file).unwrap_or_default();
+    let text = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().trim();
+    format!("{}:{line} {}", workspace.folder.sources.path(span.file), text.chars().take(60).collect::<String>())
+}
+
+/// 松塘村便民服务中心 95.5分，三星.
+fn result(outcome: &Outcome, point: &str) -> String {
+    let total = summary::total(outcome);
+    let result = outcome.result_zh();
+    if total.is_empty() { format!("{point} {result}") } else { format!("{point} {total}分，{result}") }
+}

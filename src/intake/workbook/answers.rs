@@ -1,0 +1,285 @@
+//! The answers of a filled workbook, by what each rule asks: facts, marks, faults, what is missing, samples.
+
+use rust_decimal::Decimal;
+
+use super::table::Table;
+use crate::audit::slots::{Slot, slots};
+use crate::audit::{Facts, Place, show};
+use crate::diagnostic::Bilingual;
+use crate::exchange::score_sheet_xlsx::column;
+use crate::intake::claims::Claims;
+use crate::intake::tree::Tree;
+use crate::intake::words::{count, number, yes_no};
+use crate::intake::{Picture, Reason, Reasons};
+use crate::model::standard::{Criterion, Standard};
+use crate::say;
+use crate::tables::Doubt;
+
+/// Reads the answers of one sheet, and gathers what is wrong with them.
+pub struct Reader<'a> {
+    /// The standard.
+    pub standard: &'a Standard,
+    /// The point's place.
+    pub place: Place<'a>,
+    /// The sheet.
+    pub table: Table<'a>,
+    /// What is wrong.
+    pub wrong: Reasons,
+    /// What a person should look at.
+    pub doubts: Vec<Doubt>,
+    /// Pictures that belong to a criterion.
+    pub pictures: Vec<Picture>,
+    /// What the sheet reckoned.
+    pub claims: Claims,
+}
+
+impl<'a> Reader<'a> {
+    /// Without a point every answer that a criterion may ask for: what the sheet does not ask is not there.
+    fn any(&self) -> Facts<'a> {
+        Facts::new(self.standard, &[], None, self.place)
+    }
+
+    /// The row of an answer. A single one stands in the criterion's own row.
+    fn row(&self, slot: &Slot<'_>, criterion: &str) -> Option<usize> {
+        let own = self.table.rows.get(&slot.key(criterion));
+        let single = || matches!(slot, Slot::Marks | Slot::Met).then(|| self.table.rows.get(criterion)).flatten();
+        own.or_else(single).copied()
+    }
+
+    fn bad(&mut self, row: usize, text: &str, what: &Bilingual) {
+        let place = self.table.place(row, column::ANSWER);
+        let says = say!("“{text}”读不懂", "“{text}” cannot be read");
+        let help = Bilingual { zh: format!("写{}", what.zh), en: format!("write {}", what.en) };
+        self.wrong.push(Reason::at(&place, &says, help));
+    }
+
+    /// The facts of the record.
+    pub fn facts(&mut self) -> Tree {
+        let mut facts: Vec<(String, Tree)> = Vec::new();
+        for criterion in self.standard.criteria() {
+            for slot in slots(criterion, self.any()) {
+                let Slot::Fact { name, yes_no } = slot else { continue };
+                let Some(row) = self.row(&slot, criterion.id.as_str()) else { continue };
+                let (text, float) = self.table.cell(row, column::ANSWER);
+                if text.is_empty() || facts.iter().any(|(known, _)| known == name) {
+                    continue;
+                }
+                if let Some(value) = self.fact(row, (name, yes_no), &text, float) {
+                    facts.push((name.to_owned(), value));
+                }
+            }
+        }
+        Tree::Map(facts)
+    }
+
+    fn fact(&mut self, row: usize, (name, answers): (&str, bool), text: &str, float: bool) -> Option<Tree> {
+        let unit = self.any().unit(name).to_owned();
+        if answers {
+            let value = yes_no(text);
+            if value.is_none() {
+                self.bad(row, text, &say!("是或否", "是 or 否"));
+            }
+            return value.map(|yes| Tree::Bare(if yes { "是" } else { "否" }.to_owned()));
+        }
+        let Some(value) = number(text, &unit, float) else {
+            // A word or a list may be a fact too, where the standard compares words.
+            if text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '约' | '０'..='９')) {
+                self.bad(row, text, &say!("一个数", "a number"));
+                return None;
+            }
+            return Some(Tree::text(text));
+        };
+        // A record is never changed again: what a spreadsheet made of 96% must not come in as 0.96%.
+        if unit == "%" && !value.is_zero() && value <= Decimal::ONE && float {
+            let (shown, meant) = (show(value), show(value * Decimal::ONE_HUNDRED));
+            self.wrong.push(Reason::at(
+                &self.table.place(row, column::ANSWER),
+                &say!(
+                    "“{name}”是 {shown}，单位是%：写成 {meant}% 的，表格会变成 {shown}",
+                    "“{name}” is {shown}, in %: a spreadsheet makes {shown} of {meant}%"
+                ),
+                say!(
+                    "{meant}% 写 {meant}；真的只有 {shown}% 的，前面加一个英文单引号写成 '{shown}%",
+                    "for {meant}% write {meant}; if it really is {shown}%, write '{shown}% with a quote before it"
+                ),
+            ));
+            return None;
+        }
+        Some(Tree::Bare(show(value)))
+    }
+
+    /// The findings of the record.
+    pub fn findings(&mut self) -> Tree {
+        let mut findings = Vec::new();
+        let criteria: Vec<&Criterion> = self.standard.criteria().collect();
+        for criterion in criteria {
+            let id = criterion.id.as_str();
+            let mut own = self.answers(criterion);
+            if let Some(row) = self.table.rows.get(id).copied() {
+                self.beside(criterion, row, &mut own);
+                self.claim(criterion, row);
+            }
+            if !own.is_empty() {
+                findings.push((id.to_owned(), Tree::Map(own)));
+            }
+        }
+        Tree::Map(findings)
+    }
+
+    /// The answers of one criterion, facts apart.
+    fn answers(&mut self, criterion: &Criterion) -> Vec<(String, Tree)> {
+        let id = criterion.id.as_str();
+        let (mut own, mut clean) = (Vec::new(), None);
+        let mut faults = Counted::default();
+        let (mut things, mut sample) = (Vec::new(), [None, None]);
+        for slot in slots(criterion, self.any()) {
+            let Some(row) = self.row(&slot, id) else { continue };
+            let (text, float) = self.table.cell(row, column::ANSWER);
+            if text.is_empty() {
+                continue;
+            }
+            match slot {
+                Slot::Fact { .. } => {}
+                Slot::Marks => match number(&text, "分", float) {
+                    Some(marks) => own.push(("marks".to_owned(), Tree::Bare(show(marks)))),
+                    None => self.bad(row, &text, &say!("分数，如 4.5", "marks, such as 4.5")),
+                },
+                Slot::Met => match yes_no(&text) {
+                    Some(met) => own.push(("met".to_owned(), Tree::Bare(if met { "是" } else { "否" }.to_owned()))),
+                    None => self.bad(row, &text, &say!("是或否", "是 or 否")),
+                },
+                Slot::Clean => match yes_no(&text) {
+                    Some(yes) => clean = yes.then_some(row),
+                    None => self.bad(row, &text, &say!("是，或者空着", "是, or nothing")),
+                },
+                Slot::Fault { name, by } => match count(&text) {
+                    Some(times) => faults.add(name, by, times, row),
+                    None => self.bad(row, &text, &say!("次数，如 2", "a count, such as 2")),
+                },
+                Slot::Thing { name } => match yes_no(&text) {
+                    Some(there) => things.push((name, there, row)),
+                    None => self.bad(row, &text, &say!("有或缺", "有 or 缺")),
+                },
+                Slot::Checked | Slot::Failed => match count(&text) {
+                    Some(n) => {
+                        if let Some(place) = sample.get_mut(usize::from(slot == Slot::Failed)) {
+                            *place = Some((n, row));
+                        }
+                    }
+                    None => self.bad(row, &text, &say!("整数，如 10", "a whole number, such as 10")),
+                },
+            }
+        }
+        let asks = |of: fn(&Slot<'_>) -> bool| slots(criterion, self.any()).iter().filter(|s| of(s)).count();
+        let (faulty, listed) = (asks(|s| matches!(s, Slot::Fault { .. })) > 0, asks(|s| matches!(s, Slot::Thing { .. })));
+        if faulty && let Some(faults) = self.faults(&faults, clean) {
+            own.push(("faults".to_owned(), faults));
+        }
+        if listed > 0
+            && let Some(missing) = self.missing(criterion, (&things, listed), clean)
+        {
+            own.push(("missing".to_owned(), missing));
+        }
+        match sample {
+            [Some((checked, _)), Some((failed, _))] => {
+                let pair = [("checked", checked), ("failed", failed)];
+                let pair = pair.map(|(key, n)| (key.to_owned(), Tree::Bare(n.to_string())));
+                own.push(("sample".to_owned(), Tree::Map(pair.into())));
+            }
+            [Some((_, row)), None] | [None, Some((_, row))] => {
+                let place = self.table.place(row, column::ANSWER);
+                self.wrong.push(Reason::at(
+                    &place,
+                    &say!("抽查了几个、几个不合格，只写了一个", "of a sample, only one of its two numbers is there"),
+                    say!("两个都写；没有不合格的写 0", "write both; 0 where none failed"),
+                ));
+            }
+            [None, None] => {}
+        }
+        own
+    }
+
+    fn faults(&mut self, faults: &Counted<'_>, clean: Option<usize>) -> Option<Tree> {
+        if let (Some(row), Some((name, times))) = (clean, faults.first()) {
+            self.contradiction(row, &say!("“{name}”有{times}次", "“{name}” was found {times} times"));
+            return None;
+        }
+        (clean.is_some() || !faults.rows.is_empty()).then(|| faults.tree())
+    }
+
+    fn missing(
+        &mut self,
+        criterion: &Criterion,
+        (things, asked): (&[(&str, bool, usize)], usize),
+        clean: Option<usize>,
+    ) -> Option<Tree> {
+        let lacking: Vec<String> = things.iter().filter(|(_, there, _)| !there).map(|(name, ..)| (*name).to_owned()).collect();
+        if let (Some(row), Some(first)) = (clean, lacking.first()) {
+            self.contradiction(row, &say!("“{first}”又写了缺", "“{first}” is marked as missing"));
+            return None;
+        }
+        if clean.is_some() {
+            return Some(Tree::List(Vec::new()));
+        }
+        if things.is_empty() {
+            return None;
+        }
+        // What was not looked at is not there for certain: one look at half a list is no list.
+        if things.len() < asked {
+            let (_, _, row) = things.last()?;
+            let place = self.table.place(*row, column::ANSWER);
+            let title = &criterion.title.value;
+            let (done, left) = (things.len(), asked - things.len());
+            self.wrong.push(Reason::at(
+                &place,
+                &say!("“{title}”填了{done}样，还有{left}样空着", "of “{title}” {done} are filled in and {left} are not"),
+                say!(
+                    "每样写有或缺；都有的，只写“都没有问题：是”",
+                    "write 有 or 缺 for each; where all are there, 是 in the row above"
+                ),
+            ));
+            return None;
+        }
+        Some(Tree::texts(&lacking))
+    }
+
+    fn contradiction(&mut self, row: usize, what: &Bilingual) {
+        let place = self.table.place(row, column::ANSWER);
+        let says = Bilingual {
+            zh: format!("写了“都没有问题”，可是{}", what.zh),
+            en: format!("it says that nothing was found, and yet {}", what.en),
+        };
+        self.wrong.push(Reason::at(&place, &says, say!("改掉一个", "correct one of them")));
+    }
+}
+
+/// Faults as they were counted.
+#[derive(Default)]
+struct Counted<'a> {
+    rows: Vec<(&'a str, Option<&'a str>, u32, usize)>,
+}
+
+impl<'a> Counted<'a> {
+    fn add(&mut self, name: &'a str, by: Option<&'a str>, times: u32, row: usize) {
+        self.rows.push((name, by, times, row));
+    }
+
+    fn first(&self) -> Option<(&'a str, u32)> {
+        self.rows.iter().find(|(_, _, times, _)| *times > 0).map(|(name, _, times, _)| (*name, *times))
+    }
+
+    fn tree(&self) -> Tree {
+        let mut all: Vec<(String, Tree)> = Vec::new();
+        for (name, by, times, _) in self.rows.iter().filter(|(_, _, times, _)| *times > 0) {
+            let times = Tree::Bare(times.to_string());
+            match by {
+                None => all.push(((*name).to_owned(), times)),
+                Some(by) => match all.iter_mut().find(|(known, _)| known == name) {
+                    Some((_, Tree::Map(of))) => of.push(((*by).to_owned(), times)),
+                    _ => all.push(((*name).to_owned(), Tree::Map(vec![((*by).to_owned(), times)]))),
+                },
+            }
+        }
+        Tree::Map(all)
+    }
+}

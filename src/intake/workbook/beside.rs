@@ -1,0 +1,123 @@
+//! What stands beside an answer: reasons, evidence, what is to be mended, photos; and what the workbook reckoned itself.
+
+use std::collections::BTreeMap;
+
+use super::Placed;
+use super::answers::Reader;
+use crate::diagnostic::Bilingual;
+use crate::exchange::score_sheet_xlsx::{NOT_APPLICABLE, column};
+use crate::intake::claims::Claim;
+use crate::intake::tree::Tree;
+use crate::intake::words::{day, number, several};
+use crate::intake::{Picture, Reason};
+use crate::model::standard::Criterion;
+use crate::say;
+use crate::source::picture_kind;
+use crate::tables::{Doubt, Sheet};
+
+impl Reader<'_> {
+    /// What stands beside a criterion: why it does not apply, reason, evidence, what is to be mended, photos.
+    pub fn beside(&mut self, criterion: &Criterion, row: usize, own: &mut Vec<(String, Tree)>) {
+        let text = |at: u16| self.table.text(row, at);
+        let (out, reason) = (text(column::NOT_APPLICABLE), text(column::REASON));
+        let (evidence, mend, deadline) = (text(column::EVIDENCE), text(column::MEND), text(column::DEADLINE));
+        if !reason.is_empty() {
+            own.push(("reason".to_owned(), Tree::text(&reason)));
+        }
+        if !evidence.is_empty() {
+            own.push(("evidence".to_owned(), Tree::texts(&several(&evidence))));
+        }
+        let photos: Vec<Tree> = self.photos_of(criterion.id.as_str());
+        if !photos.is_empty() {
+            own.push(("photos".to_owned(), Tree::List(photos)));
+        }
+        if !out.is_empty() {
+            own.push(("not_applicable".to_owned(), Tree::text(&out)));
+        } else if self.table.text(row, column::MARKS) == NOT_APPLICABLE {
+            self.wrong.push(Reason::at(
+                &self.table.place(row, column::NOT_APPLICABLE),
+                &say!("得分写了不适用，没有写原因", "it says that this does not apply, and not why"),
+                say!("写不适用的原因", "write the reason"),
+            ));
+        }
+        if !mend.is_empty() {
+            let mut entries = vec![("what".to_owned(), Tree::text(&mend))];
+            match day(&deadline) {
+                Some(day) => entries.push(("deadline".to_owned(), Tree::Bare(day.to_string()))),
+                None if deadline.is_empty() => {}
+                None => self.wrong.push(Reason::at(
+                    &self.table.place(row, column::DEADLINE),
+                    &say!("期限“{deadline}”读不懂", "the deadline “{deadline}” cannot be read"),
+                    say!("写成 2026-12-31", "write it as 2026-12-31"),
+                )),
+            }
+            own.push(("mend".to_owned(), Tree::Map(entries)));
+        } else if !deadline.is_empty() {
+            self.wrong.push(Reason::at(
+                &self.table.place(row, column::DEADLINE),
+                &say!("写了整改期限，没有写要整改什么", "there is a deadline, and nothing to mend"),
+                say!("在“要整改的”里写", "write what is to be mended"),
+            ));
+        }
+    }
+
+    /// What the sheet reckoned.
+    pub fn claim(&mut self, criterion: &Criterion, row: usize) {
+        let (text, float) = self.table.cell(row, column::MARKS);
+        let place = self.table.place(row, column::MARKS);
+        let claim = match (criterion.marks.is_some(), text.as_str()) {
+            (true, text) => number(text, "分", float).map(|m| Claim { low: Some(m), high: Some(m), ..Claim::default() }),
+            (false, "符合") => Some(Claim { state: Some("met".to_owned()), ..Claim::default() }),
+            (false, "不符合") => Some(Claim { state: Some("not_met".to_owned()), ..Claim::default() }),
+            (false, _) => None,
+        };
+        if let Some(claim) = claim {
+            self.claims.criteria.insert(criterion.id.to_string(), Claim { place, ..claim });
+        }
+    }
+
+    /// What the first sheet says of the total.
+    pub fn total(&mut self, front: &Sheet) {
+        let row = (0..front.rows.len()).find(|row| front.text(*row, 0) == "sum|total");
+        let total = row.and_then(|row| front.cell(row, 5)).and_then(|c| number(&c.text, "分", c.number));
+        self.claims.total = total.map(Some);
+    }
+
+    /// Takes the pictures whose row belongs to a criterion: its own row, or that of one of its answers.
+    pub fn photos(&mut self, placed: &[Placed]) {
+        for picture in placed {
+            let of = self.criterion_at(picture).filter(|_| picture.sheet == self.table.sheet.name);
+            let Some(of) = of else {
+                self.doubts.push(Doubt {
+                    place: picture.place.clone(),
+                    says: say!("这张图片不在哪一项的行里，没有收", "this picture stands in no criterion's row and was not taken"),
+                });
+                continue;
+            };
+            match picture_kind(&picture.bytes) {
+                Ok(kind) => {
+                    let name = format!("{of}\u{1f}{}", self.pictures.len());
+                    self.pictures.push(Picture { name, kind, bytes: picture.bytes.clone() });
+                }
+                Err(fault) => {
+                    let says = Bilingual { zh: format!("图片{}", fault.says.zh), en: format!("the picture {}", fault.says.en) };
+                    self.wrong.push(Reason::at(&picture.place, &says, fault.help));
+                }
+            }
+        }
+    }
+
+    /// The criterion whose row, or whose answers' rows, a picture stands in: that of the nearest key above.
+    fn criterion_at(&self, picture: &Placed) -> Option<String> {
+        let by_row: BTreeMap<usize, &str> = self.table.rows.iter().map(|(key, row)| (*row, key.as_str())).collect();
+        let above = by_row.range(..=picture.row).rev().map(|(_, key)| *key);
+        let ids = || self.standard.criteria().map(|c| c.id.as_str());
+        // Facts belong to the criterion above them.
+        above.filter_map(|key| ids().find(|id| *id == key.split('|').next().unwrap_or_default())).map(str::to_owned).next()
+    }
+
+    fn photos_of(&self, criterion: &str) -> Vec<Tree> {
+        let own = self.pictures.iter().filter(|p| p.name.split('\u{1f}').next() == Some(criterion));
+        own.map(|p| Tree::Map(vec![("file".to_owned(), Tree::text(&p.name))])).collect()
+    }
+}
