@@ -183,16 +183,28 @@ test('two phones, one point: the file of one is opened on the other, beside what
   await open(zips[1]);
   await tab.locator('.form').nth(1).waitFor();
   assert.match(await tab.locator('.point').textContent(), /导入的一份/);
-  // The other phone's form lives on here under its own identity.
+  // What is in the file has left the other phone already.
+  assert.equal(await tab.locator('.form p.wrong').count(), 0);
+  // It lives on here under an identity of its own: both phones may go on, and neither takes the place of the other at the bureau.
   await tab.locator('.form', { hasText: '导入的一份' }).getByRole('button', { name: /^接着填/ }).click();
   await full(tab, 'training');
   await tab.getByRole('button', { name: '核对、签名、导出' }).click();
   const moved = await exported(tab);
-  assert.equal(moved.record.form, zips[1].record.form);
+  assert.notEqual(moved.record.form, zips[1].record.form);
   assert.deepEqual(Object.keys(moved.record.findings), ['staffing', 'training']);
-  // One's own file once more is a third form with a new identity: nothing is written over.
+  // The same file again, and one's own: they are here already, and are opened, or kept beside.
+  await tab.goto(tab.url().split('#')[0]);
+  await open(zips[1]);
+  await tab.getByText(/这份表单这里已经有了：导入的一份/).waitFor();
+  assert.equal(await tab.locator('.form').count(), 2);
+  await targets(tab);
+  await tab.getByRole('button', { name: '打开已有的' }).click();
+  await tab.waitForSelector('.bar');
+  assert.match(await card(tab, 'training').locator('.state').textContent(), /符合/);
   await tab.goto(tab.url().split('#')[0]);
   await open(zips[0]);
+  await tab.getByText(/这份表单这里已经有了：在这部手机上填的一份/).waitFor();
+  await tab.getByRole('button', { name: '另存一份' }).click();
   await tab.locator('.form').nth(2).waitFor();
   // A file that changed on its way is refused.
   const broken = Buffer.from(zips[0].bytes);
