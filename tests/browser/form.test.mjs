@@ -313,6 +313,10 @@ test('the connection to what is kept is lost, as in the background on an iPhone:
       request.addEventListener('success', () => connections.push(request.result));
       return request;
     };
+    // A connection that is there and never answers.
+    globalThis.hang = () => connections.forEach((one) => {
+      one.transaction = () => ({ objectStore: () => ({ put: () => ({}), get: () => ({}), getAll: () => ({}) }) });
+    });
   });
   const tab = await own.open(ONE);
   await tab.getByRole('button', { name: /开始检查：/ }).click();
@@ -325,6 +329,14 @@ test('the connection to what is kept is lost, as in the background on an iPhone:
   await tab.evaluate(() => globalThis.lose());
   await tab.getByRole('button', { name: '‹ 首页' }).click();
   await tab.getByRole('button', { name: /^接着填：/ }).click();
+  await tab.waitForSelector('.bar');
+  await tab.evaluate(() => globalThis.hang());
+  await full(tab, 'service-area');
+  await tab.waitForFunction(async () => {
+    const db = await new Promise((resolve) => { indexedDB.open('yizhan-inspect', 1).onsuccess = (event) => resolve(event.target.result); });
+    const forms = await new Promise((resolve) => { db.transaction('forms').objectStore('forms').getAll().onsuccess = (event) => resolve(event.target.result); });
+    return Boolean(forms[0].findings['service-area']);
+  });
   // Lost for a while: it is said, and made good afterwards, pictures too.
   await tab.evaluate(() => { globalThis.refused = true; globalThis.lose(); });
   await full(tab, 'training');
@@ -339,7 +351,7 @@ test('the connection to what is kept is lost, as in the background on an iPhone:
   await saved(tab);
   await tab.reload();
   await card(tab, 'tidy').locator('figure img[src]').waitFor();
-  for (const id of ['leadership', 'staffing', 'training']) assert.match(await card(tab, id).locator('.state').textContent(), /符合/);
+  for (const id of ['leadership', 'staffing', 'service-area', 'training']) assert.match(await card(tab, id).locator('.state').textContent(), /符合/);
   assert.deepEqual(own.trouble, []);
   await own.context.close();
 });

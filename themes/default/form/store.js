@@ -39,6 +39,14 @@ function finished(transaction) {
   });
 }
 
+/** What takes longer has failed. */
+function within(milliseconds, work) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('timeout')), milliseconds);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
 async function connect() {
   const request = indexedDB.open(NAME, 1);
   request.onupgradeneeded = () => {
@@ -46,8 +54,7 @@ async function connect() {
     request.result.createObjectStore('pictures', { keyPath: 'key' });
   };
   // A browser that answers nothing at all must not keep somebody waiting at a door.
-  const patience = new Promise((_, reject) => { setTimeout(() => reject(new Error('timeout')), 4000); });
-  const own = await Promise.race([done(request), patience]);
+  const own = await within(4000, done(request));
   const lose = () => { if (database === own) database = null; };
   own.onclose = lose;
   own.onversionchange = () => {
@@ -81,19 +88,19 @@ export async function openStore() {
 }
 
 /**
- * Does something with the database. A phone takes the connection away from a page that was in the background (Safari does): it is opened
- * again and the same is tried once more. Where there is no room, trying again helps nothing.
+ * Does something with the database. A phone takes the connection away from a page that was in the background (Safari does), or never answers
+ * on it again: it is opened again and the same is tried once more. Where there is no room, trying again helps nothing.
  */
 async function withDatabase(work) {
   let used = database;
   try {
     used ??= await connect();
-    return await work(used);
+    return await within(10000, work(used));
   } catch (error) {
     if (error?.name === 'QuotaExceededError') throw error;
     if (database === used) database = null;
     used?.close();
-    const result = await work(database ?? await connect());
+    const result = await within(10000, work(database ?? await connect()));
     // What could not be written meanwhile.
     if (memory.forms.size + memory.pictures.size > 0) flush();
     return result;
