@@ -23,6 +23,18 @@ export const formFile = (name) => pathToFileURL(path.join(kits, name)).href;
 
 export const formFiles = readdirSync(kits).sort();
 
+/** The page of a form as if its kit had been made again from a standard without one criterion. */
+export function changedForm(from, criterion) {
+  const html = readFileSync(path.join(kits, from), 'utf8');
+  const hash = 'f'.repeat(64);
+  const [whole, text] = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(html);
+  const data = JSON.parse(text);
+  data.standardHash = hash;
+  for (const section of data.standard.sections) section.criteria = section.criteria.filter((c) => c.id !== criterion);
+  writeFileSync(path.join(kits, `changed-${from}`), html.replace(whole, () => whole.replace(text, () => JSON.stringify(data).replaceAll('<', '\\u003c'))));
+  return { name: `changed-${from}`, hash };
+}
+
 /** A phone of 360 px; `trouble` gathers errors and requests that leave the disk. */
 export async function phone(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, acceptDownloads: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options });
@@ -88,8 +100,15 @@ function withExif(jpeg, time) {
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
-/** Packs and downloads the form that is open for review. Gives the zip, and what is in it once it has been held against the contract. */
+/** Packs and downloads the form that is open for review, and says that the file arrived, which only a person knows. */
 export async function exported(tab) {
+  const zip = await packed(tab);
+  await tab.getByRole('button', { name: '存下来了' }).click();
+  return zip;
+}
+
+/** Packs and downloads. Gives the zip, and what is in it once it has been held against the contract. */
+export async function packed(tab) {
   await tab.getByRole('button', { name: '打包成一个文件' }).click();
   const link = tab.getByRole('link', { name: '下载' });
   await link.waitFor();

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { exported, fits, formFile, formFiles, importedByProgram, phone, photos, root, scoredByProgram } from './form.mjs';
+import { changedForm, exported, fits, formFile, formFiles, importedByProgram, packed, phone, photos, root, scoredByProgram } from './form.mjs';
 import { launch } from './pages.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -183,16 +183,28 @@ test('two phones, one point: the file of one is opened on the other, beside what
   await open(zips[1]);
   await tab.locator('.form').nth(1).waitFor();
   assert.match(await tab.locator('.point').textContent(), /导入的一份/);
-  // The other phone's form lives on here under its own identity.
+  // What is in the file has left the other phone already.
+  assert.equal(await tab.locator('.form p.wrong').count(), 0);
+  // It lives on here under an identity of its own: both phones may go on, and neither takes the place of the other at the bureau.
   await tab.locator('.form', { hasText: '导入的一份' }).getByRole('button', { name: /^接着填/ }).click();
   await full(tab, 'training');
   await tab.getByRole('button', { name: '核对、签名、导出' }).click();
   const moved = await exported(tab);
-  assert.equal(moved.record.form, zips[1].record.form);
+  assert.notEqual(moved.record.form, zips[1].record.form);
   assert.deepEqual(Object.keys(moved.record.findings), ['staffing', 'training']);
-  // One's own file once more is a third form with a new identity: nothing is written over.
+  // The same file again, and one's own: they are here already, and are opened, or kept beside.
+  await tab.goto(tab.url().split('#')[0]);
+  await open(zips[1]);
+  await tab.getByText(/这份表单这里已经有了：导入的一份/).waitFor();
+  assert.equal(await tab.locator('.form').count(), 2);
+  await targets(tab);
+  await tab.getByRole('button', { name: '打开已有的' }).click();
+  await tab.waitForSelector('.bar');
+  assert.match(await card(tab, 'training').locator('.state').textContent(), /符合/);
   await tab.goto(tab.url().split('#')[0]);
   await open(zips[0]);
+  await tab.getByText(/这份表单这里已经有了：在这部手机上填的一份/).waitFor();
+  await tab.getByRole('button', { name: '另存一份' }).click();
   await tab.locator('.form').nth(2).waitFor();
   // A file that changed on its way is refused.
   const broken = Buffer.from(zips[0].bytes);
@@ -224,6 +236,213 @@ test('storage refused: it says so, still works, and exports', async () => {
     assert.deepEqual(own.trouble, []);
     await own.context.close();
   }
+});
+
+test('photos that are still being made smaller when somebody leaves the form are in it all the same', async () => {
+  const own = await phone(browser);
+  const tab = await own.open(ONE);
+  await tab.getByRole('button', { name: /开始检查：/ }).click();
+  await full(tab, 'leadership');
+  await tab.getByRole('button', { name: '核对、签名、导出' }).click();
+  await exported(tab);
+  await tab.getByRole('button', { name: '‹ 回去填写' }).click();
+  await card(tab, 'tidy').getByLabel(/^选照片/).setInputFiles(await photos(browser, 6));
+  await tab.getByRole('button', { name: '‹ 首页' }).click();
+  // The start says that there is something new.
+  await tab.locator('.form p.wrong', { hasText: '有改动没有导出' }).waitFor();
+  // Opened again while some are still to come: the same form, and nothing of what is typed now is written over.
+  await tab.getByRole('button', { name: /^接着填：/ }).click();
+  await full(tab, 'staffing');
+  await card(tab, 'tidy').locator('figure').nth(5).waitFor();
+  await saved(tab);
+  await tab.reload();
+  await card(tab, 'tidy').locator('figure').nth(5).waitFor();
+  await tab.getByRole('button', { name: '核对、签名、导出' }).click();
+  const zip = await exported(tab);
+  assert.deepEqual(Object.keys(zip.record.findings), ['leadership', 'staffing', 'tidy']);
+  assert.equal(zip.record.findings.tidy.photos.length, 6);
+  assert.deepEqual(own.trouble, []);
+  await own.context.close();
+});
+
+test('no room for a photo: it stays in the page, it is said in red, the export has it, and it is kept once there is room', async () => {
+  const own = await phone(browser);
+  await own.context.addInitScript(() => {
+    globalThis.full = true;
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (value) {
+      if (globalThis.full && this.name === 'pictures') throw new DOMException('no room', 'QuotaExceededError');
+      return put.call(this, value);
+    };
+  });
+  const tab = await own.open(ONE);
+  await tab.getByRole('button', { name: /开始检查：/ }).click();
+  const [photo] = await photos(browser, 1);
+  await card(tab, 'tidy').getByLabel(/^拍照/).setInputFiles(photo);
+  await card(tab, 'tidy').locator('figure img').waitFor();
+  await tab.locator('.kept.wrong', { hasText: '手机空间不够，照片还没有存下，先导出' }).waitFor();
+  await tab.locator('.bar .wrong', { hasText: '手机空间不够' }).waitFor();
+  assert.equal(await tab.getByText(/照片打不开/).count(), 0);
+  await audit(tab, 'the sheet without room');
+  await tab.getByRole('button', { name: '核对、签名、导出' }).click();
+  await sign(tab, '检查人', '张三');
+  const zip = await exported(tab);
+  assert.deepEqual(Object.keys(zip.files).map((name) => name.split('/')[0]).sort(), ['manifest.json', 'photos', 'record.json', 'signatures']);
+  // Room again: the next change writes everything.
+  await tab.evaluate(() => { globalThis.full = false; });
+  await tab.getByRole('button', { name: '‹ 回去填写' }).click();
+  await full(tab, 'leadership');
+  await saved(tab);
+  await tab.waitForFunction(() => document.querySelector('.bar .wrong').hidden);
+  await tab.reload();
+  await card(tab, 'tidy').locator('figure img[src]').waitFor();
+  assert.deepEqual(own.trouble, []);
+  await own.context.close();
+});
+
+test('the connection to what is kept is lost, as in the background on an iPhone: it is opened again', async () => {
+  const own = await phone(browser);
+  await own.context.addInitScript(() => {
+    const open = indexedDB.open.bind(indexedDB);
+    const connections = [];
+    globalThis.refused = false;
+    globalThis.lose = () => connections.forEach((one) => one.close());
+    indexedDB.open = (...of) => {
+      if (globalThis.refused) throw new DOMException('lost', 'UnknownError');
+      const request = open(...of);
+      request.addEventListener('success', () => connections.push(request.result));
+      return request;
+    };
+    // A connection that is there and never answers.
+    globalThis.hang = () => connections.forEach((one) => {
+      one.transaction = () => ({ objectStore: () => ({ put: () => ({}), get: () => ({}), getAll: () => ({}) }) });
+    });
+  });
+  const tab = await own.open(ONE);
+  await tab.getByRole('button', { name: /开始检查：/ }).click();
+  await full(tab, 'leadership');
+  await saved(tab);
+  // Lost once: nobody notices.
+  await tab.evaluate(() => globalThis.lose());
+  await full(tab, 'staffing');
+  await saved(tab);
+  await tab.evaluate(() => globalThis.lose());
+  await tab.getByRole('button', { name: '‹ 首页' }).click();
+  await tab.getByRole('button', { name: /^接着填：/ }).click();
+  await tab.waitForSelector('.bar');
+  await tab.evaluate(() => globalThis.hang());
+  await full(tab, 'service-area');
+  await tab.waitForFunction(async () => {
+    const db = await new Promise((resolve) => { indexedDB.open('yizhan-inspect', 1).onsuccess = (event) => resolve(event.target.result); });
+    const forms = await new Promise((resolve) => { db.transaction('forms').objectStore('forms').getAll().onsuccess = (event) => resolve(event.target.result); });
+    return Boolean(forms[0].findings['service-area']);
+  });
+  // Lost for a while: it is said, and made good afterwards, pictures too.
+  await tab.evaluate(() => { globalThis.refused = true; globalThis.lose(); });
+  await full(tab, 'training');
+  await tab.locator('.kept.wrong', { hasText: '没有存进手机' }).waitFor();
+  const [photo] = await photos(browser, 1);
+  await card(tab, 'tidy').getByLabel(/^拍照/).setInputFiles(photo);
+  await card(tab, 'tidy').locator('figure img[src]').waitFor();
+  await tab.getByRole('button', { name: '‹ 首页' }).click();
+  await tab.getByText(/读不出这部手机里存下的表单/).waitFor();
+  await tab.evaluate(() => { globalThis.refused = false; document.dispatchEvent(new Event('visibilitychange')); });
+  await tab.getByRole('button', { name: /^接着填：/ }).click();
+  await saved(tab);
+  await tab.reload();
+  await card(tab, 'tidy').locator('figure img[src]').waitFor();
+  for (const id of ['leadership', 'staffing', 'service-area', 'training']) assert.match(await card(tab, id).locator('.state').textContent(), /符合/);
+  assert.deepEqual(own.trouble, []);
+  await own.context.close();
+});
+
+test('the kit is made again from a changed standard: the old form is listed, counts as unsent, and leaves as it is', async () => {
+  const own = await phone(browser);
+  const tab = await own.open(ONE);
+  await tab.getByRole('button', { name: /开始检查：/ }).click();
+  await full(tab, 'leadership', 'tidy');
+  const [photo] = await photos(browser, 1);
+  await card(tab, 'tidy').getByLabel(/^拍照/).setInputFiles(photo);
+  await card(tab, 'tidy').locator('figure').waitFor();
+  await tab.getByRole('button', { name: '核对、签名、导出' }).click();
+  await sign(tab, '检查人', '张三');
+  const before = await packed(tab);
+  const { name, hash } = changedForm(ONE, 'tidy');
+  const next = await own.open(name);
+  assert.match(await next.locator('.notice.wrong').textContent(), /1 份表单的改动没有导出/);
+  const kin = next.locator('.kin');
+  assert.match(await kin.textContent(), /旧版表单.*云塘镇柏树里村.*按标准的另一版填写.*有改动没有导出/);
+  assert.equal(await kin.getByRole('button', { name: /^删除/ }).count(), 0);
+  await kin.getByRole('button', { name: /^照原样导出/ }).click();
+  await audit(next, 'the start with an old form');
+  await targets(next);
+  const zip = await exported(next);
+  assert.notEqual(zip.manifest.standardHash, hash);
+  assert.equal(zip.name, before.name);
+  assert.deepEqual(zip.record, before.record);
+  assert.deepEqual(zip.manifest.outcome, before.manifest.outcome);
+  assert.deepEqual(Object.keys(zip.files).sort(), Object.keys(before.files).sort());
+  // Once it has left the phone it may be removed.
+  await kin.getByRole('button', { name: /^删除/ }).click();
+  await kin.getByRole('button', { name: /^删除/ }).click();
+  await next.waitForFunction(() => !document.querySelector('.kin'));
+  assert.equal(await next.locator('.notice.wrong').count(), 0);
+  assert.deepEqual(own.trouble, []);
+  await own.context.close();
+});
+
+test('only what is known to have left the phone counts as exported', async () => {
+  const begin = async (own) => {
+    const tab = await own.open(ONE);
+    await tab.getByRole('button', { name: /开始.*：/ }).click();
+    await full(tab, 'leadership');
+    return tab;
+  };
+  const unsent = async (tab) => assert.match(await tab.locator('.kept').textContent(), /没有导出/);
+  const own = await phone(browser);
+  await own.context.addInitScript(() => {
+    navigator.canShare = () => true;
+    navigator.share = async () => { throw new DOMException('no', 'AbortError'); };
+  });
+  const tab = await begin(own);
+  const [photo] = await photos(browser, 1);
+  await card(tab, 'tidy').getByLabel(/^拍照/).setInputFiles(photo);
+  await card(tab, 'tidy').locator('figure').waitFor();
+  await tab.getByRole('button', { name: '核对、签名、导出' }).click();
+  await packed(tab);
+  await tab.getByText('文件存下来了吗？').waitFor();
+  await unsent(tab);
+  await targets(tab);
+  await tab.getByRole('button', { name: '没有', exact: true }).click();
+  await tab.getByText(/还没有导出。请再下载一次/).waitFor();
+  await unsent(tab);
+  // A share that was called off.
+  await tab.getByRole('button', { name: '分享' }).click();
+  await unsent(tab);
+  // Text that was sent leaves the photo behind.
+  await tab.getByText('文件发不出去时：复制文字').click();
+  await tab.getByRole('button', { name: '复制' }).click();
+  await tab.getByText(/文字发出去了吗？照片和签名不在里面，还要另外导出文件/).waitFor();
+  await unsent(tab);
+  await tab.getByRole('button', { name: '发出去了' }).click();
+  await tab.locator('.kept.wrong', { hasText: '文字已发出，照片和签名没有导出' }).waitFor();
+  await exported(tab);
+  await tab.getByText(/已全部导出/).waitFor();
+  assert.deepEqual(own.trouble, []);
+  await own.context.close();
+  // Inside WeChat a download is none.
+  const inside = await phone(browser, { userAgent: 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36 MicroMessenger/8.0.50' });
+  const other = await begin(inside);
+  await other.getByRole('button', { name: '核对、签名、导出' }).click();
+  await packed(other);
+  await other.getByText(/微信里下载的文件多半存不下来/).waitFor();
+  assert.equal(await other.getByRole('button', { name: '存下来了' }).count(), 0);
+  await unsent(other);
+  await other.getByText('文件发不出去时：复制文字').click();
+  await other.getByRole('button', { name: '复制' }).click();
+  await other.getByRole('button', { name: '发出去了' }).click();
+  await other.getByText(/已全部导出/).waitFor();
+  await inside.context.close();
 });
 
 test('forty photos at once, one after the other, and all in the export', async () => {
@@ -325,6 +544,9 @@ test('shared where the phone can, and the text to copy where no file leaves it',
   const text = JSON.parse(await tab.locator('details textarea').inputValue());
   assert.deepEqual(text.findings, { leadership: { marks: '5' } });
   assert.equal(text.standard, 'wenling-village-stars');
+  // It has no manifest, and says itself whose it is and how old.
+  assert.equal(text.bureau, 'wenling');
+  assert.match(text.exported, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/);
   // From the review to a clause that is open.
   await tab.getByRole('button', { name: '6 环境整洁' }).click();
   await tab.waitForFunction(() => document.activeElement.id === 'c-tidy');

@@ -35,7 +35,10 @@ export function newForm(point, now) {
     // Counts changes, so that an export knows which of them it holds.
     change: 0,
     exported: null,
+    // Where it was opened from a file: the identity that it had there, and when that file was made. Only to be shown.
     from: null,
+    // What it came to when it was last written.
+    last: null,
   };
 }
 
@@ -45,12 +48,32 @@ export function isOurs(form) {
     && form.round === kit.round && form.campaign === kit.campaign && kit.points.some((point) => point.id === form.point);
 }
 
-/** Whether something was changed since the last export. */
-export const isUnsent = (form) => form.change > (form.exported?.change ?? 0);
+/** Whether a form belongs to this bureau and standard, but not to this page: the standard, the round or the points are others. */
+export const isKin = (form) => !isOurs(form) && form.bureau === kit.bureau.id && form.standard === kit.standard.id;
+
+/** What has not left the phone, or null: what was changed since the last export, and pictures where only the text was sent. */
+export function unsentZh(form) {
+  if (form.change > (form.exported?.change ?? 0)) return '有改动没有导出';
+  return form.exported?.text && picturesOf(form).length > 0 ? '文字已发出，照片和签名没有导出' : null;
+}
+
+export const isUnsent = (form) => unsentZh(form) !== null;
+
+/** 导入的一份（2026-11-27 09:31导出）, of a form that came from a file. */
+export function fromZh({ from }) {
+  if (!from || typeof from === 'string') return from;
+  return `导入的一份（${from.made.slice(0, 16).replace('T', ' ')}导出）`;
+}
+
+/** What was found, in the printed order. A form of another version of the standard may have criteria that this one has not. */
+function findingsOf(form) {
+  const known = criteria.map((c) => c.id).filter((id) => form.findings[id]);
+  return [...new Set([...known, ...Object.keys(form.findings)])].map((id) => [id, form.findings[id]]);
+}
 
 /** The keys of all pictures of a form, with their paths in an export. */
 export function picturesOf(form) {
-  const photos = criteria.flatMap((c) => (form.findings[c.id]?.photos ?? []).map((p) => ({ key: p.key, path: p.file })));
+  const photos = findingsOf(form).flatMap(([, finding]) => (finding?.photos ?? []).map((p) => ({ key: p.key, path: p.file })));
   return [...photos, ...form.signatures.map((s) => ({ key: s.key, path: s.file }))];
 }
 
@@ -91,10 +114,7 @@ function only(keys) {
 
 /** The record of an export (record.json): what was not answered is left out. */
 export function fileOf(form) {
-  const findings = {};
-  for (const c of criteria) {
-    if (!isEmpty(form.findings[c.id])) findings[c.id] = findingInFile(form.findings[c.id]);
-  }
+  const findings = Object.fromEntries(findingsOf(form).filter(([, finding]) => !isEmpty(finding)).map(([id, finding]) => [id, findingInFile(finding)]));
   const waivers = Object.entries(form.waivers).filter(([, waiver]) => isWhole(waiver));
   return only({
     standard: form.standard,
@@ -134,7 +154,10 @@ function findingInFile(found) {
   };
 }
 
-/** A form out of the record of an export. `keyOf` gives the key under which a picture of a path is kept. */
+/**
+ * A form out of the record of an export, with an identity of its own: filled in further on two phones, the two would be taken for an earlier
+ * and a later state of one form, and the later would replace the other. `keyOf` gives the key under which a picture of a path is kept, by the form's own key.
+ */
 export function formOf(file, keyOf, now) {
   const form = newForm({ id: file.point }, now);
   const pairs = (value) => (value !== null && typeof value === 'object' ? Object.entries(value) : value);
@@ -145,21 +168,20 @@ export function formOf(file, keyOf, now) {
       ...found,
       marks: found.marks === undefined ? null : String(found.marks),
       faults: found.faults ? Object.entries(found.faults).map(([name, count]) => [name, pairs(count)]) : null,
-      photos: (found.photos ?? []).map((photo) => ({ ...photo, key: keyOf(photo.file) })),
+      photos: (found.photos ?? []).map((photo) => ({ ...photo, key: keyOf(photo.file, form.key) })),
     };
   }
   for (const { criterion, ...waiver } of file.waivers ?? []) {
     if (criteria.some((c) => c.id === criterion)) form.waivers[criterion] = waiver;
   }
   return Object.assign(form, {
-    form: file.form,
     date: file.date,
     inspectors: file.inspectors ?? [],
     attended: file.attended ?? [],
     note: file.note ?? '',
     facts: Object.entries(file.facts ?? {}).map(([name, value]) => [name, factFromFile(value)]),
     position: file.position ?? null,
-    signatures: (file.signatures ?? []).map((s) => ({ ...s, key: keyOf(s.file) })),
+    signatures: (file.signatures ?? []).map((s) => ({ ...s, key: keyOf(s.file, form.key) })),
   });
 }
 

@@ -2,8 +2,8 @@
 
 import { allForms, openStore, storage } from './store.js';
 import { el } from './dom.js';
-import { isOurs, isUnsent } from './form.js';
-import { openForm, session, settled } from './session.js';
+import { isOurs } from './form.js';
+import { closeForm, isAtRisk, keepAgain, openForm, openedForm, session, settled } from './session.js';
 import { reviewPage } from './review.js';
 import { sheetPage } from './sheet.js';
 import { startPage } from './start.js';
@@ -14,11 +14,12 @@ async function showPage() {
   const [, place, key] = /^#(sheet|review)=([0-9a-f]{32})$/.exec(location.hash) ?? [];
   await settled();
   const forms = key ? (await allForms()).filter(isOurs) : [];
-  // The form that is open is newer than what is kept of it.
-  const form = session.form?.key === key ? session.form : forms.find((one) => one.key === key);
+  const [held, kept] = [key && openedForm(key), forms.find((one) => one.key === key)];
+  // What this page holds is newer than what is kept of it, unless another tab went on with it.
+  const form = held && !(kept?.change > held.change) ? held : kept;
   window.scrollTo(0, 0);
   if (!form) {
-    session.form = null;
+    closeForm();
     await startPage(page);
     return;
   }
@@ -30,23 +31,21 @@ async function showPage() {
 window.addEventListener('hashchange', showPage);
 // Whoever leaves a page that could not be kept is asked whether they mean it.
 window.addEventListener('beforeunload', (event) => {
-  const atRisk = session.saved === 'failed' || storage.state === 'memory';
-  if (session.form && isUnsent(session.form) && (atRisk || session.saved === 'writing')) {
-    event.preventDefault();
-    event.returnValue = '';
-  }
+  if (!isAtRisk()) return;
+  event.preventDefault();
+  event.returnValue = '';
 });
 
-
-// The same form in another tab: what was filled in there is newer than what this one shows.
+// Back from the background: what could not be written is tried again. The same form in another tab: what was filled in there is newer than
+// what this one shows.
 document.addEventListener('visibilitychange', async () => {
-  if (document.hidden || !session.form || storage.state === 'memory') return;
+  if (document.hidden || storage.state === 'memory') return;
+  await keepAgain();
   await settled();
-  const kept = (await allForms()).find((form) => form.key === session.form.key);
-  if (kept && kept.change > session.form.change) {
-    session.form = null;
-    showPage();
-  }
+  const { form } = session;
+  if (!form) return;
+  const kept = (await allForms()).find((one) => one.key === form.key);
+  if (session.form === form && kept?.change > form.change) await showPage();
 });
 
 // Whatever goes wrong is said: silence would look as if it had worked.

@@ -1,24 +1,30 @@
 // A form as one zip to hand in: record, pictures, and a manifest with the fingerprint of every file and the outcome as the phone saw it.
 
-import { show } from './engine/decimal.js';
-import { kit, pointOf } from './kit.js';
+import { kit, pointOf, roundZh } from './kit.js';
 import { momentOf } from './values.js';
 import { fileOf, picturesOf } from './form.js';
-import { outcomeOf } from './session.js';
+import { exportedOutcome } from './outcome.js';
 import { picture } from './store.js';
 import { sha256 } from './sha256.js';
 import { zipSync } from './vendor.js';
 
 const encoded = (value) => new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`);
 
-/** The record as text, for where no file leaves the phone. */
-export const recordText = (form) => JSON.stringify(fileOf(form), null, 1);
+/** The record as text, for where no file leaves the phone. It has no manifest, so it says itself whose it is and how old. */
+export function recordText(form, now) {
+  return JSON.stringify({ exported: momentOf(now), bureau: form.bureau, ...fileOf(form) }, null, 1);
+}
 
 /** 检查-示例村服务点-现场核查-2026-11-27.zip, without what a file name must not hold. */
 export function nameOf(form) {
-  const name = pointOf(form.point).name.replace(/[\\/:*?"<>|\s]+/g, '');
-  return `检查-${name}-${kit.roundZh}-${form.date}.zip`;
+  const name = pointNameOf(form).replace(/[\\/:*?"<>|\s]+/g, '');
+  return `检查-${name}-${roundOf(form)}-${form.date}.zip`;
 }
+
+/** A form of an earlier kit may be of a point or a round that this page does not know. */
+export const pointNameOf = (form) => pointOf(form.point)?.name ?? form.last?.pointName ?? form.point;
+
+export const roundOf = (form) => (form.round === kit.round ? kit.roundZh : form.last?.roundZh ?? roundZh(form.round));
 
 /** The zip: {name, bytes, change}. Pictures are stored as they are, for they are packed already. */
 export async function pack(form, now) {
@@ -37,28 +43,11 @@ export async function pack(form, now) {
     form: form.form,
     made: momentOf(now),
     program: kit.program,
-    outcome: outcomeInFile(outcomeOf(form)),
+    outcome: exportedOutcome(form),
     files: Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path, { sha256: sha256(bytes), size: bytes.length }])),
   };
   const entries = Object.entries({ 'manifest.json': encoded(manifest), ...files });
   const level = (path) => (path.endsWith('.json') ? 6 : 0);
   const bytes = zipSync(Object.fromEntries(entries.map(([path, data]) => [path, [data, { level: level(path), mtime: now }]])));
   return { name: nameOf(form), bytes, change, at: now.toISOString() };
-}
-
-function outcomeInFile(outcome) {
-  const scored = Boolean(kit.standard.total);
-  const criteria = outcome.sections.flatMap((s) => s.criteria).map((c) => [c.id, {
-    state: c.state,
-    low: c.maximum ? show(c.low) : null,
-    high: c.maximum ? show(c.high) : null,
-  }]);
-  return {
-    total: outcome.total ? show(outcome.total) : null,
-    low: scored ? show(outcome.low) : null,
-    high: scored ? show(outcome.high) : null,
-    grade: outcome.grade,
-    state: outcome.state,
-    criteria: Object.fromEntries(criteria),
-  };
 }

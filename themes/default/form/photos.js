@@ -1,6 +1,6 @@
 // Photos of a criterion: taken with the camera or chosen, made small, kept, and shown with a caption.
 
-import { change, session, watch } from './session.js';
+import { change, changeIn, openedForm, session, watch } from './session.js';
 import { button, el, input } from './dom.js';
 import { findingOf, setFinding } from './controls.js';
 import { minuteOf } from './values.js';
@@ -27,13 +27,14 @@ export function photosOf(criterion) {
   const add = async (files, camera) => {
     const { form } = session;
     let [count, failed] = [0, 0];
+    session.busy += 1;
     for (const file of files) {
       count += 1;
       busy.hidden = false;
       busy.textContent = `正在处理照片 ${count}/${files.length}`;
-      const kept = await added(criterion, form, file, camera).catch(() => false);
-      if (!kept) failed += 1;
+      await added(criterion, form, file, camera).catch(() => { failed += 1; });
     }
+    session.busy -= 1;
     busy.hidden = failed === 0;
     busy.textContent = failed === 0 ? '' : `${failed} 张照片打不开，没有加进来`;
   };
@@ -58,12 +59,6 @@ export function photosOf(criterion) {
 async function added(criterion, form, file, camera) {
   const { taken, ...made } = await smaller(file);
   const key = `${form.key}/${criterion.id}-${made.sha256.slice(0, 12)}`;
-  const here = () => form.findings[criterion.id]?.photos ?? [];
-  // The same photo twice is one photo.
-  if (here().some((photo) => photo.key === key)) return true;
-  await putPicture({ key, ...made });
-  // Somebody may have gone to another form while the photo was made smaller.
-  if (session.form !== form) return false;
   const photo = {
     key,
     file: `photos/${criterion.id}-${made.sha256.slice(0, 12)}.jpg`,
@@ -71,8 +66,19 @@ async function added(criterion, form, file, camera) {
     // Some phones leave the time out of a photo that the camera has just taken: then it is now.
     taken: taken ?? (camera ? minuteOf(new Date()) : null),
   };
-  setFinding(criterion.id, { photos: [...here(), photo] });
-  return true;
+  const isHere = () => openedForm(form.key)?.findings[criterion.id]?.photos?.some((one) => one.key === key);
+  // The same photo twice is one photo.
+  if (isHere()) return;
+  // Where there is no room it stays in the memory, and an export has it.
+  await putPicture({ key, ...made });
+  if (isHere()) return;
+  // Somebody may have gone to another page while the photo was made smaller: it belongs to the form for which it was taken.
+  const kept = changeIn(form, (now) => {
+    const finding = now.findings[criterion.id];
+    now.findings[criterion.id] = { ...finding, photos: [...(finding?.photos ?? []), photo] };
+  });
+  // The form was removed meanwhile.
+  if (!kept) await removePicture(key);
 }
 
 function photoFigure(criterion, photo) {

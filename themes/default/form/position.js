@@ -1,7 +1,7 @@
 // Where the phone is, once somebody presses the button and the phone agrees.
 
 import { button, el, fill } from './dom.js';
-import { change, session } from './session.js';
+import { change, changeIn, session } from './session.js';
 import { minuteOf } from './values.js';
 
 export function positionControl() {
@@ -20,16 +20,18 @@ export function positionControl() {
       return;
     }
     line.textContent = '正在定位';
+    const { form } = session;
     navigator.geolocation.getCurrentPosition(({ coords, timestamp }) => {
-      change((form) => {
-        form.position = {
+      // Somebody may have gone to another page meanwhile.
+      changeIn(form, (now) => {
+        now.position = {
           latitude: coords.latitude.toFixed(6),
           longitude: coords.longitude.toFixed(6),
           accuracy: Number.isFinite(coords.accuracy) ? String(Math.ceil(coords.accuracy)) : null,
           taken: minuteOf(new Date(timestamp)),
         };
       });
-      show();
+      if (session.form === form) show();
     }, () => { line.textContent = '没有得到定位，不影响填写'; }, { enableHighAccuracy: true, timeout: 20000 });
   };
   show();

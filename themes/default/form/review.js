@@ -4,11 +4,10 @@ import { range } from './engine/total.js';
 import { show } from './engine/decimal.js';
 import { kit, numberOfCriterion } from './kit.js';
 import { button, el, fill } from './dom.js';
-import { change, criterionOutcome, keep, owesReason, session, watch } from './session.js';
-import { askedOf, isUnsent } from './form.js';
+import { criterionOutcome, owesReason, session, watch } from './session.js';
+import { askedOf, unsentZh } from './form.js';
 import { formHead, goTo, openOnes, scoreZh } from './sheet.js';
-import { nameOf, pack, recordText } from './pack.js';
-import { sizeZh } from './values.js';
+import { exportWays } from './leave.js';
 import { signatures } from './sign.js';
 import { stateZh, toneOf } from './criterion.js';
 
@@ -54,73 +53,16 @@ function resultOf() {
 }
 
 function exportCard() {
-  const place = el('div', { 'aria-live': 'polite' });
-  const prepare = async () => {
-    fill(place, el('p', { role: 'status' }, '正在打包'));
-    try {
-      // What was typed last is in the export.
-      await keep();
-      fill(place, waysOut(await pack(session.form, new Date())));
-    } catch (error) {
-      fill(place, el('p', { class: 'wrong', role: 'alert' }, `打包不成：${error.message}。可以改用下面的文字。`), textWay());
-    }
-  };
+  const { form } = session;
   const note = el('p', { role: 'status' });
   const update = () => {
-    const unsent = isUnsent(session.form);
+    const unsent = unsentZh(form);
     note.className = unsent ? 'wrong' : 'good';
-    const at = session.form.exported ? new Date(session.form.exported.at).toLocaleString('zh-CN') : '';
-    note.textContent = unsent ? '有改动没有导出，只在这部手机上。' : `已导出：${at}`;
-    if (session.form.change === 0) note.textContent = '还没有填写。';
+    const at = form.exported ? new Date(form.exported.at).toLocaleString('zh-CN') : '';
+    note.textContent = unsent ? `${unsent}，只在这部手机上。` : `已导出：${at}`;
+    if (form.change === 0) note.textContent = '还没有填写。';
   };
   update();
   watch(update);
-  return el('section', { class: 'card' }, el('h2', {}, '导出'), note,
-    button('打包成一个文件', prepare, { class: 'main' }), place,
-    el('details', {}, el('summary', {}, '文件发不出去时：复制文字'), textWay()));
-}
-
-/** Share, else download. A file counts as exported once it has left the page. */
-function waysOut({ name, bytes, change: held, at }) {
-  const file = typeof File === 'function' ? new File([bytes], name, { type: 'application/zip' }) : null;
-  const left = () => change((form) => {
-    // The note that it was exported is no change of what was found.
-    form.exported = { change: held, at };
-    form.change -= 1;
-  });
-  let canShare = false;
-  try {
-    canShare = Boolean(file && navigator.canShare?.({ files: [file] }));
-  } catch {
-    canShare = false;
-  }
-  const said = el('p', { role: 'status' });
-  const share = () => navigator.share({ files: [file], title: name }).then(left, (error) => {
-    if (error.name !== 'AbortError') said.textContent = '分享不成，请改用下载。';
-  });
-  const address = URL.createObjectURL(new Blob([bytes], { type: 'application/zip' }));
-  const download = el('a', { class: 'button main', href: address, download: name, on: { click: left } }, '下载');
-  return [
-    el('p', {}, `${name}，${sizeZh(bytes.length)}`),
-    el('div', { class: 'actions' }, canShare ? button('分享', share, { class: 'main' }) : null, download), said,
-  ];
-}
-
-/** The record as text to copy. Pictures are not in it. */
-function textWay() {
-  const area = el('textarea', { readonly: true, rows: 6, 'aria-label': `${nameOf(session.form)}的文字`, value: recordText(session.form) });
-  watch(() => { area.value = recordText(session.form); });
-  const said = el('small', { role: 'status' }, '这段文字不含照片和签名。');
-  const copy = async () => {
-    area.select();
-    let done = false;
-    try {
-      await navigator.clipboard.writeText(area.value);
-      done = true;
-    } catch {
-      done = document.execCommand('copy');
-    }
-    said.textContent = done ? '已复制，粘贴到消息或邮件里发出。照片和签名不在里面。' : '请长按文字，全选后复制。';
-  };
-  return el('div', {}, area, button('复制', copy), said);
+  return el('section', { class: 'card' }, el('h2', {}, '导出'), note, exportWays(form));
 }

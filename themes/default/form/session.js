@@ -1,16 +1,32 @@
 // The form that is being filled in: every change is scored and written down at once, and whoever shows something of it is told.
 
 import { Facts } from './engine/facts.js';
-import { score } from './engine/score.js';
 import { criteria, decidingRule, kit, placeOf, pointOf } from './kit.js';
-import { putForm } from './store.js';
-import { recordOf } from './form.js';
+import { flush, isUnkept, onWritten, putForm, removeForm, storage } from './store.js';
+import { isUnsent } from './form.js';
+import { lastOf, outcomeOf } from './outcome.js';
 
-export const session = { form: null, point: null, outcome: null, facts: null, before: null, goal: null, saved: 'kept' };
+/** `saved`: `kept`; `writing`; `memory` where nothing can be kept; `failed` where something could not be written. `busy`: photos under way. */
+export const session = { form: null, point: null, outcome: null, facts: null, before: null, goal: null, saved: 'kept', busy: 0 };
 
 let watchers = [];
 let writing = null;
 const waiting = new Set();
+
+/**
+ * The forms that were opened in this page, one object for each: a photo that is still being made smaller and a page that is opened again
+ * must mean the same form.
+ */
+const opened = new Map();
+
+/** The form of a key as this page holds it, which is newer than what is kept of it. */
+export const openedForm = (key) => opened.get(key);
+
+/** Removes a form with its pictures. */
+export function dropForm(form, pictures) {
+  opened.delete(form.key);
+  return removeForm(form, pictures.map(({ key }) => key));
+}
 
 /** Calls `work` after every change until another form is opened. */
 export function watch(work) {
@@ -18,12 +34,6 @@ export function watch(work) {
 }
 
 const tell = () => watchers.forEach((work) => work());
-
-/** The outcome of a form. */
-export function outcomeOf(form) {
-  const point = pointOf(form.point);
-  return score(kit.standard, recordOf(form), point, placeOf(point), point.earlier);
-}
 
 function rescore() {
   const { form, point } = session;
@@ -36,17 +46,38 @@ function rescore() {
 /** Opens a form. */
 export function openForm(form) {
   watchers = [];
+  opened.set(form.key, form);
   Object.assign(session, { form, point: pointOf(form.point) });
   rescore();
 }
 
+/** No form is open. */
+export function closeForm() {
+  watchers = [];
+  Object.assign(session, { form: null, point: null, outcome: null });
+}
+
 /** Makes a change, scores, writes it down and tells. */
-export function change(work) {
-  work(session.form);
-  session.form.change += 1;
-  rescore();
-  keep();
+export const change = (work) => changeIn(session.form, work);
+
+/** The same for what takes its time and may end when another page is open. Gives whether the form is still there. */
+export function changeIn({ key }, work) {
+  const form = opened.get(key);
+  if (!form) return false;
+  work(form);
+  form.change += 1;
+  if (session.form === form) rescore();
+  form.last = lastOf(form, session.form === form ? session.outcome : outcomeOf(form));
+  keep(form);
   tell();
+  return true;
+}
+
+/** Notes what left the phone: no change of what was found. */
+export async function markExported(form, exported) {
+  form.exported = exported;
+  tell();
+  await keep(form);
 }
 
 /** Writes a form down. While one writing is under way the next waits, and takes the newest state. Ends when nothing waits any more. */
@@ -61,14 +92,32 @@ async function writeAll() {
   while (waiting.size > 0) {
     const [form] = waiting;
     waiting.delete(form);
-    session.saved = await putForm(form).then((kept) => (kept ? 'kept' : 'memory'), () => 'failed');
+    await putForm(form);
   }
   writing = null;
+  look();
+}
+
+/** How well everything is kept now. */
+function look() {
+  if (writing) return;
+  session.saved = storage.state === 'memory' ? 'memory' : isUnkept() ? 'failed' : 'kept';
   tell();
 }
 
+onWritten(look);
+
 /** Ends when everything that was changed is written down. */
 export const settled = () => writing;
+
+/** Tries again what could not be written. */
+export const keepAgain = () => (isUnkept() ? flush() : null);
+
+/** Whether somebody who leaves the page now loses something. */
+export function isAtRisk() {
+  if (session.busy > 0 || isUnkept()) return true;
+  return (storage.state === 'memory' || session.saved === 'writing') && [...opened.values()].some(isUnsent);
+}
 
 /** The criterion as it stands. */
 export const criterionOutcome = (id) => session.outcome.sections.flatMap((s) => s.criteria).find((c) => c.id === id);

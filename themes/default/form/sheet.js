@@ -7,10 +7,11 @@ import { isAsked, kit } from './kit.js';
 import { names } from './values.js';
 import { button, el, field, fill, input } from './dom.js';
 import { change, criterionOutcome, isOpen, session, watch } from './session.js';
-import { askedOf, isUnsent } from './form.js';
+import { askedOf, fromZh, unsentZh } from './form.js';
 import { criterionCard } from './criterion.js';
 import { positionControl } from './position.js';
-import { storage } from './store.js';
+import { isUnkept } from './store.js';
+import { lossZh } from './kept.js';
 
 /** Where somebody goes: the start, the sheet of a form, its review. */
 export const goTo = (place, key) => { location.hash = place ? `${place}=${key}` : ''; };
@@ -19,12 +20,11 @@ export const goTo = (place, key) => { location.hash = place ? `${place}=${key}` 
 export function formHead(back, backText) {
   const kept = el('p', { class: 'kept', role: 'status' });
   const update = () => {
-    const unsent = isUnsent(session.form);
-    const trouble = session.saved === 'failed' || storage.state === 'memory';
-    kept.className = `kept ${trouble || unsent ? 'wrong' : 'good'}`;
-    const saved = trouble ? '没有存进手机，关掉页面就没有了' : '已存在这部手机';
-    kept.textContent = `${saved}；${unsent ? '有改动没有导出' : '已全部导出'}`;
-    if (session.form.change === 0) kept.textContent = trouble ? saved : '每填一处都自动保存';
+    const unsent = unsentZh(session.form);
+    const loss = lossZh();
+    kept.className = `kept ${loss || unsent ? 'wrong' : 'good'}`;
+    kept.textContent = `${loss ?? '已存在这部手机'}；${unsent ?? '已全部导出'}`;
+    if (session.form.change === 0) kept.textContent = loss ?? '每填一处都自动保存';
   };
   update();
   watch(update);
@@ -32,7 +32,7 @@ export function formHead(back, backText) {
   return el('header', {},
     button(`‹ ${backText}`, back, { class: 'plain' }),
     el('h1', {}, point.name),
-    el('p', { class: 'quiet' }, `${kit.roundZh}　${kit.standard.title}　批次 ${form.campaign}${form.from ? `　${form.from}` : ''}`),
+    el('p', { class: 'quiet' }, `${kit.roundZh}　${kit.standard.title}　批次 ${form.campaign}${form.from ? `　${fromZh(form)}` : ''}`),
     kept);
 }
 
@@ -86,6 +86,8 @@ export function openOnes() {
 function scoreBar() {
   const score = el('strong', { 'aria-live': 'off' });
   const progress = el('span', { class: 'quiet' });
+  // Where it is seen from every criterion: a photo that was just taken may be what there is no room for.
+  const alarm = el('span', { class: 'wrong', role: 'alert', hidden: true });
   const meter = el('progress', { max: 1, 'aria-label': '进度' });
   const asked = askedOf(session.point);
   let last = null;
@@ -106,10 +108,13 @@ function scoreBar() {
     progress.textContent = left === 0 ? `${asked.length} 项都有结论` : `已查 ${asked.length - left}/${asked.length}，还有 ${left} 项`;
     meter.value = asked.length === 0 ? 1 : (asked.length - left) / asked.length;
     next.textContent = left === 0 ? '去核对' : '下一项';
+    alarm.hidden = !isUnkept();
+    const loss = alarm.hidden ? '' : lossZh();
+    if (alarm.textContent !== loss) alarm.textContent = loss;
   };
   update();
   watch(update);
-  return el('footer', { class: 'bar' }, el('div', {}, score, progress, meter), next);
+  return el('footer', { class: 'bar' }, el('div', {}, score, progress, alarm, meter), next);
 }
 
 /** Brings a criterion to the top. */

@@ -1,6 +1,6 @@
 // Signatures drawn with a finger: one for each who signs, kept as a picture.
 
-import { change, session } from './session.js';
+import { change, changeIn, session } from './session.js';
 import { button, choice, el, field, fill, input } from './dom.js';
 import { bytesOf } from './images.js';
 import { picture, putPicture, removePicture } from './store.js';
@@ -84,8 +84,9 @@ function pad(show) {
     const file = `signatures/${role}-${made.sha256.slice(0, 12)}.png`;
     const key = `${form.key}/${file}`;
     await putPicture({ key, ...made });
-    change((now) => { now.signatures = [...now.signatures, { key, name: name.value.trim(), role, file }]; });
-    show();
+    changeIn(form, (now) => { now.signatures = [...now.signatures, { key, name: name.value.trim(), role, file }]; });
+    // Somebody may have gone to another page meanwhile.
+    if (session.form === form) show();
   };
   return el('div', { class: 'pad' }, roles, field('姓名', name), canvas, wrong,
     el('div', { class: 'actions' }, button('签好了', keep, { class: 'main' }), button('重写', clear), button('取消', show, { class: 'plain' })));

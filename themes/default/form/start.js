@@ -1,18 +1,17 @@
 // The first page: the points of this round with what has been filled in on this phone, and every warning before anybody starts.
 
 import { kit } from './kit.js';
-import { askedOf, isOurs, isUnsent, newForm, picturesOf } from './form.js';
+import { askedOf, fromZh, isKin, isOurs, isUnsent, newForm, picturesOf, unsentZh } from './form.js';
 import { button, el, fill } from './dom.js';
-import { allForms, putForm, removeForm, storage } from './store.js';
+import { allForms, isUnkept, putForm, storage } from './store.js';
 import { goTo } from './sheet.js';
-import { isUnanswered, outcomeOf } from './session.js';
-import { Refused, unpack } from './unpack.js';
+import { insideOf } from './inside.js';
+import { dropForm, isUnanswered, watch } from './session.js';
+import { keepUnpacked, Refused, twinsOf, unpack } from './unpack.js';
+import { kinCard } from './kin.js';
+import { lossZh } from './kept.js';
+import { outcomeOf } from './outcome.js';
 import { sure } from './photos.js';
-
-/** Browsers inside other programs: they lose what is kept and hand out no files. */
-const INSIDE = [[/MicroMessenger/i, '微信'], [/DingTalk/i, '钉钉'], [/AlipayClient/i, '支付宝'], [/\bQQ\//i, 'QQ'], [/Weibo/i, '微博'], [/aweme|BytedanceWebview/i, '抖音']];
-
-const insideOf = () => INSIDE.find(([mark]) => mark.test(navigator.userAgent))?.[1];
 
 function warnings() {
   const inside = insideOf();
@@ -29,29 +28,54 @@ function warnings() {
 }
 
 export async function startPage(page) {
-  const forms = (await allForms()).filter(isOurs).sort((a, b) => (a.begun < b.begun ? 1 : -1));
-  const unsent = forms.filter(isUnsent).length;
+  const alarm = el('div', {});
   const list = el('div', {});
-  const show = (words) => {
+  const kin = el('div', {});
+  const search = el('input', { type: 'search', placeholder: '找服务点', 'aria-label': '找服务点', on: { input: () => show() } });
+  let forms = [];
+  const show = () => {
+    const words = search.value.trim();
     const fits = kit.points.filter((point) => `${point.name}${point.address ?? ''}${point.id}`.includes(words));
-    fill(list, fits.map((point) => pointCard(point, forms.filter((form) => form.point === point.id), () => startPage(page))));
+    fill(list, fits.map((point) => pointCard(point, forms.filter((form) => form.point === point.id), again)));
     if (fits.length === 0) fill(list, el('p', {}, '没有这个服务点。'));
   };
-  const search = el('input', { type: 'search', placeholder: '找服务点', 'aria-label': '找服务点', on: { input: () => show(search.value.trim()) } });
-  show('');
+  const again = async () => {
+    const all = (await allForms()).sort((a, b) => (a.begun < b.begun ? 1 : -1));
+    forms = all.filter(isOurs);
+    const others = all.filter(isKin);
+    fill(alarm, alarms([...forms, ...others].filter(isUnsent).length));
+    show();
+    fill(kin, kinCard(others, again));
+  };
+  await again();
+  // A photo that was still being made smaller when somebody came here makes its form an unsent one. Not at once: several may come.
+  let timer = null;
+  watch(() => {
+    clearTimeout(timer);
+    timer = setTimeout(() => { if (list.isConnected) again(); }, 300);
+  });
   fill(page,
     el('header', {}, el('p', { class: 'quiet' }, kit.bureau.name), el('h1', {}, kit.standard.title),
       el('p', { class: 'quiet' }, `${kit.roundZh}　批次 ${kit.campaign}　${kit.standard.source}　版本 ${kit.standard.version}`)),
-    warnings(),
-    unsent > 0 ? el('p', { class: 'notice wrong' }, `有 ${unsent} 份表单的改动没有导出，只在这部手机上。`) : null,
+    warnings(), alarm,
     kit.points.length > 8 ? search : null,
-    list, importCard(page));
+    list, kin, importCard(again));
+}
+
+/** What may get lost, in red. */
+function alarms(unsent) {
+  const loss = isUnkept() ? lossZh() : null;
+  return [
+    storage.unread ? '读不出这部手机里存下的表单，它们还在。请刷新页面再试。' : null,
+    loss ? `${loss}。先不要关掉这个页面。` : null,
+    unsent > 0 ? `有 ${unsent} 份表单的改动没有导出，只在这部手机上。` : null,
+  ].filter(Boolean).map((text) => el('p', { class: 'notice wrong' }, text));
 }
 
 function pointCard(point, forms, again) {
   const begin = async () => {
     const form = newForm(point, new Date());
-    await putForm(form).catch(() => undefined);
+    await putForm(form);
     goTo('sheet', form.key);
   };
   const inside = insideOf();
@@ -70,43 +94,62 @@ function formLine(form, point, again) {
   const found = outcomeOf(form).sections.flatMap((s) => s.criteria);
   const asked = askedOf(point).map((c) => found.find((one) => one.id === c.id));
   const done = asked.filter((c) => !isUnanswered(point, c)).length;
-  const unsent = isUnsent(form);
+  const unsent = unsentZh(form);
   const sent = form.exported ? '已导出' : '还没有改动';
   return el('div', { class: 'form' },
-    el('p', {}, `已查 ${done}/${asked.length}　${form.date}`, form.from ? el('span', { class: 'quiet' }, `　${form.from}`) : null),
-    el('p', { class: unsent ? 'wrong' : 'quiet' }, unsent ? '有改动没有导出' : sent),
+    el('p', {}, `已查 ${done}/${asked.length}　${form.date}`, form.from ? el('span', { class: 'quiet' }, `　${fromZh(form)}`) : null),
+    el('p', { class: unsent ? 'wrong' : 'quiet' }, unsent ?? sent),
     el('div', { class: 'actions' },
       button('接着填', () => goTo('sheet', form.key), { class: 'main', 'aria-label': `接着填：${point.name}` }),
       button('核对、导出', () => goTo('review', form.key), { 'aria-label': `核对、导出：${point.name}` }),
       sure('删除', async () => {
-        await removeForm(form, picturesOf(form).map(({ key }) => key));
+        await dropForm(form, picturesOf(form));
         again();
       }, { 'aria-label': `删除：${point.name}` })));
 }
 
-function importCard(page) {
+function importCard(again) {
   const said = el('p', { role: 'status' });
+  const choices = el('div', { class: 'actions' });
+  const say = (text, wrong) => {
+    said.className = wrong ? 'wrong' : '';
+    said.textContent = text;
+    fill(choices);
+  };
+  const keepOne = async (read) => {
+    await keepUnpacked(read);
+    say('已另存为一份，在上面的列表里。');
+    await again();
+  };
+  const open = async (file) => {
+    say('正在打开');
+    try {
+      const read = unpack(await new Response(file).arrayBuffer(), new Date());
+      const [twin] = await twinsOf(read.form);
+      if (!twin) {
+        await keepOne(read);
+        return;
+      }
+      say(`这份表单这里已经有了：${fromZh(twin) ?? '在这部手机上填的一份'}。`);
+      fill(choices,
+        button('打开已有的', () => goTo('sheet', twin.key), { class: 'main' }),
+        button('另存一份', () => keepOne(read)));
+    } catch (error) {
+      say(error instanceof Refused ? error.message : '这个文件打不开', true);
+    }
+  };
   const node = el('input', {
     type: 'file', accept: '.zip,application/zip', 'aria-label': '打开导出的文件',
     on: {
-      change: async () => {
+      change: () => {
         const [file] = node.files;
         node.value = '';
-        if (!file) return;
-        said.className = '';
-        said.textContent = '正在打开';
-        try {
-          await unpack(await new Response(file).arrayBuffer(), new Date());
-          await startPage(page);
-        } catch (error) {
-          said.className = 'wrong';
-          said.textContent = error instanceof Refused ? error.message : '这个文件打不开';
-        }
+        if (file) open(file);
       },
     },
   });
   return el('section', { class: 'card' },
     el('h2', {}, '从另一部手机接着填'),
     el('p', { class: 'quiet' }, '打开另一部手机导出的文件，另存为一份，不盖掉这里已有的。'),
-    el('label', { class: 'button' }, node, '打开导出的文件'), said);
+    el('label', { class: 'button' }, node, '打开导出的文件'), said, choices);
 }

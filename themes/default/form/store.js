@@ -3,13 +3,26 @@
 
 const NAME = 'yizhan-inspect';
 
-/** What is in the memory besides: all of it where nothing can be kept, else what could not be written. */
+/** What is in the memory besides: all of it where nothing can be kept, else what could not be written yet. */
 const memory = { forms: new Map(), pictures: new Map() };
 
 let database = null;
 
-/** How well things are kept: `kept`, or `memory` with the reason. */
-export const storage = { state: 'kept', reason: '', persisted: null };
+/**
+ * How well things are kept. `state`: `kept`, or `memory` where the browser refuses for good. `unkept`: how many forms and pictures could
+ * not be written, and `reason` why. `unread`: what is kept could not be read the last time.
+ */
+export const storage = { state: 'kept', reason: '', persisted: null, unkept: { forms: 0, pictures: 0 }, unread: false };
+
+/** Whether something could not be written and is lost with the page. */
+export const isUnkept = () => storage.unkept.forms + storage.unkept.pictures > 0;
+
+let listener = () => undefined;
+
+/** Calls `work` after every attempt to write. */
+export function onWritten(work) {
+  listener = work;
+}
 
 function done(request) {
   return new Promise((resolve, reject) => {
@@ -26,30 +39,45 @@ function finished(transaction) {
   });
 }
 
-function onlyMemory(error) {
-  database = null;
-  storage.state = 'memory';
-  storage.reason = String(error?.name ?? error);
+/** What takes longer has failed. */
+function within(milliseconds, work) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('timeout')), milliseconds);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+async function connect() {
+  const request = indexedDB.open(NAME, 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore('forms', { keyPath: 'key' });
+    request.result.createObjectStore('pictures', { keyPath: 'key' });
+  };
+  // A browser that answers nothing at all must not keep somebody waiting at a door.
+  const own = await within(4000, done(request));
+  const lose = () => { if (database === own) database = null; };
+  own.onclose = lose;
+  own.onversionchange = () => {
+    own.close();
+    lose();
+  };
+  database = own;
+  return own;
 }
 
 /** Opens what is kept. Never fails: without IndexedDB the page's memory serves. */
 export async function openStore() {
   try {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore('forms', { keyPath: 'key' });
-      request.result.createObjectStore('pictures', { keyPath: 'key' });
-    };
-    // A browser that answers nothing at all must not keep somebody waiting at a door.
-    const patience = new Promise((_, reject) => { setTimeout(() => reject(new Error('timeout')), 4000); });
-    database = await Promise.race([done(request), patience]);
+    await connect();
     // Some give a database that cannot be written to.
     const transaction = database.transaction(['forms', 'pictures'], 'readwrite');
     transaction.objectStore('forms').put({ key: 'test' });
     transaction.objectStore('forms').delete('test');
     await finished(transaction);
   } catch (error) {
-    onlyMemory(error);
+    database = null;
+    storage.state = 'memory';
+    storage.reason = String(error?.name ?? error);
     return;
   }
   try {
@@ -59,51 +87,117 @@ export async function openStore() {
   }
 }
 
-async function write(store, value) {
-  memory[store].set(value.key, value);
-  if (!database) return false;
-  const transaction = database.transaction(store, 'readwrite');
-  transaction.objectStore(store).put(value);
-  await finished(transaction);
-  memory[store].delete(value.key);
-  return true;
+/**
+ * Does something with the database. A phone takes the connection away from a page that was in the background (Safari does), or never answers
+ * on it again: it is opened again and the same is tried once more. Where there is no room, trying again helps nothing.
+ */
+async function withDatabase(work) {
+  let used = database;
+  try {
+    used ??= await connect();
+    return await within(10000, work(used));
+  } catch (error) {
+    if (error?.name === 'QuotaExceededError') throw error;
+    if (database === used) database = null;
+    used?.close();
+    const result = await within(10000, work(database ?? await connect()));
+    // What could not be written meanwhile.
+    if (memory.forms.size + memory.pictures.size > 0) flush();
+    return result;
+  }
 }
 
-/** Every form on this phone. */
+let flushing = Promise.resolve();
+
+/** Writes what is only in the memory, one attempt after the other. Ends when this one is over; never fails. */
+export function flush() {
+  if (storage.state === 'memory') return Promise.resolve();
+  flushing = flushing.then(writeMemory);
+  return flushing;
+}
+
+async function writeMemory() {
+  const unkept = { forms: 0, pictures: 0 };
+  let reason = '';
+  // Forms first, and apart from pictures: one for which there is no room must not keep what was typed from being written.
+  for (const store of ['forms', 'pictures']) {
+    const keys = [...memory[store].keys()];
+    for (const [index, key] of keys.entries()) {
+      try {
+        await withDatabase((db) => putNewest(db, store, key));
+      } catch (error) {
+        reason = String(error?.name ?? error);
+        unkept[store] = keys.slice(index).filter((one) => memory[store].has(one)).length;
+        break;
+      }
+    }
+  }
+  Object.assign(storage, { unkept, reason });
+  listener();
+}
+
+/** Writes what the memory has now, which may be newer than when the attempt began. */
+async function putNewest(db, store, key) {
+  const value = memory[store].get(key);
+  if (!value) return;
+  const transaction = db.transaction(store, 'readwrite');
+  transaction.objectStore(store).put(value);
+  await finished(transaction);
+  if (memory[store].get(key) === value) memory[store].delete(key);
+}
+
+/** Gives whether it is kept; what is not stays in the memory of the page, and every later writing tries it again. Never fails. */
+async function write(store, value) {
+  memory[store].set(value.key, value);
+  await flush();
+  return !memory[store].has(value.key);
+}
+
+/** Every form on this phone; only those of the page's memory while what is kept cannot be read. */
 export async function allForms() {
-  const kept = database ? await done(database.transaction('forms').objectStore('forms').getAll()) : [];
+  const kept = await read((db) => done(db.transaction('forms').objectStore('forms').getAll())) ?? [];
   return [...kept.filter((form) => !memory.forms.has(form.key)), ...memory.forms.values()];
 }
 
-/** Writes a form; gives whether it is kept. What cannot be written stays in the memory of the page. */
+async function read(work) {
+  if (storage.state === 'memory') return undefined;
+  try {
+    const found = await withDatabase(work);
+    storage.unread = false;
+    return found;
+  } catch {
+    storage.unread = true;
+    return undefined;
+  }
+}
+
+/** Writes a form; gives whether it is kept. */
 export const putForm = (form) => write('forms', structuredCopy(form));
 
-/** Writes a picture: {key, bytes, type, sha256, width, height}. */
+/** Writes a picture: {key, bytes, type, sha256, width, height}; gives whether it is kept. */
 export const putPicture = (picture) => write('pictures', picture);
 
 export async function picture(key) {
-  const here = memory.pictures.get(key);
-  if (here || !database) return here;
-  return done(database.transaction('pictures').objectStore('pictures').get(key));
+  return memory.pictures.get(key) ?? read((db) => done(db.transaction('pictures').objectStore('pictures').get(key)));
 }
 
 /** Removes a form with its pictures. */
-export async function removeForm(form, pictureKeys) {
-  memory.forms.delete(form.key);
-  pictureKeys.forEach((key) => memory.pictures.delete(key));
-  if (!database) return;
-  const transaction = database.transaction(['forms', 'pictures'], 'readwrite');
-  transaction.objectStore('forms').delete(form.key);
-  pictureKeys.forEach((key) => transaction.objectStore('pictures').delete(key));
-  await finished(transaction);
-}
+export const removeForm = (form, pictureKeys) => remove([form.key], pictureKeys);
 
-export async function removePicture(key) {
-  memory.pictures.delete(key);
-  if (!database) return;
-  const transaction = database.transaction('pictures', 'readwrite');
-  transaction.objectStore('pictures').delete(key);
-  await finished(transaction);
+export const removePicture = (key) => remove([], [key]);
+
+async function remove(forms, pictures) {
+  forms.forEach((key) => memory.forms.delete(key));
+  pictures.forEach((key) => memory.pictures.delete(key));
+  if (storage.state === 'memory') return;
+  await withDatabase((db) => {
+    const transaction = db.transaction(['forms', 'pictures'], 'readwrite');
+    forms.forEach((key) => transaction.objectStore('forms').delete(key));
+    pictures.forEach((key) => transaction.objectStore('pictures').delete(key));
+    return finished(transaction);
+  });
+  // There may be room now.
+  if (isUnkept()) await flush();
 }
 
 /** A copy that later changes do not reach. A form holds nothing but plain values. */

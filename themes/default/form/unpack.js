@@ -1,9 +1,9 @@
-// A zip that was exported on another phone, opened here again. It never takes the place of a form that is here already.
+// A zip that was exported on another phone, opened here as a form of its own. It never takes the place of a form that is here already.
 
 import { criteria, kit, pointOf, roundZh } from './kit.js';
-import { formOf, identity, picturesOf } from './form.js';
+import { formOf, isOurs, picturesOf } from './form.js';
 import { allForms, putForm, putPicture } from './store.js';
-import { outcomeOf } from './session.js';
+import { lastOf, outcomeOf } from './outcome.js';
 import { sha256 } from './sha256.js';
 import { unzipSync } from './vendor.js';
 
@@ -15,8 +15,8 @@ const TYPES = { png: 'image/png', webp: 'image/webp', jpg: 'image/jpeg', jpeg: '
 /** Why a file cannot be opened, for people. */
 export class Refused extends Error {}
 
-/** Opens a zip and keeps it as a form: gives the form, or throws why not. */
-export async function unpack(buffer, now) {
+/** Reads a zip: a form that is not kept yet with its pictures, or throws why not. */
+export function unpack(buffer, now) {
   const files = entriesOf(buffer);
   const json = (path) => {
     try {
@@ -27,30 +27,34 @@ export async function unpack(buffer, now) {
   };
   const [manifest, record] = [json('manifest.json'), json('record.json')];
   check(manifest, record, files);
-  const others = await allForms();
-  const twin = others.find((form) => form.form === record.form);
-  const key = identity();
-  const form = formOf(record, (path) => `${key}/${path}`, now);
-  form.key = key;
-  form.from = `导入的一份（${String(manifest.made).slice(0, 16).replace('T', ' ')}导出）`;
-  // From here on the two are filled in apart: they are two forms.
-  if (twin) form.form = identity();
+  const form = formOf(record, (path, key) => `${key}/${path}`, now);
+  form.from = { form: String(record.form), made: String(manifest.made) };
+  // What is in the file has left a phone already.
+  form.change = 1;
+  form.exported = { change: 1, at: form.from.made };
   try {
-    outcomeOf(form);
+    form.last = lastOf(form, outcomeOf(form));
   } catch {
     throw new Refused('文件里有读不懂的内容');
   }
-  for (const { key: own, path } of picturesOf(form)) {
+  const pictures = picturesOf(form).map(({ key, path }) => {
     const bytes = files[path];
     if (!bytes) throw new Refused(`文件不完整：缺少 ${path}`);
-    const type = TYPES[path.split('.').pop()];
-    await putPicture({ key: own, bytes: bytes.slice().buffer, type, sha256: sha256(bytes) });
-  }
-  form.change = 1;
-  // What is in the file has been exported already; a twin's new identity has not.
-  form.exported = twin ? null : { change: 1, at: String(manifest.made) };
+    return { key, bytes: bytes.slice().buffer, type: TYPES[path.split('.').pop()], sha256: sha256(bytes) };
+  });
+  return { form, pictures };
+}
+
+/** What is on this phone of the form of a file: the form that was exported, and what was opened of it earlier; the newest first. */
+export async function twinsOf({ from }) {
+  const twins = (await allForms()).filter((one) => isOurs(one) && (one.form === from.form || one.from?.form === from.form));
+  return twins.sort((a, b) => (a.begun < b.begun ? 1 : -1));
+}
+
+/** Keeps what was read, beside everything that is there. */
+export async function keepUnpacked({ form, pictures }) {
+  for (const one of pictures) await putPicture(one);
   await putForm(form);
-  return form;
 }
 
 function entriesOf(buffer) {
