@@ -60,6 +60,7 @@ pub fn load_with(root: &Path, more: &[(String, String)]) -> (Result<Workspace, F
         }
         loose(&folder, content, &bureaus, &mut out);
         hidden_endings(&folder, content, &mut out);
+        locked(&folder, content, &mut out);
         documents(&folder, content, &mut out);
     }
     let standards = checklists
@@ -437,4 +438,27 @@ fn loose(folder: &Folder, content: &str, bureaus: &[Bureau], out: &mut Diagnosti
 fn not_used(folder: &Folder, file: FileId) -> Diagnostic {
     let path = folder.sources.path(file);
     Diagnostic::new(&codes::STRAY_FILE, Span::file(file), say!("{path} 没有用上", "nothing reads {path}"))
+}
+
+/// Records that are locked (`inspect lock`). An error: a site that is built without them would lose its ratings in silence.
+fn locked(folder: &Folder, content: &str, out: &mut Diagnostics) {
+    let below = format!("{content}/");
+    let is_locked = |path: &&String| {
+        let rest = path.strip_prefix(&below).and_then(|rest| rest.split_once('/'));
+        rest.is_some_and(|(_, rest)| rest.starts_with("inspections/"))
+            && Path::new(path.as_str()).extension().is_some_and(|e| e == "age")
+    };
+    let count = folder.assets.keys().filter(is_locked).count();
+    if count > 0 {
+        out.push(
+            Diagnostic::nowhere(
+                &codes::LOCKED,
+                say!("检查记录锁着：{count} 个文件没有读", "records of inspections are locked: {count} files were not read"),
+            )
+            .help(say!(
+                "用 yizhan inspect unlock --identity 钥匙文件 打开；不管检查结果的人用没有 inspections 的副本",
+                "open them with `yizhan inspect unlock --identity KEY`; who has no part in inspections works on a copy without them"
+            )),
+        );
+    }
 }

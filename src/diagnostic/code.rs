@@ -60,6 +60,7 @@ codes! {
     HTML_REMOVED = "Y113" "html-removed" Warning "Markdown 里有不允许的 HTML，已去掉" "HTML that is not allowed was removed from Markdown";
     BROKEN_IMAGE = "Y114" "broken-image" Error "图片打不开或不是图片" "a picture cannot be read or is none";
     NOT_A_WORKSPACE = "Y115" "not-a-workspace" Error "文件夹里没有 yizhan.yaml" "the folder has no yizhan.yaml";
+    LOCKED = "Y118" "locked" Error "检查记录锁着，没有读" "records of inspections are locked and were not read";
     MISSING_FILE = "Y117" "missing-file" Error "缺少必需的文件" "a file that is needed is missing";
     STRAY_FILE = "Y116" "stray-file" Warning "文件放在不认识的位置，没有用上" "a file lies where nothing reads it";
 

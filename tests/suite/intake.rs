@@ -624,3 +624,46 @@ fn a_build_stops_where_a_public_page_says_what_only_a_record_holds() {
     let run = w.run(&["build", "--only", "site,data", "--lang", "zh"]);
     assert!(run.status != 0 && run.err.contains("P604") && run.err.contains("欧阳示例"), "{}", run.err);
 }
+
+#[test]
+fn records_are_locked_and_opened_again_and_a_wrong_key_changes_nothing() {
+    let folder = copied();
+    let root = folder.path();
+    let export = export(root);
+    import(root, &export.zip(), &[]).expect(0);
+    let before = content(root);
+    let keys = tempfile::tempdir().unwrap();
+    let key = |name: &str| keys.path().join(name).to_string_lossy().into_owned();
+    let none = yizhan(root, &["inspect", "lock", "--lang", "zh"]).expect(2);
+    assert!(none.err.contains("没有写给谁"), "{}", none.err);
+    let bad = yizhan(root, &["inspect", "lock", "--recipient", "age1nothing", "--lang", "zh"]).expect(2);
+    assert!(bad.err.contains("不是公钥"), "{}", bad.err);
+    assert!(content(root) == before);
+
+    yizhan(root, &["inspect", "lock", "--new-key", &key("own.txt")]).expect(0);
+    for (name, bytes) in tree(root).into_iter().filter(|(n, _)| n.contains("/inspections/")) {
+        assert!(is(&name, "age") && bytes.starts_with(b"age-encryption.org/v1"), "{name}");
+    }
+    let check = yizhan(root, &["check", "--lang", "zh"]).expect(1);
+    assert!(format!("{}{}", check.out, check.err).contains("Y118"), "{}{}", check.out, check.err);
+    // Never over a key that is there.
+    let again = yizhan(root, &["inspect", "lock", "--new-key", &key("own.txt"), "--lang", "zh"]).expect(2);
+    assert!(again.err.contains("已经存在"), "{}", again.err);
+
+    // Somebody else's key opens nothing and takes nothing away.
+    let other = copied();
+    yizhan(other.path(), &["inspect", "lock", "--new-key", &key("other.txt")]).expect(0);
+    let locked = content(root);
+    let wrong = yizhan(root, &["inspect", "unlock", "--identity", &key("other.txt"), "--lang", "zh"]).expect(1);
+    assert!(wrong.err.contains("打不开"), "{}", wrong.err);
+    assert!(content(root) == locked);
+
+    yizhan(root, &["inspect", "unlock", "--identity", &key("own.txt")]).expect(0);
+    assert!(content(root) == before);
+    // With a public key alone.
+    let text = fs::read_to_string(key("own.txt")).unwrap();
+    let public = text.split_whitespace().find(|w| w.starts_with("age1")).unwrap();
+    yizhan(root, &["inspect", "lock", "--recipient", public]).expect(0);
+    yizhan(root, &["inspect", "unlock", "--identity", &key("own.txt")]).expect(0);
+    assert!(content(root) == before);
+}

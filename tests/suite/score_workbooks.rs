@@ -322,7 +322,7 @@ fn every_mistake_is_named_with_its_cell() {
     let run = import(folder.path(), &file, &["--lang", "zh"]).expect(1);
     let row = |key: &str| keys[key].1;
     for wanted in [
-        format!("填表!C{}：检查日期没有写，或者读不懂：“上周三”", row("head|date")),
+        format!("填表!C{}：检查日期“上周三”读不懂", row("head|date")),
         format!("填表!C{}：没有写检查人", row("head|inspectors")),
         format!("评分表!F{}：“五分”读不懂", row("leadership")),
         format!("评分表!F{}：“约160”读不懂", row("fact|该村办件量")),

@@ -20,6 +20,8 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(sheet(lang))
         .subcommand(import(lang))
         .subcommand(forget(lang))
+        .subcommand(lock(lang))
+        .subcommand(unlock(lang))
         .subcommand(kit(lang))
         .subcommand(circular(lang))
         .subcommand(status(lang))
@@ -125,6 +127,42 @@ fn forget(lang: Lang) -> Command {
                 .long("write")
                 .action(ArgAction::SetTrue)
                 .help(lang.pick("真的删；不写只列出会删什么", "Do it; without, only what would be taken out is listed")),
+        )
+        .arg(workspace(lang))
+}
+
+fn lock(lang: Lang) -> Command {
+    let about = lang.pick(
+        "锁上检查记录和照片，有钥匙的人才打得开（age 格式）",
+        "Lock records and photos, so that only who has a key opens them (age)",
+    );
+    base(lang, "lock", about)
+        .arg(
+            Arg::new("recipient")
+                .long("recipient")
+                .value_name(lang.pick("公钥", "KEY"))
+                .action(ArgAction::Append)
+                .help(lang.pick("谁打得开：age1 开头的公钥，可以写几次", "Who may open them: a public key (age1…); repeatable")),
+        )
+        .arg(
+            Arg::new("new-key")
+                .long("new-key")
+                .value_name(lang.pick("文件", "FILE"))
+                .value_parser(value_parser!(PathBuf))
+                .help(lang.pick("新做一把钥匙，写进这个文件", "Make a new key and write it into this file")),
+        )
+        .arg(workspace(lang))
+}
+
+fn unlock(lang: Lang) -> Command {
+    base(lang, "unlock", lang.pick("打开锁着的检查记录", "Open locked records"))
+        .arg(
+            Arg::new("identity")
+                .long("identity")
+                .required(true)
+                .value_name(lang.pick("钥匙文件", "FILE"))
+                .value_parser(value_parser!(PathBuf))
+                .help(lang.pick("钥匙文件", "The file with the key")),
         )
         .arg(workspace(lang))
 }

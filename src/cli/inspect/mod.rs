@@ -7,6 +7,7 @@ mod circular;
 pub mod forget;
 pub mod import;
 mod kit;
+mod lock;
 mod made;
 mod new;
 mod report;
@@ -32,6 +33,8 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     match name {
         "import" => return import::run(matches, screen),
         "forget" => return forget::run(matches, screen),
+        "lock" => return lock::lock(matches, screen),
+        "unlock" => return lock::unlock(matches, screen),
         _ => {}
     }
     let root = workspace_folder(matches);

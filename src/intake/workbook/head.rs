@@ -72,23 +72,24 @@ impl<'a> Head<'a> {
         let round = if fixed.is_empty() { self.text("head|round").unwrap_or_default() } else { fixed.to_owned() };
         let known = Round::ALL.into_iter().find(|r| r.word() == round || r.zh() == round);
         if known.is_none() {
-            wrong.push(Reason::at(
-                &self.place("head|round"),
-                &say!("没有写轮次，或者不认识“{round}”", "the round is missing, or is not known: “{round}”"),
-                say!("写自评、镇审核、现场核查或复查", "write self, town, site or recheck"),
-            ));
+            let says = if round.is_empty() {
+                say!("没有写轮次", "the round is missing")
+            } else {
+                say!("不认识轮次“{round}”", "the round “{round}” is not known")
+            };
+            let help = say!("写自评、镇审核、现场核查或复查", "write self, town, site or recheck");
+            wrong.push(Reason::at(&self.place("head|round"), &says, help));
         }
         let written = self.text("head|date").unwrap_or_default();
         let date = day(&written);
         if date.is_none() {
-            wrong.push(Reason::at(
-                &self.place("head|date"),
-                &say!(
-                    "检查日期没有写，或者读不懂：“{written}”",
-                    "the day of the inspection is missing or cannot be read: “{written}”"
-                ),
-                say!("写成 2026-06-08", "write it as 2026-06-08"),
-            ));
+            let says = if written.is_empty() {
+                say!("没有写检查日期", "the day of the inspection is missing")
+            } else {
+                say!("检查日期“{written}”读不懂", "the day of the inspection cannot be read: “{written}”")
+            };
+            let help = say!("写成 2026-06-08", "write it as 2026-06-08");
+            wrong.push(Reason::at(&self.place("head|date"), &says, help));
         }
         let inspectors = several(&self.text("head|inspectors").unwrap_or_default());
         if inspectors.is_empty() {
