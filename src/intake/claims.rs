@@ -87,7 +87,7 @@ impl Claims {
             found.push(say!("等级：它算的是{theirs}，按规则是{ours}", "grade: it says {theirs}, the rules give {ours}"));
         }
         if let Some(state) = self.state.as_ref().filter(|s| s.as_str() != outcome.state.word()) {
-            let ours = outcome.state.word();
+            let (state, ours) = (state_zh(state), outcome.state.zh());
             found.push(say!("结论：它说是{state}，按规则是{ours}", "state: it says {state}, the rules give {ours}"));
         }
         found
@@ -119,16 +119,24 @@ fn differs(criterion: &CriterionOutcome, claim: &Claim) -> Bilingual {
     let title = &criterion.title;
     let place = if claim.place.is_empty() { String::new() } else { format!("（{}）", claim.place) };
     let ours = criterion.maximum.map_or_else(
-        || criterion.state.word().to_owned(),
-        |_| format!("{} {}", range(criterion.low, criterion.high), criterion.state.word()),
+        || criterion.state.zh().to_owned(),
+        |_| format!("{} {}", range(criterion.low, criterion.high), criterion.state.zh()),
     );
     let theirs = match (claim.low, claim.high) {
-        (Some(low), Some(high)) => [range(low, high), claim.state.clone().unwrap_or_default()].join(" ").trim_end().to_owned(),
-        _ => claim.state.clone().unwrap_or_else(|| "—".to_owned()),
+        (Some(low), Some(high)) => {
+            [range(low, high), claim.state.as_deref().map(state_zh).unwrap_or_default()].join(" ").trim_end().to_owned()
+        }
+        _ => claim.state.as_deref().map_or_else(|| "—".to_owned(), state_zh),
     };
     let why = &criterion.reason;
     say!(
         "“{title}”{place}：它算的是{theirs}，按规则是{ours}（{why}）",
         "“{title}”{place}: it says {theirs}, the rules give {ours} ({why})"
     )
+}
+
+/// The word of a state as reports have it.
+fn state_zh(word: &str) -> String {
+    let all = [State::Met, State::NotMet, State::Unknown, State::NotApplicable, State::Waived];
+    all.into_iter().find(|s| s.word() == word).map_or_else(|| word.to_owned(), |s| s.zh().to_owned())
 }

@@ -74,6 +74,21 @@ pub fn several(text: &str) -> Vec<String> {
     list
 }
 
+/// Several people in one cell. Between Chinese names a space parts them too; 无 is nobody.
+#[must_use]
+pub fn people(text: &str) -> Vec<String> {
+    let is_name =
+        |part: &str| (2..=4).contains(&part.chars().count()) && part.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    let mut list: Vec<String> = Vec::new();
+    for part in several(text) {
+        let parts: Vec<&str> = part.split_whitespace().collect();
+        let parted = parts.len() > 1 && parts.iter().all(|p| is_name(p));
+        let own: Vec<&str> = if parted { parts } else { vec![part.as_str()] };
+        list.extend(own.into_iter().filter(|p| !matches!(*p, "无" | "没有" | "-" | "—" | "／")).map(str::to_owned));
+    }
+    list
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,5 +122,8 @@ mod tests {
     #[test]
     fn names_between_marks() {
         assert_eq!(several("张示例、李示例，张示例"), ["张示例", "李示例"]);
+        assert_eq!(people("张示例 李示例　王二"), ["张示例", "李示例", "王二"]);
+        assert_eq!(people("John Smith"), ["John Smith"]);
+        assert_eq!(people("无"), Vec::<String>::new());
     }
 }

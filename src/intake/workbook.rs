@@ -13,6 +13,7 @@ use super::tree::Tree;
 use super::{Arrived, Reason, Reasons};
 use crate::audit::Place;
 use crate::exchange::score_sheet_xlsx::{ANSWERS, FORMAT, FRONT, META};
+use crate::model::inspection::Round;
 use crate::model::{Bureau, Workspace};
 use crate::say;
 use crate::tables::{Sheet, raw};
@@ -110,6 +111,8 @@ pub fn read(
     let mut reader = Reader {
         standard,
         place: Place::of(bureau, point),
+        day: chrono::NaiveDate::MIN,
+        is_part: origin.get("round") == Round::Recheck.word(),
         table,
         wrong,
         doubts: Vec::new(),
@@ -117,6 +120,9 @@ pub fn read(
         claims: Claims { float: true, ..Claims::default() },
     };
     let mut record = head.record(standard, point, &mut reader.wrong);
+    let date =
+        record.iter().find(|(key, _)| key == "date").and_then(|(_, d)| if let Tree::Bare(d) = d { d.parse().ok() } else { None });
+    reader.day = date.unwrap_or(chrono::NaiveDate::MIN);
     reader.photos(placed);
     let facts = reader.facts();
     let findings = reader.findings();
@@ -136,8 +142,16 @@ pub fn read(
             ),
         ));
     }
+    reader.left_over();
     if !reader.wrong.is_empty() {
-        return Err(reader.wrong);
+        // A cell that several rules look at is wrong once.
+        let mut once = Reasons::new();
+        for reason in reader.wrong {
+            if !once.contains(&reason) {
+                once.push(reason);
+            }
+        }
+        return Err(once);
     }
     Ok(Arrived {
         bureau: bureau.id.to_string(),

@@ -119,7 +119,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
 /// # Errors
 /// When the file is damaged, locked or too large.
 pub fn raw(bytes: &[u8], name: &str) -> Result<Vec<Vec<String>>, Unreadable> {
-    if !bytes.starts_with(b"PK") || unpacked(bytes)? {
+    let old = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+    // Word files are packed alike.
+    if !old && (!bytes.starts_with(b"PK") || unpacked(bytes)?) {
         return Ok(Vec::new());
     }
     let mut book = open(bytes)?;

@@ -333,6 +333,8 @@ fn what_is_wrong_is_refused_whole_and_kept_with_its_reasons() {
             },
             "record.json",
         ),
+        ("nothing", Vec::new(), "文件是空的"),
+        ("a picture", photo(5), "这是一张图片"),
         ("a text", b"hello".to_vec(), "不是本程序做的评分表"),
     ];
     let before = content(root);
@@ -410,7 +412,7 @@ fn a_difference_counts_only_when_somebody_says_so() {
     let mut form = export(root);
     form.manifest["outcome"]["criteria"]["leadership"] = json!({"state": "met", "low": "5", "high": "5"});
     let run = import(root, &form.zip(), &[]).expect(1);
-    assert!(run.err.contains("“班子重视”：它算的是5 met，按规则是4.5 not_met") && run.err.contains("--rescored"), "{}", run.err);
+    assert!(run.err.contains("“班子重视”：它算的是5 符合，按规则是4.5 不符合") && run.err.contains("--rescored"), "{}", run.err);
     let run = import(root, &form.zip(), &["--rescored"]).expect(0);
     assert!(run.err.contains("请看一眼") && run.err.contains("班子重视"), "{}", run.err);
     assert_eq!(tree(&root.join("intake/refused")).len(), 0, "what was refused is taken in now");
@@ -646,6 +648,15 @@ fn records_are_locked_and_opened_again_and_a_wrong_key_changes_nothing() {
     }
     let check = yizhan(root, &["check", "--lang", "zh"]).expect(1);
     assert!(format!("{}{}", check.out, check.err).contains("Y118"), "{}{}", check.out, check.err);
+    // Nothing is asked of records that nobody can read, and nothing is taken in beside them.
+    for arguments in
+        [&["inspect", "status"][..], &["inspect", "forget", "金拾遗"], &["inspect", "new", "wenling-village-stars", "juyuan"]]
+    {
+        let run = yizhan(root, arguments);
+        assert!(run.status != 0 && run.err.contains("Y118"), "{arguments:?}: {}{}", run.out, run.err);
+    }
+    let run = import(root, &export.zip(), &[]).expect(2);
+    assert!(run.err.contains("Y118"), "{}", run.err);
     // Never over a key that is there.
     let again = yizhan(root, &["inspect", "lock", "--new-key", &key("own.txt"), "--lang", "zh"]).expect(2);
     assert!(again.err.contains("已经存在"), "{}", again.err);

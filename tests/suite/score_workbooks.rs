@@ -380,6 +380,42 @@ fn marks_of_another_body_are_filled_in_on_its_own_scale() {
 }
 
 #[test]
+fn nothing_that_was_filled_in_is_lost_without_a_word() {
+    let folder = copied();
+    let root = folder.path();
+    let said = |more: &[(&str, char, &str)], wanted: &str| {
+        let file = wenling(root, "site");
+        let keys = keys(&file);
+        fill(&file, &cells(&keys, &[&HEAD[..], &[("leadership", 'F', "5")], more].concat()));
+        let run = import(root, &file, &["--lang", "zh"]).expect(1);
+        assert!(run.err.contains(wanted), "{wanted} is not in\n{}", run.err);
+        fs::remove_file(file).unwrap();
+    };
+    said(&[("tidy", 'F', "7")], "“环境整洁”填了7，满分是2");
+    said(&[("signs|clean", 'F', "否")], "写了“否”，没有写缺什么");
+    said(&[("signs", 'F', "2")], "“2”填在标题行里");
+    said(&[("fact|该村办件量", 'F', "很多")], "“很多”读不懂");
+    said(&[("tidy", 'L', "整理"), ("tidy", 'M', "2026-01-01")], "期限 2026-01-01 早于检查日期");
+    // A sheet that is there is somebody's work.
+    let file = wenling(root, "site");
+    let text = file.to_string_lossy().into_owned();
+    let again = yizhan(root, &["inspect", "sheet", "wenling-village-stars", "juyuan", "-o", &text, "--lang", "zh"]).expect(2);
+    assert!(again.err.contains("已经有了，没有改动"), "{}", again.err);
+    // Saved in the old format it is the same.
+    let keys = keys(&file);
+    fill(&file, &cells(&keys, &[&HEAD[..], &[("leadership", 'F', "5")]].concat()));
+    let done = Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{}", root.join("p").display()))
+        .args(["--headless", "--convert-to", "xls", "--outdir"])
+        .args([root, file.as_path()])
+        .output()
+        .unwrap();
+    assert!(done.status.success());
+    let run = import(root, &root.join("site.xls"), &["--lang", "zh"]).expect(0);
+    assert!(run.err.contains("收下了"), "{}", run.err);
+}
+
+#[test]
 fn an_empty_sheet_another_workbook_and_a_renamed_sheet_say_what_to_do() {
     let folder = copied();
     let root = folder.path();

@@ -97,6 +97,7 @@ fn import(lang: Lang) -> Command {
         .arg(
             Arg::new("file")
                 .required(true)
+                .num_args(1..)
                 .value_name(lang.pick("文件", "FILE"))
                 .value_parser(value_parser!(PathBuf))
                 .help(lang.pick("文件或文件夹", "A file or a folder")),
@@ -187,13 +188,7 @@ fn kit(lang: Lang) -> Command {
         "Make forms to fill in on a phone: one HTML file per point, which needs no network",
     );
     base(lang, "kit", about)
-        .arg(
-            Arg::new("standard")
-                .long("standard")
-                .required(true)
-                .value_name(lang.pick("标准", "ID"))
-                .help(lang.pick("标准的编号", "The standard's id")),
-        )
+        .arg(named_standard(lang))
         .arg(Arg::new("points").long("points").value_name(lang.pick("服务点", "A,B")).help(
             lang.pick("服务点的编号，用逗号隔开；默认全部适用的", "Ids of points, with commas; all that it is for unless given"),
         ))
@@ -214,13 +209,7 @@ fn circular(lang: Lang) -> Command {
         "The circular of a round: PDF, Word, Excel, and the publication list",
     );
     base(lang, "circular", about)
-        .arg(
-            Arg::new("standard")
-                .long("standard")
-                .required(true)
-                .value_name(lang.pick("标准", "ID"))
-                .help(lang.pick("标准的编号", "The standard's id")),
-        )
+        .arg(named_standard(lang))
         .arg(bureau(lang))
         .arg(campaign(lang, "批次，默认最新的", "The campaign; the newest unless given"))
         .arg(round(lang, "轮次，默认查得最全的一轮", "The round; the fullest unless given"))
@@ -264,6 +253,15 @@ fn only_point(lang: Lang) -> Arg {
         .long("point")
         .value_name(lang.pick("服务点", "ID"))
         .help(lang.pick("文件里有几份记录时，只要这个服务点的", "Of a file with several records, only that of this point"))
+}
+
+/// The standard as an option.
+fn named_standard(lang: Lang) -> Arg {
+    Arg::new("standard")
+        .long("standard")
+        .required(true)
+        .value_name(lang.pick("标准", "ID"))
+        .help(lang.pick("标准的编号", "The standard's id"))
 }
 
 fn standard(lang: Lang) -> Arg {

@@ -33,7 +33,13 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let root = workspace_folder(matches);
     let what = matches.get_one::<String>("what").map_or("", |t| t.trim());
     let workspace = match load(&root) {
-        (Ok(workspace), _) => workspace,
+        (Ok(workspace), found) => {
+            if let Some(locked) = super::locked(&found) {
+                screen.finding(locked);
+                return FAILED;
+            }
+            workspace
+        }
         (Err(folder), found) => {
             screen.findings(&found, &folder.sources);
             return FAILED;

@@ -23,7 +23,6 @@ const MOST_FILES: usize = 10_000;
 /// Runs the command.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let root = workspace_folder(matches);
-    let Some(path) = matches.get_one::<PathBuf>("file") else { return FAILED };
     let options = match options(matches) {
         Ok(options) => options,
         Err(finding) => {
@@ -31,27 +30,43 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             return FAILED;
         }
     };
-    let files = match files(path) {
-        Ok(files) => files,
-        Err(finding) => {
-            screen.finding(*finding);
-            return FAILED;
+    let mut list = Vec::new();
+    for path in matches.get_many::<PathBuf>("file").into_iter().flatten() {
+        match files(path) {
+            Ok(found) => list.extend(found),
+            Err(finding) => {
+                screen.finding(*finding);
+                return FAILED;
+            }
         }
-    };
-    let mut status = FINE;
-    for file in files {
-        let fate = match read(&file) {
-            Ok(bytes) => one(&root, &file, &bytes, &options),
-            Err(reason) => Fate::Refused(vec![reason]),
+    }
+    let (mut status, mut counts) = (FINE, [0; 4]);
+    for file in &list {
+        let (fate, kept) = match read(file) {
+            Ok(bytes) => (one(&root, file, &bytes, &options), true),
+            Err(reason) => (Fate::Refused(vec![reason]), false),
         };
-        if matches!(fate, Fate::Stopped(_)) {
-            tell(&file, &fate, screen);
-            return FAILED;
+        tell(file, &fate, kept, screen);
+        let place = match fate {
+            Fate::Stopped(_) => return FAILED,
+            Fate::Written { .. } => 0,
+            Fate::Known { .. } | Fate::Older { .. } => 1,
+            Fate::Conflict { .. } => 2,
+            Fate::Refused(_) => 3,
+        };
+        if let Some(count) = counts.get_mut(place) {
+            *count += 1;
         }
-        if matches!(fate, Fate::Refused(_) | Fate::Conflict { .. }) {
+        if place > 1 {
             status = FINDINGS;
         }
-        tell(&file, &fate, screen);
+    }
+    if list.len() > 1 {
+        let [taken, known, conflicts, refused] = counts;
+        screen.note(&say!(
+            "收下 {taken}，收过 {known}，冲突 {conflicts}，退回 {refused}",
+            "{taken} taken in, {known} known, {conflicts} in conflict, {refused} refused"
+        ));
     }
     status
 }
@@ -144,14 +159,14 @@ fn read(path: &Path) -> Result<Vec<u8>, Reason> {
         let limit = MOST_BYTES >> 20;
         return Err(Reason::new(
             say!("超过 {limit} MiB", "it is larger than {limit} MiB"),
-            say!("减少照片，或者分几次检查", "take fewer photos"),
+            say!("这么大的多半不是检查结果；是的话，减少照片", "this is hardly a result; if it is, take fewer photos"),
         ));
     }
     fs::read(path).map_err(unreadable)
 }
 
 /// One line for what became of a file, and more where somebody must act.
-fn tell(file: &Path, fate: &Fate, screen: &mut Screen<'_>) {
+fn tell(file: &Path, fate: &Fate, kept: bool, screen: &mut Screen<'_>) {
     let name = file.file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned());
     match fate {
         Fate::Written { path, result, doubts, .. } => {
@@ -181,7 +196,11 @@ fn tell(file: &Path, fate: &Fate, screen: &mut Screen<'_>) {
         Fate::Stopped(finding) => screen.finding((**finding).clone()),
     }
     if matches!(fate, Fate::Conflict { .. } | Fate::Refused(_)) {
-        let kept = quarantine::folder(fate);
-        screen.note(&say!("原件和原因留在 {kept} 里", "the file and the reasons are kept in {kept}"));
+        if kept {
+            let folder = quarantine::folder(fate);
+            screen.note(&say!("{name} 和原因留在 {folder} 里", "{name} and the reasons are kept in {folder}"));
+        } else {
+            screen.note(&say!("没有另存，原件没有动", "it was not copied; the file is as it was"));
+        }
     }
 }

@@ -63,7 +63,11 @@ pub fn unlock(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             return FAILED;
         }
     };
-    let (mut count, mut status) = (0, FINE);
+    if locked.is_empty() {
+        screen.note(&say!("没有锁着的文件", "nothing is locked"));
+        return FINE;
+    }
+    let (mut count, mut left) = (0, Vec::new());
     for path in locked {
         let one = opened(&path, &identities).and_then(|bytes| {
             put(&path.with_extension(""), &bytes)?;
@@ -71,11 +75,15 @@ pub fn unlock(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         });
         match one {
             Ok(()) => count += 1,
-            Err(finding) => {
-                screen.finding(*finding);
-                status = FINDINGS;
-            }
+            Err(finding) => left.push(finding),
         }
+    }
+    let more = left.len();
+    // One key that does not fit is told a few times, not for every file.
+    let status = if left.is_empty() { FINE } else { FINDINGS };
+    left.into_iter().take(3).for_each(|finding| screen.finding(*finding));
+    if more > 3 {
+        screen.note(&say!("…… 一共 {more} 个文件打不开", "… {more} files in all cannot be opened"));
     }
     screen.note(&say!("打开了 {count} 个文件", "{count} files are open"));
     status
@@ -124,6 +132,17 @@ fn put(path: &Path, bytes: &[u8]) -> Answer<()> {
         file.persist_noclobber(path).map_err(|error| error.error)?;
         Ok(())
     };
+    if path.exists() && !path.with_extension(KIND).exists() && path.extension().is_none_or(|e| e != KIND) {
+        // A key, or a file that was opened meanwhile.
+        let shown = path.display();
+        return Err(refuse(
+            say!("{shown} 已经存在，没有改动", "{shown} exists and was left alone"),
+            say!(
+                "换一个文件名；钥匙已经有了的，用 --recipient 公钥",
+                "name another file; with a key that is there, use --recipient"
+            ),
+        ));
+    }
     if path.exists() {
         let shown = path.display();
         return Err(refuse(

@@ -46,6 +46,10 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             return FAILED;
         }
     };
+    if let Some(locked) = locked(&found) {
+        screen.finding(locked);
+        return FINDINGS;
+    }
     crate::check::check(&workspace, today(), &mut found);
     match name {
         "score" | "report" => of_record(name, matches, &workspace, &root, found, screen),
@@ -56,6 +60,11 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         "status" => status::run(matches, &workspace, found, screen),
         _ => FAILED,
     }
+}
+
+/// The finding that records are locked: whatever is asked of them, an answer without them would be wrong.
+pub fn locked(found: &Diagnostics) -> Option<Diagnostic> {
+    found.iter().find(|d| d.code == &codes::LOCKED).cloned()
 }
 
 /// The subcommands about one record.

@@ -36,6 +36,15 @@ pub fn run(matches: &ArgMatches, workspace: &Workspace, root: &Path, found: Diag
     }
     let made = match kind {
         Kind::Paper => sheet_of(workspace, &Theme::of(root), &order),
+        // Answers may stand in one that is there.
+        Kind::Workbook if output.exists() => {
+            let shown = output.display();
+            screen.finding(*refuse(
+                say!("{shown} 已经有了，没有改动", "{shown} exists and was left alone"),
+                say!("换一个文件名，或者先把它移走", "name another file, or move this one away first"),
+            ));
+            return FAILED;
+        }
         Kind::Workbook => workbook(workspace, &order, matches),
     };
     deliver(made.map(|bytes| vec![(output.clone(), bytes)]), workspace, screen)

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::table::Table;
-use crate::audit::slots::{Slot, slots};
+use crate::audit::slots::{Slot, most_marks, slots};
 use crate::audit::{Facts, Place, show};
 use crate::diagnostic::Bilingual;
 use crate::exchange::score_sheet_xlsx::column;
@@ -21,6 +21,10 @@ pub struct Reader<'a> {
     pub standard: &'a Standard,
     /// The point's place.
     pub place: Place<'a>,
+    /// The day of the inspection, for deadlines.
+    pub day: chrono::NaiveDate,
+    /// Only some of the criteria are asked for.
+    pub is_part: bool,
     /// The sheet.
     pub table: Table<'a>,
     /// What is wrong.
@@ -35,7 +39,7 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Without a point every answer that a criterion may ask for: what the sheet does not ask is not there.
-    fn any(&self) -> Facts<'a> {
+    pub fn any(&self) -> Facts<'a> {
         Facts::new(self.standard, &[], None, self.place)
     }
 
@@ -82,8 +86,8 @@ impl<'a> Reader<'a> {
             return value.map(|yes| Tree::Bare(if yes { "是" } else { "否" }.to_owned()));
         }
         let Some(value) = number(text, &unit, float) else {
-            // A word or a list may be a fact too, where the standard compares words.
-            if text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '约' | '０'..='９')) {
+            // A word or a list may be a fact too, where the standard compares words; what has a unit is a number.
+            if !unit.is_empty() || text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '约' | '０'..='９')) {
                 self.bad(row, text, &say!("一个数", "a number"));
                 return None;
             }
@@ -129,7 +133,7 @@ impl<'a> Reader<'a> {
     /// The answers of one criterion, facts apart.
     fn answers(&mut self, criterion: &Criterion) -> Vec<(String, Tree)> {
         let id = criterion.id.as_str();
-        let (mut own, mut clean) = (Vec::new(), None);
+        let (mut own, mut clean, mut not_clean) = (Vec::new(), None, None);
         let mut faults = Counted::default();
         let (mut things, mut sample) = (Vec::new(), [None, None]);
         for slot in slots(criterion, self.any()) {
@@ -141,6 +145,15 @@ impl<'a> Reader<'a> {
             match slot {
                 Slot::Fact { .. } => {}
                 Slot::Marks => match number(&text, "分", float) {
+                    Some(marks) if most_marks(criterion, self.any()).is_some_and(|most| marks > most) => {
+                        let most = most_marks(criterion, self.any()).map_or(String::new(), show);
+                        let (place, title) = (self.table.place(row, column::ANSWER), &criterion.title.value);
+                        self.wrong.push(Reason::at(
+                            &place,
+                            &say!("“{title}”填了{text}，满分是{most}", "“{title}” has {text} of {most} marks"),
+                            say!("写 0 到 {most} 的数", "write a number from 0 to {most}"),
+                        ));
+                    }
                     Some(marks) => own.push(("marks".to_owned(), Tree::Bare(show(marks)))),
                     None => self.bad(row, &text, &say!("分数，如 4.5", "marks, such as 4.5")),
                 },
@@ -149,7 +162,8 @@ impl<'a> Reader<'a> {
                     None => self.bad(row, &text, &say!("是或否", "是 or 否")),
                 },
                 Slot::Clean => match yes_no(&text) {
-                    Some(yes) => clean = yes.then_some(row),
+                    Some(true) => clean = Some(row),
+                    Some(false) => not_clean = Some(row),
                     None => self.bad(row, &text, &say!("是，或者空着", "是, or nothing")),
                 },
                 Slot::Fault { name, by } => match count(&text) {
@@ -169,6 +183,13 @@ impl<'a> Reader<'a> {
                     None => self.bad(row, &text, &say!("整数，如 10", "a whole number, such as 10")),
                 },
             }
+        }
+        if let Some(row) = not_clean.filter(|_| faults.rows.is_empty() && things.is_empty()) {
+            self.wrong.push(Reason::at(
+                &self.table.place(row, column::ANSWER),
+                &say!("写了“否”，没有写缺什么、有什么问题", "it says that something was found, and not what"),
+                say!("在下面逐样写：有或缺，或者次数", "fill in the rows below: 有 or 缺, or how often"),
+            ));
         }
         let asks = |of: fn(&Slot<'_>) -> bool| slots(criterion, self.any()).iter().filter(|s| of(s)).count();
         let (faulty, listed) = (asks(|s| matches!(s, Slot::Fault { .. })) > 0, asks(|s| matches!(s, Slot::Thing { .. })));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Placed;
 use super::answers::Reader;
+use crate::audit::slots::{Slot, slots};
 use crate::diagnostic::Bilingual;
 use crate::exchange::score_sheet_xlsx::{NOT_APPLICABLE, column};
 use crate::intake::claims::Claim;
@@ -43,6 +44,11 @@ impl Reader<'_> {
         if !mend.is_empty() {
             let mut entries = vec![("what".to_owned(), Tree::text(&mend))];
             match day(&deadline) {
+                Some(day) if day < self.day => self.wrong.push(Reason::at(
+                    &self.table.place(row, column::DEADLINE),
+                    &say!("期限 {day} 早于检查日期", "the deadline {day} is before the day of the inspection"),
+                    say!("核对年月日", "check the date"),
+                )),
                 Some(day) => entries.push(("deadline".to_owned(), Tree::Bare(day.to_string()))),
                 None if deadline.is_empty() => {}
                 None => self.wrong.push(Reason::at(
@@ -74,6 +80,63 @@ impl Reader<'_> {
         if let Some(claim) = claim {
             self.claims.criteria.insert(criterion.id.to_string(), Claim { place, ..claim });
         }
+    }
+
+    /// What would be lost without a word: answers in rows without a key or beside the cell that is asked for, cells that show an error, criteria
+    /// whose row is gone.
+    pub fn left_over(&mut self) {
+        let sheet = self.table.sheet;
+        for doubt in &sheet.doubts {
+            self.wrong.push(Reason::at(
+                &doubt.place,
+                &doubt.says,
+                say!("改成文字或数，或者清空这一格", "write a text or a number there, or clear the cell"),
+            ));
+        }
+        let keyed: BTreeMap<usize, &str> = self.table.rows.iter().map(|(key, row)| (*row, key.as_str())).collect();
+        for row in self.table.first..sheet.rows.len() {
+            let (text, place) = (self.table.text(row, column::ANSWER), self.table.place(row, column::ANSWER));
+            if text.is_empty() {
+                continue;
+            }
+            match keyed.get(&row) {
+                None => self.wrong.push(Reason::at(
+                    &place,
+                    &say!("填了“{text}”，这一行没有编号，不知道是哪一项", "“{text}” stands in a row without a key"),
+                    say!(
+                        "填到有编号的行里；编号被删掉的，用一份新表",
+                        "write it into a row that has its key, or take a new sheet"
+                    ),
+                )),
+                // A criterion with answers below its row.
+                Some(key) if self.has_answers(key) => self.wrong.push(Reason::at(
+                    &place,
+                    &say!("“{text}”填在标题行里", "“{text}” stands in the row of the title"),
+                    say!("填到下面的行里", "write it into the rows below"),
+                )),
+                Some(_) => {}
+            }
+        }
+        for criterion in self.standard.criteria() {
+            let id = criterion.id.as_str();
+            let there = |key: &String| key == id || key.split('|').next() == Some(id);
+            // A re-inspection asks only for what is left.
+            if !self.is_part && !self.table.rows.keys().any(there) {
+                let title = &criterion.title.value;
+                self.doubts.push(Doubt {
+                    place: sheet.name.clone(),
+                    says: say!("没有“{title}”这一行，当作没有查", "the row of “{title}” is gone: taken as not looked at"),
+                });
+            }
+        }
+    }
+
+    /// Whether the answers of a criterion stand in rows of their own.
+    fn has_answers(&self, key: &str) -> bool {
+        let Some(criterion) = self.standard.criteria().find(|c| c.id.as_str() == key) else { return false };
+        let below = |slot: &Slot<'_>| self.table.rows.contains_key(&slot.key(key));
+        let own = slots(criterion, self.any());
+        own.iter().any(below) || !own.iter().any(|s| matches!(s, Slot::Marks | Slot::Met))
     }
 
     /// What the first sheet says of the total.

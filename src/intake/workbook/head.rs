@@ -2,7 +2,7 @@
 
 use super::Origin;
 use crate::intake::tree::Tree;
-use crate::intake::words::{day, several};
+use crate::intake::words::{day, people};
 use crate::intake::{Reason, Reasons};
 use crate::model::inspection::Round;
 use crate::model::standard::Standard;
@@ -47,7 +47,7 @@ impl<'a> Head<'a> {
         let bureaus = self.workspace.bureaus.iter().filter(|b| bureau.is_none_or(|one| one.id == b.id));
         let found: Vec<(&Bureau, &Point)> = bureaus.flat_map(|b| b.points.iter().filter(is_it).map(move |p| (b, p))).collect();
         match found.as_slice() {
-            [one] => Ok(*one),
+            [one] => self.is_meant(*one).map(|()| *one),
             [] if written.is_empty() => Err(Box::new(Reason::at(
                 &self.place("head|point"),
                 &say!("没有写是哪个服务点", "the point is not named"),
@@ -66,6 +66,24 @@ impl<'a> Head<'a> {
         }
     }
 
+    /// A sheet that was made for one point, and says another on its face, was copied for the next village: whose answers it holds nobody knows.
+    fn is_meant(&self, (bureau, point): (&Bureau, &Point)) -> Result<(), Box<Reason>> {
+        let shown = self.text("head|point").unwrap_or_default();
+        let own = format!("{}（{}）", point.name.value, point.id);
+        if self.origin.get("point").is_empty() || shown.is_empty() || shown == own || shown == point.name.value {
+            return Ok(());
+        }
+        let (id, of) = (&point.id, &bureau.id);
+        Err(Box::new(Reason::at(
+            &self.place("head|point"),
+            &say!("写的是“{shown}”，这张表是为“{own}”做的", "it says “{shown}”, and the sheet was made for “{own}”"),
+            say!(
+                "每个服务点做一张：yizhan inspect sheet 标准 服务点 -o 文件.xlsx；确实是 {id} 的，把这一格改回来",
+                "make a sheet for each point with `yizhan inspect sheet`; if it is {of}/{id}, put this cell back"
+            ),
+        )))
+    }
+
     /// The head of a record.
     pub fn record(&self, standard: &Standard, point: &Point, wrong: &mut Reasons) -> Vec<(String, Tree)> {
         let fixed = self.origin.get("round");
@@ -80,6 +98,18 @@ impl<'a> Head<'a> {
             let help = say!("写自评、镇审核、现场核查或复查", "write self, town, site or recheck");
             wrong.push(Reason::at(&self.place("head|round"), &says, help));
         }
+        let shown = self.text("head|round").unwrap_or_default();
+        if let Some(round) = known.filter(|r| !fixed.is_empty() && !shown.is_empty() && shown != r.zh() && shown != r.word()) {
+            let zh = round.zh();
+            wrong.push(Reason::at(
+                &self.place("head|round"),
+                &say!("写的是“{shown}”，这张表是{zh}的", "it says “{shown}”, and the sheet was made for another round"),
+                say!(
+                    "另一轮的另做一张表；确实是{zh}的，把这一格改回来",
+                    "make another sheet for another round, or put this cell back"
+                ),
+            ));
+        }
         let written = self.text("head|date").unwrap_or_default();
         let date = day(&written);
         if date.is_none() {
@@ -91,7 +121,7 @@ impl<'a> Head<'a> {
             let help = say!("写成 2026-06-08", "write it as 2026-06-08");
             wrong.push(Reason::at(&self.place("head|date"), &says, help));
         }
-        let inspectors = several(&self.text("head|inspectors").unwrap_or_default());
+        let inspectors = people(&self.text("head|inspectors").unwrap_or_default());
         if inspectors.is_empty() {
             wrong.push(Reason::at(
                 &self.place("head|inspectors"),
@@ -111,7 +141,7 @@ impl<'a> Head<'a> {
             ("date", bare(day.to_string())),
             ("campaign", Tree::text(&campaign)),
             ("inspectors", Tree::texts(&inspectors)),
-            ("attended", Tree::texts(&several(&self.text("head|attended").unwrap_or_default()))),
+            ("attended", Tree::texts(&people(&self.text("head|attended").unwrap_or_default()))),
         ];
         entries.map(|(key, value)| (key.to_owned(), value)).into()
     }

@@ -14,6 +14,8 @@ pub struct Table<'a> {
     columns: BTreeMap<u16, usize>,
     /// The row of each key.
     pub rows: BTreeMap<String, usize>,
+    /// The first row below the head, from 0.
+    pub first: usize,
 }
 
 impl<'a> Table<'a> {
@@ -55,7 +57,7 @@ impl<'a> Table<'a> {
                 ));
             }
         }
-        Ok(Self { sheet, columns: columns.collect(), rows })
+        Ok(Self { sheet, columns: columns.collect(), rows, first: head + 1 })
     }
 
     /// The text of a cell, and whether it was a number.

@@ -3,7 +3,7 @@
 import { ZERO, add, clamp, parse, show, sub } from './engine/decimal.js';
 import { get } from './engine/facts.js';
 import { decidingRule, kindOfFact, roundZh } from './kit.js';
-import { readFact, readNumber, typed } from './values.js';
+import { readFact, readMeasure, readNumber, typed } from './values.js';
 import { button, choice, el, field, fill, input, stepper } from './dom.js';
 import { change, criterionOutcome, session, watch } from './session.js';
 
@@ -167,22 +167,29 @@ function factControl(name) {
     form.facts = [...form.facts.filter(([own]) => own !== name), ...(value ? [[name, value]] : [])];
   });
   const kind = kindOfFact(name, get(session.point.facts, name));
+  // What has a unit is a number; the bureau would send back a record that says something else.
+  const counts = kind === 'number' || (unit !== '' && !['yes', 'list', 'text'].includes(kind));
+  const wrong = el('small', { class: 'wrong', role: 'alert', hidden: true }, unit === '%' ? '写一个数，如 96' : '写一个数');
   let node;
   if (kind === 'yes') {
     node = choice(name, [[true, '是'], [false, '否']], now()?.yes ?? null, (yes) => set(yes === null ? null : { yes }));
   } else {
-    node = input(typed(now()), (text) => set(readFact(text, kind)), {
-      inputmode: kind === 'number' ? 'decimal' : null,
+    node = input(typed(now()), (text) => {
+      const value = counts ? readMeasure(text, unit) : readFact(text, kind);
+      wrong.hidden = value !== undefined;
+      set(value ?? null);
+    }, {
+      inputmode: counts ? 'decimal' : null,
       placeholder: kind === 'list' ? '用顿号隔开' : '查到的',
     });
   }
   const update = () => {
     differs.hidden = !now() || !session.facts.found(name).differs;
     if (kind === 'yes') node.set(now()?.yes ?? null);
-    else if (document.activeElement !== node) node.value = typed(now());
+    else if (document.activeElement !== node && wrong.hidden) node.value = typed(now());
   };
   update();
   watch(update);
   const label = unit ? `${name}（${unit}）` : name;
-  return el('div', { class: 'fact' }, kind === 'yes' ? [el('span', { class: 'label' }, label), node] : field(label, node), beside, differs);
+  return el('div', { class: 'fact' }, kind === 'yes' ? [el('span', { class: 'label' }, label), node] : field(label, node), wrong, beside, differs);
 }

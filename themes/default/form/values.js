@@ -13,6 +13,15 @@ export function readNumber(text) {
   return number ? show(number) : undefined;
 }
 
+/** A number that was measured, with or without its unit: 188件, 96%. Null for nothing, undefined for what is none, or below nothing. */
+export function readMeasure(text, unit) {
+  let plain = halfWidth(text).trim();
+  if (plain === '') return null;
+  for (const tail of [unit, '%']) if (tail && plain.endsWith(tail)) { plain = plain.slice(0, -tail.length); break; }
+  const number = readNumber(plain.replaceAll(',', ''));
+  return number && !number.startsWith('-') ? { number } : undefined;
+}
+
 /** A value of a fact, or null for nothing: a number, 是 or 否, a text; a list of things where one is wanted. */
 export function readFact(text, kind) {
   const plain = text.trim();
@@ -61,7 +70,13 @@ export function momentOf(time) {
 }
 
 /** Names that stand in one line, with commas of any kind. */
-export const names = (text) => text.split(/[、,，;；]/).map((name) => name.trim()).filter(Boolean);
+export const names = (text) => text.split(/[、,，;；]/).flatMap(apart).filter((name) => name && !['无', '没有', '-', '—'].includes(name));
+
+/** Between Chinese names a space parts them too. */
+function apart(text) {
+  const parts = text.trim().split(/\s+/);
+  return parts.length > 1 && parts.every((part) => /^[\u3400-\u9fff]{2,4}$/.test(part)) ? parts : [text.trim()];
+}
 
 /** 1.2 MB. */
 export const sizeZh = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1e6).toFixed(1)} MB`);

@@ -18,6 +18,7 @@ use crate::load::load;
 use crate::model::standard::Standard;
 use crate::model::{Bureau, Workspace};
 use crate::say;
+use crate::source::picture_kind;
 use crate::tables::pictures::pictures;
 use crate::tables::{self, Doubt};
 
@@ -68,7 +69,10 @@ pub enum Fate {
 /// Takes a file in.
 pub fn take(root: &Path, name: &str, bytes: &[u8], options: &Options) -> Fate {
     let workspace = match load(root) {
-        (Ok(workspace), _) => workspace,
+        (Ok(workspace), found) => match crate::cli::inspect::locked(&found) {
+            Some(locked) => return Fate::Stopped(Box::new(locked)),
+            None => workspace,
+        },
         (Err(_), found) => {
             let first = found.iter().next().cloned();
             let plain = || Diagnostic::nowhere(&codes::NOT_A_WORKSPACE, say!("工作区读不出来", "the workspace cannot be read"));
@@ -89,6 +93,19 @@ fn arrived(name: &str, bytes: &[u8], workspace: &Workspace, options: &Options) -
     }
     if is_text(bytes) {
         return read_text(bytes);
+    }
+    let wanted = || say!("选表单导出的 .zip，或者填好的 .xlsx", "choose the .zip that a form exported, or a filled .xlsx");
+    if bytes.is_empty() {
+        return Err(vec![Reason::new(
+            say!("文件是空的（0 字节），没有传完整", "the file is empty: it did not arrive whole"),
+            wanted(),
+        )]);
+    }
+    if picture_kind(bytes).is_ok() {
+        return Err(vec![Reason::new(
+            say!("这是一张图片，不是检查结果", "this is a picture and no result of an inspection"),
+            wanted(),
+        )]);
     }
     let sheets = tables::read(name, bytes).map_err(|why| vec![Reason::new(why.says, why.help)])?;
     let Some(origin) = origin(bytes) else {

@@ -107,8 +107,8 @@ impl Candidate<'_> {
                 "there is another record of this round for “{point}”: {path} ({day}, {inspectors})"
             ),
             say!(
-                "以新的为准：yizhan inspect import {kept} --revise --by 更正人 --reason 原因；两人分别评分的，把两份合成一份，写在 sheets 里；另一批的，表里写 campaign",
-                "if this one counts: yizhan inspect import {kept} --revise --by WHO --reason WHY; two inspectors who scored apart are one record with `sheets`; another campaign has its own `campaign`"
+                "以新的为准：yizhan inspect import {kept} --revise --by 更正人 --reason 原因；两人分别评分的，把两份合成一份，写在 sheets 里；另一批的，重新做表并写 --campaign 批次",
+                "if this one counts: yizhan inspect import {kept} --revise --by WHO --reason WHY; two inspectors who scored apart are one record with `sheets`; for another campaign make the sheet or form again with --campaign"
             ),
         );
         Fate::Conflict { reason }
