@@ -131,12 +131,11 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether the answers of a criterion stand in rows of their own.
+    /// Whether the answers of a criterion stand in rows of their own, and none in the criterion's.
     fn has_answers(&self, key: &str) -> bool {
         let Some(criterion) = self.standard.criteria().find(|c| c.id.as_str() == key) else { return false };
-        let below = |slot: &Slot<'_>| self.table.rows.contains_key(&slot.key(key));
-        let own = slots(criterion, self.any());
-        own.iter().any(below) || !own.iter().any(|s| matches!(s, Slot::Marks | Slot::Met))
+        let here = |slot: &Slot<'_>| matches!(slot, Slot::Marks | Slot::Met) && !self.table.rows.contains_key(&slot.key(key));
+        !slots(criterion, self.any()).iter().any(here)
     }
 
     /// What the first sheet says of the total.
