@@ -8,12 +8,12 @@ mod points;
 mod standard;
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
 use super::columns::table;
+use super::files::replace;
 use super::inspect::choice::{self, Answer, refuse};
 use super::{FAILED, FINDINGS, FINE, Screen, workspace_folder};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Lang, SourceFile, SourceMap, codes};
@@ -270,7 +270,7 @@ fn finish(reading: &Reading, root: &Path, write: bool, screen: &mut Screen<'_>) 
         return FINE;
     }
     for file in &reading.files {
-        if let Err(error) = replace(&root.join(&file.path), &file.text) {
+        if let Err(error) = replace(&root.join(&file.path), file.text.as_bytes()) {
             let path = &file.path;
             screen
                 .finding(Diagnostic::nowhere(&codes::WRITE, say!("写不进 {path}：{error}", "{path} cannot be written: {error}")));
@@ -285,18 +285,6 @@ fn finish(reading: &Reading, root: &Path, write: bool, screen: &mut Screen<'_>) 
     }
     screen.note(&say!("再运行 yizhan check 看看", "run `yizhan check` next"));
     FINE
-}
-
-/// Writes a file whole or not at all. One that is there keeps who may read it.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let Ok(old) = fs::metadata(path) else { return fs::write(path, text) };
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    fs::set_permissions(file.path(), old.permissions())?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 /// Whether a text reads back as records without an error: nothing that cannot be read is ever written.

@@ -9,6 +9,7 @@ mod check;
 mod columns;
 mod diff;
 mod export;
+mod files;
 mod import;
 mod inspect;
 mod new;

@@ -138,6 +138,7 @@ fn table(sheet: &mut Worksheet, title: &str, columns: &[Column], rows: &[Vec<Str
         .set_unlocked();
     let shut = Format::new()
         .set_num_format("@")
+        .set_text_wrap()
         .set_align(FormatAlign::Top)
         .set_border(FormatBorder::Thin)
         .set_font_color(Color::RGB(0x0056_6074));
@@ -210,7 +211,7 @@ fn table(sheet: &mut Worksheet, title: &str, columns: &[Column], rows: &[Vec<Str
 fn height(cells: &[String], columns: &[Column]) -> f64 {
     let seen = cells.iter().zip(columns).filter(|(_, column)| !column.hidden);
     let lines = seen.map(|(text, column)| (width(text) / (column.width - 1.0)).ceil().max(1.0)).fold(1.0, f64::max);
-    15.5 * lines.min(12.0)
+    17.0 * lines.min(12.0)
 }
 
 /// Width in characters, of which a Chinese one takes two.

@@ -11,7 +11,7 @@ mod values;
 
 use serde_json::{Value as Json, json};
 
-pub use page::page;
+pub use page::Page;
 pub use record::{earlier, point, record};
 pub use standard::standard;
 

@@ -14,34 +14,50 @@ use crate::say;
 /// Where the pages of the form begin.
 const MAIN: &str = "main.js";
 
-/// Makes the page. `asset` gives the text of a theme file below `form/`.
-///
-/// # Errors
-/// The theme file that is missing.
-pub fn page(title: &str, data: &Json, asset: &dyn Fn(&str) -> Option<String>) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let text = |name: &str| asset(name).ok_or_else(|| vec![missing(name)]);
-    let template = text("form.html")?;
-    let style = without_comments(&text("form.css")?);
-    let mut script = Script { asset, seen: BTreeSet::new(), text: String::new() };
-    script.add(MAIN).map_err(|name| vec![missing(&name)])?;
-    let style = format!("\n{style}");
-    let script = format!("\n{}", script.text);
-    // `'none'` first: whatever is not named may not be asked for, so that nothing leaves the phone but what somebody exports.
-    let policy = format!(
-        "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; img-src blob: data:; base-uri 'none'; form-action 'none'",
-        base64(&Sha256::digest(script.as_bytes())),
-        base64(&Sha256::digest(style.as_bytes()))
-    );
-    let put = |name: &str| match name {
-        "title" => escaped(title),
-        "policy" => policy.clone(),
-        "style" => style.clone(),
-        "script" => script.clone(),
-        // Inside a script element only `<` could end it.
-        "data" => data.to_string().replace('<', "\\u003c"),
-        _ => String::new(),
-    };
-    Ok(filled(&template, &put).into_bytes())
+/// The page without its data: template, style, script and the policy that names both. All forms of a round share it.
+#[derive(Debug)]
+pub struct Page {
+    template: String,
+    style: String,
+    script: String,
+    policy: String,
+}
+
+impl Page {
+    /// Joins the parts. `asset` gives the text of a theme file below `form/`.
+    ///
+    /// # Errors
+    /// The theme file that is missing.
+    pub fn new(asset: &dyn Fn(&str) -> Option<String>) -> Result<Self, Vec<Diagnostic>> {
+        let text = |name: &str| asset(name).ok_or_else(|| vec![missing(name)]);
+        let template = text("form.html")?;
+        let style = format!("\n{}", without_comments(&text("form.css")?));
+        let mut script = Script { asset, seen: BTreeSet::new(), text: String::new() };
+        script.add(MAIN).map_err(|name| vec![missing(&name)])?;
+        let script = format!("\n{}", script.text);
+        // `'none'` first: whatever is not named may not be asked for, so that nothing leaves the phone but what somebody exports.
+        let policy = format!(
+            "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; img-src blob: data:; base-uri 'none'; form-action 'none'",
+            base64(&Sha256::digest(script.as_bytes())),
+            base64(&Sha256::digest(style.as_bytes()))
+        );
+        Ok(Self { template, style, script, policy })
+    }
+
+    /// One form: the page with its title and data.
+    #[must_use]
+    pub fn form(&self, title: &str, data: &Json) -> Vec<u8> {
+        let put = |name: &str| match name {
+            "title" => escaped(title),
+            "policy" => self.policy.clone(),
+            "style" => self.style.clone(),
+            "script" => self.script.clone(),
+            // Inside a script element only `<` could end it.
+            "data" => data.to_string().replace('<', "\\u003c"),
+            _ => String::new(),
+        };
+        filled(&self.template, &put).into_bytes()
+    }
 }
 
 fn missing(name: &str) -> Diagnostic {
@@ -158,7 +174,7 @@ fn base64(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Json, base64, beside, page, without_comments};
+    use super::{Json, Page, base64, beside, without_comments};
 
     #[test]
     fn base64_as_everybody_has_it() {
@@ -194,10 +210,10 @@ mod tests {
                 .to_owned(),
             )
         };
-        let made = page("甲<乙", &Json::from("</script>{{title}}"), &asset)
-            .map_or(String::new(), |b| String::from_utf8_lossy(&b).into_owned());
+        let page = Page::new(&asset).unwrap();
+        let made = String::from_utf8(page.form("甲<乙", &Json::from("</script>{{title}}"))).unwrap();
         assert!(made.contains("<script>\nconst b = 1;\nconst a = b;\n</script>"), "{made}");
         assert!(made.contains("<title>甲&lt;乙</title>") && made.contains("\\u003c/script>{{title}}"), "{made}");
-        assert!(page("", &Json::Null, &|name| (name != "lib/b.js").then(|| asset(name)).flatten()).is_err());
+        assert!(Page::new(&|name| (name != "lib/b.js").then(|| asset(name)).flatten()).is_err());
     }
 }

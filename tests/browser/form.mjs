@@ -179,7 +179,14 @@ export function importedByProgram({ bytes, name, manifest }, from = root) {
   try {
     const file = path.join(folder, name);
     writeFileSync(file, bytes);
-    run('inspect', 'import', file, '-C', folder);
+    const record = run('inspect', 'import', file, '-C', folder).trim();
+    // The report says the form's total, to the last digit.
+    if (manifest.outcome.total !== null) {
+      const report = path.join(folder, 'report.pdf');
+      run('inspect', 'report', path.join(folder, record), '-o', report, '-C', folder);
+      const words = execFileSync('pdftotext', ['-layout', report, '-'], { encoding: 'utf8' }).replaceAll(/\s/g, '');
+      if (!words.includes(manifest.outcome.total)) throw new Error(`the report does not say ${manifest.outcome.total}`);
+    }
     return true;
   } finally {
     rmSync(folder, { recursive: true });

@@ -4,6 +4,8 @@
 use std::path::Path;
 
 use yizhan::diagnostic::{Diagnostics, FileId, SourceFile};
+use yizhan::intake::package;
+use yizhan::intake::tree::Tree;
 use yizhan::model::inspection::InspectionFile;
 use yizhan::model::standard::StandardFile;
 use yizhan::model::{Catalog, Plan, Point};
@@ -85,8 +87,21 @@ pub fn markdown(bytes: &[u8]) {
     let _ = markdown::words(&blocks);
 }
 
+/// The zip of a form, or the text that a form gives to be copied.
+pub fn package(bytes: &[u8]) {
+    for read in [package::read, package::read_text] {
+        if let Ok(arrived) = read(bytes) {
+            // What is written says what came.
+            let text = arrived.record.yaml();
+            let again = parse_document(FileId(0), &text, 0, &mut Diagnostics::new()).and_then(|node| Tree::of(&node));
+            assert_eq!(again.map(|tree| tree.meaning()), Some(arrived.record.meaning()), "{text}");
+        }
+    }
+}
+
 /// What takes bytes.
 pub type Entry = fn(&[u8]);
 
 /// Every entry by the name of its folder in the corpus.
-pub const ALL: [(&str, Entry); 5] = [("xlsx", xlsx), ("docx", docx), ("csv", csv), ("yaml", yaml), ("markdown", markdown)];
+pub const ALL: [(&str, Entry); 6] =
+    [("xlsx", xlsx), ("docx", docx), ("csv", csv), ("yaml", yaml), ("markdown", markdown), ("package", package)];

@@ -200,6 +200,11 @@ fn markdown() {
 }
 
 #[test]
+fn packages() {
+    run("package", entries::package);
+}
+
+#[test]
 fn every_kind_has_an_entry_and_the_corpus_is_small() {
     let size: u64 = entries::ALL.iter().flat_map(|(kind, _)| corpus(kind)).map(|(_, bytes)| bytes.len() as u64).sum();
     assert!(size < 300_000, "{size} bytes");

@@ -13,8 +13,8 @@ use std::path::Path;
 use clap::ArgMatches;
 
 use super::choice::{Answer, refuse};
-use super::import::whole;
 use crate::audit::{fingerprint, score_all};
+use crate::cli::files::replace;
 use crate::cli::{FAILED, FINE, Screen, today, workspace_folder};
 use crate::diagnostic::{Diagnostic, FileId, codes};
 use crate::load::{load, load_with};
@@ -246,10 +246,10 @@ impl Plan {
     fn write(&self, root: &Path) -> Result<(), (String, std::io::Error)> {
         for path in &self.pictures {
             let kind = path.rsplit_once('.').map_or("", |(_, kind)| kind);
-            whole(&root.join(path), &blank(kind).unwrap_or_default()).map_err(|e| (path.clone(), e))?;
+            replace(&root.join(path), &blank(kind).unwrap_or_default()).map_err(|e| (path.clone(), e))?;
         }
         for (path, text) in &self.texts {
-            whole(&root.join(path), text.as_bytes()).map_err(|e| (path.clone(), e))?;
+            replace(&root.join(path), text.as_bytes()).map_err(|e| (path.clone(), e))?;
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-pub use take::{Fate, Options, take, whole};
+pub use take::{Fate, Options, take};
 
 use crate::cli::{FAILED, FINDINGS, FINE, Screen, workspace_folder};
 use crate::diagnostic::{Diagnostic, codes};

@@ -7,10 +7,10 @@ use clap::ArgMatches;
 use super::super::{FAILED, FINDINGS, FINE, Screen, today};
 use super::choice::{self, Answer, refuse};
 use super::made::{deliver, not_written};
-use crate::audit::rectify::to_look_at;
-use crate::audit::{Facts, Place, Scored, Truth, in_scope, left_to, score_all, standard_fingerprint};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Severity};
-use crate::form::{Kit, Visit, data, page};
+use super::visit::{broken, earlier, not_for, nothing_to_look_at, refusal};
+use crate::audit::{Scored, left_to, score_all, standard_fingerprint};
+use crate::diagnostic::Diagnostics;
+use crate::form::{Kit, Page, Visit, data};
 use crate::model::inspection::Round;
 use crate::model::standard::Standard;
 use crate::model::{Bureau, Point, Workspace};
@@ -38,7 +38,11 @@ pub fn run(matches: &ArgMatches, workspace: &Workspace, theme: &Theme, found: Di
             return FAILED;
         }
     };
-    if broken(&order, workspace, found, screen) {
+    let mut about = vec![order.standard.file.span.file];
+    about.extend(order.bureau.catalog.as_ref().map(|c| c.span.file));
+    about.extend(order.points.iter().map(|(p, _)| p.span.file));
+    about.extend(order.points.iter().flat_map(|(_, rounds)| rounds).flat_map(|s| super::behind(s)));
+    if broken(&about, workspace, found, screen) {
         return FINDINGS;
     }
     let files = files(&order, workspace, theme).and_then(|files| {
@@ -140,85 +144,6 @@ fn whole_bureau<'a>(matches: &ArgMatches, workspace: &'a Workspace) -> Answer<&'
     }
 }
 
-/// Why a standard is not for a point.
-fn refusal(standard: &Standard, bureau: &Bureau, point: &Point) -> Option<String> {
-    let scope = standard.applies_to.as_ref()?;
-    match in_scope(scope, Facts::new(standard, &[], point, Place::of(bureau, point))) {
-        (Truth::NotMet, why) => Some(why),
-        _ => None,
-    }
-}
-
-fn not_for(standard: &Standard, bureau: &Bureau, point: &Point, why: &str) -> Box<Diagnostic> {
-    let others = bureau.points.iter().filter(|p| refusal(standard, bureau, p).is_none());
-    let others: Vec<&str> = others.map(|p| p.id.as_str()).take(20).collect();
-    let name = &point.name.value;
-    let help = if others.is_empty() {
-        say!("换一个标准或服务点", "choose another standard or point")
-    } else {
-        say!("这个局适用的服务点：{0}", "points of this bureau that it is for: {0}", others.join("、"))
-    };
-    refuse(say!("这个标准不适用于“{name}”：{why}", "the standard is not for the point “{name}”: {why}"), help)
-}
-
-/// The rounds of a point before this one.
-fn earlier<'a>(
-    scored: &'a [Scored<'a>],
-    standard: &Standard,
-    bureau: &Bureau,
-    point: &Point,
-    round: Round,
-    campaign: &str,
-) -> Vec<&'a Scored<'a>> {
-    let mut rounds: Vec<&Scored<'_>> = scored
-        .iter()
-        .filter(|s| s.bureau.id == bureau.id && s.point.id == point.id && s.standard.id == standard.id)
-        .filter(|s| s.campaign == campaign && s.record.version == standard.version)
-        .filter(|s| s.record.round.value < round || round == Round::Recheck)
-        .collect();
-    rounds.sort_by_key(|s| (s.record.round.value, s.record.date.value));
-    rounds
-}
-
-/// Why a point needs no re-inspection.
-fn nothing_to_look_at(point: &Point, round: Round, campaign: &str, rounds: &[&Scored<'_>]) -> Option<Box<Diagnostic>> {
-    if round != Round::Recheck {
-        return None;
-    }
-    let Some(last) = rounds.last() else {
-        return Some(refuse(
-            say!(
-                "“{0}”在批次 {campaign} 没有更早的记录，没有可以复查的",
-                "`{0}` has no earlier record in the campaign {campaign}",
-                point.id
-            ),
-            say!("先做现场核查：--round site；或用 --campaign 写批次", "inspect first: --round site; or name the --campaign"),
-        ));
-    };
-    to_look_at(&last.outcome).next().is_none().then(|| {
-        refuse(
-            say!(
-                "“{0}”上一轮各项都已达标，没有要复查的",
-                "the last round of `{0}` met everything: nothing is left to inspect",
-                point.id
-            ),
-            say!("不需要复查", "no re-inspection is needed"),
-        )
-    })
-}
-
-/// Whether errors stand in a file that the forms are made from: a form from a broken standard would look like any other.
-fn broken(order: &Order<'_>, workspace: &Workspace, mut found: Diagnostics, screen: &mut Screen<'_>) -> bool {
-    let mut about: Vec<FileId> = vec![order.standard.file.span.file];
-    about.extend(order.bureau.catalog.as_ref().map(|c| c.span.file));
-    about.extend(order.points.iter().map(|(p, _)| p.span.file));
-    about.extend(order.points.iter().flat_map(|(_, rounds)| rounds).flat_map(|s| super::behind(s)));
-    found.retain(|d| d.severity == Severity::Error && d.span.is_some_and(|s| about.contains(&s.file)));
-    found.sort(&workspace.folder.sources);
-    screen.findings(&found, &workspace.folder.sources);
-    found.has_errors()
-}
-
 /// The forms with their names: one for each point, and one for all of them where there are several.
 fn files(order: &Order<'_>, workspace: &Workspace, theme: &Theme) -> super::made::Made {
     let (standard, round) = (order.standard, order.round);
@@ -232,16 +157,17 @@ fn files(order: &Order<'_>, workspace: &Workspace, theme: &Theme) -> super::made
     let visits: Vec<Visit<'_>> =
         order.points.iter().map(|(point, rounds)| Visit { point, earlier: left_to(round, rounds) }).collect();
     let asset = |name: &str| theme.text(&format!("form/{name}"));
-    let made = |visits: &[&Visit<'_>], title: &str| page(title, &data(&kit, visits), &asset);
+    let page = Page::new(&asset)?;
+    let made = |visits: &[&Visit<'_>], title: &str| page.form(title, &data(&kit, visits));
     let mut files = Vec::with_capacity(visits.len() + 1);
     for visit in &visits {
         let title = format!("{}：{}", round.zh(), visit.point.name.value);
-        files.push((PathBuf::from(format!("{}-{}-{}.html", standard.id, round.word(), visit.point.id)), made(&[visit], &title)?));
+        files.push((PathBuf::from(format!("{}-{}-{}.html", standard.id, round.word(), visit.point.id)), made(&[visit], &title)));
     }
     if visits.len() > 1 {
         let title = format!("{}：{}", round.zh(), standard.subject());
         let all: Vec<&Visit<'_>> = visits.iter().collect();
-        files.push((PathBuf::from(format!("{}-{}.html", standard.id, round.word())), made(&all, &title)?));
+        files.push((PathBuf::from(format!("{}-{}.html", standard.id, round.word())), made(&all, &title)));
     }
     Ok(files)
 }

@@ -14,6 +14,7 @@ use age::x25519::{Identity, Recipient};
 use clap::ArgMatches;
 
 use super::choice::{Answer, refuse};
+use crate::cli::files::create;
 use crate::cli::{FAILED, FINDINGS, FINE, Screen, workspace_folder};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
 use crate::load::load;
@@ -125,13 +126,6 @@ fn locked_name(path: &Path) -> PathBuf {
 
 /// Writes a file whole, and never over another.
 fn put(path: &Path, bytes: &[u8]) -> Answer<()> {
-    let write = || -> io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist_noclobber(path).map_err(|error| error.error)?;
-        Ok(())
-    };
     if path.exists() && !path.with_extension(KIND).exists() && path.extension().is_none_or(|e| e != KIND) {
         // A key, or a file that was opened meanwhile.
         let shown = path.display();
@@ -150,7 +144,7 @@ fn put(path: &Path, bytes: &[u8]) -> Answer<()> {
             say!("锁着的和打开的只留一份，再来一次", "keep one of the two, locked or open, and try again"),
         ));
     }
-    write().map_err(|error| failed(path, &error))
+    create(path, bytes).map_err(|error| failed(path, &error))
 }
 
 /// Whoever may open it.

@@ -14,6 +14,7 @@ mod report;
 mod score;
 mod sheet;
 mod status;
+mod visit;
 
 use std::path::{Path, PathBuf};
 

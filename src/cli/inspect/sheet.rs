@@ -8,12 +8,12 @@ use clap::ArgMatches;
 use super::super::{FAILED, FINDINGS, Screen, today};
 use super::choice::{self, Answer, refuse};
 use super::made::deliver;
-use crate::audit::rectify::to_look_at;
-use crate::audit::{Facts, Place, Scored, Truth, in_scope, score_all, standard_fingerprint};
+use super::visit::{broken, earlier, not_for, nothing_to_look_at, refusal};
+use crate::audit::{Scored, score_all, standard_fingerprint};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::exchange::score_sheet_xlsx::{Blank, score_sheet_xlsx};
+use crate::model::Workspace;
 use crate::model::inspection::Round;
-use crate::model::{Point, Workspace};
 use crate::print::score_sheet::Order;
 use crate::publish::sheet_of;
 use crate::say;
@@ -31,7 +31,11 @@ pub fn run(matches: &ArgMatches, workspace: &Workspace, root: &Path, found: Diag
             return FAILED;
         }
     };
-    if broken(&order, workspace, found, screen) {
+    let mut about = vec![order.standard.file.span.file];
+    about.extend(order.point.map(|p| p.span.file));
+    about.extend(order.bureau.and_then(|b| b.catalog.as_ref()).map(|c| c.span.file));
+    about.extend(order.earlier.iter().flat_map(|s| super::behind(s)));
+    if broken(&about, workspace, found, screen) {
         return FINDINGS;
     }
     let made = match kind {
@@ -120,58 +124,15 @@ fn order<'a>(matches: &ArgMatches, workspace: &'a Workspace, scored: &'a [Scored
         return Ok(Order { standard, bureau, point: None, round, earlier: Vec::new() });
     }
     let (bureau, point) = choice::point(matches, workspace)?;
-    let facts = Facts::new(standard, &[], point, Place::of(bureau, point));
-    if let Some(scope) = &standard.applies_to
-        && let (Truth::NotMet, why) = in_scope(scope, facts)
-    {
-        let fits = |p: &&Point| in_scope(scope, Facts::new(standard, &[], *p, Place::of(bureau, p))).0 != Truth::NotMet;
-        let others: Vec<&str> = bureau.points.iter().filter(fits).map(|p| p.id.as_str()).take(20).collect();
-        let name = &point.name.value;
-        let help = if others.is_empty() {
-            say!("换一个标准或服务点", "choose another standard or point")
-        } else {
-            say!("这个局适用的服务点：{0}", "points of this bureau that it is for: {0}", others.join("、"))
-        };
-        return Err(refuse(say!("这个标准不适用于“{name}”：{why}", "the standard is not for the point “{name}”: {why}"), help));
+    if let Some(why) = refusal(standard, bureau, point) {
+        return Err(not_for(standard, bureau, point, &why));
     }
     let campaign = campaign(matches);
-    let mut earlier: Vec<&Scored<'_>> = scored
-        .iter()
-        .filter(|s| s.bureau.id == bureau.id && s.point.id == point.id && s.standard.id == standard.id)
-        .filter(|s| s.campaign == campaign && s.record.version == standard.version)
-        // A round is prefilled with those before it, that on site unless another is named; re-inspections follow each other.
-        .filter(|s| s.record.round.value < round.unwrap_or(Round::Site) || round == Some(Round::Recheck))
-        .collect();
-    earlier.sort_by_key(|s| (s.record.round.value, s.record.date.value));
-    if round == Some(Round::Recheck) {
-        let Some(last) = earlier.last() else {
-            return Err(refuse(
-                say!(
-                    "“{0}”在批次 {campaign} 没有更早的记录，没有可以复查的",
-                    "`{0}` has no earlier record in the campaign {campaign}",
-                    point.id
-                ),
-                say!("先做现场核查：--round site；或用 --campaign 写批次", "inspect first: --round site; or name the --campaign"),
-            ));
-        };
-        if to_look_at(&last.outcome).next().is_none() {
-            return Err(refuse(
-                say!("上一轮各项都已达标，没有要复查的", "the last round met everything: nothing is left to inspect"),
-                say!("不需要复查", "no re-inspection is needed"),
-            ));
-        }
+    // Prefilled with the rounds before it, before that on site unless another is named.
+    let asked = round.unwrap_or(Round::Site);
+    let earlier = earlier(scored, standard, bureau, point, asked, &campaign);
+    if let Some(finding) = nothing_to_look_at(point, asked, &campaign, &earlier) {
+        return Err(finding);
     }
     Ok(Order { standard, bureau: Some(bureau), point: Some(point), round, earlier })
-}
-
-/// Whether errors stand in a file that the sheet is made from: a sheet from a broken standard would look like any other.
-fn broken(order: &Order<'_>, workspace: &Workspace, mut found: Diagnostics, screen: &mut Screen<'_>) -> bool {
-    let mut about = vec![order.standard.file.span.file];
-    about.extend(order.point.map(|p| p.span.file));
-    about.extend(order.bureau.and_then(|b| b.catalog.as_ref()).map(|c| c.span.file));
-    about.extend(order.earlier.iter().flat_map(|s| super::behind(s)));
-    found.retain(|d| d.severity == crate::diagnostic::Severity::Error && d.span.is_some_and(|s| about.contains(&s.file)));
-    found.sort(&workspace.folder.sources);
-    screen.findings(&found, &workspace.folder.sources);
-    found.has_errors()
 }

@@ -6,7 +6,7 @@ mod write;
 
 use std::path::Path;
 
-pub use write::{pack, whole};
+pub use write::pack;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::intake::package::{is_package, is_text, read as read_package, read_text};

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::judge::judged;
 use super::{Candidate, Fate, Options};
 use crate::audit::standard_fingerprint;
+use crate::cli::files::{create, replace};
 use crate::cli::today;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::intake::package::sha256;
@@ -92,7 +93,7 @@ impl Candidate<'_> {
                 ),
             });
         }
-        match create(&root.join(&path), &text) {
+        match create(&root.join(&path), text.as_bytes()) {
             Ok(()) => Fate::Written { path, result, doubts },
             Err(error) => stopped(&path, &error, &undo),
         }
@@ -157,7 +158,7 @@ fn put(folder: &Path, files: &BTreeMap<String, Vec<u8>>, undo: &mut Vec<PathBuf>
         if there.is_none() {
             undo.push(path.clone());
         }
-        whole(&path, bytes)?;
+        replace(&path, bytes)?;
     }
     Ok(())
 }
@@ -166,38 +167,6 @@ fn put(folder: &Path, files: &BTreeMap<String, Vec<u8>>, undo: &mut Vec<PathBuf>
 fn is_blanked(name: &str, bytes: &[u8]) -> bool {
     let kind = name.rsplit_once('.').map_or("", |(_, kind)| kind);
     crate::cli::inspect::forget::blank(kind).is_some_and(|blank| blank == bytes)
-}
-
-/// A file of a folder that is written to the end, or not seen at all.
-fn temporary(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // Temporary files are for their owner alone; what they become is read by the same people as its neighbours.
-        let mode = fs::metadata(path).map_or(0o644, |old| old.permissions().mode());
-        fs::set_permissions(file.path(), fs::Permissions::from_mode(mode))?;
-    }
-    Ok(file)
-}
-
-/// Replaces a file as a whole.
-///
-/// # Errors
-/// What the disk says; the old file is then as it was.
-pub fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    temporary(path, bytes)?.persist(path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// Writes a record, never over another.
-fn create(path: &Path, text: &str) -> io::Result<()> {
-    temporary(path, text.as_bytes())?.persist_noclobber(path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 fn remove(undo: &[PathBuf]) {
