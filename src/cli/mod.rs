@@ -5,6 +5,7 @@
 
 mod arguments;
 mod build;
+mod caller;
 mod check;
 mod columns;
 mod diff;

@@ -1,6 +1,7 @@
 //! The registry of codes. A code never changes its meaning; a retired one is never used again.
 //!
-//! `Y1..` reading files, `M2..` what a record holds, `C3..`-`C5..` rules of `yizhan check`, `P6..` publishing.
+//! `Y1..` reading files, `M2..` what a record holds, `C3..`-`C5..` rules of `yizhan check`, `P6..` publishing, `I7..` what comes
+//! back from inspections, `W8..` writing to a workspace.
 
 use super::{Lang, Severity};
 
@@ -135,5 +136,8 @@ codes! {
     SAME_TITLE = "L504" "same-title" Warning "两页标题一样，或没有标题" "two pages share a title, or one has none";
     ASKS_OUTSIDE = "L505" "asks-outside" Error "页面会向别的网站要东西" "a page asks another machine for something";
     NOT_TAKEN_IN = "I701" "not-taken-in" Error "交回的检查结果不能收下" "what came back from an inspection cannot be taken in";
+    BUSY = "W801" "busy" Error "别人正在写这个工作区" "somebody else is writing to the workspace";
+    QUESTION = "W802" "question" Error "有问题要人来定，没有回答就不写" "a question is open: nothing is written before it is answered";
+    EXISTS = "W803" "exists" Error "那里已有文件，不覆盖" "a file is already there and is not overwritten";
     LEAK = "P604" "leak" Error "内部文件出现在公开目录" "an internal artifact lies under the public site";
 }

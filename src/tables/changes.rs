@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::catalog::{Row, Table};
-use super::edit::Edits;
 use super::find::{squeezed, unnumbered};
-use super::value::{New, block, scalar};
 use super::vocabulary::{Field, Mapped, depth, tier};
 use crate::model::catalog::Handling;
 use crate::model::{Catalog, Item};
 use crate::source::Node;
+use crate::yaml_write::edit::Edits;
+use crate::yaml_write::value::{New, block, scalar};
 
 /// One value that differs from the catalog that is there.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,6 @@
 
 pub mod catalog;
 pub mod changes;
-pub mod edit;
 pub mod find;
 mod hours_words;
 mod package;
@@ -15,7 +14,6 @@ pub mod plan;
 pub mod points;
 pub mod standard;
 mod text;
-pub mod value;
 pub mod vocabulary;
 mod word;
 mod workbook;

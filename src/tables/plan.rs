@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::edit::Edits;
 use super::find::{self, squeezed, tidy};
-use super::value::{New, block, scalar};
 use super::vocabulary::half_width_digits;
 use super::{Doubt, Sheet, letters};
 use crate::model::plan::{PlanGroup, Task};
 use crate::model::{Plan, Text};
 use crate::say;
 use crate::source::Node;
+use crate::yaml_write::edit::Edits;
+use crate::yaml_write::value::{New, block, scalar};
 
 /// What a column holds: its key in the file, its name in Chinese, and the names of columns, without spaces. The first is what our own
 /// workbooks write.

@@ -8,13 +8,13 @@ use rust_decimal::prelude::ToPrimitive as _;
 use super::catalog::new_id;
 use super::find::{self, squeezed, tidy};
 use super::hours_words::hours;
-use super::value::New;
 use super::{Doubt, Sheet, letters};
 use crate::model::coordinates::in_china;
 use crate::model::hours::Hours;
 use crate::model::{Bureau, Id, Point};
 use crate::say;
 use crate::source::decode::half_width;
+use crate::yaml_write::value::New;
 
 /// What a column holds: its key in the file, its name in Chinese, and the names of columns, without spaces. The first is what our own
 /// workbooks write.

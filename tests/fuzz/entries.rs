@@ -4,15 +4,16 @@
 use std::path::Path;
 
 use yizhan::diagnostic::{Diagnostics, FileId, SourceFile};
-use yizhan::intake::package;
-use yizhan::intake::tree::Tree;
 use yizhan::model::inspection::InspectionFile;
 use yizhan::model::standard::StandardFile;
 use yizhan::model::{Catalog, Plan, Point};
 use yizhan::source::decode::Decode;
 use yizhan::source::{Folder, Node, markdown, parse_document, parse_front_matter};
+use yizhan::submission::package;
 use yizhan::tables::standard::{changes, own, written};
-use yizhan::tables::{self, pictures, value};
+use yizhan::tables::{self, pictures};
+use yizhan::yaml_write::tree::Tree;
+use yizhan::yaml_write::{edit, value};
 
 /// A table of any kind, under a name that says what it is.
 fn table(name: &str, bytes: &[u8]) {
@@ -71,7 +72,7 @@ pub fn yaml(bytes: &[u8]) {
     let line = value::one_line(&node);
     // On one line it says the same.
     if let Some(again) = value::parsed(&line) {
-        assert_eq!(tables::edit::meaning(&again), tables::edit::meaning(&node), "{line}");
+        assert_eq!(edit::meaning(&again), edit::meaning(&node), "{line}");
     }
 }
 

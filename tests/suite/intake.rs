@@ -9,10 +9,10 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 use yizhan::audit::{Place, score, show, standard_fingerprint};
 use yizhan::diagnostic::{Diagnostics, FileId};
-use yizhan::intake::package::sha256;
 use yizhan::model::inspection::InspectionFile;
 use yizhan::source::decode::Decode;
 use yizhan::source::parse_document;
+use yizhan::submission::package::sha256;
 use zip::write::SimpleFileOptions;
 
 use super::score_workbooks::copied;

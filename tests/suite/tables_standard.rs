@@ -373,7 +373,7 @@ fn wenling() -> Vec<u8> {
 
 /// Titles, marks and quotes of a standard, without spaces.
 fn told(yaml: &str) -> Vec<(String, String, String)> {
-    let node = yizhan::tables::value::parsed(yaml).unwrap();
+    let node = yizhan::yaml_write::value::parsed(yaml).unwrap();
     let squeeze = yizhan::tables::find::squeezed;
     let text = |n: &yizhan::source::Node, key: &str| n.get(&[key]).and_then(|n| n.text()).map(squeeze).unwrap_or_default();
     let mut list = Vec::new();
@@ -408,7 +408,7 @@ fn the_published_score_sheet_of_a_city() {
 }
 
 fn meaning(yaml: &str) -> Json {
-    yizhan::tables::edit::meaning(&yizhan::tables::value::parsed(yaml).unwrap())
+    yizhan::yaml_write::edit::meaning(&yizhan::yaml_write::value::parsed(yaml).unwrap())
 }
 
 #[test]

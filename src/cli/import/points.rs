@@ -8,9 +8,9 @@ use crate::diagnostic::{Diagnostics, FileId};
 use crate::model::Point;
 use crate::say;
 use crate::source::{Node, parse_document};
-use crate::tables::edit::Edits;
 use crate::tables::points::{self, COLUMNS, changes};
-use crate::tables::value::{New, block};
+use crate::yaml_write::edit::Edits;
+use crate::yaml_write::value::{New, block};
 
 /// So many rows show what was understood.
 const PREVIEW: usize = 3;

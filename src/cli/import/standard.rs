@@ -16,8 +16,8 @@ use crate::tables::find::squeezed;
 use crate::tables::standard::changes::{Changed, entries, rewritten};
 use crate::tables::standard::written::fresh;
 use crate::tables::standard::{self, Table, own};
-use crate::tables::value::parsed;
 use crate::tables::{Doubt, Sheet};
+use crate::yaml_write::value::parsed;
 
 /// So many rows show what was understood.
 const PREVIEW: usize = 400;

@@ -13,9 +13,9 @@ pub use take::{Fate, Options, take};
 
 use crate::cli::{FAILED, FINDINGS, FINE, Screen, workspace_folder};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::intake::package::is_text;
-use crate::intake::{MOST_BYTES, Reason};
 use crate::say;
+use crate::submission::package::is_text;
+use crate::submission::{MOST_BYTES, Reason};
 
 /// Most files of a folder.
 const MOST_FILES: usize = 10_000;

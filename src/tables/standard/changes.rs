@@ -4,9 +4,7 @@
 //! changed in what it says of marks.
 
 use super::super::Doubt;
-use super::super::edit::{Edits, meaning};
 use super::super::find::squeezed;
-use super::super::value::{New, one_line, parsed};
 use super::rules::derive;
 use super::written::{grade_record, id_of, modality, record, section_record};
 use super::{Row, Table, own, same_words};
@@ -14,6 +12,8 @@ use crate::model::Text;
 use crate::model::standard::{Criterion, StandardFile};
 use crate::say;
 use crate::source::Node;
+use crate::yaml_write::edit::{Edits, meaning};
+use crate::yaml_write::value::{New, one_line, parsed};
 
 /// One difference: criterion or section, key, old and new.
 pub type Change = [String; 4];

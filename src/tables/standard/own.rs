@@ -2,9 +2,9 @@
 //! the keys that have no column. So nothing is lost where the file is gone, or where a row is copied to make another one.
 
 use super::super::find::tidy;
-use super::super::value::one_line;
 use super::super::{Sheet, Unreadable, workbook};
 use crate::source::{Node, Value};
+use crate::yaml_write::value::one_line;
 
 /// The sheet of criteria.
 pub const SHEET: &str = "评分标准";

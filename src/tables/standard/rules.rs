@@ -5,9 +5,9 @@
 use rust_decimal::Decimal;
 
 use super::super::find::tidy;
-use super::super::value::scalar;
 use super::super::vocabulary::half_width_digits;
 use super::marks::{bracketed, within};
+use crate::yaml_write::value::scalar;
 
 /// A rule that was understood.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,13 +4,13 @@ use rust_decimal::Decimal;
 
 use super::super::catalog::new_id;
 use super::super::find::squeezed;
-use super::super::value::{New, block, one_line, parsed, scalar};
 use super::{Grade, Row, Section, Table};
 use crate::diagnostic::Diagnostics;
 use crate::model::Text;
 use crate::model::standard::{Known, Modality, Rule, Scope};
 use crate::source::Node;
 use crate::source::decode::Decode;
+use crate::yaml_write::value::{New, block, one_line, parsed, scalar};
 
 fn text(text: &str) -> New {
     New::Text(text.to_owned())

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::Fate;
 use crate::cli::today;
-use crate::intake::Reason;
-use crate::intake::package::sha256;
+use crate::submission::Reason;
+use crate::submission::package::sha256;
 
 /// Where a fate keeps its file, in the workspace.
 pub fn folder(fate: &Fate) -> &'static str {

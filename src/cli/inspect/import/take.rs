@@ -9,18 +9,18 @@ use std::path::Path;
 pub use write::pack;
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::intake::package::{is_package, is_text, read as read_package, read_text};
-use crate::intake::tree::Tree;
-use crate::intake::words::day;
-use crate::intake::workbook::{Placed, origin, read as read_workbook};
-use crate::intake::{Arrived, Reason, Reasons};
 use crate::load::load;
 use crate::model::standard::Standard;
 use crate::model::{Bureau, Workspace};
 use crate::say;
 use crate::source::picture_kind;
+use crate::submission::package::{is_package, is_text, read as read_package, read_text};
+use crate::submission::words::day;
+use crate::submission::workbook::{Placed, origin, read as read_workbook};
+use crate::submission::{Arrived, Reason, Reasons};
 use crate::tables::pictures::pictures;
 use crate::tables::{self, Doubt};
+use crate::yaml_write::tree::Tree;
 
 /// How a file is taken in.
 #[derive(Debug, Clone, Default)]

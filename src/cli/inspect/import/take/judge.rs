@@ -7,10 +7,10 @@ use crate::audit::{Outcome, score_all, summary};
 use crate::cli::inspect::behind;
 use crate::cli::today;
 use crate::diagnostic::{Severity, Span};
-use crate::intake::{Reason, Reasons};
 use crate::load::load_with;
 use crate::model::Workspace;
 use crate::say;
+use crate::submission::{Reason, Reasons};
 use crate::tables::Doubt;
 
 /// The result in a few words with what a person should look at, or everything that is wrong with it.

@@ -6,12 +6,12 @@ use super::write::Revision;
 use super::{Candidate, Fate, Options};
 use crate::audit::fingerprint;
 use crate::diagnostic::Diagnostics;
-use crate::intake::Reason;
-use crate::intake::package::sha256;
-use crate::intake::tree::Tree;
 use crate::model::inspection::InspectionFile;
 use crate::say;
 use crate::source::parse_document;
+use crate::submission::Reason;
+use crate::submission::package::sha256;
+use crate::yaml_write::tree::Tree;
 
 impl Candidate<'_> {
     /// Decides, and writes where there is something to write. `kept` is where a conflict is kept, for the advice.

@@ -11,11 +11,11 @@ use crate::audit::standard_fingerprint;
 use crate::cli::files::{create, replace};
 use crate::cli::today;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::intake::package::sha256;
-use crate::intake::tree::Tree;
-use crate::intake::{MOST_BYTES, Reason};
 use crate::say;
+use crate::submission::package::sha256;
+use crate::submission::{MOST_BYTES, Reason};
 use crate::tables::Doubt;
+use crate::yaml_write::tree::Tree;
 
 /// What makes a record a correction of another.
 pub struct Revision {

@@ -7,13 +7,13 @@ use crate::audit::slots::{Slot, most_marks, slots};
 use crate::audit::{Facts, Place, show};
 use crate::diagnostic::Bilingual;
 use crate::exchange::score_sheet_xlsx::column;
-use crate::intake::claims::Claims;
-use crate::intake::tree::Tree;
-use crate::intake::words::{count, number, yes_no};
-use crate::intake::{Picture, Reason, Reasons};
 use crate::model::standard::{Criterion, Standard};
 use crate::say;
+use crate::submission::claims::Claims;
+use crate::submission::words::{count, number, yes_no};
+use crate::submission::{Picture, Reason, Reasons};
 use crate::tables::Doubt;
+use crate::yaml_write::tree::Tree;
 
 /// Reads the answers of one sheet, and gathers what is wrong with them.
 pub struct Reader<'a> {

@@ -1,14 +1,14 @@
 //! The first sheet of a filled workbook: who inspected, when, and which point. It must not know answers.
 
 use super::Origin;
-use crate::intake::tree::Tree;
-use crate::intake::words::{day, people};
-use crate::intake::{Reason, Reasons};
 use crate::model::inspection::Round;
 use crate::model::standard::Standard;
 use crate::model::{Bureau, Point, Workspace};
 use crate::say;
+use crate::submission::words::{day, people};
+use crate::submission::{Reason, Reasons};
 use crate::tables::Sheet;
+use crate::yaml_write::tree::Tree;
 
 /// The first sheet: who, when, about which point.
 pub struct Head<'a> {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::exchange::score_sheet_xlsx::{HEADS, KEY_HEAD};
-use crate::intake::Reason;
 use crate::say;
+use crate::submission::Reason;
 use crate::tables::Sheet;
 
 /// The sheet of answers with its columns by their heads.

@@ -1,8 +1,8 @@
 //! What a form may say: the keys of its record, one by one. Everything else is refused, by whatever name a record knows it.
 
-use crate::intake::tree::Tree;
-use crate::intake::{Reason, Reasons};
 use crate::say;
+use crate::submission::{Reason, Reasons};
+use crate::yaml_write::tree::Tree;
 
 /// The keys that a form writes: at the top, of a finding, and of what stands in them. A record knows more, and knows its keys by Chinese names too;
 /// what a phone may not decide comes in by none of them.

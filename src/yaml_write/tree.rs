@@ -2,8 +2,8 @@
 
 use serde_json::Value as Json;
 
+use super::value::scalar;
 use crate::source::{Node, Value};
-use crate::tables::value::scalar;
 
 /// A longer line is broken up, in characters.
 const LINE: usize = 100;

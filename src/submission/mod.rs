@@ -5,14 +5,13 @@
 
 pub mod claims;
 pub mod package;
-pub mod tree;
 pub mod words;
 pub mod workbook;
 
 use crate::diagnostic::Bilingual;
 use crate::tables::Doubt;
+use crate::yaml_write::tree::Tree;
 use claims::Claims;
-use tree::Tree;
 
 /// Largest file that is taken in, in bytes.
 pub const MOST_BYTES: u64 = 256 << 20;

@@ -9,7 +9,6 @@ mod table;
 use std::collections::BTreeMap;
 
 use super::claims::Claims;
-use super::tree::Tree;
 use super::{Arrived, Reason, Reasons};
 use crate::audit::Place;
 use crate::exchange::score_sheet_xlsx::{ANSWERS, FORMAT, FRONT, META};
@@ -17,6 +16,7 @@ use crate::model::inspection::Round;
 use crate::model::{Bureau, Workspace};
 use crate::say;
 use crate::tables::{Sheet, raw};
+use crate::yaml_write::tree::Tree;
 use answers::Reader;
 use head::Head;
 use table::Table;

@@ -7,14 +7,14 @@ use super::answers::Reader;
 use crate::audit::slots::{Slot, slots};
 use crate::diagnostic::Bilingual;
 use crate::exchange::score_sheet_xlsx::{NOT_APPLICABLE, column};
-use crate::intake::claims::Claim;
-use crate::intake::tree::Tree;
-use crate::intake::words::{day, number, several};
-use crate::intake::{Picture, Reason};
 use crate::model::standard::Criterion;
 use crate::say;
 use crate::source::picture_kind;
+use crate::submission::claims::Claim;
+use crate::submission::words::{day, number, several};
+use crate::submission::{Picture, Reason};
 use crate::tables::{Doubt, Sheet};
+use crate::yaml_write::tree::Tree;
 
 impl Reader<'_> {
     /// What stands beside a criterion: why it does not apply, reason, evidence, what is to be mended, photos.

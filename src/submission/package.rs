@@ -14,12 +14,12 @@ use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
 use super::claims::Claims;
-use super::tree::Tree;
 use super::{Arrived, Picture, Reason, Reasons};
 use crate::diagnostic::{Bilingual, Diagnostics, FileId};
 use crate::say;
 use crate::source::{limits, parse_document, picture_kind};
 use crate::tables::Doubt;
+use crate::yaml_write::tree::Tree;
 use keys::known_keys;
 
 /// Most parts of a package: a form of a hundred criteria with ten photos each.

@@ -1,0 +1,41 @@
+//! The command line as the caller of operations: who asks, where, and when; and how a stop is shown.
+
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+
+use super::{FAILED, FINDINGS, Screen, today, workspace_folder};
+use crate::disk::lock::PATIENCE;
+use crate::ops::{Caller, Stop};
+
+/// Who asks, for the workspace that the arguments name.
+pub fn caller(matches: &ArgMatches) -> Caller {
+    caller_in(workspace_folder(matches))
+}
+
+/// The same for a folder.
+pub fn caller_in(root: PathBuf) -> Caller {
+    let variable = |name: &str| std::env::var(name).ok().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
+    let who = variable("YIZHAN_USER").or_else(|| variable("USER")).or_else(|| variable("USERNAME"));
+    Caller {
+        root,
+        who: who.unwrap_or_else(|| "?".to_owned()),
+        host: host().unwrap_or_else(|| "?".to_owned()),
+        today: today(),
+        now: chrono::Local::now().fixed_offset(),
+        patience: PATIENCE,
+    }
+}
+
+/// The name of this machine.
+fn host() -> Option<String> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let file = || std::fs::read_to_string("/etc/hostname").ok();
+    variable("COMPUTERNAME").or_else(|| variable("HOSTNAME")).or_else(file).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())
+}
+
+/// Shows why an operation was not carried out, and gives the exit status.
+pub fn stopped(stop: &Stop, screen: &mut Screen<'_>) -> u8 {
+    screen.findings(&stop.found, &stop.sources);
+    if stop.in_content { FINDINGS } else { FAILED }
+}

@@ -1,0 +1,180 @@
+//! The journal of a workspace: what each operation did, with the files as they were before, so that it can be undone without git.
+//!
+//! One folder an operation, numbered from 1. An entry is never changed, with one exception: what must not be kept (personal data that was
+//! redacted, records that were encrypted) is taken out of it, and the entry then says so.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Hash, own_folder, steps};
+
+/// One file of an operation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// Path in the workspace.
+    pub path: String,
+    /// Hash of what was there before; none where nothing was.
+    pub before: Option<String>,
+    /// Hash of what is there after it; none where it was taken away.
+    pub after: Option<String>,
+    /// Whether the file as it was before is kept beside the entry.
+    pub kept: bool,
+}
+
+/// What an operation did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its number, counted from 1.
+    pub number: u64,
+    /// When, RFC 3339.
+    pub time: String,
+    /// The person, as the system knows them.
+    pub who: String,
+    /// What kind of operation, such as `import points`.
+    pub operation: String,
+    /// What it did, in a sentence, in Chinese and English.
+    pub says: [String; 2],
+    /// The entry that it undoes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<u64>,
+    /// Why it cannot be undone, in Chinese and English; none where it can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub final_because: Option<[String; 2]>,
+    /// Its files, in the order of their paths.
+    pub files: Vec<FileEntry>,
+}
+
+/// The folder of the journal.
+#[must_use]
+pub fn folder(root: &Path) -> PathBuf {
+    own_folder(root).join("history")
+}
+
+/// The folder of an entry.
+#[must_use]
+pub fn folder_of(root: &Path, number: u64) -> PathBuf {
+    folder(root).join(format!("{number:06}"))
+}
+
+/// Name of the file in an entry's folder that holds what was at a place before.
+#[must_use]
+pub fn before_name(index: usize) -> String {
+    format!("old-{index}")
+}
+
+/// The numbers of all entries, oldest first.
+#[must_use]
+pub fn numbers(root: &Path) -> Vec<u64> {
+    let entries = fs::read_dir(folder(root)).into_iter().flatten().flatten();
+    let mut list: Vec<u64> = entries.filter_map(|e| e.file_name().to_str()?.parse().ok()).collect();
+    list.sort_unstable();
+    list
+}
+
+/// The number of the next entry.
+#[must_use]
+pub fn next_number(root: &Path) -> u64 {
+    numbers(root).last().map_or(1, |last| last + 1)
+}
+
+/// All entries that can be read, oldest first, and the numbers of those that cannot.
+#[must_use]
+pub fn entries(root: &Path) -> (Vec<Entry>, Vec<u64>) {
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    for number in numbers(root) {
+        match read(root, number) {
+            Some(entry) => good.push(entry),
+            None => bad.push(number),
+        }
+    }
+    (good, bad)
+}
+
+/// One entry.
+#[must_use]
+pub fn read(root: &Path, number: u64) -> Option<Entry> {
+    serde_json::from_slice(&fs::read(folder_of(root, number).join("entry.json")).ok()?).ok()
+}
+
+/// A file as it was before an operation; none where it was not kept.
+#[must_use]
+pub fn before(root: &Path, entry: &Entry, index: usize) -> Option<Vec<u8>> {
+    let file = entry.files.get(index).filter(|f| f.kept)?;
+    let bytes = fs::read(folder_of(root, entry.number).join(before_name(index))).ok()?;
+    (file.before.as_deref() == Some(hex(&super::hash(&bytes)).as_str())).then_some(bytes)
+}
+
+/// Takes out of all entries what `gone` chooses, looking at the path and at the bytes that are kept; each entry that loses something says
+/// why. Gives the numbers of those entries. The sentences of all entries are given to `reworded`, which may change them.
+///
+/// # Errors
+/// What the disk says. Called again it goes on where it stopped.
+pub fn purge(
+    root: &Path,
+    because: &[String; 2],
+    mut gone: impl FnMut(&str, &[u8]) -> bool,
+    mut reworded: impl FnMut(&str) -> String,
+) -> io::Result<Vec<u64>> {
+    let mut changed = Vec::new();
+    for number in numbers(root) {
+        let Some(mut entry) = read(root, number) else { continue };
+        let own = folder_of(root, number);
+        let mut lost = Vec::new();
+        for (index, file) in entry.files.iter_mut().enumerate().filter(|(_, f)| f.kept) {
+            let kept = own.join(before_name(index));
+            let bytes = fs::read(&kept).unwrap_or_default();
+            if gone(&file.path, &bytes) {
+                file.kept = false;
+                lost.push(kept);
+            }
+        }
+        // What could not be put in its place in an interrupted commit.
+        for left in fs::read_dir(&own)?.flatten().filter(|e| e.file_name().to_string_lossy().starts_with("new-")) {
+            let bytes = fs::read(left.path()).unwrap_or_default();
+            let index: Option<usize> = left.file_name().to_string_lossy().strip_prefix("new-").and_then(|n| n.parse().ok());
+            let path = index.and_then(|i| entry.files.get(i)).map_or("", |f| f.path.as_str());
+            if gone(path, &bytes) {
+                lost.push(left.path());
+            }
+        }
+        let says = entry.says.clone().map(|text| reworded(&text));
+        let who = reworded(&entry.who);
+        let paths: Vec<String> = entry.files.iter().map(|f| reworded(&f.path)).collect();
+        let same_words = says == entry.says && who == entry.who && paths.iter().zip(&entry.files).all(|(p, f)| *p == f.path);
+        if lost.is_empty() && same_words {
+            continue;
+        }
+        entry.says = says;
+        entry.who = who;
+        for (file, path) in entry.files.iter_mut().zip(paths) {
+            file.path = path;
+        }
+        if !lost.is_empty() {
+            entry.final_because = Some(because.clone());
+        }
+        // The entry first: one that says too little is better than one that names a file which is gone.
+        steps::replace(&own.join("entry.json"), &to_bytes(&entry)?)?;
+        for kept in lost {
+            steps::remove_file(&kept)?;
+        }
+        changed.push(number);
+    }
+    Ok(changed)
+}
+
+/// The bytes of an entry's file.
+///
+/// # Errors
+/// None that can happen: an entry has string keys only.
+pub fn to_bytes(entry: &Entry) -> io::Result<Vec<u8>> {
+    Ok(serde_json::to_vec_pretty(entry)?)
+}
+
+/// A hash as text.
+#[must_use]
+pub fn hex(hash: &Hash) -> String {
+    blake3::Hash::from_bytes(*hash).to_hex().to_string()
+}

@@ -1,0 +1,145 @@
+//! The lock of a workspace: one writer at a time, across processes and across machines on a shared disk.
+//!
+//! The system's lock on a file that is used for nothing else holds it, and ends with the process, however that ends. A second file says who
+//! holds it, since locked files cannot even be read on Windows. Where a disk knows no locks, the second file, made only if it is not there, takes the lock's
+//! place: two machines are then never both let in, and a file that a killed process left behind is named instead of guessed away.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use super::{fault, make_own_folder};
+
+/// How long a second writer waits for the first by default.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+/// How often the lock is tried meanwhile.
+const LOOK: Duration = Duration::from_millis(25);
+
+/// Who holds the lock, in words for the others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    /// The person, as the system knows them.
+    pub who: String,
+    /// The machine.
+    pub host: String,
+    /// The process on it.
+    pub process: u32,
+    /// Since when, RFC 3339.
+    pub since: String,
+    /// What is being done, in Chinese and English.
+    pub doing: [String; 2],
+}
+
+/// The lock, held until this is dropped.
+#[derive(Debug)]
+pub struct Lock {
+    root: PathBuf,
+    owner: PathBuf,
+    /// Open and locked; none where the disk knows no locks and the owner's file is the lock.
+    file: Option<fs::File>,
+}
+
+/// Why the lock cannot be had.
+#[derive(Debug)]
+pub enum LockError {
+    /// Somebody else holds it; who, where that could be read.
+    Held(Option<Owner>),
+    /// The disk knows no locks, and this file says that somebody is at work. It may be left from a process that was killed on another machine.
+    Unclear(PathBuf, Option<Owner>),
+    /// The workspace cannot be written to.
+    Io(io::Error),
+}
+
+impl From<io::Error> for LockError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Lock {
+    /// Takes the lock, waiting for `patience` where somebody holds it.
+    ///
+    /// # Errors
+    /// When it cannot be had in that time.
+    pub fn take(root: &Path, owner: &Owner, patience: Duration) -> Result<Self, LockError> {
+        let own = make_own_folder(root)?;
+        let about = own.join("lock.owner");
+        // Read and write: appending alone fails on Windows, and NFS wants a file that can be written. Never emptied, never deleted.
+        let file = fs::OpenOptions::new().read(true).write(true).create(true).truncate(false).open(own.join("lock"))?;
+        let until = Instant::now() + patience;
+        loop {
+            let tried =
+                if fault::no_locks() { Err(fs::TryLockError::Error(io::ErrorKind::Unsupported.into())) } else { file.try_lock() };
+            match tried {
+                Ok(()) => {
+                    // Only for others to read: without it the lock holds all the same.
+                    let _ = serde_json::to_vec(owner).map_err(io::Error::from).and_then(|bytes| fs::write(&about, bytes));
+                    return Ok(Self { root: root.to_owned(), owner: about, file: Some(file) });
+                }
+                Err(fs::TryLockError::WouldBlock) if Instant::now() >= until => return Err(LockError::Held(read(&about))),
+                Err(fs::TryLockError::WouldBlock) => thread::sleep(LOOK),
+                Err(fs::TryLockError::Error(_)) => match without_locks(root, &about, owner)? {
+                    Ok(lock) => return Ok(lock),
+                    Err(_) if Instant::now() < until => thread::sleep(LOOK),
+                    Err(held) => return Err(held),
+                },
+            }
+        }
+    }
+
+    /// The workspace that it is of.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Whether the disk knows locks. Without them only the owner's file keeps others out.
+    #[must_use]
+    pub fn is_of_the_system(&self) -> bool {
+        self.file.is_some()
+    }
+}
+
+/// The owner's file as the lock: made only if it is not there.
+fn without_locks(root: &Path, about: &Path, owner: &Owner) -> Result<Result<Lock, LockError>, LockError> {
+    let bytes = serde_json::to_vec(owner).map_err(io::Error::from)?;
+    let made = fs::OpenOptions::new().write(true).create_new(true).open(about);
+    match made {
+        Ok(mut file) => {
+            io::Write::write_all(&mut file, &bytes)?;
+            Ok(Ok(Lock { root: root.to_owned(), owner: about.to_owned(), file: None }))
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let holder = read(about);
+            // A process of this machine that is gone holds nothing; of another machine nobody can tell.
+            if holder.as_ref().is_some_and(|h| h.host == owner.host && is_gone(h.process)) {
+                fs::remove_file(about)?;
+            }
+            Ok(Err(LockError::Unclear(about.to_owned(), holder)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether a process of this machine has surely ended.
+fn is_gone(process: u32) -> bool {
+    cfg!(target_os = "linux") && Path::new("/proc/self").exists() && !Path::new(&format!("/proc/{process}")).exists()
+}
+
+fn read(about: &Path) -> Option<Owner> {
+    serde_json::from_slice(&fs::read(about).ok()?).ok()
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Before the lock goes: the next owner's name must not be taken away.
+        let _ = fs::remove_file(&self.owner);
+        if let Some(file) = &self.file {
+            let _ = file.unlock();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The disk, for whoever writes: the lock of a workspace, several files written whole or not at all, the journal that undoes them, and
+//! files outside of the workspace that are never written over somebody's work.
+//!
+//! It knows paths, bytes and hashes. What a file means, and what is to be done about a conflict, is the business of `ops`.
+//!
+//! Everything that the program itself keeps lies in `.yizhan/` of the workspace:
+//!
+//! ```text
+//! .yizhan/lock            used for nothing but the system's lock; never deleted
+//! .yizhan/lock.owner      who holds it, for the others to read
+//! .yizhan/pending/        a commit that is being prepared: a kill here rolls back
+//! .yizhan/commit/         a commit that is decided: a kill here rolls forward
+//! .yizhan/history/000042/ what operation 42 did, with the files as they were before
+//! .yizhan/outputs/        hashes of files that were written outside of the content, to know them again
+//! ```
+
+pub mod commit;
+pub mod fault;
+pub mod journal;
+pub mod lock;
+pub mod outputs;
+pub mod steps;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The hash of a file's bytes.
+pub type Hash = [u8; 32];
+
+/// The hash by which a file is known again.
+#[must_use]
+pub fn hash(bytes: &[u8]) -> Hash {
+    *blake3::hash(bytes).as_bytes()
+}
+
+/// The folder of a workspace in which the program keeps what is its own.
+#[must_use]
+pub fn own_folder(root: &Path) -> PathBuf {
+    root.join(".yizhan")
+}
+
+/// Makes the program's own folder, for its owner alone where the system has such rights, and closed to git: what lies in it may hold
+/// personal data.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_own_folder(root: &Path) -> io::Result<PathBuf> {
+    let own = own_folder(root);
+    if !own.is_dir() {
+        std::fs::create_dir_all(&own)?;
+    }
+    let ignore = own.join(".gitignore");
+    if !ignore.exists() {
+        // Two processes may do this at once: both write the same.
+        std::fs::write(&ignore, "*\n")?;
+    }
+    Ok(own)
+}
+
+/// The path of a file of the workspace. Paths in plans are relative and have `/` between their parts.
+///
+/// # Errors
+/// A path that would lead out of the workspace.
+pub fn inside(root: &Path, path: &str) -> io::Result<PathBuf> {
+    let plain = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', '\0', ':']);
+    if path.split('/').all(plain) {
+        return Ok(root.join(path));
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path} leads out of the workspace")))
+}

@@ -1,0 +1,84 @@
+//! Files that a command makes for somebody: a workbook, a report, a notice. One rule for all: never over a file that is there, unless it is
+//! still what this program wrote there, or the person said so.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::journal::hex;
+use super::{hash, make_own_folder, own_folder, steps};
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// It was made.
+    New,
+    /// It took the place of one that this program had written and nobody had changed.
+    Overwritten,
+    /// The same bytes are there.
+    Same,
+}
+
+/// Why a file was not written.
+#[derive(Debug)]
+pub enum OutputError {
+    /// Another file is there, or the one that this program wrote was edited.
+    Exists,
+    /// The disk could not do it.
+    Disk(io::Error),
+}
+
+impl From<io::Error> for OutputError {
+    fn from(error: io::Error) -> Self {
+        Self::Disk(error)
+    }
+}
+
+/// Whether a file may be written, before anything is made.
+///
+/// # Errors
+/// When another file is there.
+pub fn may_write(root: &Path, path: &Path, force: bool) -> Result<(), OutputError> {
+    let Ok(there) = fs::read(path) else {
+        // A folder is no file to write over.
+        return if path.is_dir() { Err(OutputError::Exists) } else { Ok(()) };
+    };
+    let known = fs::read_to_string(note_of(root, path)).is_ok_and(|noted| noted.trim() == hex(&hash(&there)));
+    if force || known { Ok(()) } else { Err(OutputError::Exists) }
+}
+
+/// Writes a file whole, and remembers its bytes in the workspace.
+///
+/// # Errors
+/// When another file is there, or the disk cannot do it; the old file is then as it was.
+pub fn write(root: &Path, path: &Path, bytes: &[u8], force: bool) -> Result<Written, OutputError> {
+    let there = fs::read(path).ok();
+    if there.as_deref() == Some(bytes) {
+        // It may be somebody's own file that happens to be equal: it is not noted as ours.
+        return Ok(Written::Same);
+    }
+    may_write(root, path, force)?;
+    steps::replace(path, bytes)?;
+    remember(root, path, bytes);
+    Ok(if there.is_some() { Written::Overwritten } else { Written::New })
+}
+
+/// Notes that these bytes are ours. A workspace that cannot be written to forgets: the next run then asks for `--force`.
+fn remember(root: &Path, path: &Path, bytes: &[u8]) {
+    let note = note_of(root, path);
+    let _ = make_own_folder(root)
+        .and_then(|_| steps::make_folder(note.parent().unwrap_or(root)))
+        .and_then(|()| steps::replace(&note, hex(&hash(bytes)).as_bytes()));
+}
+
+/// The file that remembers an output, named by a hash of its path.
+fn note_of(root: &Path, path: &Path) -> PathBuf {
+    let whole = path
+        .parent()
+        .map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p })
+        .and_then(|p| fs::canonicalize(p).ok())
+        .map(|p| p.join(path.file_name().unwrap_or_default()))
+        .unwrap_or_else(|| path.to_owned());
+    let name = hex(&hash(whole.as_os_str().as_encoded_bytes()));
+    own_folder(root).join("outputs").join(name.get(..24).unwrap_or(&name))
+}

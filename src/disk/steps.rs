@@ -1,0 +1,183 @@
+//! The few things that are done to a disk, one function each, so that a test can end the program before every one of them.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use super::fault::step;
+
+/// How often a rename is tried, and how long is waited between: on Windows a virus scanner or an office program may hold a file for a moment.
+const TRIES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Writes a file that is not there yet, and waits until the disk has it.
+///
+/// # Errors
+/// What the disk says; also that the file is there.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    step()?;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        // For its owner alone until it gets the mode of its place.
+        options.mode(0o600);
+    }
+    let mut file = options.open(path)?;
+    // In two parts, so that a cut in the middle can be tried.
+    let (first, rest) = bytes.split_at(bytes.len() / 2);
+    file.write_all(first)?;
+    step()?;
+    file.write_all(rest)?;
+    step()?;
+    file.sync_all()
+}
+
+/// Gives a file another name, in the place of what may be there.
+///
+/// # Errors
+/// What the disk says, after some tries where another program holds the file.
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    step()?;
+    let mut tried = 0;
+    loop {
+        match fs::rename(from, to) {
+            Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied && tried < TRIES => {
+                tried += 1;
+                thread::sleep(PAUSE);
+            }
+            done => return done,
+        }
+    }
+}
+
+/// Puts a finished file in its place: renamed, or, where the place lies on another disk, written beside it and renamed there.
+///
+/// # Errors
+/// What the disk says.
+pub fn put_in_place(from: &Path, to: &Path) -> io::Result<()> {
+    match rename(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+            let mut beside = to.as_os_str().to_owned();
+            beside.push(".yizhan-new");
+            let beside = Path::new(&beside);
+            remove_file(beside)?;
+            write_new(beside, &fs::read(from)?)?;
+            copy_mode(from, beside)?;
+            rename(beside, to)?;
+            remove_file(from)
+        }
+        done => done,
+    }
+}
+
+/// Takes a file away; one that is not there is no error.
+///
+/// # Errors
+/// What the disk says.
+pub fn remove_file(path: &Path) -> io::Result<()> {
+    step()?;
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Takes a folder away with all that is in it; one that is not there is no error.
+///
+/// # Errors
+/// What the disk says.
+pub fn remove_folder(path: &Path) -> io::Result<()> {
+    step()?;
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Makes a folder and those above it. A new one has the mode of the folder that it is in.
+///
+/// # Errors
+/// What the disk says.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        make_folder(parent)?;
+    }
+    step()?;
+    match fs::create_dir(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        Err(error) => Err(error),
+        Ok(()) => path.parent().map_or(Ok(()), |parent| copy_mode(parent, path)),
+    }
+}
+
+/// Waits until the disk knows the names in a folder. Where a folder cannot be opened (Windows), the system sees to it.
+///
+/// # Errors
+/// What the disk says.
+pub fn sync_folder(path: &Path) -> io::Result<()> {
+    step()?;
+    if cfg!(unix) { fs::File::open(path)?.sync_all() } else { Ok(()) }
+}
+
+/// The mode of a file that comes to a place: that of the file which is there, else that of the folder, never wider.
+#[cfg(unix)]
+#[must_use]
+pub fn mode_for(place: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = |path: &Path| fs::metadata(path).ok().map(|about| about.permissions().mode());
+    mode(place).map(|m| m & 0o7777).or_else(|| nearest(place).and_then(mode).map(|m| m & 0o666)).unwrap_or(0o600)
+}
+
+/// The nearest folder above a place that is there.
+#[cfg(unix)]
+fn nearest(place: &Path) -> Option<&Path> {
+    place.ancestors().skip(1).map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p }).find(|p| p.is_dir())
+}
+
+/// Gives a file the mode of its place to be.
+///
+/// # Errors
+/// What the disk says.
+pub fn set_mode_for(file: &Path, place: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(file, fs::Permissions::from_mode(mode_for(place)))?;
+    }
+    let _ = (file, place);
+    Ok(())
+}
+
+fn copy_mode(from: &Path, to: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        fs::set_permissions(to, fs::metadata(from)?.permissions())?;
+    }
+    let _ = (from, to);
+    Ok(())
+}
+
+/// Writes one file beside its place and puts it there, so that nobody ever sees half of it.
+///
+/// # Errors
+/// What the disk says; the old file is then as it was.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    make_folder(folder)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let beside = folder.join(format!(".{name}.{}.yizhan-new", std::process::id()));
+    remove_file(&beside)?;
+    let done = write_new(&beside, bytes).and_then(|()| set_mode_for(&beside, path)).and_then(|()| rename(&beside, path));
+    if done.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    done?;
+    sync_folder(folder)
+}

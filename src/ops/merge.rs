@@ -1,0 +1,258 @@
+//! Two changes to one file: the operation's and one that somebody saved meanwhile. Fields that only one of them touched merge; a field that
+//! both touched is a question. What cannot be told apart by fields is merged by lines, and only if no line was touched by both.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use super::{Answers, Choice, Question};
+use crate::diagnostic::{Bilingual, Diagnostics, FileId};
+use crate::disk::{hash, journal::hex};
+use crate::say;
+use crate::source::parse_document;
+use crate::yaml_write::edit::meaning;
+
+/// What came of a merge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Merge {
+    /// These bytes hold both changes; none to take the file away.
+    Into(Option<Vec<u8>>),
+    /// A person must decide.
+    Ask(Vec<Question>),
+}
+
+/// The answer that keeps what the operation wants.
+pub const MINE: &str = "mine";
+/// The answer that keeps what somebody saved meanwhile.
+pub const THEIRS: &str = "theirs";
+
+/// Merges what an operation wants (`mine`) with what lies there now (`theirs`), both made from `base`. Without a base there is nothing to tell
+/// the two changes apart by, and the whole file is one question.
+#[must_use]
+pub fn merge(path: &str, base: Option<&str>, mine: Option<&[u8]>, theirs: Option<&[u8]>, answers: &Answers) -> Merge {
+    if mine == theirs {
+        return Merge::Into(mine.map(<[u8]>::to_vec));
+    }
+    let texts = (base, mine.and_then(text), theirs.and_then(text));
+    if let (Some(base), Some(mine), Some(theirs)) = texts {
+        // A byte-order mark is no field.
+        let (mine, theirs) = (mine.trim_start_matches('\u{feff}'), theirs);
+        let (mark, theirs) = theirs.strip_prefix('\u{feff}').map_or(("", theirs), |rest| ("\u{feff}", rest));
+        match of_texts(path, base, mine, theirs, answers) {
+            Ok(merged) => return Merge::Into(Some(format!("{mark}{merged}").into_bytes())),
+            Err(questions) if !questions.is_empty() => return Merge::Ask(questions),
+            Err(_) => {}
+        }
+    }
+    let question = question(
+        path,
+        path,
+        say!(
+            "读了以后有人改过这个文件，两边的改动合不到一起。留哪一份？",
+            "somebody changed this file after it was read, and the two changes cannot be merged. Which one counts?"
+        ),
+        [mine, theirs],
+    );
+    match answers.to(&question) {
+        Some(MINE) => Merge::Into(mine.map(<[u8]>::to_vec)),
+        Some(_) => Merge::Into(theirs.map(<[u8]>::to_vec)),
+        None => Merge::Ask(vec![question]),
+    }
+}
+
+fn text(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok()
+}
+
+fn question(path: &str, place: &str, what: Bilingual, sides: [Option<&[u8]>; 2]) -> Question {
+    let mut state = path.as_bytes().to_vec();
+    state.extend(place.as_bytes());
+    for side in sides {
+        state.extend(side.map(hash).unwrap_or_default());
+    }
+    let id = hex(&hash(&state));
+    Question {
+        id: id.get(..8).unwrap_or(&id).to_owned(),
+        place: place.to_owned(),
+        what,
+        choices: vec![
+            Choice { word: MINE, says: say!("按这次操作写", "what this operation writes") },
+            Choice { word: THEIRS, says: say!("留下别人改的", "what the other person saved") },
+        ],
+    }
+}
+
+/// The fields of a text by their path; none where it is no YAML that can be read.
+fn fields(path: &str, text: &str) -> Option<BTreeMap<String, String>> {
+    if !matches!(path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).as_deref(), Some("yaml" | "yml")) {
+        return None;
+    }
+    let mut found = Diagnostics::new();
+    let node = parse_document(FileId(0), text, 0, &mut found)?;
+    if found.has_errors() {
+        return None;
+    }
+    let mut map = BTreeMap::new();
+    walk(&meaning(&node), &mut String::new(), &mut map);
+    Some(map)
+}
+
+fn walk(value: &Json, at: &mut String, out: &mut BTreeMap<String, String>) {
+    let length = at.len();
+    match value {
+        Json::Object(map) if !map.is_empty() => {
+            for (key, inner) in map {
+                if !at.is_empty() {
+                    at.push('.');
+                }
+                at.push_str(key);
+                walk(inner, at, out);
+                at.truncate(length);
+            }
+        }
+        Json::Array(list) if !list.is_empty() => {
+            for (index, inner) in list.iter().enumerate() {
+                // A record of a list is known by its id, so that one which was put before it does not make it another.
+                let name = ["id", "编号"].iter().find_map(|key| inner.get(key)?.as_str());
+                at.push_str(&name.map_or_else(|| format!("[{index}]"), |name| format!("[{name}]")));
+                walk(inner, at, out);
+                at.truncate(length);
+            }
+        }
+        Json::String(text) => {
+            out.insert(at.clone(), text.clone());
+        }
+        other => {
+            out.insert(at.clone(), other.to_string());
+        }
+    }
+}
+
+/// What differs from `base`: new values by field, none for those that are gone.
+fn changed<'s>(base: &'s BTreeMap<String, String>, now: &'s BTreeMap<String, String>) -> BTreeMap<&'s str, Option<&'s str>> {
+    let mut map: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    for (key, value) in now {
+        if base.get(key) != Some(value) {
+            map.insert(key, Some(value));
+        }
+    }
+    for key in base.keys().filter(|key| !now.contains_key(*key)) {
+        map.insert(key, None);
+    }
+    map
+}
+
+/// The merged text; else the questions, or none where the whole file is one.
+fn of_texts(path: &str, base: &str, mine: &str, theirs: &str, answers: &Answers) -> Result<String, Vec<Question>> {
+    let read = [base, mine, theirs].map(|text| fields(path, text));
+    let [Some(was), Some(my), Some(their)] = &read else {
+        // No fields to go by: lines, and only where no line was touched by both.
+        return diffy::merge(base, mine, theirs).map_err(|_| Vec::new());
+    };
+    let (my_changes, their_changes) = (changed(was, my), changed(was, their));
+    let mut wanted: BTreeMap<String, String> = was.clone();
+    for (key, value) in &their_changes {
+        put(&mut wanted, key, *value);
+    }
+    let mut open = Vec::new();
+    let mut all_mine = true;
+    let mut all_theirs = true;
+    for (key, value) in &my_changes {
+        if let Some(other) = their_changes.get(key).filter(|other| *other != value) {
+            let shown = |side: &Option<&str>| side.map_or_else(|| "（删去）".to_owned(), |text| format!("“{text}”"));
+            let (one, two) = (shown(value), shown(other));
+            let place = format!("{path} {key}");
+            let sides = [value.map(str::as_bytes), other.map(str::as_bytes)];
+            let what = say!(
+                "这一项两边都改了：这次操作写 {one}，别人写了 {two}。留哪个？",
+                "both changed this field: this operation to {one}, somebody else to {two}. Which one counts?"
+            );
+            let question = question(path, &place, what, sides);
+            match answers.to(&question) {
+                Some(MINE) => all_theirs = false,
+                Some(_) => {
+                    all_mine = false;
+                    continue;
+                }
+                None => {
+                    open.push(question);
+                    continue;
+                }
+            }
+        }
+        put(&mut wanted, key, *value);
+    }
+    if !open.is_empty() {
+        return Err(open);
+    }
+    let holds = |text: &str| fields(path, text).as_ref() == Some(&wanted);
+    // By lines; where both touched one line, a text that one of them wrote may hold it all.
+    let merged = diffy::merge(base, mine, theirs).ok();
+    let candidates = [merged.as_deref(), all_mine.then_some(mine), all_theirs.then_some(theirs)];
+    candidates.into_iter().flatten().find(|text| holds(text)).map(str::to_owned).ok_or_else(Vec::new)
+}
+
+fn put(map: &mut BTreeMap<String, String>, key: &str, value: Option<&str>) {
+    match value {
+        Some(value) => {
+            map.insert(key.to_owned(), value.to_owned());
+        }
+        None => {
+            map.remove(key);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BASE: &str = "name: 东镇站\nphone: '1'\nhours: Mo\naddress: 东镇1号\nnote: 无\n";
+
+    fn bytes(text: &str) -> Option<&[u8]> {
+        Some(text.as_bytes())
+    }
+
+    #[test]
+    fn fields_that_only_one_touched_merge() {
+        let mine = BASE.replace("phone: '1'", "phone: '2'");
+        let theirs = BASE.replace("note: 无", "note: 有 # 谁");
+        let merged = merge("a.yaml", Some(BASE), bytes(&mine), bytes(&theirs), &Answers::default());
+        let wanted = BASE.replace("phone: '1'", "phone: '2'").replace("note: 无", "note: 有 # 谁");
+        assert_eq!(merged, Merge::Into(Some(wanted.into_bytes())));
+    }
+
+    #[test]
+    fn a_field_that_both_touched_is_a_question_and_its_answer_counts() {
+        let mine = BASE.replace("phone: '1'", "phone: '2'");
+        let theirs = BASE.replace("phone: '1'", "phone: '3'");
+        let Merge::Ask(asked) = merge("a.yaml", Some(BASE), bytes(&mine), bytes(&theirs), &Answers::default()) else {
+            panic!("merged without asking");
+        };
+        assert_eq!(asked.len(), 1);
+        assert_eq!(asked[0].place, "a.yaml phone");
+        for (word, wanted) in [(MINE, &mine), (THEIRS, &theirs)] {
+            let mut answers = Answers::default();
+            answers.add(&format!("{}={word}", asked[0].id));
+            let merged = merge("a.yaml", Some(BASE), bytes(&mine), bytes(&theirs), &answers);
+            assert_eq!(merged, Merge::Into(Some(wanted.clone().into_bytes())), "{word}");
+        }
+    }
+
+    #[test]
+    fn neighbouring_lines_and_texts_that_do_not_read_are_never_guessed() {
+        // Both add the same key, far apart: each text reads, the merged one would have it twice.
+        let mine = format!("staff: 甲\n{BASE}");
+        let theirs = format!("{BASE}staff: 乙\n");
+        assert!(matches!(merge("a.yaml", Some(BASE), bytes(&mine), bytes(&theirs), &Answers::default()), Merge::Ask(_)));
+        // Markdown: one line changed by both.
+        assert!(matches!(merge("a.md", Some("一\n"), bytes("二\n"), bytes("三\n"), &Answers::default()), Merge::Ask(_)));
+        // A file that somebody made meanwhile.
+        assert!(matches!(merge("a.yaml", None, bytes("a: 1\n"), bytes("a: 2\n"), &Answers::default()), Merge::Ask(_)));
+        // The same twice is no question.
+        assert_eq!(
+            merge("a.yaml", None, bytes("a: 1\n"), bytes("a: 1\n"), &Answers::default()),
+            Merge::Into(Some(b"a: 1\n".to_vec()))
+        );
+    }
+}

@@ -1,0 +1,367 @@
+//! A workspace that is open for an operation: read, with its findings, and locked where it is to be written.
+
+use std::path::Path;
+
+use super::merge::{Merge, merge};
+use super::plan::{Base, Done, Plan};
+use super::{Answers, Caller, Outcome, Question, Stop};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, SourceMap, codes};
+use crate::disk::commit::{self, Change, CommitError, Note, Recovered};
+use crate::disk::lock::{Lock, LockError, Owner};
+use crate::disk::{hash, inside};
+use crate::load::load;
+use crate::model::{Bureau, Workspace};
+use crate::say;
+
+/// How often a commit is tried again where an editor saves a file at the same time.
+const TRIES: usize = 5;
+
+/// What a workspace is opened for.
+#[derive(Debug, Clone)]
+pub enum Access {
+    /// To read it.
+    Read,
+    /// To write it: what is being done is told to others who wait.
+    Write(Bilingual),
+}
+
+/// A workspace that was read.
+#[derive(Debug)]
+pub struct Session {
+    /// Who asks.
+    pub caller: Caller,
+    /// Everything that was read.
+    pub workspace: Workspace,
+    /// What is wrong with it.
+    pub found: Diagnostics,
+    /// What was done before it could be read: an interrupted operation that was finished or taken back.
+    pub notes: Vec<Bilingual>,
+    lock: Option<Lock>,
+}
+
+/// Opens the workspace, or says why it cannot be used. Errors in single files do not keep it from opening: they stand in `found`.
+///
+/// # Errors
+/// When there is no workspace, when somebody else writes, or an interrupted operation cannot be finished.
+pub fn open(caller: &Caller, access: Access) -> Outcome<Session> {
+    let (lock, notes) = prepare(caller, &access)?;
+    let (loaded, found) = load(&caller.root);
+    match loaded {
+        Ok(workspace) => Ok(Session { caller: caller.clone(), workspace, found, notes, lock }),
+        Err(folder) => {
+            let mut stop = Stop::content(found, folder.sources);
+            stop.in_content = false;
+            Err(stop)
+        }
+    }
+}
+
+/// Takes the lock where it is needed, and makes good what was interrupted.
+fn prepare(caller: &Caller, access: &Access) -> Outcome<(Option<Lock>, Vec<Bilingual>)> {
+    let root = &caller.root;
+    // A folder that is no workspace gets nothing of ours.
+    if !root.join(crate::load::WORKSPACE_FILE).is_file() {
+        return Ok((None, Vec::new()));
+    }
+    let interrupted = commit::was_interrupted(root);
+    let doing = match access {
+        Access::Write(doing) => doing.clone(),
+        Access::Read if interrupted => say!("完成上次中断的操作", "finishing an interrupted operation"),
+        Access::Read => return Ok((None, Vec::new())),
+    };
+    let lock = lock(caller, &doing)?;
+    let notes = recover(&lock)?;
+    let keep = matches!(access, Access::Write(_));
+    Ok((keep.then_some(lock), notes))
+}
+
+/// Takes the lock of the workspace.
+///
+/// # Errors
+/// When somebody else holds it for longer than the caller waits, or it cannot be had.
+pub fn lock(caller: &Caller, doing: &Bilingual) -> Outcome<Lock> {
+    Lock::take(&caller.root, &caller.owner(doing), caller.patience).map_err(|error| Stop::failed(not_locked(&error)))
+}
+
+fn not_locked(error: &LockError) -> Diagnostic {
+    match error {
+        LockError::Held(owner) => {
+            let by = owner.as_ref().map_or_else(|| say!("别的程序", "another program"), at_work);
+            let (zh, en) = (&by.zh, &by.en);
+            Diagnostic::nowhere(
+                &codes::BUSY,
+                Bilingual { zh: format!("{zh}正在写这个工作区"), en: format!("{en} is writing to this workspace") },
+            )
+            .help(say!("等它做完再试一次", "wait until that is done, and try again"))
+        }
+        LockError::Unclear(file, owner) => {
+            let by = owner.as_ref().map_or_else(|| say!("别的电脑", "another machine"), at_work);
+            let (zh, en, shown) = (&by.zh, &by.en, file.display());
+            Diagnostic::nowhere(
+                &codes::BUSY,
+                Bilingual {
+                    zh: format!("这个磁盘不支持加锁；{zh}可能正在写这个工作区"),
+                    en: format!("this disk knows no locks, and {en} may be writing to this workspace"),
+                },
+            )
+            .help(say!(
+                "问清楚：确实没有人在写，就删掉 {shown} 再试；在写的，等它做完",
+                "ask: if nobody is writing, delete {shown} and try again; otherwise wait"
+            ))
+        }
+        LockError::Io(error) => Diagnostic::nowhere(
+            &codes::WRITE,
+            say!("工作区写不进，不能加锁：{error}", "the workspace cannot be written to, so it cannot be locked: {error}"),
+        )
+        .help(say!("检查文件夹的权限和磁盘空间", "check the rights of the folder and the free space")),
+    }
+}
+
+/// Who does what, and since when.
+fn at_work(owner: &Owner) -> Bilingual {
+    let Owner { who, host, process, since, doing: [zh, en] } = owner;
+    // Day and seconds matter less than the hour that somebody can look for.
+    let since = since.get(11..16).unwrap_or(since);
+    Bilingual {
+        zh: format!("{who}（电脑 {host}，进程 {process}）从 {since} 起在“{zh}”，"),
+        en: format!("{who} (machine {host}, process {process}, since {since}: {en})"),
+    }
+}
+
+/// Makes good what was interrupted, and says so.
+///
+/// # Errors
+/// When the disk does not allow it.
+pub fn recover(lock: &Lock) -> Outcome<Vec<Bilingual>> {
+    let done = commit::recover(lock).map_err(|(path, error)| {
+        Stop::failed(
+            Diagnostic::nowhere(
+                &codes::WRITE,
+                say!("上次中断的操作做不完：{path}：{error}", "an interrupted operation cannot be finished: {path}: {error}"),
+            )
+            .help(say!(
+                "检查磁盘空间和权限再试；什么也没有丢，要写的内容在 .yizhan/commit 里",
+                "check the free space and rights, and try again; nothing is lost: what was to be written lies in .yizhan/commit"
+            )),
+        )
+    })?;
+    Ok(match done {
+        Recovered::Nothing => Vec::new(),
+        Recovered::RolledBack => vec![say!(
+            "上次的操作还没有写就中断了，已经清理，什么也没有改",
+            "an operation was interrupted before it had written anything: nothing was changed, and its leftovers are gone"
+        )],
+        Recovered::Finished(entry) => {
+            let [zh, en] = &entry.says;
+            vec![Bilingual {
+                zh: format!("上次中断的操作已经做完：{zh}"),
+                en: format!("an interrupted operation was completed: {en}"),
+            }]
+        }
+        Recovered::FinishedBut(entry, left) => {
+            let ([zh, en], number) = (&entry.says, entry.number);
+            let mut notes = vec![Bilingual {
+                zh: format!("上次中断的操作已经做完：{zh}"),
+                en: format!("an interrupted operation was completed: {en}"),
+            }];
+            notes.push(left_alone(&left, number));
+            notes
+        }
+    })
+}
+
+fn left_alone(left: &[String], number: u64) -> Bilingual {
+    let list = left.join("、");
+    say!(
+        "{list} 这期间有人改过，没有覆盖；程序要写的内容留在 .yizhan/history/{number:06} 里",
+        "{list}: changed by somebody meanwhile and not overwritten; what was to be written lies in .yizhan/history/{number:06}"
+    )
+}
+
+impl Session {
+    /// Opens a workspace: [`open`].
+    ///
+    /// # Errors
+    /// As [`open`].
+    pub fn open(caller: &Caller, access: Access) -> Outcome<Self> {
+        open(caller, access)
+    }
+
+    /// The same, if all of it can be read: what cannot be read cannot be compared with, and half a catalog would lose the other half.
+    ///
+    /// # Errors
+    /// As [`open`]; also when any file has an error.
+    pub fn whole(caller: &Caller, access: Access) -> Outcome<Self> {
+        let session = open(caller, access)?;
+        if session.found.has_errors() {
+            return Err(Stop::content(session.found, session.workspace.folder.sources));
+        }
+        Ok(session)
+    }
+
+    /// The folder of the workspace.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.caller.root
+    }
+
+    /// That records are encrypted: whatever is asked of them, an answer without them would be wrong.
+    ///
+    /// # Errors
+    /// When they are.
+    pub fn needs_records(&self) -> Outcome<()> {
+        match self.found.iter().find(|d| d.code == &codes::LOCKED) {
+            None => Ok(()),
+            Some(finding) => {
+                let mut stop = Stop::failed(finding.clone());
+                stop.sources.clone_from(&self.workspace.folder.sources);
+                stop.in_content = true;
+                Err(stop)
+            }
+        }
+    }
+
+    /// A file of the workspace by its id, as plans want it.
+    #[must_use]
+    pub fn source(&self, file: FileId) -> Option<&crate::diagnostic::SourceFile> {
+        self.workspace.folder.sources.get(file)
+    }
+
+    /// Path of a bureau's folder in the workspace.
+    #[must_use]
+    pub fn folder_of(&self, bureau: &Bureau) -> String {
+        let own = self.workspace.folder.sources.path(bureau.file.span.file);
+        own.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
+    }
+
+    /// Carries a plan out: whole or not at all. Where somebody has saved one of its files since it was read, changes of other fields are merged; a field that both have changed
+    /// is a question.
+    ///
+    /// # Errors
+    /// When a question is left, or the disk does not allow it; nothing is changed then.
+    pub fn commit(&self, plan: &Plan, answers: &Answers) -> Outcome<Done> {
+        let open: Vec<&Question> = plan.questions.iter().filter(|q| answers.to(q).is_none()).collect();
+        if !open.is_empty() {
+            return Err(unanswered(&open));
+        }
+        let Some(lock) = &self.lock else {
+            return Err(Stop::failed(Diagnostic::nowhere(
+                &codes::WRITE,
+                say!("工作区没有为写入打开", "the workspace was not opened for writing"),
+            )));
+        };
+        carry_out(lock, &self.caller, plan, answers)
+    }
+}
+
+/// Carries a plan out under a lock that is held.
+///
+/// # Errors
+/// When a question is left, or the disk does not allow it; nothing is changed then.
+pub fn carry_out(lock: &Lock, caller: &Caller, plan: &Plan, answers: &Answers) -> Outcome<Done> {
+    let mut merged = Vec::new();
+    let mut changes: Vec<Change> = plan.files.iter().map(super::FileEdit::change).collect();
+    for _ in 0..TRIES {
+        match commit::commit(lock, changes.clone(), note(caller, plan)) {
+            Ok(done) => {
+                let mut notes: Vec<Bilingual> = Vec::new();
+                if !merged.is_empty() {
+                    let list = merged.join("、");
+                    notes.push(say!(
+                        "{list} 这期间有人改过，两边的改动都留下了",
+                        "{list}: changed by somebody meanwhile; both changes were kept"
+                    ));
+                }
+                if !done.left.is_empty() {
+                    notes.push(left_alone(&done.left, done.entry.number));
+                }
+                return Ok(Done { entry: done.entry, notes });
+            }
+            Err(CommitError::Disk(path, error)) => {
+                return Err(Stop::failed(
+                    Diagnostic::nowhere(&codes::WRITE, say!("写不进 {path}：{error}", "{path} cannot be written: {error}")).help(
+                        say!(
+                            "检查磁盘空间和权限再试；什么也没有丢",
+                            "check free space and rights, and try again; nothing is lost"
+                        ),
+                    ),
+                ));
+            }
+            Err(CommitError::Changed(paths)) => {
+                changes = again(lock.root(), plan, &paths, answers, &mut merged)?;
+            }
+        }
+    }
+    Err(Stop::failed(Diagnostic::nowhere(
+        &codes::BUSY,
+        say!("文件一直在变，没有写", "the files keep changing: nothing was written"),
+    )))
+}
+
+/// The plan's changes upon the files as they are now.
+fn again(root: &Path, plan: &Plan, stale: &[String], answers: &Answers, merged: &mut Vec<String>) -> Outcome<Vec<Change>> {
+    let mut sources = Vec::new();
+    let mut open = Vec::new();
+    for edit in &plan.files {
+        let mut change = edit.change();
+        if stale.contains(&edit.path) {
+            let there = inside(root, &edit.path).and_then(|place| match std::fs::read(place) {
+                Ok(bytes) => Ok(Some(bytes)),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(error),
+            });
+            let there = there.map_err(|error| {
+                let path = &edit.path;
+                Stop::failed(Diagnostic::nowhere(
+                    &codes::UNREADABLE,
+                    say!("{path} 读不出来：{error}", "{path} cannot be read: {error}"),
+                ))
+            })?;
+            let base = match &edit.base {
+                Base::Text(text, _) => Some(text.as_str()),
+                Base::Absent | Base::Hash(_) => None,
+            };
+            match merge(&edit.path, base, edit.new.as_deref(), there.as_deref(), answers) {
+                Merge::Into(bytes) => {
+                    change.before = there.as_deref().map(hash);
+                    change.after = bytes;
+                    if !merged.contains(&edit.path) {
+                        merged.push(edit.path.clone());
+                    }
+                }
+                Merge::Ask(questions) => open.extend(questions),
+            }
+        }
+        sources.push(change);
+    }
+    if open.is_empty() { Ok(sources) } else { Err(unanswered(&open.iter().collect::<Vec<_>>())) }
+}
+
+/// The finding for each question that nobody has answered.
+#[must_use]
+pub fn unanswered(open: &[&Question]) -> Stop {
+    let finding = |question: &&Question| {
+        let Question { id, place, what, choices } = question;
+        let list = |pick: fn(&Bilingual) -> &str| {
+            choices.iter().map(|c| format!("--answer {id}={}（{}）", c.word, pick(&c.says))).collect::<Vec<_>>().join("；")
+        };
+        Diagnostic::nowhere(&codes::QUESTION, what.named(place)).help(Bilingual { zh: list(|b| &b.zh), en: list(|b| &b.en) })
+    };
+    let mut stop = Stop::all(open.iter().map(finding).collect());
+    // Nothing is broken: a person decides.
+    stop.in_content = true;
+    stop.sources = SourceMap::default();
+    stop
+}
+
+fn note(caller: &Caller, plan: &Plan) -> Note {
+    let pair = |b: &Bilingual| [b.zh.clone(), b.en.clone()];
+    Note {
+        time: caller.now.to_rfc3339(),
+        who: caller.who.clone(),
+        operation: plan.operation.to_owned(),
+        says: pair(&plan.says),
+        undoes: plan.undoes,
+        final_because: plan.final_because.as_ref().map(pair),
+    }
+}
