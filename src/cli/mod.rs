@@ -3,6 +3,7 @@
 //! Nothing here prints by itself: every command writes to the streams that it is given, and ends with 0 (fine), 1 (findings at or
 //! above the denied level) or 2 (could not run).
 
+mod answers;
 mod arguments;
 mod build;
 mod caller;

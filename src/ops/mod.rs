@@ -6,11 +6,14 @@
 //!
 //! It must not know arguments, a terminal, a browser or the time of day: whoever calls hands in a [`Caller`].
 
+pub mod export;
 pub mod lookup;
 pub mod merge;
+pub mod outputs;
 pub mod plan;
 pub mod question;
 pub mod session;
+pub mod table_import;
 
 use std::path::PathBuf;
 use std::time::Duration;

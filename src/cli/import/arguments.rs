@@ -65,6 +65,7 @@ pub fn import(lang: Lang) -> Command {
         "写进文件；不加只显示读懂了什么、会改什么",
         "Write the files; without it, only show what was understood and what would change",
     )))
+    .args(crate::cli::answers::arguments(lang))
 }
 
 /// `export`.
@@ -96,4 +97,5 @@ pub fn export(lang: Lang) -> Command {
             .value_parser(value_parser!(PathBuf))
             .help(t("写成的 .xlsx 文件", "The .xlsx to write")),
     )
+    .arg(crate::cli::answers::force(lang))
 }
