@@ -216,7 +216,8 @@ pub fn command(lang: Lang) -> Command {
                 .long("no-record")
                 .action(ArgAction::SetTrue)
                 .help(t("只列单，不登记版本", "Only list, do not record the editions")),
-        ),
+        )
+        .arg(super::answers::force(lang)),
     )
     .subcommand(
         base("serve", t("在本机看网站，改了文件自动刷新", "Show the site on this machine, anew after every edit"))

@@ -11,6 +11,7 @@ pub mod lookup;
 pub mod merge;
 pub mod outputs;
 pub mod plan;
+pub mod print_order;
 pub mod question;
 pub mod session;
 pub mod table_import;
