@@ -13,7 +13,9 @@ pub mod outputs;
 pub mod plan;
 pub mod print_order;
 pub mod question;
+pub mod schema;
 pub mod session;
+pub mod starter;
 pub mod table_import;
 
 use std::path::PathBuf;
