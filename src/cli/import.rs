@@ -19,10 +19,11 @@ use super::{FAILED, FINDINGS, FINE, Screen, workspace_folder};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Lang, SourceFile, SourceMap, codes};
 use crate::load::load;
 use crate::model::{Bureau, Workspace};
+use crate::sandbox::Reader;
 use crate::say;
 use crate::source::decode::Decode;
 use crate::source::parse_document;
-use crate::tables::{self, Doubt, MOST_BYTES, Sheet};
+use crate::tables::{Book, Doubt, MOST_BYTES, Sheet};
 
 /// More rows of a list than this nobody reads in a terminal.
 const MOST_SHOWN: usize = 200;
@@ -70,7 +71,8 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let Ok(bureau) = bureau.map_err(|finding| screen.finding(*finding)) else { return FAILED };
     let Some(path) = matches.get_one::<PathBuf>("file") else { return FAILED };
     let name = path.file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned());
-    let Ok((bytes, sheets)) = sheets_of(path, &name).map_err(|finding| screen.finding(*finding)) else { return FAILED };
+    let read = book_of(path, &name, screen.reader);
+    let Ok(Book { sheets, original }) = read.map_err(|finding| screen.finding(*finding)) else { return FAILED };
     let wanted = matches.get_one::<String>("sheet").map(String::as_str);
     if let Some(missing) = wanted.filter(|w| !sheets.iter().any(|s| s.name == *w)) {
         let names = sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("、");
@@ -81,7 +83,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         return FAILED;
     }
     let reading = match bureau {
-        None => standard::read(&workspace, matches, &sheets, &bytes, &name),
+        None => standard::read(&workspace, matches, &sheets, original.as_ref(), &name),
         Some(bureau) => {
             let source = Source { workspace: &workspace, bureau, sheets: &sheets, wanted, name: &name };
             match what {
@@ -181,7 +183,7 @@ fn unsafe_to_change(path: &str) -> Box<Diagnostic> {
     )
 }
 
-fn sheets_of(path: &Path, name: &str) -> Answer<(Vec<u8>, Vec<Sheet>)> {
+fn book_of(path: &Path, name: &str, reader: &Reader) -> Answer<Book> {
     let bad = |message: Bilingual, help: Bilingual| Box::new(Diagnostic::nowhere(&codes::UNREADABLE, message).help(help));
     let unreadable = |error: std::io::Error| {
         bad(
@@ -209,10 +211,7 @@ fn sheets_of(path: &Path, name: &str) -> Answer<(Vec<u8>, Vec<Sheet>)> {
         ));
     }
     let bytes = fs::read(path).map_err(unreadable)?;
-    let sheets = tables::read(name, &bytes).map_err(|why| {
-        bad(Bilingual { zh: format!("{name}：{}", why.says.zh), en: format!("{name}: {}", why.says.en) }, why.help)
-    })?;
-    Ok((bytes, sheets))
+    reader.book(name, &bytes).map_err(|why| bad(why.says.named(name), why.help))
 }
 
 /// The rows of a list that a person will read, and how many more there are.

@@ -13,7 +13,6 @@ use crate::intake::words::{day, number, several};
 use crate::intake::{Picture, Reason};
 use crate::model::standard::Criterion;
 use crate::say;
-use crate::source::picture_kind;
 use crate::tables::{Doubt, Sheet};
 
 impl Reader<'_> {
@@ -156,7 +155,7 @@ impl Reader<'_> {
                 });
                 continue;
             };
-            match picture_kind(&picture.bytes) {
+            match picture.kind.clone() {
                 Ok(kind) => {
                     let name = format!("{of}\u{1f}{}", self.pictures.len());
                     self.pictures.push(Picture { name, kind, bytes: picture.bytes.clone() });
