@@ -37,6 +37,8 @@ mod kit;
 mod kit_cases;
 #[path = "suite/kit_dice.rs"]
 mod kit_dice;
+#[path = "suite/metadata.rs"]
+mod metadata;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]
@@ -59,6 +61,8 @@ mod serve;
 mod sheets;
 #[path = "suite/signs.rs"]
 mod signs;
+#[path = "suite/strangers.rs"]
+mod strangers;
 #[path = "suite/support.rs"]
 mod support;
 #[path = "suite/table_pictures.rs"]
