@@ -39,6 +39,8 @@ mod kit_cases;
 mod kit_dice;
 #[path = "suite/locks.rs"]
 mod locks;
+#[path = "suite/metadata.rs"]
+mod metadata;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]
@@ -63,6 +65,8 @@ mod serve;
 mod sheets;
 #[path = "suite/signs.rs"]
 mod signs;
+#[path = "suite/strangers.rs"]
+mod strangers;
 #[path = "suite/support.rs"]
 mod support;
 #[path = "suite/table_pictures.rs"]

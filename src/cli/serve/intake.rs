@@ -17,6 +17,7 @@ use super::http::{Request, TEXT, read, say, unescaped};
 use crate::cli::inspect::import::{Fate, Options, arrive};
 use crate::cli::{FAILED, Screen};
 use crate::diagnostic::{Bilingual, Diagnostic, Lang, codes};
+use crate::sandbox::Reader;
 use crate::say as words;
 use crate::tables::Doubt;
 
@@ -44,6 +45,7 @@ const DIGITS: usize = 8;
 /// Who may hand in, and what has come so far.
 struct Desk {
     root: PathBuf,
+    reader: Reader,
     lang: Lang,
     /// Names by number.
     inspectors: BTreeMap<String, String>,
@@ -114,7 +116,15 @@ pub fn run(root: PathBuf, address: SocketAddr, names: &[String], screen: &mut Sc
         "what arrives is checked like an imported file; end with Ctrl+C"
     ));
     let (log, lines) = mpsc::channel();
-    let desk = Desk { root, lang: screen.lang, inspectors, door: Mutex::default(), seen: Mutex::default(), log };
+    let desk = Desk {
+        root,
+        reader: screen.reader.clone(),
+        lang: screen.lang,
+        inspectors,
+        door: Mutex::default(),
+        seen: Mutex::default(),
+        log,
+    };
     thread::spawn(move || accept(&listener, &Arc::new(desk)));
     // What is said comes from here alone, a line at a time.
     for line in lines {
@@ -235,7 +245,7 @@ fn upload(stream: &mut TcpStream, request: &Request, peer: IpAddr, desk: &Desk) 
     let name = decoded(header("x-name"));
     let fate = {
         let _one = desk.door.lock().unwrap_or_else(PoisonError::into_inner);
-        arrive(&desk.root, &name, &bytes, &Options::default())
+        arrive(&desk.root, &name, &bytes, &Options::new(desk.reader.clone()))
     };
     let (status, text) = told(&fate);
     // Nobody listens any more when the program ends.
