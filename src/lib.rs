@@ -18,3 +18,4 @@ pub mod site;
 pub mod source;
 pub mod tables;
 pub mod theme;
+pub mod web;

@@ -31,6 +31,8 @@ pub struct Options {
     pub revise: Option<(String, String)>,
     /// Where a form reckoned otherwise, the rules here count.
     pub rescored: bool,
+    /// Whose access code it came with, if it came over the upload page.
+    pub received_by: Option<String>,
 }
 
 /// What became of a file.
