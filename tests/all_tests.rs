@@ -37,6 +37,8 @@ mod kit;
 mod kit_cases;
 #[path = "suite/kit_dice.rs"]
 mod kit_dice;
+#[path = "suite/load.rs"]
+mod load;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]
@@ -55,6 +57,8 @@ mod sample;
 mod score_workbooks;
 #[path = "suite/serve.rs"]
 mod serve;
+#[path = "suite/servers.rs"]
+mod servers;
 #[path = "suite/sheets.rs"]
 mod sheets;
 #[path = "suite/signs.rs"]

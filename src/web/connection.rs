@@ -120,11 +120,14 @@ where
         .serve_connection(TokioIo::new(stream), service);
     let done = poll_fn(|context| connection.poll_without_shutdown(context)).await;
     let mut stream = connection.into_parts().io.into_inner();
+    let mut time = limits.linger;
     if done.is_err_and(|error| error.is_timeout()) {
-        let _ = timeout(limits.linger_idle, write(&mut stream, SLOW_HEAD)).await;
+        // Whoever sends a letter at a time has had its time.
+        time = limits.linger_idle;
+        let _ = timeout(time, write(&mut stream, SLOW_HEAD)).await;
     }
     tokio::select! {
-        _ = timeout(limits.linger, linger(&mut stream, limits)) => {}
+        _ = timeout(time, linger(&mut stream, limits)) => {}
         () = async { ended(&setup.end).await; tokio::time::sleep(Duration::from_millis(200)).await } => {}
     }
 }

@@ -37,7 +37,7 @@ impl Default for ConnectionLimits {
             handshake: Duration::from_secs(10),
             head: Duration::from_secs(10),
             write: Duration::from_secs(30),
-            linger: Duration::from_mins(2),
+            linger: Duration::from_mins(1),
             linger_idle: Duration::from_secs(3),
             linger_bytes: 192 << 20,
             end: Duration::from_millis(1500),
