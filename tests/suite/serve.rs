@@ -148,6 +148,63 @@ fn an_edit_reaches_the_open_page_and_so_does_a_slip() {
 }
 
 #[test]
+fn every_answer_has_its_security_headers_and_a_page_the_policy_that_it_states() {
+    let w = Workspace::new();
+    let s = serve(&w);
+    for (method, path, host) in [
+        ("GET", "/one/", s.address.as_str()),
+        ("GET", "/one", &s.address),
+        ("GET", "/nowhere/", &s.address),
+        ("POST", "/one/", &s.address),
+        ("GET", "/one/", "evil.example"),
+        ("GET", "/assets/site.js", &s.address),
+        ("HEAD", "/_yizhan/live.js", &s.address),
+    ] {
+        let answer = s.ask(method, path, host);
+        let header = |name: &str| {
+            let head = answer.split("\r\n\r\n").next().unwrap();
+            head.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix(": ")).unwrap_or_default().to_owned()
+        };
+        let policy = header("Content-Security-Policy");
+        assert!(policy.starts_with("default-src 'none'") && policy.ends_with("frame-ancestors 'none'"), "{path}: {answer}");
+        assert!(!policy.contains("unsafe"), "{policy}");
+        assert_eq!(header("X-Content-Type-Options"), "nosniff", "{path}");
+        assert_eq!(header("Referrer-Policy"), "same-origin", "{path}");
+        assert_eq!(header("Cross-Origin-Resource-Policy"), "same-origin", "{path}");
+        assert_eq!(header("Cache-Control"), "no-store", "{path}");
+    }
+    // A theme of the bureau's own that allows something more is previewed as it will be published.
+    let page = w.path().join("output/site/one/index.html");
+    let text = std::fs::read_to_string(&page).unwrap();
+    std::fs::write(&page, text.replace("img-src 'self' data:", "img-src 'self' https://tiles.example")).unwrap();
+    assert!(
+        s.get("/one/")
+            .contains("img-src 'self' https://tiles.example; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+    );
+    for name in ["[::1]:1", "127.0.0.1", "127.0.0.2", "192.168.1.5", "localhost.evil.example"] {
+        assert!(s.ask("GET", "/one/", name).starts_with("HTTP/1.1 403"), "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn asked_to_end_it_ends_in_time_and_well_though_a_page_listens() {
+    let w = Workspace::new();
+    let mut s = serve(&w);
+    let mut events = BufReader::new(s.send(&format!("GET /_yizhan/events HTTP/1.1\r\nHost: {}\r\n\r\n", s.address)));
+    let mut line = String::new();
+    events.read_line(&mut line).unwrap();
+    assert!(line.starts_with("HTTP/1.1 200"), "{line}");
+    let begun = std::time::Instant::now();
+    // As Ctrl+C does.
+    let done = Command::new("kill").args(["-INT", &s.child.id().to_string()]).status().unwrap();
+    assert!(done.success());
+    let status = s.child.wait().unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert!(status.success(), "{status}");
+}
+
+#[test]
 fn a_port_that_is_taken_is_said() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
