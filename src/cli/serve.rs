@@ -108,12 +108,12 @@ fn invite(upload: &upload::Upload, screen: &mut Screen<'_>) {
     for (code, name) in &upload.access_codes {
         screen.print(&format!("\n{name}　{code}\n{}", crate::qr::terminal(&format!("{url}#{code}"))));
     }
-    if upload.fingerprint.is_some() {
+    if upload.self_signed {
         screen.note(&say!(
-            "证书是自己做的时候，手机第一次打开会警告“连接不是私密连接”：点“详细信息”看证书，SHA-256 指纹和上面的一样才继续访问，不一样就不要输编号",
-            "with a self-signed certificate the phone warns once that the connection is not private: open the details, go on only if the SHA-256 fingerprint of the certificate is the one above, and enter no code otherwise"
+            "证书是程序自己做的，手机打开时会警告“您的连接不是私密连接”或“此连接非私人连接”：先看证书详情，SHA-256 指纹和上面的一样再继续访问，不一样就不要输编号",
+            "the certificate is self-signed, so a phone warns that the connection is not private: look at the certificate first, go on only if its SHA-256 fingerprint is the one above, and enter no code otherwise"
         ));
-    } else if !upload.server.address.ip().is_loopback() {
+    } else if upload.fingerprint.is_none() && !upload.server.address.ip().is_loopback() {
         screen.note(&say!(
             "网络里看得到内容：没有加密，只在局里自己的网络里用；要加密，加 --tls self",
             "it is not encrypted: use it in the bureau's own network only, or encrypt it with --tls self"

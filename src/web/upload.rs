@@ -143,6 +143,8 @@ pub struct Upload {
     pub access_codes: BTreeMap<String, String>,
     /// Fingerprint of the certificate, with TLS.
     pub fingerprint: Option<String>,
+    /// Whether phones will warn of the certificate.
+    pub self_signed: bool,
 }
 
 /// Called with what happens, from any thread.
@@ -188,6 +190,7 @@ pub fn start(request: Request, say: Say) -> Result<Upload, Box<Diagnostic>> {
         hosts.add(name, port);
         names.push(name.to_owned());
     }
+    let self_signed = request.certificate == Some(Certificate::SelfSigned);
     let tls = request.certificate.as_ref().map(|c| prepare(c, &names, request.today)).transpose()?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let url = format!("{scheme}://{address}/");
@@ -233,7 +236,7 @@ pub fn start(request: Request, say: Say) -> Result<Upload, Box<Diagnostic>> {
         }
     };
     let server = Server::start(plan, last).map_err(|error| Box::new(cannot_listen(address, &error)))?;
-    Ok(Upload { server, url, access_codes, fingerprint })
+    Ok(Upload { server, url, access_codes, fingerprint, self_signed })
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, Box<Diagnostic>> {

@@ -204,6 +204,37 @@ fn asked_to_end_it_ends_in_time_and_well_though_a_page_listens() {
     assert!(status.success(), "{status}");
 }
 
+#[cfg(unix)]
+#[test]
+fn the_upload_page_shows_the_fingerprint_of_its_certificate_and_ends_when_asked() {
+    let w = Workspace::new();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_yizhan"))
+        .args(["serve", "--intake", "--inspector", "张示例", "--tls", "self", "--lang", "zh", "-C"])
+        .arg(w.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let url = lines.next().unwrap();
+    let fingerprint = lines.next().unwrap();
+    assert!(url.starts_with("https://127.0.0.1:"), "{url}");
+    let digits = fingerprint.strip_prefix("SHA-256 ").unwrap();
+    assert!(digits.split(':').count() == 32 && digits.split(':').all(|d| u8::from_str_radix(d, 16).is_ok()), "{fingerprint}");
+    let mut notes = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let warning = notes.next().unwrap();
+    assert!(warning.contains("此连接非私人连接") && warning.contains("SHA-256 指纹和上面的一样"), "{warning}");
+    let reading = std::thread::spawn(move || lines.for_each(drop));
+    let begun = std::time::Instant::now();
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    assert!(child.wait().unwrap().success() && begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    reading.join().unwrap();
+    let run = w.run(&["serve", "--intake", "--inspector", "张示例", "--tls", "certificate.pem"]).expect(2);
+    assert!(run.err.contains("--tls needs two files"), "{}", run.err);
+    let run = w.run(&["serve", "--tls", "self"]).expect(2);
+    assert!(run.err.contains("--inspector") || run.err.contains("--intake"), "{}", run.err);
+}
+
 #[test]
 fn a_port_that_is_taken_is_said() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
