@@ -37,6 +37,8 @@ mod kit;
 mod kit_cases;
 #[path = "suite/kit_dice.rs"]
 mod kit_dice;
+#[path = "suite/load.rs"]
+mod load;
 #[path = "suite/locks.rs"]
 mod locks;
 #[path = "suite/metadata.rs"]
@@ -61,6 +63,8 @@ mod sample;
 mod score_workbooks;
 #[path = "suite/serve.rs"]
 mod serve;
+#[path = "suite/servers.rs"]
+mod servers;
 #[path = "suite/sheets.rs"]
 mod sheets;
 #[path = "suite/signs.rs"]

@@ -13,7 +13,7 @@ mod diff;
 mod export;
 mod files;
 mod import;
-mod inspect;
+pub(crate) mod inspect;
 mod new;
 mod print_order;
 mod progress;

@@ -104,7 +104,7 @@ fn options(matches: &ArgMatches, screen: &Screen<'_>) -> Result<Options, Box<Dia
         }
     };
     let reader = screen.reader.clone();
-    Ok(Options { reader, bureau: given("bureau"), revise, rescored: matches.get_flag("rescored") })
+    Ok(Options { reader, bureau: given("bureau"), revise, rescored: matches.get_flag("rescored"), received_by: None })
 }
 
 /// The file, or the files of a folder that may be what is asked for, in the order of their names. A folder that somebody unpacked counts as one.

@@ -31,13 +31,15 @@ pub struct Options {
     pub revise: Option<(String, String)>,
     /// Where a form reckoned otherwise, the rules here count.
     pub rescored: bool,
+    /// Whose access code it came with, if it came over the upload page.
+    pub received_by: Option<String>,
 }
 
 impl Options {
     /// A file that names its bureau, and corrects nothing.
     #[must_use]
     pub fn new(reader: Reader) -> Self {
-        Self { reader, bureau: None, revise: None, rescored: false }
+        Self { reader, bureau: None, revise: None, rescored: false, received_by: None }
     }
 }
 
