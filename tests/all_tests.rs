@@ -17,6 +17,10 @@ mod codes;
 mod docs;
 #[path = "suite/extremes.rs"]
 mod extremes;
+#[path = "suite/facts_edits.rs"]
+mod facts_edits;
+#[path = "suite/facts_words.rs"]
+mod facts_words;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
 #[path = "suite/input.rs"]

@@ -11,6 +11,7 @@ use super::{FAILED, FINE, Screen, stopped, today, workspace_folder};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::load::load;
 use crate::model::{Bureau, Workspace};
+use crate::publish::editions::is_ordered;
 use crate::publish::order::{BuiltFiles, order_of, record, record_head};
 use crate::publish::pieces::{self, Job};
 use crate::publish::{Options, Part, SPARE_FROM, Selection, build};
@@ -107,7 +108,7 @@ impl Request<'_> {
     /// Writes the order of one bureau and records it; false when there is nothing to order.
     fn of_bureau(&self, bureau: &Bureau, mut jobs: Vec<Job<'_>>, screen: &mut Screen<'_>) -> Result<bool, Vec<Diagnostic>> {
         if self.changed {
-            jobs.retain(|job| !record(bureau, std::slice::from_ref(job), today()).is_empty());
+            jobs.retain(|job| !is_ordered(bureau, job));
         }
         if jobs.is_empty() {
             return Ok(false);

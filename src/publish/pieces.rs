@@ -7,7 +7,7 @@ use super::artifact::{Artifact, Audience, MakeDraft, Part};
 use super::brand::Brand;
 use super::document::{Document, MakeView, Print};
 use super::drafts;
-use super::shows::{self, Fact};
+use super::printed_facts::{self, Fact};
 use super::snapshot::WHOLE;
 use crate::diagnostic::FileId;
 use crate::model::handbook::{BOOKLET, LARGE};
@@ -49,7 +49,9 @@ pub struct Issue {
     /// The code that the piece bears: `7K3-M9Q-XA2`.
     pub code: String,
     /// What it shows.
-    pub shows: Vec<Fact>,
+    pub facts: Vec<Fact>,
+    /// What the first scheme of records had of it.
+    pub first: Vec<Fact>,
 }
 
 impl<'a> Job<'a> {
@@ -58,11 +60,11 @@ impl<'a> Job<'a> {
     pub fn document(&self) -> Option<(Document, Issue)> {
         let context = Context { workspace: self.workspace, bureau: self.bureau, mark: self.brand.view.as_ref() };
         let mut document = (self.make)(&context)?;
-        let shows = document.shows(self.workspace, &self.brand);
-        let code = shows::code(&self.bureau.id, &self.same_as, &shows);
+        let (facts, first) = document.printed_facts(self.workspace, &self.brand);
+        let code = printed_facts::code(&self.bureau.id, &self.same_as, &facts);
         self.code.get_or_init(|| Some(code.clone()));
         document.stamp(&code, self.workspace.url(&format!("{}/v/{code}/", self.bureau.id)));
-        Some((document, Issue { piece: self.same_as.clone(), code, shows }))
+        Some((document, Issue { piece: self.same_as.clone(), code, facts, first }))
     }
 
     /// The code of its edition. Made once; whoever has asked for the document has made it.
