@@ -19,6 +19,8 @@ mod docs;
 mod extremes;
 #[path = "suite/facts_edits.rs"]
 mod facts_edits;
+#[path = "suite/facts_records.rs"]
+mod facts_records;
 #[path = "suite/facts_words.rs"]
 mod facts_words;
 #[path = "suite/fuzz.rs"]
@@ -53,6 +55,8 @@ mod print;
 mod program;
 #[path = "suite/publicity.rs"]
 mod publicity;
+#[path = "suite/rich.rs"]
+mod rich;
 #[path = "suite/sample.rs"]
 mod sample;
 #[path = "suite/score_workbooks.rs"]

@@ -51,7 +51,9 @@ pub trait Facts {
     where
         Self: Sized,
     {
-        list.iter().for_each(|one| one.collect(facts));
+        for one in list {
+            one.collect(facts);
+        }
     }
 }
 

@@ -44,7 +44,7 @@ pub fn point_pictures(blocks: &mut [Block], pictures: &BTreeMap<String, String>)
             match inline {
                 Inline::Image { src, .. } => *src = pictures.get(src).cloned().unwrap_or_default(),
                 Inline::Strong { c } | Inline::Emphasis { c } | Inline::Deleted { c } | Inline::Link { c, .. } => {
-                    inlines(c, pictures)
+                    inlines(c, pictures);
                 }
                 Inline::Text { .. } | Inline::Code { .. } | Inline::Break => {}
             }
@@ -114,13 +114,19 @@ impl Facts for Block {
             Self::Paragraph { c } => facts.text(&printed(c)),
             // Inside a line of other words no picture has words below it.
             Self::Heading { c, level: _ } => facts.text(&cell(c)),
-            Self::Bullets { items } => items.iter().for_each(|item| Self::collect_all(item, facts)),
+            Self::Bullets { items } => {
+                for item in items {
+                    Self::collect_all(item, facts);
+                }
+            }
             Self::Numbers { start, items } => {
                 // The other numbers follow from the first.
                 if *start != 1 {
                     facts.text(&format!("{start}."));
                 }
-                items.iter().for_each(|item| Self::collect_all(item, facts));
+                for item in items {
+                    Self::collect_all(item, facts);
+                }
             }
             Self::Table { head, rows, align: _ } => {
                 for row in std::iter::once(head).chain(rows) {
@@ -150,7 +156,7 @@ fn letters(block: &Block, text: &mut String) {
                 Inline::Text { s } | Inline::Code { s } => text.push_str(s),
                 Inline::Image { alt, .. } => text.push_str(alt),
                 Inline::Strong { c } | Inline::Emphasis { c } | Inline::Deleted { c } | Inline::Link { c, .. } => {
-                    inlines(c, text)
+                    inlines(c, text);
                 }
                 Inline::Break => {}
             }

@@ -78,7 +78,7 @@ pub fn difference(old: &[Printed], new: &[Printed]) -> Difference {
             continue;
         };
         let of_bureau = found.changed.entry(named.bureau.clone()).or_default();
-        let found = if before.scheme == after.scheme { changes(was, is) } else { between_schemes(was, is) };
+        let found = if before.scheme == after.scheme { changes(was, is) } else { between_schemes(before, after, was, is) };
         for change in found {
             of_bureau.entry(change).or_default().push(named.name.clone());
         }
@@ -96,8 +96,12 @@ fn only_rewritten(before: &Printed, after: &Printed) -> bool {
         && (&before.name, &before.bureau_name) == (&after.name, &after.bureau_name)
 }
 
-/// What has changed between facts of two schemes, as far as both know of it: what only one of them writes down at all is left out.
-fn between_schemes(old: &[Fact], new: &[Fact]) -> Vec<Change> {
+/// What has changed between facts of two schemes: in the first one where both can say it in that, else as far as both know of it, so that
+/// what only one of them writes down at all is left out.
+fn between_schemes(before: &Printed, after: &Printed, old: &[Fact], new: &[Fact]) -> Vec<Change> {
+    if !before.first_facts.is_empty() && !after.first_facts.is_empty() {
+        return across(&before.first_facts, &after.first_facts);
+    }
     let has = |facts: &[Fact], label: &str| facts.iter().any(|fact| fact.label == label);
     let known = |change: &Change| {
         let row = [&change.old, &change.new].into_iter().flatten().any(|text| text == THERE);
@@ -245,6 +249,7 @@ mod tests {
             scheme: SCHEME,
             shows: Some(vec![Fact { label: "电话".to_owned(), text: phone.to_owned() }]),
             first: phone.to_owned(),
+            first_facts: Vec::new(),
         }
     }
 

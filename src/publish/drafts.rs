@@ -126,8 +126,8 @@ pub fn qr_sheet(context: &Context<'_>, point: &Point) -> Option<Document> {
 }
 
 /// The notice sheet of a guide.
-pub fn notice(context: &Context<'_>, guide: &Guide) -> Option<Document> {
-    Some(document("notice", print::notice::view(context, guide)))
+pub fn notice(context: &Context<'_>, guide: &Guide) -> Document {
+    document("notice", print::notice::view(context, guide))
 }
 
 /// The items of a catalog by channel.
@@ -141,30 +141,30 @@ pub fn plan_table(context: &Context<'_>) -> Option<Document> {
 }
 
 /// A handbook with the pictures of its chapters.
-pub fn handbook(context: &Context<'_>, handbook: &Handbook, format: Format) -> Option<Document> {
+pub fn handbook(context: &Context<'_>, handbook: &Handbook, format: Format) -> Document {
     let guides = context.bureau.guides.iter().flat_map(|g| &g.body);
     let names = pictures(handbook.texts.iter().flatten().chain(guides));
     let view = print::handbook::view(context, handbook, &names, format);
-    Some(with_pictures(document("handbook", view), names))
+    with_pictures(document("handbook", view), names)
 }
 
 /// A leaflet with the pictures of its text.
-pub fn leaflet(context: &Context<'_>, leaflet: &Leaflet) -> Option<Document> {
+pub fn leaflet(context: &Context<'_>, leaflet: &Leaflet) -> Document {
     let names = pictures(&leaflet.body);
     let view = print::leaflet::view(context, leaflet, &names);
-    Some(with_pictures(document("leaflet", view), names))
+    with_pictures(document("leaflet", view), names)
 }
 
 /// A rule on the wall with the pictures of its text.
-pub fn panel(context: &Context<'_>, panel: &Panel) -> Option<Document> {
+pub fn panel(context: &Context<'_>, panel: &Panel) -> Document {
     let names = pictures(&panel.body);
     let view = print::panel::view(context, panel, &names);
-    Some(with_pictures(document("panel", view), names))
+    with_pictures(document("panel", view), names)
 }
 
 /// A campaign as a poster or a roll-up.
-pub fn poster(context: &Context<'_>, campaign: &Campaign, piece: &Piece) -> Option<Document> {
-    Some(document(piece.template, print::poster::view(context, campaign, piece)))
+pub fn poster(context: &Context<'_>, campaign: &Campaign, piece: &Piece) -> Document {
+    document(piece.template, print::poster::view(context, campaign, piece))
 }
 
 /// The pictures of a text, by path, with the names that its view uses.
@@ -186,8 +186,8 @@ fn with_pictures(mut document: Document, names: BTreeMap<String, String>) -> Doc
 }
 
 /// An official paper.
-pub fn paper(paper: &Paper) -> Option<Document> {
-    Some(unrecorded("paper", print::paper::view(paper)))
+pub fn paper(paper: &Paper) -> Document {
+    unrecorded("paper", print::paper::view(paper))
 }
 
 /// An official paper for Word.

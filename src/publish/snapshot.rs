@@ -39,6 +39,9 @@ pub struct Printed {
     /// [`comparable`] of what it would show in the first scheme, for a comparison with what an older program has left.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub first: String,
+    /// These facts themselves, where the piece comes from a workspace.
+    #[serde(skip)]
+    pub first_facts: Vec<Fact>,
 }
 
 pub use crate::site::WHOLE;
@@ -65,6 +68,7 @@ impl Printed {
             code: issue.code,
             scheme: SCHEME,
             first: comparable(&issue.first),
+            first_facts: issue.first,
             shows: Some(issue.facts),
         })
     }
@@ -106,7 +110,8 @@ pub fn of_output(path: &Path) -> Option<Vec<Printed>> {
         all.extend(read.map(|mut one| {
             one.shows = one.shows.map(|facts| without_retired(facts, one.scheme));
             if one.scheme == 1 {
-                one.first = comparable(one.shows.as_deref().unwrap_or_default());
+                one.first_facts = one.shows.clone().unwrap_or_default();
+                one.first = comparable(&one.first_facts);
             }
             one
         }));
@@ -131,5 +136,6 @@ fn bare(path: &str, code: String) -> Option<Printed> {
         scheme: SCHEME,
         shows: None,
         first: String::new(),
+        first_facts: Vec::new(),
     })
 }
