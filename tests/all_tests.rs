@@ -17,6 +17,12 @@ mod codes;
 mod docs;
 #[path = "suite/extremes.rs"]
 mod extremes;
+#[path = "suite/facts_edits.rs"]
+mod facts_edits;
+#[path = "suite/facts_records.rs"]
+mod facts_records;
+#[path = "suite/facts_words.rs"]
+mod facts_words;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
 #[path = "suite/input.rs"]
@@ -57,6 +63,8 @@ mod program;
 mod publicity;
 #[path = "suite/rename.rs"]
 mod rename;
+#[path = "suite/rich.rs"]
+mod rich;
 #[path = "suite/sample.rs"]
 mod sample;
 #[path = "suite/score_workbooks.rs"]
