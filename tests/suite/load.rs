@@ -11,11 +11,11 @@ use std::time::{Duration, Instant};
 use serde_json::{Value as Json, json};
 use yizhan::audit::{Place, score, show, standard_fingerprint};
 use yizhan::diagnostic::{Diagnostics, FileId};
-use yizhan::intake::package::sha256;
 use yizhan::model::Workspace as Model;
 use yizhan::model::inspection::InspectionFile;
 use yizhan::source::decode::Decode;
 use yizhan::source::parse_document;
+use yizhan::submission::package::sha256;
 
 use super::support::{POINT, Workspace};
 

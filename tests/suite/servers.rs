@@ -464,7 +464,7 @@ impl rustls::client::danger::ServerCertVerifier for Fingerprint {
         _: &[u8],
         _: rustls::pki_types::UnixTime,
     ) -> Result<rustls::client::danger::ServerCertVerified, rustls::Error> {
-        let own = yizhan::intake::package::sha256(certificate);
+        let own = yizhan::submission::package::sha256(certificate);
         let same = own.eq_ignore_ascii_case(&self.0.replace(':', ""));
         if same { Ok(rustls::client::danger::ServerCertVerified::assertion()) } else { Err(rustls::Error::General(own)) }
     }
