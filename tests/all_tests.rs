@@ -37,6 +37,10 @@ mod kit;
 mod kit_cases;
 #[path = "suite/kit_dice.rs"]
 mod kit_dice;
+#[path = "suite/lookup.rs"]
+mod lookup;
+#[path = "suite/overwrite.rs"]
+mod overwrite;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]

@@ -19,6 +19,7 @@ use super::{FAILED, FINDINGS, FINE, Screen, workspace_folder};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Lang, SourceFile, SourceMap, codes};
 use crate::load::load;
 use crate::model::{Bureau, Workspace};
+use crate::ops::lookup;
 use crate::say;
 use crate::source::decode::Decode;
 use crate::source::parse_document;
@@ -128,8 +129,7 @@ struct Source<'s> {
 impl Source<'_> {
     /// Path of the bureau's folder in the workspace.
     fn folder(&self) -> String {
-        let own = self.workspace.folder.sources.path(self.bureau.file.span.file);
-        own.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
+        self.workspace.folder_of(self.bureau).to_owned()
     }
 
     /// No table of the kind was found.
@@ -153,18 +153,7 @@ fn nothing(sheets: &[Sheet], name: &str, columns: &str) -> Box<Diagnostic> {
 
 /// The bureau that was named, or the only one.
 pub fn bureau_of<'w>(workspace: &'w Workspace, matches: &ArgMatches) -> Answer<&'w Bureau> {
-    let all: Vec<&Bureau> = workspace.bureaus.iter().filter(|b| !b.file.reference).collect();
-    match (choice::bureau(matches, workspace)?, all.as_slice()) {
-        (Some(bureau), _) => Ok(bureau),
-        (None, [only]) => Ok(only),
-        (None, _) => {
-            let names = all.iter().map(|b| b.id.as_str()).collect::<Vec<_>>().join("、");
-            Err(refuse(
-                say!("要写明哪个局", "say which bureau"),
-                say!("加 --bureau，可以写：{names}", "add --bureau with one of {names}"),
-            ))
-        }
-    }
+    lookup::bureau_or_only(workspace, choice::asked(matches, "bureau"))
 }
 
 /// A file that is written in a way that cannot be changed without a danger to the rest of it.

@@ -11,6 +11,7 @@ use super::{FAILED, FINE, Screen, stopped, today, workspace_folder};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::load::load;
 use crate::model::{Bureau, Workspace};
+use crate::ops::lookup::chosen;
 use crate::publish::order::{BuiltFiles, order_of, record, record_head};
 use crate::publish::pieces::{self, Job};
 use crate::publish::{Options, Part, SPARE_FROM, Selection, build};
@@ -31,12 +32,15 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         }
     };
     let theme = Theme::of(&root);
-    let selection = Selection {
-        parts: vec![Part::Print],
-        bureau: matches.get_one::<String>("bureau").cloned(),
-        point: matches.get_one::<String>("point").cloned(),
-        press: false,
+    let named = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let chosen = match chosen(&workspace, named("bureau"), named("point")) {
+        Ok(chosen) => chosen,
+        Err(finding) => {
+            screen.finding(*finding);
+            return FAILED;
+        }
     };
+    let selection = Selection { parts: vec![Part::Print], bureau: chosen.bureau, points: chosen.points, press: false };
     let options =
         Options { output: root.join("output"), selection: selection.clone(), today: today(), jobs: 0, spare_from: SPARE_FROM };
     let bar = Bar::new(screen.lang, screen.quiet);
@@ -72,7 +76,9 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         let mut jobs = pieces::jobs(&workspace, bureau);
         // Another form of a book is for the office's own printer: it is not ordered beside the book.
         jobs.retain(|job| {
-            !job.is_form() && selection.point.as_deref().is_none_or(|id| job.point.is_some_and(|p| p.id.as_str() == id))
+            let wanted =
+                job.point.map_or(selection.points.is_empty(), |p| selection.takes_point(bureau.id.as_str(), p.id.as_str()));
+            !job.is_form() && wanted
         });
         match request.of_bureau(bureau, jobs, screen) {
             Ok(ordered) => any |= ordered,
@@ -132,8 +138,7 @@ impl Request<'_> {
         if text.is_empty() {
             return Ok(());
         }
-        let own = self.workspace.path_of(bureau.file.span);
-        let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = self.workspace.folder_of(bureau);
         let path = self.workspace.folder.root.join(folder).join("editions").join(format!("{day}.yaml"));
         let write = || -> std::io::Result<()> {
             if let Some(parent) = path.parent() {

@@ -6,8 +6,10 @@
 //!
 //! It must not know arguments, a terminal, a browser or the time of day: whoever calls hands in a [`Caller`].
 
+pub mod inspection;
 pub mod lookup;
 pub mod merge;
+pub mod outputs;
 pub mod plan;
 pub mod question;
 pub mod session;
