@@ -47,8 +47,12 @@ mod kit_dice;
 mod load;
 #[path = "suite/locks.rs"]
 mod locks;
+#[path = "suite/lookup.rs"]
+mod lookup;
 #[path = "suite/metadata.rs"]
 mod metadata;
+#[path = "suite/overwrite.rs"]
+mod overwrite;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]

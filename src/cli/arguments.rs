@@ -53,6 +53,14 @@ pub fn workspace(lang: Lang) -> Arg {
     )
 }
 
+/// `--force`.
+pub fn force(lang: Lang) -> Arg {
+    Arg::new("force").long("force").action(ArgAction::SetTrue).help(lang.pick(
+        "那里已有别人写的或改过的文件也覆盖",
+        "Overwrite a file that is already there, even if somebody else wrote or edited it",
+    ))
+}
+
 /// The whole command line.
 pub fn command(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
@@ -168,12 +176,12 @@ pub fn command(lang: Lang) -> Command {
                         "Make only site, print, reports or data; the rest stays as it is",
                     )),
             )
-            .arg(Arg::new("bureau").long("bureau").value_name(t("局编号", "ID")).help(t("只生成这个局的", "Only this bureau's")))
+            .arg(Arg::new("bureau").long("bureau").value_name(t("局", "BUREAU")).help(t("只生成这个局的（编号或名称）", "Only this bureau's (id or name)")))
             .arg(
                 Arg::new("point")
                     .long("point")
-                    .value_name(t("服务点编号", "ID"))
-                    .help(t("只生成这个服务点的", "Only this point's")),
+                    .value_name(t("服务点", "A,B"))
+                    .help(t("只生成这些服务点的（编号或名称，用逗号隔开）", "Only these points' (ids or names, with commas)")),
             )
             .arg(
                 Arg::new("jobs")
@@ -203,8 +211,8 @@ pub fn command(lang: Lang) -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .help(t("付印单放在哪个文件夹", "Folder for the order sheets")),
         )
-        .arg(Arg::new("bureau").long("bureau").value_name(t("局编号", "ID")).help(t("只印这个局的", "Only this bureau's")))
-        .arg(Arg::new("point").long("point").value_name(t("服务点编号", "ID")).help(t("只印这个服务点的", "Only this point's")))
+        .arg(Arg::new("bureau").long("bureau").value_name(t("局", "BUREAU")).help(t("只印这个局的（编号或名称）", "Only this bureau's (id or name)")))
+        .arg(Arg::new("point").long("point").value_name(t("服务点", "A,B")).help(t("只印这些服务点的（编号或名称，用逗号隔开）", "Only these points' (ids or names, with commas)")))
         .arg(
             Arg::new("changed")
                 .long("changed")
@@ -345,7 +353,8 @@ pub fn command(lang: Lang) -> Command {
                     .value_name(t("文件", "FILE"))
                     .value_parser(value_parser!(PathBuf))
                     .help(t("写成变更通知：.pdf、.docx 或 .md", "Write the change notice: .pdf, .docx or .md")),
-            ),
+            )
+            .arg(force(lang)),
     )
     .subcommand(super::inspect::arguments::command(lang))
     .subcommand(super::import::arguments::import(lang))

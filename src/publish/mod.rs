@@ -33,5 +33,5 @@ pub use build::{Options, Progress, SPARE_FROM, Selection, Stopped, Summary, buil
 pub use document::source_date;
 pub use list::{Prints, artifacts, ratings, report_of};
 pub use papers::{notice_bytes, papers_of};
-pub use sheet::sheet_of;
+pub use sheet::sheets_of;
 pub use tools::Tools;
