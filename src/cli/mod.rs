@@ -11,7 +11,6 @@ mod check;
 mod columns;
 mod diff;
 mod export;
-mod files;
 mod import;
 mod inspect;
 mod new;

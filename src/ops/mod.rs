@@ -7,11 +7,14 @@
 //! It must not know arguments, a terminal, a browser or the time of day: whoever calls hands in a [`Caller`].
 
 pub mod export;
+pub mod intake;
 pub mod lookup;
 pub mod merge;
 pub mod outputs;
 pub mod plan;
 pub mod question;
+pub mod redact;
+pub mod seal;
 pub mod session;
 pub mod table_import;
 

@@ -14,9 +14,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::http::{Request, TEXT, read, say, unescaped};
-use crate::cli::inspect::import::{Fate, Options, arrive};
+use crate::cli::caller::caller_in;
 use crate::cli::{FAILED, Screen};
 use crate::diagnostic::{Bilingual, Diagnostic, Lang, codes};
+use crate::ops::Outcome;
+use crate::ops::intake::{Intake, IntakeResult, Options, accept as take_in};
 use crate::say as words;
 use crate::tables::Doubt;
 
@@ -233,21 +235,30 @@ fn upload(stream: &mut TcpStream, request: &Request, peer: IpAddr, desk: &Desk) 
         return Ok(());
     }
     let name = decoded(header("x-name"));
-    let fate = {
+    let outcome = {
         let _one = desk.door.lock().unwrap_or_else(PoisonError::into_inner);
-        arrive(&desk.root, &name, &bytes, &Options::default())
+        take_in(&caller_in(desk.root.clone()), &name, &bytes, &Options::default())
     };
-    let (status, text) = told(&fate);
+    let (status, text) = told(&outcome);
     // Nobody listens any more when the program ends.
     let _ = desk.log.send(format!("{who}　{name}　{}\n", text.get(lang)));
     say(stream, status, TEXT, text.get(lang).as_bytes(), true)
 }
 
 /// What became of it, for the inspector. What stands in other records is not told.
-fn told(fate: &Fate) -> (&'static str, Bilingual) {
+fn told(outcome: &Outcome<Intake>) -> (&'static str, Bilingual) {
     let ok = "200 OK";
-    match fate {
-        Fate::Written { result, doubts, .. } => {
+    let result = match outcome {
+        Ok(intake) => &intake.result,
+        Err(_) => {
+            return (
+                "500 Internal Server Error",
+                words!("电脑上出了问题，请局里的人看一眼", "something is wrong on the machine: ask at the bureau"),
+            );
+        }
+    };
+    match result {
+        IntakeResult::Accepted { result, doubts, .. } => {
             let list = |pick: fn(&Bilingual) -> &str| -> String {
                 let line = |d: &Doubt| format!("\n{} {}", d.place, pick(&d.says)).replace("\n ", "\n");
                 doubts.iter().map(line).collect()
@@ -259,18 +270,15 @@ fn told(fate: &Fate) -> (&'static str, Bilingual) {
             };
             (ok, says)
         }
-        Fate::Known { .. } => (ok, words!("已经收过，没有改动", "known already, nothing changed")),
-        Fate::Older { .. } => {
-            (ok, words!("后来的一次导出已经收过，没有改动", "a later export is there already, nothing changed"))
-        }
-        Fate::Conflict { .. } => (
+        IntakeResult::Unchanged { .. } => (ok, words!("已经收过，没有改动", "known already, nothing changed")),
+        IntakeResult::Conflict { .. } | IntakeResult::SetAside { .. } => (
             "409 Conflict",
             words!(
-                "这个服务点这一轮已有另一份记录。文件留下了，由局里处理",
-                "there is another record of this round; the file is kept, and the bureau decides"
+                "这个服务点这一轮已有另一份记录，或者手机的时间不对。文件留下了，由局里处理",
+                "there is another record of this round, or the clock of the phone is wrong; the file is kept, and the bureau decides"
             ),
         ),
-        Fate::Refused(reasons) => {
+        IntakeResult::Refused(reasons) => {
             let list = |pick: fn(&Bilingual) -> &str| {
                 reasons.iter().map(|r| format!("{}（{}）", pick(&r.says), pick(&r.help))).collect::<Vec<_>>().join("\n")
             };
@@ -279,10 +287,6 @@ fn told(fate: &Fate) -> (&'static str, Bilingual) {
                 Bilingual { zh: format!("没有收：\n{}", list(|b| &b.zh)), en: format!("not taken in:\n{}", list(|b| &b.en)) },
             )
         }
-        Fate::Stopped(_) => (
-            "500 Internal Server Error",
-            words!("电脑上出了问题，请局里的人看一眼", "something is wrong on the machine: ask at the bureau"),
-        ),
     }
 }
 

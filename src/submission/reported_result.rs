@@ -11,7 +11,7 @@ use crate::say;
 
 /// Results that came with the answers. What is not claimed is not compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Claims {
+pub struct ReportedResult {
     /// The total; the outer option: nothing is said about it, the inner: it is open.
     pub total: Option<Option<Decimal>>,
     /// The grade; the same.
@@ -19,14 +19,14 @@ pub struct Claims {
     /// The state of the whole, by its word.
     pub state: Option<String>,
     /// Each criterion.
-    pub criteria: BTreeMap<String, Claim>,
+    pub criteria: BTreeMap<String, ReportedCriterion>,
     /// A spreadsheet reckons in binary floats: nine decimals are compared.
     pub float: bool,
 }
 
 /// What is claimed of one criterion.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Claim {
+pub struct ReportedCriterion {
     /// The state, by its word.
     pub state: Option<String>,
     /// Fewest marks.
@@ -37,7 +37,7 @@ pub struct Claim {
     pub place: String,
 }
 
-impl Claims {
+impl ReportedResult {
     /// The results of a form, from its manifest; nothing where they are not as they should be.
     #[must_use]
     pub fn of_form(outcome: &Json) -> Option<Self> {
@@ -52,8 +52,12 @@ impl Claims {
         let mut criteria = BTreeMap::new();
         for (id, claim) in outcome.get("criteria")?.as_object()? {
             let part = |key: &str| claim.get(key).map_or(Some(None), number);
-            let claim =
-                Claim { state: Some(word(claim.get("state")?)?), low: part("low")?, high: part("high")?, place: String::new() };
+            let claim = ReportedCriterion {
+                state: Some(word(claim.get("state")?)?),
+                low: part("low")?,
+                high: part("high")?,
+                place: String::new(),
+            };
             criteria.insert(id.clone(), claim);
         }
         let grade = outcome.get("grade")?;
@@ -98,7 +102,7 @@ impl Claims {
         a.map(near) == b.map(near)
     }
 
-    fn agrees(&self, claim: &Claim, criterion: &CriterionOutcome) -> bool {
+    fn agrees(&self, claim: &ReportedCriterion, criterion: &CriterionOutcome) -> bool {
         if claim.state.as_ref().is_some_and(|s| s != criterion.state.word()) {
             return false;
         }
@@ -115,7 +119,7 @@ fn marks(value: Option<Decimal>) -> String {
     value.map_or_else(|| "—".to_owned(), show)
 }
 
-fn differs(criterion: &CriterionOutcome, claim: &Claim) -> Bilingual {
+fn differs(criterion: &CriterionOutcome, claim: &ReportedCriterion) -> Bilingual {
     let title = &criterion.title;
     let place = if claim.place.is_empty() { String::new() } else { format!("（{}）", claim.place) };
     let ours = criterion.maximum.map_or_else(

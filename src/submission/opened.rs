@@ -1,0 +1,73 @@
+//! What a file that came back holds, by its contents: a package, its text, or a filled workbook whose answers are still cells. All that libraries do with
+//! the bytes is done here; what is left for later is plain data.
+
+use super::package::{is_package, is_text, read as read_package, read_text};
+use super::workbook::{Origin, Placed, origin};
+use super::{Reason, Reasons, Submission};
+use crate::say;
+use crate::source::picture_kind;
+use crate::tables::pictures::pictures;
+use crate::tables::{self, Doubt, Sheet};
+
+/// A file that was opened.
+#[derive(Debug)]
+pub enum Opened {
+    /// A record, from a package or its text.
+    Record(Box<Submission>),
+    /// A workbook, to be held against its standard.
+    Workbook(Box<Filled>),
+}
+
+/// A filled workbook.
+#[derive(Debug)]
+pub struct Filled {
+    /// What it was made from.
+    pub origin: Origin,
+    /// Its sheets.
+    pub sheets: Vec<Sheet>,
+    /// Its pictures.
+    pub placed: Vec<Placed>,
+    /// Pictures that could not be read.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Opens a file.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn opened(name: &str, bytes: &[u8]) -> Result<Opened, Reasons> {
+    let record = |submission| Opened::Record(Box::new(submission));
+    if is_package(name, bytes) {
+        return read_package(bytes).map(record);
+    }
+    if is_text(bytes) {
+        return read_text(bytes).map(record);
+    }
+    let wanted = || say!("选表单导出的 .zip，或者填好的 .xlsx", "choose the .zip that a form exported, or a filled .xlsx");
+    let refused = |says, help| Err(vec![Reason::new(says, help)]);
+    if bytes.is_empty() {
+        return refused(say!("文件是空的（0 字节），没有传完整", "the file is empty: it did not arrive whole"), wanted());
+    }
+    if picture_kind(bytes).is_ok() {
+        return refused(say!("这是一张图片，不是检查结果", "this is a picture and no result of an inspection"), wanted());
+    }
+    let sheets = tables::read(name, bytes).map_err(|why| vec![Reason::new(why.says, why.help)])?;
+    let Some(origin) = origin(bytes) else {
+        return refused(
+            say!(
+                "不是本程序做的评分表，认不出是哪个标准、哪一轮",
+                "this workbook was not made by yizhan, so its standard and round are unknown"
+            ),
+            say!(
+                "导入表单导出的 .zip，或者 yizhan inspect sheet … -o 评分表.xlsx 做的表",
+                "import the .zip that a form exported, or a sheet made by `yizhan inspect sheet … -o sheet.xlsx`"
+            ),
+        );
+    };
+    let (found, doubts) = pictures(bytes);
+    let placed = found
+        .iter()
+        .map(|p| Placed { sheet: p.sheet.clone(), row: p.cell.0, place: p.place(), bytes: p.bytes.to_vec() })
+        .collect();
+    Ok(Opened::Workbook(Box::new(Filled { origin, sheets, placed, doubts })))
+}
