@@ -16,6 +16,7 @@ pub mod paper;
 pub mod print;
 pub mod publish;
 pub mod qr;
+pub mod sandbox;
 pub mod site;
 pub mod source;
 pub mod submission;

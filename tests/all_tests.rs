@@ -37,6 +37,10 @@ mod kit;
 mod kit_cases;
 #[path = "suite/kit_dice.rs"]
 mod kit_dice;
+#[path = "suite/locks.rs"]
+mod locks;
+#[path = "suite/metadata.rs"]
+mod metadata;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]
@@ -49,6 +53,8 @@ mod print;
 mod program;
 #[path = "suite/publicity.rs"]
 mod publicity;
+#[path = "suite/rename.rs"]
+mod rename;
 #[path = "suite/sample.rs"]
 mod sample;
 #[path = "suite/score_workbooks.rs"]
@@ -59,6 +65,8 @@ mod serve;
 mod sheets;
 #[path = "suite/signs.rs"]
 mod signs;
+#[path = "suite/strangers.rs"]
+mod strangers;
 #[path = "suite/support.rs"]
 mod support;
 #[path = "suite/table_pictures.rs"]

@@ -128,7 +128,7 @@ impl Print<'_> {
         let mut assets: Vec<Asset> = self.brand.asset.iter().cloned().collect();
         assets.push(common::codes(&document.view));
         for (name, path) in &document.pictures {
-            assets.push(Asset { path: name.clone(), bytes: Shared::new(read(workspace, path)) });
+            assets.push(Asset { path: name.clone(), bytes: Shared::new(workspace.folder.published(path)) });
         }
         for (name, path) in &document.photos {
             // A photo that has vanished since it was looked at leaves its place white, and no crash.

@@ -1,6 +1,8 @@
 //! What a file that came back holds, by its contents: a package, its text, or a filled workbook whose answers are still cells. All that libraries do with
 //! the bytes is done here; what is left for later is plain data.
 
+use serde::{Deserialize, Serialize};
+
 use super::package::{is_package, is_text, read as read_package, read_text};
 use super::workbook::{Origin, Placed, origin};
 use super::{Reason, Reasons, Submission};
@@ -10,7 +12,7 @@ use crate::tables::pictures::pictures;
 use crate::tables::{self, Doubt, Sheet};
 
 /// A file that was opened.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum Opened {
     /// A record, from a package or its text.
     Record(Box<Submission>),
@@ -19,7 +21,7 @@ pub enum Opened {
 }
 
 /// A filled workbook.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Filled {
     /// What it was made from.
     pub origin: Origin,
@@ -51,6 +53,13 @@ pub fn opened(name: &str, bytes: &[u8]) -> Result<Opened, Reasons> {
     if picture_kind(bytes).is_ok() {
         return refused(say!("这是一张图片，不是检查结果", "this is a picture and no result of an inspection"), wanted());
     }
+    // One format is enough for sheets that this program makes; the readers of the others are older and know less fear.
+    if let Some(kind) = tables::other_workbook(bytes) {
+        return refused(
+            say!("评分表只收 .xlsx，这是{kind}", "score sheets are taken as .xlsx only; this is {kind}"),
+            say!("用 Excel 或 WPS 打开，另存为 .xlsx 再交", "open it in Excel or WPS and save it as .xlsx"),
+        );
+    }
     let sheets = tables::read(name, bytes).map_err(|why| vec![Reason::new(why.says, why.help)])?;
     let Some(origin) = origin(bytes) else {
         return refused(
@@ -67,7 +76,10 @@ pub fn opened(name: &str, bytes: &[u8]) -> Result<Opened, Reasons> {
     let (found, doubts) = pictures(bytes);
     let placed = found
         .iter()
-        .map(|p| Placed { sheet: p.sheet.clone(), row: p.cell.0, place: p.place(), bytes: p.bytes.to_vec() })
+        .map(|p| {
+            let kind = picture_kind(&p.bytes).map(Into::into).map_err(|fault| Reason::new(fault.says, fault.help));
+            Placed { sheet: p.sheet.clone(), row: p.cell.0, place: p.place(), kind, bytes: p.bytes.to_vec() }
+        })
         .collect();
     Ok(Opened::Workbook(Box::new(Filled { origin, sheets, placed, doubts })))
 }

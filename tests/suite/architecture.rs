@@ -7,7 +7,7 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 /// What each module may use, itself apart.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("diagnostic", &[]),
     ("source", &["diagnostic"]),
     ("model", &["diagnostic", "source"]),
@@ -23,6 +23,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("form", &["diagnostic", "model", "audit"]),
     ("tables", &["diagnostic", "source", "model"]),
     ("intake", &["diagnostic", "source", "model", "audit", "exchange", "tables"]),
+    ("sandbox", &["diagnostic", "tables", "intake"]),
     ("publish", &["diagnostic", "source", "model", "audit", "check", "paper", "exchange", "site", "print", "theme", "qr"]),
     (
         "cli",
@@ -42,6 +43,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
             "publish",
             "tables",
             "intake",
+            "sandbox",
             "qr",
         ],
     ),

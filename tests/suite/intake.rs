@@ -23,7 +23,7 @@ const INSPECTIONS: &str = "content/wenling/inspections";
 
 /// The parts of what a phone exports.
 #[derive(Clone)]
-struct Export {
+pub struct Export {
     manifest: Json,
     record: Json,
     files: BTreeMap<String, Vec<u8>>,
@@ -42,7 +42,7 @@ fn signature() -> Vec<u8> {
 }
 
 /// An export as a form of the workspace makes it: with its own result, and hashes of all parts.
-fn export(root: &Path) -> Export {
+pub fn export(root: &Path) -> Export {
     let record = json!({
         "standard": "wenling-village-stars", "version": "2023", "point": "juyuan", "round": "site", "date": "2026-06-08",
         "campaign": "2099", "form": FORM, "inspectors": ["张示例", "林示例"], "attended": ["金拾遗"],
@@ -114,7 +114,7 @@ impl Export {
         parts
     }
 
-    fn zip(&self) -> Vec<u8> {
+    pub fn zip(&self) -> Vec<u8> {
         zipped(self.parts().iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))
     }
 

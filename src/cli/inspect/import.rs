@@ -23,7 +23,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
 }
 
 fn import(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
-    let options = options(matches)?;
+    let options = options(matches, screen)?;
     let dry = matches.get_flag("dry-run");
     let caller = caller(matches);
     let mut list = Vec::new();
@@ -83,7 +83,7 @@ fn place_of(result: &IntakeResult) -> usize {
     }
 }
 
-fn options(matches: &ArgMatches) -> Outcome<Options> {
+fn options(matches: &ArgMatches, screen: &Screen<'_>) -> Outcome<Options> {
     let given = |name: &str| matches.get_one::<String>(name).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
     let revise = matches.get_flag("revise");
     let correction = given("by").zip(given("reason"));
@@ -91,7 +91,8 @@ fn options(matches: &ArgMatches) -> Outcome<Options> {
         return Err(no_correction());
     }
     let (bureau, rescored) = (given("bureau"), matches.get_flag("rescored"));
-    Ok(Options { bureau, revise, correction, rescored, received_by: None, answers: answers(matches)? })
+    let answers = answers(matches)?;
+    Ok(Options { bureau, revise, correction, rescored, answers, ..Options::new(screen.reader.clone()) })
 }
 
 fn name_of(file: &Path) -> String {

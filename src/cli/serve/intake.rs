@@ -19,6 +19,7 @@ use crate::cli::{FAILED, Screen};
 use crate::diagnostic::{Bilingual, Diagnostic, Lang, codes};
 use crate::ops::Outcome;
 use crate::ops::intake::{Intake, IntakeResult, Options, accept as take_in};
+use crate::sandbox::Reader;
 use crate::say as words;
 use crate::tables::Doubt;
 
@@ -46,6 +47,7 @@ const DIGITS: usize = 8;
 /// Who may hand in, and what has come so far.
 struct Desk {
     root: PathBuf,
+    reader: Reader,
     lang: Lang,
     /// Names by number.
     inspectors: BTreeMap<String, String>,
@@ -116,7 +118,15 @@ pub fn run(root: PathBuf, address: SocketAddr, names: &[String], screen: &mut Sc
         "what arrives is checked like an imported file; end with Ctrl+C"
     ));
     let (log, lines) = mpsc::channel();
-    let desk = Desk { root, lang: screen.lang, inspectors, door: Mutex::default(), seen: Mutex::default(), log };
+    let desk = Desk {
+        root,
+        reader: screen.reader.clone(),
+        lang: screen.lang,
+        inspectors,
+        door: Mutex::default(),
+        seen: Mutex::default(),
+        log,
+    };
     thread::spawn(move || accept(&listener, &Arc::new(desk)));
     // What is said comes from here alone, a line at a time.
     for line in lines {
@@ -237,7 +247,7 @@ fn upload(stream: &mut TcpStream, request: &Request, peer: IpAddr, desk: &Desk) 
     let name = decoded(header("x-name"));
     let outcome = {
         let _one = desk.door.lock().unwrap_or_else(PoisonError::into_inner);
-        take_in(&caller_in(desk.root.clone()), &name, &bytes, &Options::default())
+        take_in(&caller_in(desk.root.clone()), &name, &bytes, &Options::new(desk.reader.clone()))
     };
     let (status, text) = told(&outcome);
     // Nobody listens any more when the program ends.

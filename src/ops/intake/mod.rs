@@ -12,15 +12,18 @@ mod trial_score;
 
 use super::{Access, Answers, Caller, Outcome, Plan, Question, Session, Stop};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
+use crate::sandbox::Reader;
 use crate::say;
-use crate::submission::{Opened, Reason, Reasons, opened};
+use crate::submission::{Opened, Reason, Reasons};
 use crate::tables::Doubt;
 use candidate::Candidate;
 use resolve_duplicate::Resolution;
 
 /// How a file is taken in.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options {
+    /// Who reads its bytes.
+    pub reader: Reader,
     /// The bureau, for what does not name one.
     pub bureau: Option<String>,
     /// A second record of a round corrects the first, without being asked.
@@ -33,6 +36,15 @@ pub struct Options {
     pub received_by: Option<String>,
     /// Answers to questions.
     pub answers: Answers,
+}
+
+impl Options {
+    /// A file that names its bureau, and corrects nothing.
+    #[must_use]
+    pub fn new(reader: Reader) -> Self {
+        let answers = Answers::default();
+        Self { reader, bureau: None, revise: false, correction: None, rescored: false, received_by: None, answers }
+    }
 }
 
 /// What became of a file.
@@ -87,7 +99,7 @@ pub struct Intake {
 /// When the workspace cannot be used or written to; the file is then nowhere but with whoever has it.
 pub fn accept(caller: &Caller, name: &str, bytes: &[u8], options: &Options) -> Outcome<Intake> {
     // Whoever waits for the lock need not wait for this.
-    let opened = opened(name, bytes);
+    let opened = options.reader.submission(name, bytes);
     let session = Session::open(caller, Access::Write(say!("收检查结果", "importing results of inspections")))?;
     let mut intake = planned(&session, name, bytes, opened, options)?;
     intake.notes.splice(0..0, session.notes.iter().cloned());
@@ -104,7 +116,7 @@ pub fn accept(caller: &Caller, name: &str, bytes: &[u8], options: &Options) -> O
 /// When the workspace cannot be used.
 pub fn preview(caller: &Caller, name: &str, bytes: &[u8], options: &Options) -> Outcome<Intake> {
     let session = Session::open(caller, Access::Read)?;
-    planned(&session, name, bytes, opened(name, bytes), options)
+    planned(&session, name, bytes, options.reader.submission(name, bytes), options)
 }
 
 fn planned(session: &Session, name: &str, bytes: &[u8], opened: Result<Opened, Reasons>, options: &Options) -> Outcome<Intake> {

@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use super::{Answers, FileEdit, Outcome, Plan, Session, Stop, seal};
-use crate::audit::{fingerprint, score_all};
+use super::{Answers, FileEdit, Outcome, Plan, Session, Stop, fingerprints, seal};
+use crate::audit::score_all;
 use crate::diagnostic::{Bilingual, Diagnostic, FileId, codes};
 use crate::load::load_with;
 use crate::model::Workspace;
@@ -26,8 +26,6 @@ use traces::Traces;
 
 /// What stands where a name was.
 const GONE: &str = "已删除";
-/// A chain of corrections is no longer than this.
-const MOST_STEPS: usize = 100;
 /// The operation, in the journal.
 const OPERATION: &str = "inspect redact";
 
@@ -37,6 +35,8 @@ struct Target {
     what: String,
     /// It is a point.
     point: bool,
+    /// The ids of the point, now and formerly.
+    ids: Vec<String>,
     /// Everybody whose name goes.
     needles: Vec<Needle>,
 }
@@ -127,7 +127,10 @@ impl Redaction {
         let records: Vec<&InspectionFile> = workspace.bureaus.iter().flat_map(|b| &b.inspections).collect();
         let at_point: Vec<&InspectionFile> = records.iter().filter(|r| r.point.value == what).copied().collect();
         let all = names_of(&records);
-        let point = !at_point.is_empty() || workspace.bureaus.iter().any(|b| b.point(what).is_some());
+        let known = workspace.bureaus.iter().flat_map(|b| &b.points).find(|p| p.id.as_str() == what);
+        let point = !at_point.is_empty() || known.is_some();
+        let formerly = known.into_iter().flat_map(|p| &p.formerly).map(ToString::to_string);
+        let ids = std::iter::once(what.to_owned()).chain(formerly).collect();
         let folders = seal::folders(session);
         let files = seal::files(session, &folders)?;
         let names: BTreeSet<String> = if point {
@@ -153,7 +156,7 @@ impl Redaction {
             own.iter().for_each(|file| of_comments(workspace, *file, needle, &mut cuts));
         }
         cuts.retain(|_, list| !list.is_empty());
-        let target = Target { what: what.to_owned(), point, needles };
+        let target = Target { what: what.to_owned(), point, ids, needles };
         let affected: BTreeSet<String> = if point {
             own.iter().map(|file| workspace.folder.sources.path(*file).to_owned()).collect()
         } else {
@@ -177,7 +180,7 @@ impl Redaction {
         for (file, list) in cuts {
             redaction.change(session, file, list);
         }
-        redaction.follow(session);
+        fingerprints::follow(workspace, session.root(), &mut redaction.texts);
         if redaction.is_empty() && !redaction.traces.any() && !(point && !at_point.is_empty()) {
             return Err(refuse(
                 say!("检查记录里没有“{what}”", "no record holds “{what}”"),
@@ -217,46 +220,6 @@ impl Redaction {
 
     fn texts(&self) -> Vec<(String, String)> {
         self.texts.iter().map(|(path, text)| (path.clone(), text.clone())).collect()
-    }
-
-    /// Corrections name the fingerprint of what they replace. It is another one now, so they follow, step by step along each chain.
-    fn follow(&mut self, session: &Session) {
-        let workspace = &session.workspace;
-        let records = |w: &Workspace| w.bureaus.iter().map(|b| b.inspections.len()).sum::<usize>();
-        for _ in 0..MOST_STEPS {
-            let (loaded, _) = load_with(session.root(), &self.texts());
-            let Ok(again) = loaded else { return };
-            if records(&again) != records(workspace) {
-                return;
-            }
-            let old: Vec<&InspectionFile> = workspace.bureaus.iter().flat_map(|b| &b.inspections).collect();
-            let new: Vec<&InspectionFile> = again.bureaus.iter().flat_map(|b| &b.inspections).collect();
-            let renamed: Vec<(String, String)> =
-                old.iter().zip(&new).map(|(a, b)| (fingerprint(workspace, a), fingerprint(&again, b))).collect();
-            let mut changed = false;
-            for (before, after) in old.iter().zip(&new) {
-                let replaces = |r: &InspectionFile| r.revision.as_ref().and_then(|r| r.replaces.clone());
-                let (Some(was), Some(is)) = (replaces(before), replaces(after)) else { continue };
-                let written = was.trim().to_ascii_lowercase();
-                let Some((_, now)) = renamed.iter().find(|(old, _)| written.len() >= 12 && old.starts_with(&written)) else {
-                    continue;
-                };
-                let wanted = now.get(..written.len()).unwrap_or(now);
-                if is.trim() != wanted {
-                    let path = again.path_of(after.span).to_owned();
-                    let text = again.folder.sources.text(after.span.file).unwrap_or_default();
-                    let (from, to) = (is.span.start as usize, is.span.end as usize);
-                    let cuts = vec![Cut { from, to, new: format!("'{wanted}'") }];
-                    self.texts.insert(path, cut(text, cuts));
-                    changed = true;
-                    // Places after it have moved: the others in the next step.
-                    break;
-                }
-            }
-            if !changed {
-                return;
-            }
-        }
     }
 
     /// Whether every result stays what it was.

@@ -78,7 +78,8 @@ impl Traces {
     }
 
     fn is_gone(&self, path: &str, bytes: &[u8], target: &Target) -> bool {
-        let of_point = target.point && (path.contains(&format!("/photos/{}/", target.what)) || is_of_point(bytes, target));
+        let photos = target.ids.iter().any(|id| path.contains(&format!("/photos/{id}/")));
+        let of_point = target.point && (photos || is_of_point(bytes, target));
         self.pictures.contains(path)
             || of_point
             || target.needles.iter().any(|needle| !needle.places(path).is_empty())
