@@ -31,6 +31,14 @@ mod inspection_rounds;
 mod inspections;
 #[path = "suite/intake.rs"]
 mod intake;
+#[path = "suite/intake_keys.rs"]
+mod intake_keys;
+#[path = "suite/intake_redact.rs"]
+mod intake_redact;
+#[path = "suite/intake_times.rs"]
+mod intake_times;
+#[path = "suite/kills.rs"]
+mod kills;
 #[path = "suite/kit.rs"]
 mod kit;
 #[path = "suite/kit_cases.rs"]
@@ -41,6 +49,8 @@ mod kit_dice;
 mod locks;
 #[path = "suite/metadata.rs"]
 mod metadata;
+#[path = "suite/pairs.rs"]
+mod pairs;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]

@@ -219,12 +219,13 @@ impl Candidate<'_> {
     /// The question about a time that cannot be, where there is nothing else to decide.
     fn clock(&self, quarantine_path: &str) -> Ask {
         let mut reason = self.ahead_reason(None, quarantine_path);
-        reason.help = say!(
-            "校准手机的时钟，再导出一次；或者照收，不管这个时间：yizhan inspect import {quarantine_path} --answer '*=accept'",
-            "set the clock of the phone and export again; or accept it without that time: yizhan inspect import {quarantine_path} --answer '*=accept'"
-        );
         let choices = vec![Choice { word: ACCEPT, says: say!("收下，这个时间不算", "accept it without that time") }, keep()];
         let question = self.question(&reason, "clock", choices);
+        let id = &question.id;
+        reason.help = say!(
+            "校准手机的时钟，再导出一次；或者照收，不管这个时间：yizhan inspect import {quarantine_path} --answer {id}={ACCEPT}",
+            "set the clock of the phone and export again; or accept it without that time: yizhan inspect import {quarantine_path} --answer {id}={ACCEPT}"
+        );
         Ask { reason, question, replaces: None, doubts: self.ahead_doubt(true) }
     }
 
