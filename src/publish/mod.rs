@@ -21,19 +21,24 @@ pub mod order;
 mod papers;
 mod paths;
 pub mod pieces;
+mod preflight;
 mod private;
+mod selection;
 mod sheet;
 pub mod shows;
 pub mod snapshot;
 mod staging;
 #[cfg(test)]
 mod tests_sample;
+mod theme_check;
 mod tools;
 
 pub use artifact::{Artifact, Audience, Draft, Part};
-pub use build::{Options, Progress, SPARE_FROM, Selection, Stopped, Summary, build};
+pub use build::{Options, Progress, SPARE_FROM, Stopped, Summary, build};
 pub use document::source_date;
-pub use list::{Prints, artifacts, ratings, report_of};
+pub use list::{Prints, ratings, report_of};
 pub use papers::{notice_bytes, papers_of};
+pub use preflight::preflight;
+pub use selection::Selection;
 pub use sheet::sheet_of;
 pub use tools::Tools;
