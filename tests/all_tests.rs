@@ -23,6 +23,8 @@ mod facts_edits;
 mod facts_records;
 #[path = "suite/facts_words.rs"]
 mod facts_words;
+#[path = "suite/foreign_text.rs"]
+mod foreign_text;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
 #[path = "suite/input.rs"]
@@ -57,6 +59,8 @@ mod load;
 mod locks;
 #[path = "suite/lookup.rs"]
 mod lookup;
+#[path = "suite/manual.rs"]
+mod manual;
 #[path = "suite/metadata.rs"]
 mod metadata;
 #[path = "suite/overwrite.rs"]
@@ -69,6 +73,8 @@ mod papers;
 mod people;
 #[path = "suite/pictures.rs"]
 mod pictures;
+#[path = "suite/preflight.rs"]
+mod preflight;
 #[path = "suite/print.rs"]
 mod print;
 #[path = "suite/program.rs"]
@@ -83,6 +89,8 @@ mod rich;
 mod sample;
 #[path = "suite/score_workbooks.rs"]
 mod score_workbooks;
+#[path = "suite/selection.rs"]
+mod selection;
 #[path = "suite/serve.rs"]
 mod serve;
 #[path = "suite/servers.rs"]

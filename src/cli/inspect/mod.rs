@@ -21,9 +21,7 @@ use clap::ArgMatches;
 use self::choice::word;
 use super::caller::{caller, stopped};
 use super::{FAILED, FINE, Screen};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ops::inspection::select::{SelectRequest, Selected, select};
-pub use crate::ops::inspection::source_files as behind;
 use crate::ops::outputs::OutputFiles;
 use crate::ops::{Access, Outcome, Session};
 
@@ -32,7 +30,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let Some((name, matches)) = matches.subcommand() else { return FAILED };
     match name {
         "import" => return import::run(matches, screen),
-        "forget" | "redact" => return forget::run(matches, screen),
+        "redact" => return forget::run(matches, screen),
         "lock" => return lock::lock(matches, screen),
         "unlock" => return lock::unlock(matches, screen),
         "new" => return new::run(matches, screen),
@@ -72,9 +70,4 @@ fn deliver(files: &OutputFiles, matches: &ArgMatches, session: &Session, screen:
         screen.print(&format!("{}\n", path.display()));
     }
     Ok(FINE)
-}
-
-/// The finding that records are locked: whatever is asked of them, an answer without them would be wrong.
-pub fn locked(found: &Diagnostics) -> Option<Diagnostic> {
-    found.iter().find(|d| d.code == &codes::LOCKED).cloned()
 }
