@@ -297,8 +297,11 @@ pub fn command(lang: Lang) -> Command {
                     .value_name(t("文件", "FILE"))
                     .value_parser(value_parser!(PathBuf))
                     .help(t("写成变更通知：.pdf、.docx 或 .md", "Write the change notice: .pdf, .docx or .md")),
-            ),
+            )
+            .arg(super::answers::force(lang)),
     )
+    .subcommand(super::history::command(lang))
+    .subcommand(super::undo::command(lang))
     .subcommand(super::inspect::arguments::command(lang))
     .subcommand(super::import::arguments::import(lang))
     .subcommand(super::import::arguments::export(lang))

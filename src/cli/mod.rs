@@ -12,6 +12,7 @@ mod columns;
 mod diff;
 mod export;
 mod files;
+mod history;
 mod import;
 mod inspect;
 mod new;
@@ -20,6 +21,7 @@ mod progress;
 mod schema;
 mod screen;
 mod serve;
+mod undo;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -64,6 +66,8 @@ pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> 
         Some(("serve", m)) => serve::run(m, &mut screen),
         Some(("print-order", m)) => print_order::run(m, &mut screen),
         Some(("diff", m)) => diff::run(m, &mut screen),
+        Some(("history", m)) => history::run(m, &mut screen),
+        Some(("undo", m)) => undo::run(m, &mut screen),
         Some(("inspect", m)) => inspect::run(m, &mut screen),
         Some(("import", m)) => import::run(m, &mut screen),
         Some(("export", m)) => export::run(m, &mut screen),

@@ -6,7 +6,10 @@
 //!
 //! It must not know arguments, a terminal, a browser or the time of day: whoever calls hands in a [`Caller`].
 
+pub mod diff;
 pub mod export;
+pub mod git;
+pub mod history;
 pub mod lookup;
 pub mod merge;
 pub mod outputs;
@@ -14,6 +17,7 @@ pub mod plan;
 pub mod question;
 pub mod session;
 pub mod table_import;
+pub mod undo;
 
 use std::path::PathBuf;
 use std::time::Duration;
