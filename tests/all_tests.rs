@@ -37,6 +37,8 @@ mod kit;
 mod kit_cases;
 #[path = "suite/kit_dice.rs"]
 mod kit_dice;
+#[path = "suite/locks.rs"]
+mod locks;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]
@@ -49,6 +51,8 @@ mod print;
 mod program;
 #[path = "suite/publicity.rs"]
 mod publicity;
+#[path = "suite/rename.rs"]
+mod rename;
 #[path = "suite/sample.rs"]
 mod sample;
 #[path = "suite/score_workbooks.rs"]

@@ -216,7 +216,32 @@ pub fn command(lang: Lang) -> Command {
                 .long("no-record")
                 .action(ArgAction::SetTrue)
                 .help(t("只列单，不登记版本", "Only list, do not record the editions")),
-        ),
+        )
+        .arg(super::answers::force(lang)),
+    )
+    .subcommand(
+        base("rename", t("给服务点换编号，凡是用到它的地方一起改", "Rename a point everywhere"))
+            .subcommand_required(true)
+            .subcommand(
+                base(
+                    "point",
+                    t(
+                        "换服务点的编号：检查记录、公告、付印记录一起改，旧网址转到新的",
+                        "Rename a point: records, notices and recorded prints follow, old addresses lead to the new ones",
+                    ),
+                )
+                .arg(Arg::new("old").value_name(t("服务点", "POINT")).required(true).help(t("现在的编号或全名", "Its id or full name")))
+                .arg(Arg::new("new").value_name(t("新编号", "NEW")).required(true).help(t("新的编号", "The new id")))
+                .arg(workspace())
+                .arg(Arg::new("bureau").long("bureau").value_name(t("局编号", "ID")).help(t("哪个局的", "Which bureau's")))
+                .arg(
+                    Arg::new("write")
+                        .long("write")
+                        .action(ArgAction::SetTrue)
+                        .help(t("写进文件；不加只显示会改什么", "Apply the changes; without it, only show them")),
+                )
+                .args(super::answers::arguments(lang)),
+            ),
     )
     .subcommand(
         base("serve", t("在本机看网站，改了文件自动刷新", "Show the site on this machine, anew after every edit"))

@@ -18,6 +18,7 @@ mod inspect;
 mod new;
 mod print_order;
 mod progress;
+mod rename;
 mod schema;
 mod screen;
 mod serve;
@@ -71,6 +72,7 @@ pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> 
         Some(("inspect", m)) => inspect::run(m, &mut screen),
         Some(("import", m)) => import::run(m, &mut screen),
         Some(("export", m)) => export::run(m, &mut screen),
+        Some(("rename", m)) => rename::run(m, &mut screen),
         Some(("schema", m)) => schema::run(m, &mut screen),
         _ => FAILED,
     }

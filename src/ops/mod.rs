@@ -8,14 +8,19 @@
 
 pub mod diff;
 pub mod export;
+pub mod fingerprints;
 pub mod git;
 pub mod history;
 pub mod lookup;
 pub mod merge;
 pub mod outputs;
 pub mod plan;
+pub mod print_order;
 pub mod question;
+pub mod rename;
+pub mod schema;
 pub mod session;
+pub mod starter;
 pub mod table_import;
 pub mod undo;
 
