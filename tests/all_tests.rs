@@ -19,6 +19,8 @@ mod docs;
 mod extremes;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
+#[path = "suite/history.rs"]
+mod history;
 #[path = "suite/input.rs"]
 mod input;
 #[path = "suite/inspection_files.rs"]
@@ -77,5 +79,7 @@ mod traces;
 mod vectors;
 #[path = "suite/vectors_cover.rs"]
 mod vectors_cover;
+#[path = "suite/versions.rs"]
+mod versions;
 #[path = "suite/website.rs"]
 mod website;

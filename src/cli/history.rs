@@ -68,6 +68,7 @@ fn shown(item: &Item, lang: Lang) -> String {
     }
     match &item.state {
         State::Open => {}
+        State::InGit => rest.push(say!("只在 git 里", "in git only").get(lang).to_owned()),
         State::Undone(by) => rest.push(say!("已由第 {by} 项撤销", "undone by {by}").get(lang).to_owned()),
         State::Final(why) => {
             let (zh, en) = (&why.zh, &why.en);

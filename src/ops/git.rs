@@ -82,10 +82,10 @@ fn commit(
         return Ok(Recorded::default());
     }
     let files: Vec<WorkFile> = files.into_iter().map(|(path, before)| WorkFile { path: path.to_owned(), before }).collect();
-    let [zh, en] = sentence(entry);
+    let [zh, en] = sentence(root, entry);
     let mut body = vec![en];
     if !missed.is_empty() {
-        let list: Vec<String> = missed.iter().map(|one| format!("- {}", sentence(one)[0])).collect();
+        let list: Vec<String> = missed.iter().map(|one| format!("- {}", sentence(root, one)[0])).collect();
         body.push(format!("补上以前没有提交的操作：\n{}", list.join("\n")));
     }
     let trailer: Vec<String> = missed.iter().chain([entry]).map(|one| format!("{TRAILER} {} {}", one.number, one.time)).collect();
@@ -112,16 +112,24 @@ fn commit(
     })
 }
 
-/// The sentence of an entry for a commit. Where it is about private files too, it may name people, and must not be in a history that cannot be taken back.
-fn sentence(entry: &Entry) -> [String; 2] {
-    let public = entry.files.iter().filter(|file| !is_private(&file.path)).count();
-    if public == entry.files.len() {
+/// The sentence of an entry for a commit. Where it is about private files too, or undoes what was, it may name people, and must not be in a
+/// history that cannot be taken back.
+fn sentence(root: &Path, entry: &Entry) -> [String; 2] {
+    if is_public(root, entry) {
         let line = |text: &String| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let [zh, en] = &entry.says;
         return [line(zh), line(en)];
     }
+    let public = entry.files.iter().filter(|file| !is_private(&file.path)).count();
     let what = &entry.operation;
     [format!("{what}：{public} 个文件"), format!("{what}: {public} files")]
+}
+
+/// Whether an entry has nothing to do with private files, nor what it undoes.
+fn is_public(root: &Path, entry: &Entry) -> bool {
+    let undone = entry.undoes.filter(|number| *number < entry.number);
+    entry.files.iter().all(|file| !is_private(&file.path))
+        && undone.is_none_or(|number| journal::read(root, number).is_some_and(|entry| is_public(root, &entry)))
 }
 
 /// Starts a repository for a new workspace and commits these files; not where there is a repository around it already.

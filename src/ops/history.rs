@@ -30,6 +30,8 @@ pub enum State {
     Undone(u64),
     /// It cannot be undone, and why.
     Final(Bilingual),
+    /// It is a commit that the journal does not know: git undoes it.
+    InGit,
 }
 
 /// One thing that was done.
@@ -161,7 +163,7 @@ fn of_commit(logged: &Logged) -> Item {
         who: logged.who.clone(),
         says: git::said(&logged.message),
         files: logged.files.clone(),
-        state: State::Final(say!("只在 git 里，用 git revert 撤销", "known to git only: undo it with git revert")),
+        state: State::InGit,
     }
 }
 

@@ -13,6 +13,7 @@ pub mod git;
 pub mod history;
 pub mod lookup;
 pub mod merge;
+mod merge_lines;
 pub mod outputs;
 pub mod plan;
 pub mod print_order;

@@ -141,14 +141,18 @@ impl Repository {
         Ok(Some(head.peel_to_commit()?))
     }
 
-    /// Address of the person for a commit: the one that git is set up with, else one of this machine.
+    /// Address of the person for a commit: the one that git is set up with if it is set up for this person, else one of this machine. Another
+    /// person's address would give him the commit.
     fn address(&self, who: &str, host: &str) -> String {
-        let set = self.inner.config_snapshot().string("user.email").map(|text| text.to_string());
-        let made = || {
-            let plain = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric() || "._-".contains(*c)).collect() };
-            format!("{}@{}", plain(who), plain(host))
-        };
-        clean(&set.unwrap_or_else(made))
+        let config = self.inner.config_snapshot();
+        let set = |key: &str| config.string(key).map(|text| text.to_string());
+        if set("user.name").as_deref() == Some(who)
+            && let Some(email) = set("user.email")
+        {
+            return clean(&email);
+        }
+        let plain = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric() || "._-".contains(*c)).collect() };
+        clean(&format!("{}@{}", plain(who), plain(host)))
     }
 }
 
