@@ -244,7 +244,7 @@ pub fn command(lang: Lang) -> Command {
             ),
     )
     .subcommand(
-        base("serve", t("在本机看网站，改了文件自动刷新", "Show the site on this machine, anew after every edit"))
+        base("serve", t("在本机看网站，改了文件自动刷新", "Preview the site locally and rebuild on change"))
             .arg(workspace())
             .arg(
                 Arg::new("port")
@@ -278,7 +278,7 @@ pub fn command(lang: Lang) -> Command {
                     .value_name(t("姓名", "NAME"))
                     .action(ArgAction::Append)
                     .requires("intake")
-                    .help(t("收结果时：谁可以交，每人一个编号；可以写几次", "For the intake: who may hand in, each with a number; repeatable")),
+                    .help(t("收结果时：谁可以交，每人一个编号；可以写几次", "For the intake: who may hand in, each with an access code; repeatable")),
             )
             .arg(
                 Arg::new("listen")
@@ -290,6 +290,29 @@ pub fn command(lang: Lang) -> Command {
                     .help(t(
                         "收结果时：在这台电脑的哪个地址上收，如 192.168.1.5:8080；默认只在本机",
                         "For the intake: the address of this machine, such as 192.168.1.5:8080; this machine alone unless given",
+                    )),
+            )
+            .arg(
+                Arg::new("tls")
+                    .long("tls")
+                    .value_names([t("证书", "CERT"), t("私钥", "KEY")])
+                    .num_args(1..=2)
+                    .value_parser(value_parser!(PathBuf))
+                    .requires("intake")
+                    .help(t(
+                        "收结果时加密：PEM 格式的证书和私钥；--tls self 由程序自己做证书，并显示指纹",
+                        "For the intake, encrypt: certificate and key in PEM files; --tls self makes a certificate and shows its fingerprint",
+                    )),
+            )
+            .arg(
+                Arg::new("host")
+                    .long("host")
+                    .value_name(t("名字", "NAME"))
+                    .action(ArgAction::Append)
+                    .requires("intake")
+                    .help(t(
+                        "收结果时：还可以用哪个名字打开，如局里网关的名字；可以写几次",
+                        "For the intake: another name under which the page is opened, such as that of a gateway; repeatable",
                     )),
             ),
     )

@@ -32,7 +32,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
 
 fn import(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
     let answers = answers(matches)?;
-    let request = request(matches)?;
+    let request = request(matches, screen)?;
     let write = matches.get_flag("write");
     let access = if write { Access::Write(request.doing()) } else { Access::Read };
     let session = Session::whole(&caller(matches), access)?;
@@ -69,14 +69,22 @@ fn import(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
     Ok(FINE)
 }
 
-fn request(matches: &ArgMatches) -> Outcome<Request> {
+fn request(matches: &ArgMatches, screen: &Screen<'_>) -> Outcome<Request> {
     let given = |name: &str| matches.get_one::<String>(name).cloned();
     let missing = || Stop::failed(Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("没有写文件", "no file is named")));
     let kind = given("what").and_then(|word| Kind::of_word(&word)).ok_or_else(missing)?;
     let path = matches.get_one::<PathBuf>("file").ok_or_else(missing)?;
     let name = path.file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned());
     let bytes = bytes_of(path, &name)?;
-    Ok(Request { kind, name, bytes, bureau: given("bureau"), sheet: given("sheet"), id: given("id") })
+    Ok(Request {
+        kind,
+        name,
+        reader: screen.reader.clone(),
+        bytes,
+        bureau: given("bureau"),
+        sheet: given("sheet"),
+        id: given("id"),
+    })
 }
 
 fn bytes_of(path: &Path, name: &str) -> Outcome<Vec<u8>> {

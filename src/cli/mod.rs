@@ -14,7 +14,7 @@ mod export;
 mod files;
 mod history;
 mod import;
-mod inspect;
+pub(crate) mod inspect;
 mod new;
 mod print_order;
 mod progress;
@@ -31,6 +31,7 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Format, codes};
+use crate::sandbox::Reader;
 pub use screen::Screen;
 
 /// Exit status: everything is fine.
@@ -40,8 +41,8 @@ pub const FINDINGS: u8 = 1;
 /// Exit status: the command could not run.
 pub const FAILED: u8 = 2;
 
-/// Runs the program with its arguments (the first is its own name).
-pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+/// Runs the program with its arguments (the first is its own name). `reader` reads the bytes of strangers.
+pub fn run(arguments: &[OsString], reader: &Reader, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let lang = arguments::language(arguments);
     // `yizhan` alone and `yizhan help` ask what there is.
     let words: Vec<&str> = arguments.iter().skip(1).filter_map(|a| a.to_str()).collect();
@@ -59,7 +60,7 @@ pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> 
         }
     };
     let (verbose, quiet) = (matches.get_flag("verbose"), matches.get_flag("quiet"));
-    let mut screen = Screen { out, err, lang, quiet, verbose };
+    let mut screen = Screen { out, err, lang, reader, quiet, verbose };
     match matches.subcommand() {
         Some(("new", m)) => new::run(m, &mut screen),
         Some(("check", m)) => check::run(m, &mut screen),

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::{Access, Caller, Done, FileEdit, Outcome, Plan, Session, Stop, outputs};
 use crate::diagnostic::{Bilingual, Diagnostic, Severity, codes};
 use crate::model::Bureau;
+use crate::publish::editions::is_ordered;
 use crate::publish::order::{BuiltFiles, order_of, record, record_head};
 use crate::publish::pieces::{self, Job};
 use crate::publish::{Options, Part, Progress, SPARE_FROM, Selection, build};
@@ -117,7 +118,7 @@ fn jobs_of<'s>(session: &'s Session, bureau: &'s Bureau, request: &Request) -> V
     // Another form of a book is for the office's own printer: it is not ordered beside the book.
     jobs.retain(|job| !job.is_form() && request.point.as_deref().is_none_or(|id| job.point.is_some_and(|p| p.id.as_str() == id)));
     if request.changed {
-        jobs.retain(|job| !record(bureau, std::slice::from_ref(job), session.caller.today).is_empty());
+        jobs.retain(|job| !is_ordered(bureau, job));
     }
     jobs
 }

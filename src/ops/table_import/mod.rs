@@ -10,10 +10,11 @@ use super::lookup::{self, refuse};
 use super::{FileEdit, Outcome, Plan, Session, Stop};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Severity, SourceFile, SourceMap, codes};
 use crate::model::{Bureau, Workspace};
+use crate::sandbox::Reader;
 use crate::say;
 use crate::source::decode::Decode;
 use crate::source::parse_document;
-use crate::tables::{self, Doubt, Sheet};
+use crate::tables::{Book, Doubt, Sheet};
 
 /// What a table is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +58,8 @@ pub struct Request {
     pub kind: Kind,
     /// The file's name, without its folder.
     pub name: String,
+    /// Who reads its bytes.
+    pub reader: Reader,
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// Whose table it is; needed where there are several bureaus.
@@ -147,7 +150,7 @@ pub fn read(session: &Session, request: &Request) -> Outcome<Reading> {
         _ => Some(lookup::one_bureau(workspace, request.bureau.as_deref())?),
     };
     let name = &request.name;
-    let sheets = tables::read(name, &request.bytes).map_err(|why| {
+    let Book { sheets, original } = request.reader.book(name, &request.bytes).map_err(|why| {
         Stop::failed(
             Diagnostic::nowhere(
                 &codes::UNREADABLE,
@@ -166,7 +169,7 @@ pub fn read(session: &Session, request: &Request) -> Outcome<Reading> {
         .into());
     }
     let understood = match bureau {
-        None => standard::read(workspace, request, &sheets)?,
+        None => standard::read(workspace, request, &sheets, original.as_ref())?,
         Some(bureau) => {
             let source = Source { workspace, bureau, sheets: &sheets, wanted, name };
             match request.kind {

@@ -24,7 +24,12 @@ const PREVIEW: usize = 400;
 const LONGEST: usize = 24;
 
 /// Reads the sheet and compares it with the standard that is there.
-pub fn read(workspace: &Workspace, request: &Request, sheets: &[Sheet]) -> Result<Understood, Box<Diagnostic>> {
+pub fn read(
+    workspace: &Workspace,
+    request: &Request,
+    sheets: &[Sheet],
+    original: Option<&own::Original>,
+) -> Result<Understood, Box<Diagnostic>> {
     let (wanted, name) = (request.sheet.as_deref(), request.name.as_str());
     let Some(table) = standard::read(sheets, wanted) else {
         return Err(nothing(
@@ -33,8 +38,7 @@ pub fn read(workspace: &Workspace, request: &Request, sheets: &[Sheet]) -> Resul
             "“项目”“评分标准”“分值”这样的列，至少两列，如 项目、评分项目、考核内容、评分标准、扣分标准、分值",
         ));
     };
-    let original = own::original(&request.bytes).ok().flatten();
-    let id = id_of(workspace, request, &table, original.as_ref())?;
+    let id = id_of(workspace, request, &table, original)?;
     let there = workspace.standards.iter().find(|s| s.id == id && !s.kept);
     let sources = &workspace.folder.sources;
     let folder = workspace.config.checklists.as_ref().map_or("checklists", |t| t.trim_end_matches('/'));
@@ -43,7 +47,7 @@ pub fn read(workspace: &Workspace, request: &Request, sheets: &[Sheet]) -> Resul
     let mut doubts = Vec::new();
     // What the sheet is compared with: the file that is there, else the one that our workbook was made from.
     let text = there.and_then(|s| sources.text(s.file.span.file)).map(ToOwned::to_owned);
-    let base = text.clone().or_else(|| original.as_ref().map(|o| o.text.clone()));
+    let base = text.clone().or_else(|| original.map(|o| o.text.clone()));
     let base = base.and_then(|text| Some((decoded(&text)?, text)));
     let mut out = Changed::default();
     if let Some(((node, file), old)) = &base {
@@ -62,7 +66,7 @@ pub fn read(workspace: &Workspace, request: &Request, sheets: &[Sheet]) -> Resul
             }
             None => stuck = Some(path.clone()),
         }
-        if let Some(original) = original.as_ref().filter(|o| text.as_ref().is_some_and(|now| *now != o.text)) {
+        if let Some(original) = original.filter(|o| text.as_ref().is_some_and(|now| *now != o.text)) {
             let id = &original.id;
             doubts.push(Doubt {
                     place: own::HIDDEN.to_owned(),
