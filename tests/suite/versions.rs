@@ -421,3 +421,59 @@ fn hundreds_of_commits_work_and_many_loose_files_are_told() {
     let run = w.run(&["history", "--lang", "zh"]).expect(0);
     assert!(run.err.contains("git gc"), "{}", run.err);
 }
+
+/// A copy of a folder.
+fn copied(from: &Path, to: &Path) {
+    for (path, bytes) in crate::support::tree(from) {
+        let place = to.join(path);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, bytes).unwrap();
+    }
+    // Git wants it, though nothing is in it.
+    fs::create_dir_all(to.join(".git/refs/tags")).unwrap();
+}
+
+#[test]
+fn an_undo_that_is_killed_at_any_step_is_whole_and_git_catches_up() {
+    let w = workspace();
+    change(&w, "改地址", "新");
+    let after = content(&w);
+    let undo = |folder: &Path, fault: &str, steps: &Path| {
+        Command::new(env!("CARGO_BIN_EXE_yizhan"))
+            .current_dir(folder)
+            .env("YIZHAN_DISK_FAULT", fault)
+            .env("YIZHAN_DISK_STEPS", steps)
+            .args(["undo", "1", "--write"])
+            .output()
+            .unwrap()
+    };
+    let trial = Workspace::new();
+    let steps = trial.path().join("steps");
+    copied(w.path(), &trial.path().join("t"));
+    assert!(undo(&trial.path().join("t"), "count", &steps).status.success());
+    let count: usize = fs::read_to_string(&steps).unwrap().parse().unwrap();
+    assert!(count > 10, "{count}");
+    let mut kinds = [0, 0];
+    for (kind, fault) in ["abort", "full"].into_iter().enumerate() {
+        for step in 1..=count {
+            let one = Workspace::new();
+            fs::remove_dir_all(one.path()).unwrap();
+            copied(w.path(), one.path());
+            let done = undo(one.path(), &format!("{fault}@{step}"), &steps);
+            kinds[kind] += usize::from(!done.status.success());
+            one.run(&["history"]).expect(0);
+            let east = text(&one, EAST);
+            let of_before = POINT.to_owned();
+            assert!(content(&one) == after || east == of_before, "{fault}@{step}: half an undo");
+            assert!(
+                !one.path().join(".yizhan/pending").exists() && !one.path().join(".yizhan/commit").exists(),
+                "{fault}@{step}"
+            );
+            operate(&one, "接着做", &[("content/one/guides/enrol.md", Some("---\nitem: enrol\n---\n\n新。\n"))]);
+            assert_eq!(git(one.path(), &["status", "--porcelain"]), "", "{fault}@{step}");
+            assert_eq!(git(one.path(), &["show", &format!("HEAD:{EAST}")]), east, "{fault}@{step}");
+            sound(&one);
+        }
+    }
+    assert!(kinds[0] == count && kinds[1] > 5, "{kinds:?} of {count}");
+}

@@ -10,6 +10,7 @@ use gix::object::tree::EntryKind;
 
 use super::index::{Index, Target};
 use super::{GitError, Repository, Result, clean, failed};
+use crate::disk::fault::step;
 use crate::disk::journal::hex;
 use crate::disk::private::{holds_key, is_private};
 use crate::disk::{hash, inside};
@@ -154,9 +155,11 @@ impl Repository {
         if tree == base {
             return Ok(Recorded { commit: None, skipped });
         }
+        step().map_err(failed)?;
         // The index first: if the branch cannot be moved, the change is staged, which loses nothing. The other way round the owner's next
         // commit would take it back.
         index.follow(repo, &targets)?;
+        step().map_err(failed)?;
         let (seconds, offset) = work.time;
         let time = gix::date::Time { seconds, offset }.to_string();
         let (name, email) = (clean(work.who), self.address(work.who, work.host));

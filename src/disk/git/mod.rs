@@ -85,7 +85,7 @@ impl Repository {
     /// # Errors
     /// When there is one that cannot be opened.
     pub fn around(root: &Path) -> Result<Option<Self>> {
-        let whole = std::fs::canonicalize(root).map_err(failed)?;
+        let whole = resolved(root)?;
         // The folder named by `.git` may belong to a bare repository, which has no such folder.
         let above = whole.ancestors().any(|folder| folder.join(".git").exists());
         let bare = whole.join("HEAD").is_file() && whole.join("objects").is_dir();
@@ -96,7 +96,7 @@ impl Repository {
         let prefix = match inner.workdir() {
             None => String::new(),
             Some(top) => {
-                let top = std::fs::canonicalize(top).map_err(failed)?;
+                let top = resolved(top)?;
                 let below = whole.strip_prefix(&top).map_err(|_| GitError::NotInside)?;
                 let mut prefix = String::new();
                 for part in below {
@@ -154,6 +154,13 @@ impl Repository {
         let plain = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric() || "._-".contains(*c)).collect() };
         clean(&format!("{}@{}", plain(who), plain(host)))
     }
+}
+
+/// A path without links, in the form that programs write: Windows puts `\\\\?\\` before what it has resolved, which git does not read.
+fn resolved(path: &Path) -> Result<PathBuf> {
+    let whole = std::fs::canonicalize(path).map_err(failed)?;
+    let plain = whole.to_str().and_then(|text| text.strip_prefix(r"\\?\")).filter(|rest| rest.get(1..2) == Some(":"));
+    Ok(plain.map_or(whole.clone(), PathBuf::from))
 }
 
 /// What a name or an address may hold in a commit.
