@@ -15,7 +15,9 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let shown = dir.display();
     match create(&caller_in(dir.clone())) {
         Ok(notes) => {
-            notes.iter().for_each(|note| screen.note(note));
+            for note in &notes {
+                screen.note(note);
+            }
             screen.note(&say!(
                 "新建了 {shown}。接着运行：\n  cd {shown}\n  yizhan check\n  yizhan build",
                 "made {shown}. Go on with:\n  cd {shown}\n  yizhan check\n  yizhan build"

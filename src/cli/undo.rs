@@ -1,6 +1,6 @@
 //! `yizhan undo`: takes back what an operation did.
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::answers::{answers, done};
 use super::arguments::{base, workspace};
@@ -15,9 +15,9 @@ use crate::say;
 pub fn command(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     base(lang, "undo", t("撤销做过的一项操作", "Undo an operation"))
-        .arg(Arg::new("entry").value_name("N").value_parser(value_parser!(u64)).help(t(
-            "历史里的第几项，默认是最后一项可以撤销的",
-            "Number in the history [default: the last one that can be undone]",
+        .arg(Arg::new("entry").value_name("N").help(t(
+            "历史里的第几项，或 git 提交；默认是最后一项可以撤销的",
+            "Number in the history, or a git commit [default: the last entry that can be undone]",
         )))
         .arg(workspace(lang))
         .arg(
@@ -43,7 +43,7 @@ fn undo(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
     let access = if write { Access::Write(say!("撤销操作", "undoing an operation")) } else { Access::Read };
     let session = Session::open(&caller(matches), access)?;
     session.notes.iter().for_each(|note| screen.note(note));
-    let undo = plan(&session, Request { entry: matches.get_one::<u64>("entry").copied() }, &answers)?;
+    let undo = plan(&session, &Request { entry: matches.get_one::<String>("entry").cloned() }, &answers)?;
     show(&undo, screen);
     if undo.plan.is_empty() && undo.plan.questions.is_empty() {
         screen.note(&say!("这些文件已经是那样，没有要写的", "the files are like that already: nothing to write"));

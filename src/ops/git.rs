@@ -89,16 +89,15 @@ fn commit(
         body.push(format!("补上以前没有提交的操作：\n{}", list.join("\n")));
     }
     let trailer: Vec<String> = missed.iter().chain([entry]).map(|one| format!("{TRAILER} {} {}", one.number, one.time)).collect();
-    let repository = match Repository::around(root)? {
-        Some(repository) => repository,
-        None => {
-            let made = Repository::init(root)?;
-            notes.push(say!(
-                "工作区还不在 git 仓库里，已经新建一个；以前的文件要自己提交一次",
-                "the workspace was in no git repository: one was made; files from before are still to be committed by you"
-            ));
-            made
-        }
+    let repository = if let Some(repository) = Repository::around(root)? {
+        repository
+    } else {
+        let made = Repository::init(root)?;
+        notes.push(say!(
+            "工作区还不在 git 仓库里，已经新建一个；以前的文件要自己提交一次",
+            "the workspace was in no git repository: one was made; files from before are still to be committed by you"
+        ));
+        made
     };
     repository.record(&Work {
         subject: &zh,
@@ -221,6 +220,9 @@ pub fn words(error: &GitError) -> Bilingual {
         ),
         GitError::NoRevision { shallow: false, because } => {
             say!("没有这个版本：{because}", "there is no such revision: {because}")
+        }
+        GitError::NoSingleParent => {
+            say!("它是第一次提交或者合并，不能撤销", "it is the first commit or a merge, which cannot be undone")
         }
         GitError::NotInRevision => say!("那个版本里还没有这个工作区", "the revision does not have this workspace"),
         GitError::TooLarge(what) => say!("版本太大，不读：{what}", "the revision is too large to be read: {what}"),

@@ -84,12 +84,11 @@ pub fn history(session: &Session, request: &Request) -> History {
     // One more than is shown, to know whether there is more.
     let most = request.limit.saturating_add(1);
     match commits(root, most, &mut items, &fits) {
-        Ok(None) => {}
         Ok(Some(loose)) if loose >= MANY_LOOSE_FILES => notes.push(say!(
             "git 仓库里有 {loose} 多个零散文件，会越来越慢；在装了 git 的电脑上运行一次 git gc",
             "the git repository has about {loose} loose files and grows slow; run git gc once on a machine that has git"
         )),
-        Ok(Some(_)) => {}
+        Ok(_) => {}
         Err(error) => notes.push(git::words(&error).named("git")),
     }
     items.sort_by_key(|item| std::cmp::Reverse((item.time, item.number)));

@@ -8,9 +8,9 @@ use super::history::{State, states};
 use super::lookup::refuse;
 use super::merge::{MINE, Merge, THEIRS, merge};
 use super::plan::Base;
-use super::{Answers, Choice, FileEdit, Outcome, Plan, Question, Session, Stop};
+use super::{Answers, Choice, FileEdit, Outcome, Plan, Question, Session, Stop, git};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
-use crate::disk::git::Repository;
+use crate::disk::git::{Changed, GitError, Repository};
 use crate::disk::journal::{self, Entry, hex};
 use crate::disk::{hash, inside};
 use crate::say;
@@ -21,10 +21,10 @@ pub const BACK: &str = "back";
 pub const KEEP: &str = "keep";
 
 /// What is asked for.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Request {
-    /// Number of the entry; without it the last one that can be undone and is no undo itself.
-    pub entry: Option<u64>,
+    /// Number of the entry, or a commit that the journal does not know; without it the last entry that can be undone and is no undo itself.
+    pub entry: Option<String>,
 }
 
 /// What becomes of one file.
@@ -47,45 +47,73 @@ pub enum Becomes {
 /// What an undo would do.
 #[derive(Debug, Clone)]
 pub struct Undo {
-    /// What is undone.
-    pub of: Entry,
     /// The files, and what becomes of each.
     pub files: Vec<(String, Becomes)>,
     /// What would be written.
     pub plan: Plan,
 }
 
-/// Plans to undo an entry.
+impl Undo {
+    fn new(says: Bilingual) -> Self {
+        Self { files: Vec::new(), plan: Plan::new("undo", says) }
+    }
+}
+
+/// Plans to undo an entry, or a commit.
 ///
 /// # Errors
 /// When there is no such entry, or it cannot be undone.
-pub fn plan(session: &Session, request: Request, answers: &Answers) -> Outcome<Undo> {
+pub fn plan(session: &Session, request: &Request, answers: &Answers) -> Outcome<Undo> {
     let root = session.root();
     let (entries, _) = journal::entries(root);
-    let states = states(root, &entries);
-    let entry = choose(&entries, &states, request)?;
     // The merge asks with words of its own.
     let answers = answers.reworded(|word| match word {
         BACK => MINE.to_owned(),
         KEEP => THEIRS.to_owned(),
         other => format!("?{other}"),
     });
-    let mut plan = Plan::new("undo", says(&entry, &entries));
-    plan.undoes = Some(entry.number);
-    let mut files = Vec::new();
-    let mut open = Vec::new();
+    let commit = match request.entry.as_deref() {
+        Some(name) if !is_number(name, &entries) => Some(commit(root, name)?),
+        _ => None,
+    };
+    let known = commit.as_ref().and_then(|commit| entry_of(commit, &entries));
+    if let (Some(commit), None) = (&commit, known) {
+        return of_commit(root, commit, &answers);
+    }
+    let number = known.or_else(|| request.entry.as_deref()?.parse().ok());
+    let entry = choose(&entries, &states(root, &entries), number)?;
+    let mut undo = Undo::new(says(&entry, &entries));
+    undo.plan.undoes = Some(entry.number);
     for (index, file) in entry.files.iter().enumerate() {
         let there = read(root, &file.path)?;
         let now = there.as_deref().map(|bytes| hex(&hash(bytes)));
         if now == file.before {
-            files.push((file.path.clone(), Becomes::Same));
+            undo.files.push((file.path.clone(), Becomes::Same));
             continue;
         }
         let before = match &file.before {
             None => None,
             Some(_) => Some(journal::before(root, &entry, index).ok_or_else(|| lost(&file.path))?),
         };
-        let (new, becomes) = if now == file.after {
+        let as_left = now == file.after;
+        let left = if as_left { None } else { after(root, &entries, &entry, index) };
+        undo.add(&file.path, there, before, as_left, left, &answers);
+    }
+    Ok(undo)
+}
+
+impl Undo {
+    /// Plans for one file: as it lies there, as it was before, whether it is as the operation left it, and else how that was if it is known.
+    fn add(
+        &mut self,
+        path: &str,
+        there: Option<Vec<u8>>,
+        before: Option<Vec<u8>>,
+        as_left: bool,
+        left: Option<Vec<u8>>,
+        answers: &Answers,
+    ) {
+        let (new, becomes) = if as_left {
             let becomes = match (&before, &there) {
                 (None, _) => Becomes::Gone,
                 (_, None) => Becomes::There,
@@ -93,32 +121,84 @@ pub fn plan(session: &Session, request: Request, answers: &Answers) -> Outcome<U
             };
             (before, becomes)
         } else {
-            let base = after(root, &entries, &entry, index);
             let base =
-                base.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()).map(|t| t.trim_start_matches('\u{feff}'));
-            match merge(&file.path, base, before.as_deref(), there.as_deref(), &answers) {
+                left.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()).map(|t| t.trim_start_matches('\u{feff}'));
+            match merge(path, base, before.as_deref(), there.as_deref(), answers) {
                 Merge::Into(new) if new == there => (new, Becomes::Same),
                 Merge::Into(new) if new == before => (new, Becomes::AsBefore),
                 Merge::Into(new) => (new, Becomes::Merged),
                 Merge::Ask(questions) => {
-                    open.extend(questions.into_iter().map(|q| reworded(q, &file.path, before.is_none(), there.is_none())));
-                    files.push((file.path.clone(), Becomes::Asked));
-                    continue;
+                    let asked = questions.into_iter().map(|q| reworded(q, path, before.is_none(), there.is_none()));
+                    self.plan.questions.extend(asked);
+                    (there.clone(), Becomes::Asked)
                 }
             }
         };
         if new != there {
-            plan.files.push(FileEdit { path: file.path.clone(), base: base_of(there.as_deref()), new });
+            self.plan.files.push(FileEdit { path: path.to_owned(), base: base_of(there.as_deref()), new });
         }
-        files.push((file.path.clone(), becomes));
+        self.files.push((path.to_owned(), becomes));
     }
-    plan.questions = open;
-    Ok(Undo { of: entry, files, plan })
+}
+
+/// Whether a name is the number of an entry. A number that is none may be the name of a commit, but a short one is a slip.
+fn is_number(name: &str, entries: &[Entry]) -> bool {
+    name.parse().is_ok_and(|number: u64| name.len() < 7 || entries.iter().any(|entry| entry.number == number))
+}
+
+/// A commit of the repository.
+fn commit(root: &Path, name: &str) -> Outcome<Changed> {
+    let repository = Repository::around(root).and_then(|found| found.ok_or(GitError::NotInside));
+    repository.and_then(|repository| repository.changes(name)).map_err(|error| {
+        let why = git::words(&error);
+        let (zh, en) = (why.zh, why.en);
+        refuse(
+            say!("“{name}”不能撤销：{zh}", "“{name}” cannot be undone: {en}"),
+            say!("写 yizhan history 列出的编号", "name a number or commit that `yizhan history` lists"),
+        )
+        .into()
+    })
+}
+
+/// The entry of the journal that a commit holds alone.
+fn entry_of(commit: &Changed, entries: &[Entry]) -> Option<u64> {
+    let named = git::entries_of(&commit.message);
+    let [(number, time)] = named.as_slice() else { return None };
+    entries.iter().find(|entry| entry.number == *number && entry.time == *time).map(|entry| entry.number)
+}
+
+/// Plans to undo a commit that the journal does not know, such as one that came with a clone.
+fn of_commit(root: &Path, commit: &Changed, answers: &Answers) -> Outcome<Undo> {
+    let (id, said) = (&commit.id, git::said(&commit.message));
+    let (zh, en) = (said.zh, said.en);
+    let mut undo = Undo::new(say!("撤销提交 {id}：{zh}", "undo the commit {id}: {en}"));
+    for (path, before, after) in &commit.files {
+        let there = read(root, path)?;
+        // Git may keep other ends of lines than the disk.
+        let crlf = there.as_deref().is_some_and(|bytes| contains(bytes, b"\r\n"));
+        let as_disk = |bytes: Option<&[u8]>| {
+            let bytes = bytes?;
+            let turn = crlf && !contains(bytes, b"\r\n");
+            Some(if turn { String::from_utf8_lossy(bytes).replace('\n', "\r\n").into_bytes() } else { bytes.to_vec() })
+        };
+        let (before, after) = (as_disk(before.as_deref()), as_disk(after.as_deref()));
+        if there == before {
+            undo.files.push((path.clone(), Becomes::Same));
+        } else {
+            let as_left = there == after;
+            undo.add(path, there, before, as_left, after, answers);
+        }
+    }
+    Ok(undo)
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
 }
 
 /// The entry that is to be undone.
-fn choose(entries: &[Entry], states: &BTreeMap<u64, State>, request: Request) -> Outcome<Entry> {
-    let Some(number) = request.entry else {
+fn choose(entries: &[Entry], states: &BTreeMap<u64, State>, number: Option<u64>) -> Outcome<Entry> {
+    let Some(number) = number else {
         let can = |entry: &&Entry| entry.undoes.is_none() && states.get(&entry.number) == Some(&State::Open);
         return entries.iter().rev().find(can).cloned().ok_or_else(|| {
             (refuse(

@@ -222,6 +222,12 @@ fn a_file_that_was_made_and_edited_since_or_deleted_since_is_a_question() {
     assert!(shown.out.contains("新建的，后来又改过"), "{}", shown.out);
     w.run(&["undo", "--write"]).expect(1);
     assert!(text(&w, west).contains("西镇") && text(&w, EAST).contains("别的"));
+    // What the operation changed and somebody deleted since does not come back unasked.
+    let gone = Workspace::new();
+    operate(&gone, "改地址", &[(EAST, Some(&POINT.replace("东镇1号", "新街9号")))]);
+    fs::remove_file(gone.path().join(EAST)).unwrap();
+    let asked = gone.run(&["undo", "--write", "--lang", "zh"]).expect(1);
+    assert!(asked.err.contains("后来删掉了") && !gone.path().join(EAST).exists(), "{}", asked.err);
     // One each way, from a file.
     let of = |list: &[String], place: &str| {
         let at = shown.out.find(&format!("\n{place}：")).unwrap();
@@ -239,7 +245,7 @@ fn an_edit_in_the_moment_of_the_undo_is_not_lost() {
     operate(&w, "改地址", &[(EAST, Some(&POINT.replace("东镇1号", "新街9号")))]);
     let caller = caller(&w);
     let session = Session::open(&caller, Access::Write(yizhan::say!("试", "trying"))).unwrap();
-    let undo = yizhan::ops::undo::plan(&session, yizhan::ops::undo::Request::default(), &Answers::default()).unwrap();
+    let undo = yizhan::ops::undo::plan(&session, &yizhan::ops::undo::Request::default(), &Answers::default()).unwrap();
     w.edit(EAST, "0477-0000001", "0477-0000009");
     session.commit(&undo.plan, &Answers::default()).unwrap();
     assert_eq!(text(&w, EAST), POINT.replace("0477-0000001", "0477-0000009"));

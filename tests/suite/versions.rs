@@ -477,3 +477,41 @@ fn an_undo_that_is_killed_at_any_step_is_whole_and_git_catches_up() {
     }
     assert!(kinds[0] == count && kinds[1] > 5, "{kinds:?} of {count}");
 }
+
+#[test]
+fn a_commit_that_the_journal_does_not_know_is_undone_by_its_name() {
+    let w = workspace();
+    change(&w, "改地址", "新");
+    operate(
+        &w,
+        "换文件",
+        &[("content/one/points/west.yaml", Some("id: west\nname: 西\nchannel: town\n")), ("calendar.yaml", None)],
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let from = w.path().to_string_lossy().into_owned();
+    git(folder.path(), &["clone", "-q", &from, "here"]);
+    let clone = folder.path().join("here");
+    let id = |revision: &str| git(&clone, &["rev-parse", "--short", revision]).trim().to_owned();
+    let (first, second, of_address) = (id("HEAD~2"), id("HEAD"), id("HEAD~1"));
+    let east = || fs::read_to_string(clone.join(EAST)).unwrap();
+    // Another field, by hand: it stays.
+    fs::write(clone.join(EAST), east().replace("0477-0000001", "0477-0000009")).unwrap();
+    let run = yizhan(&clone, &["undo", &of_address, "--write", "--lang", "zh"]).expect(0);
+    assert!(run.out.contains("改地址") && run.out.contains("后来的改动留下"), "{}", run.out);
+    assert_eq!(east(), POINT.replace("0477-0000001", "0477-0000009"));
+    yizhan(&clone, &["undo", &second, "--write"]).expect(0);
+    assert!(clone.join("calendar.yaml").exists() && !clone.join("content/one/points/west.yaml").exists());
+    // It is an entry now, and is brought back like any other; the commit of an entry means the entry.
+    yizhan(&clone, &["undo", "2", "--write"]).expect(0);
+    assert!(!clone.join("calendar.yaml").exists());
+    let own = id("HEAD");
+    yizhan(&clone, &["undo", &own, "--write"]).expect(0);
+    assert!(clone.join("calendar.yaml").exists());
+    let listed = yizhan(&clone, &["history"]).expect(0).out;
+    assert!(listed.contains("undone by 4"), "{listed}");
+    for wrong in [first.as_str(), "nothing"] {
+        let run = yizhan(&clone, &["undo", wrong, "--write", "--lang", "zh"]).expect(2);
+        assert!(run.err.contains("不能撤销"), "{}", run.err);
+    }
+    assert!(git(&clone, &["fsck", "--strict", "--no-dangling"]).lines().all(|line| line.starts_with("notice")));
+}

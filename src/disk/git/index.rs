@@ -70,7 +70,7 @@ impl Index {
             None => File::from_state(State::new(repo.object_hash()), path),
         };
         for target in targets {
-            follow_one(&mut index, target)?;
+            follow_one(&mut index, target);
         }
         index.sort_entries();
         // It describes trees that the entries no longer give.
@@ -83,11 +83,11 @@ impl Index {
     }
 }
 
-fn follow_one(index: &mut File, target: &Target) -> Result<()> {
+fn follow_one(index: &mut File, target: &Target) {
     let path: &BStr = target.path.as_str().into();
     let conflict = index.entry_range(path).is_some_and(|range| range.len() > 1);
     if conflict {
-        return Ok(());
+        return;
     }
     let stat = match &target.new {
         Some(_) => {
@@ -100,7 +100,7 @@ fn follow_one(index: &mut File, target: &Target) -> Result<()> {
         let same = target.new.is_some_and(|(id, _)| entry.id == id);
         // What was staged by the owner stays.
         if target.old != Some(entry.id) && !promised && !same {
-            return Ok(());
+            return;
         }
         match target.new {
             Some((id, _)) => {
@@ -110,7 +110,7 @@ fn follow_one(index: &mut File, target: &Target) -> Result<()> {
             }
             None => entry.flags.insert(Flags::REMOVE),
         }
-        return Ok(());
+        return;
     }
     // An entry that is missing although the commit before had it was taken out by the owner.
     if let (None, Some((id, executable))) = (target.old, target.new) {
@@ -118,5 +118,4 @@ fn follow_one(index: &mut File, target: &Target) -> Result<()> {
         index.dangerously_push_entry(stat, id, Flags::empty(), mode, path);
         index.sort_entries();
     }
-    Ok(())
 }

@@ -12,7 +12,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 pub use commit::{Recorded, Skipped, Work, WorkFile};
-pub use read::Logged;
+pub use read::{Changed, Logged};
 
 /// From this number of loose files on the repository grows slow; gix does not pack them.
 pub const MANY_LOOSE_FILES: usize = 20_000;
@@ -37,6 +37,8 @@ pub enum GitError {
         /// What gix says.
         because: String,
     },
+    /// The commit is a merge or the first one: it is no change of one state into another.
+    NoSingleParent,
     /// The revision has no such folder.
     NotInRevision,
     /// The revision is larger than what is read.

@@ -1,5 +1,6 @@
 //! What a repository remembers: its commits, a file as it was, a whole workspace as it was.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -10,8 +11,8 @@ use gix::traverse::commit::simple::CommitTimeOrder;
 
 use super::commit::lf;
 use super::{GitError, Repository, Result, failed};
-use crate::disk::hash;
 use crate::disk::journal::hex;
+use crate::disk::{hash, inside};
 
 /// Most bytes of one file of a revision, and of all of them; most files, and folders in each other.
 const MOST_BYTES: u64 = 64 << 20;
@@ -38,7 +39,57 @@ pub struct Logged {
     pub is_merge: bool,
 }
 
+/// What one commit changed in the workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Its name, in short.
+    pub id: String,
+    /// The whole message.
+    pub message: String,
+    /// Each file with its bytes before and after; none where it was not there.
+    pub files: Vec<(String, Option<Vec<u8>>, Option<Vec<u8>>)>,
+}
+
 impl Repository {
+    /// What a commit changed in the workspace.
+    ///
+    /// # Errors
+    /// When there is no such commit, or it has not exactly one parent.
+    pub fn changes(&self, revision: &str) -> Result<Changed> {
+        let missing = |because: String| {
+            let shallow = self.inner.is_shallow().unwrap_or(false);
+            GitError::NoRevision { shallow, because }
+        };
+        let found = self.inner.rev_parse_single(revision).and_then(|id| id.object()?.peel_to_commit());
+        let commit = found.map_err(|error| missing(error.to_string()))?;
+        let parents: Vec<ObjectId> = commit.parent_ids().map(gix::Id::detach).collect();
+        let [parent] = parents.as_slice() else { return Err(GitError::NoSingleParent) };
+        let parent = self.inner.find_commit(*parent).map_err(|error| missing(error.to_string()))?;
+        let (old, new) = (self.workspace_tree(&parent), self.workspace_tree(&commit));
+        let mut paths = Vec::new();
+        self.changed(old, new, "", 0, &mut paths);
+        let mut files = Vec::new();
+        for path in paths {
+            let (before, after) = (self.blob(old, &path)?, self.blob(new, &path)?);
+            if before != after {
+                files.push((path, before, after));
+            }
+        }
+        let id = commit.short_id()?.to_string();
+        Ok(Changed { id, message: commit.message_raw_sloppy().to_string(), files })
+    }
+
+    /// The bytes of a file in a tree of the workspace.
+    fn blob(&self, tree: Option<ObjectId>, path: &str) -> Result<Option<Vec<u8>>> {
+        let Some(tree) = tree else { return Ok(None) };
+        let entry = self.inner.find_tree(tree)?.lookup_entry_by_path(Path::new(path))?;
+        let Some(entry) = entry.filter(|entry| entry.mode().is_blob()) else { return Ok(None) };
+        if entry.id().header()?.size() > MOST_BYTES {
+            return Err(GitError::TooLarge(path.to_owned()));
+        }
+        Ok(Some(entry.object()?.data.clone()))
+    }
+
     /// The commits that changed the workspace, newest first, as many as `wanted` chooses up to `most`.
     ///
     /// # Errors
@@ -84,7 +135,7 @@ impl Repository {
         let mut files = Vec::new();
         // At the end of a shallow clone nobody knows what the commit changed.
         if first.is_none() || parent.is_some() {
-            self.changed(before, own, String::new(), 0, &mut files);
+            self.changed(before, own, "", 0, &mut files);
         }
         let author = commit.author().ok()?;
         let time = author.time().ok()?;
@@ -111,7 +162,7 @@ impl Repository {
     }
 
     /// Paths that differ between two trees.
-    fn changed(&self, old: Option<ObjectId>, new: Option<ObjectId>, at: String, depth: usize, out: &mut Vec<String>) {
+    fn changed(&self, old: Option<ObjectId>, new: Option<ObjectId>, at: &str, depth: usize, out: &mut Vec<String>) {
         if old == new || depth > DEEPEST {
             return;
         }
@@ -124,22 +175,22 @@ impl Repository {
             let path = format!("{at}{name}");
             let tree_before = before.filter(|(_, is_tree)| *is_tree).map(|(id, _)| *id);
             if *is_tree {
-                self.changed(tree_before, Some(*id), format!("{path}/"), depth + 1, out);
+                self.changed(tree_before, Some(*id), &format!("{path}/"), depth + 1, out);
             } else {
                 out.push(path);
             }
         }
         for (name, (id, is_tree)) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
             if *is_tree {
-                self.changed(Some(*id), None, format!("{at}{name}/"), depth + 1, out);
+                self.changed(Some(*id), None, &format!("{at}{name}/"), depth + 1, out);
             } else {
                 out.push(format!("{at}{name}"));
             }
         }
     }
 
-    fn entries(&self, tree: Option<ObjectId>) -> std::collections::BTreeMap<String, (ObjectId, bool)> {
-        let Some(tree) = tree.and_then(|id| self.inner.find_tree(id).ok()) else { return Default::default() };
+    fn entries(&self, tree: Option<ObjectId>) -> BTreeMap<String, (ObjectId, bool)> {
+        let Some(tree) = tree.and_then(|id| self.inner.find_tree(id).ok()) else { return BTreeMap::new() };
         tree.iter().flatten().map(|entry| (entry.filename().to_string(), (entry.object_id(), entry.mode().is_tree()))).collect()
     }
 
@@ -150,7 +201,7 @@ impl Repository {
     /// When the repository cannot be read.
     pub fn find(&self, path: &str, wanted: &str) -> Result<Option<Vec<u8>>> {
         let full = self.full(path);
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         let mut found = None;
         self.walk(|commit| {
             let entry = commit.tree().ok().and_then(|tree| tree.lookup_entry_by_path(Path::new(&full)).ok()?);
@@ -181,38 +232,39 @@ impl Repository {
                 entry.ok_or(GitError::NotInRevision)?.object()?.peel_to_tree()?
             }
         };
-        self.unpack_tree(&tree, into, 0, &mut (0, 0))
+        unpack_tree(&tree, into, 0, &mut (0, 0))
     }
+}
 
-    fn unpack_tree(&self, tree: &gix::Tree<'_>, into: &Path, depth: usize, sums: &mut (usize, u64)) -> Result<()> {
-        if depth > DEEPEST {
-            return Err(GitError::TooLarge(into.display().to_string()));
-        }
-        fs::create_dir_all(into).map_err(failed)?;
-        for entry in tree.iter() {
-            let entry = entry?;
-            let name = entry.filename().to_string();
-            // A name that leads elsewhere was made to do so.
-            if super::super::inside(into, &name).is_err() || name.contains('/') || name.eq_ignore_ascii_case(".git") {
-                continue;
-            }
-            let place = into.join(&name);
-            match entry.mode().kind() {
-                EntryKind::Tree => self.unpack_tree(&entry.object()?.peel_to_tree()?, &place, depth + 1, sums)?,
-                EntryKind::Blob | EntryKind::BlobExecutable => {
-                    let size = entry.id().header()?.size();
-                    sums.0 += 1;
-                    sums.1 += size;
-                    if size > MOST_BYTES || sums.1 > MOST_BYTES_TOGETHER || sums.0 > MOST_FILES {
-                        return Err(GitError::TooLarge(name));
-                    }
-                    fs::write(&place, &entry.object()?.data).map_err(failed)?;
-                }
-                EntryKind::Link | EntryKind::Commit => {}
-            }
-        }
-        Ok(())
+/// Writes a tree into a folder; `sums` counts files and bytes.
+fn unpack_tree(tree: &gix::Tree<'_>, into: &Path, depth: usize, sums: &mut (usize, u64)) -> Result<()> {
+    if depth > DEEPEST {
+        return Err(GitError::TooLarge(into.display().to_string()));
     }
+    fs::create_dir_all(into).map_err(failed)?;
+    for entry in tree.iter() {
+        let entry = entry?;
+        let name = entry.filename().to_string();
+        // A name that leads elsewhere was made to do so.
+        if inside(into, &name).is_err() || name.contains('/') || name.eq_ignore_ascii_case(".git") {
+            continue;
+        }
+        let place = into.join(&name);
+        match entry.mode().kind() {
+            EntryKind::Tree => unpack_tree(&entry.object()?.peel_to_tree()?, &place, depth + 1, sums)?,
+            EntryKind::Blob | EntryKind::BlobExecutable => {
+                let size = entry.id().header()?.size();
+                sums.0 += 1;
+                sums.1 += size;
+                if size > MOST_BYTES || sums.1 > MOST_BYTES_TOGETHER || sums.0 > MOST_FILES {
+                    return Err(GitError::TooLarge(name));
+                }
+                fs::write(&place, &entry.object()?.data).map_err(failed)?;
+            }
+            EntryKind::Link | EntryKind::Commit => {}
+        }
+    }
+    Ok(())
 }
 
 /// Bytes that have a hash, be it with other ends of lines.
