@@ -27,6 +27,8 @@ mod facts_words;
 mod foreign_text;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
+#[path = "suite/history.rs"]
+mod history;
 #[path = "suite/input.rs"]
 mod input;
 #[path = "suite/inspection_files.rs"]
@@ -115,5 +117,7 @@ mod traces;
 mod vectors;
 #[path = "suite/vectors_cover.rs"]
 mod vectors_cover;
+#[path = "suite/versions.rs"]
+mod versions;
 #[path = "suite/website.rs"]
 mod website;

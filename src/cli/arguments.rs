@@ -370,6 +370,8 @@ pub fn command(lang: Lang) -> Command {
             )
             .arg(force(lang)),
     )
+    .subcommand(super::history::command(lang))
+    .subcommand(super::undo::command(lang))
     .subcommand(super::inspect::arguments::command(lang))
     .subcommand(super::import::arguments::import(lang))
     .subcommand(super::import::arguments::export(lang))

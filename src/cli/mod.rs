@@ -11,6 +11,7 @@ mod check;
 mod columns;
 mod diff;
 mod export;
+mod history;
 mod import;
 pub(crate) mod inspect;
 mod manual;
@@ -21,6 +22,7 @@ mod rename;
 mod schema;
 mod screen;
 mod serve;
+mod undo;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -82,6 +84,8 @@ fn run_on(arguments: &[OsString], lang: Lang, reader: &Reader, out: &mut Stream<
         Some(("serve", m)) => serve::run(m, &mut screen),
         Some(("print-order", m)) => print_order::run(m, &mut screen),
         Some(("diff", m)) => diff::run(m, &mut screen),
+        Some(("history", m)) => history::run(m, &mut screen),
+        Some(("undo", m)) => undo::run(m, &mut screen),
         Some(("inspect", m)) => inspect::run(m, &mut screen),
         Some(("import", m)) => import::run(m, &mut screen),
         Some(("export", m)) => export::run(m, &mut screen),
