@@ -5,6 +5,7 @@
 
 mod boundary;
 mod publicity;
+mod standard;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -66,7 +67,7 @@ pub fn load_with(root: &Path, more: &[(String, String)]) -> (Result<Workspace, F
     let standards = checklists
         .iter()
         .flat_map(|below| yaml_below(&folder, below))
-        .filter_map(|file| crate::audit::load_standard(&folder, file, &mut out))
+        .filter_map(|file| standard::standard(&folder, file, &mut out))
         .collect();
     (Ok(Workspace { config, bureaus, standards, calendar, folder }), out)
 }

@@ -13,7 +13,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("model", &["diagnostic", "source"]),
     ("audit", &["diagnostic", "source", "model"]),
     ("check", &["diagnostic", "source", "model", "audit"]),
-    ("load", &["diagnostic", "source", "model", "audit"]),
+    ("load", &["diagnostic", "source", "model"]),
     ("paper", &["diagnostic", "source", "model", "audit"]),
     ("qr", &[]),
     ("theme", &[]),
