@@ -4,6 +4,7 @@
 //! `check`'s business.
 
 mod boundary;
+mod former_ids;
 mod publicity;
 mod standard;
 
@@ -213,7 +214,7 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
     let panels = in_folder("panels/", Kind::Markdown).filter_map(|f| publicity::panel(folder, f, out)).collect();
     let campaigns = in_folder("campaigns/", Kind::Yaml).filter_map(|f| publicity::campaign(folder, f, out)).collect();
     let boundary = file.as_ref().and_then(|f| f.boundary.as_ref()).and_then(|b| boundary::boundary(folder, b, out));
-    let bureau = Bureau {
+    let mut bureau = Bureau {
         id: Id::of_name(name, Span::file(own)),
         catalog: one("catalog.yaml").and_then(|f| decode_file(folder, f, out)),
         plan: one("plan.yaml").and_then(|f| decode_file(folder, f, out)),
@@ -231,6 +232,7 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
         inspections,
         print_runs,
     };
+    former_ids::resolve(&mut bureau);
     stray(folder, files, &bureau, out);
     Some(bureau)
 }

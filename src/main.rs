@@ -2,7 +2,30 @@
 
 use std::process::ExitCode;
 
+use yizhan::sandbox::{self, Reader};
+
+/// Where the system does not bound the memory of a process, its allocator does. Until a reader bounds itself there is no bound.
+#[cfg(not(target_os = "linux"))]
+#[global_allocator]
+static MEMORY: cap::Cap<std::alloc::System> = cap::Cap::new(std::alloc::System, usize::MAX);
+
+#[cfg(not(target_os = "linux"))]
+fn bound_memory(bytes: u64) -> bool {
+    usize::try_from(bytes).map_or(true, |bytes| MEMORY.set_limit(bytes).is_ok())
+}
+
+#[cfg(target_os = "linux")]
+fn bound_memory(_: u64) -> bool {
+    true
+}
+
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
-    ExitCode::from(yizhan::cli::run(&arguments, &mut std::io::stdout(), &mut std::io::stderr()))
+    if let Some([command, bounds @ ..]) = arguments.get(1..)
+        && command == sandbox::COMMAND
+    {
+        let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
+        return ExitCode::from(sandbox::child(bounds, &mut input, &mut output, &bound_memory));
+    }
+    ExitCode::from(yizhan::cli::run(&arguments, &Reader::of_program(), &mut std::io::stdout(), &mut std::io::stderr()))
 }

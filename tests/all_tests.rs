@@ -17,6 +17,12 @@ mod codes;
 mod docs;
 #[path = "suite/extremes.rs"]
 mod extremes;
+#[path = "suite/facts_edits.rs"]
+mod facts_edits;
+#[path = "suite/facts_records.rs"]
+mod facts_records;
+#[path = "suite/facts_words.rs"]
+mod facts_words;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
 #[path = "suite/input.rs"]
@@ -37,8 +43,14 @@ mod kit;
 mod kit_cases;
 #[path = "suite/kit_dice.rs"]
 mod kit_dice;
+#[path = "suite/load.rs"]
+mod load;
+#[path = "suite/locks.rs"]
+mod locks;
 #[path = "suite/lookup.rs"]
 mod lookup;
+#[path = "suite/metadata.rs"]
+mod metadata;
 #[path = "suite/overwrite.rs"]
 mod overwrite;
 #[path = "suite/papers.rs"]
@@ -53,16 +65,24 @@ mod print;
 mod program;
 #[path = "suite/publicity.rs"]
 mod publicity;
+#[path = "suite/rename.rs"]
+mod rename;
+#[path = "suite/rich.rs"]
+mod rich;
 #[path = "suite/sample.rs"]
 mod sample;
 #[path = "suite/score_workbooks.rs"]
 mod score_workbooks;
 #[path = "suite/serve.rs"]
 mod serve;
+#[path = "suite/servers.rs"]
+mod servers;
 #[path = "suite/sheets.rs"]
 mod sheets;
 #[path = "suite/signs.rs"]
 mod signs;
+#[path = "suite/strangers.rs"]
+mod strangers;
 #[path = "suite/support.rs"]
 mod support;
 #[path = "suite/table_pictures.rs"]

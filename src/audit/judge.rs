@@ -195,7 +195,7 @@ pub fn in_scope(scope: &Scope, facts: Facts) -> (Truth, String) {
     let Some(point) = facts.point else {
         return (Truth::Unknown, "没有指定服务点".to_owned());
     };
-    if !scope.points.is_empty() && !scope.points.iter().any(|p| p.value == point.id.as_str()) {
+    if !scope.points.is_empty() && !scope.points.iter().any(|p| point.is_called(&p.value)) {
         return (Truth::NotMet, "不在所列服务点之内".to_owned());
     }
     if !scope.channels.is_empty() && !scope.channels.iter().any(|c| c.value == point.channel.value) {

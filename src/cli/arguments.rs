@@ -53,14 +53,6 @@ pub fn workspace(lang: Lang) -> Arg {
     )
 }
 
-/// `--force`.
-pub fn force(lang: Lang) -> Arg {
-    Arg::new("force").long("force").action(ArgAction::SetTrue).help(lang.pick(
-        "那里已有别人写的或改过的文件也覆盖",
-        "Overwrite a file that is already there, even if somebody else wrote or edited it",
-    ))
-}
-
 /// The whole command line.
 pub fn command(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
@@ -224,10 +216,35 @@ pub fn command(lang: Lang) -> Command {
                 .long("no-record")
                 .action(ArgAction::SetTrue)
                 .help(t("只列单，不登记版本", "Only list, do not record the editions")),
-        ),
+        )
+        .arg(super::answers::force(lang)),
     )
     .subcommand(
-        base("serve", t("在本机看网站，改了文件自动刷新", "Show the site on this machine, anew after every edit"))
+        base("rename", t("给服务点换编号，凡是用到它的地方一起改", "Rename a point everywhere"))
+            .subcommand_required(true)
+            .subcommand(
+                base(
+                    "point",
+                    t(
+                        "换服务点的编号：检查记录、公告、付印记录一起改，旧网址转到新的",
+                        "Rename a point: records, notices and recorded prints follow, old addresses lead to the new ones",
+                    ),
+                )
+                .arg(Arg::new("old").value_name(t("服务点", "POINT")).required(true).help(t("现在的编号或全名", "Its id or full name")))
+                .arg(Arg::new("new").value_name(t("新编号", "NEW")).required(true).help(t("新的编号", "The new id")))
+                .arg(workspace())
+                .arg(Arg::new("bureau").long("bureau").value_name(t("局编号", "ID")).help(t("哪个局的", "Which bureau's")))
+                .arg(
+                    Arg::new("write")
+                        .long("write")
+                        .action(ArgAction::SetTrue)
+                        .help(t("写进文件；不加只显示会改什么", "Apply the changes; without it, only show them")),
+                )
+                .args(super::answers::arguments(lang)),
+            ),
+    )
+    .subcommand(
+        base("serve", t("在本机看网站，改了文件自动刷新", "Preview the site locally and rebuild on change"))
             .arg(workspace())
             .arg(
                 Arg::new("port")
@@ -261,7 +278,7 @@ pub fn command(lang: Lang) -> Command {
                     .value_name(t("姓名", "NAME"))
                     .action(ArgAction::Append)
                     .requires("intake")
-                    .help(t("收结果时：谁可以交，每人一个编号；可以写几次", "For the intake: who may hand in, each with a number; repeatable")),
+                    .help(t("收结果时：谁可以交，每人一个编号；可以写几次", "For the intake: who may hand in, each with an access code; repeatable")),
             )
             .arg(
                 Arg::new("listen")
@@ -273,6 +290,29 @@ pub fn command(lang: Lang) -> Command {
                     .help(t(
                         "收结果时：在这台电脑的哪个地址上收，如 192.168.1.5:8080；默认只在本机",
                         "For the intake: the address of this machine, such as 192.168.1.5:8080; this machine alone unless given",
+                    )),
+            )
+            .arg(
+                Arg::new("tls")
+                    .long("tls")
+                    .value_names([t("证书", "CERT"), t("私钥", "KEY")])
+                    .num_args(1..=2)
+                    .value_parser(value_parser!(PathBuf))
+                    .requires("intake")
+                    .help(t(
+                        "收结果时加密：PEM 格式的证书和私钥；--tls self 由程序自己做证书，并显示指纹",
+                        "For the intake, encrypt: certificate and key in PEM files; --tls self makes a certificate and shows its fingerprint",
+                    )),
+            )
+            .arg(
+                Arg::new("host")
+                    .long("host")
+                    .value_name(t("名字", "NAME"))
+                    .action(ArgAction::Append)
+                    .requires("intake")
+                    .help(t(
+                        "收结果时：还可以用哪个名字打开，如局里网关的名字；可以写几次",
+                        "For the intake: another name under which the page is opened, such as that of a gateway; repeatable",
                     )),
             ),
     )
@@ -306,7 +346,7 @@ pub fn command(lang: Lang) -> Command {
                     .value_parser(value_parser!(PathBuf))
                     .help(t("写成变更通知：.pdf、.docx 或 .md", "Write the change notice: .pdf, .docx or .md")),
             )
-            .arg(force(lang)),
+            .arg(super::answers::force(lang)),
     )
     .subcommand(super::inspect::arguments::command(lang))
     .subcommand(super::import::arguments::import(lang))

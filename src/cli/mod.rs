@@ -3,6 +3,7 @@
 //! Nothing here prints by itself: every command writes to the streams that it is given, and ends with 0 (fine), 1 (findings at or
 //! above the denied level) or 2 (could not run).
 
+mod answers;
 mod arguments;
 mod build;
 mod caller;
@@ -12,10 +13,11 @@ mod diff;
 mod export;
 mod files;
 mod import;
-mod inspect;
+pub(crate) mod inspect;
 mod new;
 mod print_order;
 mod progress;
+mod rename;
 mod schema;
 mod screen;
 mod serve;
@@ -27,6 +29,7 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Format, codes};
+use crate::sandbox::Reader;
 pub use screen::Screen;
 
 /// Exit status: everything is fine.
@@ -36,8 +39,8 @@ pub const FINDINGS: u8 = 1;
 /// Exit status: the command could not run.
 pub const FAILED: u8 = 2;
 
-/// Runs the program with its arguments (the first is its own name).
-pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+/// Runs the program with its arguments (the first is its own name). `reader` reads the bytes of strangers.
+pub fn run(arguments: &[OsString], reader: &Reader, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let lang = arguments::language(arguments);
     // `yizhan` alone and `yizhan help` ask what there is.
     let words: Vec<&str> = arguments.iter().skip(1).filter_map(|a| a.to_str()).collect();
@@ -55,7 +58,7 @@ pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> 
         }
     };
     let (verbose, quiet) = (matches.get_flag("verbose"), matches.get_flag("quiet"));
-    let mut screen = Screen { out, err, lang, quiet, verbose };
+    let mut screen = Screen { out, err, lang, reader, quiet, verbose };
     match matches.subcommand() {
         Some(("new", m)) => new::run(m, &mut screen),
         Some(("check", m)) => check::run(m, &mut screen),
@@ -66,6 +69,7 @@ pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> 
         Some(("inspect", m)) => inspect::run(m, &mut screen),
         Some(("import", m)) => import::run(m, &mut screen),
         Some(("export", m)) => export::run(m, &mut screen),
+        Some(("rename", m)) => rename::run(m, &mut screen),
         Some(("schema", m)) => schema::run(m, &mut screen),
         _ => FAILED,
     }

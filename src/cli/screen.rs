@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Lang, SourceMap, render};
+use crate::sandbox::Reader;
 
 /// The streams and manners of one run.
 pub struct Screen<'a> {
@@ -12,6 +13,8 @@ pub struct Screen<'a> {
     pub err: &'a mut dyn Write,
     /// Language.
     pub lang: Lang,
+    /// Who reads the bytes of strangers.
+    pub reader: &'a Reader,
     /// Only findings and errors.
     pub quiet: bool,
     /// Also what else happens.

@@ -1,5 +1,7 @@
 //! The two languages that the program speaks.
 
+use serde::{Deserialize, Serialize};
+
 /// A language of the program's own words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {
@@ -28,7 +30,7 @@ impl Lang {
 }
 
 /// One sentence in both languages. Made by the `say!` macro, so that neither can be forgotten.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bilingual {
     /// Chinese.
     pub zh: String,

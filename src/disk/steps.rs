@@ -162,6 +162,7 @@ pub fn set_mode_for(file: &Path, place: &Path) -> io::Result<()> {
 fn copy_mode(from: &Path, to: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
+        let from = if from.as_os_str().is_empty() { Path::new(".") } else { from };
         fs::set_permissions(to, fs::metadata(from)?.permissions())?;
     }
     let _ = (from, to);

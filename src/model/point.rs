@@ -190,6 +190,12 @@ impl Staff {
 }
 
 impl Point {
+    /// Whether an id is this point's, now or formerly.
+    #[must_use]
+    pub fn is_called(&self, id: &str) -> bool {
+        self.id.as_str() == id || self.formerly.iter().any(|old| old.as_str() == id)
+    }
+
     /// The link to the government's service rating (好差评); none where the bureau gave a code that is no link.
     #[must_use]
     pub fn rating_link(&self) -> Option<&str> {

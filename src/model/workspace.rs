@@ -149,10 +149,11 @@ impl Bureau {
         self.guides.iter().find(|g| g.front.item.as_str() == item)
     }
 
-    /// The point of an id.
+    /// The point of an id, or the one that had it formerly.
     #[must_use]
     pub fn point(&self, id: &str) -> Option<&Point> {
-        self.points.iter().find(|p| p.id.as_str() == id)
+        let by = |fits: &dyn Fn(&&Point) -> bool| self.points.iter().find(fits);
+        by(&|p| p.id.as_str() == id).or_else(|| by(&|p| p.formerly.iter().any(|old| old.as_str() == id)))
     }
 
     /// The application form of an id.

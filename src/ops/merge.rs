@@ -82,11 +82,12 @@ fn question(path: &str, place: &str, what: Bilingual, sides: [Option<&[u8]>; 2])
     }
 }
 
-/// The fields of a text by their path; none where it is no YAML that can be read.
-fn fields(path: &str, text: &str) -> Option<BTreeMap<String, String>> {
-    if !matches!(path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).as_deref(), Some("yaml" | "yml")) {
-        return None;
-    }
+fn is_yaml(path: &str) -> bool {
+    matches!(path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).as_deref(), Some("yaml" | "yml"))
+}
+
+/// The fields of a text by their path; none where it cannot be read.
+fn fields(text: &str) -> Option<BTreeMap<String, String>> {
     let mut found = Diagnostics::new();
     let node = parse_document(FileId(0), text, 0, &mut found)?;
     if found.has_errors() {
@@ -144,11 +145,13 @@ fn changed<'s>(base: &'s BTreeMap<String, String>, now: &'s BTreeMap<String, Str
 
 /// The merged text; else the questions, or none where the whole file is one.
 fn of_texts(path: &str, base: &str, mine: &str, theirs: &str, answers: &Answers) -> Result<String, Vec<Question>> {
-    let read = [base, mine, theirs].map(|text| fields(path, text));
-    let [Some(was), Some(my), Some(their)] = &read else {
+    if !is_yaml(path) {
         // No fields to go by: lines, and only where no line was touched by both.
         return diffy::merge(base, mine, theirs).map_err(|_| Vec::new());
-    };
+    }
+    let read = [base, mine, theirs].map(fields);
+    // A file that does not read, perhaps half an edit: nothing is put into it.
+    let [Some(was), Some(my), Some(their)] = &read else { return Err(Vec::new()) };
     let (my_changes, their_changes) = (changed(was, my), changed(was, their));
     let mut wanted: BTreeMap<String, String> = was.clone();
     for (key, value) in &their_changes {
@@ -185,7 +188,7 @@ fn of_texts(path: &str, base: &str, mine: &str, theirs: &str, answers: &Answers)
     if !open.is_empty() {
         return Err(open);
     }
-    let holds = |text: &str| fields(path, text).as_ref() == Some(&wanted);
+    let holds = |text: &str| fields(text).as_ref() == Some(&wanted);
     // By lines; where both touched one line, a text that one of them wrote may hold it all.
     let merged = diffy::merge(base, mine, theirs).ok();
     let candidates = [merged.as_deref(), all_mine.then_some(mine), all_theirs.then_some(theirs)];

@@ -6,13 +6,20 @@
 //!
 //! It must not know arguments, a terminal, a browser or the time of day: whoever calls hands in a [`Caller`].
 
+pub mod export;
+pub mod fingerprints;
 pub mod inspection;
 pub mod lookup;
 pub mod merge;
 pub mod outputs;
 pub mod plan;
+pub mod print_order;
 pub mod question;
+pub mod rename;
+pub mod schema;
 pub mod session;
+pub mod starter;
+pub mod table_import;
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -9,6 +9,7 @@ use image::{DynamicImage, ImageDecoder, ImageReader};
 use sha2::{Digest, Sha256};
 
 use super::report::PhotoFile;
+use crate::source::{guarded, pixel_limits};
 
 /// Longest side in pixels: two stand in a row, each 75 mm wide, so that this prints at about 340 dots per inch.
 const SIDE: u32 = 1000;
@@ -19,7 +20,7 @@ const QUALITY: u8 = 80;
 #[must_use]
 pub fn look(bytes: &[u8]) -> PhotoFile {
     let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    PhotoFile { taken: taken(bytes), sha256 }
+    PhotoFile { taken: guarded(|| taken(bytes)).flatten(), sha256 }
 }
 
 /// The day and minute at which the camera took it, `2026-06-10 09:31`.
@@ -32,10 +33,16 @@ fn taken(bytes: &[u8]) -> Option<String> {
     (at.year > 0).then(|| format!("{:04}-{:02}-{:02} {:02}:{:02}", at.year, at.month, at.day, at.hour, at.minute))
 }
 
-/// The photo as print embeds it: upright, no longer than a thousand pixels, JPEG. None where it is no picture.
+/// The photo as print embeds it: upright, no longer than a thousand pixels, JPEG, and nothing but its pixels. None where it is no picture.
 #[must_use]
 pub fn fitted(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut decoder = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?.into_decoder().ok()?;
+    guarded(|| drawn(bytes)).flatten()
+}
+
+fn drawn(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+    reader.limits(pixel_limits());
+    let mut decoder = reader.into_decoder().ok()?;
     let turn = decoder.orientation().ok();
     let mut picture = DynamicImage::from_decoder(decoder).ok()?;
     if let Some(turn) = turn {

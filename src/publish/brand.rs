@@ -1,4 +1,4 @@
-//! A bureau's mark as print gets it: the file's bytes, unchanged, under a name that templates know.
+//! A bureau's mark as print gets it: the file's picture, unchanged, under a name that templates know.
 
 use std::fs;
 
@@ -16,7 +16,7 @@ pub struct Brand {
     pub view: Option<MarkView>,
     /// Its bytes.
     pub asset: Option<Asset>,
-    /// Hash of its bytes.
+    /// Hash of its file.
     pub hash: [u8; 32],
 }
 
@@ -39,7 +39,7 @@ impl Brand {
         let hash = *blake3::hash(&bytes).as_bytes();
         Self {
             view: Some(MarkView { path: path.to_owned(), alt: "中国医疗保障官方标志".to_owned() }),
-            asset: Some(Asset { path: path.to_owned(), bytes: Bytes::new(bytes) }),
+            asset: Some(Asset { path: path.to_owned(), bytes: Bytes::new(workspace.folder.published(&picture.path)) }),
             hash,
         }
     }

@@ -22,6 +22,7 @@ use crate::paper::publication::published;
 use crate::print::Finish;
 use crate::print::common::Context;
 use crate::site::{self, Edition, Rating};
+use crate::source;
 use crate::theme::Theme;
 
 /// Every artifact of a workspace. Cheap: nothing is made yet.
@@ -148,7 +149,11 @@ fn pages<'a>(
     for path in theme.list("site/") {
         let name = path.strip_prefix("site/").unwrap_or(&path).to_owned();
         if !matches!(name.rsplit('.').next(), Some("html" | "css")) {
-            let plain = move || theme.get(&path).map(std::borrow::Cow::into_owned).unwrap_or_default();
+            let plain = move || {
+                let bytes = theme.get(&path).map(std::borrow::Cow::into_owned).unwrap_or_default();
+                // Photos of a theme are somebody's too; what is no photo is as it is.
+                source::published(&bytes, "").unwrap_or(bytes)
+            };
             if std::path::Path::new(&name).extension().is_some_and(|ending| ending == "js") {
                 asset(format!("assets/{name}"), Box::new(move || site::script(&text(&name)).into_bytes()));
             } else {
@@ -157,9 +162,8 @@ fn pages<'a>(
         }
     }
     for picture in site::pictures(workspace) {
-        let file = workspace.folder.root.join(&picture.from);
         // The picture was looked at when it was read; one that has vanished since makes an empty file and no crash.
-        asset(picture.path, Box::new(move || std::fs::read(&file).unwrap_or_default()));
+        asset(picture.path, Box::new(move || workspace.folder.published(&picture.from)));
     }
 }
 

@@ -21,13 +21,11 @@ pub mod order;
 mod papers;
 mod paths;
 pub mod pieces;
+pub mod printed_facts;
 mod private;
 mod sheet;
-pub mod shows;
 pub mod snapshot;
 mod staging;
-#[cfg(test)]
-mod tests_sample;
 mod tools;
 
 pub use artifact::{Artifact, Audience, Draft, Part};

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::limits;
-use super::picture::{Fault, Picture, look};
+use super::picture::{Fault, Picture, look, published};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, SourceFile, SourceMap, Span, codes};
 use crate::say;
 
@@ -244,6 +244,13 @@ impl Folder {
             return None;
         }
         Some(path)
+    }
+
+    /// The bytes of a picture as they leave the workspace, without its metadata. One that has vanished or been spoilt since it was looked at has none,
+    /// and nothing that nobody looked at goes out.
+    #[must_use]
+    pub fn published(&self, path: &str) -> Vec<u8> {
+        fs::read(self.root.join(path)).ok().and_then(|bytes| published(&bytes, &extension(path))).unwrap_or_default()
     }
 
     /// Looks at a picture: it must be inside the workspace, exist, be small enough, and be a whole PNG, JPEG, GIF, WebP or SVG.

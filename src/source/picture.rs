@@ -1,16 +1,20 @@
 //! Whether bytes are a picture that every page and every sheet can show: of the kind that the name says, whole, of a usable size, in the
-//! colours of screens, without a program inside and without anything outside. It looks at bytes alone; finding the file is for `files`.
+//! colours of screens, without a program inside and without anything outside; and its bytes as they leave the workspace ([`published`]). It looks at
+//! bytes alone; finding the file is for `files`.
 
 mod colours;
+mod published;
 mod svg;
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use super::limits;
 use crate::diagnostic::Bilingual;
 use crate::say;
+pub use published::published;
 
 /// A picture that was read and is whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,10 +36,32 @@ pub struct Fault {
     pub help: Bilingual,
 }
 
+/// What a reader of pictures makes of bytes; none where it panics over them. It keeps nothing between two pictures.
+pub fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(read)).ok()
+}
+
+/// What a decoder may take, whatever the head of a file says.
+#[must_use]
+pub fn pixel_limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_image_width = u32::try_from(limits::PICTURE_SIDE).ok();
+    limits.max_image_height = limits.max_image_width;
+    limits.max_alloc = Some(limits::PICTURE_BYTES);
+    limits
+}
+
 /// Width and height of a picture with this extension (in lower case); zeros for SVG.
 pub fn look(bytes: &[u8], extension: &str) -> Result<(usize, usize), Fault> {
+    guarded(|| looked(bytes, extension)).unwrap_or_else(|| Err(broken()))
+}
+
+fn looked(bytes: &[u8], extension: &str) -> Result<(usize, usize), Fault> {
     let named = match extension {
-        "svg" => return svg::look(bytes).map(|()| (0, 0)),
+        "svg" => {
+            svg::look(bytes)?;
+            return if published(bytes, extension).is_some() { Ok((0, 0)) } else { Err(svg::foreign_picture()) };
+        }
         "png" => ImageFormat::Png,
         "jpg" | "jpeg" => ImageFormat::Jpeg,
         "gif" => ImageFormat::Gif,
@@ -53,7 +79,6 @@ pub fn look(bytes: &[u8], extension: &str) -> Result<(usize, usize), Fault> {
             say!("把扩展名改对，或另存为 .{extension}", "correct the extension, or save it as .{extension}"),
         ));
     }
-    let broken = || fault(say!("不完整或已损坏", "is cut off or damaged"), save_again());
     if format == ImageFormat::Jpeg && colours::components(bytes) == Some(4) {
         return Err(colours::for_print());
     }
@@ -72,10 +97,10 @@ pub fn look(bytes: &[u8], extension: &str) -> Result<(usize, usize), Fault> {
         ));
     }
     colours::profile(decoder.icc_profile().ok().flatten().as_deref())?;
-    if format == ImageFormat::Jpeg && !is_whole_jpeg(bytes) {
-        return Err(broken());
-    }
-    DynamicImage::from_decoder(decoder).map(|_| (w, h)).map_err(|_| broken())
+    decoder.set_limits(pixel_limits()).map_err(|_| broken())?;
+    DynamicImage::from_decoder(decoder).map_err(|_| broken())?;
+    // A decoder fills what a cut-off file lacks with grey: whole ones are built to their end.
+    if published(bytes, extension).is_some() { Ok((w, h)) } else { Err(broken()) }
 }
 
 /// The kind of a photo by its contents alone (jpg, png, webp), when it is whole and of a usable size. For pictures that come from outside under
@@ -107,10 +132,8 @@ fn kind(format: ImageFormat) -> &'static str {
     }
 }
 
-/// A decoder fills what a cut-off JPEG lacks with grey. Whole ones have the end mark after the last start of picture data.
-fn is_whole_jpeg(bytes: &[u8]) -> bool {
-    let last = |mark: u8| bytes.windows(2).rposition(|pair| pair == [0xFF, mark]);
-    last(0xD9) > last(0xDA)
+fn broken() -> Fault {
+    fault(say!("不完整或已损坏", "is cut off or damaged"), save_again())
 }
 
 fn fault(says: Bilingual, help: Bilingual) -> Fault {

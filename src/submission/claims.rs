@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::audit::{CriterionOutcome, Outcome, State, range, show};
@@ -10,11 +11,13 @@ use crate::diagnostic::Bilingual;
 use crate::say;
 
 /// Results that came with the answers. What is not claimed is not compared.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
     /// The total; the outer option: nothing is said about it, the inner: it is open.
+    #[serde(with = "twice")]
     pub total: Option<Option<Decimal>>,
     /// The grade; the same.
+    #[serde(with = "twice")]
     pub grade: Option<Option<String>>,
     /// The state of the whole, by its word.
     pub state: Option<String>,
@@ -24,8 +27,21 @@ pub struct Claims {
     pub float: bool,
 }
 
+/// An option of an option as a list of none or one: JSON has one `null`.
+mod twice {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<T: Serialize, S: Serializer>(value: &Option<Option<T>>, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(value)
+    }
+
+    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+        Vec::<Option<T>>::deserialize(from).map(|list| list.into_iter().next())
+    }
+}
+
 /// What is claimed of one criterion.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     /// The state, by its word.
     pub state: Option<String>,

@@ -3,21 +3,28 @@
 //!
 //! Nothing here trusts what it reads, writes a file, or decides whether a record is taken in: that is the command's business.
 
+mod bytes;
 pub mod claims;
+mod opened;
 pub mod package;
 pub mod words;
 pub mod workbook;
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Bilingual;
 use crate::tables::Doubt;
 use crate::yaml_write::tree::Tree;
 use claims::Claims;
+pub use opened::{Filled, Opened, opened};
 
 /// Largest file that is taken in, in bytes.
 pub const MOST_BYTES: u64 = 256 << 20;
 
 /// What a file holds, read and whole, but not yet held against the workspace.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Arrived {
     /// Bureau, by id; empty where the file does not say.
     pub bureau: String,
@@ -38,18 +45,19 @@ pub struct Arrived {
 }
 
 /// A picture that came with a record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     /// The name by which the record speaks of it.
     pub name: String,
     /// The kind, by its contents: jpg, png, webp.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// The file.
+    #[serde(with = "bytes")]
     pub bytes: Vec<u8>,
 }
 
 /// Why a file is not taken in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     /// What is wrong; it begins with sheet and cell, or with the part of the file, where there is one.
     pub says: Bilingual,

@@ -24,8 +24,9 @@ use keys::known_keys;
 
 /// Most parts of a package: a form of a hundred criteria with ten photos each.
 const MOST_PARTS: usize = 2_000;
-/// Most bytes once it is unpacked.
-const MOST_UNPACKED: u64 = 512 << 20;
+/// Most bytes once it is unpacked: so much in any case, and a multiple of the zip's size. Photos do not shrink.
+const MOST_UNPACKED: u64 = 64 << 20;
+const MOST_UNPACKED_A_BYTE: u64 = 3;
 
 /// The parts of a package by their names.
 pub type Parts = BTreeMap<String, Vec<u8>>;
@@ -35,7 +36,7 @@ pub type Parts = BTreeMap<String, Vec<u8>>;
 /// # Errors
 /// Everything that is wrong with it.
 pub fn read(bytes: &[u8]) -> Result<Arrived, Reasons> {
-    arrived(&unpack(bytes).map_err(|reason| vec![reason])?)
+    arrived(unpack(bytes).map_err(|reason| vec![reason])?)
 }
 
 /// Reads the record alone, as the form gives it to be copied where a phone can neither share nor save files. It comes without hashes, without the
@@ -124,8 +125,8 @@ fn damaged() -> Reason {
     )
 }
 
-fn too_large() -> Reason {
-    let limit = MOST_UNPACKED >> 20;
+fn too_large(most: u64) -> Reason {
+    let limit = most >> 20;
     Reason::new(
         say!(
             "压缩包里的东西太多：最多 {limit} MiB、{MOST_PARTS} 个文件",
@@ -137,11 +138,12 @@ fn too_large() -> Reason {
 
 fn unpack(bytes: &[u8]) -> Result<Parts, Reason> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+    let most = MOST_UNPACKED + MOST_UNPACKED_A_BYTE * bytes.len() as u64;
     if archive.len() > MOST_PARTS {
-        return Err(too_large());
+        return Err(too_large(most));
     }
     let mut parts = Parts::new();
-    let mut left = MOST_UNPACKED;
+    let mut left = most;
     for index in 0..archive.len() {
         let entry = archive
             .by_index(index)
@@ -151,12 +153,31 @@ fn unpack(bytes: &[u8]) -> Result<Parts, Reason> {
         }
         let name = entry.name().map_err(|_| damaged())?.into_owned();
         let mut part = Vec::new();
-        // The size that the zip states is not believed.
-        entry.take(left + 1).read_to_end(&mut part).map_err(|_| damaged())?;
-        left = left.checked_sub(part.len() as u64).ok_or_else(too_large)?;
+        // The size that the zip states is not believed: what comes out is counted, for the part and for all of them.
+        let own = largest(&name);
+        entry.take(left.min(own) + 1).read_to_end(&mut part).map_err(|_| damaged())?;
+        left = left.checked_sub(part.len() as u64).ok_or_else(|| too_large(most))?;
+        if part.len() as u64 > own {
+            let (limit, shown) = (own >> 20, shown(&name));
+            return Err(Reason::new(
+                say!("压缩包里的“{shown}”太大：最大 {limit} MiB", "`{shown}` in the zip is too large: at most {limit} MiB"),
+                again(),
+            ));
+        }
         parts.insert(name, part);
     }
     Ok(parts)
+}
+
+/// How large a part may be: a picture, or a text.
+fn largest(name: &str) -> u64 {
+    let text = std::path::Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
+    if text { limits::YAML_BYTES } else { limits::ASSET_BYTES }
+}
+
+/// A name as it may be shown.
+fn shown(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(120).collect()
 }
 
 fn locked() -> Reason {
@@ -167,8 +188,8 @@ fn locked() -> Reason {
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn arrived(parts: &Parts) -> Result<Arrived, Reasons> {
-    let parts = plain_names(parts)?;
+pub fn arrived(parts: Parts) -> Result<Arrived, Reasons> {
+    let mut parts = plain_names(parts)?;
     let mut wrong = Reasons::new();
     let manifest = json(&parts, "manifest.json", &mut wrong);
     let record = record(&parts, &mut wrong);
@@ -192,7 +213,7 @@ pub fn arrived(parts: &Parts) -> Result<Arrived, Reasons> {
             again(),
         ));
     }
-    let pictures = pictures(&parts, &mut record, &mut wrong);
+    let pictures = pictures(&mut parts, &mut record, &mut wrong);
     let exported = Some(word("made")).filter(|made| !made.is_empty());
     relax(&mut record);
     match claims.filter(|_| wrong.is_empty()) {
@@ -232,18 +253,18 @@ fn is_identity(form: &str) -> bool {
 
 /// The parts under the names that they had when they were exported. A zip that was unpacked and packed again has its folder round them, and what
 /// computers leave in folders. Every other name is refused: a part may only lie where the format has a place for it.
-fn plain_names(parts: &Parts) -> Result<Parts, Reasons> {
+fn plain_names(parts: Parts) -> Result<Parts, Reasons> {
     let junk = |name: &str| name.starts_with("__MACOSX/") || name.ends_with(".DS_Store") || name.ends_with("Thumbs.db");
     let around = parts.keys().filter(|name| !junk(name)).find_map(|name| name.strip_suffix("record.json"));
     let around = around.unwrap_or_default().to_owned();
     let mut plain = Parts::new();
     let mut wrong = Reasons::new();
-    for (name, bytes) in parts.iter().filter(|(name, _)| !junk(name)) {
+    for (name, bytes) in parts.into_iter().filter(|(name, _)| !junk(name)) {
         if let Some(name) = name.strip_prefix(&around).filter(|name| is_place(name)) {
-            plain.insert(name.to_owned(), bytes.clone());
+            plain.insert(name.to_owned(), bytes);
             continue;
         }
-        let shown: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
+        let shown = shown(&name);
         wrong.push(Reason::new(
             say!("压缩包里不该有“{shown}”", "the zip should not hold `{shown}`"),
             say!(
@@ -355,7 +376,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 /// The pictures that the record names, each a whole picture by its contents. One that nothing names was left behind and is no harm.
-fn pictures(parts: &Parts, record: &mut Tree, wrong: &mut Reasons) -> Vec<Picture> {
+fn pictures(parts: &mut Parts, record: &mut Tree, wrong: &mut Reasons) -> Vec<Picture> {
     let mut names: Vec<String> = Vec::new();
     record.each("file", &mut |name| {
         if !names.contains(name) {
@@ -364,12 +385,13 @@ fn pictures(parts: &Parts, record: &mut Tree, wrong: &mut Reasons) -> Vec<Pictur
     });
     let mut list = Vec::new();
     for name in names {
-        let Some(bytes) = parts.get(&name).filter(|_| name != "record.json" && name != "manifest.json") else {
+        let is_text = name == "record.json" || name == "manifest.json";
+        let Some(bytes) = parts.remove(&name).filter(|_| !is_text) else {
             wrong.push(Reason::at("record.json", &say!("说到的“{name}”不在压缩包里", "`{name}` is not in the zip"), again()));
             continue;
         };
-        match picture_kind(bytes) {
-            Ok(kind) => list.push(Picture { name, kind, bytes: bytes.clone() }),
+        match picture_kind(&bytes) {
+            Ok(kind) => list.push(Picture { name, kind: kind.into(), bytes }),
             Err(fault) => {
                 let says = Bilingual { zh: format!("图片{}", fault.says.zh), en: format!("the picture {}", fault.says.en) };
                 wrong.push(Reason::at(&name, &says, fault.help));

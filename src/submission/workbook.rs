@@ -6,7 +6,10 @@ mod beside;
 mod head;
 mod table;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use super::claims::Claims;
 use super::{Arrived, Reason, Reasons};
@@ -22,7 +25,7 @@ use head::Head;
 use table::Table;
 
 /// A picture and the cell that it stands in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Placed {
     /// Name of the sheet.
     pub sheet: String,
@@ -30,7 +33,10 @@ pub struct Placed {
     pub row: usize,
     /// As people write the place: 评分表!N5.
     pub place: String,
+    /// Its kind, by its contents, or why it cannot be used; the sentence goes on from “the picture”.
+    pub kind: Result<Cow<'static, str>, Reason>,
     /// The picture.
+    #[serde(with = "super::bytes")]
     pub bytes: Vec<u8>,
 }
 
@@ -44,7 +50,7 @@ pub fn origin(bytes: &[u8]) -> Option<Origin> {
 }
 
 /// What a workbook was made from.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Origin(BTreeMap<String, String>);
 
 impl Origin {

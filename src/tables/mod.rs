@@ -18,14 +18,21 @@ pub mod vocabulary;
 mod word;
 mod workbook;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::Bilingual;
 use crate::say;
 pub use workbook::raw;
 
+/// How the container of Excel 97 and Word 97 begins.
+const OLD: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
 /// Largest file that is read, in bytes.
 pub const MOST_BYTES: u64 = 32 << 20;
-/// Most that a file may hold once it is unpacked, in bytes.
-const MOST_UNPACKED: u64 = 512 << 20;
+/// Most that a file may hold once it is unpacked, in bytes: so much in any case, and a multiple of its size. What people write shrinks to a tenth.
+const MOST_UNPACKED: u64 = 64 << 20;
+const MOST_UNPACKED_A_BYTE: u64 = 16;
+/// Most parts of a file.
+const MOST_PARTS: usize = 20_000;
 /// Most rows and columns of a sheet.
 const MOST_ROWS: usize = 100_000;
 const MOST_COLUMNS: usize = 512;
@@ -33,7 +40,7 @@ const MOST_COLUMNS: usize = 512;
 const MOST_CELLS: usize = 5_000_000;
 
 /// One sheet of a workbook, a CSV file, or one table of a Word file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     /// What the sheet is called; 表1, 表2 … in a Word file.
     pub name: String,
@@ -45,21 +52,35 @@ pub struct Sheet {
     pub doubts: Vec<Doubt>,
 }
 
-/// One cell.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// One cell. Written short: most are blank.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Cell {
     /// Its text without space around it; a merged cell has its text in every place that it covers.
+    #[serde(rename = "t", skip_serializing_if = "String::is_empty")]
     pub text: String,
     /// Whether it is covered from above, from the left: the text stands in another cell.
+    #[serde(rename = "a", skip_serializing_if = "std::ops::Not::not")]
     pub above: bool,
     /// Covered from the left.
+    #[serde(rename = "l", skip_serializing_if = "std::ops::Not::not")]
     pub left: bool,
     /// It was a number and no text.
+    #[serde(rename = "n", skip_serializing_if = "std::ops::Not::not")]
     pub number: bool,
 }
 
+/// A table file: what can be seen of it, and the file that one of our own workbooks was made from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Book {
+    /// Its sheets.
+    pub sheets: Vec<Sheet>,
+    /// The standard that a workbook of ours carries.
+    pub original: Option<standard::own::Original>,
+}
+
 /// Something that a person should look at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Doubt {
     /// Sheet and cell, such as 清单!C5.
     pub place: String,
@@ -68,7 +89,7 @@ pub struct Doubt {
 }
 
 /// Why a file cannot be read: what is wrong, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unreadable {
     /// What is wrong.
     pub says: Bilingual,
@@ -82,6 +103,26 @@ impl Unreadable {
     }
 }
 
+/// Reads a file, and what it carries beside its tables.
+///
+/// # Errors
+/// As for [`read`].
+pub fn book(name: &str, bytes: &[u8]) -> Result<Book, Unreadable> {
+    let sheets = read(name, bytes)?;
+    let ours = sheets.iter().any(standard::own::is_ours);
+    let original = if ours { standard::own::original(bytes).ok().flatten() } else { None };
+    Ok(Book { sheets, original })
+}
+
+/// What a workbook is that is none of .xlsx: its ending. One that is locked with a password is not told from others.
+#[must_use]
+pub fn other_workbook(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(&OLD) {
+        return (!workbook::is_locked(bytes)).then_some(".xls");
+    }
+    workbook::other_package(bytes)
+}
+
 /// Reads a file by its contents; its name says only what text without any marks is.
 ///
 /// # Errors
@@ -89,7 +130,7 @@ impl Unreadable {
 pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let sheets = if bytes.starts_with(b"PK\x03\x04") {
         if workbook::unpacked(bytes)? { word::read(bytes)? } else { workbook::read(bytes)? }
-    } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+    } else if bytes.starts_with(&OLD) {
         // The old container: of Excel 97, of Word 97, and of anything with a password.
         if std::path::Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("doc")) {
             return Err(Unreadable::new(

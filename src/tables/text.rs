@@ -23,7 +23,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
         let blank = text.get(start..).map_or(0, |rest| rest.len() - rest.trim_start_matches(['\r', '\n']).len());
         line += text.get(at..start + blank).map_or(0, |passed| passed.matches('\n').count());
         at = start + blank;
-        if line > super::MOST_ROWS {
+        if line > super::MOST_ROWS || record.len() > super::MOST_COLUMNS {
             return Err(super::too_large());
         }
         sheet.rows.resize(line.max(sheet.rows.len()), Vec::new());

@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Read};
 
-use roxmltree::{Document, Node};
+use roxmltree::{Document, Node, ParsingOptions};
 use zip::ZipArchive;
 
 use super::{Cell, Doubt, MOST_COLUMNS, Sheet, Unreadable};
@@ -11,6 +11,8 @@ use crate::say;
 
 /// Largest text of a document, in bytes.
 const MOST_TEXT: u64 = 64 << 20;
+/// Most nodes of a document: a page has some thousands.
+const MOST_NODES: u32 = 4_000_000;
 /// Most tables of a document.
 const MOST_TABLES: usize = 1_000;
 
@@ -20,7 +22,8 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     let part = archive.by_name("word/document.xml").map_err(|_| damaged())?;
     part.take(MOST_TEXT).read_to_string(&mut text).map_err(|_| damaged())?;
-    let document = Document::parse(&text).map_err(|_| damaged())?;
+    let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(&text, options).map_err(|_| damaged())?;
     let mut sheets = Vec::new();
     let mut caption = String::new();
     let body = document.descendants().find(|n| n.tag_name().name() == "body");

@@ -8,21 +8,61 @@ use zip::ZipArchive;
 
 use super::package::{Package, attribute};
 use super::pictures::{InCell, in_cells, wps_id};
-use super::{Cell, Doubt, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, Sheet, Unreadable, too_large};
+use super::{
+    Cell, Doubt, MOST_CELLS, MOST_COLUMNS, MOST_PARTS, MOST_ROWS, MOST_UNPACKED, MOST_UNPACKED_A_BYTE, Sheet, Unreadable,
+    too_large,
+};
 use crate::diagnostic::Bilingual;
 use crate::say;
 
-/// Unpacks every part and throws it away, to see that none of them is a bomb; whether the file is one of Word.
+/// Unpacks every part and throws it away, to see that none of them is a bomb: what the parts say of their sizes first, then what they really hold,
+/// all against one limit. Whether the file is one of Word.
 pub fn unpacked(bytes: &[u8]) -> Result<bool, Unreadable> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     let word = archive.index_for_name("word/document.xml").is_some();
-    let mut left = MOST_UNPACKED;
+    let most = MOST_UNPACKED + MOST_UNPACKED_A_BYTE * bytes.len() as u64;
+    if archive.len() > MOST_PARTS {
+        return Err(bomb(most));
+    }
+    let (mut said, mut left) = (most, most);
+    for index in 0..archive.len() {
+        let part = archive.by_index_raw(index).map_err(|_| damaged())?;
+        said = said.checked_sub(part.size()).ok_or_else(|| bomb(most))?;
+    }
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| damaged())?;
         let size = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| damaged())?;
-        left = left.checked_sub(size).ok_or_else(too_large)?;
+        left = left.checked_sub(size).ok_or_else(|| bomb(most))?;
     }
     Ok(word)
+}
+
+/// It grows beyond all measure.
+fn bomb(most: u64) -> Unreadable {
+    let most = most >> 20;
+    Unreadable::new(
+        say!(
+            "文件解开后太大：超过 {most} MB，或者多于 {MOST_PARTS} 个部分",
+            "the file is too large once it is unpacked: more than {most} MB, or more than {MOST_PARTS} parts"
+        ),
+        say!(
+            "只把要的内容复制到新表里，另存为 .xlsx 再试",
+            "copy what is needed into a new workbook, save it as .xlsx, and try again"
+        ),
+    )
+}
+
+/// The ending of a package that is a workbook of another kind than .xlsx.
+pub fn other_package(bytes: &[u8]) -> Option<&'static str> {
+    let archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let kinds = [("xl/workbook.bin", ".xlsb"), ("content.xml", ".ods")];
+    kinds.into_iter().find(|(part, _)| archive.index_for_name(part).is_some()).map(|(_, kind)| kind)
+}
+
+/// Whether it is locked with a password.
+pub fn is_locked(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    !bytes.starts_with(b"PK") && bytes.windows(name.len()).any(|part| part == name)
 }
 
 fn damaged() -> Unreadable {
@@ -44,11 +84,10 @@ fn open(bytes: &[u8]) -> Result<Sheets<Cursor<&[u8]>>, Unreadable> {
     let reader = || Cursor::new(bytes);
     // The libraries of the formats say so in their own words.
     let why = |said: String| if said.to_lowercase().contains("password") { locked() } else { damaged() };
+    if is_locked(bytes) {
+        return Err(locked());
+    }
     if !bytes.starts_with(b"PK") {
-        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        if bytes.windows(name.len()).any(|part| part == name) {
-            return Err(locked());
-        }
         return Xls::new(reader()).map(Sheets::Xls).map_err(|error| why(error.to_string()));
     }
     let archive = ZipArchive::new(reader()).map_err(|_| damaged())?;
@@ -119,7 +158,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
 /// # Errors
 /// When the file is damaged, locked or too large.
 pub fn raw(bytes: &[u8], name: &str) -> Result<Vec<Vec<String>>, Unreadable> {
-    let old = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+    let old = bytes.starts_with(&super::OLD);
     // Word files are packed alike.
     if !old && (!bytes.starts_with(b"PK") || unpacked(bytes)?) {
         return Ok(Vec::new());

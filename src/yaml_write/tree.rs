@@ -1,5 +1,6 @@
 //! A record as plain values, and how it is written as YAML: short findings on one line, long ones line by line.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::value::scalar;
@@ -9,7 +10,7 @@ use crate::source::{Node, Value};
 const LINE: usize = 100;
 
 /// A value of a record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tree {
     /// A text, quoted where it must be.
     Text(String),

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use crate::cli::arguments::{base, force, workspace};
+use crate::cli::answers::force;
+use crate::cli::arguments::{base, workspace};
 use crate::diagnostic::Lang;
 
 /// What can be brought in and out.
@@ -67,6 +68,7 @@ pub fn import(lang: Lang) -> Command {
         "写进文件；不加只显示读懂了什么、会改什么",
         "Write the files; without it, only show what was understood and what would change",
     )))
+    .args(crate::cli::answers::arguments(lang))
 }
 
 /// `export`.

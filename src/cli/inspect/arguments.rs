@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use crate::cli::arguments::{base, force, workspace};
+use crate::cli::answers::force;
+use crate::cli::arguments::{base, workspace};
 use crate::diagnostic::Lang;
 use crate::model::inspection::Round;
 

@@ -23,7 +23,7 @@ const MOST_FILES: usize = 10_000;
 /// Runs the command.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let root = workspace_folder(matches);
-    let options = match options(matches) {
+    let options = match options(matches, screen) {
         Ok(options) => options,
         Err(finding) => {
             screen.finding(*finding);
@@ -89,7 +89,7 @@ pub fn arrive(root: &Path, name: &str, bytes: &[u8], options: &Options) -> Fate 
     }
 }
 
-fn options(matches: &ArgMatches) -> Result<Options, Box<Diagnostic>> {
+fn options(matches: &ArgMatches, screen: &Screen<'_>) -> Result<Options, Box<Diagnostic>> {
     let given = |name: &str| matches.get_one::<String>(name).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
     let revise = matches.get_flag("revise");
     let by = (given("by"), given("reason"));
@@ -103,7 +103,8 @@ fn options(matches: &ArgMatches) -> Result<Options, Box<Diagnostic>> {
             ));
         }
     };
-    Ok(Options { bureau: given("bureau"), revise, rescored: matches.get_flag("rescored") })
+    let reader = screen.reader.clone();
+    Ok(Options { reader, bureau: given("bureau"), revise, rescored: matches.get_flag("rescored"), received_by: None })
 }
 
 /// The file, or the files of a folder that may be what is asked for, in the order of their names. A folder that somebody unpacked counts as one.

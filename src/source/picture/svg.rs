@@ -158,6 +158,17 @@ fn without_comments(head: &str) -> String {
     out + rest
 }
 
+/// The fault of a drawing whose embedded picture is of no kind that is known: nobody can say what else it holds.
+pub fn foreign_picture() -> Fault {
+    fault(
+        say!("里嵌的图片读不出来", "embeds a picture that cannot be read"),
+        say!(
+            "嵌入的图片换成 PNG、JPEG、GIF 或 WebP，或整张另存为 PNG",
+            "embed a PNG, JPEG, GIF or WebP instead, or save the whole drawing as PNG"
+        ),
+    )
+}
+
 fn starts(text: &str, with: &str) -> bool {
     text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
 }

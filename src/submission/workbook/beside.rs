@@ -9,7 +9,6 @@ use crate::diagnostic::Bilingual;
 use crate::exchange::score_sheet_xlsx::{NOT_APPLICABLE, column};
 use crate::model::standard::Criterion;
 use crate::say;
-use crate::source::picture_kind;
 use crate::submission::claims::Claim;
 use crate::submission::words::{day, number, several};
 use crate::submission::{Picture, Reason};
@@ -156,7 +155,7 @@ impl Reader<'_> {
                 });
                 continue;
             };
-            match picture_kind(&picture.bytes) {
+            match picture.kind.clone() {
                 Ok(kind) => {
                     let name = format!("{of}\u{1f}{}", self.pictures.len());
                     self.pictures.push(Picture { name, kind, bytes: picture.bytes.clone() });

@@ -1,6 +1,8 @@
 //! What a workbook that we wrote carries besides its cells: the whole file that it was made from, on a hidden sheet, and beside each criterion
 //! the keys that have no column. So nothing is lost where the file is gone, or where a row is copied to make another one.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::find::tidy;
 use super::super::{Sheet, Unreadable, workbook};
 use crate::source::{Node, Value};
@@ -46,7 +48,7 @@ const SHOWN: [&str; 20] = [
 ];
 
 /// The file that a workbook was made from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Original {
     /// The standard's id.
     pub id: String,

@@ -12,25 +12,35 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::load::load;
 use crate::model::standard::Standard;
 use crate::model::{Bureau, Workspace};
+use crate::sandbox::Reader;
 use crate::say;
-use crate::source::picture_kind;
-use crate::submission::package::{is_package, is_text, read as read_package, read_text};
 use crate::submission::words::day;
-use crate::submission::workbook::{Placed, origin, read as read_workbook};
-use crate::submission::{Arrived, Reason, Reasons};
-use crate::tables::pictures::pictures;
-use crate::tables::{self, Doubt};
+use crate::submission::workbook::read as read_workbook;
+use crate::submission::{Arrived, Opened, Reason, Reasons};
+use crate::tables::Doubt;
 use crate::yaml_write::tree::Tree;
 
 /// How a file is taken in.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options {
+    /// Who reads its bytes.
+    pub reader: Reader,
     /// The bureau, for what does not name one.
     pub bureau: Option<String>,
     /// A second record of a round corrects the first: who says so, and why.
     pub revise: Option<(String, String)>,
     /// Where a form reckoned otherwise, the rules here count.
     pub rescored: bool,
+    /// Whose access code it came with, if it came over the upload page.
+    pub received_by: Option<String>,
+}
+
+impl Options {
+    /// A file that names its bureau, and corrects nothing.
+    #[must_use]
+    pub fn new(reader: Reader) -> Self {
+        Self { reader, bureau: None, revise: None, rescored: false, received_by: None }
+    }
 }
 
 /// What became of a file.
@@ -88,47 +98,15 @@ pub fn take(root: &Path, name: &str, bytes: &[u8], options: &Options) -> Fate {
 
 /// What the file holds, by its contents.
 fn arrived(name: &str, bytes: &[u8], workspace: &Workspace, options: &Options) -> Result<Arrived, Reasons> {
-    if is_package(name, bytes) {
-        return read_package(bytes);
+    match options.reader.submission(name, bytes)? {
+        Opened::Record(arrived) => Ok(*arrived),
+        Opened::Workbook(filled) => {
+            let named = options.bureau.as_deref().and_then(|id| workspace.bureau(id));
+            let mut arrived = read_workbook(&filled.origin, &filled.sheets, &filled.placed, workspace, named)?;
+            arrived.doubts.extend(filled.doubts);
+            Ok(arrived)
+        }
     }
-    if is_text(bytes) {
-        return read_text(bytes);
-    }
-    let wanted = || say!("选表单导出的 .zip，或者填好的 .xlsx", "choose the .zip that a form exported, or a filled .xlsx");
-    if bytes.is_empty() {
-        return Err(vec![Reason::new(
-            say!("文件是空的（0 字节），没有传完整", "the file is empty: it did not arrive whole"),
-            wanted(),
-        )]);
-    }
-    if picture_kind(bytes).is_ok() {
-        return Err(vec![Reason::new(
-            say!("这是一张图片，不是检查结果", "this is a picture and no result of an inspection"),
-            wanted(),
-        )]);
-    }
-    let sheets = tables::read(name, bytes).map_err(|why| vec![Reason::new(why.says, why.help)])?;
-    let Some(origin) = origin(bytes) else {
-        return Err(vec![Reason::new(
-            say!(
-                "不是本程序做的评分表，认不出是哪个标准、哪一轮",
-                "it is no score sheet of this program: its standard and round cannot be told"
-            ),
-            say!(
-                "导入表单导出的 .zip，或者 yizhan inspect sheet … -o 评分表.xlsx 做的表",
-                "import the .zip that a form exported, or a sheet made by `yizhan inspect sheet … -o sheet.xlsx`"
-            ),
-        )]);
-    };
-    let (found, doubts) = pictures(bytes);
-    let placed: Vec<Placed> = found
-        .iter()
-        .map(|p| Placed { sheet: p.sheet.clone(), row: p.cell.0, place: p.place(), bytes: p.bytes.to_vec() })
-        .collect();
-    let named = options.bureau.as_deref().and_then(|id| workspace.bureau(id));
-    let mut arrived = read_workbook(&origin, &sheets, &placed, workspace, named)?;
-    arrived.doubts.extend(doubts);
-    Ok(arrived)
 }
 
 /// A record that belongs to a bureau and a standard of the workspace.

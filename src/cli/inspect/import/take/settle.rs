@@ -48,6 +48,9 @@ impl Candidate<'_> {
                 (None, _) => None,
             };
             let Some((by, reason)) = why else { return self.conflict(last, &path, kept) };
+            if let Some(conflict) = self.of_another(&slot, kept, options) {
+                return conflict;
+            }
             let own = fingerprint(self.workspace, last);
             let replaces = own.get(..12).unwrap_or(&own).to_owned();
             revision = Some(Revision { number: last.revision_number() + 1, by, reason, replaces });
@@ -56,6 +59,9 @@ impl Candidate<'_> {
             self.arrived.record.set("exported", Tree::text(&exported));
         }
         self.arrived.record.set("received", Tree::text(&print));
+        if let Some(name) = &options.received_by {
+            self.arrived.record.set("received_by", Tree::text(name));
+        }
         self.write(root, name, &files, revision.as_ref(), options)
     }
 
@@ -97,6 +103,29 @@ impl Candidate<'_> {
         Tree::of(&parse_document(record.span.file, &lines.join("\n"), 0, &mut Diagnostics::new())?)
     }
 
+    /// A form that was handed in by one inspector is not corrected under the access code of another: whoever has the file could change what
+    /// somebody else found.
+    fn of_another(&self, slot: &[&InspectionFile], kept: &str, options: &Options) -> Option<Fate> {
+        let me = options.received_by.as_deref()?;
+        let (record, other) = slot.iter().rev().find_map(|r| Some((r, r.received_by.as_ref()?)))?;
+        if other.value.trim() == me.trim() {
+            return None;
+        }
+        let path = self.workspace.path_of(record.span);
+        let point = self.bureau.point(self.word("point")).map_or("", |p| p.name.value.as_str());
+        let reason = Reason::new(
+            say!(
+                "“{point}”的这张表单是{other}交的（{path}），改后的一份却用{me}的编号交来",
+                "the form for “{point}” was handed in by {other} ({path}), but the changed one came with the access code of {me}"
+            ),
+            say!(
+                "问过{other}，以新的为准：yizhan inspect import {kept} --revise --by {me} --reason 原因",
+                "ask {other}; if this one counts: yizhan inspect import {kept} --revise --by {me} --reason WHY"
+            ),
+        );
+        Some(Fate::Conflict { reason })
+    }
+
     fn conflict(&self, last: &InspectionFile, path: &str, kept: &str) -> Fate {
         let inspectors = last.inspectors.iter().map(|t| t.as_str()).collect::<Vec<_>>().join("、");
         let (round, day) = (last.round.value.zh(), last.date.value);
@@ -118,7 +147,7 @@ impl Candidate<'_> {
 /// What makes two records the same: neither when they came, nor how often they were corrected.
 fn essence(tree: &Tree) -> serde_json::Value {
     let mut tree = tree.clone();
-    for key in ["revision", "exported", "received"] {
+    for key in ["revision", "exported", "received", "received_by"] {
         tree.remove(key);
     }
     tree.meaning()

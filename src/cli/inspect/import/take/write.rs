@@ -119,7 +119,7 @@ impl Candidate<'_> {
 
 /// The keys in the order of a record; others at the end, where they are found out.
 fn ordered(record: &Tree) -> Tree {
-    const ORDER: [&str; 16] = [
+    const ORDER: [&str; 17] = [
         "standard",
         "version",
         "point",
@@ -129,6 +129,7 @@ fn ordered(record: &Tree) -> Tree {
         "form",
         "exported",
         "received",
+        "received_by",
         "inspectors",
         "attended",
         "position",

@@ -1,8 +1,7 @@
 //! A catalog from a table.
 
-use super::super::inspect::choice::Answer;
-use super::{NewFile, Reading, Source, reads_back};
-use crate::diagnostic::Diagnostics;
+use super::{Source, Understood, created, edited};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Catalog;
 use crate::say;
 use crate::source::parse_document;
@@ -14,7 +13,7 @@ use crate::tables::vocabulary::Field;
 const PREVIEW: (usize, usize) = (3, 5);
 
 /// Reads the table and compares it with the catalog that is there.
-pub fn read(source: &Source<'_>) -> Answer<Reading> {
+pub fn read(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
     let there = source.bureau.catalog.as_ref();
     let Some(table) = catalog::read(source.sheets, source.wanted, there) else {
         return Err(source.nothing("“事项名称”，另外再有一列，如 序号、服务对象、事项类型、办件类型"));
@@ -36,26 +35,27 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
     let path = format!("{}/catalog.yaml", source.folder());
     let (mut files, mut stuck) = (Vec::new(), None);
     match there {
-        None => files.push(NewFile { path: path.clone(), text: fresh(&table, source.name), there: false }),
+        None => files.push(created::<Catalog>(path, fresh(&table, source.name))?),
         Some(there) => {
             let sources = &source.workspace.folder.sources;
             let text = sources.text(there.span.file).unwrap_or_default();
             let node = parse_document(there.span.file, text, 0, &mut Diagnostics::new());
             match node.and_then(|node| rewritten(&table, there, text, &node, &changed)) {
                 Some(new) if new == text => {}
-                Some(new) => files.push(NewFile { path: path.clone(), text: new, there: true }),
-                None => stuck = Some(path.clone()),
+                Some(new) => {
+                    if let Some(file) = sources.get(there.span.file) {
+                        files.push(edited::<Catalog>(file, &new)?);
+                    }
+                }
+                None => stuck = Some(path),
             }
         }
-    }
-    for file in &files {
-        reads_back::<Catalog>(&path, &file.text)?;
     }
     let (items, known) = (table.items.len(), table.items.iter().filter(|r| r.known).count());
     let (channels, old) = (table.channels.len(), table.channels.iter().filter(|c| c.known).count());
     let new = table.channels.iter().filter(|c| !c.known).map(|c| (c.id.clone(), c.name.clone()));
     let new = new.chain(table.items.iter().filter(|r| !r.known).map(|r| (r.id.clone(), r.value(Field::Name).to_owned())));
-    Ok(Reading {
+    Ok(Understood {
         count: say!(
             "事项 {items} 个，已有 {known} 个；渠道 {channels} 种，已有 {old} 种",
             "{items} items, {known} of them known; {channels} channels, {old} of them known"

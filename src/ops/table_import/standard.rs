@@ -1,13 +1,12 @@
 //! A standard from a score sheet, or from a workbook that `export` wrote.
 
-use clap::ArgMatches;
-
-use super::super::inspect::choice::{Answer, asked, refuse};
-use super::{NewFile, Reading, nothing, reads_back};
+use super::super::lookup::refuse;
+use super::{Request, Understood, created, edited, nothing};
 use crate::audit::{Facts, explain};
-use crate::diagnostic::{Diagnostics, FileId, Spanned};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Spanned};
 use crate::model::standard::{Rule, Standard, StandardFile};
 use crate::model::{Id, Workspace};
+use crate::ops::FileEdit;
 use crate::say;
 use crate::source::decode::Decode;
 use crate::source::{Node, parse_document};
@@ -25,8 +24,13 @@ const PREVIEW: usize = 400;
 const LONGEST: usize = 24;
 
 /// Reads the sheet and compares it with the standard that is there.
-pub fn read(workspace: &Workspace, matches: &ArgMatches, sheets: &[Sheet], bytes: &[u8], name: &str) -> Answer<Reading> {
-    let wanted = asked(matches, "sheet");
+pub fn read(
+    workspace: &Workspace,
+    request: &Request,
+    sheets: &[Sheet],
+    original: Option<&own::Original>,
+) -> Result<Understood, Box<Diagnostic>> {
+    let (wanted, name) = (request.sheet.as_deref(), request.name.as_str());
     let Some(table) = standard::read(sheets, wanted) else {
         return Err(nothing(
             sheets,
@@ -34,17 +38,16 @@ pub fn read(workspace: &Workspace, matches: &ArgMatches, sheets: &[Sheet], bytes
             "“项目”“评分标准”“分值”这样的列，至少两列，如 项目、评分项目、考核内容、评分标准、扣分标准、分值",
         ));
     };
-    let original = own::original(bytes).ok().flatten();
-    let id = id_of(workspace, matches, &table, original.as_ref(), name)?;
+    let id = id_of(workspace, request, &table, original)?;
     let there = workspace.standards.iter().find(|s| s.id == id && !s.kept);
     let sources = &workspace.folder.sources;
     let folder = workspace.config.checklists.as_ref().map_or("checklists", |t| t.trim_end_matches('/'));
     let path = there.map_or_else(|| format!("{folder}/{id}.yaml"), |s| sources.path(s.file.span.file).to_owned());
-    let (mut files, mut stuck) = (Vec::new(), None);
+    let (mut files, mut stuck, mut after): (Vec<FileEdit>, Option<String>, Option<String>) = (Vec::new(), None, None);
     let mut doubts = Vec::new();
     // What the sheet is compared with: the file that is there, else the one that our workbook was made from.
     let text = there.and_then(|s| sources.text(s.file.span.file)).map(ToOwned::to_owned);
-    let base = text.clone().or_else(|| original.as_ref().map(|o| o.text.clone()));
+    let base = text.clone().or_else(|| original.map(|o| o.text.clone()));
     let base = base.and_then(|text| Some((decoded(&text)?, text)));
     let mut out = Changed::default();
     if let Some(((node, file), old)) = &base {
@@ -54,10 +57,16 @@ pub fn read(workspace: &Workspace, matches: &ArgMatches, sheets: &[Sheet], bytes
         }
         match out.text.take() {
             Some(new) if there.is_some() && new == *old => {}
-            Some(new) => files.push(NewFile { path: path.clone(), text: new, there: there.is_some() }),
+            Some(new) => {
+                after = Some(new.clone());
+                files.push(match there.and_then(|s| sources.get(s.file.span.file)) {
+                    Some(file) => edited::<StandardFile>(file, &new)?,
+                    None => created::<StandardFile>(path.clone(), new)?,
+                });
+            }
             None => stuck = Some(path.clone()),
         }
-        if let Some(original) = original.as_ref().filter(|o| text.as_ref().is_some_and(|now| *now != o.text)) {
+        if let Some(original) = original.filter(|o| text.as_ref().is_some_and(|now| *now != o.text)) {
             let id = &original.id;
             doubts.push(Doubt {
                     place: own::HIDDEN.to_owned(),
@@ -68,7 +77,9 @@ pub fn read(workspace: &Workspace, matches: &ArgMatches, sheets: &[Sheet], bytes
                 });
         }
     } else {
-        files.push(NewFile { path: path.clone(), text: fresh(&table, name), there: false });
+        let new = fresh(&table, name);
+        after = Some(new.clone());
+        files.push(created::<StandardFile>(path.clone(), new)?);
         doubts.push(Doubt {
             place: path.clone(),
             says: say!(
@@ -77,12 +88,8 @@ pub fn read(workspace: &Workspace, matches: &ArgMatches, sheets: &[Sheet], bytes
             ),
         });
     }
-    for file in &files {
-        reads_back::<StandardFile>(&file.path, &file.text)?;
-    }
     // For the words of rules: the standard as it will be.
-    let after = files.first().map(|f| f.text.clone()).or(text);
-    let after = after.and_then(|text| decoded(&text)).map(|(_, file)| Standard { id: id.clone(), kept: false, file });
+    let after = after.or(text).and_then(|text| decoded(&text)).map(|(_, file)| Standard { id: id.clone(), kept: false, file });
     let says = |yaml: &str| sentence(yaml, after.as_ref());
     for change in out.changes.iter_mut().filter(|c| c[1] == "rule") {
         (change[2], change[3]) = (says(&change[2]), says(&change[3]));
@@ -94,7 +101,7 @@ pub fn read(workspace: &Workspace, matches: &ArgMatches, sheets: &[Sheet], bytes
     let (sections, criteria, sum) = (table.sections.len(), table.rows().count(), table.sum());
     let grades = table.grades.iter().map(|g| format!("{}≥{}", g.name, g.from)).collect::<Vec<_>>().join("、");
     let grades = if grades.is_empty() { "—".to_owned() } else { grades };
-    Ok(Reading {
+    Ok(Understood {
         count: say!(
             "{path}：项目 {sections} 个，评分项 {criteria} 条，分值相加 {sum}；等级 {grades}；读成规则的 {} 条，由检查人评分的 {} 条",
             "{path}: {sections} sections, {criteria} criteria, marks add up to {sum}; grades {grades}; {} with a rule, {} left to the inspectors",
@@ -116,12 +123,12 @@ pub fn read(workspace: &Workspace, matches: &ArgMatches, sheets: &[Sheet], bytes
 /// Which standard it is: the one that is named, the one that our workbook was made from, the one of this title, else a new one.
 fn id_of(
     workspace: &Workspace,
-    matches: &ArgMatches,
+    request: &Request,
     table: &Table,
     original: Option<&own::Original>,
-    name: &str,
-) -> Answer<String> {
-    if let Some(id) = asked(matches, "id") {
+) -> Result<String, Box<Diagnostic>> {
+    let name = request.name.as_str();
+    if let Some(id) = request.id.as_deref() {
         return if Id::is_valid(id) {
             Ok(id.to_owned())
         } else {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::inspect::choice::{Answer, refuse};
-use super::{NewFile, Reading, Source, reads_back};
-use crate::diagnostic::{Diagnostics, FileId};
+use super::super::lookup::refuse;
+use super::{Source, Understood, created, edited};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId};
 use crate::model::Point;
+use crate::ops::FileEdit;
 use crate::say;
 use crate::source::{Node, parse_document};
 use crate::tables::points::{self, COLUMNS, changes};
@@ -16,7 +17,7 @@ use crate::yaml_write::value::{New, block};
 const PREVIEW: usize = 3;
 
 /// Reads the table and compares it with the points that are there.
-pub fn read(source: &Source<'_>) -> Answer<Reading> {
+pub fn read(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
     let bureau = source.bureau;
     let Some(table) = points::read(source.sheets, source.wanted, bureau) else {
         return Err(source.nothing("“名称”，另外再有一列，如 渠道、地址、电话、服务时间"));
@@ -54,7 +55,7 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
     let sources = &source.workspace.folder.sources;
     let own = format!("{}/points/imported.yaml", source.folder());
     let imported = sources.iter().find(|(_, f)| f.path == own).map(|(id, _)| id).filter(|_| !fresh.is_empty());
-    let (mut files, mut stuck): (Vec<NewFile>, Option<String>) = (Vec::new(), None);
+    let (mut files, mut stuck): (Vec<FileEdit>, Option<String>) = (Vec::new(), None);
     let touched: Vec<FileId> = edits.keys().copied().chain(imported.filter(|id| !edits.contains_key(id))).collect();
     for file in touched {
         let Some(text) = sources.text(file) else { continue };
@@ -69,23 +70,20 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
         if imported == Some(file) {
             list.append(text, &node, &fresh);
         }
-        let path = sources.path(file).to_owned();
+        let Some(own) = sources.get(file) else { continue };
         match list.finish(text, &node) {
-            Some(text) => files.push(NewFile { path, text, there: true }),
-            None => stuck = Some(path),
+            Some(text) => files.push(edited::<Vec<Point>>(own, &text)?),
+            None => stuck = Some(own.path.clone()),
         }
     }
     if imported.is_none() && !fresh.is_empty() {
         let name = source.name.replace(['\n', '\r'], " ");
         let records: Vec<String> = fresh.iter().map(|record| block(record, "")).collect();
-        files.push(NewFile { path: own, text: format!("# 由表格导入：{name}\n{}\n", records.join("\n")), there: false });
-    }
-    for file in &files {
-        reads_back::<Vec<Point>>(&file.path, &file.text)?;
+        files.push(created::<Vec<Point>>(own, format!("# 由表格导入：{name}\n{}\n", records.join("\n")))?);
     }
     let skipped = table.skipped;
     let (all, known) = (table.points.len(), table.points.iter().filter(|r| r.known).count());
-    Ok(Reading {
+    Ok(Understood {
         count: say!(
             "服务网点 {all} 个，已有 {known} 个；没有读的 {skipped} 行",
             "{all} points, {known} of them known; {skipped} rows were not read"

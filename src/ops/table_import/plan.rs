@@ -1,8 +1,7 @@
 //! A plan from a table.
 
-use super::super::inspect::choice::Answer;
-use super::{NewFile, Reading, Source, reads_back};
-use crate::diagnostic::Diagnostics;
+use super::{Source, Understood, created, edited};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Plan;
 use crate::say;
 use crate::source::parse_document;
@@ -12,7 +11,7 @@ use crate::tables::plan::{self, fresh, rewritten};
 const PREVIEW: usize = 3;
 
 /// Reads the table and compares it with the plan that is there.
-pub fn read(source: &Source<'_>) -> Answer<Reading> {
+pub fn read(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
     let Some(table) = plan::read(source.sheets, source.wanted) else {
         return Err(source.nothing("“推进措施”（或 措施、任务内容），另外再有一列，如 完成时限、责任部门、配合部门"));
     };
@@ -26,7 +25,7 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
     let path = format!("{}/plan.yaml", source.folder());
     let (mut changes, mut new, mut files, mut stuck) = (Vec::new(), Vec::new(), Vec::new(), None);
     match &source.bureau.plan {
-        None => files.push(NewFile { path, text: fresh(&table, source.name), there: false }),
+        None => files.push(created::<Plan>(path, fresh(&table, source.name))?),
         Some(there) => {
             let text = source.workspace.folder.sources.text(there.span.file).unwrap_or_default();
             if let Some(node) = parse_document(there.span.file, text, 0, &mut Diagnostics::new()) {
@@ -34,17 +33,18 @@ pub fn read(source: &Source<'_>) -> Answer<Reading> {
                 (changes, new) = (changed, added);
                 match changed_text {
                     Some(new) if new == text => {}
-                    Some(new) => files.push(NewFile { path, text: new, there: true }),
+                    Some(new) => {
+                        if let Some(file) = source.workspace.folder.sources.get(there.span.file) {
+                            files.push(edited::<Plan>(file, &new)?);
+                        }
+                    }
                     None => stuck = Some(path),
                 }
             }
         }
     }
-    for file in &files {
-        reads_back::<Plan>(&file.path, &file.text)?;
-    }
     let (groups, tasks) = (table.groups.len(), table.groups.iter().map(|g| g.tasks.len()).sum::<usize>());
-    Ok(Reading {
+    Ok(Understood {
         count: say!("分组 {groups} 个，任务 {tasks} 项", "{groups} groups with {tasks} tasks"),
         sheets: table.sheets.join("、"),
         title: table.title,

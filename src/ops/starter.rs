@@ -1,0 +1,95 @@
+//! A starter workspace: made whole beside its place and then put there, so that a kill leaves no half of one.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::{Outcome, Stop, schema};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::disk::steps;
+use crate::say;
+use crate::theme::Starter;
+
+/// Makes a starter workspace in a folder that is not there yet or empty.
+///
+/// # Errors
+/// When the folder holds something, or cannot be written.
+pub fn create(dir: &Path, today: NaiveDate) -> Outcome<()> {
+    let shown = dir.display();
+    let taken = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) || dir.is_file();
+    if taken {
+        return Err(Stop::failed(
+            Diagnostic::nowhere(&codes::WRITE, say!("{shown} 已经存在，里面有文件", "{shown} already exists and is not empty"))
+                .help(say!("换一个新的文件夹名", "choose a new name")),
+        ));
+    }
+    write(dir, today).map_err(|error| {
+        Stop::failed(Diagnostic::nowhere(&codes::WRITE, say!("写不进 {shown}：{error}", "{shown} cannot be written: {error}")))
+    })
+}
+
+fn write(dir: &Path, today: NaiveDate) -> io::Result<()> {
+    let dir = &std::path::absolute(dir)?;
+    let name = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let parent = dir.parent().unwrap_or(dir);
+    fs::create_dir_all(parent)?;
+    let beside = parent.join(format!(".{name}.{}.yizhan-new", std::process::id()));
+    steps::remove_folder(&beside)?;
+    let done = fill(&beside, today).and_then(|()| {
+        // An empty folder of that name gives way.
+        match fs::remove_dir(dir) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => steps::rename(&beside, dir),
+        }
+    });
+    if done.is_err() {
+        let _ = fs::remove_dir_all(&beside);
+    }
+    done
+}
+
+fn fill(dir: &Path, today: NaiveDate) -> io::Result<()> {
+    for name in Starter::iter() {
+        let Some(file) = Starter::get(&name) else { continue };
+        // A file whose name begins with a dot would be hidden in the program's own repository.
+        let path = dir.join(name.replace("dot-", "."));
+        if let Some(folder) = path.parent() {
+            steps::make_folder(folder)?;
+        }
+        let text = dated(&file.data, today);
+        fs::write(path, [hint(&name).as_bytes(), &text].concat())?;
+    }
+    for (path, text) in schema::files() {
+        let path = dir.join(path);
+        if let Some(folder) = path.parent() {
+            steps::make_folder(folder)?;
+        }
+        fs::write(path, text)?;
+    }
+    Ok(())
+}
+
+/// The line by which editors find the schema of a file, whatever folder it is opened from.
+fn hint(name: &str) -> String {
+    let kind = match name {
+        "yizhan.yaml" => "workspace",
+        "calendar.yaml" => "calendar",
+        name if name.ends_with("/bureau.yaml") => "bureau",
+        name if name.ends_with("/catalog.yaml") => "catalog",
+        name if name.contains("/points/") => "point",
+        _ => return String::new(),
+    };
+    let up = "../".repeat(name.matches('/').count());
+    format!("# yaml-language-server: $schema={up}.vscode/schema/{kind}.json\n")
+}
+
+/// Fills in the day, so that a starter made in any year checks clean.
+fn dated(data: &[u8], today: NaiveDate) -> Vec<u8> {
+    String::from_utf8_lossy(data)
+        .replace("{{today}}", &today.to_string())
+        .replace("{{month}}", &today.format("%Y-%m").to_string())
+        .replace("{{year}}", &today.format("%Y").to_string())
+        .into_bytes()
+}

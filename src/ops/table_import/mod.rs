@@ -1,0 +1,260 @@
+//! Tables as they circulate, into the YAML files of a bureau, and score sheets into standards: what was understood, what it would change, and what is in
+//! doubt. Carrying it out is [`super::Session::commit`] with the plan.
+
+mod catalog;
+mod plan;
+mod points;
+mod standard;
+
+use super::lookup::{self, refuse};
+use super::{FileEdit, Outcome, Plan, Session, Stop};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Severity, SourceFile, SourceMap, codes};
+use crate::model::{Bureau, Workspace};
+use crate::sandbox::Reader;
+use crate::say;
+use crate::source::decode::Decode;
+use crate::source::parse_document;
+use crate::tables::{Book, Doubt, Sheet};
+
+/// What a table is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Items and channels.
+    Catalog,
+    /// Points.
+    Points,
+    /// Tasks.
+    Plan,
+    /// A score sheet. Standards are the workspace's, and no bureau's.
+    Standard,
+}
+
+impl Kind {
+    /// Every kind, by the word that a request has for it.
+    pub const ALL: [(&'static str, Self); 4] =
+        [("catalog", Self::Catalog), ("points", Self::Points), ("plan", Self::Plan), ("standard", Self::Standard)];
+
+    /// The kind of a word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(own, _)| *own == word).map(|(_, kind)| kind)
+    }
+
+    /// What the operation is called, and a sentence of what it does with a file.
+    fn says(self, name: &str) -> (&'static str, Bilingual) {
+        match self {
+            Self::Catalog => ("import catalog", say!("从 {name} 导入服务清单", "import the catalog from {name}")),
+            Self::Points => ("import points", say!("从 {name} 导入服务点", "import points from {name}")),
+            Self::Plan => ("import plan", say!("从 {name} 导入工作计划", "import the plan from {name}")),
+            Self::Standard => ("import standard", say!("从 {name} 导入评分标准", "import a standard from {name}")),
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// What the table is read as.
+    pub kind: Kind,
+    /// The file's name, without its folder.
+    pub name: String,
+    /// Who reads its bytes.
+    pub reader: Reader,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Whose table it is; needed where there are several bureaus.
+    pub bureau: Option<String>,
+    /// Only this sheet.
+    pub sheet: Option<String>,
+    /// Id of a standard.
+    pub id: Option<String>,
+}
+
+impl Request {
+    /// What is told to others who wait for the workspace.
+    #[must_use]
+    pub fn doing(&self) -> Bilingual {
+        self.kind.says(&self.name).1
+    }
+}
+
+/// What was understood, and what it would change.
+#[derive(Debug)]
+pub struct Reading {
+    /// The sheets that were read.
+    pub sheets: String,
+    /// Title of the table.
+    pub title: String,
+    /// Column, head, what it is taken for.
+    pub mapping: Vec<(String, String, String)>,
+    /// How much there is, in a sentence.
+    pub count: Bilingual,
+    /// The first rows, as a preview.
+    pub preview: Vec<Vec<String>>,
+    /// Record, key, old and new.
+    pub changes: Vec<[String; 4]>,
+    /// What is new, by id and name.
+    pub fresh: Vec<(String, String)>,
+    /// What a person should look at.
+    pub doubts: Vec<Doubt>,
+    /// The files that it would write.
+    pub plan: Plan,
+    /// A file that cannot be changed without a danger to the rest of it, by its path. Nothing is written then.
+    pub stuck: Option<String>,
+}
+
+/// What one kind of table gives.
+struct Understood {
+    sheets: String,
+    title: String,
+    mapping: Vec<(String, String, String)>,
+    count: Bilingual,
+    preview: Vec<Vec<String>>,
+    changes: Vec<[String; 4]>,
+    fresh: Vec<(String, String)>,
+    doubts: Vec<Doubt>,
+    files: Vec<FileEdit>,
+    stuck: Option<String>,
+}
+
+/// What a reading starts from.
+struct Source<'s> {
+    workspace: &'s Workspace,
+    bureau: &'s Bureau,
+    sheets: &'s [Sheet],
+    wanted: Option<&'s str>,
+    name: &'s str,
+}
+
+impl Source<'_> {
+    /// Path of the bureau's folder in the workspace.
+    fn folder(&self) -> String {
+        self.workspace.folder_of(self.bureau).to_owned()
+    }
+
+    /// No table of the kind was found.
+    fn nothing(&self, columns: &str) -> Box<Diagnostic> {
+        nothing(self.sheets, self.name, columns)
+    }
+}
+
+/// Reads a table against the workspace. Nothing is written.
+///
+/// # Errors
+/// When the file, the sheet or the bureau is not there, when nothing of the kind stands in it, or what it would write does not read back.
+pub fn read(session: &Session, request: &Request) -> Outcome<Reading> {
+    let workspace = &session.workspace;
+    let bureau = match request.kind {
+        Kind::Standard => None,
+        _ => Some(lookup::bureau_or_only(workspace, request.bureau.as_deref())?),
+    };
+    let name = &request.name;
+    let Book { sheets, original } = request.reader.book(name, &request.bytes).map_err(|why| {
+        Stop::failed(
+            Diagnostic::nowhere(
+                &codes::UNREADABLE,
+                Bilingual { zh: format!("{name}：{}", why.says.zh), en: format!("{name}: {}", why.says.en) },
+            )
+            .help(why.help),
+        )
+    })?;
+    let wanted = request.sheet.as_deref();
+    if let Some(missing) = wanted.filter(|w| !sheets.iter().any(|s| s.name == *w)) {
+        let names = sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("、");
+        return Err(refuse(
+            say!("没有工作表“{missing}”", "there is no sheet “{missing}”"),
+            say!("有：{names}", "there are {names}"),
+        )
+        .into());
+    }
+    let understood = match bureau {
+        None => standard::read(workspace, request, &sheets, original.as_ref())?,
+        Some(bureau) => {
+            let source = Source { workspace, bureau, sheets: &sheets, wanted, name };
+            match request.kind {
+                Kind::Points => points::read(&source)?,
+                Kind::Plan => plan::read(&source)?,
+                Kind::Catalog | Kind::Standard => catalog::read(&source)?,
+            }
+        }
+    };
+    let (operation, says) = request.kind.says(name);
+    let mut plan = Plan::new(operation, says);
+    if understood.stuck.is_none() {
+        plan.files = understood.files;
+    }
+    Ok(Reading {
+        sheets: understood.sheets,
+        title: understood.title,
+        mapping: understood.mapping,
+        count: understood.count,
+        preview: understood.preview,
+        changes: understood.changes,
+        fresh: understood.fresh,
+        doubts: understood.doubts,
+        plan,
+        stuck: understood.stuck,
+    })
+}
+
+/// No table of a kind was found.
+fn nothing(sheets: &[Sheet], name: &str, columns: &str) -> Box<Diagnostic> {
+    let heads: Vec<String> = sheets.iter().map(|s| s.name.clone()).take(8).collect();
+    let heads = heads.join("、");
+    Box::new(
+        Diagnostic::nowhere(
+            &codes::BAD_VALUE,
+            say!("{name} 里没有找到这样的表（看过：{heads}）", "{name} has no such table; looked at {heads}"),
+        )
+        .help(say!("表头里要有{columns}", "the head needs {columns}")),
+    )
+}
+
+/// A file that is written in a way that cannot be changed without a danger to the rest of it.
+#[must_use]
+pub fn unsafe_to_change(path: &str) -> Diagnostic {
+    Diagnostic::nowhere(
+        &codes::BAD_VALUE,
+        say!("{path} 不能由程序安全地改，什么也没有写", "{path} cannot be changed safely by the program: nothing was written"),
+    )
+    .help(say!(
+        "它用了锚点（& 和 *）、空的列表（[]）或写在一行里的列表：改成一条一行，或者照上面的改动手工改",
+        "it has anchors (& and *), an empty list ([]) or a list on one line: write an entry a line, or make the changes by hand"
+    ))
+}
+
+/// The new text of a file, if it reads back as records without an error: nothing that cannot be read is ever written.
+fn checked<T: Decode>(path: &str, text: &str) -> Result<(), Box<Diagnostic>> {
+    let mut sources = SourceMap::default();
+    let file = sources.add(SourceFile::new(path.to_owned(), text.to_owned(), true, [0; 32]));
+    let mut found = Diagnostics::new();
+    let read = parse_document(file, text, 0, &mut found).and_then(|node| T::decode(&node, &mut found));
+    match found.iter().find(|d| d.severity == Severity::Error) {
+        None if read.is_some() => Ok(()),
+        other => {
+            let why = other.map_or_else(|| say!("读不回来", "it does not read back"), |d| d.message.clone());
+            Err(Box::new(
+                Diagnostic::nowhere(
+                    &codes::BAD_VALUE,
+                    Bilingual {
+                        zh: format!("{path} 写出来会有错，没有写：{}", why.zh),
+                        en: format!("{path} would have an error and was not written: {}", why.en),
+                    },
+                )
+                .help(say!("在表里改正后再导入", "correct it in the table and import it again")),
+            ))
+        }
+    }
+}
+
+/// A new file, if it reads back.
+fn created<T: Decode>(path: String, text: String) -> Result<FileEdit, Box<Diagnostic>> {
+    checked::<T>(&path, &text)?;
+    Ok(FileEdit::create(path, text.into_bytes()))
+}
+
+/// A new text for a file, if it reads back.
+fn edited<T: Decode>(file: &SourceFile, text: &str) -> Result<FileEdit, Box<Diagnostic>> {
+    checked::<T>(&file.path, text)?;
+    Ok(FileEdit::text(file, text))
+}

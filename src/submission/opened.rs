@@ -1,0 +1,85 @@
+//! What a file that came back holds, by its contents: a package, its text, or a filled workbook whose answers are still cells. All that libraries do with
+//! the bytes is done here; what is left for later is plain data.
+
+use serde::{Deserialize, Serialize};
+
+use super::package::{is_package, is_text, read as read_package, read_text};
+use super::workbook::{Origin, Placed, origin};
+use super::{Arrived, Reason, Reasons};
+use crate::say;
+use crate::source::picture_kind;
+use crate::tables::pictures::pictures;
+use crate::tables::{self, Doubt, Sheet};
+
+/// A file that was opened.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Opened {
+    /// A record, from a package or its text.
+    Record(Box<Arrived>),
+    /// A workbook, to be held against its standard.
+    Workbook(Box<Filled>),
+}
+
+/// A filled workbook.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Filled {
+    /// What it was made from.
+    pub origin: Origin,
+    /// Its sheets.
+    pub sheets: Vec<Sheet>,
+    /// Its pictures.
+    pub placed: Vec<Placed>,
+    /// Pictures that could not be read.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Opens a file.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn opened(name: &str, bytes: &[u8]) -> Result<Opened, Reasons> {
+    let record = |arrived| Opened::Record(Box::new(arrived));
+    if is_package(name, bytes) {
+        return read_package(bytes).map(record);
+    }
+    if is_text(bytes) {
+        return read_text(bytes).map(record);
+    }
+    let wanted = || say!("选表单导出的 .zip，或者填好的 .xlsx", "choose the .zip that a form exported, or a filled .xlsx");
+    let refused = |says, help| Err(vec![Reason::new(says, help)]);
+    if bytes.is_empty() {
+        return refused(say!("文件是空的（0 字节），没有传完整", "the file is empty: it did not arrive whole"), wanted());
+    }
+    if picture_kind(bytes).is_ok() {
+        return refused(say!("这是一张图片，不是检查结果", "this is a picture and no result of an inspection"), wanted());
+    }
+    // One format is enough for sheets that this program makes; the readers of the others are older and know less fear.
+    if let Some(kind) = tables::other_workbook(bytes) {
+        return refused(
+            say!("评分表只收 .xlsx，这是{kind}", "score sheets are taken as .xlsx only; this is {kind}"),
+            say!("用 Excel 或 WPS 打开，另存为 .xlsx 再交", "open it in Excel or WPS and save it as .xlsx"),
+        );
+    }
+    let sheets = tables::read(name, bytes).map_err(|why| vec![Reason::new(why.says, why.help)])?;
+    let Some(origin) = origin(bytes) else {
+        return refused(
+            say!(
+                "不是本程序做的评分表，认不出是哪个标准、哪一轮",
+                "it is no score sheet of this program: its standard and round cannot be told"
+            ),
+            say!(
+                "导入表单导出的 .zip，或者 yizhan inspect sheet … -o 评分表.xlsx 做的表",
+                "import the .zip that a form exported, or a sheet made by `yizhan inspect sheet … -o sheet.xlsx`"
+            ),
+        );
+    };
+    let (found, doubts) = pictures(bytes);
+    let placed = found
+        .iter()
+        .map(|p| {
+            let kind = picture_kind(&p.bytes).map(Into::into).map_err(|fault| Reason::new(fault.says, fault.help));
+            Placed { sheet: p.sheet.clone(), row: p.cell.0, place: p.place(), kind, bytes: p.bytes.to_vec() }
+        })
+        .collect();
+    Ok(Opened::Workbook(Box::new(Filled { origin, sheets, placed, doubts })))
+}
