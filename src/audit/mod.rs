@@ -1,8 +1,8 @@
 //! Inspections: standards and records to outcomes, pure and exact, and findings about both.
 //!
 //! Owns rule evaluation, three-valued facts, totals and grades. It must not know how an outcome is shown, nor touch the disk or the clock.
-//! To add a rule kind: a record and a variant in `model::standard::rule`, an arm in `judge` (a condition) or `award` (marks), a
-//! sentence in `explain`, its policy in `lint`.
+//! To add a rule kind: a record and a variant in `model::standard::rule`; no match over rules has a wildcard, so that the compiler names every place that
+//! must know it.
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
