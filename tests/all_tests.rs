@@ -37,6 +37,14 @@ mod inspection_rounds;
 mod inspections;
 #[path = "suite/intake.rs"]
 mod intake;
+#[path = "suite/intake_keys.rs"]
+mod intake_keys;
+#[path = "suite/intake_redact.rs"]
+mod intake_redact;
+#[path = "suite/intake_times.rs"]
+mod intake_times;
+#[path = "suite/kills.rs"]
+mod kills;
 #[path = "suite/kit.rs"]
 mod kit;
 #[path = "suite/kit_cases.rs"]
@@ -53,6 +61,8 @@ mod lookup;
 mod metadata;
 #[path = "suite/overwrite.rs"]
 mod overwrite;
+#[path = "suite/pairs.rs"]
+mod pairs;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]

@@ -11,7 +11,6 @@ mod check;
 mod columns;
 mod diff;
 mod export;
-mod files;
 mod import;
 pub(crate) mod inspect;
 mod new;
@@ -59,6 +58,9 @@ pub fn run(arguments: &[OsString], reader: &Reader, out: &mut dyn Write, err: &m
     };
     let (verbose, quiet) = (matches.get_flag("verbose"), matches.get_flag("quiet"));
     let mut screen = Screen { out, err, lang, reader, quiet, verbose };
+    if let Err(status) = caller::make_good(&matches, &mut screen) {
+        return status;
+    }
     match matches.subcommand() {
         Some(("new", m)) => new::run(m, &mut screen),
         Some(("check", m)) => check::run(m, &mut screen),

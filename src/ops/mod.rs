@@ -9,14 +9,17 @@
 pub mod export;
 pub mod fingerprints;
 pub mod inspection;
+pub mod intake;
 pub mod lookup;
 pub mod merge;
 pub mod outputs;
 pub mod plan;
 pub mod print_order;
 pub mod question;
+pub mod redact;
 pub mod rename;
 pub mod schema;
+pub mod seal;
 pub mod session;
 pub mod starter;
 pub mod table_import;

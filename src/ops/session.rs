@@ -56,6 +56,14 @@ pub fn open(caller: &Caller, access: Access) -> Outcome<Session> {
     }
 }
 
+/// Finishes or takes back what a kill interrupted, for commands that only read. Gives what is to be said of it.
+///
+/// # Errors
+/// When somebody else writes, or it cannot be finished.
+pub fn make_good(caller: &Caller) -> Outcome<Vec<Bilingual>> {
+    prepare(caller, &Access::Read).map(|(_, notes)| notes)
+}
+
 /// Takes the lock where it is needed, and makes good what was interrupted.
 fn prepare(caller: &Caller, access: &Access) -> Outcome<(Option<Lock>, Vec<Bilingual>)> {
     let root = &caller.root;

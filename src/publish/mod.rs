@@ -16,7 +16,7 @@ mod drafts;
 pub mod editions;
 pub mod links;
 mod list;
-mod manifest;
+pub mod manifest;
 pub mod order;
 mod papers;
 mod paths;

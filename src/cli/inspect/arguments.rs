@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use crate::cli::answers::force;
+use crate::cli::answers::{arguments as answers, force};
 use crate::cli::arguments::{base, workspace};
 use crate::diagnostic::Lang;
 use crate::model::inspection::Round;
@@ -117,6 +117,13 @@ fn import(lang: Lang) -> Command {
         )
         .arg(bureau(lang))
         .args(correction(lang))
+        .args(answers(lang))
+        .arg(
+            Arg::new("dry-run")
+                .long("dry-run")
+                .action(ArgAction::SetTrue)
+                .help(lang.pick("只看会怎样，什么也不改", "Show what would happen and change nothing")),
+        )
         .arg(Arg::new("rescored").long("rescored").action(ArgAction::SetTrue).help(lang.pick(
             "表单上的得分和这里重算的不一样时，以这里的为准",
             "Where a form reckoned otherwise, the result that is worked out here counts",
@@ -165,6 +172,17 @@ fn lock(lang: Lang) -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .help(lang.pick("新做一把钥匙，写进这个文件", "Make a new key and write it into this file")),
         )
+        .arg(
+            Arg::new("identity")
+                .long("identity")
+                .value_name(lang.pick("钥匙文件", "FILE"))
+                .value_parser(value_parser!(PathBuf))
+                .help(lang.pick(
+                    "已有的钥匙：锁给它的主人，也用来看已经锁着的",
+                    "A key that exists: encrypt for its owner, and compare with what is encrypted",
+                )),
+        )
+        .args(answers(lang))
         .arg(workspace(lang))
 }
 
@@ -178,6 +196,7 @@ fn unlock(lang: Lang) -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .help(lang.pick("钥匙文件", "The file with the key")),
         )
+        .args(answers(lang))
         .arg(workspace(lang))
 }
 

@@ -2,7 +2,6 @@
 //! `ops::inspection`.
 
 pub mod arguments;
-pub mod choice;
 mod circular;
 pub mod forget;
 mod form;
@@ -18,12 +17,10 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use self::choice::word;
 use super::caller::{caller, stopped};
 use super::{FAILED, FINE, Screen};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::model::inspection::Round;
 use crate::ops::inspection::select::{SelectRequest, Selected, select};
-pub use crate::ops::inspection::source_files as behind;
 use crate::ops::outputs::OutputFiles;
 use crate::ops::{Access, Outcome, Session};
 
@@ -32,7 +29,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let Some((name, matches)) = matches.subcommand() else { return FAILED };
     match name {
         "import" => return import::run(matches, screen),
-        "forget" => return forget::run(matches, screen),
+        "forget" | "redact" => return forget::run(matches, screen),
         "lock" => return lock::lock(matches, screen),
         "unlock" => return lock::unlock(matches, screen),
         "new" => return new::run(matches, screen),
@@ -74,7 +71,13 @@ fn deliver(files: &OutputFiles, matches: &ArgMatches, session: &Session, screen:
     Ok(FINE)
 }
 
-/// The finding that records are locked: whatever is asked of them, an answer without them would be wrong.
-pub fn locked(found: &Diagnostics) -> Option<Diagnostic> {
-    found.iter().find(|d| d.code == &codes::LOCKED).cloned()
+/// What an argument says, if it is there.
+fn word(matches: &ArgMatches, name: &str) -> Option<String> {
+    matches.get_one::<String>(name).cloned()
+}
+
+/// The round that `--round` names.
+fn round(matches: &ArgMatches) -> Option<Round> {
+    let word = matches.get_one::<String>("round")?;
+    Round::ALL.into_iter().find(|round| round.word() == word || round.zh() == word)
 }
