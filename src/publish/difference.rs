@@ -6,6 +6,7 @@ use super::changes::{Change, across, changes};
 use super::printed_facts::{Fact, THERE};
 use super::snapshot::{Printed, WHOLE};
 use crate::paper::{Align, Block, Column, Paper, Table};
+use crate::print::common::BUREAU;
 
 /// The difference between two times.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -99,15 +100,21 @@ fn only_rewritten(before: &Printed, after: &Printed) -> bool {
 /// What has changed between facts of two schemes: in the first one where both can say it in that, else as far as both know of it, so that
 /// what only one of them writes down at all is left out.
 fn between_schemes(before: &Printed, after: &Printed, old: &[Fact], new: &[Fact]) -> Vec<Change> {
+    // An output has the name of its bureau, whatever its facts say.
+    let renamed = (before.bureau_name != after.bureau_name).then(|| Change {
+        label: BUREAU.to_owned(),
+        old: Some(before.bureau_name.clone()),
+        new: Some(after.bureau_name.clone()),
+    });
     if !before.first_facts.is_empty() && !after.first_facts.is_empty() {
-        return across(&before.first_facts, &after.first_facts);
+        return renamed.into_iter().chain(across(&before.first_facts, &after.first_facts)).collect();
     }
     let has = |facts: &[Fact], label: &str| facts.iter().any(|fact| fact.label == label);
     let known = |change: &Change| {
         let row = [&change.old, &change.new].into_iter().flatten().any(|text| text == THERE);
         row || (has(old, &change.label) && has(new, &change.label))
     };
-    across(old, new).into_iter().filter(known).collect()
+    renamed.into_iter().chain(across(old, new).into_iter().filter(known)).collect()
 }
 
 impl Difference {

@@ -20,8 +20,16 @@ use super::rich::rich;
 use super::support::squeezed;
 
 /// Words of a closed list, each with another one.
-const WORDS: [(&str, &str); 6] =
-    [("即办件", "承诺件"), ("承诺件", "即办件"), ("办结", "受理"), ("帮办", "代办"), ("required", "optional"), ("a3", "a2")];
+const WORDS: [(&str, &str); 8] = [
+    ("true", "false"),
+    ("active", "suspended"),
+    ("即办件", "承诺件"),
+    ("承诺件", "即办件"),
+    ("办结", "受理"),
+    ("帮办", "代办"),
+    ("required", "optional"),
+    ("a3", "a2"),
+];
 
 /// A text with another last character: a digit for a digit, a Chinese character for any other.
 fn changed(text: &str) -> Option<String> {
@@ -208,4 +216,97 @@ fn compare(
         .collect();
     wrong.extend(found);
     set.len()
+}
+
+/// Keys that the workspace leaves out: ids and what refers to them, numbers, yes or no, files, and what no print shows.
+const LEFT_OUT: [&str; 40] = [
+    "Annex.called",
+    "Annex.clause",
+    "Annex.headed",
+    "Annex.listed_as",
+    "Annex.missing",
+    "Annex.number",
+    "Application.form",
+    "Application.values",
+    "Application.year",
+    "BoundaryFile.crs",
+    "BoundaryFile.file",
+    "BoundaryFile.source",
+    "Brand.fonts",
+    "Brand.mark",
+    "BureauFile.adopts",
+    "BureauFile.boundary",
+    "BureauFile.division_code",
+    "BureauFile.reference",
+    "BureauFile.sources",
+    "Catalog.claims",
+    "Channel.claims",
+    "Claim.channel",
+    "Claim.clause",
+    "Claim.incomplete",
+    "Claim.quote",
+    "GroupClaim.clause",
+    "GuideFile.part_of",
+    "Item.formerly",
+    "NameUse.clause",
+    "NameUse.of",
+    "NameUse.text",
+    "Plan.claims",
+    "Point.applications",
+    "Point.formerly",
+    "PrintChoice.pieces",
+    "SourceDocument.annexes",
+    "SourceDocument.date",
+    "SourceDocument.names",
+    "SourceDocument.number",
+    "SourceDocument.title",
+];
+
+/// A new key of a file that is printed is edited too: the workspace has every one.
+#[test]
+fn the_workspace_of_these_edits_has_every_key() {
+    fn keys(node: &Node, found: &mut BTreeSet<String>) {
+        for entry in node.entries() {
+            found.insert(entry.key.value.clone());
+            keys(&entry.value, found);
+        }
+        node.items().iter().for_each(|one| keys(one, found));
+    }
+    let w = rich();
+    let (model, _) = load(w.path());
+    let model = model.unwrap_or_else(|_| panic!("a workspace"));
+    let mut missing = BTreeSet::new();
+    for (kind, folder) in [
+        ("bureau", "bureau.yaml"),
+        ("catalog", "catalog.yaml"),
+        ("point", "points/"),
+        ("guide", "guides/"),
+        ("handbook", "handbooks/book.yaml"),
+        ("leaflet", "leaflets/"),
+        ("panel", "panels/"),
+        ("campaign", "campaigns/"),
+        ("plan", "plan.yaml"),
+    ] {
+        let mut used = BTreeSet::new();
+        for (id, source) in model.folder.sources.iter().filter(|(_, s)| s.path.starts_with(&format!("content/one/{folder}"))) {
+            let mut out = Diagnostics::new();
+            let node = if source.path.ends_with(".yaml") {
+                parse_document(id, &source.text, 0, &mut out)
+            } else {
+                parse_front_matter(id, &source.text, &mut out).0
+            };
+            node.iter().for_each(|node| keys(node, &mut used));
+        }
+        let schema: serde_json::Value = serde_json::from_str(&w.run(&["schema", kind]).expect(0).out).unwrap();
+        let records = schema["$defs"].as_object().unwrap().iter();
+        let all = records
+            .flat_map(|(record, of)| of["properties"].as_object().into_iter().flatten().map(move |(key, _)| (record, key)));
+        for (record, key) in all.filter(|(_, key)| key.is_ascii()) {
+            let name = format!("{record}.{key}");
+            if !used.contains(key) && !LEFT_OUT.contains(&name.as_str()) {
+                missing.insert(name);
+            }
+        }
+    }
+    assert_eq!(missing, BTreeSet::new(), "write them in rich.rs, or say in LEFT_OUT that no print shows them");
 }

@@ -160,6 +160,8 @@ fn an_output_of_an_older_scheme_differs_in_what_has_changed_alone() {
     w.edit("content/one/bureau.yaml", "name: 测试医疗保障局", "name: 改名医疗保障局");
     let found = difference(&old, &to(&w));
     assert_eq!(found.reprint.len(), old.len());
+    let said: Vec<String> = found.changed["one"].keys().map(yizhan::publish::changes::Change::zh).collect();
+    assert!(said.contains(&"医保局：测试医疗保障局 → 改名医疗保障局".to_owned()), "{said:?}");
 }
 
 #[test]
