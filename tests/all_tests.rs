@@ -23,6 +23,8 @@ mod facts_edits;
 mod facts_records;
 #[path = "suite/facts_words.rs"]
 mod facts_words;
+#[path = "suite/foreign_text.rs"]
+mod foreign_text;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
 #[path = "suite/input.rs"]
@@ -43,12 +45,16 @@ mod kit;
 mod kit_cases;
 #[path = "suite/kit_dice.rs"]
 mod kit_dice;
+#[path = "suite/manual.rs"]
+mod manual;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]
 mod people;
 #[path = "suite/pictures.rs"]
 mod pictures;
+#[path = "suite/preflight.rs"]
+mod preflight;
 #[path = "suite/print.rs"]
 mod print;
 #[path = "suite/program.rs"]
@@ -61,6 +67,8 @@ mod rich;
 mod sample;
 #[path = "suite/score_workbooks.rs"]
 mod score_workbooks;
+#[path = "suite/selection.rs"]
+mod selection;
 #[path = "suite/serve.rs"]
 mod serve;
 #[path = "suite/sheets.rs"]

@@ -12,6 +12,7 @@ mod export;
 mod files;
 mod import;
 mod inspect;
+mod manual;
 mod new;
 mod print_order;
 mod progress;
@@ -25,8 +26,9 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Format, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Format, Lang, codes};
 pub use screen::Screen;
+use screen::Stream;
 
 /// Exit status: everything is fine.
 pub const FINE: u8 = 0;
@@ -38,17 +40,29 @@ pub const FAILED: u8 = 2;
 /// Runs the program with its arguments (the first is its own name).
 pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let lang = arguments::language(arguments);
-    // `yizhan` alone and `yizhan help` ask what there is.
-    let words: Vec<&str> = arguments.iter().skip(1).filter_map(|a| a.to_str()).collect();
-    if matches!(words.as_slice(), [] | ["help"]) {
+    let (mut out, mut err) = (Stream::new(out), Stream::new(err));
+    let status = run_on(arguments, lang, &mut out, &mut err);
+    let lost = out.finish();
+    if let Some(error) = &lost {
+        let mut screen = Screen { out: &mut std::io::sink(), err: &mut err, lang, quiet: false, verbose: false };
+        screen.finding(screen::unwritten(error));
+    }
+    if lost.is_some() || err.finish().is_some() { FAILED } else { status }
+}
+
+/// Runs the program on streams that never fail.
+fn run_on(arguments: &[OsString], lang: Lang, out: &mut Stream<'_>, err: &mut Stream<'_>) -> u8 {
+    // `yizhan` alone asks what there is, and so does `yizhan help`, of a command too.
+    let asked = arguments::help_for(arguments);
+    let arguments = asked.as_deref().unwrap_or(arguments);
+    if arguments.len() < 2 {
         let _ = out.write_all(arguments::command(lang).render_help().to_string().as_bytes());
-        return if words.is_empty() { FAILED } else { FINE };
+        return FAILED;
     }
     let matches = match arguments::command(lang).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
             let (text, status) = arguments::explain(&error, lang);
-            // A closed pipe is no reason to fail: nobody is listening.
             let _ = if status == FINE { out.write_all(text.as_bytes()) } else { err.write_all(text.as_bytes()) };
             return status;
         }
@@ -66,6 +80,8 @@ pub fn run(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> 
         Some(("import", m)) => import::run(m, &mut screen),
         Some(("export", m)) => export::run(m, &mut screen),
         Some(("schema", m)) => schema::run(m, &mut screen),
+        Some(("completions", m)) => manual::completions(m, &mut screen),
+        Some(("man", m)) => manual::man(m, &mut screen),
         _ => FAILED,
     }
 }

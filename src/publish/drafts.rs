@@ -5,6 +5,7 @@ use std::fs;
 
 use super::artifact::Draft;
 use super::document::{Document, document, hash_view, unrecorded};
+use super::theme_check;
 use super::tools::Tools;
 use crate::audit::Scored;
 use crate::diagnostic::{Diagnostic, codes};
@@ -32,9 +33,7 @@ impl Draft for Page {
 
     fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let engine = tools.site().map_err(|d| vec![*d])?;
-        self.0
-            .render(engine)
-            .map_err(|error| vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("网页模板 {error}", "the page template {error}"))])
+        self.0.render(engine).map_err(|error| vec![theme_check::site_error(&error.to_string(), tools)])
     }
 }
 

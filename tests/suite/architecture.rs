@@ -7,9 +7,10 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 /// What each module may use, itself apart.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("diagnostic", &[]),
-    ("source", &["diagnostic"]),
+    ("xml", &[]),
+    ("source", &["diagnostic", "xml"]),
     ("model", &["diagnostic", "source"]),
     ("audit", &["diagnostic", "source", "model"]),
     ("check", &["diagnostic", "source", "model", "audit"]),
@@ -17,10 +18,10 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("paper", &["diagnostic", "source", "model", "audit"]),
     ("qr", &[]),
     ("theme", &[]),
-    ("site", &["diagnostic", "source", "model", "audit", "qr"]),
+    ("site", &["diagnostic", "source", "model", "audit", "qr", "xml"]),
     ("print", &["diagnostic", "source", "model", "audit", "paper", "qr"]),
-    ("exchange", &["diagnostic", "model", "audit", "paper"]),
-    ("form", &["diagnostic", "model", "audit"]),
+    ("exchange", &["diagnostic", "model", "audit", "paper", "xml"]),
+    ("form", &["diagnostic", "model", "audit", "xml"]),
     ("tables", &["diagnostic", "source", "model"]),
     ("intake", &["diagnostic", "source", "model", "audit", "exchange", "tables"]),
     ("publish", &["diagnostic", "source", "model", "audit", "check", "paper", "exchange", "site", "print", "theme", "qr"]),

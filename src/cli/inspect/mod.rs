@@ -33,7 +33,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let Some((name, matches)) = matches.subcommand() else { return FAILED };
     match name {
         "import" => return import::run(matches, screen),
-        "forget" => return forget::run(matches, screen),
+        "redact" => return forget::run(matches, screen),
         "lock" => return lock::lock(matches, screen),
         "unlock" => return lock::unlock(matches, screen),
         _ => {}
@@ -56,7 +56,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         "score" | "report" => of_record(name, matches, &workspace, &root, found, screen),
         "new" => new::run(matches, &workspace, screen),
         "circular" => circular::run(matches, &workspace, &root, found, screen),
-        "kit" => kit::run(matches, &workspace, &Theme::of(&root), found, screen),
+        "form" => kit::run(matches, &workspace, &Theme::of(&root), found, screen),
         "sheet" => sheet::run(matches, &workspace, &root, found, screen),
         "status" => status::run(matches, &workspace, found, screen),
         _ => FAILED,
