@@ -230,12 +230,12 @@ fn report_view(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]
 }
 
 /// An acceptance report.
-pub fn report(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Option<Document> {
+pub fn report(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Document {
     let view = report_view(context, scored, chain);
     let photos = view.photos.iter().map(|photo| (photo.path.clone(), photo.file.clone()));
     let signed = view.signatures.iter().filter(|s| !s.path.is_empty()).map(|s| (s.path.clone(), s.file.clone()));
     let photos = photos.chain(signed).collect();
-    Some(unrecorded("report", view).with_photos(photos))
+    unrecorded("report", view).with_photos(photos)
 }
 
 /// An acceptance report for Word: the same words.

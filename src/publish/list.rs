@@ -301,7 +301,7 @@ fn report<'a>(
     let chain: Arc<[&Scored<'_>]> = chain.into();
     let own = Arc::clone(&chain);
     let draft =
-        print_draft(workspace, bureau, brand, &pdf, &sources, Box::new(move |context| drafts::report(context, one, &own)));
+        print_draft(workspace, bureau, brand, &pdf, &sources, Box::new(move |context| Some(drafts::report(context, one, &own))));
     list.push(artifact(pdf, draft));
     let word: MakeDraft<'a> =
         Box::new(move || Box::new(drafts::report_for_word(&Context { workspace, bureau, mark: None }, one, &chain)));
