@@ -11,7 +11,7 @@ use super::{FAILED, FINE, Screen, workspace_folder};
 use crate::diagnostic::{Bilingual, Diagnostic, Severity, codes};
 use crate::load::{WORKSPACE_FILE, load};
 use crate::publish::difference::{Difference, difference};
-use crate::publish::snapshot::{self, Printed};
+use crate::publish::print_state::{self, PrintState};
 use crate::publish::{Prints, notice_bytes};
 use crate::say;
 use crate::theme::Theme;
@@ -51,13 +51,13 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
 type Found<T> = Result<T, Box<Diagnostic>>;
 
 /// What a word names: an output, a manifest, a workspace, or a revision of the workspace at `root`.
-fn side(word: &str, root: &Path) -> Found<Vec<Printed>> {
+fn side(word: &str, root: &Path) -> Found<Vec<PrintState>> {
     let path = Path::new(word);
     if path.join(WORKSPACE_FILE).is_file() {
         return of_workspace(path);
     }
     if path.exists() {
-        return snapshot::of_output(path).ok_or_else(|| {
+        return print_state::of_output(path).ok_or_else(|| {
             bad(
                 &say!("{word} 不是输出文件夹、manifest.json 或工作区", "{word} is no output, manifest.json or workspace"),
                 &say!("写 yizhan build 的输出文件夹，如 output", "name an output folder of `yizhan build`, such as output"),
@@ -67,7 +67,7 @@ fn side(word: &str, root: &Path) -> Found<Vec<Printed>> {
     of_revision(word, root)
 }
 
-fn of_workspace(root: &Path) -> Found<Vec<Printed>> {
+fn of_workspace(root: &Path) -> Found<Vec<PrintState>> {
     let (loaded, found) = load(root);
     let shown = root.display();
     let Ok(workspace) = loaded else {
@@ -86,11 +86,11 @@ fn of_workspace(root: &Path) -> Found<Vec<Printed>> {
             &say!("用 yizhan check -C {shown} 查看并改正", "mend what `yizhan check -C {shown}` lists"),
         ));
     }
-    Ok(snapshot::of_jobs(&Prints::of(&workspace).jobs))
+    Ok(print_state::of_jobs(&Prints::of(&workspace).jobs))
 }
 
 /// The workspace as it was in a revision of its git repository, unpacked into a folder of its own.
-fn of_revision(revision: &str, root: &Path) -> Found<Vec<Printed>> {
+fn of_revision(revision: &str, root: &Path) -> Found<Vec<PrintState>> {
     let no_git = || {
         bad(
             &say!("没有“{revision}”：不是文件夹，也不是 git 版本", "there is no “{revision}”: no folder, and no git revision"),

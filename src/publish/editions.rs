@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use super::changes::{Change, across, changes};
 use super::pieces::{Issue, Job};
+use super::print_state::WHOLE;
 use super::printed_facts::{Fact, SCHEME, comparable, without_retired};
-use super::snapshot::WHOLE;
 use crate::diagnostic::FileId;
 use crate::model::Bureau;
 use crate::model::date::date_zh;

@@ -10,7 +10,7 @@ use super::drafts;
 use super::papers::papers;
 use super::paths::{publication_path, record_path};
 use super::pieces::{self, Job};
-use super::snapshot;
+use super::print_state;
 use super::tools::Tools;
 use crate::audit::Scored;
 use crate::diagnostic::{Diagnostic, FileId};
@@ -44,7 +44,7 @@ pub fn files<'a>(workspace: &'a Workspace, scored: &'a [Scored<'a>], prints: &'a
         sources.sort_unstable();
         sources.dedup();
         list.push(Artifact {
-            path: format!("print/{}/{}", first.bureau.id, snapshot::FILE),
+            path: format!("print/{}/{}", first.bureau.id, print_state::FILE),
             copy: None,
             // It holds what badges show.
             audience: Audience::Internal,
@@ -54,7 +54,7 @@ pub fn files<'a>(workspace: &'a Workspace, scored: &'a [Scored<'a>], prints: &'a
             edition: Some(edition(first.bureau)),
             code: None,
             sources,
-            draft: Box::new(move || Box::new(drafts::Bytes(snapshot::to_bytes(own)))),
+            draft: Box::new(move || Box::new(drafts::Bytes(print_state::to_bytes(own)))),
         });
         if press {
             list.extend(own.iter().filter(|job| !job.is_form()).map(|job| job.artifact(true)));

@@ -11,7 +11,7 @@ use yizhan::load::load;
 use yizhan::model::Workspace as Model;
 use yizhan::publish::difference::difference;
 use yizhan::publish::pieces::Job;
-use yizhan::publish::snapshot::{self, Printed};
+use yizhan::publish::print_state::{self, PrintState};
 use yizhan::publish::{Draft, Prints, Tools};
 use yizhan::source::{Node, Value, parse_document, parse_front_matter};
 use yizhan::theme::Theme;
@@ -140,7 +140,7 @@ fn a_changed_text_is_a_changed_code_and_the_other_way_round() {
     let theme = Theme::of(w.path());
     let prints = Prints::of(&before);
     let tools = Tools::new(&before, &theme);
-    let (old, old_state) = (pieces(&prints), snapshot::of_jobs(&prints.jobs));
+    let (old, old_state) = (pieces(&prints), print_state::of_jobs(&prints.jobs));
     let old_texts: BTreeMap<String, String> =
         prints.jobs.par_iter().filter(|job| !job.is_form()).map(|job| (job.path.clone(), text(job, &tools))).collect();
 
@@ -175,13 +175,13 @@ fn compare(
     after: &Model,
     theme: &Theme,
     old: &BTreeMap<String, Piece>,
-    old_state: &[Printed],
+    old_state: &[PrintState],
     old_texts: &BTreeMap<String, String>,
     wrong: &mut Vec<String>,
 ) -> usize {
     let prints = Prints::of(after);
     let tools = Tools::new(after, theme);
-    let found = difference(old_state, &snapshot::of_jobs(&prints.jobs));
+    let found = difference(old_state, &print_state::of_jobs(&prints.jobs));
     let (new, mut set) = (pieces(&prints), Vec::new());
     for job in prints.jobs.iter().filter(|job| !job.is_form()) {
         let (Some(was), Some(is)) = (old.get(&job.path), new.get(&job.path)) else { continue };
