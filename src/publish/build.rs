@@ -9,9 +9,9 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::artifact::{Artifact, Audience, Draft};
-use super::before::Before;
 use super::cache::{Cache, Made, Spare};
 use super::manifest::{self, Entry, hex};
+use super::previous_output::PreviousOutput;
 use super::private::Private;
 use super::selection::{Choice, Selection};
 use super::staging::{Lock, MANIFEST, Staging, WasOld, hash};
@@ -132,7 +132,7 @@ pub fn build(
     let _lock = Lock::take(&cache_file.with_extension("lock")).map_err(|_| stop(out, busy(output)))?;
     let program = program();
     Staging::recover(output).map_err(|error| stop(out, write(&error)))?;
-    let before = Before::read(output, &cache_file, &program).map_err(|_| stop(out, foreign(output)))?;
+    let before = PreviousOutput::read(output, &cache_file, &program).map_err(|_| stop(out, foreign(output)))?;
     let inputs = inputs_key(workspace, theme, options);
     if let Some(cache) = before.unchanged(&inputs, output).filter(|_| !out.has_errors()) {
         Staging::sweep(output);

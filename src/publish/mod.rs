@@ -4,7 +4,6 @@
 //! same inputs, same bytes; a build that fails or is killed leaves the previous output whole; what nothing changed is not made again.
 
 mod artifact;
-mod before;
 mod brand;
 mod build;
 mod cache;
@@ -22,6 +21,7 @@ mod papers;
 mod paths;
 pub mod pieces;
 mod preflight;
+mod previous_output;
 pub mod print_state;
 pub mod printed_facts;
 mod private;

@@ -14,7 +14,7 @@ use super::staging::{MANIFEST, Staging, hash};
 
 /// The output folder as it stands.
 #[derive(Debug, Default)]
-pub struct Before {
+pub struct PreviousOutput {
     /// What an earlier build made. Without a cache the manifest tells it, and no fingerprint holds.
     made: Vec<Made>,
     /// The cache, when it is about this very output.
@@ -27,7 +27,7 @@ pub struct Before {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Foreign;
 
-impl Before {
+impl PreviousOutput {
     /// Looks at an output folder. `program` is the one that is about to build: another one's fingerprints do not hold.
     ///
     /// # Errors
