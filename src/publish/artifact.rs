@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, FileId};
 
-use super::Tools;
+use super::Renderers;
 use super::document::Print;
 
 /// Who may see an artifact.
@@ -47,7 +47,7 @@ impl Part {
 /// Everything that an artifact says, ready to be made: its view. Equal drafts make equal bytes.
 pub trait Draft {
     /// Adds everything that the bytes depend on.
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>);
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>);
 
     /// The printed document, where it is one.
     fn printed(&self) -> Option<&Print<'_>> {
@@ -58,7 +58,7 @@ pub trait Draft {
     ///
     /// # Errors
     /// Findings that stop the build, such as a character without a glyph.
-    fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>>;
+    fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>>;
 }
 
 /// Makes a draft.

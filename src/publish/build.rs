@@ -15,7 +15,7 @@ use super::previous_output::PreviousOutput;
 use super::private::Private;
 use super::selection::{Choice, Selection};
 use super::staging::{Lock, MANIFEST, Staging, WasOld, hash};
-use super::{Prints, Tools, list, preflight, ratings};
+use super::{Prints, Renderers, list, preflight, ratings};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::model::Workspace;
 use crate::say;
@@ -139,7 +139,7 @@ pub fn build(
         return Ok(Summary { warnings: cache.warnings, made: 0, unchanged: true, ..summary(&cache.artifacts) });
     }
 
-    let tools = Tools::new(workspace, theme);
+    let tools = Renderers::new(workspace, theme);
     preflight::with_tools(&tools, options.today, out);
     if out.has_errors() {
         return Err(Stopped);
@@ -252,7 +252,7 @@ fn stop(out: &mut Diagnostics, finding: Diagnostic) -> Stopped {
 
 /// What the making of one artifact needs.
 struct Run<'r> {
-    tools: &'r Tools<'r>,
+    tools: &'r Renderers<'r>,
     known: &'r HashMap<&'r str, &'r Made>,
     options: &'r Options,
     staging: &'r Staging,
@@ -304,7 +304,7 @@ fn on_disk(output: &Path, made: &Made) -> bool {
     fs::metadata(output.join(&made.path)).is_ok_and(|file| file.len() == made.bytes)
 }
 
-fn fingerprint(artifact: &Artifact<'_>, draft: &dyn Draft, tools: &Tools<'_>) -> String {
+fn fingerprint(artifact: &Artifact<'_>, draft: &dyn Draft, tools: &Renderers<'_>) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(artifact.path.as_bytes());
     draft.fingerprint(&mut hasher, tools);

@@ -10,7 +10,7 @@ use typst::foundations::Bytes as Shared;
 use super::artifact::{Artifact, Audience, Draft, MakeDraft, Part};
 use super::document::{Print, unrecorded};
 use super::pieces::Job;
-use super::tools::Tools;
+use super::renderers::Renderers;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Workspace;
 use crate::print::piece::OF_POINT;
@@ -119,12 +119,12 @@ fn sheet(workspace: &Workspace, jobs: &[&Job<'_>], picture: &dyn Fn(usize, &Job<
 struct Small<'a>(Print<'a>);
 
 impl Draft for Small<'_> {
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>) {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
         hasher.update(b"small").update(&WIDTH.to_le_bytes());
         self.0.fingerprint(hasher, tools);
     }
 
-    fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         tools.preview(&self.0.ident, || self.0.picture(tools, WIDTH))
     }
 }
@@ -138,7 +138,7 @@ struct Overview<'a> {
 }
 
 impl Draft for Overview<'_> {
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>) {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
         super::document::hash_view(hasher, &self.view);
         hasher.update(tools.print_hash()).update(tools.site_hash()).update(format!("{:?}", self.date).as_bytes());
         if self.pdf {
@@ -146,7 +146,7 @@ impl Draft for Overview<'_> {
         }
     }
 
-    fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         if !self.pdf {
             let engine = tools.site().map_err(|d| vec![*d])?;
             return engine.render("contact-sheet.html", &self.view).map_err(|error| {

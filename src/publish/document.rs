@@ -11,8 +11,8 @@ use typst::foundations::Bytes as Shared;
 use super::artifact::Draft;
 use super::brand::Brand;
 use super::printed_facts::{Fact, SCHEME};
+use super::renderers::Renderers;
 use super::theme_check;
-use super::tools::Tools;
 use crate::diagnostic::{Bilingual, Code, Diagnostic, FileId, Span, codes};
 use crate::model::{Bureau, Workspace};
 use crate::print::common::{self, Context, QrView};
@@ -153,7 +153,7 @@ pub struct Print<'a> {
 }
 
 impl Draft for Print<'_> {
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>) {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
         hasher.update(tools.print_hash()).update(&self.brand.hash);
         hasher.update(format!("{:?}", stamp(self.bureau)).as_bytes());
         if let Some(document) = &self.document {
@@ -169,7 +169,7 @@ impl Draft for Print<'_> {
         Some(self)
     }
 
-    fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let Some(document) = &self.document else { return Err(self.nothing()) };
         let shared = tools.print().map_err(|d| vec![*d])?;
         let view = document.json();
@@ -207,7 +207,7 @@ impl Print<'_> {
     ///
     /// # Errors
     /// Findings that stop it, as for the document itself.
-    pub fn picture(&self, tools: &Tools<'_>, width: u32) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pub fn picture(&self, tools: &Renderers<'_>, width: u32) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let Some(document) = &self.document else { return Err(self.nothing()) };
         let shared = tools.print().map_err(|d| vec![*d])?;
         let view = document.json();
@@ -228,7 +228,7 @@ impl Print<'_> {
     }
 
     /// What stopped it, at its place.
-    fn stopped(&self, error: RenderError, tools: &Tools<'_>) -> Vec<Diagnostic> {
+    fn stopped(&self, error: RenderError, tools: &Renderers<'_>) -> Vec<Diagnostic> {
         let ident = &self.ident;
         match error {
             RenderError::Missing(glyphs) => glyphs.iter().map(|g| self.no_glyph(g, tools.workspace)).collect(),

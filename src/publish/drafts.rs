@@ -5,8 +5,8 @@ use std::fs;
 
 use super::artifact::Draft;
 use super::document::{Document, document, hash_view, unrecorded};
+use super::renderers::Renderers;
 use super::theme_check;
-use super::tools::Tools;
 use crate::audit::Scored;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::publicity::{Campaign, Leaflet, Panel};
@@ -26,12 +26,12 @@ use crate::source::markdown::{self, Block};
 pub struct Page(pub View);
 
 impl Draft for Page {
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>) {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
         hasher.update(tools.site_hash()).update(self.0.template().as_bytes());
         hash_view(hasher, &self.0);
     }
 
-    fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let engine = tools.site().map_err(|d| vec![*d])?;
         self.0.render(engine).map_err(|error| vec![theme_check::site_error(&error.to_string(), tools)])
     }
@@ -41,11 +41,11 @@ impl Draft for Page {
 pub struct Bytes(pub Vec<u8>);
 
 impl Draft for Bytes {
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Tools<'_>) {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Renderers<'_>) {
         hasher.update(&self.0);
     }
 
-    fn make(&self, _: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn make(&self, _: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         Ok(self.0.clone())
     }
 }
@@ -193,12 +193,12 @@ pub fn paper(paper: &Paper) -> Document {
 pub struct Word(pub Paper);
 
 impl Draft for Word {
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Tools<'_>) {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Renderers<'_>) {
         hasher.update(b"docx");
         hash_view(hasher, &self.0);
     }
 
-    fn make(&self, _: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn make(&self, _: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         crate::exchange::docx(&self.0).map_err(|error| vec![office(&error)])
     }
 }
@@ -207,14 +207,14 @@ impl Draft for Word {
 pub struct Office(pub Result<Vec<u8>, String>);
 
 impl Draft for Office {
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Tools<'_>) {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Renderers<'_>) {
         match &self.0 {
             Ok(bytes) => hasher.update(bytes),
             Err(error) => hasher.update(error.as_bytes()),
         };
     }
 
-    fn make(&self, _: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn make(&self, _: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         self.0.clone().map_err(|error| vec![office(&error)])
     }
 }

@@ -11,7 +11,7 @@ use super::papers::papers;
 use super::paths::{publication_path, record_path};
 use super::pieces::{self, Job};
 use super::print_state;
-use super::tools::Tools;
+use super::renderers::Renderers;
 use crate::audit::Scored;
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::exchange;
@@ -365,7 +365,7 @@ pub fn report_of(
     let end = chain.iter().position(|s| std::ptr::eq(*s, one)).map_or(chain.len(), |place| place + 1);
     let mut list = Vec::new();
     report(workspace, one.bureau, &Arc::new(Brand::of(workspace, one.bureau)), chain.get(..end).unwrap_or_default(), &mut list);
-    let tools = Tools::new(workspace, theme);
+    let tools = Renderers::new(workspace, theme);
     // The PDF comes first, then the one for Word.
     list.get(usize::from(word)).map_or(Err(Vec::new()), |artifact| (artifact.draft)().make(&tools))
 }

@@ -15,8 +15,8 @@ use super::manifest::{self, Listed};
 use super::pieces::Job;
 use super::print_state::WHOLE;
 use super::printed_facts::SCHEME;
+use super::renderers::Renderers;
 use super::staging::MANIFEST;
-use super::tools::Tools;
 use crate::diagnostic::{Diagnostic, FileId, codes};
 use crate::exchange::{PrintFile, PrintOrder, print_order_xlsx};
 use crate::model::date::date_zh;
@@ -93,7 +93,7 @@ pub fn order_of(
         sources: vec![bureau.file.span.file],
         finish: Finish::Archive,
     };
-    let pdf = print.make(&Tools::new(workspace, theme))?;
+    let pdf = print.make(&Renderers::new(workspace, theme))?;
     let table = PrintOrder {
         title: view.sheet.title.clone(),
         bureau: bureau.file.name.value.clone(),

@@ -10,7 +10,7 @@ use super::document::Print;
 use super::drafts;
 use super::list::{of_bureau, print_draft};
 use super::paths::{application_path, publication_path, record_path, round_name};
-use super::tools::Tools;
+use super::renderers::Renderers;
 use crate::audit::Scored;
 use crate::audit::campaign::{Campaign, campaigns};
 use crate::diagnostic::{Diagnostic, FileId, codes};
@@ -195,7 +195,7 @@ pub fn papers_of(
     let list_path = round.of_campaign(released.iter().copied()).next().map(publication_path);
     let mut list = Vec::new();
     papers(workspace, round.bureau, own, &mut list);
-    let tools = Tools::new(workspace, theme);
+    let tools = Renderers::new(workspace, theme);
     let mut made = Vec::new();
     for artifact in &list {
         let stem = artifact.path.rsplit_once('.').map_or(artifact.path.as_str(), |(stem, _)| stem);
@@ -214,7 +214,7 @@ pub fn papers_of(
 /// # Errors
 /// Findings that stop it, such as a character without a glyph, or a workspace without a bureau whose day and fonts it could bear.
 pub fn notice_bytes(workspace: &Workspace, theme: &Theme, paper: &Paper, word: bool) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let tools = Tools::new(workspace, theme);
+    let tools = Renderers::new(workspace, theme);
     if word {
         return drafts::Word(paper.clone()).make(&tools);
     }

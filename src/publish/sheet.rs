@@ -9,7 +9,7 @@ use super::document::{MakeView, Print};
 use super::drafts;
 use super::list::print_draft;
 use super::paths::record_path;
-use super::tools::Tools;
+use super::renderers::Renderers;
 use crate::audit::Scored;
 use crate::audit::rectify::calls_for_recheck;
 use crate::diagnostic::{Diagnostic, FileId, codes};
@@ -45,7 +45,7 @@ pub fn sheet_of(workspace: &Workspace, theme: &Theme, order: &Order<'_>) -> Resu
     let ident = format!("score-sheet-{}{of}.pdf", order.standard.id);
     let print =
         Print { document: Some(document), ident, bureau, brand: Arc::new(Brand::default()), sources, finish: Finish::Archive };
-    print.make(&Tools::new(workspace, theme))
+    print.make(&Renderers::new(workspace, theme))
 }
 
 /// The rounds of one point under one standard in one campaign.

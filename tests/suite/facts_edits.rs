@@ -12,7 +12,7 @@ use yizhan::model::Workspace as Model;
 use yizhan::publish::difference::difference;
 use yizhan::publish::pieces::Job;
 use yizhan::publish::print_state::{self, PrintState};
-use yizhan::publish::{Draft, Prints, Tools};
+use yizhan::publish::{Draft, Prints, Renderers};
 use yizhan::source::{Node, Value, parse_document, parse_front_matter};
 use yizhan::theme::Theme;
 
@@ -114,7 +114,7 @@ fn pieces(prints: &Prints<'_>) -> BTreeMap<String, Piece> {
 }
 
 /// What a piece says, without the code and the edition that it bears.
-fn text(job: &Job<'_>, tools: &Tools<'_>) -> String {
+fn text(job: &Job<'_>, tools: &Renderers<'_>) -> String {
     let pdf = job.draft(false).make(tools).unwrap_or_else(|found| panic!("{}: {found:?}", job.path));
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), pdf).unwrap();
@@ -139,7 +139,7 @@ fn a_changed_text_is_a_changed_code_and_the_other_way_round() {
     let before = loaded("").unwrap();
     let theme = Theme::of(w.path());
     let prints = Prints::of(&before);
-    let tools = Tools::new(&before, &theme);
+    let tools = Renderers::new(&before, &theme);
     let (old, old_state) = (pieces(&prints), print_state::of_jobs(&prints.jobs));
     let old_texts: BTreeMap<String, String> =
         prints.jobs.par_iter().filter(|job| !job.is_form()).map(|job| (job.path.clone(), text(job, &tools))).collect();
@@ -180,7 +180,7 @@ fn compare(
     wrong: &mut Vec<String>,
 ) -> usize {
     let prints = Prints::of(after);
-    let tools = Tools::new(after, theme);
+    let tools = Renderers::new(after, theme);
     let found = difference(old_state, &print_state::of_jobs(&prints.jobs));
     let (new, mut set) = (pieces(&prints), Vec::new());
     for job in prints.jobs.iter().filter(|job| !job.is_form()) {
