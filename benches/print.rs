@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use yizhan::load::load;
-use yizhan::publish::{Draft, Prints, Renderers};
+use yizhan::publish::{Prints, Renderable, Renderers};
 use yizhan::theme::Theme;
 
 /// What is measured: small pieces, then large ones, each group in turn, so that none finds its own last pages in the typesetter's memory

@@ -94,7 +94,7 @@ pub struct Asset {
 
 /// How finished pages leave.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Finish {
+pub enum OutputForm {
     /// As they are: PDF/A-2a and PDF/UA-1, tagged.
     #[default]
     Archive,
@@ -229,7 +229,7 @@ pub fn render(
     view: Vec<u8>,
     assets: &[Asset],
     meta: &Meta,
-    finish: Finish,
+    finish: OutputForm,
 ) -> Result<Pdf, RenderError> {
     in_world(shared, template, view, assets, meta, |world| write(world, meta, finish))
 }
@@ -328,14 +328,14 @@ fn lay_out(world: &mut Document<'_>) -> Result<LaidOut, RenderError> {
     if missing.is_empty() { Ok((document, warnings, substituted)) } else { Err(RenderError::Missing(missing)) }
 }
 
-fn write(world: &mut Document<'_>, meta: &Meta, finish: Finish) -> Result<Pdf, RenderError> {
+fn write(world: &mut Document<'_>, meta: &Meta, finish: OutputForm) -> Result<Pdf, RenderError> {
     let (laid_out, warnings, substituted) = lay_out(world)?;
     let document = match finish {
-        Finish::Archive => laid_out,
-        Finish::Press(piece) => impose::for_press(&laid_out, piece),
-        Finish::Booklet => impose::booklet(&laid_out),
+        OutputForm::Archive => laid_out,
+        OutputForm::Press(piece) => impose::for_press(&laid_out, piece),
+        OutputForm::Booklet => impose::booklet(&laid_out),
     };
-    let archive = finish == Finish::Archive;
+    let archive = finish == OutputForm::Archive;
     let (year, month, day) = meta.date;
     let options = PdfOptions {
         ident: Smart::Custom(meta.ident.clone()),

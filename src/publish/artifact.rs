@@ -45,7 +45,7 @@ impl Part {
 }
 
 /// Everything that an artifact says, ready to be made: its view. Equal drafts make equal bytes.
-pub trait Draft {
+pub trait Renderable {
     /// Adds everything that the bytes depend on.
     fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>);
 
@@ -62,7 +62,7 @@ pub trait Draft {
 }
 
 /// Makes a draft.
-pub type MakeDraft<'a> = Box<dyn Fn() -> Box<dyn Draft + 'a> + Send + Sync + 'a>;
+pub type MakeRenderable<'a> = Box<dyn Fn() -> Box<dyn Renderable + 'a> + Send + Sync + 'a>;
 
 /// One thing that a build makes: where it goes, for whom, from what, and how.
 pub struct Artifact<'a> {
@@ -85,5 +85,5 @@ pub struct Artifact<'a> {
     /// The files that it is made from, for the manifest and for finding a character's place.
     pub sources: Vec<FileId>,
     /// Makes the draft: cheap, because it is made on every build to see whether anything changed.
-    pub draft: MakeDraft<'a>,
+    pub draft: MakeRenderable<'a>,
 }

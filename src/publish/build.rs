@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::artifact::{Artifact, Audience, Draft};
+use super::artifact::{Artifact, Audience, Renderable};
 use super::cache::{Cache, Made, Spare};
 use super::manifest::{self, Entry, hex};
 use super::previous_output::PreviousOutput;
@@ -304,7 +304,7 @@ fn on_disk(output: &Path, made: &Made) -> bool {
     fs::metadata(output.join(&made.path)).is_ok_and(|file| file.len() == made.bytes)
 }
 
-fn fingerprint(artifact: &Artifact<'_>, draft: &dyn Draft, tools: &Renderers<'_>) -> String {
+fn fingerprint(artifact: &Artifact<'_>, draft: &dyn Renderable, tools: &Renderers<'_>) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(artifact.path.as_bytes());
     draft.fingerprint(&mut hasher, tools);

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 use typst::foundations::Bytes as Shared;
 
-use super::artifact::{Artifact, Audience, Draft, MakeDraft, Part};
+use super::artifact::{Artifact, Audience, MakeRenderable, Part, Renderable};
 use super::document::{Print, unrecorded};
 use super::pieces::Job;
 use super::renderers::Renderers;
@@ -118,7 +118,7 @@ fn sheet(workspace: &Workspace, jobs: &[&Job<'_>], picture: &dyn Fn(usize, &Job<
 /// The small picture of a piece.
 struct Small<'a>(Print<'a>);
 
-impl Draft for Small<'_> {
+impl Renderable for Small<'_> {
     fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
         hasher.update(b"small").update(&WIDTH.to_le_bytes());
         self.0.fingerprint(hasher, tools);
@@ -137,7 +137,7 @@ struct Overview<'a> {
     date: (i32, u8, u8),
 }
 
-impl Draft for Overview<'_> {
+impl Renderable for Overview<'_> {
     fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
         super::document::hash_view(hasher, &self.view);
         hasher.update(tools.print_hash()).update(tools.site_hash()).update(format!("{:?}", self.date).as_bytes());
@@ -160,7 +160,7 @@ impl Draft for Overview<'_> {
         }
         let made = unrecorded("contact-sheet", self.view.clone());
         let meta = Meta { ident: "print/index.pdf".to_owned(), date: self.date };
-        print::render(shared, made.template, made.json().to_string().into_bytes(), &assets, &meta, print::Finish::Archive)
+        print::render(shared, made.template, made.json().to_string().into_bytes(), &assets, &meta, print::OutputForm::Archive)
             .map(|pdf| pdf.bytes)
             .map_err(|error| {
                 vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("印刷品一览：{error}", "the contact sheet: {error}"))]
@@ -182,7 +182,7 @@ pub fn contact_sheet<'a>(workspace: &'a Workspace, jobs: &'a [Job<'a>]) -> Vec<A
         .iter()
         .map(|job| {
             let job: &'a Job<'a> = job;
-            let draft: MakeDraft<'a> = Box::new(move || Box::new(Small(job.draft(false))));
+            let draft: MakeRenderable<'a> = Box::new(move || Box::new(Small(job.draft(false))));
             let sources = job.sources().to_vec();
             artifact(picture_path(job), Some(&job.bureau.id), sources, draft)
         })
@@ -192,7 +192,7 @@ pub fn contact_sheet<'a>(workspace: &'a Workspace, jobs: &'a [Job<'a>]) -> Vec<A
     sources.dedup();
     for pdf in [true, false] {
         let own = Arc::clone(&shown);
-        let draft: MakeDraft<'a> = Box::new(move || {
+        let draft: MakeRenderable<'a> = Box::new(move || {
             let name = |place: usize, job: &Job<'_>| {
                 if pdf { asset(place) } else { picture_path(job).trim_start_matches("print/").to_owned() }
             };
@@ -209,7 +209,7 @@ fn artifact<'a>(
     path: String,
     bureau: Option<&'a str>,
     sources: Vec<crate::diagnostic::FileId>,
-    draft: MakeDraft<'a>,
+    draft: MakeRenderable<'a>,
 ) -> Artifact<'a> {
     // It shows badges too.
     Artifact {

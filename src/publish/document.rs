@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use typst::foundations::Bytes as Shared;
 
-use super::artifact::Draft;
+use super::artifact::Renderable;
 use super::brand::Brand;
 use super::printed_facts::{Fact, SCHEME};
 use super::renderers::Renderers;
@@ -19,7 +19,7 @@ use crate::print::common::{self, Context, QrView};
 use crate::print::facts::{Collected, View, to_json};
 use crate::print::fonts::Coverage;
 use crate::print::glyphs::{self, MissingGlyph};
-use crate::print::{self, Asset, Finish, Meta, RenderError};
+use crate::print::{self, Asset, Meta, OutputForm, RenderError};
 use crate::qr::Level;
 use crate::say;
 
@@ -149,10 +149,10 @@ pub struct Print<'a> {
     /// The files that it is made from, to find the place of a character without a glyph.
     pub sources: Vec<FileId>,
     /// How it leaves.
-    pub finish: Finish,
+    pub finish: OutputForm,
 }
 
-impl Draft for Print<'_> {
+impl Renderable for Print<'_> {
     fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
         hasher.update(tools.print_hash()).update(&self.brand.hash);
         hasher.update(format!("{:?}", stamp(self.bureau)).as_bytes());

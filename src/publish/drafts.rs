@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use super::artifact::Draft;
+use super::artifact::Renderable;
 use super::document::{Document, document, hash_view, unrecorded};
 use super::renderers::Renderers;
 use super::theme_check;
@@ -25,7 +25,7 @@ use crate::source::markdown::{self, Block};
 /// A page of the site.
 pub struct Page(pub View);
 
-impl Draft for Page {
+impl Renderable for Page {
     fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
         hasher.update(tools.site_hash()).update(self.0.template().as_bytes());
         hash_view(hasher, &self.0);
@@ -40,7 +40,7 @@ impl Draft for Page {
 /// Bytes that are made in one step.
 pub struct Bytes(pub Vec<u8>);
 
-impl Draft for Bytes {
+impl Renderable for Bytes {
     fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Renderers<'_>) {
         hasher.update(&self.0);
     }
@@ -192,7 +192,7 @@ pub fn paper(paper: &Paper) -> Document {
 /// An official paper for Word.
 pub struct Word(pub Paper);
 
-impl Draft for Word {
+impl Renderable for Word {
     fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Renderers<'_>) {
         hasher.update(b"docx");
         hash_view(hasher, &self.0);
@@ -206,7 +206,7 @@ impl Draft for Word {
 /// A workbook, or why there is none.
 pub struct Office(pub Result<Vec<u8>, String>);
 
-impl Draft for Office {
+impl Renderable for Office {
     fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Renderers<'_>) {
         match &self.0 {
             Ok(bytes) => hasher.update(bytes),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::artifact::{Artifact, Audience, MakeDraft, Part};
+use super::artifact::{Artifact, Audience, MakeRenderable, Part};
 use super::brand::Brand;
 use super::document::{MakeView, Print};
 use super::drafts;
@@ -19,7 +19,7 @@ use crate::model::appointments::has_appointments;
 use crate::model::date::date_zh;
 use crate::model::{Bureau, Workspace};
 use crate::paper::publication::published;
-use crate::print::Finish;
+use crate::print::OutputForm;
 use crate::print::common::Context;
 use crate::site::{self, Available, Edition, Rating};
 use crate::theme::Theme;
@@ -183,7 +183,7 @@ fn edition(bureau: &Bureau) -> &str {
 }
 
 fn data<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
-    let mut add = |name: &str, sources: Vec<FileId>, draft: MakeDraft<'a>| {
+    let mut add = |name: &str, sources: Vec<FileId>, draft: MakeRenderable<'a>| {
         list.push(Artifact {
             path: format!("site/{}/data/{name}", bureau.id),
             copy: None,
@@ -303,7 +303,7 @@ fn report<'a>(
     let draft =
         print_draft(workspace, bureau, brand, &pdf, &sources, Box::new(move |context| Some(drafts::report(context, one, &own))));
     list.push(artifact(pdf, draft));
-    let word: MakeDraft<'a> =
+    let word: MakeRenderable<'a> =
         Box::new(move || Box::new(drafts::report_for_word(&Context { workspace, bureau, mark: None }, one, &chain)));
     list.push(artifact(format!("{path}.docx"), word));
 }
@@ -316,7 +316,7 @@ pub(super) fn print_draft<'a>(
     ident: &str,
     sources: &[FileId],
     make: MakeView<'a>,
-) -> MakeDraft<'a> {
+) -> MakeRenderable<'a> {
     let (brand, ident, sources) = (Arc::clone(brand), ident.to_owned(), sources.to_vec());
     Box::new(move || {
         let document = make(&Context { workspace, bureau, mark: brand.view.as_ref() });
@@ -326,7 +326,7 @@ pub(super) fn print_draft<'a>(
             bureau,
             brand: Arc::clone(&brand),
             sources: sources.clone(),
-            finish: Finish::Archive,
+            finish: OutputForm::Archive,
         })
     })
 }

@@ -31,7 +31,7 @@ mod sheet;
 mod staging;
 mod theme_check;
 
-pub use artifact::{Artifact, Audience, Draft, Part};
+pub use artifact::{Artifact, Audience, Part, Renderable};
 pub use build::{Options, Progress, SPARE_FROM, Stopped, Summary, build};
 pub use document::source_date;
 pub use list::{Prints, ratings, report_of};

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::artifact::{Artifact, Audience, Draft, Part};
+use super::artifact::{Artifact, Audience, Part, Renderable};
 use super::brand::Brand;
 use super::document::{Document, Print, unrecorded};
 use super::editions::lines;
@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostic, FileId, codes};
 use crate::exchange::{PrintFile, PrintOrder, print_order_xlsx};
 use crate::model::date::date_zh;
 use crate::model::{Bureau, Workspace};
-use crate::print::Finish;
+use crate::print::OutputForm;
 use crate::print::common::{Context, Pair};
 use crate::print::order::{OrderGroup, OrderRow, OrderView, kinds};
 use crate::print::piece::Piece;
@@ -91,7 +91,7 @@ pub fn order_of(
         bureau,
         brand: std::sync::Arc::new(brand),
         sources: vec![bureau.file.span.file],
-        finish: Finish::Archive,
+        finish: OutputForm::Archive,
     };
     let pdf = print.make(&Renderers::new(workspace, theme))?;
     let table = PrintOrder {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::artifact::{Artifact, Audience, Draft, Part};
+use super::artifact::{Artifact, Audience, Part, Renderable};
 use super::brand::Brand;
 use super::document::Print;
 use super::drafts;
@@ -21,7 +21,7 @@ use crate::paper::application::application;
 use crate::paper::circular::circular;
 use crate::paper::publication::{publication, published};
 use crate::paper::rectification::{is_called_for, rectification};
-use crate::print::Finish;
+use crate::print::OutputForm;
 use crate::say;
 use crate::theme::Theme;
 
@@ -228,7 +228,7 @@ pub fn notice_bytes(workspace: &Workspace, theme: &Theme, paper: &Paper, word: b
         bureau,
         brand: Arc::new(Brand::default()),
         sources: Vec::new(),
-        finish: Finish::Archive,
+        finish: OutputForm::Archive,
     };
     print.make(&tools)
 }

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::artifact::{Artifact, Audience, MakeDraft, Part};
+use super::artifact::{Artifact, Audience, MakeRenderable, Part};
 use super::brand::Brand;
 use super::document::{Document, MakeView, Print};
 use super::drafts;
@@ -16,7 +16,7 @@ use crate::print::common::Context;
 use crate::print::handbook::Format;
 use crate::print::piece::{self, Piece, Shown};
 use crate::print::poster::SIZES;
-use crate::print::{self, Finish};
+use crate::print::{self, OutputForm};
 
 /// One file to print.
 #[derive(Clone)]
@@ -132,12 +132,12 @@ impl<'a> Job<'a> {
     #[must_use]
     pub fn draft(&self, press: bool) -> Print<'a> {
         let finish = match (self.piece.imposed, press) {
-            (true, _) => Finish::Booklet,
-            (false, true) => Finish::Press(self.piece),
-            (false, false) => Finish::Archive,
+            (true, _) => OutputForm::Booklet,
+            (false, true) => OutputForm::Press(self.piece),
+            (false, false) => OutputForm::Archive,
         };
         let document = self.document().map(|(mut document, _)| {
-            if matches!(finish, Finish::Press(_)) {
+            if matches!(finish, OutputForm::Press(_)) {
                 document.for_press();
             }
             document
@@ -157,7 +157,7 @@ impl<'a> Job<'a> {
     pub fn artifact(&self, press: bool) -> Artifact<'a> {
         let people = self.piece.shown == Shown::People;
         let job = self.clone();
-        let draft: MakeDraft<'a> = Box::new(move || Box::new(job.draft(press)));
+        let draft: MakeRenderable<'a> = Box::new(move || Box::new(job.draft(press)));
         Artifact {
             path: self.file(press),
             // The site has its own, so that it can be published by itself.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::artifact::{Artifact, Audience, Draft, Part};
+use super::artifact::{Artifact, Audience, Part, Renderable};
 use super::brand::Brand;
 use super::document::{MakeView, Print};
 use super::drafts;
@@ -15,7 +15,7 @@ use crate::audit::rectify::calls_for_recheck;
 use crate::diagnostic::{Diagnostic, FileId, codes};
 use crate::model::inspection::Round;
 use crate::model::{Bureau, Workspace};
-use crate::print::Finish;
+use crate::print::OutputForm;
 use crate::print::score_sheet::Order;
 use crate::say;
 use crate::theme::Theme;
@@ -43,8 +43,14 @@ pub fn sheet_of(workspace: &Workspace, theme: &Theme, order: &Order<'_>) -> Resu
     sources.extend(order.earlier.iter().map(|s| s.record.span.file));
     let of = order.point.map_or(String::new(), |p| format!("-{}", p.id));
     let ident = format!("score-sheet-{}{of}.pdf", order.standard.id);
-    let print =
-        Print { document: Some(document), ident, bureau, brand: Arc::new(Brand::default()), sources, finish: Finish::Archive };
+    let print = Print {
+        document: Some(document),
+        ident,
+        bureau,
+        brand: Arc::new(Brand::default()),
+        sources,
+        finish: OutputForm::Archive,
+    };
     print.make(&Renderers::new(workspace, theme))
 }
 

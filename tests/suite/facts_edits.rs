@@ -12,7 +12,7 @@ use yizhan::model::Workspace as Model;
 use yizhan::publish::difference::difference;
 use yizhan::publish::pieces::Job;
 use yizhan::publish::print_state::{self, PrintState};
-use yizhan::publish::{Draft, Prints, Renderers};
+use yizhan::publish::{Prints, Renderable, Renderers};
 use yizhan::source::{Node, Value, parse_document, parse_front_matter};
 use yizhan::theme::Theme;
 
