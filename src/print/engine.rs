@@ -77,7 +77,7 @@ pub struct Shared {
 #[derive(Clone, Debug)]
 pub struct Meta {
     /// A stable name of the document, such as its path in the output. Becomes the PDF's identifier.
-    pub ident: String,
+    pub document_id: String,
     /// Year, month, day of the edition.
     pub date: (i32, u8, u8),
 }
@@ -338,7 +338,7 @@ fn write(world: &mut Document<'_>, meta: &Meta, finish: OutputForm) -> Result<Pd
     let archive = finish == OutputForm::Archive;
     let (year, month, day) = meta.date;
     let options = PdfOptions {
-        ident: Smart::Custom(meta.ident.clone()),
+        ident: Smart::Custom(meta.document_id.clone()),
         creator: Smart::Custom(Some(concat!("yizhan ", env!("CARGO_PKG_VERSION")).to_owned())),
         timestamp: Datetime::from_ymd_hms(year, month, day, 0, 0, 0).map(Timestamp::new_utc),
         page_ranges: None,

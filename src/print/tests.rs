@@ -27,7 +27,7 @@ fn shared() -> Shared {
 }
 
 fn meta() -> Meta {
-    Meta { ident: "print/test.pdf".to_owned(), date: (2023, 4, 1) }
+    Meta { document_id: "print/test.pdf".to_owned(), date: (2023, 4, 1) }
 }
 
 /// Sets a view as a build would: as JSON, with the drawing of its code beside it.

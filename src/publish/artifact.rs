@@ -69,7 +69,7 @@ pub struct Artifact<'a> {
     /// Path below the output folder, with forward slashes.
     pub path: String,
     /// A second place for the same bytes: public print stands below `site/` too, where its pages link to it.
-    pub copy: Option<String>,
+    pub public_path: Option<String>,
     /// Who may see it.
     pub audience: Audience,
     /// What `--only` chooses by.

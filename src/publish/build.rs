@@ -167,7 +167,8 @@ pub fn build(
         .map_err(|error| stop(out, write(&io::Error::other(error))))?;
     let staging = Staging::begin(output, before.spare()).map_err(|error| stop(out, write(&error)))?;
 
-    let mut wanted: Vec<&str> = all.iter().flat_map(|a| std::iter::once(&a.path).chain(&a.copy)).map(String::as_str).collect();
+    let mut wanted: Vec<&str> =
+        all.iter().flat_map(|a| std::iter::once(&a.path).chain(&a.public_path)).map(String::as_str).collect();
     wanted.sort_unstable();
     staging.prepare(&wanted, known.keys().copied()).map_err(|e| stop(out, write(&e)))?;
     progress.start(all.len());
@@ -190,13 +191,13 @@ pub fn build(
     files.push(MANIFEST);
     let finish = || -> io::Result<(Vec<String>, Option<WasOld>)> {
         staging.write(MANIFEST, &manifest)?;
-        let strangers = before.carry_strangers(output, &wanted.iter().copied().collect(), &staging)?;
-        Ok((strangers, pool.install(|| staging.commit(made.len() >= options.spare_from, &files))?))
+        let user_files = before.carry_user_files(output, &wanted.iter().copied().collect(), &staging)?;
+        Ok((user_files, pool.install(|| staging.commit(made.len() >= options.spare_from, &files))?))
     };
-    let (strangers, spare) = finish().map_err(|e| stop(out, write(&e)))?;
+    let (user_files, spare) = finish().map_err(|e| stop(out, write(&e)))?;
     let spare = spare.and_then(|WasOld(old)| match (old, &before.manifest) {
         (false, _) => Some(Spare { manifest: hash(&manifest), stale: Vec::new() }),
-        (true, Some(last)) => Some(Spare { manifest: last.clone(), stale: before.differences(&made, &strangers) }),
+        (true, Some(last)) => Some(Spare { manifest: last.clone(), stale: before.differences(&made, &user_files) }),
         (true, None) => None,
     });
     let fresh = made.iter().filter(|(m, fresh)| *fresh && !is_copy(&m.path)).count();
@@ -206,7 +207,7 @@ pub fn build(
         inputs,
         manifest: hash(&manifest),
         spare,
-        strangers,
+        user_files,
         warnings,
         artifacts: made.into_iter().map(|(m, _)| m).collect(),
     };
@@ -226,7 +227,7 @@ fn gather<'l, 'a>(
         match one {
             Ok(None) => {}
             Ok(Some((made, how))) => {
-                list.extend(artifact.copy.iter().map(|path| (artifact, Made { path: path.clone(), ..made.clone() }, how)));
+                list.extend(artifact.public_path.iter().map(|path| (artifact, Made { path: path.clone(), ..made.clone() }, how)));
                 list.push((artifact, made, how));
             }
             Err(findings) => {
@@ -267,8 +268,8 @@ impl Run<'_> {
         let failed = |error: &io::Error| vec![write_error(&self.options.output, &error.to_string())];
         let there = |path: &str| self.known.get(path).copied().filter(|m| on_disk(&self.options.output, m));
         // Both places or none: a copy that is lost or cut is made again with its original.
-        let before =
-            there(path).filter(|m| artifact.copy.as_deref().is_none_or(|c| there(c).is_some_and(|m2| m2.sha256 == m.sha256)));
+        let before = there(path)
+            .filter(|m| artifact.public_path.as_deref().is_none_or(|c| there(c).is_some_and(|m2| m2.sha256 == m.sha256)));
         let result = if chosen {
             let draft = (artifact.draft)();
             let fingerprint = fingerprint(artifact, draft.as_ref(), self.tools);
@@ -280,7 +281,7 @@ impl Run<'_> {
                     return Err(vec![leak]);
                 }
                 self.staging.write(path, &bytes).map_err(|e| failed(&e))?;
-                if let Some(copy) = &artifact.copy {
+                if let Some(copy) = &artifact.public_path {
                     self.staging.double(path, copy).map_err(|e| failed(&e))?;
                 }
                 let sha256 = hex(&Sha256::digest(&bytes));
@@ -290,7 +291,7 @@ impl Run<'_> {
             before.map(|kept| (kept.clone(), How::Left))
         };
         if let Some((_, How::Kept | How::Left)) = result {
-            for path in std::iter::once(path).chain(artifact.copy.as_deref()) {
+            for path in std::iter::once(path).chain(artifact.public_path.as_deref()) {
                 self.staging.keep(path).map_err(|e| failed(&e))?;
             }
         }

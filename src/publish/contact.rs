@@ -125,7 +125,7 @@ impl Renderable for Small<'_> {
     }
 
     fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        tools.preview(&self.0.ident, || self.0.picture(tools, WIDTH))
+        tools.preview(&self.0.document_id, || self.0.picture(tools, WIDTH))
     }
 }
 
@@ -159,7 +159,7 @@ impl Renderable for Overview<'_> {
             assets.push(Asset { path: asset(place), bytes: Shared::new(one.make(tools)?) });
         }
         let made = unrecorded("contact-sheet", self.view.clone());
-        let meta = Meta { ident: "print/index.pdf".to_owned(), date: self.date };
+        let meta = Meta { document_id: "print/index.pdf".to_owned(), date: self.date };
         print::render(shared, made.template, made.json().to_string().into_bytes(), &assets, &meta, print::OutputForm::Archive)
             .map(|pdf| pdf.bytes)
             .map_err(|error| {
@@ -214,7 +214,7 @@ fn artifact<'a>(
     // It shows badges too.
     Artifact {
         path,
-        copy: None,
+        public_path: None,
         audience: Audience::Internal,
         part: Part::Print,
         bureau,

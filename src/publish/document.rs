@@ -141,7 +141,7 @@ pub struct Print<'a> {
     /// Its view.
     pub document: Option<Document>,
     /// A stable name, the path below the output.
-    pub ident: String,
+    pub document_id: String,
     /// Whose it is.
     pub bureau: &'a Bureau,
     /// The bureau's mark.
@@ -223,26 +223,26 @@ impl Print<'_> {
     }
 
     fn nothing(&self) -> Vec<Diagnostic> {
-        let ident = &self.ident;
-        vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident} 没有内容", "{ident} has no content"))]
+        let document_id = &self.document_id;
+        vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{document_id} 没有内容", "{document_id} has no content"))]
     }
 
     /// What stopped it, at its place.
     fn stopped(&self, error: RenderError, tools: &Renderers<'_>) -> Vec<Diagnostic> {
-        let ident = &self.ident;
+        let document_id = &self.document_id;
         match error {
             RenderError::Missing(glyphs) => glyphs.iter().map(|g| self.no_glyph(g, tools.workspace)).collect(),
             // The same slip of a theme meets every document that uses the template: it is said once, without the document's name.
             RenderError::Typst(lines) => lines.iter().map(|line| theme_check::print_error(line, tools)).collect(),
             error @ RenderError::Template(_) => {
-                vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident}：{error}", "{ident}: {error}"))]
+                vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{document_id}：{error}", "{document_id}: {error}"))]
             }
         }
     }
 
     /// The day and the name that the PDF bears.
     fn meta(&self) -> Meta {
-        Meta { ident: self.ident.clone(), date: stamp(self.bureau) }
+        Meta { document_id: self.document_id.clone(), date: stamp(self.bureau) }
     }
 
     /// A character that no font covers, at the place where it was written: first where its neighbours stand too.
@@ -250,8 +250,8 @@ impl Print<'_> {
         let character = glyph.character;
         let code = format!("U+{:04X}", u32::from(character));
         let message = Bilingual {
-            zh: format!("字体里没有“{character}”（{code}），{} 印不出来", self.ident),
-            en: format!("no font has “{character}” ({code}), which {} needs", self.ident),
+            zh: format!("字体里没有“{character}”（{code}），{} 印不出来", self.document_id),
+            en: format!("no font has “{character}” ({code}), which {} needs", self.document_id),
         };
         let help = say!(
             "换一个字，或把含有它的字体放进 brand 里 fonts 指定的文件夹",

@@ -45,7 +45,7 @@ pub fn files<'a>(workspace: &'a Workspace, scored: &'a [Scored<'a>], prints: &'a
         sources.dedup();
         list.push(Artifact {
             path: format!("print/{}/{}", first.bureau.id, print_state::FILE),
-            copy: None,
+            public_path: None,
             // It holds what badges show.
             audience: Audience::Internal,
             part: Part::Print,
@@ -112,7 +112,7 @@ pub fn pages<'a>(
         let point = point.or(code.and_then(|code| points_of_codes.get(&(page.bureau, code)).copied()));
         list.push(Artifact {
             path: format!("site/{}", page.path),
-            copy: None,
+            public_path: None,
             audience: Audience::Public,
             part: if page.path.contains("/v/") { Part::Print } else { Part::Site },
             bureau: page.bureau,
@@ -126,7 +126,7 @@ pub fn pages<'a>(
     let mut asset = |path: String, make: Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>| {
         list.push(Artifact {
             path: format!("site/{path}"),
-            copy: None,
+            public_path: None,
             audience: Audience::Public,
             part: Part::Site,
             bureau: None,
@@ -165,7 +165,7 @@ fn scripts<'a>(workspace: &'a Workspace, list: &mut Vec<Artifact<'a>>) {
     for script in site::scripts(workspace) {
         list.push(Artifact {
             path: format!("site/{}", script.path),
-            copy: None,
+            public_path: None,
             audience: Audience::Public,
             part: Part::Site,
             bureau: Some(script.bureau),
@@ -186,7 +186,7 @@ fn data<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Artifac
     let mut add = |name: &str, sources: Vec<FileId>, draft: MakeRenderable<'a>| {
         list.push(Artifact {
             path: format!("site/{}/data/{name}", bureau.id),
-            copy: None,
+            public_path: None,
             audience: Audience::Public,
             part: Part::Data,
             bureau: Some(&bureau.id),
@@ -232,7 +232,7 @@ fn data<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Artifac
 fn schemas(list: &mut Vec<Artifact<'_>>) {
     list.extend(exchange::schemas().into_iter().map(|(name, schema)| Artifact {
         path: format!("site/data/{name}.schema.json"),
-        copy: None,
+        public_path: None,
         audience: Audience::Public,
         part: Part::Data,
         bureau: None,
@@ -286,7 +286,7 @@ fn report<'a>(
     sources.dedup();
     let artifact = |path: String, draft| Artifact {
         path,
-        copy: None,
+        public_path: None,
         audience: Audience::Internal,
         part: Part::Reports,
         bureau: Some(&bureau.id),
@@ -313,16 +313,16 @@ pub(super) fn print_draft<'a>(
     workspace: &'a Workspace,
     bureau: &'a Bureau,
     brand: &Arc<Brand>,
-    ident: &str,
+    document_id: &str,
     sources: &[FileId],
     make: MakeView<'a>,
 ) -> MakeRenderable<'a> {
-    let (brand, ident, sources) = (Arc::clone(brand), ident.to_owned(), sources.to_vec());
+    let (brand, document_id, sources) = (Arc::clone(brand), document_id.to_owned(), sources.to_vec());
     Box::new(move || {
         let document = make(&Context { workspace, bureau, mark: brand.view.as_ref() });
         Box::new(Print {
             document,
-            ident: ident.clone(),
+            document_id: document_id.clone(),
             bureau,
             brand: Arc::clone(&brand),
             sources: sources.clone(),

@@ -84,10 +84,10 @@ pub fn order_of(
     let context = Context { workspace, bureau, mark: None };
     let view = view(&context, jobs, rows.clone(), false);
     let brand = Brand::default();
-    let ident = format!("{}-print-order.pdf", bureau.id);
+    let document_id = format!("{}-print-order.pdf", bureau.id);
     let print = Print {
         document: Some(unrecorded("order", view.clone())),
-        ident: ident.clone(),
+        document_id: document_id.clone(),
         bureau,
         brand: std::sync::Arc::new(brand),
         sources: vec![bureau.file.span.file],
@@ -116,7 +116,7 @@ pub fn order_of(
     let workbook = print_order_xlsx(&table).map_err(|error| {
         vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("付印单表格 {error}", "the workbook of the order {error}"))]
     })?;
-    Ok(vec![(ident, pdf), (format!("{}-print-order.xlsx", bureau.id), workbook)])
+    Ok(vec![(document_id, pdf), (format!("{}-print-order.xlsx", bureau.id), workbook)])
 }
 
 fn row(job: &Job<'_>, file: String, pages: usize, sha256: String) -> OrderRow {
@@ -195,7 +195,7 @@ pub fn ticket<'a>(workspace: &'a Workspace, jobs: &'a [Job<'a>]) -> Option<Artif
     let draft = print_draft(workspace, bureau, &std::sync::Arc::new(Brand::default()), &path, &sources, Box::new(make));
     Some(Artifact {
         path,
-        copy: None,
+        public_path: None,
         audience: Audience::Internal,
         part: Part::Print,
         bureau: Some(&bureau.id),

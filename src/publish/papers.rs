@@ -126,7 +126,7 @@ fn circulars<'a>(
     add(workspace, brand, piece, list);
     list.push(Artifact {
         path: format!("{path}.xlsx"),
-        copy: None,
+        public_path: None,
         audience: Audience::Internal,
         part: Part::Reports,
         bureau: Some(&bureau.id),
@@ -162,7 +162,7 @@ fn add<'a>(workspace: &'a Workspace, brand: &Arc<Brand>, piece: Piece<'a>, list:
     let Piece { path, audience, part, bureau, point, sources, make } = piece;
     let artifact = |path: String, draft| Artifact {
         path,
-        copy: None,
+        public_path: None,
         audience,
         part,
         bureau: Some(&bureau.id),
@@ -224,7 +224,7 @@ pub fn notice_bytes(workspace: &Workspace, theme: &Theme, paper: &Paper, word: b
     };
     let print = Print {
         document: Some(drafts::paper(paper)),
-        ident: "change-notice.pdf".to_owned(),
+        document_id: "change-notice.pdf".to_owned(),
         bureau,
         brand: Arc::new(Brand::default()),
         sources: Vec::new(),

@@ -144,7 +144,7 @@ impl<'a> Job<'a> {
         });
         Print {
             document,
-            ident: self.file(press),
+            document_id: self.file(press),
             bureau: self.bureau,
             brand: Arc::clone(&self.brand),
             sources: self.sources.clone(),
@@ -161,7 +161,8 @@ impl<'a> Job<'a> {
         Artifact {
             path: self.file(press),
             // The site has its own, so that it can be published by itself.
-            copy: (self.piece.shown == Shown::Site && !press).then(|| format!("site/{}/print/{}.pdf", self.bureau.id, self.path)),
+            public_path: (self.piece.shown == Shown::Site && !press)
+                .then(|| format!("site/{}/print/{}.pdf", self.bureau.id, self.path)),
             audience: if people { Audience::Internal } else { Audience::Public },
             part: Part::Print,
             bureau: Some(&self.bureau.id),

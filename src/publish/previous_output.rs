@@ -72,20 +72,20 @@ impl PreviousOutput {
     /// The paths at which the last output has, or may have, something else than the new one: what changed, what was made anew (its
     /// old file may have been damaged), what only one of them has, and everybody's own files of both.
     #[must_use]
-    pub fn differences(&self, now: &[(Made, bool)], strangers: &[String]) -> Vec<String> {
+    pub fn differences(&self, now: &[(Made, bool)], user_files: &[String]) -> Vec<String> {
         let old: HashMap<&str, &str> = self.made.iter().map(|m| (m.path.as_str(), m.sha256.as_str())).collect();
         let new: HashSet<&str> = now.iter().map(|(m, _)| m.path.as_str()).collect();
         let changed = now.iter().filter(|(m, fresh)| *fresh || old.get(m.path.as_str()) != Some(&m.sha256.as_str()));
         let gone = self.made.iter().filter(|m| !new.contains(m.path.as_str())).map(|m| m.path.clone());
-        let before = self.cache.iter().flat_map(|c| c.strangers.iter().cloned());
-        changed.map(|(m, _)| m.path.clone()).chain(gone).chain(before).chain(strangers.iter().cloned()).collect()
+        let before = self.cache.iter().flat_map(|c| c.user_files.iter().cloned());
+        changed.map(|(m, _)| m.path.clone()).chain(gone).chain(before).chain(user_files.iter().cloned()).collect()
     }
 
     /// Files that people put into the output folder stay there: a build removes only what a build made. Gives their paths.
     ///
     /// # Errors
     /// When one cannot be taken over.
-    pub fn carry_strangers(&self, output: &Path, wanted: &HashSet<&str>, staging: &Staging) -> io::Result<Vec<String>> {
+    pub fn carry_user_files(&self, output: &Path, wanted: &HashSet<&str>, staging: &Staging) -> io::Result<Vec<String>> {
         let ours = self.by_path();
         let mut carried = Vec::new();
         for entry in WalkDir::new(output).min_depth(1).into_iter().flatten().filter(|e| !e.file_type().is_dir()) {

@@ -55,12 +55,12 @@ impl<'a> Renderers<'a> {
     /// Findings that stopped it.
     pub fn preview(
         &self,
-        ident: &str,
+        document_id: &str,
         make: impl FnOnce() -> Result<Vec<u8>, Vec<Diagnostic>>,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let place = {
             let mut known = self.previews.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            Arc::clone(known.entry(ident.to_owned()).or_default())
+            Arc::clone(known.entry(document_id.to_owned()).or_default())
         };
         place.get_or_init(make).clone()
     }

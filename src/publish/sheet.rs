@@ -42,10 +42,10 @@ pub fn sheet_of(workspace: &Workspace, theme: &Theme, order: &Order<'_>) -> Resu
     sources.extend(order.point.map(|p| p.span.file));
     sources.extend(order.earlier.iter().map(|s| s.record.span.file));
     let of = order.point.map_or(String::new(), |p| format!("-{}", p.id));
-    let ident = format!("score-sheet-{}{of}.pdf", order.standard.id);
+    let document_id = format!("score-sheet-{}{of}.pdf", order.standard.id);
     let print = Print {
         document: Some(document),
-        ident,
+        document_id,
         bureau,
         brand: Arc::new(Brand::default()),
         sources,
@@ -83,7 +83,7 @@ pub fn recheck_sheets<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: 
         let draft = print_draft(workspace, bureau, &brand, &path, &sources, make);
         list.push(Artifact {
             path,
-            copy: None,
+            public_path: None,
             audience: Audience::Internal,
             part: Part::Reports,
             bureau: Some(&bureau.id),
