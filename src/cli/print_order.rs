@@ -73,7 +73,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         let mut jobs = pieces::jobs(&workspace, bureau);
         // Another form of a book is for the office's own printer: it is not ordered beside the book.
         jobs.retain(|job| {
-            !job.is_form() && selection.point.as_deref().is_none_or(|id| job.point.is_some_and(|p| p.id.as_str() == id))
+            !job.is_variant() && selection.point.as_deref().is_none_or(|id| job.point.is_some_and(|p| p.id.as_str() == id))
         });
         match request.of_bureau(bureau, jobs, screen) {
             Ok(ordered) => any |= ordered,

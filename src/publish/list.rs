@@ -57,7 +57,7 @@ pub fn files<'a>(workspace: &'a Workspace, scored: &'a [Scored<'a>], prints: &'a
             draft: Box::new(move || Box::new(drafts::Bytes(print_state::to_bytes(own)))),
         });
         if press {
-            list.extend(own.iter().filter(|job| !job.is_form()).map(|job| job.artifact(true)));
+            list.extend(own.iter().filter(|job| !job.is_variant()).map(|job| job.artifact(true)));
             list.extend(super::order::ticket(workspace, own));
         }
     }

@@ -187,7 +187,7 @@ pub fn ticket<'a>(workspace: &'a Workspace, jobs: &'a [Job<'a>]) -> Option<Artif
     let make = move |context: &Context<'_>| -> Option<Document> {
         let rows = jobs
             .iter()
-            .filter(|job| !job.is_form())
+            .filter(|job| !job.is_variant())
             .map(|job| (job.group(), row(job, job.file(true), 0, String::new())))
             .collect();
         Some(unrecorded("order", view(context, jobs, rows, true)))

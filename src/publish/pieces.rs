@@ -34,7 +34,7 @@ pub struct Job<'a> {
     /// Its point, where it is a point's.
     pub point: Option<&'a Point>,
     /// Path of the piece that it is another form of; its own path for every other.
-    same_as: String,
+    edition_of: String,
     sources: Vec<FileId>,
     brand: Arc<Brand>,
     make: Arc<MakeView<'a>>,
@@ -61,10 +61,10 @@ impl<'a> Job<'a> {
         let context = Context { workspace: self.workspace, bureau: self.bureau, mark: self.brand.view.as_ref() };
         let mut document = (self.make)(&context)?;
         let (facts, first) = document.printed_facts(self.workspace, &self.brand);
-        let code = printed_facts::code(&self.bureau.id, &self.same_as, &facts);
+        let code = printed_facts::code(&self.bureau.id, &self.edition_of, &facts);
         self.code.get_or_init(|| Some(code.clone()));
         document.stamp(&code, self.workspace.url(&format!("{}/v/{code}/", self.bureau.id)));
-        Some((document, Issue { piece: self.same_as.clone(), code, facts, first }))
+        Some((document, Issue { piece: self.edition_of.clone(), code, facts, first }))
     }
 
     /// The code of its edition. Made once; whoever has asked for the document has made it.
@@ -118,8 +118,8 @@ impl<'a> Job<'a> {
 
     /// Whether it is another form of a piece that is in the list by itself: it bears that piece's code and is no edition of its own.
     #[must_use]
-    pub fn is_form(&self) -> bool {
-        self.same_as != self.path
+    pub fn is_variant(&self) -> bool {
+        self.edition_of != self.path
     }
 
     /// Path of the file below the output, for the office or for the press.
@@ -202,7 +202,7 @@ impl<'a> Adder<'_, 'a> {
             workspace: self.workspace,
             bureau: self.bureau,
             piece,
-            same_as: path.clone(),
+            edition_of: path.clone(),
             path,
             of: of.to_owned(),
             point,
@@ -214,18 +214,18 @@ impl<'a> Adder<'_, 'a> {
     }
 
     /// Adds another form of the piece of a path.
-    fn add_form(
+    fn add_variant(
         &mut self,
         piece: &'static Piece,
         path: String,
-        same_as: String,
+        edition_of: String,
         of: &str,
         more: &[FileId],
         make: impl Fn(&Context<'_>) -> Option<Document> + Send + Sync + 'a,
     ) {
         self.add(piece, path, of, None, more, make);
         if let Some(job) = self.list.last_mut() {
-            job.same_as = same_as;
+            job.edition_of = edition_of;
         }
     }
 }
@@ -352,7 +352,7 @@ fn of_bureau(adder: &mut Adder<'_, '_>) {
         adder.add(&piece::HANDBOOK_LARGE, path(LARGE), title, None, &files, move |context| {
             Some(drafts::handbook(context, book, Format::LARGE))
         });
-        adder.add_form(&piece::HANDBOOK_BOOKLET, path(BOOKLET), path(""), title, &files, make);
+        adder.add_variant(&piece::HANDBOOK_BOOKLET, path(BOOKLET), path(""), title, &files, make);
     }
     if bureau.catalog.as_ref().is_some_and(|c| !c.items.is_empty() && !c.channels.is_empty()) {
         adder.add(

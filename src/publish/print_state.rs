@@ -55,7 +55,7 @@ impl PrintState {
     /// The piece of a job as it is now; none for another form of a piece, which is the same edition.
     #[must_use]
     pub fn of(job: &Job<'_>) -> Option<Self> {
-        if job.is_form() {
+        if job.is_variant() {
             return None;
         }
         let issue = job.issue()?;

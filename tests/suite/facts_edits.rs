@@ -109,7 +109,7 @@ fn view(job: &Job<'_>) -> String {
 }
 
 fn pieces(prints: &Prints<'_>) -> BTreeMap<String, Piece> {
-    let own = prints.jobs.par_iter().filter(|job| !job.is_form());
+    let own = prints.jobs.par_iter().filter(|job| !job.is_variant());
     own.map(|job| (job.path.clone(), Piece { code: job.code().unwrap().to_owned(), view: view(job) })).collect()
 }
 
@@ -142,7 +142,7 @@ fn a_changed_text_is_a_changed_code_and_the_other_way_round() {
     let tools = Renderers::new(&before, &theme);
     let (old, old_state) = (pieces(&prints), print_state::of_jobs(&prints.jobs));
     let old_texts: BTreeMap<String, String> =
-        prints.jobs.par_iter().filter(|job| !job.is_form()).map(|job| (job.path.clone(), text(job, &tools))).collect();
+        prints.jobs.par_iter().filter(|job| !job.is_variant()).map(|job| (job.path.clone(), text(job, &tools))).collect();
 
     let (mut wrong, mut kinds, mut done, mut set) = (Vec::new(), BTreeSet::new(), 0, 0);
     for edit in edits(&before) {
@@ -183,7 +183,7 @@ fn compare(
     let tools = Renderers::new(after, theme);
     let found = difference(old_state, &print_state::of_jobs(&prints.jobs));
     let (new, mut set) = (pieces(&prints), Vec::new());
-    for job in prints.jobs.iter().filter(|job| !job.is_form()) {
+    for job in prints.jobs.iter().filter(|job| !job.is_variant()) {
         let (Some(was), Some(is)) = (old.get(&job.path), new.get(&job.path)) else { continue };
         let coded = was.code != is.code;
         let told = found.reprint.iter().any(|r| r.piece == job.path);
