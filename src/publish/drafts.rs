@@ -17,7 +17,7 @@ use crate::print::common::Context;
 use crate::print::handbook::Format;
 use crate::print::piece::Piece;
 use crate::print::report::ReportView;
-use crate::print::score_sheet::Order;
+use crate::print::score_sheet::SheetRequest;
 use crate::say;
 use crate::site::View;
 use crate::source::markdown::{self, Block};
@@ -244,6 +244,6 @@ pub fn report_for_word(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Sco
 }
 
 /// A score sheet to fill in by hand; none where nothing is left to look at.
-pub fn score_sheet(order: &Order<'_>) -> Option<Document> {
+pub fn score_sheet(order: &SheetRequest<'_>) -> Option<Document> {
     Some(unrecorded("score-sheet", print::score_sheet::view(order)?))
 }

@@ -29,7 +29,7 @@ use crate::theme::Theme;
 const FEWEST: usize = 2;
 
 /// One paper in its forms.
-struct Piece<'a> {
+struct PaperFile<'a> {
     /// Path below the output, without extension.
     path: String,
     audience: Audience,
@@ -48,7 +48,7 @@ fn applications<'a>(workspace: &'a Workspace, bureau: &'a Bureau, brand: &Arc<Br
             let Some(form) = bureau.form(&own.form) else { continue };
             let mut sources = vec![bureau.file.span.file, form.span.file, point.span.file];
             sources.sort_unstable();
-            let piece = Piece {
+            let piece = PaperFile {
                 path: application_path(bureau, point, &own.form, &own.year),
                 audience: Audience::Internal,
                 part: Part::Reports,
@@ -69,7 +69,7 @@ pub fn papers<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Sco
     for one in scored {
         if is_called_for(one) {
             let path = format!("{}-rectification", record_path(one));
-            let piece = Piece {
+            let piece = PaperFile {
                 path,
                 audience: Audience::Internal,
                 part: Part::Reports,
@@ -85,7 +85,7 @@ pub fn papers<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Sco
         circulars(workspace, bureau, &brand, round, scored, list);
     }
     for (path, results) in publications(bureau, scored) {
-        let piece = Piece {
+        let piece = PaperFile {
             path,
             audience: Audience::Public,
             part: Part::Print,
@@ -111,7 +111,7 @@ fn circulars<'a>(
     // Quarters and rectifications come from all rounds of the campaign.
     let behind: Vec<&Scored<'_>> = round.of_campaign(scored).collect();
     let sources = sources(bureau, &behind);
-    let piece = Piece {
+    let piece = PaperFile {
         path: path.clone(),
         audience: Audience::Internal,
         part: Part::Reports,
@@ -158,8 +158,8 @@ fn sources(bureau: &Bureau, scored: &[&Scored<'_>]) -> Vec<FileId> {
 }
 
 /// Both forms of a paper.
-fn add<'a>(workspace: &'a Workspace, brand: &Arc<Brand>, piece: Piece<'a>, list: &mut Vec<Artifact<'a>>) {
-    let Piece { path, audience, part, bureau, point, sources, make } = piece;
+fn add<'a>(workspace: &'a Workspace, brand: &Arc<Brand>, piece: PaperFile<'a>, list: &mut Vec<Artifact<'a>>) {
+    let PaperFile { path, audience, part, bureau, point, sources, make } = piece;
     let artifact = |path: String, draft| Artifact {
         path,
         public_path: None,

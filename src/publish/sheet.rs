@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, FileId, codes};
 use crate::model::inspection::Round;
 use crate::model::{Bureau, Workspace};
 use crate::print::OutputForm;
-use crate::print::score_sheet::Order;
+use crate::print::score_sheet::SheetRequest;
 use crate::say;
 use crate::theme::Theme;
 
@@ -24,7 +24,7 @@ use crate::theme::Theme;
 ///
 /// # Errors
 /// Findings that stop it, such as a character without a glyph, or a re-inspection of which nothing is left to look at.
-pub fn sheet_of(workspace: &Workspace, theme: &Theme, order: &Order<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+pub fn sheet_of(workspace: &Workspace, theme: &Theme, order: &SheetRequest<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let Some(document) = drafts::score_sheet(order) else {
         return Err(vec![
             Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("没有要检查的项", "there is nothing to look at"))
@@ -78,7 +78,8 @@ pub fn recheck_sheets<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: 
         sources.extend(bureau.catalog.as_ref().map(|c| c.span.file));
         sources.sort_unstable();
         sources.dedup();
-        let order = Order { standard, bureau: Some(bureau), point: Some(point), round: Some(Round::Recheck), earlier: rounds };
+        let order =
+            SheetRequest { standard, bureau: Some(bureau), point: Some(point), round: Some(Round::Recheck), earlier: rounds };
         let make: MakeView<'a> = Box::new(move |_| drafts::score_sheet(&order));
         let draft = print_draft(workspace, bureau, &brand, &path, &sources, make);
         list.push(Artifact {

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::exchange::score_sheet_xlsx::{Blank, score_sheet_xlsx};
 use crate::model::Workspace;
 use crate::model::inspection::Round;
-use crate::print::score_sheet::Order;
+use crate::print::score_sheet::SheetRequest;
 use crate::publish::sheet_of;
 use crate::say;
 use crate::theme::Theme;
@@ -79,7 +79,7 @@ fn kind(output: &Path) -> Answer<Kind> {
     }
 }
 
-fn workbook(workspace: &Workspace, order: &Order<'_>, matches: &ArgMatches) -> Result<Vec<u8>, Vec<Diagnostic>> {
+fn workbook(workspace: &Workspace, order: &SheetRequest<'_>, matches: &ArgMatches) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let blank = Blank {
         standard: order.standard,
         fingerprint: standard_fingerprint(workspace, order.standard),
@@ -107,7 +107,7 @@ fn campaign(matches: &ArgMatches) -> String {
     matches.get_one::<String>("campaign").cloned().unwrap_or_else(|| today().format("%Y").to_string())
 }
 
-fn order<'a>(matches: &ArgMatches, workspace: &'a Workspace, scored: &'a [Scored<'a>]) -> Answer<Order<'a>> {
+fn order<'a>(matches: &ArgMatches, workspace: &'a Workspace, scored: &'a [Scored<'a>]) -> Answer<SheetRequest<'a>> {
     let standard = choice::standard(matches, workspace)?;
     let round = choice::round(matches);
     if !matches.contains_id("point") {
@@ -121,7 +121,7 @@ fn order<'a>(matches: &ArgMatches, workspace: &'a Workspace, scored: &'a [Scored
                 ),
             ));
         }
-        return Ok(Order { standard, bureau, point: None, round, earlier: Vec::new() });
+        return Ok(SheetRequest { standard, bureau, point: None, round, earlier: Vec::new() });
     }
     let (bureau, point) = choice::point(matches, workspace)?;
     if let Some(why) = refusal(standard, bureau, point) {
@@ -134,5 +134,5 @@ fn order<'a>(matches: &ArgMatches, workspace: &'a Workspace, scored: &'a [Scored
     if let Some(finding) = nothing_to_look_at(point, asked, &campaign, &earlier) {
         return Err(finding);
     }
-    Ok(Order { standard, bureau: Some(bureau), point: Some(point), round, earlier })
+    Ok(SheetRequest { standard, bureau: Some(bureau), point: Some(point), round, earlier })
 }
