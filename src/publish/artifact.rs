@@ -44,7 +44,7 @@ impl Part {
         [("site", Self::Site), ("print", Self::Print), ("reports", Self::Reports), ("data", Self::Data)];
 }
 
-/// Everything that an artifact says, ready to be made: its view. Equal drafts make equal bytes.
+/// Everything that an artifact says, ready to be made: its view. What is equal makes equal bytes.
 pub trait Renderable {
     /// Adds everything that the bytes depend on.
     fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>);
@@ -61,7 +61,7 @@ pub trait Renderable {
     fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>>;
 }
 
-/// Makes a draft.
+/// Makes what an artifact says.
 pub type MakeRenderable<'a> = Box<dyn Fn() -> Box<dyn Renderable + 'a> + Send + Sync + 'a>;
 
 /// One thing that a build makes: where it goes, for whom, from what, and how.

@@ -97,9 +97,16 @@ fn inputs_key(workspace: &Workspace, theme: &Theme, options: &Options) -> String
     hasher.finalize().to_hex().to_string()
 }
 
-/// A build that made nothing. Why stands among the findings.
+/// Why a build made nothing. The words stand among the findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stopped;
+pub enum BuildError {
+    /// Another build writes the same output.
+    Busy,
+    /// The output folder holds other things and was not made by a build: it is not taken for the output.
+    ForeignOutput,
+    /// The check found errors, or something cannot be made or written.
+    Findings,
+}
 
 /// One artifact of a run: nothing when it was not chosen and is not there; or the findings that stopped it.
 type Done = Result<Option<(Made, How)>, Vec<Diagnostic>>;
@@ -125,14 +132,14 @@ pub fn build(
     options: &Options,
     progress: &dyn Progress,
     out: &mut Diagnostics,
-) -> Result<Summary, Stopped> {
+) -> Result<Summary, BuildError> {
     let output = &options.output;
     let write = |error: &io::Error| write_error(output, &error.to_string());
     let cache_file = Cache::file(&workspace.folder.root, output);
-    let _lock = Lock::take(&cache_file.with_extension("lock")).map_err(|_| stop(out, busy(output)))?;
+    let _lock = Lock::take(&cache_file.with_extension("lock")).map_err(|_| stop(out, busy(output), BuildError::Busy))?;
     let program = program();
-    Staging::recover(output).map_err(|error| stop(out, write(&error)))?;
-    let before = PreviousOutput::read(output, &cache_file, &program).map_err(|_| stop(out, foreign(output)))?;
+    Staging::recover(output).map_err(|error| stop(out, write(&error), BuildError::Findings))?;
+    let before = PreviousOutput::read(output, &cache_file, &program).map_err(|error| stop(out, foreign(output), error))?;
     let inputs = inputs_key(workspace, theme, options);
     if let Some(cache) = before.unchanged(&inputs, output).filter(|_| !out.has_errors()) {
         Staging::sweep(output);
@@ -142,7 +149,7 @@ pub fn build(
     let tools = Renderers::new(workspace, theme);
     preflight::with_tools(&tools, options.today, out);
     if out.has_errors() {
-        return Err(Stopped);
+        return Err(BuildError::Findings);
     }
     let scored = crate::audit::score_all(workspace);
     let ratings = ratings(&scored);
@@ -158,19 +165,19 @@ pub fn build(
     all.sort_by(|a, b| a.path.cmp(&b.path));
     let chosen = choice.made(&all);
     if leaks(&all, out) || doubles(&all, out) || unknown_choice(&options.selection, workspace, out) {
-        return Err(Stopped);
+        return Err(BuildError::Findings);
     }
 
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.jobs)
         .build()
-        .map_err(|error| stop(out, write(&io::Error::other(error))))?;
-    let staging = Staging::begin(output, before.spare()).map_err(|error| stop(out, write(&error)))?;
+        .map_err(|error| stop(out, write(&io::Error::other(error)), BuildError::Findings))?;
+    let staging = Staging::begin(output, before.spare()).map_err(|error| stop(out, write(&error), BuildError::Findings))?;
 
     let mut wanted: Vec<&str> =
         all.iter().flat_map(|a| std::iter::once(&a.path).chain(&a.public_path)).map(String::as_str).collect();
     wanted.sort_unstable();
-    staging.prepare(&wanted, known.keys().copied()).map_err(|e| stop(out, write(&e)))?;
+    staging.prepare(&wanted, known.keys().copied()).map_err(|e| stop(out, write(&e), BuildError::Findings))?;
     progress.start(all.len());
     let private = Private::of(workspace);
     let run = Run { tools: &tools, known: &known, options, staging: &staging, progress, private: &private };
@@ -194,7 +201,7 @@ pub fn build(
         let user_files = before.carry_user_files(output, &wanted.iter().copied().collect(), &staging)?;
         Ok((user_files, pool.install(|| staging.commit(made.len() >= options.spare_from, &files))?))
     };
-    let (user_files, spare) = finish().map_err(|e| stop(out, write(&e)))?;
+    let (user_files, spare) = finish().map_err(|e| stop(out, write(&e), BuildError::Findings))?;
     let spare = spare.and_then(|WasOld(old)| match (old, &before.manifest) {
         (false, _) => Some(Spare { manifest: hash(&manifest), stale: Vec::new() }),
         (true, Some(last)) => Some(Spare { manifest: last.clone(), stale: before.differences(&made, &user_files) }),
@@ -220,7 +227,7 @@ fn gather<'l, 'a>(
     all: &'l [Artifact<'a>],
     done: Vec<Done>,
     out: &mut Diagnostics,
-) -> Result<Vec<(&'l Artifact<'a>, Made, How)>, Stopped> {
+) -> Result<Vec<(&'l Artifact<'a>, Made, How)>, BuildError> {
     let mut list = Vec::with_capacity(done.len());
     let mut failed = false;
     for (artifact, one) in all.iter().zip(done) {
@@ -243,12 +250,12 @@ fn gather<'l, 'a>(
         }
     }
     list.sort_by(|(_, a, _), (_, b, _)| a.path.cmp(&b.path));
-    if failed { Err(Stopped) } else { Ok(list) }
+    if failed { Err(BuildError::Findings) } else { Ok(list) }
 }
 
-fn stop(out: &mut Diagnostics, finding: Diagnostic) -> Stopped {
+fn stop(out: &mut Diagnostics, finding: Diagnostic, error: BuildError) -> BuildError {
     out.push(finding);
-    Stopped
+    error
 }
 
 /// What the making of one artifact needs.

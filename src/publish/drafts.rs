@@ -1,4 +1,4 @@
-//! The drafts: a page, a printed document, plain bytes. Each joins a view to the tools that make it.
+//! What can be rendered: a page, a printed document, plain bytes. Each joins a view to the renderers that make it.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -128,7 +128,7 @@ impl<'a> Job<'a> {
         format!("{}/{}/{}.pdf", if press { "press" } else { "print" }, self.bureau.id, self.path)
     }
 
-    /// The draft of the file.
+    /// The file, ready to be made.
     #[must_use]
     pub fn draft(&self, press: bool) -> Print<'a> {
         let finish = match (self.piece.imposed, press) {

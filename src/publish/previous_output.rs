@@ -8,6 +8,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::build::BuildError;
 use super::cache::{Cache, Made, Spare};
 use super::manifest;
 use super::staging::{MANIFEST, Staging, hash};
@@ -23,16 +24,12 @@ pub struct PreviousOutput {
     pub manifest: Option<String>,
 }
 
-/// The folder holds other things and was not made by a build: it is not taken for the output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Foreign;
-
 impl PreviousOutput {
     /// Looks at an output folder. `program` is the one that is about to build: another one's fingerprints do not hold.
     ///
     /// # Errors
     /// When the folder is somebody else's: it has files beside a README and `.git…`, and no manifest of ours.
-    pub fn read(output: &Path, cache_file: &Path, program: &str) -> Result<Self, Foreign> {
+    pub fn read(output: &Path, cache_file: &Path, program: &str) -> Result<Self, BuildError> {
         let bytes = fs::read(output.join(MANIFEST)).ok();
         let manifest = bytes.as_deref().map(hash);
         let cache = Cache::read(cache_file).filter(|c| Some(&c.manifest) == manifest.as_ref() && c.program == program);
@@ -42,7 +39,11 @@ impl PreviousOutput {
         let Some(listed) = bytes.as_deref().and_then(manifest::read) else {
             let mut entries =
                 fs::read_dir(output).into_iter().flatten().flatten().map(|e| e.file_name().to_string_lossy().into_owned());
-            return if entries.all(|n| n == "README.md" || n.starts_with(".git")) { Ok(Self::default()) } else { Err(Foreign) };
+            return if entries.all(|n| n == "README.md" || n.starts_with(".git")) {
+                Ok(Self::default())
+            } else {
+                Err(BuildError::ForeignOutput)
+            };
         };
         let unproven =
             |(path, l): (String, manifest::Listed)| Made { path, fingerprint: String::new(), bytes: l.bytes, sha256: l.sha256 };
