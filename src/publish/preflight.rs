@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::artifact::Artifact;
-use super::{Prints, Tools, list, theme_check};
+use super::{Prints, Renderers, list, theme_check};
 use crate::diagnostic::Diagnostics;
 use crate::model::Workspace;
 use crate::print::fonts::Coverage;
@@ -15,11 +15,11 @@ use crate::theme::Theme;
 
 /// Checks a workspace that has been read.
 pub fn preflight(workspace: &Workspace, theme: &Theme, today: NaiveDate, out: &mut Diagnostics) {
-    with_tools(&Tools::new(workspace, theme), today, out);
+    with_tools(&Renderers::new(workspace, theme), today, out);
 }
 
 /// Checks with tools that a build uses afterwards.
-pub fn with_tools(tools: &Tools<'_>, today: NaiveDate, out: &mut Diagnostics) {
+pub fn with_tools(tools: &Renderers<'_>, today: NaiveDate, out: &mut Diagnostics) {
     let whole = !out.has_errors();
     theme_check::run(tools, out);
     if whole {
@@ -31,7 +31,7 @@ pub fn with_tools(tools: &Tools<'_>, today: NaiveDate, out: &mut Diagnostics) {
 
 /// Characters that no font has (P601), or only a font of this machine (P606), in whatever is printed. Views are made, documents are not:
 /// where every character of the workspace is covered, not even views.
-fn characters(tools: &Tools<'_>, out: &mut Diagnostics) {
+fn characters(tools: &Renderers<'_>, out: &mut Diagnostics) {
     // A broken template was reported; without fonts nothing can be said.
     let Ok(shared) = tools.print() else { return };
     let covered = shared.fonts().coverage();
@@ -67,7 +67,7 @@ fn is_doubtful(workspace: &Workspace, covered: &Coverage) -> bool {
 
 fn missing(
     artifact: &Artifact<'_>,
-    tools: &Tools<'_>,
+    tools: &Renderers<'_>,
     shared: &crate::print::engine::Shared,
     covered: &Coverage,
     out: &mut Diagnostics,

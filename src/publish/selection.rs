@@ -94,8 +94,9 @@ impl Choice<'_> {
         // By the path of the original, the path below the site.
         let mut below: BTreeMap<&str, &str> = BTreeMap::new();
         for artifact in files {
-            let Some(public) = artifact.copy.as_deref().unwrap_or(&artifact.path).strip_prefix("site/") else { continue };
-            let whole = [Some(artifact.path.as_str()), artifact.copy.as_deref()].into_iter().flatten().all(|p| (self.there)(p));
+            let Some(public) = artifact.public_path.as_deref().unwrap_or(&artifact.path).strip_prefix("site/") else { continue };
+            let whole =
+                [Some(artifact.path.as_str()), artifact.public_path.as_deref()].into_iter().flatten().all(|p| (self.there)(p));
             if whole || self.asked(artifact) {
                 available.add_file(public);
                 below.insert(&artifact.path, public);
