@@ -22,4 +22,5 @@ pub mod source;
 pub mod submission;
 pub mod tables;
 pub mod theme;
+pub mod web;
 pub mod yaml_write;

@@ -17,6 +17,12 @@ mod codes;
 mod docs;
 #[path = "suite/extremes.rs"]
 mod extremes;
+#[path = "suite/facts_edits.rs"]
+mod facts_edits;
+#[path = "suite/facts_records.rs"]
+mod facts_records;
+#[path = "suite/facts_words.rs"]
+mod facts_words;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
 #[path = "suite/input.rs"]
@@ -45,10 +51,16 @@ mod kit;
 mod kit_cases;
 #[path = "suite/kit_dice.rs"]
 mod kit_dice;
+#[path = "suite/load.rs"]
+mod load;
 #[path = "suite/locks.rs"]
 mod locks;
+#[path = "suite/lookup.rs"]
+mod lookup;
 #[path = "suite/metadata.rs"]
 mod metadata;
+#[path = "suite/overwrite.rs"]
+mod overwrite;
 #[path = "suite/pairs.rs"]
 mod pairs;
 #[path = "suite/papers.rs"]
@@ -65,12 +77,16 @@ mod program;
 mod publicity;
 #[path = "suite/rename.rs"]
 mod rename;
+#[path = "suite/rich.rs"]
+mod rich;
 #[path = "suite/sample.rs"]
 mod sample;
 #[path = "suite/score_workbooks.rs"]
 mod score_workbooks;
 #[path = "suite/serve.rs"]
 mod serve;
+#[path = "suite/servers.rs"]
+mod servers;
 #[path = "suite/sheets.rs"]
 mod sheets;
 #[path = "suite/signs.rs"]

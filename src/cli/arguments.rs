@@ -53,6 +53,14 @@ pub fn workspace(lang: Lang) -> Arg {
     )
 }
 
+/// `--force`.
+pub fn force(lang: Lang) -> Arg {
+    Arg::new("force").long("force").action(ArgAction::SetTrue).help(lang.pick(
+        "那里已有别人写的或改过的文件也覆盖",
+        "Overwrite a file that is already there, even if somebody else wrote or edited it",
+    ))
+}
+
 /// The whole command line.
 pub fn command(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
@@ -168,12 +176,12 @@ pub fn command(lang: Lang) -> Command {
                         "Make only site, print, reports or data; the rest stays as it is",
                     )),
             )
-            .arg(Arg::new("bureau").long("bureau").value_name(t("局编号", "ID")).help(t("只生成这个局的", "Only this bureau's")))
+            .arg(Arg::new("bureau").long("bureau").value_name(t("局", "BUREAU")).help(t("只生成这个局的（编号或名称）", "Only this bureau's (id or name)")))
             .arg(
                 Arg::new("point")
                     .long("point")
-                    .value_name(t("服务点编号", "ID"))
-                    .help(t("只生成这个服务点的", "Only this point's")),
+                    .value_name(t("服务点", "A,B"))
+                    .help(t("只生成这些服务点的（编号或名称，用逗号隔开）", "Only these points' (ids or names, with commas)")),
             )
             .arg(
                 Arg::new("jobs")
@@ -203,8 +211,8 @@ pub fn command(lang: Lang) -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .help(t("付印单放在哪个文件夹", "Folder for the order sheets")),
         )
-        .arg(Arg::new("bureau").long("bureau").value_name(t("局编号", "ID")).help(t("只印这个局的", "Only this bureau's")))
-        .arg(Arg::new("point").long("point").value_name(t("服务点编号", "ID")).help(t("只印这个服务点的", "Only this point's")))
+        .arg(Arg::new("bureau").long("bureau").value_name(t("局", "BUREAU")).help(t("只印这个局的（编号或名称）", "Only this bureau's (id or name)")))
+        .arg(Arg::new("point").long("point").value_name(t("服务点", "A,B")).help(t("只印这些服务点的（编号或名称，用逗号隔开）", "Only these points' (ids or names, with commas)")))
         .arg(
             Arg::new("changed")
                 .long("changed")
@@ -244,7 +252,7 @@ pub fn command(lang: Lang) -> Command {
             ),
     )
     .subcommand(
-        base("serve", t("在本机看网站，改了文件自动刷新", "Show the site on this machine, anew after every edit"))
+        base("serve", t("在本机看网站，改了文件自动刷新", "Preview the site locally and rebuild on change"))
             .arg(workspace())
             .arg(
                 Arg::new("port")
@@ -278,7 +286,7 @@ pub fn command(lang: Lang) -> Command {
                     .value_name(t("姓名", "NAME"))
                     .action(ArgAction::Append)
                     .requires("intake")
-                    .help(t("收结果时：谁可以交，每人一个编号；可以写几次", "For the intake: who may hand in, each with a number; repeatable")),
+                    .help(t("收结果时：谁可以交，每人一个编号；可以写几次", "For the intake: who may hand in, each with an access code; repeatable")),
             )
             .arg(
                 Arg::new("listen")
@@ -290,6 +298,29 @@ pub fn command(lang: Lang) -> Command {
                     .help(t(
                         "收结果时：在这台电脑的哪个地址上收，如 192.168.1.5:8080；默认只在本机",
                         "For the intake: the address of this machine, such as 192.168.1.5:8080; this machine alone unless given",
+                    )),
+            )
+            .arg(
+                Arg::new("tls")
+                    .long("tls")
+                    .value_names([t("证书", "CERT"), t("私钥", "KEY")])
+                    .num_args(1..=2)
+                    .value_parser(value_parser!(PathBuf))
+                    .requires("intake")
+                    .help(t(
+                        "收结果时加密：PEM 格式的证书和私钥；--tls self 由程序自己做证书，并显示指纹",
+                        "For the intake, encrypt: certificate and key in PEM files; --tls self makes a certificate and shows its fingerprint",
+                    )),
+            )
+            .arg(
+                Arg::new("host")
+                    .long("host")
+                    .value_name(t("名字", "NAME"))
+                    .action(ArgAction::Append)
+                    .requires("intake")
+                    .help(t(
+                        "收结果时：还可以用哪个名字打开，如局里网关的名字；可以写几次",
+                        "For the intake: another name under which the page is opened, such as that of a gateway; repeatable",
                     )),
             ),
     )
@@ -322,7 +353,8 @@ pub fn command(lang: Lang) -> Command {
                     .value_name(t("文件", "FILE"))
                     .value_parser(value_parser!(PathBuf))
                     .help(t("写成变更通知：.pdf、.docx 或 .md", "Write the change notice: .pdf, .docx or .md")),
-            ),
+            )
+            .arg(force(lang)),
     )
     .subcommand(super::inspect::arguments::command(lang))
     .subcommand(super::import::arguments::import(lang))

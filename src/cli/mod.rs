@@ -12,7 +12,7 @@ mod columns;
 mod diff;
 mod export;
 mod import;
-mod inspect;
+pub(crate) mod inspect;
 mod new;
 mod print_order;
 mod progress;

@@ -1,168 +1,143 @@
-//! `yizhan serve`: the built site over http on this machine alone, made anew after every edit, and pages that load themselves again. With
-//! `--intake` another server, for what inspectors hand in.
+//! `yizhan serve`: arguments of the preview and of the upload page, what is printed of them, and the exit status. The servers are in `web`.
 
-mod http;
-mod intake;
-mod watch;
-
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex};
-use std::thread;
-use std::time::Duration;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex};
 
 use clap::ArgMatches;
 
-use super::{FAILED, Screen, today, workspace_folder};
-use crate::diagnostic::{Diagnostic, Format, Lang, Severity, codes, render};
-use crate::load::load;
-use crate::publish::{Options, Part, Progress, SPARE_FROM, Selection, build};
+use super::caller::caller_in;
+use super::{FAILED, FINE, Screen, today, workspace_folder};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::say;
-use crate::theme::Theme;
-
-/// The first port that is tried, and how many after it.
-const PORTS: std::ops::Range<u16> = 8000..8100;
-/// More readers than this at a time wait outside: this serves one desk.
-const MOST_CONNECTIONS: usize = 64;
-/// How often the files are looked at.
-const LOOK: Duration = Duration::from_millis(60);
-
-/// What the server tells open pages.
-pub struct State {
-    /// The folder of the site.
-    pub site: PathBuf,
-    now: Mutex<Now>,
-    changed: Condvar,
-}
-
-/// The newest build.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Now {
-    /// Counts builds.
-    pub version: u64,
-    /// What stopped it, as `yizhan check` says it; empty when all is well.
-    pub errors: String,
-}
-
-impl State {
-    /// The newest build, as soon as it is another than `known`; or the same after a while, so that a connection is seen to live.
-    #[must_use]
-    pub fn after(&self, known: u64) -> Now {
-        let Ok(now) = self.now.lock() else { return Now::default() };
-        let waited = self.changed.wait_timeout_while(now, Duration::from_secs(15), |now| now.version == known);
-        waited.map(|(now, _)| now.clone()).unwrap_or_default()
-    }
-
-    /// The newest build.
-    #[must_use]
-    pub fn now(&self) -> Now {
-        self.now.lock().map(|now| now.clone()).unwrap_or_default()
-    }
-
-    fn set(&self, errors: String) {
-        if let Ok(mut now) = self.now.lock() {
-            now.version += 1;
-            now.errors = errors;
-        }
-        self.changed.notify_all();
-    }
-}
-
-/// Nobody watches a build that a page waits for.
-struct Silent;
-
-impl Progress for Silent {
-    fn start(&self, _: usize) {}
-    fn made(&self, _: &str) {}
-}
+use crate::web::tls::Certificate;
+use crate::web::{ConnectionLimits, preview, upload};
 
 /// Runs the command until it is stopped.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let root = workspace_folder(matches);
-    if matches.get_flag("intake") {
-        let local = SocketAddr::from((Ipv4Addr::LOCALHOST, matches.get_one::<u16>("port").copied().unwrap_or(0)));
-        let address = matches.get_one::<SocketAddr>("listen").copied().unwrap_or(local);
-        let names: Vec<String> = matches.get_many::<String>("inspector").into_iter().flatten().cloned().collect();
-        return intake::run(root, address, &names, screen);
-    }
-    let output = matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("output"));
-    let all = matches.get_flag("print");
     let port = matches.get_one::<u16>("port").copied();
-    let Some(listener) = listen(port) else {
-        let asked = port.map_or_else(|| format!("{}–{}", PORTS.start, PORTS.end - 1), |p| p.to_string());
-        screen.finding(
-            Diagnostic::nowhere(&codes::WRITE, say!("端口 {asked} 都被占用", "port {asked} is taken"))
-                .help(say!("用 --port 另选一个，--port 0 由系统选", "choose another with --port; with --port 0 the system does")),
-        );
-        return FAILED;
+    let done = if matches.get_flag("intake") {
+        take_in(root, port, matches, screen)
+    } else {
+        let output = matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("output"));
+        show(
+            preview::Request {
+                root,
+                output,
+                port,
+                all: matches.get_flag("print"),
+                lang: screen.lang,
+                today,
+                signals: true,
+                limits: ConnectionLimits::default(),
+            },
+            screen,
+        )
     };
-    let before = watch::look(&root, &output);
-    let errors = make(&root, &output, all, screen.lang);
-    if !errors.is_empty() {
-        screen.print(&errors);
-    }
-    let state =
-        Arc::new(State { site: output.join("site"), now: Mutex::new(Now { version: 1, errors }), changed: Condvar::new() });
-    let address = listener.local_addr().map_or_else(|_| String::new(), |a| format!("http://{a}/"));
-    screen.print(&format!("{address}\n"));
-    screen.note(&say!("改了文件，网页会自己刷新；按 Ctrl+C 结束", "pages load again after an edit; end with Ctrl+C"));
-    let (lang, watching) = (screen.lang, Arc::clone(&state));
-    thread::spawn(move || {
-        watch::forever(&root, &output, before, LOOK, || watching.set(make(&root, &output, all, lang)));
-    });
-    accept(&listener, &state);
-    FAILED
-}
-
-/// A socket on this machine alone: nobody else in the network reaches it.
-fn listen(port: Option<u16>) -> Option<TcpListener> {
-    let bind = |port: u16| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok();
-    match port {
-        Some(port) => bind(port),
-        None => PORTS.into_iter().find_map(bind),
-    }
-}
-
-fn accept(listener: &TcpListener, state: &Arc<State>) {
-    let open = Arc::new(AtomicUsize::new(0));
-    for stream in listener.incoming().flatten() {
-        if open.fetch_add(1, Ordering::SeqCst) >= MOST_CONNECTIONS {
-            // The stream is closed when it is dropped.
-            open.fetch_sub(1, Ordering::SeqCst);
-            continue;
+    match done {
+        Ok(()) => FINE,
+        Err(finding) => {
+            screen.finding(*finding);
+            FAILED
         }
-        let (state, open) = (Arc::clone(state), Arc::clone(&open));
-        thread::spawn(move || {
-            // A reader who has gone away is no matter.
-            let _ = http::answer(stream, &state);
-            open.fetch_sub(1, Ordering::SeqCst);
-        });
     }
 }
 
-/// Builds; gives what stopped it as text, nothing when the site is made.
-fn make(root: &Path, output: &Path, all: bool, lang: Lang) -> String {
-    let said = |found: &crate::diagnostic::Diagnostics, sources: &crate::diagnostic::SourceMap| {
-        let mut errors = crate::diagnostic::Diagnostics::new();
-        found.iter().filter(|d| d.severity == Severity::Error).for_each(|d| errors.push(d.clone()));
-        errors.sort(sources);
-        render(&errors, sources, lang, Format::Text { color: false })
-    };
-    let (loaded, mut found) = load(root);
-    let workspace = match loaded {
-        Ok(workspace) => workspace,
-        Err(folder) => return said(&found, &folder.sources),
-    };
-    let options = Options {
-        output: output.to_owned(),
-        selection: Selection { parts: if all { Vec::new() } else { vec![Part::Site, Part::Data] }, ..Selection::default() },
+fn show(request: preview::Request, screen: &mut Screen<'_>) -> Result<(), Box<Diagnostic>> {
+    let preview = preview::start(request)?;
+    if !preview.errors.is_empty() {
+        screen.print(&preview.errors);
+    }
+    screen.print(&format!("{}\n", preview.url));
+    screen.note(&say!("改了文件，网页会自己刷新；按 Ctrl+C 结束", "pages reload after an edit; stop with Ctrl+C"));
+    preview.server.wait();
+    Ok(())
+}
+
+fn take_in(root: PathBuf, port: Option<u16>, matches: &ArgMatches, screen: &mut Screen<'_>) -> Result<(), Box<Diagnostic>> {
+    let local = SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(0)));
+    let list = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
+    let request = upload::Request {
+        root,
+        address: matches.get_one::<SocketAddr>("listen").copied().unwrap_or(local),
+        inspectors: list("inspector"),
+        hosts: list("host"),
+        certificate: certificate(matches)?,
+        lang: screen.lang,
         today: today(),
-        jobs: 0,
-        spare_from: SPARE_FROM,
+        signals: true,
+        limits: upload::UploadLimits::default(),
+        accept: upload::by_import(|root| caller_in(root.to_owned())),
     };
-    match build(&workspace, &Theme::of(root), &options, &Silent, &mut found) {
-        Ok(_) => String::new(),
-        Err(_) => said(&found, &workspace.folder.sources),
+    let (say, heard) = mpsc::channel();
+    let say = Mutex::new(say);
+    let say = Arc::new(move |event| {
+        // Nobody listens any more when the program ends.
+        let _ = say.lock().map(|say| say.send(event));
+    });
+    let upload = upload::start(request, say)?;
+    invite(&upload, screen);
+    // What is said comes from here alone, a line at a time. The last one has been said when the server has let go of the channel.
+    for event in heard {
+        match event {
+            upload::Event::Received { inspector, file, answer } => {
+                screen.print(&format!("{inspector}　{file}　{}\n", answer.get(screen.lang)));
+            }
+            upload::Event::Trouble { inspector, file, reason } => {
+                let message = reason.named(&format!("{inspector}　{file}"));
+                screen.finding(Diagnostic::nowhere(&codes::NOT_TAKEN_IN, message).help(say!(
+                    "先把工作区理好（yizhan check）；手机上的页面会自动再交",
+                    "mend the workspace first (`yizhan check`); the page on the phone will try again"
+                )));
+            }
+            upload::Event::Closed(says) => screen.print(&format!("{}\n", says.get(screen.lang))),
+        }
+    }
+    upload.server.wait();
+    Ok(())
+}
+
+/// The address, and for each inspector the access code with a QR code that brings it along.
+fn invite(upload: &upload::Upload, screen: &mut Screen<'_>) {
+    let url = &upload.url;
+    screen.print(&format!("{url}\n"));
+    if let Some(fingerprint) = &upload.fingerprint {
+        screen.print(&format!("SHA-256 {fingerprint}\n"));
+    }
+    for (code, name) in &upload.access_codes {
+        screen.print(&format!("\n{name}　{code}\n{}", crate::qr::terminal(&format!("{url}#{code}"))));
+    }
+    if upload.self_signed {
+        screen.note(&say!(
+            "证书是程序自己做的，手机打开时会警告“您的连接不是私密连接”或“此连接非私人连接”：先看证书详情，SHA-256 指纹和上面的一样再继续访问，不一样就不要输编号",
+            "the certificate is self-signed, so a phone warns that the connection is not private: look at the certificate first, go on only if its SHA-256 fingerprint is the one above, and enter no code otherwise"
+        ));
+    } else if upload.fingerprint.is_none() && !upload.server.address.ip().is_loopback() {
+        screen.note(&say!(
+            "网络里看得到内容：没有加密，只在局里自己的网络里用；要加密，加 --tls self",
+            "it is not encrypted: use it in the bureau's own network only, or encrypt it with --tls self"
+        ));
+    }
+    screen.note(&say!(
+        "收到的和导入文件一样检查；按 Ctrl+C 结束",
+        "what arrives is checked like an imported file; stop with Ctrl+C"
+    ));
+}
+
+/// `--tls self`, or `--tls CERT KEY`.
+fn certificate(matches: &ArgMatches) -> Result<Option<Certificate>, Box<Diagnostic>> {
+    let paths: Vec<&PathBuf> = matches.get_many::<PathBuf>("tls").into_iter().flatten().collect();
+    match paths.as_slice() {
+        [] => Ok(None),
+        [one] if one.as_os_str() == "self" => Ok(Some(Certificate::SelfSigned)),
+        [chain, key] => Ok(Some(Certificate::Files((*chain).clone(), (*key).clone()))),
+        _ => {
+            let message =
+                say!("--tls 后面要有证书和私钥两个文件，或者 self", "--tls needs two files, certificate and key, or `self`");
+            let help = say!("写 --tls self，程序自己做证书", "write --tls self to have a certificate made");
+            Err(Box::new(Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message).help(help)))
+        }
     }
 }

@@ -47,6 +47,14 @@ pub fn may_write(root: &Path, path: &Path, force: bool) -> Result<(), OutputErro
     if force || known { Ok(()) } else { Err(OutputError::Exists) }
 }
 
+/// The same for bytes that are known: equal ones may always be written, since nothing changes.
+///
+/// # Errors
+/// When another file is there.
+pub fn may_write_bytes(root: &Path, path: &Path, bytes: &[u8], force: bool) -> Result<(), OutputError> {
+    if fs::read(path).is_ok_and(|there| there == bytes) { Ok(()) } else { may_write(root, path, force) }
+}
+
 /// Writes a file whole, and remembers its bytes in the workspace.
 ///
 /// # Errors

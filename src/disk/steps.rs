@@ -113,7 +113,11 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
     match fs::create_dir(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
         Err(error) => Err(error),
-        Ok(()) => path.parent().map_or(Ok(()), |parent| copy_mode(parent, path)),
+        Ok(()) => {
+            // The folder above a bare name is the current one.
+            let above = path.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
+            above.map_or(Ok(()), |above| copy_mode(above, path))
+        }
     }
 }
 

@@ -79,6 +79,8 @@ record! {
         form = "表单": Option<Text>,
         /// Fingerprint of what was taken in, before anybody added to it: the same file again is then known.
         received = "收件指纹": Option<Text>,
+        /// Who handed it in over the upload page: the name that the access code belongs to.
+        received_by = "提交人": Option<Text>,
         /// When the form was exported last, as its phone says; of two states of a form the later counts.
         exported = "导出时间": Option<Text>,
         /// Where the form was filled in, if the phone was allowed to tell.

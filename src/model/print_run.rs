@@ -18,8 +18,18 @@ record! {
         date = "日期": Date,
         /// How many copies.
         copies = "份数": Option<Spanned<u32>>,
+        /// The scheme of the facts below; 1 where the record does not say it.
+        scheme = "内容口径": Option<Spanned<u32>>,
         /// What it shows, one line each: what it is, a bar, and the text.
         shows = "内容": Vec<Text>,
+    }
+}
+
+impl PrintRun {
+    /// The scheme of what it shows.
+    #[must_use]
+    pub fn scheme(&self) -> u32 {
+        self.scheme.as_ref().map_or(1, |scheme| scheme.value)
     }
 }
 

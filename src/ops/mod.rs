@@ -8,6 +8,7 @@
 
 pub mod export;
 pub mod fingerprints;
+pub mod inspection;
 pub mod intake;
 pub mod lookup;
 pub mod merge;

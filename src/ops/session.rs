@@ -238,8 +238,7 @@ impl Session {
     /// Path of a bureau's folder in the workspace.
     #[must_use]
     pub fn folder_of(&self, bureau: &Bureau) -> String {
-        let own = self.workspace.folder.sources.path(bureau.file.span.file);
-        own.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
+        self.workspace.folder_of(bureau).to_owned()
     }
 
     /// Carries a plan out: whole or not at all. Where somebody has saved one of its files since it was read, changes of other fields are merged; a field that both have changed

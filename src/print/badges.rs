@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::common::{Context, Sheet};
+use super::facts::facts;
 use super::people::{self, Person, PhotoFile, shortened};
 use crate::model::Point;
 
@@ -25,6 +26,15 @@ pub struct Badges {
     /// The photos that the people name.
     #[serde(skip)]
     pub photos: Vec<PhotoFile>,
+}
+
+facts! {
+    Badges {
+        sheet: open,
+        point: fact("名称"),
+        people: open,
+        photos: silent("files; their pictures are facts of the document"),
+    }
 }
 
 /// The badges of a point; none where nobody is named.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::facts::facts;
 use super::handbook::{Chapter, Part};
 use crate::model::pinyin;
 
@@ -15,6 +16,13 @@ pub struct Letter {
     pub letter: String,
     /// The names in order.
     pub entries: Vec<Entry>,
+}
+
+facts! {
+    Letter {
+        letter: open,
+        entries: silent("names that stand in the chapters, and their pages"),
+    }
 }
 
 /// A name with its places.

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::common::{self, Context, LegendEntry, Pair, Sheet, text_or_empty};
+use super::facts::{Collector, Facts, facts};
 use crate::model::{Catalog, Channel, DepthKind, Id, Item, Offer};
 
 /// Columns of channels that stand side by side at a size that can be read.
@@ -27,6 +28,17 @@ pub struct CatalogMatrix {
     pub parts: Vec<MatrixPart>,
 }
 
+facts! {
+    CatalogMatrix {
+        sheet: via(Sheet::with_title),
+        summary: fact("概要"),
+        source: fact("来源"),
+        note: fact("说明"),
+        legend: fact("图例", 2),
+        parts: open,
+    }
+}
+
 /// A table of all items and some channels.
 #[derive(Clone, Debug, Serialize)]
 pub struct MatrixPart {
@@ -40,6 +52,15 @@ pub struct MatrixPart {
     pub groups: Vec<MatrixGroup>,
 }
 
+facts! {
+    MatrixPart {
+        caption: fact("表"),
+        channels: open,
+        handled: silent("whether some row says how it is handled"),
+        groups: open,
+    }
+}
+
 /// The head of a column.
 #[derive(Clone, Debug, Serialize)]
 pub struct MatrixChannel {
@@ -49,6 +70,13 @@ pub struct MatrixChannel {
     pub count: String,
 }
 
+facts! {
+    MatrixChannel {
+        name: row,
+        count: fact("事项数"),
+    }
+}
+
 /// A group of rows under one title.
 #[derive(Clone, Debug, Serialize)]
 pub struct MatrixGroup {
@@ -56,6 +84,13 @@ pub struct MatrixGroup {
     pub title: String,
     /// Its items.
     pub rows: Vec<MatrixRow>,
+}
+
+facts! {
+    MatrixGroup {
+        title: row,
+        rows: open,
+    }
 }
 
 /// One item.
@@ -68,9 +103,41 @@ pub struct MatrixRow {
     /// 即办件, 承诺件 or empty.
     pub handling: String,
     /// Channel and depth as published, in the order of the columns.
-    pub cells: Vec<Pair>,
+    pub cells: Vec<MatrixCell>,
     /// The sign of each depth.
     pub signs: Vec<&'static str>,
+}
+
+facts! {
+    MatrixRow {
+        name: row,
+        no: fact("序号"),
+        handling: fact("办件类型"),
+        cells: open,
+        signs: silent("drawn from the words beside it"),
+    }
+}
+
+/// A depth in the column of a channel.
+#[derive(Clone, Debug, Serialize)]
+pub struct MatrixCell {
+    /// Full name of the channel, and the depth as published.
+    #[serde(flatten)]
+    pub pair: Pair,
+    /// What stands above the column.
+    #[serde(skip)]
+    pub head: String,
+}
+
+/// A cell is called by what stands above it. Records of scheme 1 have the full name of the channel.
+impl Facts for MatrixCell {
+    fn collect(&self, facts: &mut Collector) {
+        let Self { pair, head } = self;
+        if facts.scheme() < 2 {
+            return pair.collect(facts);
+        }
+        facts.within(head, |facts| facts.text(&pair.v));
+    }
 }
 
 /// The table of a bureau; none without items or without channels.
@@ -120,14 +187,16 @@ fn part(catalog: &Catalog, channels: &[Channel], caption: String) -> MatrixPart 
         caption,
         channels: channels
             .iter()
-            .map(|channel| MatrixChannel {
-                name: channel.short_name.as_ref().unwrap_or(&channel.name).value.clone(),
-                count: format!("{}项", catalog.count(&channel.id)),
-            })
+            .map(|channel| MatrixChannel { name: head(channel), count: format!("{}项", catalog.count(&channel.id)) })
             .collect(),
         handled: catalog.items.iter().any(|item| item.handling.is_some()),
         groups: titled.chain([rest]).filter(|group| !group.rows.is_empty()).collect(),
     }
+}
+
+/// What stands above the column of a channel.
+fn head(channel: &Channel) -> String {
+    channel.short_name.as_ref().unwrap_or(&channel.name).value.clone()
 }
 
 fn row(place: usize, item: &Item, channels: &[Channel]) -> MatrixRow {
@@ -137,7 +206,10 @@ fn row(place: usize, item: &Item, channels: &[Channel]) -> MatrixRow {
         name: item.name.value.clone(),
         handling: item.handling.as_ref().map_or("", |h| h.value.zh()).to_owned(),
         cells: depths()
-            .map(|(channel, depth)| Pair { k: channel.name.value.clone(), v: depth.map_or("-", |d| d.published()).to_owned() })
+            .map(|(channel, depth)| MatrixCell {
+                pair: Pair { k: channel.name.value.clone(), v: depth.map_or("-", |d| d.published()).to_owned() },
+                head: head(channel),
+            })
             .collect(),
         signs: depths().map(|(_, depth)| depth.map_or(DepthKind::None, |d| d.kind).sign()).collect(),
     }

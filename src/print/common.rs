@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 use typst::foundations::Bytes;
 
 use super::Asset;
+use super::facts::{Collector, Facts, facts};
 
 use crate::model::bureau::Brand;
 use crate::model::hours::Hours;
@@ -21,6 +22,13 @@ pub struct Pair {
     pub k: String,
     /// Value, such as 不收费.
     pub v: String,
+}
+
+impl Facts for Pair {
+    fn collect(&self, facts: &mut Collector) {
+        let Self { k, v } = self;
+        facts.within(k, |facts| facts.text(v));
+    }
 }
 
 impl Pair {
@@ -41,6 +49,13 @@ pub struct Phone {
     pub number: String,
 }
 
+impl Facts for Phone {
+    fn collect(&self, facts: &mut Collector) {
+        let Self { label, number } = self;
+        facts.within(label, |facts| facts.text(number));
+    }
+}
+
 impl Phone {
     /// A phone, unless there is no number.
     #[must_use]
@@ -58,6 +73,13 @@ pub struct QrView {
     pub url: String,
     /// How much of it may be covered.
     pub level: Level,
+}
+
+facts! {
+    QrView {
+        url: open,
+        level: silent("how much of the code may be covered"),
+    }
 }
 
 /// Longest address that a code is made for, in bytes: a longer one would need modules too small to scan.
@@ -118,6 +140,16 @@ pub struct Sheet {
     pub edition: String,
 }
 
+facts! {
+    Sheet {
+        title: silent("the title of the PDF, which is not on the page"),
+        bureau: fact("医保局", 2),
+        primary: silent("colour"),
+        mark: open,
+        edition: silent("the edition itself is no content: a new one alone makes no other code"),
+    }
+}
+
 /// The bureau's official mark, given to the engine as an asset of the same path.
 #[derive(Clone, Debug, Serialize)]
 pub struct MarkView {
@@ -127,6 +159,21 @@ pub struct MarkView {
     pub alt: String,
 }
 
+/// Its picture is a fact, which the document adds: a view has no bytes.
+impl Facts for MarkView {
+    fn collect(&self, facts: &mut Collector) {
+        facts.mark();
+    }
+}
+
+impl Sheet {
+    /// The facts of a sheet whose title stands on the page.
+    pub fn with_title(&self, facts: &mut Collector) {
+        self.collect(facts);
+        facts.since(2, |facts| facts.within("标题", |facts| facts.text(&self.title)));
+    }
+}
+
 /// One entry of the legend of depths.
 #[derive(Clone, Debug, Serialize)]
 pub struct LegendEntry {
@@ -134,6 +181,13 @@ pub struct LegendEntry {
     pub sign: &'static str,
     /// 办结：在这里办完.
     pub words: String,
+}
+
+facts! {
+    LegendEntry {
+        sign: silent("drawn from the words beside it"),
+        words: open,
+    }
 }
 
 /// What all documents of one bureau share.
@@ -185,33 +239,6 @@ impl Context<'_> {
         let complaint = file.complaint_phone.as_ref().map(|t| t.as_str());
         let hotline = file.hotline.as_ref().map(|t| t.as_str());
         Phone::of("咨询电话", hotline).into_iter().chain(Phone::of("投诉电话", complaint)).collect()
-    }
-}
-
-/// Puts the headings of a Markdown tree below a heading of level `above`, none more than one level deeper than the one before it: readers
-/// of the structure refuse a document that skips a level.
-pub fn settle_headings(blocks: &mut Json, above: u64) {
-    fn find<'j>(value: &'j mut Json, found: &mut Vec<&'j mut Json>) {
-        match value {
-            Json::Array(list) => list.iter_mut().for_each(|entry| find(entry, found)),
-            Json::Object(map) => {
-                let heading = map.get("t").and_then(Json::as_str) == Some("h");
-                for (key, inner) in map.iter_mut() {
-                    if heading && key == "level" { found.push(inner) } else { find(inner, found) }
-                }
-            }
-            _ => {}
-        }
-    }
-    let mut found = Vec::new();
-    find(blocks, &mut found);
-    // Words that begin with ## begin one level below, as those that begin with # do.
-    let mut open: Vec<u64> = Vec::new();
-    for level in found {
-        let written = level.as_u64().unwrap_or(1);
-        open.retain(|outer| *outer < written);
-        open.push(written);
-        *level = (above + open.len() as u64).min(6).into();
     }
 }
 
@@ -283,19 +310,6 @@ pub fn text_or_empty(text: Option<&crate::model::Text>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn headings_never_skip_a_level() {
-        let levels = |written: &[u64]| -> Vec<u64> {
-            let mut tree =
-                Json::Array(written.iter().map(|level| serde_json::json!({"t": "h", "level": level, "c": []})).collect());
-            settle_headings(&mut tree, 1);
-            tree.as_array().unwrap().iter().map(|h| h["level"].as_u64().unwrap()).collect()
-        };
-        assert_eq!(levels(&[2, 3, 2]), [2, 3, 2]);
-        assert_eq!(levels(&[3, 2, 6, 4]), [2, 2, 3, 3]);
-        assert_eq!(levels(&[1, 2, 3, 4, 5, 6]), [2, 3, 4, 5, 6, 6]);
-    }
 
     #[test]
     fn nothing_is_no_pair_and_no_phone() {

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::common::{self, Context, LegendEntry, MarkView, Phone, QrView, hours, label, special, text_or_empty};
+use super::facts::facts;
 use crate::model::guide::Need;
 use crate::model::{Bureau, DepthKind, Offer, Point};
 
@@ -75,6 +76,29 @@ pub struct DeskCard {
     pub asked: Vec<Asked>,
 }
 
+facts! {
+    DeskCard {
+        format: silent("layout"),
+        title: silent("the title of the PDF, which is not on the page"),
+        bureau: fact("医保局", 2),
+        primary: silent("colour"),
+        mark: open,
+        point: fact("名称"),
+        line: fact("一句话介绍"),
+        edition: silent("the edition itself is no content: a new one alone makes no other code"),
+        qr: fact("二维码"),
+        qr_label: fact("二维码说明", 2),
+        legend: fact("图例", 2),
+        hours: fact("时间"),
+        special: fact("特色服务"),
+        phones: open,
+        complaint: fact("背面", 2),
+        details: fact("特色服务"),
+        address: fact("地址"),
+        asked: fact("常问事项"),
+    }
+}
+
 /// One item on the back.
 #[derive(Clone, Debug, Serialize)]
 pub struct Asked {
@@ -86,6 +110,15 @@ pub struct Asked {
     pub words: String,
     /// What to bring, in one line, or empty.
     pub bring: String,
+}
+
+facts! {
+    Asked {
+        name: row,
+        sign: silent("drawn from the words beside it"),
+        words: fact("办理深度"),
+        bring: fact("要带"),
+    }
 }
 
 /// Whether there is anything to say on a card: items, hours, or a phone.

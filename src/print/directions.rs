@@ -6,6 +6,7 @@ pub mod sketch;
 use serde::Serialize;
 
 use super::common::{self, Context, Phone, QrView, Sheet, label, text_or_empty};
+use super::facts::facts;
 use crate::model::Point;
 use crate::model::coordinates::{Place, direction_zh, distance, distance_zh};
 use sketch::{Mark, Sketch};
@@ -49,6 +50,23 @@ pub struct Directions {
     pub qr_label: String,
 }
 
+facts! {
+    Directions {
+        sheet: open,
+        point: fact("名称"),
+        address: fact("地址"),
+        directions: fact("怎么走"),
+        hours: fact("时间"),
+        phones: open,
+        landmarks: fact("路标"),
+        nearby: fact("附近网点"),
+        coordinates: fact("坐标"),
+        sketch: fact("示意图", 2),
+        qr: fact("二维码"),
+        qr_label: fact("二维码说明", 2),
+    }
+}
+
 /// Something nearby.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Neighbour {
@@ -58,6 +76,14 @@ pub struct Neighbour {
     pub kind: String,
     /// Direction and distance in a straight line: 东北 350米. Empty where the place of one of the two is not known.
     pub far: String,
+}
+
+facts! {
+    Neighbour {
+        name: row,
+        kind: fact("类型"),
+        far: fact("距离"),
+    }
 }
 
 /// Whether there is anything to say about the way.

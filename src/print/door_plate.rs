@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::common::{Context, Sheet};
+use super::facts::facts;
 use crate::model::plate::Plate;
 use crate::model::{Bureau, Point};
 
@@ -16,6 +17,14 @@ pub struct DoorPlate {
     pub plate: String,
     /// The same name in one or two parts: two lines are better broken there than anywhere else.
     pub breaks: Vec<String>,
+}
+
+facts! {
+    DoorPlate {
+        sheet: open,
+        plate: fact("门牌"),
+        breaks: silent("where the name on the plate breaks"),
+    }
 }
 
 /// Whether there is a door, and more known of the point than its name: a plate is put up when a point is there.

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::Value as Json;
 
 use super::book_index::{self, Letter};
-use super::common::{Context, MarkView, Pair, Phone, QrView, hours, label, settle_headings, text_or_empty};
+use super::common::{Context, MarkView, Pair, Phone, QrView, hours, label, text_or_empty};
+use super::facts::{Collector, Facts, facts};
+use super::prose::tree;
 use super::service_list::Row;
 use super::steps::{self, MaterialGroup, StepGroup};
 use crate::model::date::date_zh;
@@ -67,7 +68,7 @@ pub struct HandbookView {
     /// Words under the code.
     pub qr_label: String,
     /// Publisher, edition, review.
-    pub imprint: Vec<Pair>,
+    pub imprint: Vec<ImprintLine>,
     /// Text below it, or empty.
     pub imprint_note: String,
     /// Chapters in order.
@@ -76,6 +77,47 @@ pub struct HandbookView {
     pub index: Vec<Letter>,
     /// Phones on the back cover.
     pub contacts: Vec<Phone>,
+}
+
+facts! {
+    HandbookView {
+        format: silent("layout"),
+        variant: fact("版式"),
+        title: silent("the imprint has it"),
+        subtitle: fact("副标题"),
+        sample: fact("示例"),
+        bureau: silent("the imprint has it"),
+        primary: silent("colour"),
+        mark: open,
+        edition: silent("the edition itself is no content: a new one alone makes no other code"),
+        qr: fact("二维码"),
+        qr_label: fact("二维码说明", 2),
+        imprint: via(beside_edition),
+        imprint_note: fact("版本说明"),
+        chapters: open,
+        index: fact("索引", 2),
+        contacts: open,
+    }
+}
+
+/// A line of the imprint.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImprintLine {
+    /// What it says.
+    #[serde(flatten)]
+    pub pair: Pair,
+    /// It names the edition, which is no content.
+    #[serde(skip)]
+    pub edition: bool,
+}
+
+/// What the imprint says beside the edition.
+fn beside_edition(lines: &[ImprintLine], facts: &mut Collector) {
+    for ImprintLine { pair, edition } in lines {
+        if !edition {
+            pair.collect(facts);
+        }
+    }
 }
 
 /// A chapter. It opens on a right page.
@@ -87,6 +129,13 @@ pub struct Chapter {
     pub parts: Vec<Part>,
 }
 
+facts! {
+    Chapter {
+        title: row,
+        parts: open,
+    }
+}
+
 /// A part of a chapter.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "t", rename_all = "lowercase")]
@@ -94,7 +143,7 @@ pub enum Part {
     /// Running text.
     Blocks {
         /// The Markdown tree.
-        blocks: Json,
+        blocks: Vec<Block>,
     },
     /// A guide with its fact box.
     Guide(Box<GuidePart>),
@@ -125,6 +174,31 @@ pub enum Part {
     },
 }
 
+impl Facts for Part {
+    fn collect(&self, facts: &mut Collector) {
+        let depth = facts.depth();
+        match self {
+            Self::Blocks { blocks } => facts.within("正文", |facts| blocks.collect(facts)),
+            Self::Guide(guide) => guide.collect(facts),
+            Self::Items { title, note, rows } => {
+                facts.row(title);
+                facts.within("说明", |facts| facts.text(note));
+                rows.collect(facts);
+            }
+            Self::Channels { note, channels } => {
+                facts.within("说明", |facts| facts.text(note));
+                channels.collect(facts);
+            }
+            Self::Points { title, note, rows } => {
+                facts.row(title);
+                facts.within("说明", |facts| facts.text(note));
+                rows.collect(facts);
+            }
+        }
+        facts.back_to(depth);
+    }
+}
+
 /// A row of a list, with a place that the index leads to.
 #[derive(Clone, Debug, Serialize)]
 pub struct ItemRow {
@@ -133,6 +207,13 @@ pub struct ItemRow {
     pub row: Row,
     /// A name of the place, unlike any other of the book.
     pub anchor: String,
+}
+
+facts! {
+    ItemRow {
+        row: open,
+        anchor: silent("a place that the index leads to"),
+    }
 }
 
 /// One channel of the list by channel.
@@ -144,6 +225,14 @@ pub struct ChannelPart {
     pub count: String,
     /// Its items.
     pub rows: Vec<ItemRow>,
+}
+
+facts! {
+    ChannelPart {
+        name: row,
+        count: fact("事项数"),
+        rows: open,
+    }
 }
 
 /// A guide as the booklet shows it.
@@ -162,11 +251,25 @@ pub struct GuidePart {
     /// What happens, by way.
     pub steps: Vec<StepGroup>,
     /// The guide's text, a Markdown tree.
-    pub blocks: Json,
+    pub blocks: Vec<Block>,
     /// Questions that people ask.
     pub faq: Vec<Pair>,
     /// Legal basis.
     pub basis: Vec<String>,
+}
+
+facts! {
+    GuidePart {
+        title: row,
+        anchor: silent("a place that the index leads to"),
+        facts: open,
+        conditions: fact("办理条件"),
+        materials: fact("材料"),
+        steps: fact("步骤"),
+        blocks: fact("正文"),
+        faq: fact("问答"),
+        basis: fact("依据"),
+    }
 }
 
 /// A point in the generated list.
@@ -180,6 +283,15 @@ pub struct PointRow {
     pub hours: String,
     /// Phone, or empty.
     pub phone: String,
+}
+
+facts! {
+    PointRow {
+        name: row,
+        address: fact("地址"),
+        hours: fact("时间"),
+        phone: fact("电话"),
+    }
 }
 
 /// The booklet. `pictures` gives, for a picture's path in the workspace, the path of the asset that the
@@ -197,13 +309,14 @@ pub fn view(ctx: &Context<'_>, handbook: &Handbook, pictures: &BTreeMap<String, 
     let variant = if format == Format::LARGE { "大字版" } else { "" };
     let reviewed = handbook_review(ctx, &front.chapters);
     let file = &ctx.bureau.file;
+    let line = |edition: bool, pair: Option<Pair>| pair.map(|pair| ImprintLine { pair, edition });
     let imprint = [
-        Pair::of("书名", front.title.value.clone()),
-        Pair::of("版式", variant),
-        Pair::of("编印", file.name.value.clone()),
-        Pair::of("版次", ctx.edition()),
-        Pair::of("核对", reviewed),
-        Pair::of("地址", text_or_empty(file.address.as_ref())),
+        line(false, Pair::of("书名", front.title.value.clone())),
+        line(false, Pair::of("版式", variant)),
+        line(false, Pair::of("编印", file.name.value.clone())),
+        line(true, Pair::of("版次", ctx.edition())),
+        line(false, Pair::of("核对", reviewed)),
+        line(false, Pair::of("地址", text_or_empty(file.address.as_ref()))),
     ];
     let qr = ctx.qr("");
     HandbookView {
@@ -318,47 +431,4 @@ fn points(ctx: &Context<'_>) -> Part {
         phone: text_or_empty(point.phone.as_ref()),
     });
     Part::Points { title: "服务点".to_owned(), note: String::new(), rows: rows.collect() }
-}
-
-/// A Markdown tree as JSON, its pictures pointed at the engine's assets, its headings below one of level `above`.
-pub(super) fn tree(blocks: &[Block], pictures: &BTreeMap<String, String>, above: u64) -> Json {
-    let mut json = serde_json::to_value(blocks).unwrap_or(Json::Array(Vec::new()));
-    settle_headings(&mut json, above);
-    point_pictures(&mut json, pictures);
-    json
-}
-
-/// Replace the path of each picture by its asset's, or by nothing.
-pub(super) fn point_pictures(json: &mut Json, pictures: &BTreeMap<String, String>) {
-    match json {
-        Json::Array(list) => list.iter_mut().for_each(|entry| point_pictures(entry, pictures)),
-        Json::Object(map) => {
-            if map.get("t").and_then(Json::as_str) == Some("img") {
-                let asset = map.get("src").and_then(Json::as_str).and_then(|src| pictures.get(src));
-                let asset = asset.cloned().unwrap_or_default();
-                map.insert("src".to_owned(), Json::String(asset));
-            }
-            map.values_mut().for_each(|entry| point_pictures(entry, pictures));
-        }
-        _ => {}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn pictures_lead_to_assets_or_to_nothing() {
-        let mut tree = json!([{"t": "p", "c": [
-            {"t": "img", "src": "content/a.png", "alt": "甲"},
-            {"t": "img", "src": "content/b.png", "alt": "乙"},
-        ]}]);
-        let known = BTreeMap::from([("content/a.png".to_owned(), "/img/0.png".to_owned())]);
-        point_pictures(&mut tree, &known);
-        assert_eq!(tree[0]["c"][0]["src"], "/img/0.png");
-        assert_eq!(tree[0]["c"][1]["src"], "");
-    }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::common::{self, Context, Phone, QrView, Sheet};
+use super::facts::facts;
 use crate::model::hours::{DAY_NAMES, DayHours, Hours};
 use crate::model::point::SpecialHours;
 use crate::model::{Bureau, Point};
@@ -32,6 +33,20 @@ pub struct HoursSign {
     pub qr: Option<QrView>,
 }
 
+facts! {
+    HoursSign {
+        sheet: open,
+        point: fact("名称"),
+        seasons: fact("时间"),
+        hours: fact("时间"),
+        holidays: fact("节假日和例外"),
+        special: fact("特色服务"),
+        closed: fact("不在服务时间"),
+        phones: open,
+        qr: fact("二维码"),
+    }
+}
+
 /// One part of the year.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SeasonOnSign {
@@ -39,6 +54,13 @@ pub struct SeasonOnSign {
     pub title: String,
     /// Days with the same hours stand together.
     pub days: Vec<Days>,
+}
+
+facts! {
+    SeasonOnSign {
+        title: row,
+        days: open,
+    }
 }
 
 /// Days of the week with the same hours.
@@ -50,6 +72,13 @@ pub struct Days {
     pub times: Vec<String>,
 }
 
+facts! {
+    Days {
+        name: row,
+        times: open,
+    }
+}
+
 /// One special service.
 #[derive(Clone, Debug, Serialize)]
 pub struct Service {
@@ -59,6 +88,14 @@ pub struct Service {
     pub times: Vec<String>,
     /// Remark.
     pub note: String,
+}
+
+facts! {
+    Service {
+        name: row,
+        times: open,
+        note: fact("说明"),
+    }
 }
 
 /// Whether a point has a door, and its hours are known.

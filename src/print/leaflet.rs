@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::Value as Json;
 
 use super::common::{Context, Phone, QrView, Sheet, label, text_or_empty};
-use super::handbook::tree;
+use super::facts::facts;
+use super::prose::tree;
 use crate::model::date::date_zh;
 use crate::model::publicity::Leaflet;
 use crate::source::markdown::{self, Block};
@@ -41,7 +41,25 @@ pub struct LeafletView {
     /// Words beside the code.
     pub qr_label: String,
     /// The text, a Markdown tree.
-    pub blocks: Json,
+    pub blocks: Vec<Block>,
+}
+
+facts! {
+    LeafletView {
+        sheet: open,
+        headline: fact("标题"),
+        subtitle: fact("副标题"),
+        audience: fact("给谁看"),
+        sample: fact("示例"),
+        reviewed: fact("核对"),
+        short: fact("要点"),
+        contents: fact("目录"),
+        address: fact("地址"),
+        contacts: open,
+        qr: fact("二维码"),
+        qr_label: fact("二维码说明", 2),
+        blocks: fact("正文"),
+    }
 }
 
 /// The view of a leaflet; `pictures` are the assets of its pictures, by path.

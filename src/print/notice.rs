@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::common::{Context, MarkView, Pair, Phone, QrView, hours, label, text_or_empty};
+use super::facts::facts;
 use super::steps::{self, MaterialGroup, StepGroup};
 use crate::model::date::date_zh;
 use crate::model::{Catalog, Guide, Offer, Point};
@@ -58,6 +59,32 @@ pub struct Notice {
     pub contacts: Vec<Phone>,
 }
 
+facts! {
+    Notice {
+        title: silent("the title of the PDF, which is not on the page"),
+        bureau: fact("医保局", 2),
+        primary: silent("colour"),
+        mark: open,
+        item: fact("事项"),
+        summary: fact("概要"),
+        sample: fact("示例"),
+        edition: silent("the edition itself is no content: a new one alone makes no other code"),
+        reviewed: fact("核对"),
+        qr: fact("二维码"),
+        qr_label: fact("二维码说明", 2),
+        facts: open,
+        conditions: fact("办理条件"),
+        materials: fact("材料"),
+        steps: fact("步骤"),
+        places: fact("办理地点"),
+        hours: fact("时间"),
+        more: fact("更多地点"),
+        notes: fact("要留意"),
+        basis: fact("依据"),
+        contacts: open,
+    }
+}
+
 /// A place where the item is handled.
 #[derive(Clone, Debug, Serialize)]
 pub struct Place {
@@ -71,6 +98,16 @@ pub struct Place {
     pub hours: String,
     /// Phone, or empty.
     pub phone: String,
+}
+
+facts! {
+    Place {
+        name: row,
+        words: fact("办理深度"),
+        address: fact("地址"),
+        hours: fact("时间"),
+        phone: fact("电话"),
+    }
 }
 
 /// The notice sheet of a guide.

@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::{Value as Json, json};
 
 use super::common::{Context, Sheet, text_or_empty};
-use super::handbook::tree;
+use super::facts::{Collector, Facts, facts};
+use super::prose::{printed, tree};
 use crate::model::publicity::Panel;
+use crate::source::markdown::{Block, Inline};
 
 /// Everything that the panel shows.
 #[derive(Clone, Debug, Serialize)]
@@ -23,50 +24,91 @@ pub struct PanelView {
     /// 示例 when the text is a sample, else empty.
     pub sample: String,
     /// The text: a Markdown tree, with `clause` for a paragraph that begins with its number.
-    pub blocks: Json,
+    pub blocks: Vec<PanelBlock>,
+}
+
+facts! {
+    PanelView {
+        sheet: open,
+        headline: fact("标题"),
+        source: fact("来源"),
+        sample: fact("示例"),
+        blocks: fact("正文"),
+    }
+}
+
+/// A block of the text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum PanelBlock {
+    /// A paragraph that begins with its number.
+    Clause(Clause),
+    /// Any other.
+    Other(Block),
+}
+
+impl Facts for PanelBlock {
+    fn collect(&self, facts: &mut Collector) {
+        match self {
+            Self::Clause(Clause { t: _, text, c }) => facts.text(&format!("{text}{}", printed(c))),
+            Self::Other(block) => block.collect(facts),
+        }
+    }
+}
+
+/// A numbered clause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Clause {
+    /// What tells templates that it is one.
+    pub t: &'static str,
+    /// Its number: 第一条.
+    pub text: String,
+    /// What it says.
+    pub c: Vec<Inline>,
 }
 
 /// The view of a panel; `pictures` are the assets of its pictures, by path.
 #[must_use]
 pub fn view(ctx: &Context<'_>, panel: &Panel, pictures: &BTreeMap<String, String>) -> PanelView {
     let front = &panel.front;
-    let mut blocks = tree(&panel.body, pictures, 1);
-    for block in blocks.as_array_mut().into_iter().flatten() {
-        as_clause(block);
-    }
     PanelView {
         sheet: ctx.sheet(format!("上墙制度：{}", front.title.value)),
         headline: front.title.value.clone(),
         source: text_or_empty(front.source.as_ref()),
         sample: if front.sample { "示例文字，以正式公布的制度为准".to_owned() } else { String::new() },
-        blocks,
+        blocks: tree(&panel.body, pictures, 1).into_iter().map(as_clause).collect(),
     }
 }
 
-/// Turns a paragraph that begins with 第一条, 一、, （一） or 1、 into a clause, whose lines hang behind that number.
-fn as_clause(block: &mut Json) {
-    if block["t"] != "p" {
-        return;
-    }
-    let Some(inlines) = block["c"].as_array() else { return };
-    let Some(first) = inlines.first() else { return };
+/// A paragraph that begins with 第一条, 一、, （一） or 1、 as a clause, whose lines hang behind that number; any other block as it is.
+fn as_clause(block: Block) -> PanelBlock {
+    let Block::Paragraph { c } = &block else { return PanelBlock::Other(block) };
     // Numbers often stand in bold: **第一条** 为了……
-    let bold = first["t"] == "strong";
-    let text = if bold { first["c"][0]["s"].as_str() } else { first["s"].as_str() };
-    let Some((number, rest)) = text.and_then(split_number) else { return };
+    let (bold, text) = match c.first() {
+        Some(Inline::Text { s }) => (None, s),
+        Some(Inline::Strong { c: inner }) => match inner.first() {
+            Some(Inline::Text { s }) => (Some(inner), s),
+            _ => return PanelBlock::Other(block),
+        },
+        _ => return PanelBlock::Other(block),
+    };
+    let Some((number, rest)) = split_number(text) else { return PanelBlock::Other(block) };
     let (number, rest) = (number.to_owned(), rest.to_owned());
-    let mut c: Vec<Json> = inlines.clone();
-    if let Some(place) = c.first_mut().and_then(|first| first.pointer_mut(if bold { "/c/0/s" } else { "/s" })) {
-        *place = Json::String(rest.clone());
-    }
-    if bold && rest.is_empty() {
-        c.remove(0);
-        // The space that stood between the bold number and its text.
-        if let Some(place) = c.first_mut().and_then(|next| next.get_mut("s")) {
-            *place = Json::String(place.as_str().unwrap_or_default().trim_start().to_owned());
+    let mut line: Vec<Inline> = c.get(1..).unwrap_or_default().to_vec();
+    match bold {
+        None => line.insert(0, Inline::Text { s: rest }),
+        Some(inner) if rest.is_empty() && inner.len() == 1 => {
+            // The space that stood between the bold number and its text.
+            if let Some(Inline::Text { s } | Inline::Code { s }) = line.first_mut() {
+                *s = s.trim_start().to_owned();
+            }
+        }
+        Some(inner) => {
+            let others = inner.get(1..).unwrap_or_default().iter().cloned();
+            line.insert(0, Inline::Strong { c: std::iter::once(Inline::Text { s: rest }).chain(others).collect() });
         }
     }
-    *block = json!({"t": "clause", "text": number, "c": c});
+    PanelBlock::Clause(Clause { t: "clause", text: number, c: line })
 }
 
 /// The number that a clause begins with, and its text.
@@ -109,15 +151,16 @@ mod tests {
 
     #[test]
     fn a_paragraph_becomes_a_clause_and_keeps_its_words() {
-        let text = |s: &str| json!({"t": "text", "s": s});
-        let mut plain = json!({"t": "p", "c": [text("一、接待。"), {"t": "strong", "c": [text("要点")]}]});
-        as_clause(&mut plain);
-        assert_eq!(plain, json!({"t": "clause", "text": "一、", "c": [text("接待。"), {"t": "strong", "c": [text("要点")]}]}));
-        let mut bold = json!({"t": "p", "c": [{"t": "strong", "c": [text("第一条")]}, text(" 接待。")]});
-        as_clause(&mut bold);
-        assert_eq!(bold, json!({"t": "clause", "text": "第一条", "c": [text("接待。")]}));
-        let mut other = json!({"t": "p", "c": [text("第一位接待的人员负责。")]});
-        as_clause(&mut other);
-        assert_eq!(other["t"], "p");
+        let text = |s: &str| Inline::Text { s: s.to_owned() };
+        let strong = |s: &str| Inline::Strong { c: vec![text(s)] };
+        let clause = |number: &str, c: Vec<Inline>| PanelBlock::Clause(Clause { t: "clause", text: number.to_owned(), c });
+        let of = |c: Vec<Inline>| as_clause(Block::Paragraph { c });
+        assert_eq!(of(vec![text("一、接待。"), strong("要点")]), clause("一、", vec![text("接待。"), strong("要点")]));
+        assert_eq!(of(vec![strong("第一条"), text(" 接待。")]), clause("第一条", vec![text("接待。")]));
+        assert_eq!(of(vec![strong("第一条 接待"), text("人。")]), clause("第一条", vec![strong("接待"), text("人。")]));
+        let other = Block::Paragraph { c: vec![text("第一位接待的人员负责。")] };
+        assert_eq!(as_clause(other.clone()), PanelBlock::Other(other));
+        let json = serde_json::to_value(clause("一、", vec![text("接待。")])).unwrap();
+        assert_eq!(json, serde_json::json!({"t": "clause", "text": "一、", "c": [{"t": "text", "s": "接待。"}]}));
     }
 }

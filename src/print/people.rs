@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::common::{Context, text_or_empty};
+use super::facts::{Collector, Facts, THERE, facts};
 use crate::diagnostic::Diagnostics;
 use crate::model::Point;
 
@@ -25,6 +26,16 @@ pub struct Person {
     pub photo: Option<PhotoView>,
 }
 
+facts! {
+    Person {
+        name: row,
+        role: fact("岗位"),
+        party: fact("党员标识"),
+        phone: fact("电话"),
+        photo: fact("照片", 2),
+    }
+}
+
 /// A photo, given to the engine as an asset of the same path.
 #[derive(Clone, Debug, Serialize)]
 pub struct PhotoView {
@@ -32,6 +43,13 @@ pub struct PhotoView {
     pub path: String,
     /// 照片：张示例.
     pub alt: String,
+}
+
+/// That there is a photo; its picture is a fact, which the document adds.
+impl Facts for PhotoView {
+    fn collect(&self, facts: &mut Collector) {
+        facts.text(THERE);
+    }
 }
 
 /// A photo that the engine needs: the name that a view uses, and the path in the workspace.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::common::{Context, Phone, QrView, Sheet, label};
+use super::facts::facts;
 use crate::model::{Bureau, Point};
 use crate::qr::Level;
 
@@ -20,6 +21,16 @@ pub struct PhoneSign {
     pub qr: Option<QrView>,
     /// Words under the code.
     pub qr_label: String,
+}
+
+facts! {
+    PhoneSign {
+        sheet: open,
+        point: fact("名称"),
+        phones: open,
+        qr: fact("二维码"),
+        qr_label: fact("二维码说明", 2),
+    }
 }
 
 /// Whether there is a wall, and a number to ask at.

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::common::{Context, Sheet, text_or_empty};
+use super::facts::facts;
 use crate::model::Text;
 use crate::model::plan::{Plan, Task};
 
@@ -21,6 +22,16 @@ pub struct PlanTable {
     pub heads: Vec<Head>,
     /// Groups in order.
     pub groups: Vec<PlanGroup>,
+}
+
+facts! {
+    PlanTable {
+        sheet: via(Sheet::with_title),
+        summary: fact("概要"),
+        source: fact("来源"),
+        heads: silent("columns that some row fills, by the labels of its facts"),
+        groups: open,
+    }
 }
 
 /// A column that some task fills.
@@ -47,6 +58,16 @@ pub struct PlanGroup {
     pub rows: Vec<PlanRow>,
 }
 
+facts! {
+    PlanGroup {
+        title: row,
+        no: fact("序号"),
+        setting: fact("站点设置"),
+        requirement: fact("标准要求"),
+        rows: open,
+    }
+}
+
 /// One task.
 #[derive(Clone, Debug, Serialize)]
 pub struct PlanRow {
@@ -64,6 +85,18 @@ pub struct PlanRow {
     pub responsible: String,
     /// Cooperating units.
     pub cooperating: String,
+}
+
+facts! {
+    PlanRow {
+        name: row,
+        no: fact("序号"),
+        text: open,
+        note: fact("说明"),
+        deadline: fact("完成时限"),
+        responsible: fact("责任单位"),
+        cooperating: fact("配合单位"),
+    }
 }
 
 /// The columns that may be missing, in order.

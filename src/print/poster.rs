@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::common::{Context, Phone, QrView, Sheet, label, text_or_empty};
+use super::facts::facts;
 use super::piece::{self, Piece};
 use crate::model::publicity::{Campaign, PosterSize};
 use crate::qr::Level;
@@ -38,6 +39,23 @@ pub struct PosterView {
     pub height: f64,
 }
 
+facts! {
+    PosterView {
+        sheet: open,
+        headline: fact("标题"),
+        slogan: fact("口号"),
+        lead: fact("导语"),
+        points: fact("要点"),
+        steps: fact("步骤"),
+        qr: fact("二维码"),
+        qr_label: fact("二维码说明", 2),
+        phones: open,
+        sample: fact("示例"),
+        width: silent("layout"),
+        height: silent("layout"),
+    }
+}
+
 /// One thing to know.
 #[derive(Clone, Debug, Serialize)]
 pub struct PosterPoint {
@@ -45,6 +63,13 @@ pub struct PosterPoint {
     pub title: String,
     /// In a sentence or two, or empty.
     pub text: String,
+}
+
+facts! {
+    PosterPoint {
+        title: row,
+        text: open,
+    }
 }
 
 /// The kinds of posters, with the size that asks for each.

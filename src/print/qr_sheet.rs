@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::common::{Context, QrView, Sheet, most_asked};
+use super::facts::{Collector, Facts, facts};
 use crate::model::{Bureau, Offer, Point, Workspace};
 
 /// How many items get a label.
@@ -21,6 +22,14 @@ pub struct QrSheet {
     pub labels: Vec<QrLabel>,
 }
 
+facts! {
+    QrSheet {
+        sheet: via(not_printed),
+        point: fact("名称"),
+        labels: open,
+    }
+}
+
 /// One label to cut out.
 #[derive(Clone, Debug, Serialize)]
 pub struct QrLabel {
@@ -30,6 +39,21 @@ pub struct QrLabel {
     pub note: String,
     /// The code, read at arm's length.
     pub qr: QrView,
+}
+
+facts! {
+    QrLabel {
+        name: row,
+        note: fact("说明"),
+        qr: fact("二维码"),
+    }
+}
+
+/// The sheet names no bureau, and bears no mark. Records of scheme 1 have the mark all the same.
+fn not_printed(sheet: &Sheet, facts: &mut Collector) {
+    if facts.scheme() < 2 {
+        sheet.collect(facts);
+    }
 }
 
 /// Whether there is an address that a code could lead to.

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::common::{Context, QrView, Sheet};
+use super::facts::facts;
 use super::window_signs;
 use crate::model::point::link;
 use crate::model::{Bureau, Point};
@@ -26,6 +27,15 @@ pub struct RatingSign {
     pub grades: Vec<&'static str>,
 }
 
+facts! {
+    RatingSign {
+        sheet: open,
+        point: fact("名称"),
+        windows: fact("窗口"),
+        grades: fact("评价"),
+    }
+}
+
 /// The sign of one window.
 #[derive(Clone, Debug, Serialize)]
 pub struct Rated {
@@ -37,6 +47,15 @@ pub struct Rated {
     pub qr: Option<QrView>,
     /// The bureau's code, where it is no link; or empty.
     pub code: String,
+}
+
+facts! {
+    Rated {
+        title: row,
+        does: fact("办理业务"),
+        qr: fact("二维码"),
+        code: open,
+    }
 }
 
 /// Whether the bureau gives a link or a code for the point or for one of its windows.

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::common::{self, Context, LegendEntry, MarkView, Phone, QrView, hours, label, special, text_or_empty};
+use super::facts::facts;
 use crate::model::{DepthKind, Id, Offer, Point};
 use crate::qr::Level;
 
@@ -64,6 +65,27 @@ pub struct ServiceList {
     pub phones: Vec<Phone>,
 }
 
+facts! {
+    ServiceList {
+        format: silent("layout"),
+        title: silent("the title of the PDF, which is not on the page"),
+        bureau: fact("医保局", 2),
+        primary: silent("colour"),
+        mark: open,
+        point: fact("名称"),
+        summary: fact("概要"),
+        address: fact("地址"),
+        edition: silent("the edition itself is no content: a new one alone makes no other code"),
+        qr: fact("二维码"),
+        qr_label: fact("二维码说明", 2),
+        groups: open,
+        legend: fact("图例", 2),
+        hours: fact("时间"),
+        special: fact("特色服务"),
+        phones: open,
+    }
+}
+
 /// A group of rows under one title.
 #[derive(Clone, Debug, Serialize)]
 pub struct Group {
@@ -71,6 +93,13 @@ pub struct Group {
     pub title: String,
     /// Its items.
     pub rows: Vec<Row>,
+}
+
+facts! {
+    Group {
+        title: row,
+        rows: open,
+    }
 }
 
 /// One item. Also used by the handbook's generated list.
@@ -90,6 +119,18 @@ pub struct Row {
     pub limit: String,
     /// What is special here, or empty.
     pub note: String,
+}
+
+facts! {
+    Row {
+        name: row,
+        no: fact("序号"),
+        sign: silent("drawn from the words beside it"),
+        words: fact("办理深度"),
+        handling: fact("办件类型"),
+        limit: fact("时限"),
+        note: fact("说明"),
+    }
 }
 
 impl Row {

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::common::{Context, Phone, QrView, Sheet, label};
+use super::facts::facts;
 use super::people::{self, Person, PhotoFile};
 use crate::model::Point;
 use crate::qr::Level;
@@ -44,6 +45,20 @@ pub struct StaffBoard {
     /// The photos that the people name.
     #[serde(skip)]
     pub photos: Vec<PhotoFile>,
+}
+
+facts! {
+    StaffBoard {
+        sheet: open,
+        point: fact("名称"),
+        people: open,
+        grid: silent("layout"),
+        supervision: fact("监督说明"),
+        phones: open,
+        qr: fact("二维码"),
+        qr_label: fact("二维码说明", 2),
+        photos: silent("files; their pictures are facts of the document"),
+    }
 }
 
 /// How the people of one board stand.

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::common::Pair;
+use super::facts::facts;
 use crate::model::guide::{Limits, Material, Need, Step, Variant};
 use crate::model::{Guide, Item};
 
@@ -14,6 +15,13 @@ pub struct MaterialGroup {
     pub title: String,
     /// The things.
     pub rows: Vec<MaterialRow>,
+}
+
+facts! {
+    MaterialGroup {
+        title: row,
+        rows: open,
+    }
 }
 
 /// One thing to bring.
@@ -31,6 +39,16 @@ pub struct MaterialRow {
     pub note: String,
 }
 
+facts! {
+    MaterialRow {
+        name: row,
+        detail: fact("形式"),
+        need: fact("要求"),
+        special: silent("the colour of what is required of it"),
+        note: fact("说明"),
+    }
+}
+
 /// Steps of one way or situation.
 #[derive(Clone, Debug, Serialize)]
 pub struct StepGroup {
@@ -40,6 +58,13 @@ pub struct StepGroup {
     pub rows: Vec<StepRow>,
 }
 
+facts! {
+    StepGroup {
+        title: row,
+        rows: open,
+    }
+}
+
 /// One step.
 #[derive(Clone, Debug, Serialize)]
 pub struct StepRow {
@@ -47,6 +72,13 @@ pub struct StepRow {
     pub text: String,
     /// 5个工作日, or empty.
     pub limit: String,
+}
+
+facts! {
+    StepRow {
+        text: open,
+        limit: fact("时限"),
+    }
 }
 
 /// The fact box of a guide: who, handling, limits, fee, result, online.

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::common::{Context, Sheet, text_or_empty};
+use super::facts::facts;
 use crate::model::point::{MOST_WINDOWS, Window};
 use crate::model::{Bureau, Point, Text};
 
@@ -20,6 +21,13 @@ pub struct WindowSigns {
     pub windows: Vec<WindowSign>,
 }
 
+facts! {
+    WindowSigns {
+        sheet: open,
+        windows: fact("窗口"),
+    }
+}
+
 /// One window.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WindowSign {
@@ -33,6 +41,16 @@ pub struct WindowSign {
     pub does: String,
     /// Remark, or empty.
     pub note: String,
+}
+
+facts! {
+    WindowSign {
+        title: row,
+        digits: silent("a part of the title, set larger"),
+        unit: silent("a part of the title, set smaller"),
+        does: fact("办理业务"),
+        note: fact("说明"),
+    }
 }
 
 impl WindowSign {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::common::{Context, Sheet};
+use super::facts::facts;
 use crate::model::point::FactValue;
 use crate::model::{Bureau, Point, Tier};
 
@@ -28,6 +29,13 @@ pub struct ZoneSigns {
     pub zones: Vec<Zone>,
 }
 
+facts! {
+    ZoneSigns {
+        sheet: open,
+        zones: fact("区域"),
+    }
+}
+
 /// One zone.
 #[derive(Clone, Debug, Serialize)]
 pub struct Zone {
@@ -35,6 +43,13 @@ pub struct Zone {
     pub name: String,
     /// What it is for, or empty.
     pub line: String,
+}
+
+facts! {
+    Zone {
+        name: row,
+        line: fact("一句话介绍"),
+    }
 }
 
 /// The zones of a point: those that it states, or the four of the standard in a hall of county or town.

@@ -30,8 +30,8 @@ pub struct Selection {
     pub parts: Vec<Part>,
     /// Only this bureau.
     pub bureau: Option<String>,
-    /// Only this point.
-    pub point: Option<String>,
+    /// Only these points, each with its bureau; all when empty.
+    pub points: Vec<(String, String)>,
     /// Also the files for a press. A build without it takes them away: an old one must never go to print.
     pub press: bool,
 }
@@ -40,7 +40,13 @@ impl Selection {
     fn takes(&self, artifact: &Artifact<'_>) -> bool {
         (self.parts.is_empty() || self.parts.contains(&artifact.part))
             && self.bureau.as_deref().is_none_or(|b| artifact.bureau == Some(b))
-            && self.point.as_deref().is_none_or(|p| artifact.point == Some(p))
+            && (self.points.is_empty() || artifact.bureau.zip(artifact.point).is_some_and(|(b, p)| self.takes_point(b, p)))
+    }
+
+    /// Whether a point of a bureau is chosen.
+    #[must_use]
+    pub fn takes_point(&self, bureau: &str, point: &str) -> bool {
+        self.points.is_empty() || self.points.iter().any(|(b, p)| b == bureau && p == point)
     }
 }
 
@@ -407,11 +413,11 @@ fn unknown_choice(selection: &Selection, workspace: &Workspace, out: &mut Diagno
         unknown("局", "bureau", name, workspace.bureaus.iter().map(|b| b.id.as_str()).collect());
         return any;
     }
-    let points = || workspace.bureaus.iter().filter(|b| chosen.flatten().is_none_or(|c| c.id == b.id)).flat_map(|b| &b.points);
-    if let Some(name) = &selection.point
-        && !points().any(|p| p.id.as_str() == name)
-    {
-        unknown("服务点", "point", name, points().map(|p| p.id.as_str()).collect());
+    for (bureau, name) in &selection.points {
+        let points = || workspace.bureau(bureau).into_iter().flat_map(|b| &b.points);
+        if !points().any(|p| p.id.as_str() == name) {
+            unknown("服务点", "point", name, points().map(|p| p.id.as_str()).collect());
+        }
     }
     any
 }

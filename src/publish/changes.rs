@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::shows::{Fact, THERE};
+use super::printed_facts::{Fact, THERE};
 
 /// One thing that is not as it was.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,9 +37,23 @@ impl Change {
     }
 }
 
-/// What has changed from `old` to `new`, in the order of labels. A row that came or went is one change, whatever stood in it.
+/// What is said where the same things stand in another order.
+const ORDER: &str = "排列次序有变";
+
+/// What has changed from `old` to `new`, in the order of labels. A row that came or went is one change, whatever stood in it. Where nothing
+/// but the order has changed, that is the change: two pieces with other facts never differ in nothing.
 #[must_use]
 pub fn changes(old: &[Fact], new: &[Fact]) -> Vec<Change> {
+    let mut found = across(old, new);
+    if found.is_empty() && old != new {
+        found.push(Change { label: ORDER.to_owned(), old: None, new: None });
+    }
+    found
+}
+
+/// The same between facts that were written down in another order by another scheme, which says nothing of the piece.
+#[must_use]
+pub fn across(old: &[Fact], new: &[Fact]) -> Vec<Change> {
     let mut sides: BTreeMap<&str, (Vec<&str>, Vec<&str>)> = BTreeMap::new();
     for fact in old {
         sides.entry(&fact.label).or_default().0.push(&fact.text);
@@ -102,6 +116,9 @@ mod tests {
             ("正文", "乙"),
         ];
         assert_eq!(said(&old, &old), Vec::<String>::new());
+        let moved = [&old[3..5], &old[..3], &old[5..]].concat();
+        assert_eq!(said(&old, &moved), [ORDER]);
+        assert!(across(&facts(&old), &facts(&moved)).is_empty());
         let new = [
             ("电话", "2"),
             ("参保", THERE),

@@ -8,7 +8,7 @@ use serde_json::json;
 use typst::foundations::Bytes as Shared;
 
 use super::artifact::{Artifact, Audience, Draft, MakeDraft, Part};
-use super::document::{Print, document};
+use super::document::{Print, unrecorded};
 use super::pieces::Job;
 use super::tools::Tools;
 use crate::diagnostic::{Diagnostic, codes};
@@ -158,9 +158,9 @@ impl Draft for Overview<'_> {
         for (place, one) in self.small.iter().enumerate() {
             assets.push(Asset { path: asset(place), bytes: Shared::new(one.make(tools)?) });
         }
-        let Some(made) = document("contact-sheet", &self.view) else { return Ok(Vec::new()) };
+        let made = unrecorded("contact-sheet", self.view.clone());
         let meta = Meta { ident: "print/index.pdf".to_owned(), date: self.date };
-        print::render(shared, made.template, made.view.to_string().into_bytes(), &assets, &meta, print::Finish::Archive)
+        print::render(shared, made.template, made.json().to_string().into_bytes(), &assets, &meta, print::Finish::Archive)
             .map(|pdf| pdf.bytes)
             .map_err(|error| {
                 vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("印刷品一览：{error}", "the contact sheet: {error}"))]

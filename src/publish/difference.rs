@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::changes::{Change, changes};
+use super::changes::{Change, across, changes};
+use super::printed_facts::{Fact, THERE};
 use super::snapshot::{Printed, WHOLE};
 use crate::paper::{Align, Block, Column, Paper, Table};
 
@@ -60,7 +61,7 @@ pub fn difference(old: &[Printed], new: &[Printed]) -> Difference {
     let mut found = Difference::default();
     for (before, after) in sides.into_values() {
         let Some(named) = after.or(before) else { continue };
-        if before.map(|p| &p.code) == after.map(|p| &p.code) {
+        if before.map(|p| &p.code) == after.map(|p| &p.code) || before.zip(after).is_some_and(|(a, b)| only_rewritten(a, b)) {
             continue;
         }
         found.reprint.push(Reprint {
@@ -77,13 +78,36 @@ pub fn difference(old: &[Printed], new: &[Printed]) -> Difference {
             continue;
         };
         let of_bureau = found.changed.entry(named.bureau.clone()).or_default();
-        for change in changes(was, is) {
+        let found = if before.scheme == after.scheme { changes(was, is) } else { between_schemes(before, after, was, is) };
+        for change in found {
             of_bureau.entry(change).or_default().push(named.name.clone());
         }
     }
     // The whole bureau's come first, as they are printed at the bureau.
     found.reprint.sort_by(|a, b| (&a.bureau, a.group != WHOLE, a).cmp(&(&b.bureau, b.group != WHOLE, b)));
     found
+}
+
+/// Whether two programs of different schemes have written down the same: another code, and nothing to print again.
+fn only_rewritten(before: &Printed, after: &Printed) -> bool {
+    before.scheme != after.scheme
+        && !before.first.is_empty()
+        && before.first == after.first
+        && (&before.name, &before.bureau_name) == (&after.name, &after.bureau_name)
+}
+
+/// What has changed between facts of two schemes: in the first one where both can say it in that, else as far as both know of it, so that
+/// what only one of them writes down at all is left out.
+fn between_schemes(before: &Printed, after: &Printed, old: &[Fact], new: &[Fact]) -> Vec<Change> {
+    if !before.first_facts.is_empty() && !after.first_facts.is_empty() {
+        return across(&before.first_facts, &after.first_facts);
+    }
+    let has = |facts: &[Fact], label: &str| facts.iter().any(|fact| fact.label == label);
+    let known = |change: &Change| {
+        let row = [&change.old, &change.new].into_iter().flatten().any(|text| text == THERE);
+        row || (has(old, &change.label) && has(new, &change.label))
+    };
+    across(old, new).into_iter().filter(known).collect()
 }
 
 impl Difference {
@@ -212,7 +236,7 @@ fn chinese(n: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publish::shows::Fact;
+    use crate::publish::printed_facts::SCHEME;
 
     fn printed(piece: &str, code: &str, phone: &str) -> Printed {
         Printed {
@@ -222,7 +246,10 @@ mod tests {
             name: format!("东镇 {piece}"),
             group: "东镇".to_owned(),
             code: code.to_owned(),
+            scheme: SCHEME,
             shows: Some(vec![Fact { label: "电话".to_owned(), text: phone.to_owned() }]),
+            first: phone.to_owned(),
+            first_facts: Vec::new(),
         }
     }
 

@@ -5,27 +5,29 @@ use std::sync::Arc;
 
 use chrono::Datelike;
 use serde::Serialize;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use typst::foundations::Bytes as Shared;
 
 use super::artifact::Draft;
 use super::brand::Brand;
-use super::shows::{self, Fact};
+use super::printed_facts::{Fact, SCHEME};
 use super::tools::Tools;
 use crate::diagnostic::{Bilingual, Code, Diagnostic, FileId, Span, codes};
 use crate::model::{Bureau, Workspace};
 use crate::print::common::{self, Context, QrView};
+use crate::print::facts::{Collected, View, to_json};
 use crate::print::glyphs::MissingGlyph;
 use crate::print::{self, Asset, Finish, Meta, RenderError};
 use crate::qr::Level;
 use crate::say;
 
-/// A view without its type: what a template gets, as JSON, and the pictures that it names.
+/// A view with its template, and the pictures that it names.
 pub struct Document {
     /// Name of the template.
     pub template: &'static str,
-    /// What the template gets.
-    pub view: Json,
+    view: Box<dyn View>,
+    stamp: Option<Stamp>,
+    press: bool,
     /// Pictures of the workspace: the name that the view uses, and the path in the workspace.
     pub pictures: Vec<(String, String)>,
     /// Photos of the workspace, which are made small first.
@@ -35,44 +37,85 @@ pub struct Document {
 /// Makes the view of one printed document; none where there is nothing to print.
 pub type MakeView<'a> = Box<dyn Fn(&Context<'_>) -> Option<Document> + Send + Sync + 'a>;
 
-/// The document of a view.
-pub fn document(template: &'static str, view: &impl Serialize) -> Option<Document> {
-    let mut view = serde_json::to_value(view).ok()?;
-    // Every template may ask for these.
-    let map = view.as_object_mut()?;
-    map.insert("press".to_owned(), Json::Bool(false));
-    map.insert("stamp".to_owned(), Json::Null);
-    Some(Document { template, view, pictures: Vec::new(), photos: Vec::new() })
+/// The code of an edition on its piece, and the QR code that leads to its page.
+#[derive(Serialize)]
+struct Stamp {
+    code: String,
+    qr: Option<QrView>,
+}
+
+/// The document of a piece's view.
+pub fn document(template: &'static str, view: impl View + 'static) -> Document {
+    Document { template, view: Box::new(view), stamp: None, press: false, pictures: Vec::new(), photos: Vec::new() }
+}
+
+/// The view of a document that bears no code of an edition, and of which nothing is recorded.
+struct Unrecorded<T>(T);
+
+impl<T: Serialize + Send + Sync> View for Unrecorded<T> {
+    fn json(&self) -> Json {
+        to_json(&self.0)
+    }
+
+    fn collected(&self, _: u32) -> Collected {
+        Collected { facts: Vec::new(), mark: false }
+    }
+}
+
+/// The document of such a view.
+pub fn unrecorded(template: &'static str, view: impl Serialize + Send + Sync + 'static) -> Document {
+    document(template, Unrecorded(view))
 }
 
 impl Document {
-    /// What the piece shows, in the words of its readers.
+    /// The same with the photos that its view names.
     #[must_use]
-    pub fn shows(&self, workspace: &Workspace, brand: &Brand) -> Vec<Fact> {
-        let mut facts = shows::facts(&self.view);
-        let mut picture = |label: &str, bytes: &[u8]| {
+    pub fn with_photos(self, photos: Vec<(String, String)>) -> Self {
+        Self { photos, ..self }
+    }
+
+    /// What the template gets.
+    #[must_use]
+    pub fn json(&self) -> Json {
+        let mut json = self.view.json();
+        // Every template may ask for these.
+        if let Some(map) = json.as_object_mut() {
+            map.insert("press".to_owned(), Json::Bool(self.press));
+            map.insert("stamp".to_owned(), to_json(&self.stamp));
+        }
+        json
+    }
+
+    /// What the piece shows, in the words of its readers: all of it, and what the first scheme of records had of it.
+    #[must_use]
+    pub fn printed_facts(&self, workspace: &Workspace, brand: &Brand) -> (Vec<Fact>, Vec<Fact>) {
+        let picture = |label: String, bytes: &[u8]| {
             let hash = blake3::hash(bytes).to_hex();
-            facts.push(Fact { label: label.to_owned(), text: hash.get(..12).unwrap_or_default().to_owned() });
+            Fact { label, text: hash.get(..12).unwrap_or_default().to_owned() }
         };
-        for (_, path) in self.pictures.iter().chain(&self.photos) {
+        let named = self.pictures.iter().chain(&self.photos).map(|(_, path)| {
             let name = path.rsplit('/').next().unwrap_or(path);
-            picture(&format!("图片/{name}"), &read(workspace, path));
-        }
-        if self.view.get("mark").is_some_and(|mark| !mark.is_null()) {
-            picture("官方标志", &brand.hash);
-        }
-        facts
+            picture(format!("图片/{name}"), &read(workspace, path))
+        });
+        let pictures: Vec<Fact> = named.collect();
+        let of = |scheme: u32| {
+            let Collected { mut facts, mark } = self.view.collected(scheme);
+            facts.extend(pictures.iter().cloned());
+            facts.extend(mark.then(|| picture("官方标志".to_owned(), &brand.hash)));
+            facts
+        };
+        (of(SCHEME), of(1))
     }
 
     /// Puts the edition code on the piece, and a QR code that leads to its page.
     pub fn stamp(&mut self, code: &str, url: Option<String>) {
         let qr = QrView::of(url).map(|qr| qr.at(Level::Low));
-        self.view["stamp"] = json!({"code": code, "qr": qr});
+        self.stamp = Some(Stamp { code: code.to_owned(), qr });
     }
 
     /// Asks the template for what a press needs.
     pub fn for_press(&mut self) {
-        self.view["press"] = Json::Bool(true);
+        self.press = true;
     }
 }
 
@@ -98,7 +141,7 @@ impl Draft for Print<'_> {
         hasher.update(format!("{:?}", stamp(self.bureau)).as_bytes());
         if let Some(document) = &self.document {
             hasher.update(document.template.as_bytes()).update(format!("{:?}", self.finish).as_bytes());
-            hash_view(hasher, &document.view);
+            hash_view(hasher, &document.json());
             for (name, path) in document.pictures.iter().chain(&document.photos) {
                 hasher.update(name.as_bytes()).update(blake3::hash(&read(tools.workspace, path)).as_bytes());
             }
@@ -108,8 +151,9 @@ impl Draft for Print<'_> {
     fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let Some(document) = &self.document else { return Err(self.nothing()) };
         let shared = tools.print().map_err(|d| vec![*d])?;
-        let assets = self.assets(document, tools.workspace);
-        let view = document.view.to_string().into_bytes();
+        let view = document.json();
+        let assets = self.assets(document, &view, tools.workspace);
+        let view = view.to_string().into_bytes();
         match print::render(shared, document.template, view, &assets, &self.meta(), self.finish) {
             Ok(pdf) => {
                 for glyph in &pdf.substituted {
@@ -124,9 +168,9 @@ impl Draft for Print<'_> {
 
 impl Print<'_> {
     /// The mark, the drawings of codes, and the pictures.
-    fn assets(&self, document: &Document, workspace: &Workspace) -> Vec<Asset> {
+    fn assets(&self, document: &Document, view: &Json, workspace: &Workspace) -> Vec<Asset> {
         let mut assets: Vec<Asset> = self.brand.asset.iter().cloned().collect();
-        assets.push(common::codes(&document.view));
+        assets.push(common::codes(view));
         for (name, path) in &document.pictures {
             assets.push(Asset { path: name.clone(), bytes: Shared::new(workspace.folder.published(path)) });
         }
@@ -145,8 +189,9 @@ impl Print<'_> {
     pub fn picture(&self, tools: &Tools<'_>, width: u32) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let Some(document) = &self.document else { return Err(self.nothing()) };
         let shared = tools.print().map_err(|d| vec![*d])?;
-        let assets = self.assets(document, tools.workspace);
-        let view = document.view.to_string().into_bytes();
+        let view = document.json();
+        let assets = self.assets(document, &view, tools.workspace);
+        let view = view.to_string().into_bytes();
         print::picture(shared, document.template, view, &assets, &self.meta(), width).map_err(|error| self.stopped(error, tools))
     }
 

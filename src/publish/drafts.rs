@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use super::artifact::Draft;
-use super::document::{Document, document, hash_view};
+use super::document::{Document, document, hash_view, unrecorded};
 use super::tools::Tools;
 use crate::audit::Scored;
 use crate::diagnostic::{Diagnostic, codes};
@@ -16,7 +16,7 @@ use crate::print::common::Context;
 use crate::print::handbook::Format;
 use crate::print::piece::Piece;
 use crate::print::report::ReportView;
-use crate::print::score_sheet::Order;
+use crate::print::score_sheet::SheetScope;
 use crate::say;
 use crate::site::View;
 use crate::source::markdown::{self, Block};
@@ -53,120 +53,118 @@ impl Draft for Bytes {
 
 /// The service list of a point, A4.
 pub fn service_list(context: &Context<'_>, point: &Point) -> Option<Document> {
-    document("service-list", &print::service_list::view(context, point, print::service_list::Format::A4)?)
+    Some(document("service-list", print::service_list::view(context, point, print::service_list::Format::A4)?))
 }
 
 /// The service list of a point, A3.
 pub fn service_list_a3(context: &Context<'_>, point: &Point) -> Option<Document> {
-    document("service-list", &print::service_list::view(context, point, print::service_list::Format::A3)?)
+    Some(document("service-list", print::service_list::view(context, point, print::service_list::Format::A3)?))
 }
 
 /// The desk card of a point, folded to A5.
 pub fn desk_card(context: &Context<'_>, point: &Point) -> Option<Document> {
-    document("desk-card", &print::desk_card::view(context, point, print::desk_card::Format::A5)?)
+    Some(document("desk-card", print::desk_card::view(context, point, print::desk_card::Format::A5)?))
 }
 
 /// The desk card of a point, folded to A6.
 pub fn desk_card_a6(context: &Context<'_>, point: &Point) -> Option<Document> {
-    document("desk-card", &print::desk_card::view(context, point, print::desk_card::Format::A6)?)
+    Some(document("desk-card", print::desk_card::view(context, point, print::desk_card::Format::A6)?))
 }
 
 /// The plate beside the door of a point.
 pub fn door_plate(context: &Context<'_>, point: &Point) -> Option<Document> {
-    document("door-plate", &print::door_plate::view(context, point)?)
+    Some(document("door-plate", print::door_plate::view(context, point)?))
 }
 
 /// The hours of a point, for its door.
 pub fn hours_sign(context: &Context<'_>, point: &Point) -> Option<Document> {
-    document("hours-sign", &print::hours_sign::view(context, point)?)
+    Some(document("hours-sign", print::hours_sign::view(context, point)?))
 }
 
 /// The signs of the zones of a point.
 pub fn zone_signs(context: &Context<'_>, point: &Point) -> Option<Document> {
-    document("zone-signs", &print::zone_signs::view(context, point)?)
+    Some(document("zone-signs", print::zone_signs::view(context, point)?))
 }
 
 /// The signs of the windows of a point.
 pub fn window_signs(context: &Context<'_>, point: &Point) -> Option<Document> {
-    document("window-signs", &print::window_signs::view(context, point)?)
+    Some(document("window-signs", print::window_signs::view(context, point)?))
 }
 
 /// The phones of a point.
 pub fn phone_sign(context: &Context<'_>, point: &Point) -> Option<Document> {
-    document("phone-sign", &print::phone_sign::view(context, point)?)
+    Some(document("phone-sign", print::phone_sign::view(context, point)?))
 }
 
 /// The service rating of the windows of a point.
 pub fn rating_sign(context: &Context<'_>, point: &Point) -> Option<Document> {
-    document("rating-sign", &print::rating_sign::view(context, point)?)
+    Some(document("rating-sign", print::rating_sign::view(context, point)?))
 }
 
 /// The badges of a point's people, with their photos.
 pub fn badges(context: &Context<'_>, point: &Point) -> Option<Document> {
-    let view = print::badges::view(context, point)?;
-    let mut document = document("badges", &view)?;
-    document.photos = view.photos;
-    Some(document)
+    let mut view = print::badges::view(context, point)?;
+    let photos = std::mem::take(&mut view.photos);
+    Some(document("badges", view).with_photos(photos))
 }
 
 /// The board of a point's people, with their photos.
 pub fn staff_board(context: &Context<'_>, point: &Point) -> Option<Document> {
-    let view = print::staff_board::view(context, point)?;
-    let mut document = document("staff-board", &view)?;
-    document.photos = view.photos;
-    Some(document)
+    let mut view = print::staff_board::view(context, point)?;
+    let photos = std::mem::take(&mut view.photos);
+    Some(document("staff-board", view).with_photos(photos))
 }
 
 /// The way to a point.
 pub fn directions(context: &Context<'_>, point: &Point) -> Option<Document> {
-    document("directions", &print::directions::view(context, point)?)
+    Some(document("directions", print::directions::view(context, point)?))
 }
 
 /// The labels of a point.
 pub fn qr_sheet(context: &Context<'_>, point: &Point) -> Option<Document> {
-    document("qr-sheet", &print::qr_sheet::view(context, point)?)
+    Some(document("qr-sheet", print::qr_sheet::view(context, point)?))
 }
 
 /// The notice sheet of a guide.
-pub fn notice(context: &Context<'_>, guide: &Guide) -> Option<Document> {
-    document("notice", &print::notice::view(context, guide))
+pub fn notice(context: &Context<'_>, guide: &Guide) -> Document {
+    document("notice", print::notice::view(context, guide))
 }
 
 /// The items of a catalog by channel.
 pub fn catalog_matrix(context: &Context<'_>) -> Option<Document> {
-    document("catalog-matrix", &print::catalog_matrix::view(context)?)
+    Some(document("catalog-matrix", print::catalog_matrix::view(context)?))
 }
 
 /// The plan with its deadlines and units.
 pub fn plan_table(context: &Context<'_>) -> Option<Document> {
-    document("plan-table", &print::plan_table::view(context)?)
+    Some(document("plan-table", print::plan_table::view(context)?))
 }
 
 /// A handbook with the pictures of its chapters.
-pub fn handbook(context: &Context<'_>, handbook: &Handbook, format: Format) -> Option<Document> {
+pub fn handbook(context: &Context<'_>, handbook: &Handbook, format: Format) -> Document {
     let guides = context.bureau.guides.iter().flat_map(|g| &g.body);
     let names = pictures(handbook.texts.iter().flatten().chain(guides));
     let view = print::handbook::view(context, handbook, &names, format);
-    Some(with_pictures(document("handbook", &view)?, names))
+    with_pictures(document("handbook", view), names)
 }
 
 /// A leaflet with the pictures of its text.
-pub fn leaflet(context: &Context<'_>, leaflet: &Leaflet) -> Option<Document> {
+pub fn leaflet(context: &Context<'_>, leaflet: &Leaflet) -> Document {
     let names = pictures(&leaflet.body);
     let view = print::leaflet::view(context, leaflet, &names);
-    Some(with_pictures(document("leaflet", &view)?, names))
+    with_pictures(document("leaflet", view), names)
 }
 
 /// A rule on the wall with the pictures of its text.
-pub fn panel(context: &Context<'_>, panel: &Panel) -> Option<Document> {
+pub fn panel(context: &Context<'_>, panel: &Panel) -> Document {
     let names = pictures(&panel.body);
     let view = print::panel::view(context, panel, &names);
-    Some(with_pictures(document("panel", &view)?, names))
+    with_pictures(document("panel", view), names)
 }
 
 /// A campaign as a poster or a roll-up.
-pub fn poster(context: &Context<'_>, campaign: &Campaign, piece: &Piece) -> Option<Document> {
-    document(piece.template, &print::poster::view(context, campaign, piece))
+pub fn poster(context: &Context<'_>, campaign: &Campaign, piece: &Piece) -> Document {
+    document(piece.template, print::poster::view(context, campaign, piece))
 }
 
 /// The pictures of a text, by path, with the names that its view uses.
@@ -188,8 +186,8 @@ fn with_pictures(mut document: Document, names: BTreeMap<String, String>) -> Doc
 }
 
 /// An official paper.
-pub fn paper(paper: &Paper) -> Option<Document> {
-    document("paper", &print::paper::view(paper))
+pub fn paper(paper: &Paper) -> Document {
+    unrecorded("paper", print::paper::view(paper))
 }
 
 /// An official paper for Word.
@@ -235,11 +233,10 @@ fn report_view(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]
 /// An acceptance report.
 pub fn report(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Option<Document> {
     let view = report_view(context, scored, chain);
-    let mut document = document("report", &view)?;
-    let photos = view.photos.into_iter().map(|photo| (photo.path, photo.file));
-    let signed = view.signatures.into_iter().filter(|s| !s.path.is_empty()).map(|s| (s.path, s.file));
-    document.photos = photos.chain(signed).collect();
-    Some(document)
+    let photos = view.photos.iter().map(|photo| (photo.path.clone(), photo.file.clone()));
+    let signed = view.signatures.iter().filter(|s| !s.path.is_empty()).map(|s| (s.path.clone(), s.file.clone()));
+    let photos = photos.chain(signed).collect();
+    Some(unrecorded("report", view).with_photos(photos))
 }
 
 /// An acceptance report for Word: the same words.
@@ -248,6 +245,6 @@ pub fn report_for_word(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Sco
 }
 
 /// A score sheet to fill in by hand; none where nothing is left to look at.
-pub fn score_sheet(order: &Order<'_>) -> Option<Document> {
-    document("score-sheet", &print::score_sheet::view(order)?)
+pub fn score_sheet(order: &SheetScope<'_>) -> Option<Document> {
+    Some(unrecorded("score-sheet", print::score_sheet::view(order)?))
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::changes::changes;
+use super::changes::{Change, across, changes};
 use super::pieces::{Issue, Job};
-use super::shows::Fact;
+use super::printed_facts::{Fact, SCHEME, comparable, without_retired};
 use super::snapshot::WHOLE;
 use crate::diagnostic::FileId;
 use crate::model::Bureau;
@@ -48,7 +48,8 @@ pub fn editions(bureau: &Bureau, jobs: &[Job<'_>]) -> Vec<Edition> {
 
 /// The editions of one piece: the current one, and those that were given to print before it.
 fn of_piece(job: &Job<'_>, issue: &Issue, runs: &[&PrintRun]) -> Vec<Edition> {
-    let since = runs.iter().find(|run| run.code.value == issue.code).map(|run| date_zh(run.date.value));
+    let same = |run: &PrintRun| run.code.value == issue.code || is_unchanged(run, job, issue);
+    let since = runs.iter().find(|run| same(run)).map(|run| date_zh(run.date.value));
     let people = job.piece.shown == Shown::People;
     let group = job.group();
     let mut sources: Vec<FileId> = runs.iter().map(|run| run.span.file).collect();
@@ -67,20 +68,59 @@ fn of_piece(job: &Job<'_>, issue: &Issue, runs: &[&PrintRun]) -> Vec<Edition> {
         ..make(&issue.code, EditionState::Current)
     };
     let old = by_code(runs).filter(|run| run.code.value != issue.code).map(|run| {
-        let changed = changes(&shown_by(run), &issue.shows);
-        Edition {
-            // What a badge shows is about a person: nothing of it goes into public pages.
-            changes: if people { Vec::new() } else { changed.iter().map(super::changes::Change::zh).collect() },
-            since: since.clone(),
+        let edition = |state| Edition {
             ordered: Some(date_zh(run.date.value)),
             by: Some(issue.code.clone()),
             file: current.file.clone(),
-            ..make(&run.code, EditionState::Superseded)
+            ..make(&run.code, state)
+        };
+        if is_unchanged(run, job, issue) {
+            return Edition { since: Some(date_zh(run.date.value)), ..edition(EditionState::Current) };
+        }
+        Edition {
+            // What a badge shows is about a person: nothing of it goes into public pages.
+            changes: if people { Vec::new() } else { changed_since(run, job, issue).iter().map(Change::zh).collect() },
+            since: since.clone(),
+            ..edition(EditionState::Superseded)
         }
     });
     let mut all: Vec<Edition> = old.collect();
     all.push(current);
     all
+}
+
+/// Whether a record of an older scheme is of what the piece shows now: the same facts under another code. What such a record does not hold
+/// cannot be compared; the page of its code says so.
+fn is_unchanged(run: &PrintRun, job: &Job<'_>, issue: &Issue) -> bool {
+    run.scheme() < SCHEME && renamed(run, job).is_none() && comparable(&shown_by(run)) == comparable(&issue.first)
+}
+
+/// What has changed since a record.
+fn changed_since(run: &PrintRun, job: &Job<'_>, issue: &Issue) -> Vec<Change> {
+    if run.scheme() == SCHEME {
+        return changes(&shown_by(run), &issue.facts);
+    }
+    let new = if run.scheme() < SCHEME { &issue.first } else { &issue.facts };
+    renamed(run, job).into_iter().chain(across(&shown_by(run), new)).collect()
+}
+
+/// The title of a plan, a book or a bureau that is not what it was: records of scheme 1 have it in the name of the piece alone.
+fn renamed(run: &PrintRun, job: &Job<'_>) -> Option<Change> {
+    let old = run.name.strip_suffix(job.piece.zh)?.trim_end();
+    // What a point is called is a fact in every scheme.
+    (job.point.is_none() && old != job.of).then(|| Change {
+        label: "标题".to_owned(),
+        old: Some(old.to_owned()),
+        new: Some(job.of.clone()),
+    })
+}
+
+/// Whether the last record of a piece is of what it shows now: it need not be printed again.
+#[must_use]
+pub fn is_ordered(bureau: &Bureau, job: &Job<'_>) -> bool {
+    let Some(issue) = job.issue() else { return true };
+    let own = bureau.print_runs.iter().filter(|run| run.piece.value == issue.piece);
+    own.max_by_key(|run| run.date.value).is_some_and(|run| run.code.value == issue.code || is_unchanged(run, job, &issue))
 }
 
 /// The first run of each code.
@@ -120,7 +160,7 @@ pub fn shown_by(run: &PrintRun) -> Vec<Fact> {
         let (label, text) = line.split_once(BAR).unwrap_or(("", line));
         Fact { label: label.to_owned(), text: text.to_owned() }
     };
-    run.shows.iter().map(fact).collect()
+    without_retired(run.shows.iter().map(fact).collect(), run.scheme())
 }
 
 /// The lines that [`shown_by`] reads back.

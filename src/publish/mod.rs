@@ -21,13 +21,11 @@ pub mod order;
 mod papers;
 mod paths;
 pub mod pieces;
+pub mod printed_facts;
 mod private;
 mod sheet;
-pub mod shows;
 pub mod snapshot;
 mod staging;
-#[cfg(test)]
-mod tests_sample;
 mod tools;
 
 pub use artifact::{Artifact, Audience, Draft, Part};
@@ -35,5 +33,5 @@ pub use build::{Options, Progress, SPARE_FROM, Selection, Stopped, Summary, buil
 pub use document::source_date;
 pub use list::{Prints, artifacts, ratings, report_of};
 pub use papers::{notice_bytes, papers_of};
-pub use sheet::sheet_of;
+pub use sheet::sheets_of;
 pub use tools::Tools;

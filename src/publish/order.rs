@@ -8,11 +8,12 @@ use chrono::NaiveDate;
 
 use super::artifact::{Artifact, Audience, Draft, Part};
 use super::brand::Brand;
-use super::document::{Document, Print, document};
+use super::document::{Document, Print, unrecorded};
 use super::editions::lines;
 use super::list::print_draft;
 use super::manifest::{self, Listed};
 use super::pieces::Job;
+use super::printed_facts::SCHEME;
 use super::snapshot::WHOLE;
 use super::staging::MANIFEST;
 use super::tools::Tools;
@@ -85,7 +86,7 @@ pub fn order_of(
     let brand = Brand::default();
     let ident = format!("{}-print-order.pdf", bureau.id);
     let print = Print {
-        document: document("order", &view),
+        document: Some(unrecorded("order", view.clone())),
         ident: ident.clone(),
         bureau,
         brand: std::sync::Arc::new(brand),
@@ -189,7 +190,7 @@ pub fn ticket<'a>(workspace: &'a Workspace, jobs: &'a [Job<'a>]) -> Option<Artif
             .filter(|job| !job.is_form())
             .map(|job| (job.group(), row(job, job.file(true), 0, String::new())))
             .collect();
-        document("order", &view(context, jobs, rows, true))
+        Some(unrecorded("order", view(context, jobs, rows, true)))
     };
     let draft = print_draft(workspace, bureau, &std::sync::Arc::new(Brand::default()), &path, &sources, Box::new(make));
     Some(Artifact {
@@ -224,13 +225,13 @@ pub fn record(bureau: &Bureau, jobs: &[Job<'_>], day: NaiveDate) -> String {
             continue;
         }
         text.push_str(&format!(
-            "- piece: {}\n  name: {}\n  code: {}\n  date: {day}\n  copies: {}\n  shows:\n",
+            "- piece: {}\n  name: {}\n  code: {}\n  date: {day}\n  copies: {}\n  scheme: {SCHEME}\n  shows:\n",
             issue.piece,
             quoted(&job.name_zh()),
             issue.code,
             job.copies(),
         ));
-        for line in lines(&issue.shows) {
+        for line in lines(&issue.facts) {
             text.push_str(&format!("    - {}\n", quoted(&line)));
         }
     }

@@ -174,7 +174,7 @@ fn add<'a>(workspace: &'a Workspace, brand: &Arc<Brand>, piece: Piece<'a>, list:
     };
     let pdf = format!("{path}.pdf");
     let own = Arc::clone(&make);
-    let draft = print_draft(workspace, bureau, brand, &pdf, &sources, Box::new(move |_| drafts::paper(&own())));
+    let draft = print_draft(workspace, bureau, brand, &pdf, &sources, Box::new(move |_| Some(drafts::paper(&own()))));
     list.push(artifact(pdf, draft));
     list.push(artifact(format!("{path}.docx"), Box::new(move || Box::new(drafts::Word(make())))));
 }
@@ -223,7 +223,7 @@ pub fn notice_bytes(workspace: &Workspace, theme: &Theme, paper: &Paper, word: b
         return Err(vec![Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message)]);
     };
     let print = Print {
-        document: drafts::paper(paper),
+        document: Some(drafts::paper(paper)),
         ident: "change-notice.pdf".to_owned(),
         bureau,
         brand: Arc::new(Brand::default()),

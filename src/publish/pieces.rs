@@ -7,7 +7,7 @@ use super::artifact::{Artifact, Audience, MakeDraft, Part};
 use super::brand::Brand;
 use super::document::{Document, MakeView, Print};
 use super::drafts;
-use super::shows::{self, Fact};
+use super::printed_facts::{self, Fact};
 use super::snapshot::WHOLE;
 use crate::diagnostic::FileId;
 use crate::model::handbook::{BOOKLET, LARGE};
@@ -49,7 +49,9 @@ pub struct Issue {
     /// The code that the piece bears: `7K3-M9Q-XA2`.
     pub code: String,
     /// What it shows.
-    pub shows: Vec<Fact>,
+    pub facts: Vec<Fact>,
+    /// What the first scheme of records had of it.
+    pub first: Vec<Fact>,
 }
 
 impl<'a> Job<'a> {
@@ -58,11 +60,11 @@ impl<'a> Job<'a> {
     pub fn document(&self) -> Option<(Document, Issue)> {
         let context = Context { workspace: self.workspace, bureau: self.bureau, mark: self.brand.view.as_ref() };
         let mut document = (self.make)(&context)?;
-        let shows = document.shows(self.workspace, &self.brand);
-        let code = shows::code(&self.bureau.id, &self.same_as, &shows);
+        let (facts, first) = document.printed_facts(self.workspace, &self.brand);
+        let code = printed_facts::code(&self.bureau.id, &self.same_as, &facts);
         self.code.get_or_init(|| Some(code.clone()));
         document.stamp(&code, self.workspace.url(&format!("{}/v/{code}/", self.bureau.id)));
-        Some((document, Issue { piece: self.same_as.clone(), code, shows }))
+        Some((document, Issue { piece: self.same_as.clone(), code, facts, first }))
     }
 
     /// The code of its edition. Made once; whoever has asked for the document has made it.
@@ -308,23 +310,27 @@ fn of_bureau(adder: &mut Adder<'_, '_>) {
         files.push(guide.file);
         let item = &guide.front.item;
         let named = bureau.catalog.as_ref().and_then(|c| c.item(item)).map_or(item.as_str(), |i| i.name.as_str());
-        adder.add(&piece::NOTICE, format!("notices/{item}"), named, None, &files, move |context| drafts::notice(context, guide));
+        adder.add(&piece::NOTICE, format!("notices/{item}"), named, None, &files, move |context| {
+            Some(drafts::notice(context, guide))
+        });
     }
     for leaflet in &bureau.leaflets {
         let path = format!("leaflets/{}", leaflet.id);
-        adder.add(&piece::LEAFLET, path, &leaflet.front.title, None, &[leaflet.file], move |ctx| drafts::leaflet(ctx, leaflet));
+        adder.add(&piece::LEAFLET, path, &leaflet.front.title, None, &[leaflet.file], move |ctx| {
+            Some(drafts::leaflet(ctx, leaflet))
+        });
     }
     let mut panels: Vec<_> = bureau.panels.iter().collect();
     panels.sort_by_key(|p| (p.front.number.map_or(u32::MAX, |n| n.value), p.id.as_str()));
     for panel in panels {
         let path = format!("panels/{}", panel.id);
-        adder.add(&piece::PANEL, path, &panel.front.title, None, &[panel.file], move |ctx| drafts::panel(ctx, panel));
+        adder.add(&piece::PANEL, path, &panel.front.title, None, &[panel.file], move |ctx| Some(drafts::panel(ctx, panel)));
     }
     for campaign in &bureau.campaigns {
         for (_, piece, ending) in SIZES.into_iter().filter(|(size, ..)| campaign.wants(*size)) {
             let path = format!("posters/{}-{ending}", campaign.id);
             let title = &campaign.front.title;
-            adder.add(piece, path, title, None, &[campaign.file], move |ctx| drafts::poster(ctx, campaign, piece));
+            adder.add(piece, path, title, None, &[campaign.file], move |ctx| Some(drafts::poster(ctx, campaign, piece)));
         }
     }
     for book in &bureau.handbooks {
@@ -332,10 +338,10 @@ fn of_bureau(adder: &mut Adder<'_, '_>) {
         files.extend(book.files.iter().chain(&guide_files));
         let path = |form: &str| format!("handbooks/{}{form}", book.front.id);
         let title = &book.front.title;
-        let make = move |context: &Context<'_>| drafts::handbook(context, book, Format::BOOK);
+        let make = move |context: &Context<'_>| Some(drafts::handbook(context, book, Format::BOOK));
         adder.add(&piece::HANDBOOK, path(""), title, None, &files, make);
         adder.add(&piece::HANDBOOK_LARGE, path(LARGE), title, None, &files, move |context| {
-            drafts::handbook(context, book, Format::LARGE)
+            Some(drafts::handbook(context, book, Format::LARGE))
         });
         adder.add_form(&piece::HANDBOOK_BOOKLET, path(BOOKLET), path(""), title, &files, make);
     }

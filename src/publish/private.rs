@@ -91,7 +91,7 @@ fn collect(record: &InspectionFile, text: &str, words: &mut BTreeSet<String>) {
             words.insert(text.trim().to_owned());
         }
     };
-    record.inspectors.iter().chain(&record.attended).for_each(|t| name(t));
+    record.inspectors.iter().chain(&record.attended).chain(&record.received_by).for_each(|t| name(t));
     record.sheets.iter().for_each(|s| name(&s.inspector));
     record.signatures.iter().for_each(|s| name(&s.name));
     record.revision.iter().for_each(|r| name(&r.by));

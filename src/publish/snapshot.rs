@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::manifest;
 use super::pieces::Job;
-use super::shows::Fact;
+use super::printed_facts::{Fact, SCHEME, comparable, without_retired};
 
 /// The name of the file that a build leaves in each bureau's folder of prints, one [`Printed`] a line.
 pub const FILE: &str = "editions.jsonl";
@@ -30,12 +30,26 @@ pub struct Printed {
     pub group: String,
     /// The code that it bears.
     pub code: String,
+    /// The scheme of what it shows.
+    #[serde(default = "first")]
+    pub scheme: u32,
     /// What it shows; nothing where only a manifest is left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shows: Option<Vec<Fact>>,
+    /// [`comparable`] of what it would show in the first scheme, for a comparison with what an older program has left.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub first: String,
+    /// These facts themselves, where the piece comes from a workspace.
+    #[serde(skip)]
+    pub first_facts: Vec<Fact>,
 }
 
 pub use crate::site::WHOLE;
+
+/// The scheme of outputs that do not say one.
+fn first() -> u32 {
+    1
+}
 
 impl Printed {
     /// The piece of a job as it is now; none for another form of a piece, which is the same edition.
@@ -52,7 +66,10 @@ impl Printed {
             name: job.name_zh(),
             group: job.group(),
             code: issue.code,
-            shows: Some(issue.shows),
+            scheme: SCHEME,
+            first: comparable(&issue.first),
+            first_facts: issue.first,
+            shows: Some(issue.facts),
         })
     }
 }
@@ -89,7 +106,15 @@ pub fn of_output(path: &Path) -> Option<Vec<Printed>> {
     let mut all = Vec::new();
     for path in listed.keys().filter(|path| path.starts_with("print/") && path.ends_with(FILE)) {
         let Ok(text) = fs::read_to_string(folder.join(path)) else { continue };
-        all.extend(text.lines().filter_map(|line| serde_json::from_str::<Printed>(line).ok()));
+        let read = text.lines().filter_map(|line| serde_json::from_str::<Printed>(line).ok());
+        all.extend(read.map(|mut one| {
+            one.shows = one.shows.map(|facts| without_retired(facts, one.scheme));
+            if one.scheme == 1 {
+                one.first_facts = one.shows.clone().unwrap_or_default();
+                one.first = comparable(&one.first_facts);
+            }
+            one
+        }));
     }
     if all.is_empty() {
         all.extend(listed.iter().filter_map(|(path, line)| bare(path, line.code.clone()?)));
@@ -108,6 +133,9 @@ fn bare(path: &str, code: String) -> Option<Printed> {
         group: point.unwrap_or(WHOLE).to_owned(),
         piece: piece.to_owned(),
         code,
+        scheme: SCHEME,
         shows: None,
+        first: String::new(),
+        first_facts: Vec::new(),
     })
 }

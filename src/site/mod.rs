@@ -84,7 +84,7 @@ pub struct Edition {
     pub since: Option<String>,
     /// When this edition was ordered, if it is an old one.
     pub ordered: Option<String>,
-    /// The code of the current edition, if this one is not.
+    /// The code of the current edition, if this one has another.
     pub by: Option<String>,
     /// What has changed since, one sentence each.
     pub changes: Vec<String>,

@@ -483,11 +483,14 @@ fn a_folder_an_unpacked_zip_and_a_text_are_taken_in_too() {
     assert!(!written.contains("photos") && written.contains("marks: 4.5"), "{written}");
 }
 
-/// A running intake, stopped when the test ends.
+/// A running upload page, stopped when the test ends.
 struct Desk {
     child: std::process::Child,
     address: String,
+    /// The access code of the first inspector.
     number: String,
+    /// Those of all, in their order.
+    codes: Vec<String>,
 }
 
 impl Drop for Desk {
@@ -499,10 +502,15 @@ impl Drop for Desk {
 
 impl Desk {
     fn open(root: &Path) -> Self {
+        Self::open_for(root, &["张示例"])
+    }
+
+    fn open_for(root: &Path, names: &[&str]) -> Self {
         use std::io::BufRead as _;
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_yizhan"))
-            .args(["serve", "--intake", "--inspector", "张示例", "--listen", "127.0.0.1:0", "-q", "--lang", "zh", "-C"])
+            .args(["serve", "--intake", "--listen", "127.0.0.1:0", "-q", "--lang", "zh", "-C"])
             .arg(root)
+            .args(names.iter().flat_map(|name| ["--inspector", name]))
             .env("SOURCE_DATE_EPOCH", "1796083200")
             .stdout(std::process::Stdio::piped())
             .stderr(std::process::Stdio::null())
@@ -510,11 +518,18 @@ impl Desk {
             .unwrap();
         let mut lines = std::io::BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let address = lines.find_map(|l| l.strip_prefix("http://").map(|a| a.trim_end_matches('/').to_owned())).unwrap();
-        let number = lines.find_map(|l| l.strip_prefix("张示例　").map(str::to_owned)).unwrap();
-        assert!(number.len() == 8 && number.chars().all(|c| c.is_ascii_digit()), "{number}");
+        let mut codes = BTreeMap::new();
+        while codes.len() < names.len() {
+            let line = lines.next().unwrap();
+            if let Some((name, code)) = line.split_once('　').filter(|(name, _)| names.contains(name)) {
+                assert!(code.len() == 8 && code.chars().all(|c| c.is_ascii_digit()), "{code}");
+                codes.insert(name.to_owned(), code.to_owned());
+            }
+        }
+        let codes: Vec<String> = names.iter().map(|name| codes[*name].clone()).collect();
         // The code that a phone scans, and what is said later, is read away.
         std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address, number }
+        Self { child, address, number: codes[0].clone(), codes }
     }
 
     fn ask(&self, head: &str, body: &[u8]) -> String {
@@ -572,7 +587,76 @@ fn what_is_handed_in_over_the_network_is_checked_like_a_file() {
     let wrong = if desk.number == "00000000" { "11111111" } else { "00000000" };
     let answers: Vec<String> = (0..10).map(|_| desk.post("/hello", wrong, "", b"")).collect();
     assert!(answers[0].starts_with("HTTP/1.1 403") && answers[9].starts_with("HTTP/1.1 429"), "{answers:?}");
-    assert!(desk.post("/hello", &desk.number, "", b"").starts_with("HTTP/1.1 429"));
+    // Who has the right code and the same address is not kept out.
+    assert!(desk.post("/hello", &desk.number, "", b"").starts_with("HTTP/1.1 200"));
+}
+
+#[test]
+fn a_record_says_whose_code_it_came_with_and_nobody_elses_code_corrects_it() {
+    let folder = copied();
+    let root = folder.path();
+    let first = export(root);
+    let desk = Desk::open_for(root, &["交件人甲", "交件人乙"]);
+    let [one, other] = [0, 1].map(|n| desk.codes[n].clone());
+    let send = |code: &str, export: &Export| desk.post("/upload", code, "a.zip", &export.zip());
+    let changed = |marks: &str, at: &str| {
+        let mut later = first.clone();
+        later.record["findings"]["tidy"] = json!({"marks": marks, "reason": "地面有水"});
+        later.reckon(root);
+        later.made(at)
+    };
+    assert!(send(&one, &first).starts_with("HTTP/1.1 200"));
+    let [path] = new_records(root).try_into().unwrap();
+    let text = fs::read_to_string(root.join(INSPECTIONS).join(&path)).unwrap();
+    assert!(text.contains("received_by: 交件人甲\n"), "{text}");
+    // The same again is known, whoever sends it; a changed one of another's code waits for a person.
+    assert!(send(&other, &first).contains("已经收过"));
+    let later = changed("1.5", "2026-06-09T08:00:00+08:00");
+    let answer = send(&other, &later);
+    assert!(answer.starts_with("HTTP/1.1 409"), "{answer}");
+    assert_eq!(new_records(root).len(), 1);
+    let kept = tree(&root.join("intake/conflicts"));
+    let reason =
+        kept.iter().find(|(name, _)| is(name, "txt")).map(|(_, bytes)| String::from_utf8(bytes.clone()).unwrap()).unwrap();
+    assert!(kept.len() == 2 && reason.contains("是交件人甲交的") && reason.contains("交件人乙的编号"), "{reason}");
+    // Who handed it in corrects it, also after the bureau did.
+    assert!(send(&one, &later).starts_with("HTTP/1.1 200"));
+    assert_eq!(tree(&root.join("intake/conflicts")).len(), 0, "what was kept is taken in now");
+    let bureau = changed("1", "2026-06-09T09:00:00+08:00");
+    let run = import(root, &bureau.zip(), &["--revise", "--by", "局里", "--reason", "核对"]).expect(0);
+    let text = fs::read_to_string(root.join(run.out.trim())).unwrap();
+    assert!(!text.contains("received_by"), "the command line has no code: {text}");
+    let last = changed("0.5", "2026-06-09T10:00:00+08:00");
+    assert!(send(&other, &last).starts_with("HTTP/1.1 409"));
+    assert!(send(&one, &last).starts_with("HTTP/1.1 200"));
+    let check = yizhan(root, &["check"]);
+    assert!(!check.err.contains("juyuan-wenling"), "{}", check.err);
+    drop(desk);
+    // The name is private, and is taken out with the others.
+    yizhan(root, &["inspect", "forget", "交件人甲", "--write"]).expect(0);
+    for (name, bytes) in tree(&root.join(INSPECTIONS)).into_iter().filter(|(n, _)| is(n, "yaml")) {
+        assert!(!String::from_utf8(bytes).unwrap().contains("交件人甲"), "{name}");
+    }
+    let check = yizhan(root, &["check"]);
+    assert!(!check.err.contains("juyuan-wenling"), "{}", check.err);
+}
+
+#[test]
+fn who_handed_a_result_in_is_not_told_in_public() {
+    use super::support::Workspace;
+    let w = Workspace::new();
+    let standard = "title: 标准\nsource: 测试\nversion: \"1\"\ntotal: 5\ngrades: [{name: 好, at_least: 0}]\nsections: [{title: 一, marks: 5, criteria: [{id: a, title: 甲, marks: 5, quote: 甲, evidence: [photo], rule: manual}]}]\n";
+    w.write("checklists/s.yaml", standard);
+    let record = "standard: s\nversion: \"1\"\npoint: east\nround: site\ndate: 2026-06-01\ninspectors: [欧阳示例]\n提交人: 司马示例\npublished: true\nfindings: {a: {marks: 5}}\n";
+    w.write("content/one/inspections/r.yaml", record);
+    w.run(&["build", "--only", "site,data"]).expect(0);
+    for (name, bytes) in tree(&w.path().join("output/site")) {
+        assert!(!String::from_utf8_lossy(&bytes).contains("司马示例"), "{name}");
+    }
+    let page = fs::read_to_string(super::support::sample().join("themes/default/site/base.html")).unwrap();
+    w.write("themes/default/site/base.html", page.replace("</body>", "<b>司马示例</b></body>"));
+    let run = w.run(&["build", "--only", "site,data", "--lang", "zh"]);
+    assert!(run.status != 0 && run.err.contains("P604") && run.err.contains("司马示例"), "{}", run.err);
 }
 
 #[test]

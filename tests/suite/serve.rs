@@ -71,9 +71,10 @@ fn pages_and_nothing_else() {
     assert!(s.get("/assets/site.js").contains("text/javascript"));
     let lost = s.get("/nowhere/");
     assert!(lost.starts_with("HTTP/1.1 404") && lost.contains("没有这个页面"));
-    let head = s.ask("HEAD", "/one/", "localhost");
+    let named = s.address.replace("127.0.0.1", "localhost");
+    let head = s.ask("HEAD", "/one/", &named);
     assert!(head.starts_with("HTTP/1.1 200") && head.ends_with("\r\n\r\n"), "{head}");
-    assert!(s.ask("POST", "/one/", "localhost").starts_with("HTTP/1.1 405"));
+    assert!(s.ask("POST", "/one/", &named).starts_with("HTTP/1.1 405"));
 }
 
 #[test]
@@ -144,6 +145,94 @@ fn an_edit_reaches_the_open_page_and_so_does_a_slip() {
     assert!(s.get("/one/points/east/").contains("东镇2号"), "the last good page stays");
     w.edit("content/one/points/east.yaml", "adress:", "address:");
     assert_eq!(next(&mut events).0, "made");
+}
+
+#[test]
+fn every_answer_has_its_security_headers_and_a_page_the_policy_that_it_states() {
+    let w = Workspace::new();
+    let s = serve(&w);
+    for (method, path, host) in [
+        ("GET", "/one/", s.address.as_str()),
+        ("GET", "/one", &s.address),
+        ("GET", "/nowhere/", &s.address),
+        ("POST", "/one/", &s.address),
+        ("GET", "/one/", "evil.example"),
+        ("GET", "/assets/site.js", &s.address),
+        ("HEAD", "/_yizhan/live.js", &s.address),
+    ] {
+        let answer = s.ask(method, path, host);
+        let header = |name: &str| {
+            let head = answer.split("\r\n\r\n").next().unwrap();
+            head.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix(": ")).unwrap_or_default().to_owned()
+        };
+        let policy = header("Content-Security-Policy");
+        assert!(policy.starts_with("default-src 'none'") && policy.ends_with("frame-ancestors 'none'"), "{path}: {answer}");
+        assert!(!policy.contains("unsafe"), "{policy}");
+        assert_eq!(header("X-Content-Type-Options"), "nosniff", "{path}");
+        assert_eq!(header("Referrer-Policy"), "same-origin", "{path}");
+        assert_eq!(header("Cross-Origin-Resource-Policy"), "same-origin", "{path}");
+        assert_eq!(header("Cache-Control"), "no-store", "{path}");
+    }
+    // A theme of the bureau's own that allows something more is previewed as it will be published.
+    let page = w.path().join("output/site/one/index.html");
+    let text = std::fs::read_to_string(&page).unwrap();
+    std::fs::write(&page, text.replace("img-src 'self' data:", "img-src 'self' https://tiles.example")).unwrap();
+    assert!(
+        s.get("/one/")
+            .contains("img-src 'self' https://tiles.example; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+    );
+    for name in ["[::1]:1", "127.0.0.1", "127.0.0.2", "192.168.1.5", "localhost.evil.example"] {
+        assert!(s.ask("GET", "/one/", name).starts_with("HTTP/1.1 403"), "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn asked_to_end_it_ends_in_time_and_well_though_a_page_listens() {
+    let w = Workspace::new();
+    let mut s = serve(&w);
+    let mut events = BufReader::new(s.send(&format!("GET /_yizhan/events HTTP/1.1\r\nHost: {}\r\n\r\n", s.address)));
+    let mut line = String::new();
+    events.read_line(&mut line).unwrap();
+    assert!(line.starts_with("HTTP/1.1 200"), "{line}");
+    let begun = std::time::Instant::now();
+    // As Ctrl+C does.
+    let done = Command::new("kill").args(["-INT", &s.child.id().to_string()]).status().unwrap();
+    assert!(done.success());
+    let status = s.child.wait().unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert!(status.success(), "{status}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_upload_page_shows_the_fingerprint_of_its_certificate_and_ends_when_asked() {
+    let w = Workspace::new();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_yizhan"))
+        .args(["serve", "--intake", "--inspector", "张示例", "--tls", "self", "--lang", "zh", "-C"])
+        .arg(w.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let url = lines.next().unwrap();
+    let fingerprint = lines.next().unwrap();
+    assert!(url.starts_with("https://127.0.0.1:"), "{url}");
+    let digits = fingerprint.strip_prefix("SHA-256 ").unwrap();
+    assert!(digits.split(':').count() == 32 && digits.split(':').all(|d| u8::from_str_radix(d, 16).is_ok()), "{fingerprint}");
+    let mut notes = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let warning = notes.next().unwrap();
+    assert!(warning.contains("此连接非私人连接") && warning.contains("SHA-256 指纹和上面的一样"), "{warning}");
+    let reading = std::thread::spawn(move || lines.for_each(drop));
+    let begun = std::time::Instant::now();
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    assert!(child.wait().unwrap().success() && begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    reading.join().unwrap();
+    let run = w.run(&["serve", "--intake", "--inspector", "张示例", "--tls", "certificate.pem"]).expect(2);
+    assert!(run.err.contains("--tls needs two files"), "{}", run.err);
+    let run = w.run(&["serve", "--tls", "self"]).expect(2);
+    assert!(run.err.contains("--inspector") || run.err.contains("--intake"), "{}", run.err);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use crate::cli::arguments::{base, workspace};
+use crate::cli::arguments::{base, force, workspace};
 use crate::diagnostic::Lang;
 
 /// What can be brought in and out.
@@ -24,10 +24,12 @@ fn what(lang: Lang) -> Arg {
 }
 
 fn bureau(lang: Lang) -> Arg {
-    Arg::new("bureau")
-        .long("bureau")
-        .value_name(lang.pick("局编号", "ID"))
-        .help(lang.pick("哪个局的；只有一个局时不用写", "Which bureau's; not needed where there is only one"))
+    Arg::new("bureau").long("bureau").value_name(lang.pick("局", "BUREAU")).help(
+        lang.pick(
+            "哪个局的（编号或名称）；只有一个局时不用写",
+            "Which bureau's (id or name); not needed where there is only one",
+        ),
+    )
 }
 
 /// `import`.
@@ -82,12 +84,13 @@ pub fn export(lang: Lang) -> Command {
     .arg(what(lang))
     .arg(
         Arg::new("standard")
-            .value_name(t("编号", "ID"))
+            .value_name(t("标准", "STANDARD"))
             .required_if_eq("what", "standard")
-            .help(t("哪个评分标准（只用于 standard）", "Which standard (with `standard` only)")),
+            .help(t("哪个评分标准（编号或名称，只用于 standard）", "Which standard (id or name, with `standard` only)")),
     )
     .arg(workspace(lang))
     .arg(bureau(lang))
+    .arg(force(lang))
     .arg(
         Arg::new("output")
             .short('o')

@@ -6,7 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::cli::answers::arguments as answers;
-use crate::cli::arguments::{base, workspace};
+use crate::cli::arguments::{base, force, workspace};
 use crate::diagnostic::Lang;
 use crate::model::inspection::Round;
 
@@ -23,7 +23,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(forget(lang))
         .subcommand(lock(lang))
         .subcommand(unlock(lang))
-        .subcommand(kit(lang))
+        .subcommand(form(lang))
         .subcommand(circular(lang))
         .subcommand(status(lang))
         .subcommand(report(lang))
@@ -52,17 +52,20 @@ fn score(lang: Lang) -> Command {
 fn new(lang: Lang) -> Command {
     base(lang, "new", lang.pick("新建一份待填的检查记录", "Write a record to fill in"))
         .arg(standard(lang))
-        .arg(point(lang, true))
+        .arg(point(lang))
         .arg(round(
             lang,
             "self（自评）、town（镇审核）、site（现场核查，默认）或 recheck（复查）",
             "self, town, site (default) or recheck",
         ))
         .arg(bureau(lang))
-        .arg(campaign(lang, "批次，默认今年", "The campaign; this year unless given"))
+        .arg(campaign(lang, "批次，默认今年", "The campaign [default: this year]"))
         .args(correction(lang))
         .arg(output(lang.pick("文件", "FILE")).required(false).help(
-            lang.pick("写到哪个文件，默认放进局的 inspections 文件夹", "Where to; the bureau's inspections folder unless given"),
+            lang.pick(
+                "写到哪个文件，默认放进局的 inspections 文件夹",
+                "The file [default: one in the bureau's inspections folder]",
+            ),
         ))
         .arg(workspace(lang))
 }
@@ -77,15 +80,24 @@ fn sheet(lang: Lang) -> Command {
         ),
     )
     .arg(standard(lang))
-    .arg(point(lang, false))
+    .arg(Arg::new("point").value_name(lang.pick("服务点", "POINT")).help(
+        lang.pick(
+            "服务点的编号或名称；几个用逗号隔开，每个一份",
+            "Ids or names of points, several with commas: a sheet for each",
+        ),
+    ))
     .arg(round(
         lang,
         "self（自评）、town（镇审核）、site（现场核查）或 recheck（复查，只列上次没有达标的）",
         "self, town, site or recheck (only what the last round left)",
     ))
     .arg(bureau(lang))
-    .arg(campaign(lang, "批次，默认今年", "The campaign; this year unless given"))
-    .arg(output(lang.pick("文件", "FILE")).help(lang.pick("评分表文件，.pdf 或 .xlsx", "The sheet's file, .pdf or .xlsx")))
+    .arg(campaign(lang, "批次，默认今年", "The campaign [default: this year]"))
+    .arg(output(lang.pick("文件", "FILE")).help(lang.pick(
+        "评分表文件，.pdf 或 .xlsx；几个服务点写文件夹，或带 {编号}、{名称} 的文件名",
+        "The sheet's file, .pdf or .xlsx; for several points a folder, or a file name with {id} or {name}",
+    )))
+    .arg(force(lang))
     .arg(workspace(lang))
 }
 
@@ -202,24 +214,27 @@ fn correction(lang: Lang) -> [Arg; 3] {
     ]
 }
 
-fn kit(lang: Lang) -> Command {
+fn form(lang: Lang) -> Command {
     let about = lang.pick(
         "做一套手机上填的检查表单：每个服务点一个网页文件，不联网也能用",
         "Make forms to fill in on a phone: one HTML file per point, which needs no network",
     );
-    base(lang, "kit", about)
+    base(lang, "form", about)
+        .alias("kit")
         .arg(named_standard(lang))
-        .arg(Arg::new("points").long("points").value_name(lang.pick("服务点", "A,B")).help(
-            lang.pick("服务点的编号，用逗号隔开；默认全部适用的", "Ids of points, with commas; all that it is for unless given"),
-        ))
+        .arg(Arg::new("points").long("points").value_name(lang.pick("服务点", "A,B")).help(lang.pick(
+            "服务点的编号或名称，用逗号隔开；默认全部适用的",
+            "Ids or names of points, with commas [default: all that the standard is for]",
+        )))
         .arg(bureau(lang))
         .arg(round(
             lang,
             "self（自评）、town（镇审核）、site（现场核查，默认）或 recheck（复查，只列上次没有达标的）",
             "self, town, site (default) or recheck (only what the last round left)",
         ))
-        .arg(campaign(lang, "批次，默认今年", "The campaign; this year unless given"))
+        .arg(campaign(lang, "批次，默认今年", "The campaign [default: this year]"))
         .arg(output(lang.pick("文件夹", "DIR")).help(lang.pick("放进哪个文件夹", "Folder for the files")))
+        .arg(force(lang))
         .arg(workspace(lang))
 }
 
@@ -231,22 +246,25 @@ fn circular(lang: Lang) -> Command {
     base(lang, "circular", about)
         .arg(named_standard(lang))
         .arg(bureau(lang))
-        .arg(campaign(lang, "批次，默认最新的", "The campaign; the newest unless given"))
-        .arg(round(lang, "轮次，默认查得最全的一轮", "The round; the fullest unless given"))
+        .arg(campaign(lang, "批次，默认最新的", "The campaign [default: the newest]"))
+        .arg(round(lang, "轮次，默认查得最全的一轮", "The round [default: the one with the most points]"))
         .arg(output(lang.pick("文件夹", "DIR")).help(lang.pick("放进哪个文件夹", "Folder for the files")))
+        .arg(force(lang))
         .arg(workspace(lang))
 }
 
 fn status(lang: Lang) -> Command {
-    let about = lang
-        .pick("列出各服务点的轮次、等级和待整改事项，逾期的在前", "List rounds, grades and what is to be mended, overdue first");
+    let about = lang.pick(
+        "列出各服务点的轮次、等级和待整改事项，逾期的在前",
+        "List rounds, grades and open corrective actions, overdue first",
+    );
     base(lang, "status", about)
         .arg(bureau(lang))
         .arg(
             Arg::new("standard")
                 .long("standard")
-                .value_name(lang.pick("标准", "ID"))
-                .help(lang.pick("只看这个标准的", "Only of this standard")),
+                .value_name(lang.pick("标准", "STANDARD"))
+                .help(lang.pick("只看这个标准的（编号或名称）", "Only of this standard (id or name)")),
         )
         .arg(workspace(lang))
 }
@@ -257,6 +275,7 @@ fn report(lang: Lang) -> Command {
         .arg(record(lang))
         .arg(only_point(lang))
         .arg(output(lang.pick("文件", "FILE")).help(lang.pick("报告文件，.pdf 或 .docx", "The report's file, .pdf or .docx")))
+        .arg(force(lang))
         .arg(workspace(lang))
 }
 
@@ -269,10 +288,10 @@ fn record(lang: Lang) -> Arg {
 }
 
 fn only_point(lang: Lang) -> Arg {
-    Arg::new("only-point")
-        .long("point")
-        .value_name(lang.pick("服务点", "ID"))
-        .help(lang.pick("文件里有几份记录时，只要这个服务点的", "Of a file with several records, only that of this point"))
+    Arg::new("only-point").long("point").value_name(lang.pick("服务点", "POINT")).help(lang.pick(
+        "文件里有几份记录时，只要这个服务点的（编号或名称）",
+        "Of a file with several records, only that of this point (id or name)",
+    ))
 }
 
 /// The standard as an option.
@@ -280,26 +299,28 @@ fn named_standard(lang: Lang) -> Arg {
     Arg::new("standard")
         .long("standard")
         .required(true)
-        .value_name(lang.pick("标准", "ID"))
-        .help(lang.pick("标准的编号", "The standard's id"))
+        .value_name(lang.pick("标准", "STANDARD"))
+        .help(lang.pick("标准的编号或名称", "The standard's id or name"))
 }
 
 fn standard(lang: Lang) -> Arg {
-    Arg::new("standard")
-        .required(true)
-        .value_name(lang.pick("标准", "STANDARD"))
-        .help(lang.pick("标准的编号，即 checklists 里的文件名", "The standard's id: the name of its file in checklists"))
+    Arg::new("standard").required(true).value_name(lang.pick("标准", "STANDARD")).help(
+        lang.pick("标准的名称或编号（checklists 里的文件名）", "The standard's name or id (the name of its file in checklists)"),
+    )
 }
 
-fn point(lang: Lang, required: bool) -> Arg {
+fn point(lang: Lang) -> Arg {
     Arg::new("point")
-        .required(required)
+        .required(true)
         .value_name(lang.pick("服务点", "POINT"))
-        .help(lang.pick("服务点的编号", "The point's id"))
+        .help(lang.pick("服务点的编号或名称", "The point's id or name"))
 }
 
 fn bureau(lang: Lang) -> Arg {
-    Arg::new("bureau").long("bureau").value_name(lang.pick("局编号", "ID")).help(lang.pick("哪个局的", "Of this bureau"))
+    Arg::new("bureau")
+        .long("bureau")
+        .value_name(lang.pick("局", "BUREAU"))
+        .help(lang.pick("哪个局的（编号或名称）", "Of this bureau (id or name)"))
 }
 
 fn campaign(lang: Lang, zh: &'static str, en: &'static str) -> Arg {

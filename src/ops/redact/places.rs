@@ -32,7 +32,7 @@ type Cuts = BTreeMap<FileId, Vec<Cut>>;
 
 /// The fields of a record that hold a name and nothing else.
 fn name_fields(record: &InspectionFile) -> Vec<&Text> {
-    let mut list: Vec<&Text> = record.inspectors.iter().chain(&record.attended).collect();
+    let mut list: Vec<&Text> = record.inspectors.iter().chain(&record.attended).chain(&record.received_by).collect();
     list.extend(record.sheets.iter().map(|s| &s.inspector));
     list.extend(record.signatures.iter().map(|s| &s.name));
     list.extend(record.revision.iter().map(|r| &r.by));

@@ -7,6 +7,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthChar;
 
 use crate::model::coordinates::{distance, distance_zh};
+use crate::print::facts::{Collector, facts};
 
 /// Width and height of a sketch.
 const SIZE: (f64, f64) = (174.0, 82.0);
@@ -54,6 +55,16 @@ pub struct Sketch {
     pub scale: Scale,
 }
 
+facts! {
+    Sketch {
+        width: silent("layout"),
+        height: silent("layout"),
+        here: open,
+        marks: open,
+        scale: fact("比例尺"),
+    }
+}
+
 /// A mark with its name.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Drawn {
@@ -79,6 +90,26 @@ pub struct Drawn {
     pub leader: Option<(f64, f64)>,
 }
 
+facts! {
+    Drawn {
+        sort: silent("the shape of the mark"),
+        x: silent("where it is drawn"),
+        y: silent("where it is drawn"),
+        radius: silent("where it is drawn"),
+        lines: via(name),
+        label: silent("where it is drawn"),
+        em: silent("where it is drawn"),
+        line: silent("where it is drawn"),
+        side: silent("where it is drawn"),
+        leader: silent("where it is drawn"),
+    }
+}
+
+/// A name without the breaks of its lines.
+fn name(lines: &[String], facts: &mut Collector) {
+    facts.text(&lines.concat());
+}
+
 /// A length of the sketch, and what it is on the ground.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Scale {
@@ -86,6 +117,13 @@ pub struct Scale {
     pub length: f64,
     /// 500米.
     pub says: String,
+}
+
+facts! {
+    Scale {
+        length: silent("where it is drawn"),
+        says: open,
+    }
 }
 
 /// An upright rectangle.

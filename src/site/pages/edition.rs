@@ -60,7 +60,17 @@ pub struct Row {
 pub fn view(scope: &Scope, edition: &Edition) -> EditionView {
     let mut chrome = scope.chrome(Section::Editions, Some(&edition.code));
     let (state, verdict, advice) = match edition.state {
-        EditionState::Current => ("current", "现行有效：这就是最新的一版。".to_owned(), String::new()),
+        EditionState::Current => match &edition.by {
+            None => ("current", "现行有效：这就是最新的一版。".to_owned(), String::new()),
+            // The same under a code of today's program, as far as the older record tells.
+            Some(code) => (
+                "current",
+                "现行有效：登记过的内容都没有改。".to_owned(),
+                format!(
+                    "同样的内容，现在印的版本码是 {code}。当时没有登记医保局名称、图例和提示语，拿不准时请与现行的一版对照。"
+                ),
+            ),
+        },
         EditionState::Superseded => {
             let by = edition.by.as_deref().unwrap_or_default();
             ("superseded", format!("已被 {by} 版取代。"), "请取下这一张，换上现行的一版。".to_owned())

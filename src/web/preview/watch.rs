@@ -7,11 +7,11 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 /// What is known of each file.
-pub type Seen = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
+pub type FileStates = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
 /// The files as they are now, without what the program itself writes.
 #[must_use]
-pub fn look(root: &Path, output: &Path) -> Seen {
+pub fn look(root: &Path, output: &Path) -> FileStates {
     let output = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
     let skipped = |path: &Path| {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -32,10 +32,17 @@ pub fn look(root: &Path, output: &Path) -> Seen {
         .collect()
 }
 
-/// Calls `changed` whenever the files are others than before.
-pub fn forever(root: &Path, output: &Path, mut before: Seen, pause: Duration, mut changed: impl FnMut()) {
-    loop {
-        thread::sleep(pause);
+/// Calls `changed` whenever the files are others than before, until `ended` says so.
+pub fn until(
+    root: &Path,
+    output: &Path,
+    mut before: FileStates,
+    interval: Duration,
+    ended: impl Fn() -> bool,
+    mut changed: impl FnMut(),
+) {
+    while !ended() {
+        thread::sleep(interval);
         let now = look(root, output);
         if now != before {
             before = now;

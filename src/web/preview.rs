@@ -1,0 +1,232 @@
+//! The preview: the built site on this machine alone, rebuilt on change, and pages that reload themselves.
+
+mod files;
+mod watch;
+
+use std::convert::Infallible;
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::routing::get;
+use chrono::NaiveDate;
+use futures_util::stream::{self, Stream};
+use tokio::sync::watch as channel;
+
+use super::ConnectionLimits;
+use super::connection::{Setup, ended};
+use super::guard::{Hosts, guarded};
+use super::respond::respond;
+use super::server::{Plan, Server};
+use crate::diagnostic::{Diagnostic, Diagnostics, Format, Lang, Severity, SourceMap, codes, render};
+use crate::load::load;
+use crate::publish::{Options, Part, Progress, SPARE_FROM, Selection, build};
+use crate::say;
+use crate::theme::Theme;
+
+/// The first port that is tried, and how many after it.
+const PORTS: std::ops::Range<u16> = 8000..8100;
+/// How often the files are looked at.
+const INTERVAL: Duration = Duration::from_millis(60);
+/// How often an open page hears that the server is there.
+const ALIVE: Duration = Duration::from_secs(15);
+/// What pages get in addition: it reloads them, and shows what is wrong with the workspace over the last good page.
+const LIVE: &str = include_str!("preview/live.js");
+/// What a page may load; a page that states its own policy keeps it.
+const POLICY: &str = "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// What is to be previewed.
+pub struct Request {
+    /// The workspace.
+    pub root: PathBuf,
+    /// The output folder.
+    pub output: PathBuf,
+    /// The port; 0 lets the system choose, none takes the first free one from 8000.
+    pub port: Option<u16>,
+    /// Printed pieces and reports too.
+    pub all: bool,
+    /// Language of what is wrong.
+    pub lang: Lang,
+    /// The day of a build.
+    pub today: fn() -> NaiveDate,
+    /// Whether Ctrl+C ends it.
+    pub signals: bool,
+    /// Limits of connections.
+    pub limits: ConnectionLimits,
+}
+
+/// A preview that is running.
+pub struct Preview {
+    /// The server.
+    pub server: Server,
+    /// Its address for a browser.
+    pub url: String,
+    /// What stopped the first build, as `yizhan check` says it; empty when all is well.
+    pub errors: String,
+}
+
+/// The newest build.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Build {
+    /// Counts builds.
+    version: u64,
+    /// What stopped it; empty when all is well.
+    errors: String,
+}
+
+/// What the handlers share.
+struct Site {
+    folder: PathBuf,
+    builds: channel::Receiver<Build>,
+    end: channel::Receiver<bool>,
+}
+
+/// Nobody watches a build that a page waits for.
+struct Silent;
+
+impl Progress for Silent {
+    fn start(&self, _: usize) {}
+    fn made(&self, _: &str) {}
+}
+
+/// Builds once, and serves from then on.
+///
+/// # Errors
+/// If the port is taken, or the system gives no socket or thread.
+pub fn start(request: Request) -> Result<Preview, Box<Diagnostic>> {
+    let listener = listen(request.port)?;
+    let before = watch::look(&request.root, &request.output);
+    let errors = make(&request);
+    let (newest, builds) = channel::channel(Build { version: 1, errors: errors.clone() });
+    let (end, ends) = channel::channel(false);
+    let end = Arc::new(end);
+    let address = listener.local_addr().map_err(|error| Box::new(no_socket(&error)))?;
+    let mut hosts = Hosts::new(80);
+    for name in ["127.0.0.1", "localhost", "::1"] {
+        hosts.add(name, Some(address.port()));
+    }
+    let site = Arc::new(Site { folder: request.output.join("site"), builds, end: ends.clone() });
+    let url = format!("http://{address}/");
+    let plan = Plan {
+        listener,
+        router: router(site, hosts, &url),
+        setup: Setup { limits: request.limits.clone(), tls: None, end: ends.clone() },
+        end,
+        signals: request.signals,
+    };
+    let beside = move || async move {
+        tokio::task::spawn_blocking(move || {
+            let ended = || *ends.borrow();
+            watch::until(&request.root, &request.output, before, INTERVAL, ended, || {
+                let errors = make(&request);
+                newest.send_modify(|build| {
+                    build.version += 1;
+                    build.errors = errors;
+                });
+            });
+        });
+        async {}
+    };
+    let server = Server::start(plan, beside).map_err(|error| Box::new(no_socket(&error)))?;
+    Ok(Preview { server, url, errors })
+}
+
+/// A socket on this machine alone: nobody else in the network reaches it.
+fn listen(port: Option<u16>) -> Result<TcpListener, Box<Diagnostic>> {
+    let bind = |port: u16| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok();
+    let found = match port {
+        Some(port) => bind(port),
+        None => PORTS.into_iter().find_map(bind),
+    };
+    found.ok_or_else(|| {
+        let asked = port.map_or_else(|| format!("{}–{}", PORTS.start, PORTS.end - 1), |p| p.to_string());
+        let taken = Diagnostic::nowhere(&codes::WRITE, say!("端口 {asked} 都被占用", "port {asked} is taken"));
+        let help = say!("用 --port 另选一个，--port 0 由系统选", "choose another with --port; with --port 0 the system does");
+        Box::new(taken.help(help))
+    })
+}
+
+fn no_socket(error: &io::Error) -> Diagnostic {
+    Diagnostic::nowhere(&codes::WRITE, say!("服务器起不来：{error}", "the server cannot start: {error}"))
+}
+
+fn router(site: Arc<Site>, hosts: Hosts, url: &str) -> Router {
+    let script = || async { respond(StatusCode::OK, "text/javascript; charset=utf-8", LIVE) };
+    let router = Router::new()
+        .route("/_yizhan/live.js", get(script))
+        .route("/_yizhan/events", get(events))
+        .fallback(files::answer)
+        .with_state(site);
+    guarded(router, hosts, POLICY, &say!("请用 {url} 打开", "open {url}"))
+}
+
+/// Tells a page of every build: what is wrong, or that it is to reload. A page that says which build it shows hears at once of a newer one.
+async fn events(State(site): State<Arc<Site>>, RawQuery(query): RawQuery) -> impl IntoResponse {
+    let shown = query.as_deref().and_then(|q| q.strip_prefix("known=")).and_then(|n| n.parse::<u64>().ok());
+    let builds = site.builds.clone();
+    let first = builds.borrow().clone();
+    let known = shown.filter(|shown| *shown <= first.version && first.errors.is_empty()).unwrap_or(first.version);
+    let pending = if first.errors.is_empty() { None } else { Some(first) };
+    let stream = stream::unfold((builds, site.end.clone(), known, pending), |(mut builds, end, mut known, pending)| async move {
+        let build = match pending {
+            Some(build) => build,
+            // The stream itself must end with the server, or the server would wait for it.
+            None => tokio::select! {
+                newer = builds.wait_for(|build| build.version > known) => newer.ok()?.clone(),
+                () = ended(&end) => return None,
+            },
+        };
+        known = build.version;
+        Some((Ok(event(&build)), (builds, end, known, None)))
+    });
+    let alive = KeepAlive::new().interval(ALIVE).text("still here");
+    Sse::new(typed(stream)).keep_alive(alive)
+}
+
+/// Names the type of the stream's errors: there are none.
+fn typed<S: Stream<Item = Result<Event, Infallible>>>(stream: S) -> S {
+    stream
+}
+
+fn event(build: &Build) -> Event {
+    let version = build.version.to_string();
+    // An event without data is not heard, and a carriage return would end a line of it.
+    let (name, data) =
+        if build.errors.is_empty() { ("made", version.clone()) } else { ("errors", build.errors.replace('\r', "")) };
+    Event::default().event(name).id(version).data(data)
+}
+
+/// Builds; gives what stopped it as text, nothing when the site is made.
+fn make(request: &Request) -> String {
+    let (loaded, mut found) = load(&request.root);
+    let workspace = match loaded {
+        Ok(workspace) => workspace,
+        Err(folder) => return errors(&found, &folder.sources, request.lang),
+    };
+    let parts = if request.all { Vec::new() } else { vec![Part::Site, Part::Data] };
+    let options = Options {
+        output: request.output.clone(),
+        selection: Selection { parts, ..Selection::default() },
+        today: (request.today)(),
+        jobs: 0,
+        spare_from: SPARE_FROM,
+    };
+    match build(&workspace, &Theme::of(Path::new(&request.root)), &options, &Silent, &mut found) {
+        Ok(_) => String::new(),
+        Err(_) => errors(&found, &workspace.folder.sources, request.lang),
+    }
+}
+
+fn errors(found: &Diagnostics, sources: &SourceMap, lang: Lang) -> String {
+    let mut errors = Diagnostics::new();
+    found.iter().filter(|d| d.severity == Severity::Error).for_each(|d| errors.push(d.clone()));
+    errors.sort(sources);
+    render(&errors, sources, lang, Format::Text { color: false })
+}

@@ -1,0 +1,211 @@
+//! For generated edits of every text of every kind of file: a piece whose printed text changes gets another code and stands in the change
+//! notice with what changed, and one whose text does not keeps its code.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::process::Command;
+
+use rayon::prelude::*;
+use yizhan::diagnostic::{Diagnostics, Severity};
+use yizhan::load::load;
+use yizhan::model::Workspace as Model;
+use yizhan::publish::difference::difference;
+use yizhan::publish::pieces::Job;
+use yizhan::publish::snapshot::{self, Printed};
+use yizhan::publish::{Draft, Prints, Tools};
+use yizhan::source::{Node, Value, parse_document, parse_front_matter};
+use yizhan::theme::Theme;
+
+use super::rich::rich;
+use super::support::squeezed;
+
+/// Words of a closed list, each with another one.
+const WORDS: [(&str, &str); 6] =
+    [("即办件", "承诺件"), ("承诺件", "即办件"), ("办结", "受理"), ("帮办", "代办"), ("required", "optional"), ("a3", "a2")];
+
+/// A text with another last character: a digit for a digit, a Chinese character for any other.
+fn changed(text: &str) -> Option<String> {
+    if let Some((_, other)) = WORDS.iter().find(|(word, _)| *word == text) {
+        return Some((*other).to_owned());
+    }
+    if let Some(number) = text.strip_suffix("个工作日") {
+        return Some(format!("{number}1个工作日"));
+    }
+    let (at, last) = text.char_indices().filter(|(_, c)| c.is_ascii_digit() || ('一'..='龥').contains(c)).next_back()?;
+    let other = match last.to_digit(10) {
+        Some(digit) => char::from_digit((digit + 1) % 10, 10)?,
+        None if last == '新' => '旧',
+        None => '新',
+    };
+    Some(format!("{}{other}{}", &text[..at], &text[at + last.len_utf8()..]))
+}
+
+/// One edit: the file, the place of what is written there, and what stands there instead.
+struct Edit {
+    file: String,
+    at: std::ops::Range<usize>,
+    to: String,
+}
+
+/// An edit of every text of every file.
+fn edits(model: &Model) -> Vec<Edit> {
+    fn scalars(node: &Node, found: &mut Vec<std::ops::Range<usize>>) {
+        match &node.value {
+            Value::Scalar { .. } => found.push(node.span.start as usize..node.span.end as usize),
+            Value::List(list) => list.iter().for_each(|one| scalars(one, found)),
+            Value::Map(entries) => entries.iter().for_each(|entry| scalars(&entry.value, found)),
+            Value::Null => {}
+        }
+    }
+    let mut all = Vec::new();
+    for (id, source) in model.folder.sources.iter() {
+        let mut places = Vec::new();
+        let mut body = 0;
+        let mut out = Diagnostics::new();
+        let node = if source.path.ends_with(".yaml") {
+            body = source.text.len();
+            parse_document(id, &source.text, 0, &mut out)
+        } else if source.text.starts_with("---") {
+            let (node, from) = parse_front_matter(id, &source.text, &mut out);
+            body = from;
+            node
+        } else {
+            None
+        };
+        node.iter().for_each(|node| scalars(node, &mut places));
+        let mut at = body;
+        for line in source.text[body..].split_inclusive('\n') {
+            places.push(at..at + line.trim_end().len());
+            at += line.len();
+        }
+        let edit =
+            |at: std::ops::Range<usize>| Some(Edit { to: changed(&source.text[at.clone()])?, file: source.path.clone(), at });
+        all.extend(places.into_iter().filter_map(edit));
+    }
+    all
+}
+
+/// What one piece is at one time.
+struct Piece {
+    code: String,
+    /// What its template gets, without the code and the edition.
+    view: String,
+}
+
+fn view(job: &Job<'_>) -> String {
+    let (document, _) = job.document().unwrap();
+    let mut json = document.json();
+    json["stamp"] = serde_json::Value::Null;
+    json["edition"] = serde_json::Value::Null;
+    json.to_string()
+}
+
+fn pieces(prints: &Prints<'_>) -> BTreeMap<String, Piece> {
+    let own = prints.jobs.par_iter().filter(|job| !job.is_form());
+    own.map(|job| (job.path.clone(), Piece { code: job.code().unwrap().to_owned(), view: view(job) })).collect()
+}
+
+/// What a piece says, without the code and the edition that it bears.
+fn text(job: &Job<'_>, tools: &Tools<'_>) -> String {
+    let pdf = job.draft(false).make(tools).unwrap_or_else(|found| panic!("{}: {found:?}", job.path));
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), pdf).unwrap();
+    let done = Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(file.path()).arg("-").output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let text = squeezed(&String::from_utf8(done.stdout).unwrap());
+    text.replace(job.code().unwrap(), "CODE").replace(&job.bureau.file.edition.zh(), "EDITION")
+}
+
+/// How many of the pieces that an edit changes are set, at most: the others are the same in another size.
+const SET: usize = 3;
+
+#[test]
+fn a_changed_text_is_a_changed_code_and_the_other_way_round() {
+    let w = rich();
+    let loaded = |what: &str| -> Option<Model> {
+        let (model, found) = load(w.path());
+        let wrong: Vec<_> = found.iter().filter(|d| d.severity == Severity::Error).collect();
+        assert!(!what.is_empty() || wrong.is_empty(), "{wrong:?}");
+        if wrong.is_empty() { model.ok() } else { None }
+    };
+    let before = loaded("").unwrap();
+    let theme = Theme::of(w.path());
+    let prints = Prints::of(&before);
+    let tools = Tools::new(&before, &theme);
+    let (old, old_state) = (pieces(&prints), snapshot::of_jobs(&prints.jobs));
+    let old_texts: BTreeMap<String, String> =
+        prints.jobs.par_iter().filter(|job| !job.is_form()).map(|job| (job.path.clone(), text(job, &tools))).collect();
+
+    let (mut wrong, mut kinds, mut done, mut set) = (Vec::new(), BTreeSet::new(), 0, 0);
+    for edit in edits(&before) {
+        let file = w.path().join(&edit.file);
+        let kept = fs::read_to_string(&file).unwrap();
+        let was = kept[edit.at.clone()].to_owned();
+        w.write(&edit.file, format!("{}{}{}", &kept[..edit.at.start], edit.to, &kept[edit.at.end..]));
+        // An edit that is a finding is no content.
+        if let Some(after) = loaded("edited") {
+            let what = format!("{}: {was} → {}", edit.file, edit.to);
+            let count = compare(&what, &after, &theme, &old, &old_state, &old_texts, &mut wrong);
+            done += 1;
+            set += count;
+            if count > 0 {
+                kinds.insert(edit.file.split('/').nth(2).unwrap_or(&edit.file).to_owned());
+            }
+        }
+        w.write(&edit.file, kept);
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(done >= 150 && set >= 200, "{done} edits, {set} documents set");
+    let wanted = ["bureau.yaml", "campaigns", "catalog.yaml", "guides", "handbooks", "leaflets", "panels", "plan.yaml", "points"];
+    let kinds: Vec<&str> = kinds.iter().map(String::as_str).filter(|kind| wanted.contains(kind)).collect();
+    assert_eq!(kinds, wanted);
+}
+
+/// What is wrong between two times; how many documents were set to see it.
+fn compare(
+    what: &str,
+    after: &Model,
+    theme: &Theme,
+    old: &BTreeMap<String, Piece>,
+    old_state: &[Printed],
+    old_texts: &BTreeMap<String, String>,
+    wrong: &mut Vec<String>,
+) -> usize {
+    let prints = Prints::of(after);
+    let tools = Tools::new(after, theme);
+    let found = difference(old_state, &snapshot::of_jobs(&prints.jobs));
+    let (new, mut set) = (pieces(&prints), Vec::new());
+    for job in prints.jobs.iter().filter(|job| !job.is_form()) {
+        let (Some(was), Some(is)) = (old.get(&job.path), new.get(&job.path)) else { continue };
+        let coded = was.code != is.code;
+        let told = found.reprint.iter().any(|r| r.piece == job.path);
+        let said = found.changed.values().flat_map(BTreeMap::values).flatten().any(|name| *name == job.name_zh());
+        if coded != told || coded != said {
+            wrong.push(format!("{what}: {}: code changed {coded}, in the list {told}, with what changed {said}", job.path));
+        }
+        match (was.view == is.view, coded) {
+            // The same view sets the same text.
+            (true, true) => wrong.push(format!("{what}: {}: another code for the same view", job.path)),
+            (true, false) => {}
+            // Where the code does not tell, the text decides.
+            (false, false) => set.push((job, false)),
+            (false, true) => {
+                if set.iter().filter(|(_, coded)| *coded).count() < SET {
+                    set.push((job, true));
+                }
+            }
+        }
+    }
+    let found: Vec<String> = set
+        .par_iter()
+        .filter_map(|(job, coded)| {
+            let changed = text(job, &tools) != old_texts[&job.path];
+            // What a QR code leads to is printed, and is no text.
+            let link = what.contains("https://");
+            (changed != *coded && !(link && *coded))
+                .then(|| format!("{what}: {}: text changed {changed}, code changed {coded}", job.path))
+        })
+        .collect();
+    wrong.extend(found);
+    set.len()
+}
