@@ -2,11 +2,7 @@
 
 use clap::ArgMatches;
 
-use crate::model::Workspace;
 use crate::model::inspection::Round;
-use crate::model::standard::Standard;
-use crate::ops::lookup;
-pub use crate::ops::lookup::{Lookup as Answer, refuse};
 
 /// What an argument says, if it is there.
 pub fn asked<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m str> {
@@ -16,11 +12,6 @@ pub fn asked<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m str> {
 /// The same as a text of its own.
 pub fn word(matches: &ArgMatches, name: &str) -> Option<String> {
     asked(matches, name).map(str::to_owned)
-}
-
-/// The standard that is named.
-pub fn standard<'a>(matches: &ArgMatches, workspace: &'a Workspace) -> Answer<&'a Standard> {
-    lookup::standard(workspace, asked(matches, "standard").unwrap_or_default())
 }
 
 /// The round that `--round` names.

@@ -23,7 +23,6 @@ use super::caller::{caller, stopped};
 use super::{FAILED, FINE, Screen};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ops::inspection::select::{SelectRequest, Selected, select};
-pub use crate::ops::inspection::source_files as behind;
 use crate::ops::outputs::OutputFiles;
 use crate::ops::{Access, Outcome, Session};
 
@@ -72,9 +71,4 @@ fn deliver(files: &OutputFiles, matches: &ArgMatches, session: &Session, screen:
         screen.print(&format!("{}\n", path.display()));
     }
     Ok(FINE)
-}
-
-/// The finding that records are locked: whatever is asked of them, an answer without them would be wrong.
-pub fn locked(found: &Diagnostics) -> Option<Diagnostic> {
-    found.iter().find(|d| d.code == &codes::LOCKED).cloned()
 }
