@@ -69,7 +69,7 @@ fn take_in(root: PathBuf, port: Option<u16>, matches: &ArgMatches, screen: &mut 
         today: today(),
         signals: true,
         limits: upload::UploadLimits::default(),
-        accept: upload::by_import(|root| caller_in(root.to_owned())),
+        accept: upload::by_import(|root| caller_in(root.to_owned()), screen.reader.clone()),
     };
     let (say, heard) = mpsc::channel();
     let say = Mutex::new(say);

@@ -60,6 +60,10 @@ impl<'w> Candidate<'w> {
         }
         match (bureau, standard) {
             (Some(bureau), Some(standard)) if wrong.is_empty() => {
+                // A form that was made before the point got another id.
+                if let Some(now) = bureau.point(&point).filter(|p| p.id.as_str() != point) {
+                    submission.record.set("point", Tree::text(&now.id));
+                }
                 let record = decoded(&submission.record);
                 let folder = format!("{}/inspections", session.folder_of(bureau));
                 Ok(Self { caller: &session.caller, workspace, bureau, standard, submission, record, folder })
@@ -93,7 +97,10 @@ fn bureau_of<'w>(workspace: &'w Workspace, named: &str, point: &str, wrong: &mut
         )),
         Some(bureau) if bureau.point(point).is_none() => wrong.push(Reason::new(
             say!("局“{0}”没有服务点“{point}”", "the bureau `{0}` has no point `{point}`", bureau.id),
-            say!("核对服务点的编号；改过编号的，先改回来", "check its id; if it was changed, change it back first"),
+            say!(
+                "核对服务点的编号；改过编号的，把旧编号写在服务点的 formerly 里",
+                "check its id; if it was changed, write the old one into `formerly` of the point"
+            ),
         )),
         Some(_) => {}
     }

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::Bilingual;
-use crate::ops::intake::{Intake, IntakeResult, Options, accept};
-use crate::ops::{Caller, Outcome};
+use crate::ops::Caller;
+use crate::ops::intake::{IntakeResult, Options, accept};
 use crate::sandbox::Reader;
 use crate::say;
 use crate::tables::Doubt;
@@ -37,29 +37,26 @@ pub enum Answer {
     Later,
 }
 
-/// As `yizhan inspect import` does. `caller` says for each file when it is taken in.
-pub fn by_import(caller: impl Fn(&Path) -> Caller + Send + Sync + 'static) -> Accept {
+/// As `yizhan inspect import` does; `caller` says who asks, and when.
+pub fn by_import(caller: impl Fn(&Path) -> Caller + Send + Sync + 'static, reader: Reader) -> Accept {
     Arc::new(move |root, name, bytes, inspector| {
-        let options = Options { received_by: Some(inspector.to_owned()), ..Options::new(Reader::of_program()) };
-        told(&accept(&caller(root), name, bytes, &options))
-    })
-}
-
-fn told(outcome: &Outcome<Intake>) -> Accepted {
-    let answer = |answer, says| Accepted { answer, says, trouble: None };
-    let result = match outcome {
-        Ok(intake) => &intake.result,
-        Err(stop) => {
-            return Accepted {
+        let options = Options { received_by: Some(inspector.to_owned()), ..Options::new(reader.clone()) };
+        match accept(&caller(root), name, bytes, &options) {
+            Ok(intake) => told(&intake.result),
+            Err(stop) => Accepted {
                 answer: Answer::Later,
                 says: say!(
                     "局里的电脑上出了问题，还没有收。请告诉局里；这一页会自动再交",
                     "something is wrong on the bureau's machine, and it was not taken in yet: tell them; this page will try again"
                 ),
-                trouble: stop.found.iter().next().map(|finding| finding.message.clone()),
-            };
+                trouble: stop.found.iter().next().map(|d| d.message.clone()),
+            },
         }
-    };
+    })
+}
+
+fn told(result: &IntakeResult) -> Accepted {
+    let answer = |answer, says| Accepted { answer, says, trouble: None };
     match result {
         IntakeResult::Accepted { result, doubts, .. } => {
             let list = |pick: fn(&Bilingual) -> &str| -> String {
@@ -77,8 +74,8 @@ fn told(outcome: &Outcome<Intake>) -> Accepted {
         IntakeResult::Conflict { .. } | IntakeResult::SetAside { .. } => answer(
             Answer::Kept,
             say!(
-                "和已有的记录对不上，或者手机的时间不准。文件留下了，由局里处理",
-                "it does not agree with a record that is there, or the clock of the phone is wrong; the file is kept, and the bureau decides"
+                "这个服务点这一轮已有另一份记录，或者手机的时间不对。文件留下了，由局里处理",
+                "there is another record of this round, or the clock of the phone is wrong; the file is kept, and the bureau decides"
             ),
         ),
         IntakeResult::Refused(reasons) => {
