@@ -146,9 +146,9 @@ impl Candidate<'_> {
         }
     }
 
-    /// Fingerprint of what came, pictures by their contents among it.
+    /// Fingerprint of what came, pictures by their contents among it: the same file has the same, whatever the point is called by now.
     pub fn fingerprint(&self) -> String {
-        let whole = sha256(comparable_content(&self.named()).to_string().as_bytes());
+        let whole = sha256(comparable_content(&self.named_for(&self.submitted_point)).to_string().as_bytes());
         whole.get(..16).unwrap_or(&whole).to_owned()
     }
 
