@@ -21,7 +21,6 @@ use clap::ArgMatches;
 use self::choice::word;
 use super::caller::{caller, stopped};
 use super::{FAILED, FINE, Screen};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ops::inspection::select::{SelectRequest, Selected, select};
 use crate::ops::outputs::OutputFiles;
 use crate::ops::{Access, Outcome, Session};
