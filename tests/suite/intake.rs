@@ -287,7 +287,7 @@ fn what_is_wrong_is_refused_whole_and_kept_with_its_reasons() {
         ("deeper", with("photos/a/b.jpg", b"x"), "不该有“photos/a/b.jpg”"),
         // The reader of zips keeps one of them, and its hash tells.
         ("one name twice", twice, "校验值不符"),
-        ("a bomb", bomb, "东西太多"),
+        ("a bomb", bomb, "“record.json”太大"),
         ("not listed", with("photos/more.jpg", &photo(3)), "清单里没有这个文件"),
         ("no manifest", zipped([("record.json", parts["record.json"].as_slice())]), "没有 manifest.json"),
         ("a changed record", changed(&|e| e.record["findings"]["tidy"]["marks"] = Json::from("1")), "校验值不符"),

@@ -1,3 +1,5 @@
+//! What each kind loses and what it keeps.
+
 use std::io::Cursor;
 
 use image::{AnimationDecoder, DynamicImage, Frame, ImageFormat, Rgb, RgbImage};
