@@ -28,6 +28,8 @@ pub struct Claims {
 }
 
 /// An option of an option as a list of none or one: JSON has one `null`.
+// The two functions have the form that serde asks for.
+#[allow(clippy::option_option, clippy::ref_option)]
 mod twice {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

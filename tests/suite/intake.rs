@@ -456,10 +456,10 @@ fn a_folder_an_unpacked_zip_and_a_text_are_taken_in_too() {
 }
 
 /// A running intake, stopped when the test ends.
-struct Desk {
+pub struct Desk {
     child: std::process::Child,
     address: String,
-    number: String,
+    pub number: String,
 }
 
 impl Drop for Desk {
@@ -470,7 +470,7 @@ impl Drop for Desk {
 }
 
 impl Desk {
-    fn open(root: &Path) -> Self {
+    pub fn open(root: &Path) -> Self {
         use std::io::BufRead as _;
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_yizhan"))
             .args(["serve", "--intake", "--inspector", "张示例", "--listen", "127.0.0.1:0", "-q", "--lang", "zh", "-C"])
@@ -501,7 +501,7 @@ impl Desk {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    fn post(&self, path: &str, number: &str, name: &str, body: &[u8]) -> String {
+    pub fn post(&self, path: &str, number: &str, name: &str, body: &[u8]) -> String {
         let (address, length) = (&self.address, body.len());
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: {address}\r\nX-Number: {number}\r\nX-Name: {name}\r\nContent-Length: {length}\r\n\r\n"
