@@ -203,7 +203,8 @@ impl Sheet {
 
     /// Covers a rectangle, ends included, with the text of its first cell.
     fn merge(&mut self, (top, left): (usize, usize), (bottom, right): (usize, usize)) {
-        let Some(first) = self.cell(top, left).cloned() else { return };
+        // A blank cell may not be there: rows end with the last cell that holds something.
+        let first = self.cell(top, left).cloned().unwrap_or_default();
         let (bottom, right) = (bottom.min(self.rows.len().saturating_sub(1)), right.min(MOST_COLUMNS - 1));
         for row in top..=bottom {
             let Some(cells) = self.rows.get_mut(row) else { continue };

@@ -7,6 +7,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use yizhan::intake::Opened;
+use yizhan::sandbox::Reader;
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
 
@@ -76,6 +78,7 @@ fn zipped(parts: &[(&str, &[u8], usize)]) -> Vec<u8> {
 
 const TYPES: (&str, &[u8], usize) =
     ("[Content_Types].xml", b"<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>", 1);
+const ROOT: &[u8] = br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
 const BOOK: &[u8] = br#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
 const LINKS: &[u8] = br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
 
@@ -83,7 +86,7 @@ const LINKS: &[u8] = br#"<Relationships xmlns="http://schemas.openxmlformats.org
 fn workbook(sheet: &[(&[u8], usize)], more: &[(&str, &[u8], usize)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    let fixed = [TYPES, ("xl/workbook.xml", BOOK, 1), ("xl/_rels/workbook.xml.rels", LINKS, 1)];
+    let fixed = [TYPES, ("_rels/.rels", ROOT, 1), ("xl/workbook.xml", BOOK, 1), ("xl/_rels/workbook.xml.rels", LINKS, 1)];
     for (name, bytes, repeat) in fixed.iter().chain(more) {
         zip.start_file(*name, options).unwrap();
         for _ in 0..*repeat {
@@ -152,6 +155,16 @@ fn hostile() -> Vec<(&'static str, Vec<u8>)> {
             workbook(&[(merged.as_bytes(), 1), (rows.as_bytes(), 1), (last.as_bytes(), 1), (merges.as_bytes(), 1)], &[]),
         ),
         ("far.xlsx", workbook(&[(b"<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>", 1)], &[])),
+        (
+            "sparse.xlsx",
+            workbook(
+                &[(
+                    b"<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"9700\"><c r=\"SR9700\"><v>1</v></c></row></sheetData>",
+                    1,
+                )],
+                &[],
+            ),
+        ),
         ("bomb.docx", zipped(&[TYPES, ("word/document.xml", &spaces, 500)])),
         ("deep.docx", zipped(&[TYPES, ("word/document.xml", b"<a>", 3_000_000)])),
         (
@@ -245,6 +258,10 @@ fn the_reasons_say_what_it_would_have_taken() {
             "这个文件读不出来：读的程序出错退出了",
             "the program that reads it failed on it",
         ),
+        ("merged.xlsx", &["import", "catalog"], "表太大", "the table is too large"),
+        ("far.xlsx", &["import", "catalog"], "表太大", "the table is too large"),
+        ("sparse.xlsx", &["import", "catalog"], "没有找到这样的表", "has no such table"),
+        ("counts.xlsx", &["import", "catalog"], "没有找到这样的表", "has no such table"),
         ("bomb-sheet.xlsx", &["import", "catalog"], "文件解开后太大", "too large once it is unpacked"),
         ("bomb-sheet.xlsx", &["inspect", "import"], "文件解开后太大", "too large once it is unpacked"),
         ("bomb-record.zip", &["inspect", "import"], "“record.json”太大", "`record.json` in the zip is too large"),
@@ -323,6 +340,30 @@ fn an_outline_of_any_kind_takes_little() {
         assert!(run.said.contains(said), "{name}: {}", run.said);
         assert!(run.own < 260 * MIB, "{name}: {} MiB", run.own / MIB);
     }
+}
+
+#[test]
+fn a_child_reads_what_this_process_reads() {
+    let child = Reader::Child(env!("CARGO_BIN_EXE_yizhan").into());
+    let mut read = 0;
+    for folder in ["tests/tables", "tests/fuzz/corpus"] {
+        for entry in walkdir::WalkDir::new(sample().join(folder)).into_iter().flatten().filter(|e| e.file_type().is_file()) {
+            let (name, bytes) = (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).unwrap());
+            let (here, there) = (Reader::InProcess.book(&name, &bytes), child.book(&name, &bytes));
+            assert_eq!(here, there, "{name}");
+            read += usize::from(here.is_ok());
+            let submission = |reader: &Reader| format!("{:?}", reader.submission(&name, &bytes));
+            assert_eq!(submission(&Reader::InProcess), submission(&child), "{name}");
+        }
+    }
+    assert!(read > 10, "{read}");
+    // A record with pictures, claims that are open, and none.
+    let folder = copied();
+    let zip = export(folder.path()).zip();
+    let arrived = |reader: &Reader| reader.submission("a.zip", &zip).unwrap();
+    assert_eq!(format!("{:?}", arrived(&Reader::InProcess)), format!("{:?}", arrived(&child)));
+    let Opened::Record(record) = arrived(&child) else { panic!("a record") };
+    assert_eq!(record.pictures.len(), 3);
 }
 
 #[test]
