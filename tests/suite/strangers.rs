@@ -261,7 +261,9 @@ fn the_reasons_say_what_it_would_have_taken() {
         ("merged.xlsx", &["import", "catalog"], "表太大", "the table is too large"),
         ("far.xlsx", &["import", "catalog"], "表太大", "the table is too large"),
         ("sparse.xlsx", &["import", "catalog"], "没有找到这样的表", "has no such table"),
-        ("counts.xlsx", &["import", "catalog"], "没有找到这样的表", "has no such table"),
+        // Four thousand million texts, it says.
+        ("counts.xlsx", &["import", "catalog"], "读它要的内存超过 1024 MB", "more than 1024 MB of memory"),
+        ("counts.xlsx", &["inspect", "import"], "读它要的内存超过 1024 MB", "more than 1024 MB of memory"),
         ("bomb-sheet.xlsx", &["import", "catalog"], "文件解开后太大", "too large once it is unpacked"),
         ("bomb-sheet.xlsx", &["inspect", "import"], "文件解开后太大", "too large once it is unpacked"),
         ("bomb-record.zip", &["inspect", "import"], "“record.json”太大", "`record.json` in the zip is too large"),
