@@ -329,7 +329,7 @@ pub fn command(lang: Lang) -> Command {
             ))),
     )
     .subcommand(
-        base("completions", t("输出命令补全脚本，供 shell 使用", "Print the completion script for a shell")).arg(
+        base("completions", t("输出命令补全脚本，供 shell 使用", "Print the completion script for a shell")).arg(workspace(lang).hide(true)).arg(
             Arg::new("shell")
                 .value_name("SHELL")
                 .required(true)
@@ -339,7 +339,7 @@ pub fn command(lang: Lang) -> Command {
         ),
     )
     .subcommand(
-        base("man", t("输出手册页（man）", "Print or write the manual pages")).arg(
+        base("man", t("输出手册页（man）", "Print or write the manual pages")).arg(workspace(lang).hide(true)).arg(
             Arg::new("output")
                 .short('o')
                 .long("output")

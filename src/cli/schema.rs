@@ -67,7 +67,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             Ok(false) => {
                 screen.note(&say!(
                     "写好了 {FOLDER}/；.vscode/settings.json 已经有了，没有改动",
-                    "written: {FOLDER}/; .vscode/settings.json is there already and was left alone"
+                    "written: {FOLDER}/; .vscode/settings.json already exists and was not overwritten"
                 ));
                 FINE
             }

@@ -157,10 +157,9 @@ pub fn build(
     let known = before.by_path();
     let there = |path: &str| known.get(path).is_some_and(|m| on_disk(output, m));
     let choice = Choice { selection: &options.selection, there: &there };
-    // Pages borrow it, so that it is declared, and falls, before and after them.
-    let available;
-    let mut all = list::files(workspace, &scored, &prints, options.selection.press);
-    available = choice.available(workspace, &all, &prints.jobs);
+    let files = list::files(workspace, &scored, &prints, options.selection.press);
+    let available = choice.available(workspace, &files, &prints.jobs);
+    let mut all = files;
     list::pages(workspace, theme, &ratings, &prints.editions, &available, &mut all);
     all.sort_by(|a, b| a.path.cmp(&b.path));
     let chosen = choice.made(&all);

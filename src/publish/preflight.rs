@@ -55,14 +55,46 @@ fn characters(tools: &Renderers<'_>, out: &mut Diagnostics) {
     }
 }
 
-/// Whether a text that was read may hold a character that the fonts lack: it does, or it writes characters by their numbers.
+/// Whether a text that was read may hold a character that the fonts lack: as it stands, or written by its number.
 fn is_doubtful(workspace: &Workspace, covered: &Coverage) -> bool {
-    let numbered = |text: &str| ["\\u", "\\U", "\\x", "&"].iter().any(|sign| text.contains(sign));
+    let lacking = |c: char| glyphs::is_printed(c) && !covered.has(c);
     workspace
         .folder
         .sources
         .iter()
-        .any(|(_, file)| numbered(&file.text) || file.text.chars().any(|c| glyphs::is_printed(c) && !covered.has(c)))
+        .any(|(_, file)| file.text.chars().any(lacking) || numbered(&file.text).any(|c| c.is_none_or(lacking)))
+}
+
+/// The characters that a text writes by number or by name: `\u4E00`, `\U00020000` and `\x41` of YAML, `&#19968;` and `&times;` of Markdown. None for
+/// one that is not a character by itself, or whose name is not known here.
+fn numbered(text: &str) -> impl Iterator<Item = Option<char>> {
+    let escapes = text.match_indices('\\').filter_map(|(at, _)| {
+        let rest = text.get(at + 1..)?;
+        let digits = match rest.chars().next()? {
+            'x' => rest.get(1..3),
+            'u' => rest.get(1..5),
+            'U' => rest.get(1..9),
+            _ => None,
+        }?;
+        Some(char::from_u32(u32::from_str_radix(digits, 16).ok()?))
+    });
+    let entities = text.match_indices('&').filter_map(|(at, _)| {
+        let name = text.get(at + 1..)?.split(';').next().filter(|name| name.len() < 32)?;
+        let known = |c: char| c.is_ascii_alphanumeric() || c == '#';
+        if name.is_empty() || !name.chars().all(known) || text.as_bytes().get(at + 1 + name.len()) != Some(&b';') {
+            return None;
+        }
+        let number = name.strip_prefix('#').map(|number| match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => number.parse(),
+        });
+        match (number, name) {
+            (Some(number), _) => Some(char::from_u32(number.ok()?)),
+            (None, "amp" | "lt" | "gt" | "quot" | "apos" | "nbsp") => None,
+            (None, _) => Some(None),
+        }
+    });
+    escapes.chain(entities)
 }
 
 fn missing(
@@ -80,5 +112,18 @@ fn missing(
         } else {
             print.no_glyph(&glyph, tools.workspace)
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbered;
+
+    #[test]
+    fn characters_by_their_numbers() {
+        let found = |text: &str| numbered(text).map(|c| c.map_or_else(|| "?".to_owned(), String::from)).collect::<String>();
+        assert_eq!(found("\\u4E00 \\U00020000 \\x41 \\n \\u12 C:\\"), "一\u{20000}A");
+        assert_eq!(found("&#19968; &#x4E00; &amp; &times; a&b; &; ?x=1&y=2&z"), "一一??");
+        assert_eq!(found("\\uD83D"), "?");
     }
 }

@@ -2,6 +2,7 @@
 //! output lacks is made with it, and what was left out is not linked to.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::artifact::{Artifact, Part};
 use super::pieces::Job;
@@ -109,8 +110,7 @@ impl Choice<'_> {
 
 /// Whether an artifact is a page of the site.
 fn is_page(artifact: &Artifact<'_>) -> bool {
-    artifact.path.starts_with("site/") && artifact.path.ends_with("/index.html")
-        || artifact.part == Part::Site && artifact.path.ends_with(".html")
+    artifact.path.starts_with("site/") && Path::new(&artifact.path).extension().is_some_and(|ending| ending == "html")
 }
 
 /// Whether an artifact is the page of an edition, or the list of them.

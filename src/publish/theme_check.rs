@@ -64,7 +64,7 @@ fn fonts(tools: &Renderers<'_>, out: &mut Diagnostics) {
         out.push(Diagnostic::nowhere(&codes::BROKEN_FONT, message).help(help));
     };
     for path in EMBEDDED.iter().filter(|path| tools.theme.is_own(path)) {
-        if !tools.theme.get(path).is_some_and(|bytes| is_usable(bytes)) {
+        if !tools.theme.get(path).is_some_and(is_usable) {
             let help =
                 say!("换一个完好的文件，或删去它，改用自带的字体", "replace the file, or delete it to use the built-in font");
             broken(&format!("{FOLDER}/{path}"), help);
