@@ -36,6 +36,7 @@ pub enum Answer {
 }
 
 /// As `yizhan inspect import` does.
+#[must_use]
 pub fn by_import() -> Accept {
     Arc::new(|root, name, bytes, inspector| {
         let options = Options { received_by: Some(inspector.to_owned()), ..Options::default() };
