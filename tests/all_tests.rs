@@ -23,8 +23,12 @@ mod facts_edits;
 mod facts_records;
 #[path = "suite/facts_words.rs"]
 mod facts_words;
+#[path = "suite/foreign_text.rs"]
+mod foreign_text;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
+#[path = "suite/history.rs"]
+mod history;
 #[path = "suite/input.rs"]
 mod input;
 #[path = "suite/inspection_files.rs"]
@@ -57,6 +61,8 @@ mod load;
 mod locks;
 #[path = "suite/lookup.rs"]
 mod lookup;
+#[path = "suite/manual.rs"]
+mod manual;
 #[path = "suite/metadata.rs"]
 mod metadata;
 #[path = "suite/overwrite.rs"]
@@ -69,6 +75,8 @@ mod papers;
 mod people;
 #[path = "suite/pictures.rs"]
 mod pictures;
+#[path = "suite/preflight.rs"]
+mod preflight;
 #[path = "suite/print.rs"]
 mod print;
 #[path = "suite/program.rs"]
@@ -83,6 +91,8 @@ mod rich;
 mod sample;
 #[path = "suite/score_workbooks.rs"]
 mod score_workbooks;
+#[path = "suite/selection.rs"]
+mod selection;
 #[path = "suite/serve.rs"]
 mod serve;
 #[path = "suite/servers.rs"]
@@ -107,5 +117,7 @@ mod traces;
 mod vectors;
 #[path = "suite/vectors_cover.rs"]
 mod vectors_cover;
+#[path = "suite/versions.rs"]
+mod versions;
 #[path = "suite/website.rs"]
 mod website;

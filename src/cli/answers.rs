@@ -26,7 +26,7 @@ pub fn arguments(lang: Lang) -> [Arg; 2] {
     ]
 }
 
-/// The argument of every command that makes files: write over what is there.
+/// The argument of every command that makes files.
 pub fn force(lang: Lang) -> Arg {
     Arg::new("force").long("force").action(ArgAction::SetTrue).help(lang.pick(
         "覆盖已有的文件，即使它不是本程序写的或后来改过",

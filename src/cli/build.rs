@@ -10,7 +10,7 @@ use super::{FAILED, FINE, Screen, stopped, today, workspace_folder};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::load::load;
 use crate::ops::lookup::chosen;
-use crate::publish::{Options, Part, SPARE_FROM, Selection, Summary, build};
+use crate::publish::{Options, Part, SPARE_FROM, Selection, Summary, build, preflight};
 use crate::say;
 use crate::theme::Theme;
 
@@ -64,6 +64,10 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     found.sort(&workspace.folder.sources);
     if let Ok(summary) = result {
         if screen.verbose {
+            if summary.unchanged {
+                preflight(&workspace, &theme, options.today, &mut found);
+                found.sort(&workspace.folder.sources);
+            }
             screen.findings(&found, &workspace.folder.sources);
         }
         report(&summary, begun, &options, screen);

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use super::caller::stopped;
-use super::{FAILED, FINE, Screen, today};
+use super::caller::{caller_in, stopped};
+use super::{FAILED, FINE, Screen};
 use crate::ops::starter::create;
 use crate::say;
 
@@ -13,8 +13,11 @@ use crate::say;
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let Some(dir) = matches.get_one::<PathBuf>("dir") else { return FAILED };
     let shown = dir.display();
-    match create(dir, today()) {
-        Ok(()) => {
+    match create(&caller_in(dir.clone())) {
+        Ok(notes) => {
+            for note in &notes {
+                screen.note(note);
+            }
             screen.note(&say!(
                 "新建了 {shown}。接着运行：\n  cd {shown}\n  yizhan check\n  yizhan build",
                 "made {shown}. Go on with:\n  cd {shown}\n  yizhan check\n  yizhan build"

@@ -59,7 +59,7 @@ codes! {
     SYMLINK = "Y111" "symbolic-link" Error "工作区里有符号链接" "the workspace holds a symbolic link";
     NO_FRONT_MATTER = "Y112" "no-front-matter" Error "Markdown 文件缺少开头的信息块" "a Markdown file has no front matter";
     HTML_REMOVED = "Y113" "html-removed" Warning "Markdown 里有不允许的 HTML，已去掉" "HTML that is not allowed was removed from Markdown";
-    BROKEN_IMAGE = "Y114" "broken-image" Error "图片打不开或不是图片" "a picture cannot be read or is none";
+    BROKEN_IMAGE = "Y114" "broken-image" Error "图片打不开或不是图片" "an image cannot be read";
     NOT_A_WORKSPACE = "Y115" "not-a-workspace" Error "文件夹里没有 yizhan.yaml" "the folder has no yizhan.yaml";
     LOCKED = "Y118" "locked" Error "检查记录锁着，没有读" "records of inspections are locked and were not read";
     MISSING_FILE = "Y117" "missing-file" Error "缺少必需的文件" "a file that is needed is missing";
@@ -123,6 +123,7 @@ codes! {
     RECORD_CHANGED = "C412" "record-changed" Error "被更正的记录后来又改动过" "a record that a correction names was changed afterwards";
     PERCENT_UNIT = "C413" "percent-unit" Warning "一边写百分号、一边没写，比较会差一百倍" "a number in per cent meets one that is not: they differ a hundredfold";
     NOT_LISTED = "C414" "not-listed" Warning "写了公示却不会公示" "released, and yet not published";
+    JUDGES_NOTHING = "C415" "judges-nothing" Error "标准什么也不判，谁都通过" "a standard judges nothing: every point passes";
 
     NO_GLYPH = "P601" "no-glyph" Error "字体里没有这个字" "no font has the character";
     TEMPLATE = "P602" "template" Error "模板出错" "a template fails";
@@ -130,9 +131,10 @@ codes! {
     NO_SUCH_CHOICE = "P605" "no-such-choice" Error "命令里写的编号不存在" "the command names something that is not there";
     SYSTEM_FONT = "P606" "system-font" Warning "用了本机字体补字，别的电脑可能印得不同" "a font of this machine fills in: other machines may print otherwise";
     DUPLICATE_PATH = "P607" "duplicate-path" Error "两样东西要写进同一个文件" "two artifacts have one path";
+    BROKEN_FONT = "P608" "broken-font" Error "字体文件打不开" "a font file cannot be opened";
     BROKEN_LINK = "L501" "broken-link" Error "页面里的链接或位置不存在" "a link or anchor of a page leads nowhere";
     NO_ALT = "L502" "no-alt" Error "图片没有替代文字" "a picture has no alternative text";
-    ID_TWICE = "L503" "id-twice" Error "一页里编号重复" "an id stands twice in a page";
+    ID_TWICE = "L503" "id-twice" Error "一页里编号重复" "an id is used twice in a page";
     SAME_TITLE = "L504" "same-title" Warning "两页标题一样，或没有标题" "two pages share a title, or one has none";
     ASKS_OUTSIDE = "L505" "asks-outside" Error "页面会向别的网站要东西" "a page asks another machine for something";
     NOT_TAKEN_IN = "I701" "not-taken-in" Error "交回的检查结果不能收下" "what came back from an inspection cannot be taken in";

@@ -11,14 +11,17 @@
 //! .yizhan/pending/        a commit that is being prepared: a kill here rolls back
 //! .yizhan/commit/         a commit that is decided: a kill here rolls forward
 //! .yizhan/history/000042/ what operation 42 did, with the files as they were before
+//! .yizhan/git             number of the last operation that is a git commit too
 //! .yizhan/outputs/        hashes of files that were written outside of the content, to know them again
 //! ```
 
 pub mod commit;
 pub mod fault;
+pub mod git;
 pub mod journal;
 pub mod lock;
 pub mod outputs;
+pub mod private;
 pub mod steps;
 
 use std::io;

@@ -9,8 +9,8 @@ use super::standard::Standard;
 use super::villages::Villages;
 use super::{BureauFile, Catalog, Date, Guide, Handbook, Id, Plan, Point, Programme, Text, Tier};
 use crate::diagnostic::{Span, Spanned};
-use crate::record;
 use crate::source::Folder;
+use crate::{choice, record};
 
 record! {
     /// The workspace's own file (`yizhan.yaml`).
@@ -27,8 +27,18 @@ record! {
         checklists = "标准文件夹": Option<Text>,
         /// Months after which a guide counts as not reviewed, 12 unless stated.
         review_months = "复核月数": Option<Spanned<u32>>,
+        /// Where operations are remembered besides the journal of the workspace: `git` makes each of them a commit too.
+        history = "历史": Option<History>,
         /// Findings that are known and accepted, each with a reason.
         allow = "允许": Vec<Allow>,
+    }
+}
+
+choice! {
+    /// Where operations are remembered besides the journal of the workspace.
+    pub enum History = "历史" {
+        /// A commit of the git repository that the workspace lies in.
+        Git = "git" | "git 提交" | "Git",
     }
 }
 

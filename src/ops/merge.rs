@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
+use super::merge_lines::merged as merged_lines;
 use super::{Answers, Choice, Question};
 use crate::diagnostic::{Bilingual, Diagnostics, FileId};
 use crate::disk::{hash, journal::hex};
@@ -191,7 +192,8 @@ fn of_texts(path: &str, base: &str, mine: &str, theirs: &str, answers: &Answers)
     let holds = |text: &str| fields(text).as_ref() == Some(&wanted);
     // By lines; where both touched one line, a text that one of them wrote may hold it all.
     let merged = diffy::merge(base, mine, theirs).ok();
-    let candidates = [merged.as_deref(), all_mine.then_some(mine), all_theirs.then_some(theirs)];
+    let close = merged_lines(base, mine, theirs);
+    let candidates = [merged.as_deref(), close.as_deref(), all_mine.then_some(mine), all_theirs.then_some(theirs)];
     candidates.into_iter().flatten().find(|text| holds(text)).map(str::to_owned).ok_or_else(Vec::new)
 }
 

@@ -6,12 +6,16 @@
 //!
 //! It must not know arguments, a terminal, a browser or the time of day: whoever calls hands in a [`Caller`].
 
+pub mod diff;
 pub mod export;
 pub mod fingerprints;
+pub mod git;
+pub mod history;
 pub mod inspection;
 pub mod intake;
 pub mod lookup;
 pub mod merge;
+mod merge_lines;
 pub mod outputs;
 pub mod plan;
 pub mod print_order;
@@ -23,6 +27,7 @@ pub mod seal;
 pub mod session;
 pub mod starter;
 pub mod table_import;
+pub mod undo;
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -69,6 +69,12 @@ impl Answers {
         question.choices.iter().map(|c| c.word).find(|known| known == word)
     }
 
+    /// The same answers with other words, for an operation that asks with words of its own.
+    #[must_use]
+    pub fn reworded(&self, word: impl Fn(&str) -> String) -> Self {
+        Self { given: self.given.iter().map(|(id, given)| (id.clone(), word(given))).collect() }
+    }
+
     /// Answers that no question asked for, or that no choice fits, so that a mistyped one is told.
     #[must_use]
     pub fn unknown(&self, asked: &[Question]) -> Vec<String> {

@@ -282,6 +282,7 @@ pub fn carry_out(lock: &Lock, caller: &Caller, plan: &Plan, answers: &Answers) -
                 if !done.left.is_empty() {
                     notes.push(left_alone(&done.left, done.entry.number));
                 }
+                notes.extend(super::git::remember(lock, caller, &done.entry));
                 return Ok(Done { entry: done.entry, notes });
             }
             Err(CommitError::Disk(path, error)) => {

@@ -6,17 +6,19 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::{Outcome, Stop, schema};
-use crate::diagnostic::{Diagnostic, codes};
+use super::{Caller, Outcome, Stop, git, schema};
+use crate::diagnostic::{Bilingual, Diagnostic, codes};
 use crate::disk::steps;
 use crate::say;
 use crate::theme::Starter;
 
-/// Makes a starter workspace in a folder that is not there yet or empty.
+/// Makes a starter workspace in a folder that is not there yet or empty: the caller's. It gets a git repository of its own, with the key that
+/// makes each operation a commit; inside of a repository that somebody keeps already the key is left to him. Gives what is to be told.
 ///
 /// # Errors
 /// When the folder holds something, or cannot be written.
-pub fn create(dir: &Path, today: NaiveDate) -> Outcome<()> {
+pub fn create(caller: &Caller) -> Outcome<Vec<Bilingual>> {
+    let dir = &caller.root;
     let shown = dir.display();
     let taken = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) || dir.is_file();
     if taken {
@@ -25,23 +27,26 @@ pub fn create(dir: &Path, today: NaiveDate) -> Outcome<()> {
                 .help(say!("换一个新的文件夹名", "choose a new name")),
         ));
     }
-    write(dir, today).map_err(|error| {
+    let inside = git::is_inside(dir);
+    let files = write(dir, caller.today, inside).map_err(|error| {
         Stop::failed(Diagnostic::nowhere(&codes::WRITE, say!("写不进 {shown}：{error}", "{shown} cannot be written: {error}")))
-    })
+    })?;
+    Ok(if inside { Vec::new() } else { git::begin(caller, &files) })
 }
 
-fn write(dir: &Path, today: NaiveDate) -> io::Result<()> {
+/// Writes the files and gives their paths.
+fn write(dir: &Path, today: NaiveDate, inside: bool) -> io::Result<Vec<String>> {
     let dir = &std::path::absolute(dir)?;
     let name = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let parent = dir.parent().unwrap_or(dir);
     fs::create_dir_all(parent)?;
     let beside = parent.join(format!(".{name}.{}.yizhan-new", std::process::id()));
     steps::remove_folder(&beside)?;
-    let done = fill(&beside, today).and_then(|()| {
+    let done = fill(&beside, today, inside).and_then(|files| {
         // An empty folder of that name gives way.
         match fs::remove_dir(dir) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => steps::rename(&beside, dir),
+            _ => steps::rename(&beside, dir).map(|()| files),
         }
     });
     if done.is_err() {
@@ -50,25 +55,29 @@ fn write(dir: &Path, today: NaiveDate) -> io::Result<()> {
     done
 }
 
-fn fill(dir: &Path, today: NaiveDate) -> io::Result<()> {
+fn fill(dir: &Path, today: NaiveDate, inside: bool) -> io::Result<Vec<String>> {
+    let mut files = Vec::new();
     for name in Starter::iter() {
         let Some(file) = Starter::get(&name) else { continue };
         // A file whose name begins with a dot would be hidden in the program's own repository.
-        let path = dir.join(name.replace("dot-", "."));
+        let own = name.replace("dot-", ".");
+        let path = dir.join(&own);
         if let Some(folder) = path.parent() {
             steps::make_folder(folder)?;
         }
-        let text = dated(&file.data, today);
+        let text = filled_in(&file.data, today, inside);
         fs::write(path, [hint(&name).as_bytes(), &text].concat())?;
+        files.push(own);
     }
-    for (path, text) in schema::files() {
-        let path = dir.join(path);
+    for (own, text) in schema::files() {
+        let path = dir.join(&own);
         if let Some(folder) = path.parent() {
             steps::make_folder(folder)?;
         }
         fs::write(path, text)?;
+        files.push(own);
     }
-    Ok(())
+    Ok(files)
 }
 
 /// The line by which editors find the schema of a file, whatever folder it is opened from.
@@ -85,9 +94,15 @@ fn hint(name: &str) -> String {
     format!("# yaml-language-server: $schema={up}.vscode/schema/{kind}.json\n")
 }
 
-/// Fills in the day, so that a starter made in any year checks clean.
-fn dated(data: &[u8], today: NaiveDate) -> Vec<u8> {
+/// Fills in the day, so that a starter made in any year checks clean, and whether operations are commits too.
+fn filled_in(data: &[u8], today: NaiveDate, inside: bool) -> Vec<u8> {
+    let history = if inside {
+        "# history: git   # 去掉行首的“# ”，每次操作就自动提交到外面的 git 仓库"
+    } else {
+        "history: git   # 每次操作自动提交到 git；不要就删去本行"
+    };
     String::from_utf8_lossy(data)
+        .replace("{{history}}", history)
         .replace("{{today}}", &today.to_string())
         .replace("{{month}}", &today.format("%Y-%m").to_string())
         .replace("{{year}}", &today.format("%Y").to_string())

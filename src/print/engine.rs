@@ -77,7 +77,7 @@ pub struct Shared {
 #[derive(Clone, Debug)]
 pub struct Meta {
     /// A stable name of the document, such as its path in the output. Becomes the PDF's identifier.
-    pub ident: String,
+    pub document_id: String,
     /// Year, month, day of the edition.
     pub date: (i32, u8, u8),
 }
@@ -94,7 +94,7 @@ pub struct Asset {
 
 /// How finished pages leave.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Finish {
+pub enum OutputForm {
     /// As they are: PDF/A-2a and PDF/UA-1, tagged.
     #[default]
     Archive,
@@ -191,6 +191,27 @@ impl Shared {
         })
     }
 
+    /// What is wrong with the syntax of the templates, one line each: file, line and message.
+    #[must_use]
+    pub fn syntax_errors(&self) -> Vec<String> {
+        let mut sources: Vec<(&FileId, &Source)> = self.sources.iter().collect();
+        sources.sort_by_key(|(id, _)| id.vpath().get_without_slash().to_owned());
+        let of = |(id, source): (&FileId, &Source)| {
+            let world = Document { shared: self, fonts: &self.fonts, main: *id, files: BTreeMap::new(), date: (2000, 1, 1) };
+            let errors: Vec<SourceDiagnostic> = source.root().errors_and_warnings().0.into_iter().map(Into::into).collect();
+            lines(&world, &errors)
+        };
+        sources.into_iter().flat_map(of).collect()
+    }
+
+    /// Whether a font of this machine has a character. The machine's fonts are looked for when this is first asked.
+    #[must_use]
+    pub fn system_covers(&self, character: char) -> bool {
+        let fonts = self.with_system.get_or_init(|| self.fonts.with_system());
+        self.use_system
+            && (0..fonts.len()).filter_map(|i| fonts.book().info(i)).any(|info| info.coverage.contains(character.into()))
+    }
+
     /// The embedded and the workspace's fonts.
     #[must_use]
     pub fn fonts(&self) -> &FontSet {
@@ -208,7 +229,7 @@ pub fn render(
     view: Vec<u8>,
     assets: &[Asset],
     meta: &Meta,
-    finish: Finish,
+    finish: OutputForm,
 ) -> Result<Pdf, RenderError> {
     in_world(shared, template, view, assets, meta, |world| write(world, meta, finish))
 }
@@ -307,17 +328,17 @@ fn lay_out(world: &mut Document<'_>) -> Result<LaidOut, RenderError> {
     if missing.is_empty() { Ok((document, warnings, substituted)) } else { Err(RenderError::Missing(missing)) }
 }
 
-fn write(world: &mut Document<'_>, meta: &Meta, finish: Finish) -> Result<Pdf, RenderError> {
+fn write(world: &mut Document<'_>, meta: &Meta, finish: OutputForm) -> Result<Pdf, RenderError> {
     let (laid_out, warnings, substituted) = lay_out(world)?;
     let document = match finish {
-        Finish::Archive => laid_out,
-        Finish::Press(piece) => impose::for_press(&laid_out, piece),
-        Finish::Booklet => impose::booklet(&laid_out),
+        OutputForm::Archive => laid_out,
+        OutputForm::Press(piece) => impose::for_press(&laid_out, piece),
+        OutputForm::Booklet => impose::booklet(&laid_out),
     };
-    let archive = finish == Finish::Archive;
+    let archive = finish == OutputForm::Archive;
     let (year, month, day) = meta.date;
     let options = PdfOptions {
-        ident: Smart::Custom(meta.ident.clone()),
+        ident: Smart::Custom(meta.document_id.clone()),
         creator: Smart::Custom(Some(concat!("yizhan ", env!("CARGO_PKG_VERSION")).to_owned())),
         timestamp: Datetime::from_ymd_hms(year, month, day, 0, 0, 0).map(Timestamp::new_utc),
         page_ranges: None,

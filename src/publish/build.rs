@@ -8,47 +8,21 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::artifact::{Artifact, Audience, Draft, Part};
-use super::before::Before;
+use super::artifact::{Artifact, Audience, Renderable};
 use super::cache::{Cache, Made, Spare};
 use super::manifest::{self, Entry, hex};
+use super::previous_output::PreviousOutput;
 use super::private::Private;
+use super::selection::{Choice, Selection};
 use super::staging::{Lock, MANIFEST, Staging, WasOld, hash};
-use super::{Prints, Tools, artifacts, ratings};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use super::{Prints, Renderers, list, preflight, ratings};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::model::Workspace;
 use crate::say;
 use crate::theme::Theme;
 
 /// From how many artifacts on a spare folder is kept, so that an edit is quick. A smaller output is put together anew in no time.
 pub const SPARE_FROM: usize = 4_000;
-
-/// Which artifacts a build makes; the others stay as the last build left them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Selection {
-    /// Only these parts; all when empty.
-    pub parts: Vec<Part>,
-    /// Only this bureau.
-    pub bureau: Option<String>,
-    /// Only these points, each with its bureau; all when empty.
-    pub points: Vec<(String, String)>,
-    /// Also the files for a press. A build without it takes them away: an old one must never go to print.
-    pub press: bool,
-}
-
-impl Selection {
-    fn takes(&self, artifact: &Artifact<'_>) -> bool {
-        (self.parts.is_empty() || self.parts.contains(&artifact.part))
-            && self.bureau.as_deref().is_none_or(|b| artifact.bureau == Some(b))
-            && (self.points.is_empty() || artifact.bureau.zip(artifact.point).is_some_and(|(b, p)| self.takes_point(b, p)))
-    }
-
-    /// Whether a point of a bureau is chosen.
-    #[must_use]
-    pub fn takes_point(&self, bureau: &str, point: &str) -> bool {
-        self.points.is_empty() || self.points.iter().any(|(b, p)| b == bureau && p == point)
-    }
-}
 
 /// What a build is asked to do.
 #[derive(Debug, Clone)]
@@ -88,6 +62,8 @@ pub struct Summary {
     pub made: usize,
     /// Warnings of the check.
     pub warnings: usize,
+    /// Nothing had changed: the check was not run again, and `warnings` is what it found the last time.
+    pub unchanged: bool,
 }
 
 /// Which program this is: a new one may make other bytes from the same inputs.
@@ -121,9 +97,16 @@ fn inputs_key(workspace: &Workspace, theme: &Theme, options: &Options) -> String
     hasher.finalize().to_hex().to_string()
 }
 
-/// A build that made nothing. Why stands among the findings.
+/// Why a build made nothing. The words stand among the findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stopped;
+pub enum BuildError {
+    /// Another build writes the same output.
+    Busy,
+    /// The output folder holds other things and was not made by a build: it is not taken for the output.
+    ForeignOutput,
+    /// The check found errors, or something cannot be made or written.
+    Findings,
+}
 
 /// One artifact of a run: nothing when it was not chosen and is not there; or the findings that stopped it.
 type Done = Result<Option<(Made, How)>, Vec<Diagnostic>>;
@@ -149,65 +132,78 @@ pub fn build(
     options: &Options,
     progress: &dyn Progress,
     out: &mut Diagnostics,
-) -> Result<Summary, Stopped> {
+) -> Result<Summary, BuildError> {
     let output = &options.output;
     let write = |error: &io::Error| write_error(output, &error.to_string());
     let cache_file = Cache::file(&workspace.folder.root, output);
-    let _lock = Lock::take(&cache_file.with_extension("lock")).map_err(|_| stop(out, busy(output)))?;
+    let _lock = Lock::take(&cache_file.with_extension("lock")).map_err(|_| stop(out, busy(output), BuildError::Busy))?;
     let program = program();
-    Staging::recover(output).map_err(|error| stop(out, write(&error)))?;
-    let before = Before::read(output, &cache_file, &program).map_err(|_| stop(out, foreign(output)))?;
+    Staging::recover(output).map_err(|error| stop(out, write(&error), BuildError::Findings))?;
+    let before = PreviousOutput::read(output, &cache_file, &program).map_err(|error| stop(out, foreign(output), error))?;
     let inputs = inputs_key(workspace, theme, options);
     if let Some(cache) = before.unchanged(&inputs, output).filter(|_| !out.has_errors()) {
         Staging::sweep(output);
-        return Ok(Summary { warnings: cache.warnings, made: 0, ..summary(&cache.artifacts) });
+        return Ok(Summary { warnings: cache.warnings, made: 0, unchanged: true, ..summary(&cache.artifacts) });
     }
 
-    crate::check::check(workspace, options.today, out);
+    let tools = Renderers::new(workspace, theme);
+    preflight::with_tools(&tools, options.today, out);
     if out.has_errors() {
-        return Err(Stopped);
+        return Err(BuildError::Findings);
     }
     let scored = crate::audit::score_all(workspace);
     let ratings = ratings(&scored);
     let prints = Prints::of(workspace);
-    let mut all = artifacts(workspace, theme, &ratings, &scored, &prints, options.selection.press);
+    let known = before.by_path();
+    let there = |path: &str| known.get(path).is_some_and(|m| on_disk(output, m));
+    let choice = Choice { selection: &options.selection, there: &there };
+    let files = list::files(workspace, &scored, &prints, options.selection.press);
+    let available = choice.available(workspace, &files, &prints.jobs);
+    let mut all = files;
+    list::pages(workspace, theme, &ratings, &prints.editions, &available, &mut all);
     all.sort_by(|a, b| a.path.cmp(&b.path));
+    let chosen = choice.made(&all);
     if leaks(&all, out) || doubles(&all, out) || unknown_choice(&options.selection, workspace, out) {
-        return Err(Stopped);
+        return Err(BuildError::Findings);
     }
 
-    let tools = Tools::new(workspace, theme);
-    let known = before.by_path();
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.jobs)
         .build()
-        .map_err(|error| stop(out, write(&io::Error::other(error))))?;
-    let staging = Staging::begin(output, before.spare()).map_err(|error| stop(out, write(&error)))?;
+        .map_err(|error| stop(out, write(&io::Error::other(error)), BuildError::Findings))?;
+    let staging = Staging::begin(output, before.spare()).map_err(|error| stop(out, write(&error), BuildError::Findings))?;
 
-    let mut wanted: Vec<&str> = all.iter().flat_map(|a| std::iter::once(&a.path).chain(&a.copy)).map(String::as_str).collect();
+    let mut wanted: Vec<&str> =
+        all.iter().flat_map(|a| std::iter::once(&a.path).chain(&a.public_path)).map(String::as_str).collect();
     wanted.sort_unstable();
-    staging.prepare(&wanted, known.keys().copied()).map_err(|e| stop(out, write(&e)))?;
+    staging.prepare(&wanted, known.keys().copied()).map_err(|e| stop(out, write(&e), BuildError::Findings))?;
     progress.start(all.len());
     let private = Private::of(workspace);
     let run = Run { tools: &tools, known: &known, options, staging: &staging, progress, private: &private };
-    let done: Vec<Done> = pool.install(|| all.par_iter().map(|a| run.one(a)).collect());
+    let done: Vec<Done> = pool.install(|| all.par_iter().zip(&chosen).map(|(a, chosen)| run.one(a, *chosen)).collect());
     let list = gather(&all, done, out)?;
-    tools.take_warnings().into_iter().for_each(|d| out.push(d));
+    // What the check has said already is not said, or counted, again.
+    let new = |d: &Diagnostic, out: &Diagnostics| !out.iter().any(|o| o.code == d.code && o.message == d.message);
+    for warning in tools.take_warnings() {
+        if new(&warning, out) {
+            out.push(warning);
+        }
+    }
 
     let manifest = manifest_bytes(&list, output, workspace);
-    let warnings = out.len();
+    let warnings = out.count(Severity::Warning);
     let made: Vec<(Made, bool)> = list.into_iter().map(|(_, made, how)| (made, how == How::Made)).collect();
     let mut files: Vec<&str> = made.iter().map(|(m, _)| m.path.as_str()).collect();
     files.push(MANIFEST);
     let finish = || -> io::Result<(Vec<String>, Option<WasOld>)> {
         staging.write(MANIFEST, &manifest)?;
-        let strangers = before.carry_strangers(output, &wanted.iter().copied().collect(), &staging)?;
-        Ok((strangers, pool.install(|| staging.commit(made.len() >= options.spare_from, &files))?))
+        let user_files = before.carry_user_files(output, &wanted.iter().copied().collect(), &staging)?;
+        Ok((user_files, pool.install(|| staging.commit(made.len() >= options.spare_from, &files))?))
     };
-    let (strangers, spare) = finish().map_err(|e| stop(out, write(&e)))?;
+    let (user_files, spare) = finish().map_err(|e| stop(out, write(&e), BuildError::Findings))?;
     let spare = spare.and_then(|WasOld(old)| match (old, &before.manifest) {
         (false, _) => Some(Spare { manifest: hash(&manifest), stale: Vec::new() }),
-        (true, Some(last)) => Some(Spare { manifest: last.clone(), stale: before.differences(&made, &strangers) }),
+        (true, Some(last)) => Some(Spare { manifest: last.clone(), stale: before.differences(&made, &user_files) }),
         (true, None) => None,
     });
     let fresh = made.iter().filter(|(m, fresh)| *fresh && !is_copy(&m.path)).count();
@@ -217,7 +213,7 @@ pub fn build(
         inputs,
         manifest: hash(&manifest),
         spare,
-        strangers,
+        user_files,
         warnings,
         artifacts: made.into_iter().map(|(m, _)| m).collect(),
     };
@@ -230,14 +226,14 @@ fn gather<'l, 'a>(
     all: &'l [Artifact<'a>],
     done: Vec<Done>,
     out: &mut Diagnostics,
-) -> Result<Vec<(&'l Artifact<'a>, Made, How)>, Stopped> {
+) -> Result<Vec<(&'l Artifact<'a>, Made, How)>, BuildError> {
     let mut list = Vec::with_capacity(done.len());
     let mut failed = false;
     for (artifact, one) in all.iter().zip(done) {
         match one {
             Ok(None) => {}
             Ok(Some((made, how))) => {
-                list.extend(artifact.copy.iter().map(|path| (artifact, Made { path: path.clone(), ..made.clone() }, how)));
+                list.extend(artifact.public_path.iter().map(|path| (artifact, Made { path: path.clone(), ..made.clone() }, how)));
                 list.push((artifact, made, how));
             }
             Err(findings) => {
@@ -253,17 +249,17 @@ fn gather<'l, 'a>(
         }
     }
     list.sort_by(|(_, a, _), (_, b, _)| a.path.cmp(&b.path));
-    if failed { Err(Stopped) } else { Ok(list) }
+    if failed { Err(BuildError::Findings) } else { Ok(list) }
 }
 
-fn stop(out: &mut Diagnostics, finding: Diagnostic) -> Stopped {
+fn stop(out: &mut Diagnostics, finding: Diagnostic, error: BuildError) -> BuildError {
     out.push(finding);
-    Stopped
+    error
 }
 
 /// What the making of one artifact needs.
 struct Run<'r> {
-    tools: &'r Tools<'r>,
+    tools: &'r Renderers<'r>,
     known: &'r HashMap<&'r str, &'r Made>,
     options: &'r Options,
     staging: &'r Staging,
@@ -272,16 +268,15 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    /// Takes one artifact over from the last build where its fingerprint still holds, or makes it.
-    fn one(&self, artifact: &Artifact<'_>) -> Done {
+    /// Takes one artifact over from the last build where its fingerprint still holds or it was not chosen, or makes it.
+    fn one(&self, artifact: &Artifact<'_>, chosen: bool) -> Done {
         let path = artifact.path.as_str();
         let failed = |error: &io::Error| vec![write_error(&self.options.output, &error.to_string())];
-        let on_disk = |m: &Made| fs::metadata(self.options.output.join(&m.path)).is_ok_and(|f| f.len() == m.bytes);
-        let there = |path: &str| self.known.get(path).copied().filter(|m| on_disk(m));
+        let there = |path: &str| self.known.get(path).copied().filter(|m| on_disk(&self.options.output, m));
         // Both places or none: a copy that is lost or cut is made again with its original.
-        let before =
-            there(path).filter(|m| artifact.copy.as_deref().is_none_or(|c| there(c).is_some_and(|m2| m2.sha256 == m.sha256)));
-        let result = if self.options.selection.takes(artifact) {
+        let before = there(path)
+            .filter(|m| artifact.public_path.as_deref().is_none_or(|c| there(c).is_some_and(|m2| m2.sha256 == m.sha256)));
+        let result = if chosen {
             let draft = (artifact.draft)();
             let fingerprint = fingerprint(artifact, draft.as_ref(), self.tools);
             if let Some(kept) = before.filter(|m| m.fingerprint == fingerprint) {
@@ -292,7 +287,7 @@ impl Run<'_> {
                     return Err(vec![leak]);
                 }
                 self.staging.write(path, &bytes).map_err(|e| failed(&e))?;
-                if let Some(copy) = &artifact.copy {
+                if let Some(copy) = &artifact.public_path {
                     self.staging.double(path, copy).map_err(|e| failed(&e))?;
                 }
                 let sha256 = hex(&Sha256::digest(&bytes));
@@ -302,7 +297,7 @@ impl Run<'_> {
             before.map(|kept| (kept.clone(), How::Left))
         };
         if let Some((_, How::Kept | How::Left)) = result {
-            for path in std::iter::once(path).chain(artifact.copy.as_deref()) {
+            for path in std::iter::once(path).chain(artifact.public_path.as_deref()) {
                 self.staging.keep(path).map_err(|e| failed(&e))?;
             }
         }
@@ -311,7 +306,12 @@ impl Run<'_> {
     }
 }
 
-fn fingerprint(artifact: &Artifact<'_>, draft: &dyn Draft, tools: &Tools<'_>) -> String {
+/// Whether a file of the last build is still there with its size.
+fn on_disk(output: &Path, made: &Made) -> bool {
+    fs::metadata(output.join(&made.path)).is_ok_and(|file| file.len() == made.bytes)
+}
+
+fn fingerprint(artifact: &Artifact<'_>, draft: &dyn Renderable, tools: &Renderers<'_>) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(artifact.path.as_bytes());
     draft.fingerprint(&mut hasher, tools);

@@ -8,16 +8,18 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use typst::foundations::Bytes as Shared;
 
-use super::artifact::Draft;
+use super::artifact::Renderable;
 use super::brand::Brand;
 use super::printed_facts::{Fact, SCHEME};
-use super::tools::Tools;
+use super::renderers::Renderers;
+use super::theme_check;
 use crate::diagnostic::{Bilingual, Code, Diagnostic, FileId, Span, codes};
 use crate::model::{Bureau, Workspace};
 use crate::print::common::{self, Context, QrView};
 use crate::print::facts::{Collected, View, to_json};
-use crate::print::glyphs::MissingGlyph;
-use crate::print::{self, Asset, Finish, Meta, RenderError};
+use crate::print::fonts::Coverage;
+use crate::print::glyphs::{self, MissingGlyph};
+use crate::print::{self, Asset, Meta, OutputForm, RenderError};
 use crate::qr::Level;
 use crate::say;
 
@@ -107,6 +109,21 @@ impl Document {
         (of(SCHEME), of(1))
     }
 
+    /// Every text that the template gets.
+    pub fn texts(&self) -> Vec<String> {
+        fn walk(json: Json, found: &mut Vec<String>) {
+            match json {
+                Json::String(text) => found.push(text),
+                Json::Array(list) => list.into_iter().for_each(|inner| walk(inner, found)),
+                Json::Object(map) => map.into_iter().for_each(|(_, inner)| walk(inner, found)),
+                Json::Null | Json::Bool(_) | Json::Number(_) => {}
+            }
+        }
+        let mut found = Vec::new();
+        walk(self.json(), &mut found);
+        found
+    }
+
     /// Puts the edition code on the piece, and a QR code that leads to its page.
     pub fn stamp(&mut self, code: &str, url: Option<String>) {
         let qr = QrView::of(url).map(|qr| qr.at(Level::Low));
@@ -124,7 +141,7 @@ pub struct Print<'a> {
     /// Its view.
     pub document: Option<Document>,
     /// A stable name, the path below the output.
-    pub ident: String,
+    pub document_id: String,
     /// Whose it is.
     pub bureau: &'a Bureau,
     /// The bureau's mark.
@@ -132,11 +149,11 @@ pub struct Print<'a> {
     /// The files that it is made from, to find the place of a character without a glyph.
     pub sources: Vec<FileId>,
     /// How it leaves.
-    pub finish: Finish,
+    pub finish: OutputForm,
 }
 
-impl Draft for Print<'_> {
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>) {
+impl Renderable for Print<'_> {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
         hasher.update(tools.print_hash()).update(&self.brand.hash);
         hasher.update(format!("{:?}", stamp(self.bureau)).as_bytes());
         if let Some(document) = &self.document {
@@ -148,7 +165,11 @@ impl Draft for Print<'_> {
         }
     }
 
-    fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn printed(&self) -> Option<&Print<'_>> {
+        Some(self)
+    }
+
+    fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let Some(document) = &self.document else { return Err(self.nothing()) };
         let shared = tools.print().map_err(|d| vec![*d])?;
         let view = document.json();
@@ -186,7 +207,7 @@ impl Print<'_> {
     ///
     /// # Errors
     /// Findings that stop it, as for the document itself.
-    pub fn picture(&self, tools: &Tools<'_>, width: u32) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pub fn picture(&self, tools: &Renderers<'_>, width: u32) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let Some(document) = &self.document else { return Err(self.nothing()) };
         let shared = tools.print().map_err(|d| vec![*d])?;
         let view = document.json();
@@ -195,36 +216,42 @@ impl Print<'_> {
         print::picture(shared, document.template, view, &assets, &self.meta(), width).map_err(|error| self.stopped(error, tools))
     }
 
+    /// The characters of its view that are not covered, each with what stands around it.
+    pub fn uncovered(&self, covered: &Coverage) -> Vec<MissingGlyph> {
+        let texts = self.document.iter().flat_map(Document::texts);
+        texts.flat_map(|text| glyphs::uncovered(&text, &|c| covered.has(c))).collect()
+    }
+
     fn nothing(&self) -> Vec<Diagnostic> {
-        let ident = &self.ident;
-        vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident} 没有内容", "{ident} has no content"))]
+        let document_id = &self.document_id;
+        vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{document_id} 没有内容", "{document_id} has no content"))]
     }
 
     /// What stopped it, at its place.
-    fn stopped(&self, error: RenderError, tools: &Tools<'_>) -> Vec<Diagnostic> {
-        let ident = &self.ident;
+    fn stopped(&self, error: RenderError, tools: &Renderers<'_>) -> Vec<Diagnostic> {
+        let document_id = &self.document_id;
         match error {
             RenderError::Missing(glyphs) => glyphs.iter().map(|g| self.no_glyph(g, tools.workspace)).collect(),
             // The same slip of a theme meets every document that uses the template: it is said once, without the document's name.
-            RenderError::Typst(lines) => lines.iter().map(|line| template_error(line, tools)).collect(),
+            RenderError::Typst(lines) => lines.iter().map(|line| theme_check::print_error(line, tools)).collect(),
             error @ RenderError::Template(_) => {
-                vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident}：{error}", "{ident}: {error}"))]
+                vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{document_id}：{error}", "{document_id}: {error}"))]
             }
         }
     }
 
     /// The day and the name that the PDF bears.
     fn meta(&self) -> Meta {
-        Meta { ident: self.ident.clone(), date: stamp(self.bureau) }
+        Meta { document_id: self.document_id.clone(), date: stamp(self.bureau) }
     }
 
     /// A character that no font covers, at the place where it was written: first where its neighbours stand too.
-    fn no_glyph(&self, glyph: &MissingGlyph, workspace: &Workspace) -> Diagnostic {
+    pub fn no_glyph(&self, glyph: &MissingGlyph, workspace: &Workspace) -> Diagnostic {
         let character = glyph.character;
         let code = format!("U+{:04X}", u32::from(character));
         let message = Bilingual {
-            zh: format!("字体里没有“{character}”（{code}），{} 印不出来", self.ident),
-            en: format!("no font has “{character}” ({code}), which {} needs", self.ident),
+            zh: format!("字体里没有“{character}”（{code}），{} 印不出来", self.document_id),
+            en: format!("no font has “{character}” ({code}), which {} needs", self.document_id),
         };
         let help = say!(
             "换一个字，或把含有它的字体放进 brand 里 fonts 指定的文件夹",
@@ -234,7 +261,7 @@ impl Print<'_> {
     }
 
     /// A character that only a font of this machine has.
-    fn substituted(&self, glyph: &MissingGlyph, workspace: &Workspace) -> Diagnostic {
+    pub fn substituted(&self, glyph: &MissingGlyph, workspace: &Workspace) -> Diagnostic {
         let character = glyph.character;
         let code = format!("U+{:04X}", u32::from(character));
         let message = say!(
@@ -286,22 +313,6 @@ pub fn source_date() -> Option<chrono::NaiveDate> {
 
 fn read(workspace: &Workspace, path: &str) -> Vec<u8> {
     fs::read(workspace.folder.root.join(path)).unwrap_or_default()
-}
-
-/// What is wrong with a template, at its line: `themes/default/print/desk-card.typ:12:3`.
-fn template_error(line: &str, tools: &Tools<'_>) -> Diagnostic {
-    let file = line.split(':').next().unwrap_or_default();
-    let own = tools.theme.is_own(&format!("print/{file}"));
-    let place = if own { format!("themes/default/print/{line}") } else { line.to_owned() };
-    let found = Diagnostic::nowhere(&codes::TEMPLATE, say!("印刷模板 {place}", "the print template {place}"));
-    if own {
-        found.help(say!(
-            "改正工作区里的这个模板，或删去它，改用自带的",
-            "mend this template of the workspace, or delete it to use the built-in one"
-        ))
-    } else {
-        found
-    }
 }
 
 /// Adds a view to a hash as it is written, without a copy of its JSON.

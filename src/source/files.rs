@@ -141,7 +141,15 @@ fn linked(path: &str, at: Span) -> Diagnostic {
 }
 
 fn read_text(path: String, file: &Path, size: u64) -> Read {
-    let limit = if extension(&path) == "md" { limits::MARKDOWN_BYTES } else { limits::YAML_BYTES };
+    let parts = || say!("分成几个文件", "split it into several files");
+    let (limit, help) = match extension(&path).as_str() {
+        "md" => (limits::MARKDOWN_BYTES, parts()),
+        "geojson" => (
+            limits::GEOJSON_BYTES,
+            say!("在地图软件里把边界简化后再导出", "simplify the outline in a map program and export it again"),
+        ),
+        _ => (limits::YAML_BYTES, parts()),
+    };
     if size > limit {
         return Read::Bad(
             unusable(path, String::new(), [0; 32]),
@@ -151,7 +159,7 @@ fn read_text(path: String, file: &Path, size: u64) -> Read {
                     Span::file(id),
                     say!("文件有 {size} 字节，上限是 {} MiB", "the file has {size} bytes, the limit is {} MiB", limit >> 20),
                 )
-                .help(say!("分成几个文件", "split it into several files"))
+                .help(help.clone())
             }),
         );
     }

@@ -29,7 +29,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let Some((name, matches)) = matches.subcommand() else { return FAILED };
     match name {
         "import" => return import::run(matches, screen),
-        "forget" | "redact" => return forget::run(matches, screen),
+        "redact" => return forget::run(matches, screen),
         "lock" => return lock::lock(matches, screen),
         "unlock" => return lock::unlock(matches, screen),
         "new" => return new::run(matches, screen),

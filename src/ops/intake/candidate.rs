@@ -21,6 +21,8 @@ pub struct Candidate<'w> {
     pub bureau: &'w Bureau,
     pub standard: &'w Standard,
     pub submission: Submission,
+    /// The point as the file names it; it may have another id by now.
+    pub submitted_point: String,
     /// The record as the program reads it; none where it cannot be read, which is found out when it is scored.
     pub record: Option<InspectionFile>,
     /// The bureau's folder of records, in the workspace.
@@ -67,7 +69,8 @@ impl<'w> Candidate<'w> {
                 }
                 let record = decoded(&submission.record);
                 let folder = format!("{}/inspections", session.folder_of(bureau));
-                Ok(Self { caller: &session.caller, workspace, bureau, standard, submission, record, folder })
+                let caller = &session.caller;
+                Ok(Self { caller, workspace, bureau, standard, submission, submitted_point: point, record, folder })
             }
             _ => Err(wrong),
         }

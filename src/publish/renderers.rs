@@ -4,15 +4,17 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use crate::diagnostic::{Bilingual, Diagnostic, codes};
+use crate::diagnostic::Diagnostic;
 use crate::model::Workspace;
+use crate::print::RenderError;
 use crate::print::engine::Shared;
-use crate::say;
 use crate::site::Engine;
 use crate::theme::Theme;
 
+use super::theme_check;
+
 /// Templates and fonts, shared by all threads.
-pub struct Tools<'a> {
+pub struct Renderers<'a> {
     /// The workspace, for the place of a character without a glyph.
     pub workspace: &'a Workspace,
     /// The theme's files.
@@ -25,11 +27,14 @@ pub struct Tools<'a> {
     previews: Mutex<HashMap<String, Preview>>,
 }
 
+/// Said of a template that is not there, or cannot be read.
+const MISSING: &str = "模板不存在，或不是 UTF-8 编码 (missing, or not UTF-8)";
+
 /// A small picture, made by whoever asks first while the others wait.
 type Preview = Arc<OnceLock<Result<Vec<u8>, Vec<Diagnostic>>>>;
 
-impl<'a> Tools<'a> {
-    /// Tools for one workspace and theme.
+impl<'a> Renderers<'a> {
+    /// Renderers for one workspace and theme.
     #[must_use]
     pub fn new(workspace: &'a Workspace, theme: &'a Theme) -> Self {
         Self {
@@ -50,12 +55,12 @@ impl<'a> Tools<'a> {
     /// Findings that stopped it.
     pub fn preview(
         &self,
-        ident: &str,
+        document_id: &str,
         make: impl FnOnce() -> Result<Vec<u8>, Vec<Diagnostic>>,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let place = {
             let mut known = self.previews.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            Arc::clone(known.entry(ident.to_owned()).or_default())
+            Arc::clone(known.entry(document_id.to_owned()).or_default())
         };
         place.get_or_init(make).clone()
     }
@@ -73,6 +78,12 @@ impl<'a> Tools<'a> {
         list.sort_by(|a, b| a.message.zh.cmp(&b.message.zh));
         list.dedup();
         list
+    }
+
+    /// The fonts that bureaus give, by their paths in the workspace.
+    #[must_use]
+    pub fn extra_fonts(&self) -> Vec<(String, Vec<u8>)> {
+        extra_fonts(self.workspace)
     }
 
     /// Hash of everything of the theme that pages depend on.
@@ -102,7 +113,7 @@ impl<'a> Tools<'a> {
                 let text = self.theme.text(&path)?;
                 Some((path.strip_prefix("site/").unwrap_or(&path).to_owned(), text))
             });
-            Engine::new(files).map_err(|error| broken(say!("网页模板 {error}", "the page template {error}")))
+            Engine::new(files).map_err(|error| Box::new(theme_check::site_error(&error.to_string(), self)))
         });
         made.as_ref().map_err(Clone::clone)
     }
@@ -114,17 +125,16 @@ impl<'a> Tools<'a> {
     pub fn print(&self) -> Result<&Arc<Shared>, Box<Diagnostic>> {
         let made = self.print.get_or_init(|| {
             let get = |path: &str| -> Option<Cow<'static, [u8]>> { self.theme.get(path) };
-            let fonts = extra_fonts(self.workspace).into_iter().map(|(_, bytes)| bytes).collect();
-            Shared::new(&get, fonts, true)
-                .map(Arc::new)
-                .map_err(|error| broken(say!("印刷模板 {error}", "the print template {error}")))
+            let fonts = self.extra_fonts().into_iter().map(|(_, bytes)| bytes).collect();
+            Shared::new(&get, fonts, true).map(Arc::new).map_err(|error| {
+                Box::new(match error {
+                    RenderError::Template(name) => theme_check::print_error(&format!("{name}: {MISSING}"), self),
+                    error => theme_check::print_error(&error.to_string(), self),
+                })
+            })
         });
         made.as_ref().map_err(Clone::clone)
     }
-}
-
-fn broken(message: Bilingual) -> Box<Diagnostic> {
-    Box::new(Diagnostic::nowhere(&codes::TEMPLATE, message))
 }
 
 fn theme_hash(theme: &Theme, folders: &[&str]) -> [u8; 32] {

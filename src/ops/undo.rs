@@ -1,0 +1,317 @@
+//! Takes an operation back: its files become what they were. Where somebody has changed one of them since, his change stays if it touches other
+//! fields, and is a question otherwise. An undo is an operation itself, and can be undone.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::history::{State, states};
+use super::lookup::refuse;
+use super::merge::{MINE, Merge, THEIRS, merge};
+use super::plan::Base;
+use super::{Answers, Choice, FileEdit, Outcome, Plan, Question, Session, Stop, git};
+use crate::diagnostic::{Bilingual, Diagnostic, codes};
+use crate::disk::git::{Changed, GitError, Repository};
+use crate::disk::journal::{self, Entry, hex};
+use crate::disk::{hash, inside};
+use crate::say;
+
+/// The answer that puts back what was there before.
+pub const BACK: &str = "back";
+/// The answer that keeps what is there now.
+pub const KEEP: &str = "keep";
+
+/// What is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Number of the entry, or a commit that the journal does not know; without it the last entry that can be undone and is no undo itself.
+    pub entry: Option<String>,
+}
+
+/// What becomes of one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Becomes {
+    /// It gets its old bytes.
+    AsBefore,
+    /// It was made by the operation, and goes.
+    Gone,
+    /// It was taken away by the operation, and comes back.
+    There,
+    /// The operation's change is taken out, later ones stay.
+    Merged,
+    /// It is already as it was, or stays as it is.
+    Same,
+    /// A question is open.
+    Asked,
+}
+
+/// What an undo would do.
+#[derive(Debug, Clone)]
+pub struct Undo {
+    /// The files, and what becomes of each.
+    pub files: Vec<(String, Becomes)>,
+    /// What would be written.
+    pub plan: Plan,
+}
+
+impl Undo {
+    fn new(says: Bilingual) -> Self {
+        Self { files: Vec::new(), plan: Plan::new("undo", says) }
+    }
+}
+
+/// Plans to undo an entry, or a commit.
+///
+/// # Errors
+/// When there is no such entry, or it cannot be undone.
+pub fn plan(session: &Session, request: &Request, answers: &Answers) -> Outcome<Undo> {
+    let root = session.root();
+    let (entries, _) = journal::entries(root);
+    // The merge asks with words of its own.
+    let answers = answers.reworded(|word| match word {
+        BACK => MINE.to_owned(),
+        KEEP => THEIRS.to_owned(),
+        other => format!("?{other}"),
+    });
+    let commit = match request.entry.as_deref() {
+        Some(name) if !is_number(name, &entries) => Some(commit(root, name)?),
+        _ => None,
+    };
+    let known = commit.as_ref().and_then(|commit| entry_of(commit, &entries));
+    if let (Some(commit), None) = (&commit, known) {
+        return of_commit(root, commit, &answers);
+    }
+    let number = known.or_else(|| request.entry.as_deref()?.parse().ok());
+    let entry = choose(&entries, &states(root, &entries), number)?;
+    let mut undo = Undo::new(says(&entry, &entries));
+    undo.plan.undoes = Some(entry.number);
+    for (index, file) in entry.files.iter().enumerate() {
+        let there = read(root, &file.path)?;
+        let now = there.as_deref().map(|bytes| hex(&hash(bytes)));
+        if now == file.before {
+            undo.files.push((file.path.clone(), Becomes::Same));
+            continue;
+        }
+        let before = match &file.before {
+            None => None,
+            Some(_) => Some(journal::before(root, &entry, index).ok_or_else(|| lost(&file.path))?),
+        };
+        let as_left = now == file.after;
+        let left = if as_left { None } else { after(root, &entries, &entry, index) };
+        undo.add(&file.path, there, before, as_left, left, &answers);
+    }
+    Ok(undo)
+}
+
+impl Undo {
+    /// Plans for one file: as it lies there, as it was before, whether it is as the operation left it, and else how that was if it is known.
+    fn add(
+        &mut self,
+        path: &str,
+        there: Option<Vec<u8>>,
+        before: Option<Vec<u8>>,
+        as_left: bool,
+        left: Option<Vec<u8>>,
+        answers: &Answers,
+    ) {
+        let (new, becomes) = if as_left {
+            let becomes = match (&before, &there) {
+                (None, _) => Becomes::Gone,
+                (_, None) => Becomes::There,
+                _ => Becomes::AsBefore,
+            };
+            (before, becomes)
+        } else {
+            let base =
+                left.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()).map(|t| t.trim_start_matches('\u{feff}'));
+            match merge(path, base, before.as_deref(), there.as_deref(), answers) {
+                Merge::Into(new) if new == there => (new, Becomes::Same),
+                Merge::Into(new) if new == before => (new, Becomes::AsBefore),
+                Merge::Into(new) => (new, Becomes::Merged),
+                Merge::Ask(questions) => {
+                    let asked = questions.into_iter().map(|q| reworded(q, path, before.is_none(), there.is_none()));
+                    self.plan.questions.extend(asked);
+                    (there.clone(), Becomes::Asked)
+                }
+            }
+        };
+        if new != there {
+            self.plan.files.push(FileEdit { path: path.to_owned(), base: base_of(there.as_deref()), new });
+        }
+        self.files.push((path.to_owned(), becomes));
+    }
+}
+
+/// Whether a name is the number of an entry. A number that is none may be the name of a commit, but a short one is a slip.
+fn is_number(name: &str, entries: &[Entry]) -> bool {
+    name.parse().is_ok_and(|number: u64| name.len() < 7 || entries.iter().any(|entry| entry.number == number))
+}
+
+/// A commit of the repository.
+fn commit(root: &Path, name: &str) -> Outcome<Changed> {
+    let repository = Repository::around(root).and_then(|found| found.ok_or(GitError::NotInside));
+    repository.and_then(|repository| repository.changes(name)).map_err(|error| {
+        let why = git::words(&error);
+        let (zh, en) = (why.zh, why.en);
+        refuse(
+            say!("“{name}”不能撤销：{zh}", "“{name}” cannot be undone: {en}"),
+            say!("写 yizhan history 列出的编号", "name a number or commit that `yizhan history` lists"),
+        )
+        .into()
+    })
+}
+
+/// The entry of the journal that a commit holds alone.
+fn entry_of(commit: &Changed, entries: &[Entry]) -> Option<u64> {
+    let named = git::entries_of(&commit.message);
+    let [(number, time)] = named.as_slice() else { return None };
+    entries.iter().find(|entry| entry.number == *number && entry.time == *time).map(|entry| entry.number)
+}
+
+/// Plans to undo a commit that the journal does not know, such as one that came with a clone.
+fn of_commit(root: &Path, commit: &Changed, answers: &Answers) -> Outcome<Undo> {
+    let (id, said) = (&commit.id, git::said(&commit.message));
+    let (zh, en) = (said.zh, said.en);
+    let mut undo = Undo::new(say!("撤销提交 {id}：{zh}", "undo the commit {id}: {en}"));
+    for (path, before, after) in &commit.files {
+        let there = read(root, path)?;
+        // Git may keep other ends of lines than the disk.
+        let crlf = there.as_deref().is_some_and(|bytes| contains(bytes, b"\r\n"));
+        let as_disk = |bytes: Option<&[u8]>| {
+            let bytes = bytes?;
+            let turn = crlf && !contains(bytes, b"\r\n");
+            Some(if turn { String::from_utf8_lossy(bytes).replace('\n', "\r\n").into_bytes() } else { bytes.to_vec() })
+        };
+        let (before, after) = (as_disk(before.as_deref()), as_disk(after.as_deref()));
+        if there == before {
+            undo.files.push((path.clone(), Becomes::Same));
+        } else {
+            let as_left = there == after;
+            undo.add(path, there, before, as_left, after, answers);
+        }
+    }
+    Ok(undo)
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+/// The entry that is to be undone.
+fn choose(entries: &[Entry], states: &BTreeMap<u64, State>, number: Option<u64>) -> Outcome<Entry> {
+    let Some(number) = number else {
+        let can = |entry: &&Entry| entry.undoes.is_none() && states.get(&entry.number) == Some(&State::Open);
+        return entries.iter().rev().find(can).cloned().ok_or_else(|| {
+            (refuse(
+                say!("没有可以撤销的操作", "there is nothing to undo"),
+                say!(
+                    "yizhan history 列出做过什么，以及为什么不能撤销",
+                    "`yizhan history` lists what was done, and why it cannot be undone"
+                ),
+            ))
+            .into()
+        });
+    };
+    let Some(entry) = entries.iter().find(|entry| entry.number == number) else {
+        return Err(refuse(
+            say!("历史里没有第 {number} 项", "there is no entry {number} in the history"),
+            say!("yizhan history 列出全部", "`yizhan history` lists them"),
+        )
+        .into());
+    };
+    let final_because = match states.get(&number) {
+        Some(State::Undone(by)) => {
+            return Err(refuse(
+                say!("第 {number} 项已经撤销过，见第 {by} 项", "entry {number} was undone already, by entry {by}"),
+                say!("要恢复它：yizhan undo {by} --write", "to bring it back: yizhan undo {by} --write"),
+            )
+            .into());
+        }
+        Some(State::Final(why)) => why.clone(),
+        _ => return Ok(entry.clone()),
+    };
+    let (zh, en) = (final_because.zh, final_because.en);
+    Err(refuse(
+        say!("第 {number} 项不能撤销：{zh}", "entry {number} cannot be undone: {en}"),
+        say!("yizhan history 列出可以撤销的", "`yizhan history` lists what can be undone"),
+    )
+    .into())
+}
+
+/// The sentence for the history.
+fn says(entry: &Entry, entries: &[Entry]) -> Bilingual {
+    let mut undone = entry;
+    let mut back = false;
+    // Undoing an undo brings back what it took away, however often.
+    while let Some(inner) = undone.undoes.and_then(|number| entries.iter().find(|e| e.number == number)) {
+        (undone, back) = (inner, !back);
+    }
+    let (number, [zh, en]) = (undone.number, &undone.says);
+    if back {
+        say!("恢复第 {number} 项：{zh}", "bring back {number}: {en}")
+    } else {
+        say!("撤销第 {number} 项：{zh}", "undo {number}: {en}")
+    }
+}
+
+/// A file as the operation left it: a later operation that changed it kept it, or git has it.
+fn after(root: &Path, entries: &[Entry], entry: &Entry, index: usize) -> Option<Vec<u8>> {
+    let file = entry.files.get(index)?;
+    let wanted = file.after.as_deref()?;
+    let kept = entries.iter().filter(|later| later.number > entry.number).find_map(|later| {
+        let same = |f: &journal::FileEntry| f.path == file.path && f.before.as_deref() == Some(wanted);
+        journal::before(root, later, later.files.iter().position(same)?)
+    });
+    kept.or_else(|| Repository::around(root).ok()??.find(&file.path, wanted).ok()?)
+}
+
+fn base_of(there: Option<&[u8]>) -> Base {
+    let Some(bytes) = there else { return Base::Absent };
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Base::Text(text.trim_start_matches('\u{feff}').to_owned(), hash(bytes)),
+        Err(_) => Base::Hash(hash(bytes)),
+    }
+}
+
+fn read(root: &Path, path: &str) -> Outcome<Option<Vec<u8>>> {
+    match inside(root, path).and_then(std::fs::read) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(Stop::failed(Diagnostic::nowhere(
+            &codes::UNREADABLE,
+            say!("{path} 读不出来：{error}", "{path} cannot be read: {error}"),
+        ))),
+    }
+}
+
+fn lost(path: &str) -> Stop {
+    refuse(
+        say!("{path} 以前的样子没有留下，或者被改过", "{path} as it was before was not kept, or was changed"),
+        say!("有 git 的，用 git 找回", "where there is git, get it back from there"),
+    )
+    .into()
+}
+
+/// The question of a merge, in the words of an undo.
+fn reworded(mut question: Question, path: &str, was_made: bool, is_gone: bool) -> Question {
+    let back = Choice { word: BACK, says: say!("恢复成以前的", "as it was before") };
+    let keep = Choice { word: KEEP, says: say!("留下现在的", "as it is now") };
+    question.choices = vec![back, keep];
+    if question.place != path {
+        return question;
+    }
+    question.what = match (was_made, is_gone) {
+        (true, _) => say!(
+            "这个文件是那次操作新建的，后来又改过。删掉它，还是留下？",
+            "the operation made this file, and it was edited since. Should it go, or stay?"
+        ),
+        (false, true) => say!(
+            "这个文件后来删掉了。恢复成那次操作以前的，还是不要它？",
+            "this file was deleted since. Should it come back as it was before the operation, or stay away?"
+        ),
+        (false, false) => say!(
+            "那次操作以后又改过这个文件，两边的改动分不开。恢复成以前的，还是留下现在的？",
+            "this file was changed since, and the two changes cannot be told apart. As it was before the operation, or as it is now?"
+        ),
+    };
+    question
+}
