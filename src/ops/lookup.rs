@@ -5,7 +5,7 @@
 
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
 use crate::model::standard::Standard;
-use crate::model::{Bureau, Point, Workspace};
+use crate::model::{Bureau, Id, Point, Workspace};
 use crate::say;
 use crate::source::decode::{half_width, nearest};
 
@@ -224,7 +224,7 @@ fn entry<'a>(bureau: &'a Bureau, point: &'a Point) -> Entry<'a, Place<'a>> {
     let mut names = vec![point.name.as_str()];
     names.extend(point.place.as_ref().map(|place| place.as_str()));
     let (id, place) = (point.id.as_str(), format!("{}{address}", bureau.short_name()));
-    let former = point.formerly.iter().map(|id| id.as_str()).collect();
+    let former = point.formerly.iter().map(Id::as_str).collect();
     Entry { item: (bureau, point), id, former, names, place, bureau: Some(bureau.id.as_str()) }
 }
 
