@@ -34,6 +34,15 @@ pub fn load(root: &Path) -> (Result<Workspace, Folder>, Diagnostics) {
 /// Reads a workspace as if it held these texts, by their paths, in the place of those that are there: what a file would mean is known before it is
 /// written.
 pub fn load_with(root: &Path, more: &[(String, String)]) -> (Result<Workspace, Folder>, Diagnostics) {
+    load_as_if(root, more, &BTreeMap::new())
+}
+
+/// The same, also with pictures that are not there yet.
+pub fn load_as_if(
+    root: &Path,
+    more: &[(String, String)],
+    pictures: &BTreeMap<String, Vec<u8>>,
+) -> (Result<Workspace, Folder>, Diagnostics) {
     let mut out = Diagnostics::new();
     let mut folder = Folder::new(root);
     folder.read(&[WORKSPACE_FILE, CALENDAR_FILE], &mut out);
@@ -52,6 +61,10 @@ pub fn load_with(root: &Path, more: &[(String, String)]) -> (Result<Workspace, F
     folder.read(&parts, &mut out);
     for (path, text) in more {
         folder.sources.put(SourceFile::new(path.clone(), text.clone(), true, *blake3::hash(text.as_bytes()).as_bytes()));
+    }
+
+    for (path, bytes) in pictures {
+        folder.put_picture(path, bytes);
     }
 
     let mut bureaus = Vec::new();

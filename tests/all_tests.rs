@@ -23,6 +23,8 @@ mod facts_edits;
 mod facts_records;
 #[path = "suite/facts_words.rs"]
 mod facts_words;
+#[path = "suite/foreign_text.rs"]
+mod foreign_text;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
 #[path = "suite/history.rs"]
@@ -39,6 +41,14 @@ mod inspection_rounds;
 mod inspections;
 #[path = "suite/intake.rs"]
 mod intake;
+#[path = "suite/intake_keys.rs"]
+mod intake_keys;
+#[path = "suite/intake_redact.rs"]
+mod intake_redact;
+#[path = "suite/intake_times.rs"]
+mod intake_times;
+#[path = "suite/kills.rs"]
+mod kills;
 #[path = "suite/kit.rs"]
 mod kit;
 #[path = "suite/kit_cases.rs"]
@@ -49,14 +59,24 @@ mod kit_dice;
 mod load;
 #[path = "suite/locks.rs"]
 mod locks;
+#[path = "suite/lookup.rs"]
+mod lookup;
+#[path = "suite/manual.rs"]
+mod manual;
 #[path = "suite/metadata.rs"]
 mod metadata;
+#[path = "suite/overwrite.rs"]
+mod overwrite;
+#[path = "suite/pairs.rs"]
+mod pairs;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]
 mod people;
 #[path = "suite/pictures.rs"]
 mod pictures;
+#[path = "suite/preflight.rs"]
+mod preflight;
 #[path = "suite/print.rs"]
 mod print;
 #[path = "suite/program.rs"]
@@ -71,6 +91,8 @@ mod rich;
 mod sample;
 #[path = "suite/score_workbooks.rs"]
 mod score_workbooks;
+#[path = "suite/selection.rs"]
+mod selection;
 #[path = "suite/serve.rs"]
 mod serve;
 #[path = "suite/servers.rs"]

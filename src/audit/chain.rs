@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::facts::Place;
 use super::outcome::{Outcome, State};
 use super::score::{Earlier, score_after};
+use crate::diagnostic::FileId;
 use crate::model::inspection::{InspectionFile, Round, Waiver};
 use crate::model::standard::Standard;
 use crate::model::{Bureau, Point, Text, Workspace};
@@ -65,6 +66,21 @@ impl Scored<'_> {
             campaign: &self.campaign,
         }
     }
+
+    /// The files that the outcome comes from: the record with the rounds and versions before it, the standard, the point, and the bureau's own.
+    #[must_use]
+    pub fn source_files(&self) -> Vec<FileId> {
+        let records = self.earlier.iter().chain(&self.replaced).chain(std::iter::once(&self.record)).map(|r| r.span.file);
+        let mut files: Vec<FileId> = records.collect();
+        files.extend([self.standard.file.span.file, self.point.span.file]);
+        files.extend(self.bureau_files());
+        files
+    }
+
+    /// The bureau's own files behind the outcome: the catalog tells the tier of a point, and with it what applies.
+    pub fn bureau_files(&self) -> impl Iterator<Item = FileId> {
+        std::iter::once(self.bureau.file.span.file).chain(self.bureau.catalog.as_ref().map(|c| c.span.file))
+    }
 }
 
 /// One round of a chain: the record as it was made, and its corrections.
@@ -74,6 +90,18 @@ pub struct Slot<'a> {
     pub round: Round,
     /// The record and its corrections, by the number of their revision.
     pub records: Vec<&'a InspectionFile>,
+}
+
+/// What makes records ones of the same round: standard, version, point, campaign, the round; of a re-inspection also the day, since there may be several.
+pub type RoundKey<'a> = (&'a str, &'a str, &'a str, String, Round, Option<NaiveDate>);
+
+/// The round that a record is about. Two records of one round are a record and its correction, or a conflict.
+#[must_use]
+pub fn round_key(record: &InspectionFile) -> RoundKey<'_> {
+    let round = record.round.value;
+    // A correction bears the day of the inspection that it corrects, so that it falls into the same place.
+    let day = (round == Round::Recheck).then_some(record.date.value);
+    (record.standard.as_str(), record.version.as_str(), record.point.as_str(), record.campaign(), round, day)
 }
 
 /// What makes records belong together: standard, version, point, campaign.
@@ -94,11 +122,8 @@ pub struct Chain<'a> {
 pub fn chains(bureau: &Bureau) -> Vec<Chain<'_>> {
     let mut all: BTreeMap<Key<'_>, Rounds<'_>> = BTreeMap::new();
     for record in &bureau.inspections {
-        let key = (record.standard.as_str(), record.version.as_str(), record.point.as_str(), record.campaign());
-        let round = record.round.value;
-        // A correction bears the day of the inspection that it corrects, so that it falls into the same place.
-        let day = (round == Round::Recheck).then_some(record.date.value);
-        all.entry(key).or_default().entry((round, day)).or_default().push(record);
+        let (standard, version, point, campaign, round, day) = round_key(record);
+        all.entry((standard, version, point, campaign)).or_default().entry((round, day)).or_default().push(record);
     }
     let mut list = Vec::with_capacity(all.len());
     for slots in all.into_values() {

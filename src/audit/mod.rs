@@ -37,7 +37,7 @@ mod tests_sample;
 #[cfg(test)]
 mod tests_total;
 
-pub use chain::{ChainKey, Scored, fingerprint, left_to, score_all, score_under, standard_fingerprint};
+pub use chain::{ChainKey, RoundKey, Scored, fingerprint, left_to, round_key, score_all, score_under, standard_fingerprint};
 pub use exact::show;
 pub use facts::{Facts, Found, Gap, Layer, Place};
 pub use judge::{Comparison, Truth, in_scope, ratio_limit};

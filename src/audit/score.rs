@@ -77,10 +77,10 @@ pub fn score_after(standard: &Standard, record: &InspectionFile, point: &Point, 
         Some(full) => total::with_marks(standard, full.value, &sections),
         None => total::without_marks(&sections),
     };
-    let Marks { total, low, high, possible, veto, arithmetic, notes } = result;
+    let Marks { total, low, high, possible, veto, judged, arithmetic, notes } = result;
     // Not inspected is not a pass, even where it could not change the grade: marks that are missing keep it open. A veto, or a must
     // that is not met, settles the matter whatever else is found.
-    let settled = possible.len() == 1 && (standard.total.is_none() || total.is_some() || veto);
+    let settled = judged && possible.len() == 1 && (standard.total.is_none() || total.is_some() || veto);
     let grade = if settled { possible.first().cloned().flatten() } else { None };
     let state = match (&grade, settled) {
         (Some(_), _) => State::Met,

@@ -37,6 +37,46 @@ fn sums() {
     );
 }
 
+/// A standard from all of its text.
+fn whole(text: &str) -> Standard {
+    let mut out = Diagnostics::new();
+    let node = parse_document(FileId(0), text, 0, &mut out).unwrap();
+    Standard { id: "test".to_owned(), kept: false, file: Decode::decode(&node, &mut out).unwrap() }
+}
+
+#[test]
+fn standards_that_everybody_passes() {
+    let head = "title: 试\nsource: 试\nversion: '1'\n";
+    for hollow in ["", "sections: []\n", "sections: [{title: 甲, criteria: []}]\n", "sections: [{title: 甲}, {title: 乙}]\n"] {
+        assert_eq!(found(&whole(&format!("{head}{hollow}"))), ["C415 标准没有一个评分项，谁都通过"], "{hollow}");
+    }
+    let full = "{title: 甲, criteria: [{id: a, title: 项, rule: yes_no}]}";
+    assert_eq!(found(&whole(&format!("{head}sections: [{full}, {{title: 乙, criteria: []}}]\n"))), ["C415 “乙”里没有评分项"]);
+    // With marks, nothing adds up to a total either.
+    let marked = found(&whole(&format!("{head}total: 100\nsections: []\n")));
+    assert_eq!(marked, ["C415 标准没有一个评分项，谁都通过", "C401 总分写的是100分，各项相加是0分"]);
+    assert!(found(&whole(&format!("{head}total: 0\nsections: []\n"))).contains(&"C401 总分应大于0".to_owned()));
+    // The highest grade asks for nothing; a lowest one may.
+    let graded = |grades: &str| {
+        found(&standard(&format!("total: 10\ngrades: {grades}"), "      - {id: c, title: 项, marks: 10, rule: manual}"))
+    };
+    assert_eq!(graded("[{name: 合格, at_least: 0}]"), ["C415 最高等级“合格”0分就能评上，谁都通过"]);
+    assert_eq!(graded("[{name: 合格, at_least: 6}, {name: 不合格, at_least: 0}]"), Vec::<String>::new());
+    assert_eq!(graded("[{name: 合格, more_than: 0}]"), Vec::<String>::new());
+    // What only recommends fails nobody: that may be meant.
+    let recommends = standard(
+        "",
+        "      - {id: a, title: 甲, modality: should, rule: yes_no}\n      - {id: b, title: 乙, modality: may, rule: yes_no}",
+    );
+    let mut out = Diagnostics::new();
+    lint(&recommends, &mut out);
+    let said: Vec<_> = out.iter().filter(|d| d.code.id == "C415").map(|d| (d.severity, d.message.zh.as_str())).collect();
+    assert_eq!(said, [(Severity::Warning, "没有一项是必须的（must），不会有不符合的服务点")]);
+    // Rules that nobody can fail.
+    assert!(one("{each_missing: {things: [], each: 1}}").contains(&"C403 缺项规则要写应有的东西（things）".to_owned()));
+    assert!(one("{sample: {size: 0, each_failed: 1}}").contains(&"C403 抽查数应大于0".to_owned()));
+}
+
 #[test]
 fn policies() {
     assert_eq!(one("{ratio: {of: [办件量], over: [b], at_least: 5%}}"), ["C402 “项”没有写明未达标时如何计分"]);

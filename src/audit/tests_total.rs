@@ -115,6 +115,28 @@ fn standards_without_marks() {
 }
 
 #[test]
+fn where_nothing_is_judged_nothing_is_decided() {
+    let state = |keys: &str, criteria: &str, found: &str| {
+        let outcome = score(&standard(keys, criteria), &record(found), &point("{}"), Some(Tier::Village));
+        assert_eq!(outcome.result_zh(), "待定", "{keys} {criteria} {found}");
+        (outcome.grade, outcome.state)
+    };
+    let open = (None, State::Unknown);
+    let plain = "      - {id: c, title: 项, rule: yes_no}";
+    let elsewhere = "      - {id: c, title: 项, when: {tiers: [town]}, rule: yes_no}";
+    assert_eq!(state("", "      []", ""), open, "no criterion at all");
+    assert_eq!(state("", elsewhere, ""), open);
+    assert_eq!(state("", plain, "findings: {c: {not_applicable: 没有}}"), open);
+    assert_eq!(state("", plain, "waivers: [{criterion: c, reason: 装修, expires: 2026-12-31}]"), open);
+    let graded = "total: 10\ngrades: [{name: 合格, at_least: 6}, {name: 不合格, at_least: 0}]";
+    let marked = "      - {id: c, title: 项, marks: 10, rule: manual}";
+    assert_eq!(state(graded, "      []", ""), open);
+    for policy in ["", "\nnot_applicable: full_marks", "\nnot_applicable: zero", "\nnot_applicable: exclude_and_rescale"] {
+        assert_eq!(state(&format!("{graded}{policy}"), marked, "findings: {c: {not_applicable: 没有}}"), open, "{policy}");
+    }
+}
+
+#[test]
 fn measured_goes_before_declared_and_both_are_shown() {
     let standard = standard(
         "total: 10\nfacts: {面积: {unit: 平方米, from: area}}",

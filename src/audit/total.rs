@@ -13,6 +13,14 @@ pub const WITH_NOTES: &str = "符合标准，有改进建议";
 /// Something that must be is not.
 pub const FAILED: &str = "不符合标准";
 
+/// Said where no criterion was judged: neither a pass nor a failure follows from that.
+const NOTHING_JUDGED: &str = "没有一项判定过，结果待定";
+
+/// Whether a criterion was looked at, or is still to be. What does not apply, or is waived, says nothing about a point.
+fn is_judged(criterion: &CriterionOutcome) -> bool {
+    !matches!(criterion.state, State::NotApplicable | State::Waived)
+}
+
 /// Total and grade of one record.
 pub struct Marks {
     /// The total, when it is certain.
@@ -25,6 +33,8 @@ pub struct Marks {
     pub possible: Vec<Option<String>>,
     /// A veto applies.
     pub veto: bool,
+    /// Something was judged, or is still to be: without it there is neither a grade nor a verdict.
+    pub judged: bool,
     /// The calculation.
     pub arithmetic: String,
     /// Notes for the reader.
@@ -84,19 +94,30 @@ fn weighted(section: &SectionOutcome, marks: Decimal) -> Option<Decimal> {
 /// Total and grade of a standard with marks.
 pub fn with_marks(standard: &Standard, full: Decimal, sections: &[SectionOutcome]) -> Marks {
     let criteria: Vec<&CriterionOutcome> = sections.iter().flat_map(|s| &s.criteria).collect();
-    reckon(standard, full, sections, &criteria).unwrap_or_else(|| Marks {
+    let mut marks = reckon(standard, full, sections, &criteria).unwrap_or_else(|| Marks {
         total: None,
         low: Decimal::ZERO,
         high: full,
         possible: grades(standard, 0, standard.grades.len(), true),
         veto: false,
+        judged: true,
         arithmetic: String::new(),
         notes: vec![if criteria.iter().all(|c| c.bonus || c.maximum.is_none() || is_excluded(c, standard)) {
             "计分的项都不适用或豁免，没有可以折算的分值，待定".to_owned()
         } else {
             "分值有误或位数过多，算不出总分，待定".to_owned()
         }],
-    })
+    });
+    // The marks are what the standard's policy makes of them; a grade would say something about a point at which nothing was looked at.
+    if !marks.veto && !criteria.iter().any(|c| !c.bonus && c.maximum.is_some() && is_judged(c)) {
+        marks.judged = false;
+        marks.possible = grades(standard, 0, standard.grades.len(), true);
+        // Where no total came out, the note above says why.
+        if !marks.arithmetic.is_empty() {
+            marks.notes.push(NOTHING_JUDGED.to_owned());
+        }
+    }
+    marks
 }
 
 fn reckon(standard: &Standard, full: Decimal, sections: &[SectionOutcome], criteria: &[&CriterionOutcome]) -> Option<Marks> {
@@ -180,6 +201,7 @@ fn reckon(standard: &Standard, full: Decimal, sections: &[SectionOutcome], crite
         high: total_high,
         possible,
         veto: !failed.is_empty(),
+        judged: true,
         arithmetic: arithmetic(
             sections,
             &low,
@@ -314,10 +336,14 @@ pub fn without_marks(sections: &[SectionOutcome]) -> Marks {
         (of(Modality::Must, State::Unknown).count() > 0, of(Modality::Should, State::Unknown).count() > 0);
     let verdict = |v: &str| Some(v.to_owned());
     let mut possible = Vec::new();
-    if failed || must_open {
+    let judged = criteria().any(is_judged);
+    if !judged {
+        notes.push(NOTHING_JUDGED.to_owned());
+        possible.extend([FAILED, WITH_NOTES, PASSED].map(verdict));
+    } else if failed || must_open {
         possible.push(verdict(FAILED));
     }
-    if !failed {
+    if judged && !failed {
         if noted || should_open {
             possible.push(verdict(WITH_NOTES));
         }
@@ -331,5 +357,5 @@ pub fn without_marks(sections: &[SectionOutcome]) -> Marks {
         .map(|s| format!("{}{}项", s.zh(), count(s)))
         .collect::<Vec<_>>()
         .join("，");
-    Marks { total: None, low: Decimal::ZERO, high: Decimal::ZERO, possible, veto: false, arithmetic, notes }
+    Marks { total: None, low: Decimal::ZERO, high: Decimal::ZERO, possible, veto: false, judged, arithmetic, notes }
 }

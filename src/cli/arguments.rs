@@ -32,6 +32,23 @@ pub fn language(arguments: &[OsString]) -> Lang {
     }
 }
 
+/// `yizhan help build` as `yizhan build --help`; nothing where the arguments do not begin with `help`.
+pub fn help_for(arguments: &[OsString]) -> Option<Vec<OsString>> {
+    let mut words = arguments.to_vec();
+    let mut at = 1;
+    loop {
+        match words.get(at)?.to_str()? {
+            "--lang" => at += 2,
+            word if word.starts_with("--lang=") => at += 1,
+            "help" => break,
+            _ => return None,
+        }
+    }
+    words.remove(at);
+    words.push("--help".into());
+    Some(words)
+}
+
 /// A command with its help in one language.
 pub fn base(lang: Lang, name: &'static str, about: &'static str) -> Command {
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(lang.pick("显示帮助", "Show help"));
@@ -43,21 +60,31 @@ pub fn base(lang: Lang, name: &'static str, about: &'static str) -> Command {
         .arg(help.global(false))
 }
 
-/// `-C`.
-pub fn workspace(lang: Lang) -> Arg {
-    Arg::new("workspace").short('C').value_name(lang.pick("工作区", "WORKSPACE")).value_parser(value_parser!(PathBuf)).help(
-        lang.pick(
+/// `-C`, before or after a command.
+fn workspace(lang: Lang) -> Arg {
+    Arg::new("workspace")
+        .short('C')
+        .global(true)
+        .value_name(lang.pick("工作区", "WORKSPACE"))
+        .value_parser(value_parser!(PathBuf))
+        .help(lang.pick(
             "工作区文件夹（含 yizhan.yaml），默认当前文件夹",
-            "The workspace (a folder with yizhan.yaml); the current folder unless given",
-        ),
-    )
+            "Workspace folder, which holds yizhan.yaml [default: current folder]",
+        ))
+}
+
+/// `--force`.
+pub fn force(lang: Lang) -> Arg {
+    Arg::new("force").long("force").action(ArgAction::SetTrue).help(lang.pick(
+        "那里已有别人写的或改过的文件也覆盖",
+        "Overwrite a file that is already there, even if somebody else wrote or edited it",
+    ))
 }
 
 /// The whole command line.
 pub fn command(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
     let base = |name, about| base(lang, name, about);
-    let workspace = || workspace(lang);
     base(
         "yizhan",
         t(
@@ -70,6 +97,7 @@ pub fn command(lang: Lang) -> Command {
     .help_template(t(MAIN_ZH, MAIN_EN))
     .subcommand_required(true)
     .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t("显示版本", "Show the version")))
+    .arg(workspace(lang))
     .arg(
         Arg::new("lang")
             .long("lang")
@@ -77,7 +105,7 @@ pub fn command(lang: Lang) -> Command {
             .value_name(t("语言", "LANG"))
             .value_parser(PossibleValuesParser::new(["zh", "en"]))
             .hide_possible_values(true)
-            .help(t("程序用的语言：zh 或 en，默认随系统", "Language of the program, zh or en; the system's unless given")),
+            .help(t("程序用的语言：zh 或 en，默认随系统", "Language: zh or en [default: system language]")),
     )
     .arg(
         Arg::new("quiet")
@@ -85,7 +113,7 @@ pub fn command(lang: Lang) -> Command {
             .long("quiet")
             .global(true)
             .action(ArgAction::SetTrue)
-            .help(t("只显示问题", "Show findings only")),
+            .help(t("只显示问题", "Show only findings")),
     )
     .arg(
         Arg::new("verbose")
@@ -93,23 +121,22 @@ pub fn command(lang: Lang) -> Command {
             .long("verbose")
             .global(true)
             .action(ArgAction::SetTrue)
-            .help(t("显示更多过程", "Show more of what happens")),
+            .help(t("显示更多过程", "Show more details")),
     )
     .subcommand(
-        base("new", t("新建一个起步工作区", "Make a starter workspace")).arg(
+        base("new", t("新建一个起步工作区", "Create a starter workspace")).arg(workspace(lang).hide(true)).arg(
             Arg::new("dir")
                 .value_name(t("文件夹", "DIR"))
                 .required(true)
                 .value_parser(value_parser!(PathBuf))
-                .help(t("新文件夹的名字", "Name of the new folder")),
+                .help(t("新文件夹的名字", "New folder to create")),
         ),
     )
     .subcommand(
-        base("check", t("检查工作区，列出全部问题", "Check the workspace and list every finding"))
-            .arg(workspace())
+        base("check", t("检查工作区，列出全部问题", "Check the workspace and list all findings"))
             .arg(Arg::new("links").long("links").action(ArgAction::SetTrue).help(t(
                 "改为检查已生成的网站：链接、位置、标题、图片文字",
-                "Check the built site instead: links, anchors, titles, words for pictures",
+                "Check the built site instead: links, anchors, titles, alternative text of images",
             )))
             .arg(
                 Arg::new("output")
@@ -118,7 +145,7 @@ pub fn command(lang: Lang) -> Command {
                     .value_name(t("文件夹", "DIR"))
                     .value_parser(value_parser!(PathBuf))
                     .requires("links")
-                    .help(t("与 --links 同用：输出文件夹，默认 output", "With --links: output folder, `output` by default")),
+                    .help(t("与 --links 同用：输出文件夹，默认 output", "With --links: output folder [default: output]")),
             )
             .arg(
                 Arg::new("format")
@@ -128,7 +155,7 @@ pub fn command(lang: Lang) -> Command {
                     .hide_default_value(true)
                     .value_parser(PossibleValuesParser::new(["text", "json", "sarif"]))
                     .hide_possible_values(true)
-                    .help(t("text（默认）、json 或 sarif", "text (default), json or sarif")),
+                    .help(t("text（默认）、json 或 sarif", "Output format: text, json or sarif [default: text]")),
             )
             .arg(
                 Arg::new("deny")
@@ -140,20 +167,19 @@ pub fn command(lang: Lang) -> Command {
                     .hide_possible_values(true)
                     .help(t(
                         "有这个级别的问题时以 1 结束：errors（默认）或 warnings",
-                        "End with 1 at findings of this level: errors (default) or warnings",
+                        "Exit with status 1 if there are findings of this level or above: errors or warnings [default: errors]",
                     )),
             ),
     )
     .subcommand(
-        base("build", t("生成网站、印刷品、报告和数据", "Make the website, print, reports and data"))
-            .arg(workspace())
+        base("build", t("生成网站、印刷品、报告和数据", "Build the website, printed pieces, reports and data"))
             .arg(
                 Arg::new("output")
                     .short('o')
                     .long("output")
                     .value_name(t("文件夹", "OUTPUT"))
                     .value_parser(value_parser!(PathBuf))
-                    .help(t("输出文件夹，默认工作区里的 output", "Output folder; `output` in the workspace unless given")),
+                    .help(t("输出文件夹，默认工作区里的 output", "Output folder [default: output in the workspace]")),
             )
             .arg(
                 Arg::new("only")
@@ -165,15 +191,15 @@ pub fn command(lang: Lang) -> Command {
                     .hide_possible_values(true)
                     .help(t(
                         "只生成 site、print、reports 或 data，其余保持原样",
-                        "Make only site, print, reports or data; the rest stays as it is",
+                        "Build only these parts: site, print, reports or data; the others are left unchanged",
                     )),
             )
-            .arg(Arg::new("bureau").long("bureau").value_name(t("局编号", "ID")).help(t("只生成这个局的", "Only this bureau's")))
+            .arg(Arg::new("bureau").long("bureau").value_name(t("局", "BUREAU")).help(t("只生成这个局的（编号或名称）", "Only this bureau's (id or name)")))
             .arg(
                 Arg::new("point")
                     .long("point")
-                    .value_name(t("服务点编号", "ID"))
-                    .help(t("只生成这个服务点的", "Only this point's")),
+                    .value_name(t("服务点", "A,B"))
+                    .help(t("只生成这些服务点的（编号或名称，用逗号隔开）", "Only these points' (ids or names, with commas)")),
             )
             .arg(
                 Arg::new("jobs")
@@ -181,19 +207,18 @@ pub fn command(lang: Lang) -> Command {
                     .short('j')
                     .value_name("N")
                     .value_parser(value_parser!(u16).range(1..=256))
-                    .help(t("同时用几个线程，默认与处理器核数相同", "Threads; one a core unless given")),
+                    .help(t("同时用几个线程，默认与处理器核数相同", "Number of threads [default: number of cores]")),
             )
             .arg(Arg::new("press").long("press").action(ArgAction::SetTrue).help(t(
                 "另做交印刷厂的文件：出血、裁切线、折线和工单，放在 press/",
-                "Also files for a print shop, in press/: bleed, crop and fold marks, a job ticket",
+                "Also build files for a print shop in press/: bleed, crop and fold marks, job ticket",
             ))),
     )
     .subcommand(
         base(
             "print-order",
-            t("列出要印什么、多大、几份，并登记版本", "List what to print, how big, how often, and record the editions"),
+            t("列出要印什么、多大、几份，并登记版本", "List what to print with sizes and copies, and record the editions"),
         )
-        .arg(workspace())
         .arg(
             Arg::new("output")
                 .short('o')
@@ -201,15 +226,15 @@ pub fn command(lang: Lang) -> Command {
                 .value_name(t("文件夹", "DIR"))
                 .required(true)
                 .value_parser(value_parser!(PathBuf))
-                .help(t("付印单放在哪个文件夹", "Folder for the order sheets")),
+                .help(t("付印单放在哪个文件夹", "Output folder for the order sheets")),
         )
-        .arg(Arg::new("bureau").long("bureau").value_name(t("局编号", "ID")).help(t("只印这个局的", "Only this bureau's")))
-        .arg(Arg::new("point").long("point").value_name(t("服务点编号", "ID")).help(t("只印这个服务点的", "Only this point's")))
+        .arg(Arg::new("bureau").long("bureau").value_name(t("局", "BUREAU")).help(t("只印这个局的（编号或名称）", "Only this bureau's (id or name)")))
+        .arg(Arg::new("point").long("point").value_name(t("服务点", "A,B")).help(t("只印这些服务点的（编号或名称，用逗号隔开）", "Only these points' (ids or names, with commas)")))
         .arg(
             Arg::new("changed")
                 .long("changed")
                 .action(ArgAction::SetTrue)
-                .help(t("只印上次付印以后改过的", "Only what has changed since it was last ordered")),
+                .help(t("只印上次付印以后改过的", "Order only what changed since the last order")),
         )
         .arg(
             Arg::new("no-record")
@@ -217,7 +242,7 @@ pub fn command(lang: Lang) -> Command {
                 .action(ArgAction::SetTrue)
                 .help(t("只列单，不登记版本", "Only list, do not record the editions")),
         )
-        .arg(super::answers::force(lang)),
+        .arg(force(lang)),
     )
     .subcommand(
         base("rename", t("给服务点换编号，凡是用到它的地方一起改", "Rename a point everywhere"))
@@ -232,7 +257,6 @@ pub fn command(lang: Lang) -> Command {
                 )
                 .arg(Arg::new("old").value_name(t("服务点", "POINT")).required(true).help(t("现在的编号或全名", "Its id or full name")))
                 .arg(Arg::new("new").value_name(t("新编号", "NEW")).required(true).help(t("新的编号", "The new id")))
-                .arg(workspace())
                 .arg(Arg::new("bureau").long("bureau").value_name(t("局编号", "ID")).help(t("哪个局的", "Which bureau's")))
                 .arg(
                     Arg::new("write")
@@ -245,13 +269,12 @@ pub fn command(lang: Lang) -> Command {
     )
     .subcommand(
         base("serve", t("在本机看网站，改了文件自动刷新", "Preview the site locally and rebuild on change"))
-            .arg(workspace())
             .arg(
                 Arg::new("port")
                     .long("port")
                     .value_name(t("端口", "PORT"))
                     .value_parser(value_parser!(u16))
-                    .help(t("端口，默认从 8000 起第一个空的", "Port; by default the first free one from 8000 on")),
+                    .help(t("端口，默认从 8000 起第一个空的", "Port [default: first free port from 8000]")),
             )
             .arg(
                 Arg::new("output")
@@ -259,18 +282,18 @@ pub fn command(lang: Lang) -> Command {
                     .long("output")
                     .value_name(t("文件夹", "DIR"))
                     .value_parser(value_parser!(PathBuf))
-                    .help(t("输出文件夹，默认工作区里的 output", "Output folder; `output` in the workspace unless given")),
+                    .help(t("输出文件夹，默认工作区里的 output", "Output folder [default: output in the workspace]")),
             )
             .arg(Arg::new("print").long("print").action(ArgAction::SetTrue).help(t(
                 "每次也重做印刷品和报告（慢）",
-                "Make printed pieces and reports too, each time (slow)",
+                "Also rebuild printed pieces and reports on every change (slow)",
             )))
             .arg(
                 Arg::new("intake")
                     .long("intake")
                     .action(ArgAction::SetTrue)
                     .requires("inspector")
-                    .help(t("不看网站，收检查人交来的结果", "Take in what inspectors hand in, instead of the site")),
+                    .help(t("不看网站，收检查人交来的结果", "Receive results from inspectors instead of previewing the site")),
             )
             .arg(
                 Arg::new("inspector")
@@ -289,7 +312,7 @@ pub fn command(lang: Lang) -> Command {
                     .conflicts_with("port")
                     .help(t(
                         "收结果时：在这台电脑的哪个地址上收，如 192.168.1.5:8080；默认只在本机",
-                        "For the intake: the address of this machine, such as 192.168.1.5:8080; this machine alone unless given",
+                        "With --intake: address to listen on, such as 192.168.1.5:8080 [default: this machine only]",
                     )),
             )
             .arg(
@@ -317,16 +340,15 @@ pub fn command(lang: Lang) -> Command {
             ),
     )
     .subcommand(
-        base("diff", t("比较两个时候的印刷品：改了什么、谁要重印什么", "Compare two times: what changed, who must reprint what"))
-            .arg(workspace())
+        base("diff", t("比较两个时候的印刷品：改了什么、谁要重印什么", "Compare two versions: what changed and what must be reprinted"))
             .arg(Arg::new("old").value_name(t("旧", "OLD")).required(true).help(t(
                 "输出文件夹、manifest.json、工作区文件夹或 git 版本",
-                "An output folder, a manifest.json, a workspace folder or a git revision",
+                "Output folder, manifest.json, workspace folder or git revision",
             )))
             .arg(
                 Arg::new("new")
                     .value_name(t("新", "NEW"))
-                    .help(t("同上，默认是工作区现在的样子", "The same; the workspace as it is now unless given")),
+                    .help(t("同上，默认是工作区现在的样子", "Same as OLD [default: current state of the workspace]")),
             )
             .arg(
                 Arg::new("format")
@@ -336,7 +358,7 @@ pub fn command(lang: Lang) -> Command {
                     .hide_default_value(true)
                     .value_parser(PossibleValuesParser::new(["text", "markdown", "json"]))
                     .hide_possible_values(true)
-                    .help(t("text（默认）、markdown 或 json", "text (default), markdown or json")),
+                    .help(t("text（默认）、markdown 或 json", "Output format: text, markdown or json [default: text]")),
             )
             .arg(
                 Arg::new("output")
@@ -346,7 +368,7 @@ pub fn command(lang: Lang) -> Command {
                     .value_parser(value_parser!(PathBuf))
                     .help(t("写成变更通知：.pdf、.docx 或 .md", "Write the change notice: .pdf, .docx or .md")),
             )
-            .arg(super::answers::force(lang)),
+            .arg(force(lang)),
     )
     .subcommand(super::history::command(lang))
     .subcommand(super::undo::command(lang))
@@ -354,21 +376,40 @@ pub fn command(lang: Lang) -> Command {
     .subcommand(super::import::arguments::import(lang))
     .subcommand(super::import::arguments::export(lang))
     .subcommand(
-        base("schema", t("输出一种文件的 JSON Schema，供编辑器提示", "Print the JSON Schema of a kind of file, for editors"))
-            .arg(workspace())
+        base("schema", t("输出一种文件的 JSON Schema，供编辑器提示", "Print the JSON Schema of a file kind, for editors"))
             .arg(Arg::new("write").long("write").action(ArgAction::SetTrue).help(t(
                 "把全部种类写进工作区的 .vscode/schema，供编辑器提示",
-                "Write every kind into .vscode/schema of the workspace, for editors",
+                "Write the schemas of all kinds to .vscode/schema in the workspace",
             )))
             .arg(Arg::new("kind").value_name(t("种类", "KIND")).required_unless_present("write").help(t(
                 "workspace、bureau、catalog、point、guide、handbook、notice、leaflet、panel、campaign、plan、programme、villages、calendar、standard、inspection",
-                "workspace, bureau, catalog, point, guide, handbook, notice, leaflet, panel, campaign, plan, programme, villages, calendar, standard, inspection",
+                "File kind: workspace, bureau, catalog, point, guide, handbook, notice, leaflet, panel, campaign, plan, programme, villages, calendar, standard or inspection",
             ))),
+    )
+    .subcommand(
+        base("completions", t("输出命令补全脚本，供 shell 使用", "Print the completion script for a shell")).arg(
+            Arg::new("shell")
+                .value_name("SHELL")
+                .required(true)
+                .value_parser(value_parser!(clap_complete::Shell))
+                .hide_possible_values(true)
+                .help(t("bash、elvish、fish、powershell 或 zsh", "Shell: bash, elvish, fish, powershell or zsh")),
+        ),
+    )
+    .subcommand(
+        base("man", t("输出手册页（man）", "Print or write the manual pages")).arg(
+            Arg::new("output")
+                .short('o')
+                .long("output")
+                .value_name(t("文件夹", "DIR"))
+                .value_parser(value_parser!(PathBuf))
+                .help(t("把全部手册页写进这个文件夹", "Write the pages of all commands to this folder")),
+        ),
     )
 }
 
 const MAIN_ZH: &str = "{about}\n\n用法：yizhan [选项] <命令>\n\n命令：\n{subcommands}\n\n选项：\n{options}\n\n每个命令的用法：yizhan <命令> --help\n";
-const MAIN_EN: &str = "{about}\n\nUsage: yizhan [OPTIONS] <COMMAND>\n\nCommands:\n{subcommands}\n\nOptions:\n{options}\n\nMore on a command: yizhan <COMMAND> --help\n";
+const MAIN_EN: &str = "{about}\n\nUsage: yizhan [OPTIONS] <COMMAND>\n\nCommands:\n{subcommands}\n\nOptions:\n{options}\n\nHelp for a command: yizhan <COMMAND> --help\n";
 const SUB_ZH: &str = "{about}\n\n用法：{usage}\n\n{all-args}\n";
 const SUB_EN: &str = "{about}\n\nUsage: {usage}\n\n{all-args}\n";
 
@@ -381,6 +422,8 @@ pub fn explain(error: &clap::Error, lang: Lang) -> (String, u8) {
                 .replace("Commands:", "命令：")
                 .replace("Options:", "选项：")
                 .replace("[OPTIONS]", "[选项]")
+                .replace("[alias: ", "[别名：")
+                .replace("[aliases: ", "[别名：")
                 .replace("<COMMAND>", "<命令>")
         } else {
             text
@@ -398,21 +441,22 @@ pub fn explain(error: &clap::Error, lang: Lang) -> (String, u8) {
     let subcommand = get(ContextKind::InvalidSubcommand);
     let (zh, en) = match error.kind() {
         ErrorKind::UnknownArgument => (format!("不认识的选项 {argument}"), format!("unknown option {argument}")),
-        ErrorKind::InvalidSubcommand => (format!("没有命令 {subcommand}"), format!("there is no command {subcommand}")),
+        ErrorKind::InvalidSubcommand => (format!("没有命令 {subcommand}"), format!("unknown command {subcommand}")),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            ("缺少命令".to_owned(), "a command is missing".to_owned())
+            ("缺少命令".to_owned(), "missing command".to_owned())
         }
-        ErrorKind::MissingRequiredArgument => (format!("缺少 {argument}"), format!("{argument} is missing")),
+        ErrorKind::MissingRequiredArgument => (format!("缺少 {argument}"), format!("missing {argument}")),
         ErrorKind::InvalidValue if value.is_empty() => (format!("{argument} 后面缺少值"), format!("{argument} needs a value")),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             (format!("{argument} 不能是“{value}”"), format!("{argument} cannot be “{value}”"))
         }
-        ErrorKind::ArgumentConflict => {
-            (format!("{argument} 写了两次或与别的选项冲突"), format!("{argument} is given twice or conflicts with another"))
-        }
+        ErrorKind::ArgumentConflict => (
+            format!("{argument} 写了两次或与别的选项冲突"),
+            format!("{argument} is given twice or conflicts with another option"),
+        ),
         _ => (
             error.kind().as_str().unwrap_or("命令写法有误").to_owned(),
-            error.kind().as_str().unwrap_or("wrong arguments").to_owned(),
+            error.kind().as_str().unwrap_or("invalid arguments").to_owned(),
         ),
     };
     let mut near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue].map(get).concat();

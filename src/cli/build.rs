@@ -9,7 +9,8 @@ use super::progress::Bar;
 use super::{FAILED, FINE, Screen, stopped, today, workspace_folder};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::load::load;
-use crate::publish::{Options, Part, SPARE_FROM, Selection, Summary, build};
+use crate::ops::lookup::chosen;
+use crate::publish::{Options, Part, SPARE_FROM, Selection, Summary, build, preflight};
 use crate::say;
 use crate::theme::Theme;
 
@@ -28,13 +29,21 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     };
     let read = begun.elapsed().as_secs_f32();
     let theme = Theme::of(&root);
+    let named = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let chosen = match chosen(&workspace, named("bureau"), named("point")) {
+        Ok(chosen) => chosen,
+        Err(finding) => {
+            screen.finding(*finding);
+            return FAILED;
+        }
+    };
     let words = matches.get_many::<String>("only").into_iter().flatten();
     let options = Options {
         output: matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("output")),
         selection: Selection {
             parts: words.filter_map(|w| Part::ALL.iter().find(|(name, _)| name == w).map(|(_, part)| *part)).collect(),
-            bureau: matches.get_one::<String>("bureau").cloned(),
-            point: matches.get_one::<String>("point").cloned(),
+            bureau: chosen.bureau,
+            points: chosen.points,
             press: matches.get_flag("press"),
         },
         today: today(),
@@ -55,6 +64,10 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     found.sort(&workspace.folder.sources);
     if let Ok(summary) = result {
         if screen.verbose {
+            if summary.unchanged {
+                preflight(&workspace, &theme, options.today, &mut found);
+                found.sort(&workspace.folder.sources);
+            }
             screen.findings(&found, &workspace.folder.sources);
         }
         report(&summary, begun, &options, screen);

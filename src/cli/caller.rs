@@ -34,6 +34,25 @@ fn host() -> Option<String> {
     variable("COMPUTERNAME").or_else(|| variable("HOSTNAME")).or_else(file).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())
 }
 
+/// Before any command: what a kill interrupted in the workspace is finished or taken back. The status, where that is not possible.
+pub fn make_good(matches: &ArgMatches, screen: &mut Screen<'_>) -> Result<(), u8> {
+    let mut own = matches;
+    while let Some((_, inner)) = own.subcommand() {
+        own = inner;
+    }
+    // Commands that have no workspace have no such argument.
+    if own.try_get_one::<PathBuf>("workspace").is_err() {
+        return Ok(());
+    }
+    match crate::ops::session::make_good(&caller(own)) {
+        Ok(notes) => {
+            notes.iter().for_each(|note| screen.note(note));
+            Ok(())
+        }
+        Err(stop) => Err(stopped(&stop, screen)),
+    }
+}
+
 /// Shows why an operation was not carried out, and gives the exit status.
 pub fn stopped(stop: &Stop, screen: &mut Screen<'_>) -> u8 {
     screen.findings(&stop.found, &stop.sources);

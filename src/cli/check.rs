@@ -8,17 +8,19 @@ use super::{FAILED, FINDINGS, FINE, Screen, text_format, today, workspace_folder
 use crate::diagnostic::{Diagnostic, Diagnostics, Format, Severity, SourceMap, codes, render};
 use crate::load::load;
 use crate::say;
+use crate::theme::Theme;
 
 /// Runs the command.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     if matches.get_flag("links") {
         return links(matches, screen);
     }
-    let (loaded, mut found) = load(&workspace_folder(matches));
+    let root = workspace_folder(matches);
+    let (loaded, mut found) = load(&root);
     let could_run = loaded.is_ok();
     let folder = match loaded {
         Ok(workspace) => {
-            crate::check::check(&workspace, today(), &mut found);
+            crate::publish::preflight(&workspace, &Theme::of(&root), today(), &mut found);
             workspace.folder
         }
         Err(folder) => folder,

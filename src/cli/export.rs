@@ -8,8 +8,9 @@ use super::caller::{caller, stopped};
 use super::{FAILED, FINE, Screen};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ops::export::{Request, workbook};
+use crate::ops::outputs::OutputFiles;
 use crate::ops::table_import::Kind;
-use crate::ops::{Access, Outcome, Session, Stop, outputs};
+use crate::ops::{Access, Outcome, Session, Stop};
 use crate::say;
 
 /// Runs the command.
@@ -39,13 +40,6 @@ fn export(matches: &ArgMatches, path: &PathBuf, screen: &mut Screen<'_>) -> Outc
                 .help(say!("写 -o 清单.xlsx", "name it -o FILE.xlsx")),
         ));
     }
-    let missing = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
-    if let Some(folder) = missing {
-        let folder = folder.display();
-        return Err(Stop::failed(
-            Diagnostic::nowhere(&codes::WRITE, say!("文件夹 {folder} 不存在", "the folder {folder} does not exist"))
-                .help(say!("先建文件夹，或写别的地方", "make it first, or name another place")),
-        ));
-    }
-    outputs::deliver(&caller.root, &[(path.clone(), bytes)], matches.get_flag("force"))
+    OutputFiles::new(vec![(path.clone(), bytes)]).write(&caller.root, matches.get_flag("force"))?;
+    Ok(())
 }

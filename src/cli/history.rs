@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
-use super::arguments::{base, workspace};
+use super::arguments::base;
 use super::caller::{caller, stopped};
 use super::columns::pad;
 use super::{FINE, Screen};
@@ -19,7 +19,6 @@ pub fn command(lang: Lang) -> Command {
         "history",
         t("列出对工作区做过什么：何时、谁、改了什么", "List what was done with the workspace: when, by whom, which files"),
     )
-    .arg(workspace(lang))
     .arg(
         Arg::new("limit")
             .long("limit")

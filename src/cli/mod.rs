@@ -11,10 +11,10 @@ mod check;
 mod columns;
 mod diff;
 mod export;
-mod files;
 mod history;
 mod import;
 pub(crate) mod inspect;
+mod manual;
 mod new;
 mod print_order;
 mod progress;
@@ -30,9 +30,10 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Format, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Format, Lang, codes};
 use crate::sandbox::Reader;
 pub use screen::Screen;
+use screen::Stream;
 
 /// Exit status: everything is fine.
 pub const FINE: u8 = 0;
@@ -44,23 +45,38 @@ pub const FAILED: u8 = 2;
 /// Runs the program with its arguments (the first is its own name). `reader` reads the bytes of strangers.
 pub fn run(arguments: &[OsString], reader: &Reader, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let lang = arguments::language(arguments);
-    // `yizhan` alone and `yizhan help` ask what there is.
-    let words: Vec<&str> = arguments.iter().skip(1).filter_map(|a| a.to_str()).collect();
-    if matches!(words.as_slice(), [] | ["help"]) {
+    let (mut out, mut err) = (Stream::new(out), Stream::new(err));
+    let status = run_on(arguments, lang, reader, &mut out, &mut err);
+    let lost = out.finish();
+    if let Some(error) = &lost {
+        let mut screen = Screen { out: &mut std::io::sink(), err: &mut err, lang, reader, quiet: false, verbose: false };
+        screen.finding(screen::unwritten(error));
+    }
+    if lost.is_some() || err.finish().is_some() { FAILED } else { status }
+}
+
+/// Runs the program on streams that never fail.
+fn run_on(arguments: &[OsString], lang: Lang, reader: &Reader, out: &mut Stream<'_>, err: &mut Stream<'_>) -> u8 {
+    // `yizhan` alone asks what there is, and so does `yizhan help`, of a command too.
+    let asked = arguments::help_for(arguments);
+    let arguments = asked.as_deref().unwrap_or(arguments);
+    if arguments.len() < 2 {
         let _ = out.write_all(arguments::command(lang).render_help().to_string().as_bytes());
-        return if words.is_empty() { FAILED } else { FINE };
+        return FAILED;
     }
     let matches = match arguments::command(lang).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
             let (text, status) = arguments::explain(&error, lang);
-            // A closed pipe is no reason to fail: nobody is listening.
             let _ = if status == FINE { out.write_all(text.as_bytes()) } else { err.write_all(text.as_bytes()) };
             return status;
         }
     };
     let (verbose, quiet) = (matches.get_flag("verbose"), matches.get_flag("quiet"));
     let mut screen = Screen { out, err, lang, reader, quiet, verbose };
+    if let Err(status) = caller::make_good(&matches, &mut screen) {
+        return status;
+    }
     match matches.subcommand() {
         Some(("new", m)) => new::run(m, &mut screen),
         Some(("check", m)) => check::run(m, &mut screen),
@@ -75,6 +91,8 @@ pub fn run(arguments: &[OsString], reader: &Reader, out: &mut dyn Write, err: &m
         Some(("export", m)) => export::run(m, &mut screen),
         Some(("rename", m)) => rename::run(m, &mut screen),
         Some(("schema", m)) => schema::run(m, &mut screen),
+        Some(("completions", m)) => manual::completions(m, &mut screen),
+        Some(("man", m)) => manual::man(m, &mut screen),
         _ => FAILED,
     }
 }

@@ -15,7 +15,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let Some(folder) = matches.get_one::<PathBuf>("output") else { return FAILED };
     let request = Request {
         bureau: matches.get_one::<String>("bureau").cloned(),
-        point: matches.get_one::<String>("point").cloned(),
+        points: matches.get_one::<String>("point").cloned(),
         folder: folder.clone(),
         changed: matches.get_flag("changed"),
         record: !matches.get_flag("no-record"),

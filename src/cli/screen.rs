@@ -1,9 +1,66 @@
 //! Where a command writes, in which language, and how much.
 
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Lang, SourceMap, render};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Lang, SourceMap, codes, render};
 use crate::sandbox::Reader;
+use crate::say;
+
+/// A stream of one run. Whoever writes goes on after a failure, which is kept: what has been cut short is told once, at the end.
+pub struct Stream<'a> {
+    inner: &'a mut dyn Write,
+    failed: Option<io::Error>,
+}
+
+impl<'a> Stream<'a> {
+    /// Writes to `inner`.
+    pub fn new(inner: &'a mut dyn Write) -> Self {
+        Self { inner, failed: None }
+    }
+
+    fn keep(&mut self, done: io::Result<()>) {
+        if let Err(error) = done
+            && self.failed.is_none()
+        {
+            self.failed = Some(error);
+        }
+    }
+
+    /// What went wrong, after the last bytes are out. A reader that has closed its end has read what it wanted: that is no failure.
+    pub fn finish(mut self) -> Option<io::Error> {
+        let _ = self.flush();
+        self.failed.filter(|error| error.kind() != ErrorKind::BrokenPipe)
+    }
+}
+
+impl Write for Stream<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        // After a failure nothing follows: half a line in the middle would be worse than a cut end.
+        if self.failed.is_none() {
+            let done = self.inner.write_all(bytes);
+            self.keep(done);
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.failed.is_none() {
+            let done = self.inner.flush();
+            self.keep(done);
+        }
+        Ok(())
+    }
+}
+
+/// The finding for output that could not be written.
+pub fn unwritten(error: &io::Error) -> Diagnostic {
+    Diagnostic::nowhere(&codes::WRITE, say!("结果没有写完：{error}", "the output could not be written completely: {error}"))
+        .help(say!("检查磁盘空间和权限，再运行一次", "check free space and permissions, then run it again"))
+}
 
 /// The streams and manners of one run.
 pub struct Screen<'a> {
@@ -22,7 +79,7 @@ pub struct Screen<'a> {
 }
 
 impl Screen<'_> {
-    /// Writes what was asked for. A closed pipe is no reason to fail.
+    /// Writes what was asked for. What could not be written is told at the end (see [`Stream`]).
     pub fn print(&mut self, text: &str) {
         let _ = self.out.write_all(text.as_bytes());
         let _ = self.out.flush();

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use clap::ArgMatches;
 
+use super::caller::caller_in;
 use super::{FAILED, FINE, Screen, today, workspace_folder};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::say;
@@ -68,7 +69,7 @@ fn take_in(root: PathBuf, port: Option<u16>, matches: &ArgMatches, screen: &mut 
         today: today(),
         signals: true,
         limits: upload::UploadLimits::default(),
-        accept: upload::by_import(),
+        accept: upload::by_import(|root| caller_in(root.to_owned()), screen.reader.clone()),
     };
     let (say, heard) = mpsc::channel();
     let say = Mutex::new(say);

@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::answers::{answers, done};
-use super::arguments::{base, workspace};
+use super::arguments::base;
 use super::caller::{caller, stopped};
 use super::{FINE, Screen};
 use crate::diagnostic::Lang;
@@ -19,7 +19,6 @@ pub fn command(lang: Lang) -> Command {
             "历史里的第几项，或 git 提交；默认是最后一项可以撤销的",
             "Number in the history, or a git commit [default: the last entry that can be undone]",
         )))
-        .arg(workspace(lang))
         .arg(
             Arg::new("write")
                 .long("write")

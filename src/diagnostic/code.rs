@@ -123,6 +123,7 @@ codes! {
     RECORD_CHANGED = "C412" "record-changed" Error "被更正的记录后来又改动过" "a record that a correction names was changed afterwards";
     PERCENT_UNIT = "C413" "percent-unit" Warning "一边写百分号、一边没写，比较会差一百倍" "a number in per cent meets one that is not: they differ a hundredfold";
     NOT_LISTED = "C414" "not-listed" Warning "写了公示却不会公示" "released, and yet not published";
+    JUDGES_NOTHING = "C415" "judges-nothing" Error "标准什么也不判，谁都通过" "a standard judges nothing: every point passes";
 
     NO_GLYPH = "P601" "no-glyph" Error "字体里没有这个字" "no font has the character";
     TEMPLATE = "P602" "template" Error "模板出错" "a template fails";
@@ -130,6 +131,7 @@ codes! {
     NO_SUCH_CHOICE = "P605" "no-such-choice" Error "命令里写的编号不存在" "the command names something that is not there";
     SYSTEM_FONT = "P606" "system-font" Warning "用了本机字体补字，别的电脑可能印得不同" "a font of this machine fills in: other machines may print otherwise";
     DUPLICATE_PATH = "P607" "duplicate-path" Error "两样东西要写进同一个文件" "two artifacts have one path";
+    BROKEN_FONT = "P608" "broken-font" Error "字体文件打不开" "a font file cannot be opened";
     BROKEN_LINK = "L501" "broken-link" Error "页面里的链接或位置不存在" "a link or anchor of a page leads nowhere";
     NO_ALT = "L502" "no-alt" Error "图片没有替代文字" "a picture has no alternative text";
     ID_TWICE = "L503" "id-twice" Error "一页里编号重复" "an id stands twice in a page";

@@ -47,6 +47,14 @@ pub fn may_write(root: &Path, path: &Path, force: bool) -> Result<(), OutputErro
     if force || known { Ok(()) } else { Err(OutputError::Exists) }
 }
 
+/// The same for bytes that are known: equal ones may always be written, since nothing changes.
+///
+/// # Errors
+/// When another file is there.
+pub fn may_write_bytes(root: &Path, path: &Path, bytes: &[u8], force: bool) -> Result<(), OutputError> {
+    if fs::read(path).is_ok_and(|there| there == bytes) { Ok(()) } else { may_write(root, path, force) }
+}
+
 /// Writes a file whole, and remembers its bytes in the workspace.
 ///
 /// # Errors
@@ -65,6 +73,10 @@ pub fn write(root: &Path, path: &Path, bytes: &[u8], force: bool) -> Result<Writ
 
 /// Notes that these bytes are ours. A workspace that cannot be written to forgets: the next run then asks for `--force`.
 fn remember(root: &Path, path: &Path, bytes: &[u8]) {
+    // Outside of a workspace (`diff` of two outputs) nothing of ours is left behind.
+    if !root.join("yizhan.yaml").is_file() {
+        return;
+    }
     let note = note_of(root, path);
     let _ = make_own_folder(root)
         .and_then(|_| steps::make_folder(note.parent().unwrap_or(root)))

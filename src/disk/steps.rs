@@ -113,7 +113,11 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
     match fs::create_dir(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
         Err(error) => Err(error),
-        Ok(()) => path.parent().map_or(Ok(()), |parent| copy_mode(parent, path)),
+        Ok(()) => {
+            // The folder above a bare name is the current one.
+            let above = path.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
+            above.map_or(Ok(()), |above| copy_mode(above, path))
+        }
     }
 }
 
@@ -179,6 +183,28 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if done.is_err() {
         let _ = fs::remove_file(&beside);
     }
+    done?;
+    sync_folder(folder)
+}
+
+/// Writes one file whole that is not there yet, for its owner alone; never over another.
+///
+/// # Errors
+/// What the disk says; also that the file is there.
+pub fn create_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let beside = folder.join(format!(".{name}.{}.yizhan-new", std::process::id()));
+    remove_file(&beside)?;
+    let done = write_new(&beside, bytes).and_then(|()| {
+        step()?;
+        match fs::hard_link(&beside, path) {
+            // Disks without second names, such as most sticks.
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => write_new(path, bytes),
+            done => done,
+        }
+    });
+    remove_file(&beside)?;
     done?;
     sync_folder(folder)
 }

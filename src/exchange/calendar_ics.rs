@@ -23,7 +23,11 @@ pub fn calendar_ics(workspace: &Workspace, bureau: &Bureau) -> Option<Vec<u8>> {
     {
         calendar.append_property(Property::new(key, value));
     }
-    calendar.name(&format!("{} 特色服务日程", bureau.short_name()));
+    let name = text(&format!("{} 特色服务日程", bureau.short_name()));
+    for key in ["NAME", "X-WR-CALNAME"] {
+        // Said to be a text, so that it is escaped as one.
+        calendar.append_property(Property::new(key, &name).add_parameter("VALUE", "TEXT").done());
+    }
     for (appointment, points) in &appointments {
         let Some((from, to)) = time(appointment.day, &appointment.from).zip(time(appointment.day, &appointment.to)) else {
             continue;
@@ -31,19 +35,25 @@ pub fn calendar_ics(workspace: &Workspace, bureau: &Bureau) -> Option<Vec<u8>> {
         let (who, place, phone) = hosts(bureau, points);
         let mut event = icalendar::Event::new();
         event.uid(&uid(bureau, appointment)).timestamp(stamp);
-        event.starts(from).ends(to).summary(&format!("{}（{who}）", appointment.name));
+        event.starts(from).ends(to).summary(&text(&format!("{}（{who}）", appointment.name)));
         if !place.is_empty() {
-            event.location(&place);
+            event.location(&text(&place));
         }
         let phone = phone.map(|p| format!("电话：{p}"));
         let lines: Vec<&str> =
             [appointment.note.as_str(), phone.as_deref().unwrap_or_default()].into_iter().filter(|l| !l.is_empty()).collect();
         if !lines.is_empty() {
-            event.description(&lines.join("\n"));
+            event.description(&text(&lines.join("\n")));
         }
         calendar.push(event.done());
     }
     Some(calendar.to_string().into_bytes())
+}
+
+/// A text as a calendar may hold it: lines end with a line feed, which is escaped, and there is no other control character but the tab
+/// (RFC 5545, 3.3.11). A carriage return alone would end a line in some programs.
+fn text(written: &str) -> String {
+    written.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 
 /// The same appointment has the same name in every build, so that a phone that reads the file again does not double it.

@@ -1,5 +1,7 @@
 //! `data/catalog.csv`: the contract with scripts and spreadsheets.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use crate::model::Catalog;
@@ -49,23 +51,18 @@ pub fn catalog_csv_schema() -> Value {
     })
 }
 
-pub(super) fn line<'a>(csv: &mut String, cells: impl Iterator<Item = &'a str>) {
-    for (i, cell) in cells.enumerate() {
-        if i > 0 {
-            csv.push(',');
-        }
-        // A text that begins like a formula would run in a spreadsheet; the depth "-" alone is none.
-        let formula = cell.len() > 1 && cell.starts_with(['=', '+', '-', '@', '\t']);
-        if formula || cell.contains([',', '"', '\n', '\r']) {
-            csv.push('"');
-            if formula {
-                csv.push('\'');
-            }
-            csv.push_str(&cell.replace('"', "\"\""));
-            csv.push('"');
-        } else {
-            csv.push_str(cell);
-        }
-    }
-    csv.push_str("\r\n");
+/// Writes one row as RFC 4180 has it, ended by CRLF.
+pub(super) fn line<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    // Writing into memory cannot fail, and what was text stays text.
+    let _ = writer.write_record(cells.map(|cell| harmless(cell).into_owned()));
+    text.push_str(&String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default());
+}
+
+/// A cell that no spreadsheet runs as a formula: one that begins with a sign of formulas gets an apostrophe before it. Excel in Chinese takes
+/// full-width signs for the plain ones, and programs differ in whether white space before a sign counts. A sign alone, as the depth `-`, is none.
+fn harmless(cell: &str) -> Cow<'_, str> {
+    let sign = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
+    let runs = cell.chars().count() > 1 && (cell.trim_start().starts_with(sign) || cell.starts_with(['\t', '\r', '\n']));
+    if runs { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }

@@ -2,6 +2,8 @@
 //!
 //! Must not know any paper. Lengths are in twentieths of a point, sizes of type in halves of a point.
 
+use crate::xml::escaped;
+
 /// Width of the type area: A4 less 28 mm and 26 mm.
 pub(super) const WIDTH: u32 = 8845;
 
@@ -19,22 +21,9 @@ pub(super) fn part(root: &str) -> String {
     format!("{XML}\n{root}")
 }
 
-/// Text as it may stand in XML 1.0, in an attribute too. What XML cannot hold, such as control characters, falls away.
+/// Text as it may stand in a part, on one line: a tab or a line end would be white space of the file there.
 pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&apos;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {}
-            c => out.push(c),
-        }
-    }
-    out
+    escaped(&text.replace(['\t', '\n', '\r'], " "))
 }
 
 /// `[Content_Types].xml`.

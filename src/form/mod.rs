@@ -1,6 +1,6 @@
 //! The inspector's form: one HTML file that works without a network, filled with a standard, its points, and what earlier rounds left.
 //!
-//! Pure: a kit in, bytes out. It must not score anything itself; the page does that with a port of `audit` (`themes/default/form/engine`),
+//! Pure: a round in, bytes out. It must not score anything itself; the page does that with a port of `audit` (`themes/default/form/engine`),
 //! to which it hands exact decimals as strings.
 
 mod page;
@@ -24,7 +24,7 @@ use crate::model::{Bureau, Point, Tier};
 
 /// What all forms of one round share.
 #[derive(Debug, Clone)]
-pub struct Kit<'a> {
+pub struct FormRound<'a> {
     /// The standard.
     pub standard: &'a Standard,
     /// Its fingerprint, so that a form that was made from another wording is found out.
@@ -48,32 +48,32 @@ pub struct Visit<'a> {
 
 /// What a page is filled with.
 #[must_use]
-pub fn data(kit: &Kit<'_>, visits: &[&Visit<'_>]) -> Json {
-    let place = Place::channels_of(kit.bureau);
+pub fn data(shared: &FormRound<'_>, visits: &[&Visit<'_>]) -> Json {
+    let place = Place::channels_of(shared.bureau);
     let channels: Vec<Json> = place.iter().map(|c| json!({"id": c.id.as_str(), "name": c.name.value})).collect();
     json!({
         "program": concat!("yizhan ", env!("CARGO_PKG_VERSION")),
-        "bureau": {"id": kit.bureau.id.as_str(), "name": kit.bureau.file.name.value},
-        "standard": standard(kit.standard, place),
-        "standardHash": kit.hash,
-        "round": kit.round.word(),
-        "roundZh": kit.round.zh(),
+        "bureau": {"id": shared.bureau.id.as_str(), "name": shared.bureau.file.name.value},
+        "standard": standard(shared.standard, place),
+        "standardHash": shared.hash,
+        "round": shared.round.word(),
+        "roundZh": shared.round.zh(),
         "rounds": Round::ALL.map(|r| [r.word(), r.zh()]),
-        "campaign": kit.campaign,
+        "campaign": shared.campaign,
         "channels": channels,
-        "points": visits.iter().map(|v| visit(kit, v)).collect::<Vec<_>>(),
+        "points": visits.iter().map(|v| visit(shared, v)).collect::<Vec<_>>(),
     })
 }
 
-fn visit(kit: &Kit<'_>, visit: &Visit<'_>) -> Json {
-    let known: Vec<Json> = known::of_standard(kit.standard, kit.bureau, visit.point)
+fn visit(shared: &FormRound<'_>, visit: &Visit<'_>) -> Json {
+    let known: Vec<Json> = known::of_standard(shared.standard, shared.bureau, visit.point)
         .into_iter()
         .map(|fact| json!([fact.kind.word(), fact.text]))
         .collect();
     let mut keys = point(visit.point);
     if let Some(map) = keys.as_object_mut() {
         map.insert("address".to_owned(), json!(visit.point.address.as_ref().map(|a| &a.value)));
-        map.insert("tier".to_owned(), json!(Place::of(kit.bureau, visit.point).tier.map(Tier::zh)));
+        map.insert("tier".to_owned(), json!(Place::of(shared.bureau, visit.point).tier.map(Tier::zh)));
         map.insert("known".to_owned(), json!(known));
         map.insert("earlier".to_owned(), earlier(&visit.earlier));
         // A re-inspection asks only for what the last round left.

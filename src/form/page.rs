@@ -5,11 +5,14 @@
 
 use std::collections::BTreeSet;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD as BASE64;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::say;
+use crate::xml::escaped;
 
 /// Where the pages of the form begin.
 const MAIN: &str = "main.js";
@@ -38,8 +41,8 @@ impl Page {
         // `'none'` first: whatever is not named may not be asked for, so that nothing leaves the phone but what somebody exports.
         let policy = format!(
             "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; img-src blob: data:; base-uri 'none'; form-action 'none'",
-            base64(&Sha256::digest(script.as_bytes())),
-            base64(&Sha256::digest(style.as_bytes()))
+            BASE64.encode(Sha256::digest(script.as_bytes())),
+            BASE64.encode(Sha256::digest(style.as_bytes()))
         );
         Ok(Self { template, style, script, policy })
     }
@@ -79,10 +82,6 @@ fn filled(template: &str, put: &dyn Fn(&str) -> String) -> String {
         }
     }
     page
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
 /// The modules that are joined.
@@ -157,31 +156,9 @@ fn without_comments(text: &str) -> String {
     kept
 }
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// Base64, as a policy names a hash.
-fn base64(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().fold(0_u32, |bits, byte| (bits << 8) | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            let digit = DIGITS.get((bits >> (18 - 6 * place)) as usize & 63).copied().unwrap_or(b'A');
-            text.push(if place <= chunk.len() { char::from(digit) } else { '=' });
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Json, Page, base64, beside, without_comments};
-
-    #[test]
-    fn base64_as_everybody_has_it() {
-        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
-    }
+    use super::{Json, Page, beside, without_comments};
 
     #[test]
     fn paths_beside_a_module() {

@@ -229,6 +229,12 @@ impl Workspace {
         Some(format!("{}/{path}", base.trim_end_matches('/')))
     }
 
+    /// Path of a bureau's folder in the workspace, with `/` between its parts.
+    #[must_use]
+    pub fn folder_of(&self, bureau: &Bureau) -> &str {
+        self.path_of(bureau.file.span).rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
     /// The path of the file in which a span lies.
     #[must_use]
     pub fn path_of(&self, span: Span) -> &str {

@@ -1,14 +1,14 @@
 //! What changed between two versions of a workspace, and what must be reprinted. A version is an output, a workspace, or a revision of the git
 //! repository that the workspace lies in.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::lookup::refuse;
+use super::outputs::OutputFiles;
 use super::session::open;
-use super::{Access, Caller, Outcome, Stop, git, outputs};
+use super::{Access, Caller, Outcome, Stop, git};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Severity};
 use crate::disk::git::{GitError, Repository};
-use crate::disk::steps;
 use crate::load::{WORKSPACE_FILE, load};
 use crate::model::Workspace;
 use crate::paper::{Block, Paper};
@@ -186,14 +186,7 @@ pub fn write_notice(root: &Path, compared: &Compared, file: &Path, force: bool) 
             .into());
         }
     };
-    let file: PathBuf = file.to_owned();
-    if root.join(WORKSPACE_FILE).is_file() {
-        return outputs::deliver(root, &[(file, bytes)], force);
-    }
-    // Nothing is remembered outside of a workspace.
-    let written = crate::disk::outputs::may_write(root, &file, force)
-        .and_then(|()| steps::replace(&file, &bytes).map_err(crate::disk::outputs::OutputError::Disk));
-    written.map_err(|error| Stop::failed(outputs::refused(&file, &error)))
+    OutputFiles::new(vec![(file.to_owned(), bytes)]).write(root, force).map(|_| ())
 }
 
 /// A document as Markdown.

@@ -31,7 +31,7 @@ pub fn workbook(session: &Session, request: &Request) -> Outcome<Vec<u8>> {
         let standard = lookup::standard(workspace, request.standard.as_deref().unwrap_or_default())?;
         of_standard(session, standard)
     } else {
-        let bureau = lookup::one_bureau(workspace, request.bureau.as_deref())?;
+        let bureau = lookup::bureau_or_only(workspace, request.bureau.as_deref())?;
         let missing = |file: &str| {
             let id = &bureau.id;
             Stop::failed(Diagnostic::nowhere(&codes::MISSING_FILE, say!("{id} 还没有 {file}", "{id} has no {file} yet")))

@@ -4,7 +4,9 @@
 
 use std::path::PathBuf;
 
-use super::{Access, Caller, Done, FileEdit, Outcome, Plan, Session, Stop, outputs};
+use super::lookup;
+use super::outputs::OutputFiles;
+use super::{Access, Caller, Done, FileEdit, Outcome, Plan, Session, Stop};
 use crate::diagnostic::{Bilingual, Diagnostic, Severity, codes};
 use crate::model::Bureau;
 use crate::publish::editions::is_ordered;
@@ -19,8 +21,8 @@ use crate::theme::Theme;
 pub struct Request {
     /// Only this bureau.
     pub bureau: Option<String>,
-    /// Only this point.
-    pub point: Option<String>,
+    /// Only these points: ids or names, with commas between them.
+    pub points: Option<String>,
     /// Where the order's files go.
     pub folder: PathBuf,
     /// Only what has changed since it was last ordered.
@@ -50,13 +52,15 @@ pub fn run(caller: &Caller, request: &Request, progress: &dyn Progress) -> Outco
     let mut session = Session::open(caller, Access::Read)?;
     let root = &caller.root;
     let theme = Theme::of(root);
-    let selection = Selection {
-        parts: vec![Part::Print],
-        bureau: request.bureau.clone(),
-        point: request.point.clone(),
-        ..Selection::default()
+    let chosen = lookup::chosen(&session.workspace, request.bureau.as_deref(), request.points.as_deref())?;
+    let selection = Selection { parts: vec![Part::Print], bureau: chosen.bureau, points: chosen.points, ..Selection::default() };
+    let options = Options {
+        output: root.join("output"),
+        selection: selection.clone(),
+        today: caller.today,
+        jobs: 0,
+        spare_from: SPARE_FROM,
     };
-    let options = Options { output: root.join("output"), selection, today: caller.today, jobs: 0, spare_from: SPARE_FROM };
     let workspace = &session.workspace;
     let built = build(workspace, &theme, &options, progress, &mut session.found);
     if built.is_err() {
@@ -77,10 +81,10 @@ pub fn run(caller: &Caller, request: &Request, progress: &dyn Progress) -> Outco
     let mut all: Vec<(&Bureau, Vec<Job<'_>>)> = Vec::new();
     let mut files = Vec::new();
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
-        if request.bureau.as_deref().is_some_and(|id| bureau.id.as_str() != id) {
+        if selection.bureau.as_deref().is_some_and(|id| bureau.id.as_str() != id) {
             continue;
         }
-        let jobs = jobs_of(&session, bureau, request);
+        let jobs = jobs_of(&session, bureau, &selection, request.changed);
         if jobs.is_empty() {
             continue;
         }
@@ -89,14 +93,13 @@ pub fn run(caller: &Caller, request: &Request, progress: &dyn Progress) -> Outco
             stop.sources.clone_from(&workspace.folder.sources);
             stop
         })?;
-        files.extend(made.into_iter().map(|(name, bytes)| (request.folder.join(name), bytes)));
+        files.extend(made);
         all.push((bureau, jobs));
     }
     if all.is_empty() {
         return Ok(ordered);
     }
-    outputs::deliver(root, &files, request.force)?;
-    ordered.files = files.into_iter().map(|(path, _)| path).collect();
+    ordered.files = OutputFiles::in_folder(&request.folder, files).write(root, request.force)?;
     if request.record {
         // Somebody else may have ordered meanwhile: what counts as recorded is read again, under the lock.
         let fresh = Session::open(caller, Access::Write(doing()))?;
@@ -113,11 +116,14 @@ fn doing() -> Bilingual {
 }
 
 /// The files that are ordered.
-fn jobs_of<'s>(session: &'s Session, bureau: &'s Bureau, request: &Request) -> Vec<Job<'s>> {
+fn jobs_of<'s>(session: &'s Session, bureau: &'s Bureau, selection: &Selection, changed: bool) -> Vec<Job<'s>> {
     let mut jobs = pieces::jobs(&session.workspace, bureau);
     // Another form of a book is for the office's own printer: it is not ordered beside the book.
-    jobs.retain(|job| !job.is_form() && request.point.as_deref().is_none_or(|id| job.point.is_some_and(|p| p.id.as_str() == id)));
-    if request.changed {
+    jobs.retain(|job| {
+        let wanted = job.point.map_or(selection.points.is_empty(), |p| selection.takes_point(&bureau.id, &p.id));
+        !job.is_form() && wanted
+    });
+    if changed {
         jobs.retain(|job| !is_ordered(bureau, job));
     }
     jobs

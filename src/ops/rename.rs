@@ -51,8 +51,8 @@ struct Cut {
 pub fn plan(session: &Session, request: &Request) -> Outcome<Renaming> {
     session.needs_records()?;
     let workspace = &session.workspace;
-    let bureau = lookup::one_bureau(workspace, request.bureau.as_deref())?;
-    let point = the_point(bureau, &request.old)?;
+    let bureau = lookup::bureau_or_only(workspace, request.bureau.as_deref())?;
+    let (_, point) = lookup::point(workspace, Some(bureau), &request.old)?;
     let new = request.new.trim();
     is_free(bureau, point, new)?;
     let (old, name) = (point.id.to_string(), point.name.value.clone());
@@ -119,18 +119,6 @@ pub fn plan(session: &Session, request: &Request) -> Outcome<Renaming> {
         }
     }
     Ok(Renaming { plan, name, places })
-}
-
-fn the_point<'b>(bureau: &'b Bureau, named: &str) -> Result<&'b Point, Box<Diagnostic>> {
-    let by_name = || bureau.points.iter().find(|p| p.name.value == named);
-    bureau.point(named).or_else(by_name).ok_or_else(|| {
-        let near = crate::source::decode::nearest(named, bureau.points.iter().map(|p| p.id.as_str()));
-        let help = match near {
-            Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
-            None => say!("写服务点的编号或全名", "write the id or the full name of a point"),
-        };
-        refuse(say!("没有服务点“{named}”", "there is no point `{named}`"), help)
-    })
 }
 
 /// The new id is one, and nobody else's.

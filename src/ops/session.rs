@@ -56,6 +56,14 @@ pub fn open(caller: &Caller, access: Access) -> Outcome<Session> {
     }
 }
 
+/// Finishes or takes back what a kill interrupted, for commands that only read. Gives what is to be said of it.
+///
+/// # Errors
+/// When somebody else writes, or it cannot be finished.
+pub fn make_good(caller: &Caller) -> Outcome<Vec<Bilingual>> {
+    prepare(caller, &Access::Read).map(|(_, notes)| notes)
+}
+
 /// Takes the lock where it is needed, and makes good what was interrupted.
 fn prepare(caller: &Caller, access: &Access) -> Outcome<(Option<Lock>, Vec<Bilingual>)> {
     let root = &caller.root;
@@ -230,8 +238,7 @@ impl Session {
     /// Path of a bureau's folder in the workspace.
     #[must_use]
     pub fn folder_of(&self, bureau: &Bureau) -> String {
-        let own = self.workspace.folder.sources.path(bureau.file.span.file);
-        own.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
+        self.workspace.folder_of(bureau).to_owned()
     }
 
     /// Carries a plan out: whole or not at all. Where somebody has saved one of its files since it was read, changes of other fields are merged; a field that both have changed

@@ -191,6 +191,27 @@ impl Shared {
         })
     }
 
+    /// What is wrong with the syntax of the templates, one line each: file, line and message.
+    #[must_use]
+    pub fn syntax_errors(&self) -> Vec<String> {
+        let mut sources: Vec<(&FileId, &Source)> = self.sources.iter().collect();
+        sources.sort_by_key(|(id, _)| id.vpath().get_without_slash().to_owned());
+        let of = |(id, source): (&FileId, &Source)| {
+            let world = Document { shared: self, fonts: &self.fonts, main: *id, files: BTreeMap::new(), date: (2000, 1, 1) };
+            let errors: Vec<SourceDiagnostic> = source.root().errors_and_warnings().0.into_iter().map(Into::into).collect();
+            lines(&world, &errors)
+        };
+        sources.into_iter().flat_map(of).collect()
+    }
+
+    /// Whether a font of this machine has a character. The machine's fonts are looked for when this is first asked.
+    #[must_use]
+    pub fn system_covers(&self, character: char) -> bool {
+        let fonts = self.with_system.get_or_init(|| self.fonts.with_system());
+        self.use_system
+            && (0..fonts.len()).filter_map(|i| fonts.book().info(i)).any(|info| info.coverage.contains(character.into()))
+    }
+
     /// The embedded and the workspace's fonts.
     #[must_use]
     pub fn fonts(&self) -> &FontSet {

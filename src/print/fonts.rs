@@ -27,6 +27,29 @@ pub struct FontSet {
     slots: Vec<Slot>,
 }
 
+/// The characters that a set of fonts has, one bit each.
+pub struct Coverage(Vec<u64>);
+
+impl Coverage {
+    /// Whether a font has a character.
+    #[must_use]
+    pub fn has(&self, character: char) -> bool {
+        let (word, bit) = place(u32::from(character));
+        self.0.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+}
+
+/// The word of a code point, and its bit in it.
+fn place(code: u32) -> (usize, u64) {
+    ((code / 64) as usize, 1 << (code % 64))
+}
+
+/// Whether data is a font that can be used.
+#[must_use]
+pub fn is_usable(data: Cow<'static, [u8]>) -> bool {
+    Font::iter(Bytes::new(data)).next().is_some()
+}
+
 enum Slot {
     Ready(Font),
     /// A face on disk whose data is read when a document first needs it.
@@ -70,6 +93,20 @@ impl FontSet {
     #[must_use]
     pub fn book(&self) -> &LazyHash<FontBook> {
         &self.book
+    }
+
+    /// The characters that these fonts have.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        let mut bits = vec![0_u64; (u32::from(char::MAX) / 64) as usize + 1];
+        for info in (0..self.len()).filter_map(|index| self.book.info(index)) {
+            for (word, bit) in info.coverage.iter().map(place) {
+                if let Some(bits) = bits.get_mut(word) {
+                    *bits |= bit;
+                }
+            }
+        }
+        Coverage(bits)
     }
 
     /// The font at an index of the book.

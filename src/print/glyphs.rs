@@ -41,6 +41,26 @@ pub fn missing(document: &PagedDocument) -> Vec<MissingGlyph> {
     found
 }
 
+/// The characters of a text that fonts do not have, sorted, each context once. Nothing is set: a check before any document is made.
+#[must_use]
+pub fn uncovered(text: &str, has: &dyn Fn(char) -> bool) -> BTreeSet<MissingGlyph> {
+    text.char_indices()
+        .filter(|(_, c)| is_printed(*c) && !has(*c))
+        .map(|(at, character)| MissingGlyph { character, context: around(text, at, at + character.len_utf8()), page: 1 })
+        .collect()
+}
+
+/// Whether a character needs a glyph: not white space, not a control character, and none of those that only steer how others are set
+/// (`Default_Ignorable_Code_Point` of Unicode), which a typesetter takes out.
+#[must_use]
+pub fn is_printed(character: char) -> bool {
+    let ignorable = matches!(u32::from(character),
+        0xAD | 0x34F | 0x61C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F | 0x200B..=0x200F | 0x202A..=0x202E
+        | 0x2060..=0x206F | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFF8 | 0x1BCA0..=0x1BCA3
+        | 0x1D173..=0x1D17A | 0xE0000..=0xE0FFF);
+    !character.is_whitespace() && !character.is_control() && !ignorable
+}
+
 fn walk(frame: &Frame, page: usize, found: &mut BTreeSet<MissingGlyph>) {
     for (_, item) in frame.items() {
         match item {

@@ -23,7 +23,7 @@ const ROUNDS: [Round; 4] = [Round::SelfAssessment, Round::Town, Round::Site, Rou
 
 /// What a sheet is made for.
 #[derive(Clone, Debug)]
-pub struct Order<'a> {
+pub struct SheetScope<'a> {
     /// The standard.
     pub standard: &'a Standard,
     /// Whose points are inspected; none where any bureau may use the sheet.
@@ -161,8 +161,8 @@ pub struct SumRow {
 
 /// The sheet; none for a re-inspection of which nothing is left to look at.
 #[must_use]
-pub fn view(order: &Order<'_>) -> Option<ScoreSheet> {
-    let Order { standard, bureau, point, round, earlier } = order;
+pub fn view(order: &SheetScope<'_>) -> Option<ScoreSheet> {
+    let SheetScope { standard, bureau, point, round, earlier } = order;
     let recheck = *round == Some(Round::Recheck);
     let last = earlier.last().filter(|_| recheck).map(|s| &s.outcome);
     let layers: Vec<Layer<'_>> = earlier.iter().map(|s| Layer::of(s.record)).collect();
@@ -229,7 +229,7 @@ fn numeral(n: usize) -> String {
 
 /// What the parts of a sheet are made from.
 struct Sheet<'o, 'a> {
-    order: &'o Order<'a>,
+    order: &'o SheetScope<'a>,
     facts: Facts<'o>,
     marked: bool,
     /// The outcome whose failed and unknown criteria are looked at again.
@@ -238,7 +238,7 @@ struct Sheet<'o, 'a> {
 
 impl Sheet<'_, '_> {
     fn head(&self) -> Vec<Pair> {
-        let Order { bureau, point, earlier, .. } = self.order;
+        let SheetScope { bureau, point, earlier, .. } = self.order;
         let pair = |k: &str, v: String| Pair { k: k.to_owned(), v };
         let of = |pick: &dyn Fn(&Point) -> String| point.map_or_else(String::new, pick);
         let channel = |p: &Point| {

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, FileId};
 
 use super::Tools;
+use super::document::Print;
 
 /// Who may see an artifact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +48,11 @@ impl Part {
 pub trait Draft {
     /// Adds everything that the bytes depend on.
     fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>);
+
+    /// The printed document, where it is one.
+    fn printed(&self) -> Option<&Print<'_>> {
+        None
+    }
 
     /// Makes the bytes.
     ///

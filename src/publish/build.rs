@@ -8,41 +8,21 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::artifact::{Artifact, Audience, Draft, Part};
+use super::artifact::{Artifact, Audience, Draft};
 use super::before::Before;
 use super::cache::{Cache, Made, Spare};
 use super::manifest::{self, Entry, hex};
 use super::private::Private;
+use super::selection::{Choice, Selection};
 use super::staging::{Lock, MANIFEST, Staging, WasOld, hash};
-use super::{Prints, Tools, artifacts, ratings};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use super::{Prints, Tools, list, preflight, ratings};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::model::Workspace;
 use crate::say;
 use crate::theme::Theme;
 
 /// From how many artifacts on a spare folder is kept, so that an edit is quick. A smaller output is put together anew in no time.
 pub const SPARE_FROM: usize = 4_000;
-
-/// Which artifacts a build makes; the others stay as the last build left them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Selection {
-    /// Only these parts; all when empty.
-    pub parts: Vec<Part>,
-    /// Only this bureau.
-    pub bureau: Option<String>,
-    /// Only this point.
-    pub point: Option<String>,
-    /// Also the files for a press. A build without it takes them away: an old one must never go to print.
-    pub press: bool,
-}
-
-impl Selection {
-    fn takes(&self, artifact: &Artifact<'_>) -> bool {
-        (self.parts.is_empty() || self.parts.contains(&artifact.part))
-            && self.bureau.as_deref().is_none_or(|b| artifact.bureau == Some(b))
-            && self.point.as_deref().is_none_or(|p| artifact.point == Some(p))
-    }
-}
 
 /// What a build is asked to do.
 #[derive(Debug, Clone)]
@@ -82,6 +62,8 @@ pub struct Summary {
     pub made: usize,
     /// Warnings of the check.
     pub warnings: usize,
+    /// Nothing had changed: the check was not run again, and `warnings` is what it found the last time.
+    pub unchanged: bool,
 }
 
 /// Which program this is: a new one may make other bytes from the same inputs.
@@ -154,24 +136,31 @@ pub fn build(
     let inputs = inputs_key(workspace, theme, options);
     if let Some(cache) = before.unchanged(&inputs, output).filter(|_| !out.has_errors()) {
         Staging::sweep(output);
-        return Ok(Summary { warnings: cache.warnings, made: 0, ..summary(&cache.artifacts) });
+        return Ok(Summary { warnings: cache.warnings, made: 0, unchanged: true, ..summary(&cache.artifacts) });
     }
 
-    crate::check::check(workspace, options.today, out);
+    let tools = Tools::new(workspace, theme);
+    preflight::with_tools(&tools, options.today, out);
     if out.has_errors() {
         return Err(Stopped);
     }
     let scored = crate::audit::score_all(workspace);
     let ratings = ratings(&scored);
     let prints = Prints::of(workspace);
-    let mut all = artifacts(workspace, theme, &ratings, &scored, &prints, options.selection.press);
+    let known = before.by_path();
+    let there = |path: &str| known.get(path).is_some_and(|m| on_disk(output, m));
+    let choice = Choice { selection: &options.selection, there: &there };
+    // Pages borrow it, so that it is declared, and falls, before and after them.
+    let available;
+    let mut all = list::files(workspace, &scored, &prints, options.selection.press);
+    available = choice.available(workspace, &all, &prints.jobs);
+    list::pages(workspace, theme, &ratings, &prints.editions, &available, &mut all);
     all.sort_by(|a, b| a.path.cmp(&b.path));
+    let chosen = choice.made(&all);
     if leaks(&all, out) || doubles(&all, out) || unknown_choice(&options.selection, workspace, out) {
         return Err(Stopped);
     }
 
-    let tools = Tools::new(workspace, theme);
-    let known = before.by_path();
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.jobs)
         .build()
@@ -184,12 +173,18 @@ pub fn build(
     progress.start(all.len());
     let private = Private::of(workspace);
     let run = Run { tools: &tools, known: &known, options, staging: &staging, progress, private: &private };
-    let done: Vec<Done> = pool.install(|| all.par_iter().map(|a| run.one(a)).collect());
+    let done: Vec<Done> = pool.install(|| all.par_iter().zip(&chosen).map(|(a, chosen)| run.one(a, *chosen)).collect());
     let list = gather(&all, done, out)?;
-    tools.take_warnings().into_iter().for_each(|d| out.push(d));
+    // What the check has said already is not said, or counted, again.
+    let new = |d: &Diagnostic, out: &Diagnostics| !out.iter().any(|o| o.code == d.code && o.message == d.message);
+    for warning in tools.take_warnings() {
+        if new(&warning, out) {
+            out.push(warning);
+        }
+    }
 
     let manifest = manifest_bytes(&list, output, workspace);
-    let warnings = out.len();
+    let warnings = out.count(Severity::Warning);
     let made: Vec<(Made, bool)> = list.into_iter().map(|(_, made, how)| (made, how == How::Made)).collect();
     let mut files: Vec<&str> = made.iter().map(|(m, _)| m.path.as_str()).collect();
     files.push(MANIFEST);
@@ -266,16 +261,15 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    /// Takes one artifact over from the last build where its fingerprint still holds, or makes it.
-    fn one(&self, artifact: &Artifact<'_>) -> Done {
+    /// Takes one artifact over from the last build where its fingerprint still holds or it was not chosen, or makes it.
+    fn one(&self, artifact: &Artifact<'_>, chosen: bool) -> Done {
         let path = artifact.path.as_str();
         let failed = |error: &io::Error| vec![write_error(&self.options.output, &error.to_string())];
-        let on_disk = |m: &Made| fs::metadata(self.options.output.join(&m.path)).is_ok_and(|f| f.len() == m.bytes);
-        let there = |path: &str| self.known.get(path).copied().filter(|m| on_disk(m));
+        let there = |path: &str| self.known.get(path).copied().filter(|m| on_disk(&self.options.output, m));
         // Both places or none: a copy that is lost or cut is made again with its original.
         let before =
             there(path).filter(|m| artifact.copy.as_deref().is_none_or(|c| there(c).is_some_and(|m2| m2.sha256 == m.sha256)));
-        let result = if self.options.selection.takes(artifact) {
+        let result = if chosen {
             let draft = (artifact.draft)();
             let fingerprint = fingerprint(artifact, draft.as_ref(), self.tools);
             if let Some(kept) = before.filter(|m| m.fingerprint == fingerprint) {
@@ -303,6 +297,11 @@ impl Run<'_> {
         self.progress.made(path);
         Ok(result)
     }
+}
+
+/// Whether a file of the last build is still there with its size.
+fn on_disk(output: &Path, made: &Made) -> bool {
+    fs::metadata(output.join(&made.path)).is_ok_and(|file| file.len() == made.bytes)
 }
 
 fn fingerprint(artifact: &Artifact<'_>, draft: &dyn Draft, tools: &Tools<'_>) -> String {
@@ -407,11 +406,11 @@ fn unknown_choice(selection: &Selection, workspace: &Workspace, out: &mut Diagno
         unknown("局", "bureau", name, workspace.bureaus.iter().map(|b| b.id.as_str()).collect());
         return any;
     }
-    let points = || workspace.bureaus.iter().filter(|b| chosen.flatten().is_none_or(|c| c.id == b.id)).flat_map(|b| &b.points);
-    if let Some(name) = &selection.point
-        && !points().any(|p| p.id.as_str() == name)
-    {
-        unknown("服务点", "point", name, points().map(|p| p.id.as_str()).collect());
+    for (bureau, name) in &selection.points {
+        let points = || workspace.bureau(bureau).into_iter().flat_map(|b| &b.points);
+        if !points().any(|p| p.id.as_str() == name) {
+            unknown("服务点", "point", name, points().map(|p| p.id.as_str()).collect());
+        }
     }
     any
 }

@@ -11,12 +11,14 @@ use typst::foundations::Bytes as Shared;
 use super::artifact::Draft;
 use super::brand::Brand;
 use super::printed_facts::{Fact, SCHEME};
+use super::theme_check;
 use super::tools::Tools;
 use crate::diagnostic::{Bilingual, Code, Diagnostic, FileId, Span, codes};
 use crate::model::{Bureau, Workspace};
 use crate::print::common::{self, Context, QrView};
 use crate::print::facts::{Collected, View, to_json};
-use crate::print::glyphs::MissingGlyph;
+use crate::print::fonts::Coverage;
+use crate::print::glyphs::{self, MissingGlyph};
 use crate::print::{self, Asset, Finish, Meta, RenderError};
 use crate::qr::Level;
 use crate::say;
@@ -107,6 +109,21 @@ impl Document {
         (of(SCHEME), of(1))
     }
 
+    /// Every text that the template gets.
+    pub fn texts(&self) -> Vec<String> {
+        fn walk(json: Json, found: &mut Vec<String>) {
+            match json {
+                Json::String(text) => found.push(text),
+                Json::Array(list) => list.into_iter().for_each(|inner| walk(inner, found)),
+                Json::Object(map) => map.into_iter().for_each(|(_, inner)| walk(inner, found)),
+                Json::Null | Json::Bool(_) | Json::Number(_) => {}
+            }
+        }
+        let mut found = Vec::new();
+        walk(self.view.json(), &mut found);
+        found
+    }
+
     /// Puts the edition code on the piece, and a QR code that leads to its page.
     pub fn stamp(&mut self, code: &str, url: Option<String>) {
         let qr = QrView::of(url).map(|qr| qr.at(Level::Low));
@@ -146,6 +163,10 @@ impl Draft for Print<'_> {
                 hasher.update(name.as_bytes()).update(blake3::hash(&read(tools.workspace, path)).as_bytes());
             }
         }
+    }
+
+    fn printed(&self) -> Option<&Print<'_>> {
+        Some(self)
     }
 
     fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
@@ -195,6 +216,12 @@ impl Print<'_> {
         print::picture(shared, document.template, view, &assets, &self.meta(), width).map_err(|error| self.stopped(error, tools))
     }
 
+    /// The characters of its view that are not covered, each with what stands around it.
+    pub fn uncovered(&self, covered: &Coverage) -> Vec<MissingGlyph> {
+        let texts = self.document.iter().flat_map(Document::texts);
+        texts.flat_map(|text| glyphs::uncovered(&text, &|c| covered.has(c))).collect()
+    }
+
     fn nothing(&self) -> Vec<Diagnostic> {
         let ident = &self.ident;
         vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident} 没有内容", "{ident} has no content"))]
@@ -206,7 +233,7 @@ impl Print<'_> {
         match error {
             RenderError::Missing(glyphs) => glyphs.iter().map(|g| self.no_glyph(g, tools.workspace)).collect(),
             // The same slip of a theme meets every document that uses the template: it is said once, without the document's name.
-            RenderError::Typst(lines) => lines.iter().map(|line| template_error(line, tools)).collect(),
+            RenderError::Typst(lines) => lines.iter().map(|line| theme_check::print_error(line, tools)).collect(),
             error @ RenderError::Template(_) => {
                 vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident}：{error}", "{ident}: {error}"))]
             }
@@ -219,7 +246,7 @@ impl Print<'_> {
     }
 
     /// A character that no font covers, at the place where it was written: first where its neighbours stand too.
-    fn no_glyph(&self, glyph: &MissingGlyph, workspace: &Workspace) -> Diagnostic {
+    pub fn no_glyph(&self, glyph: &MissingGlyph, workspace: &Workspace) -> Diagnostic {
         let character = glyph.character;
         let code = format!("U+{:04X}", u32::from(character));
         let message = Bilingual {
@@ -234,7 +261,7 @@ impl Print<'_> {
     }
 
     /// A character that only a font of this machine has.
-    fn substituted(&self, glyph: &MissingGlyph, workspace: &Workspace) -> Diagnostic {
+    pub fn substituted(&self, glyph: &MissingGlyph, workspace: &Workspace) -> Diagnostic {
         let character = glyph.character;
         let code = format!("U+{:04X}", u32::from(character));
         let message = say!(
@@ -286,22 +313,6 @@ pub fn source_date() -> Option<chrono::NaiveDate> {
 
 fn read(workspace: &Workspace, path: &str) -> Vec<u8> {
     fs::read(workspace.folder.root.join(path)).unwrap_or_default()
-}
-
-/// What is wrong with a template, at its line: `themes/default/print/desk-card.typ:12:3`.
-fn template_error(line: &str, tools: &Tools<'_>) -> Diagnostic {
-    let file = line.split(':').next().unwrap_or_default();
-    let own = tools.theme.is_own(&format!("print/{file}"));
-    let place = if own { format!("themes/default/print/{line}") } else { line.to_owned() };
-    let found = Diagnostic::nowhere(&codes::TEMPLATE, say!("印刷模板 {place}", "the print template {place}"));
-    if own {
-        found.help(say!(
-            "改正工作区里的这个模板，或删去它，改用自带的",
-            "mend this template of the workspace, or delete it to use the built-in one"
-        ))
-    } else {
-        found
-    }
 }
 
 /// Adds a view to a hash as it is written, without a copy of its JSON.

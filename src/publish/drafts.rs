@@ -5,6 +5,7 @@ use std::fs;
 
 use super::artifact::Draft;
 use super::document::{Document, document, hash_view, unrecorded};
+use super::theme_check;
 use super::tools::Tools;
 use crate::audit::Scored;
 use crate::diagnostic::{Diagnostic, codes};
@@ -16,7 +17,7 @@ use crate::print::common::Context;
 use crate::print::handbook::Format;
 use crate::print::piece::Piece;
 use crate::print::report::ReportView;
-use crate::print::score_sheet::Order;
+use crate::print::score_sheet::SheetScope;
 use crate::say;
 use crate::site::View;
 use crate::source::markdown::{self, Block};
@@ -32,9 +33,7 @@ impl Draft for Page {
 
     fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let engine = tools.site().map_err(|d| vec![*d])?;
-        self.0
-            .render(engine)
-            .map_err(|error| vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("网页模板 {error}", "the page template {error}"))])
+        self.0.render(engine).map_err(|error| vec![theme_check::site_error(&error.to_string(), tools)])
     }
 }
 
@@ -245,6 +244,6 @@ pub fn report_for_word(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Sco
 }
 
 /// A score sheet to fill in by hand; none where nothing is left to look at.
-pub fn score_sheet(order: &Order<'_>) -> Option<Document> {
+pub fn score_sheet(order: &SheetScope<'_>) -> Option<Document> {
     Some(unrecorded("score-sheet", print::score_sheet::view(order)?))
 }

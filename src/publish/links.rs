@@ -204,7 +204,9 @@ fn titles<'p>(pages: &'p BTreeMap<&'p str, Page>, by_page: &mut BTreeMap<&'p str
 }
 
 fn outside(address: &str) -> bool {
-    address.starts_with("//") || address.starts_with("http:") || address.starts_with("https:")
+    let address = address.trim_start().replace('\\', "/");
+    let scheme = address.split(':').next().unwrap_or_default();
+    address.starts_with("//") || scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }
 
 /// The path below the site that an address on a page leads to; none where it leads above it.

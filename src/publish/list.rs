@@ -21,23 +21,14 @@ use crate::model::{Bureau, Workspace};
 use crate::paper::publication::published;
 use crate::print::Finish;
 use crate::print::common::Context;
-use crate::site::{self, Edition, Rating};
+use crate::site::{self, Available, Edition, Rating};
 use crate::source;
 use crate::theme::Theme;
 
-/// Every artifact of a workspace. Cheap: nothing is made yet.
+/// Every artifact of a workspace that is no page: print, reports, papers, data. Cheap: nothing is made yet.
 #[must_use]
-pub fn artifacts<'a>(
-    workspace: &'a Workspace,
-    theme: &'a Theme,
-    ratings: &'a [Rating],
-    scored: &'a [Scored<'a>],
-    prints: &'a Prints<'a>,
-    press: bool,
-) -> Vec<Artifact<'a>> {
+pub fn files<'a>(workspace: &'a Workspace, scored: &'a [Scored<'a>], prints: &'a Prints<'a>, press: bool) -> Vec<Artifact<'a>> {
     let mut list = Vec::new();
-    pages(workspace, theme, ratings, &prints.editions, &mut list);
-    scripts(workspace, &mut list);
     schemas(&mut list);
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
         data(workspace, bureau, &mut list);
@@ -96,17 +87,23 @@ impl<'a> Prints<'a> {
     }
 }
 
-fn pages<'a>(
+/// Adds the site: its pages, which link to each other and to what is `available`, and what they are shown with.
+pub fn pages<'a>(
     workspace: &'a Workspace,
     theme: &'a Theme,
     ratings: &'a [Rating],
     editions: &'a [Edition],
+    available: &'a Available,
     list: &mut Vec<Artifact<'a>>,
 ) {
+    scripts(workspace, list);
     let points_of_codes: HashMap<(Option<&str>, &str), &str> =
         editions.iter().filter_map(|e| Some(((Some(e.bureau.as_str()), e.code.as_str()), e.point.as_deref()?))).collect();
-    let all = site::pages(workspace, ratings, editions);
+    let mut all = site::pages(workspace, ratings, editions, available);
+    // What is left out of this output is in no list of it either.
+    let left_out: Vec<_> = all.extract_if(.., |page| page.bureau.is_some_and(|b| !available.has_bureau(b))).collect();
     let sitemap = site::sitemap(workspace, &all);
+    all.extend(left_out);
     for page in all {
         let bureau = page.bureau.and_then(|id| workspace.bureau(id));
         let point = page.path.split_once("/points/").map(|(_, rest)| rest.trim_end_matches("/index.html"));

@@ -10,7 +10,7 @@ use super::drafts;
 use super::printed_facts::{self, Fact};
 use super::snapshot::WHOLE;
 use crate::diagnostic::FileId;
-use crate::model::handbook::{BOOKLET, LARGE};
+use crate::model::handbook::{BOOKLET, FORMS, LARGE};
 use crate::model::{Bureau, Offer, Point, Workspace};
 use crate::print::common::Context;
 use crate::print::handbook::Format;
@@ -81,6 +81,14 @@ impl<'a> Job<'a> {
     #[must_use]
     pub fn group(&self) -> String {
         self.point.map_or_else(|| WHOLE.to_owned(), |p| p.name.value.clone())
+    }
+
+    /// The id of what it is of: the point, the item, the leaflet, the handbook; of the bureau's own pieces, their name.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        let stem = self.path.rsplit('/').next().unwrap_or_default();
+        let form = FORMS.into_iter().find(|form| self.piece.id.ends_with(form) && stem.ends_with(form)).unwrap_or_default();
+        self.point.map_or(stem.strip_suffix(form).unwrap_or(stem), |p| p.id.as_str())
     }
 
     /// How many copies of it are printed.

@@ -16,15 +16,21 @@ use crate::diagnostic::{Diagnostic, FileId, codes};
 use crate::model::inspection::Round;
 use crate::model::{Bureau, Workspace};
 use crate::print::Finish;
-use crate::print::score_sheet::Order;
+use crate::print::score_sheet::SheetScope;
 use crate::say;
 use crate::theme::Theme;
 
-/// A score sheet as a PDF.
+/// Score sheets as PDFs, one for each scope.
 ///
 /// # Errors
-/// Findings that stop it, such as a character without a glyph, or a re-inspection of which nothing is left to look at.
-pub fn sheet_of(workspace: &Workspace, theme: &Theme, order: &Order<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+/// Findings that stop one of them, such as a character without a glyph, or a re-inspection of which nothing is left to look at.
+pub fn sheets_of(workspace: &Workspace, theme: &Theme, scopes: &[SheetScope<'_>]) -> Result<Vec<Vec<u8>>, Vec<Diagnostic>> {
+    // Fonts and templates are read once for all of them.
+    let tools = Tools::new(workspace, theme);
+    scopes.iter().map(|scope| sheet_of(workspace, &tools, scope)).collect()
+}
+
+fn sheet_of(workspace: &Workspace, tools: &Tools<'_>, order: &SheetScope<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let Some(document) = drafts::score_sheet(order) else {
         return Err(vec![
             Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("没有要检查的项", "there is nothing to look at"))
@@ -45,7 +51,7 @@ pub fn sheet_of(workspace: &Workspace, theme: &Theme, order: &Order<'_>) -> Resu
     let ident = format!("score-sheet-{}{of}.pdf", order.standard.id);
     let print =
         Print { document: Some(document), ident, bureau, brand: Arc::new(Brand::default()), sources, finish: Finish::Archive };
-    print.make(&Tools::new(workspace, theme))
+    print.make(tools)
 }
 
 /// The rounds of one point under one standard in one campaign.
@@ -72,7 +78,8 @@ pub fn recheck_sheets<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: 
         sources.extend(bureau.catalog.as_ref().map(|c| c.span.file));
         sources.sort_unstable();
         sources.dedup();
-        let order = Order { standard, bureau: Some(bureau), point: Some(point), round: Some(Round::Recheck), earlier: rounds };
+        let order =
+            SheetScope { standard, bureau: Some(bureau), point: Some(point), round: Some(Round::Recheck), earlier: rounds };
         let make: MakeView<'a> = Box::new(move |_| drafts::score_sheet(&order));
         let draft = print_draft(workspace, bureau, &brand, &path, &sources, make);
         list.push(Artifact {

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use crate::diagnostic::{Bilingual, Diagnostic, codes};
+use crate::diagnostic::Diagnostic;
 use crate::model::Workspace;
+use crate::print::RenderError;
 use crate::print::engine::Shared;
-use crate::say;
 use crate::site::Engine;
 use crate::theme::Theme;
+
+use super::theme_check;
 
 /// Templates and fonts, shared by all threads.
 pub struct Tools<'a> {
@@ -24,6 +26,9 @@ pub struct Tools<'a> {
     print: OnceLock<Result<Arc<Shared>, Box<Diagnostic>>>,
     previews: Mutex<HashMap<String, Preview>>,
 }
+
+/// Said of a template that is not there, or cannot be read.
+const MISSING: &str = "模板不存在，或不是 UTF-8 编码 (missing, or not UTF-8)";
 
 /// A small picture, made by whoever asks first while the others wait.
 type Preview = Arc<OnceLock<Result<Vec<u8>, Vec<Diagnostic>>>>;
@@ -75,6 +80,12 @@ impl<'a> Tools<'a> {
         list
     }
 
+    /// The fonts that bureaus give, by their paths in the workspace.
+    #[must_use]
+    pub fn extra_fonts(&self) -> Vec<(String, Vec<u8>)> {
+        extra_fonts(self.workspace)
+    }
+
     /// Hash of everything of the theme that pages depend on.
     pub fn site_hash(&self) -> &[u8; 32] {
         self.site_hash.get_or_init(|| theme_hash(self.theme, &["site/"]))
@@ -102,7 +113,7 @@ impl<'a> Tools<'a> {
                 let text = self.theme.text(&path)?;
                 Some((path.strip_prefix("site/").unwrap_or(&path).to_owned(), text))
             });
-            Engine::new(files).map_err(|error| broken(say!("网页模板 {error}", "the page template {error}")))
+            Engine::new(files).map_err(|error| Box::new(theme_check::site_error(&error.to_string(), self)))
         });
         made.as_ref().map_err(Clone::clone)
     }
@@ -114,17 +125,16 @@ impl<'a> Tools<'a> {
     pub fn print(&self) -> Result<&Arc<Shared>, Box<Diagnostic>> {
         let made = self.print.get_or_init(|| {
             let get = |path: &str| -> Option<Cow<'static, [u8]>> { self.theme.get(path) };
-            let fonts = extra_fonts(self.workspace).into_iter().map(|(_, bytes)| bytes).collect();
-            Shared::new(&get, fonts, true)
-                .map(Arc::new)
-                .map_err(|error| broken(say!("印刷模板 {error}", "the print template {error}")))
+            let fonts = self.extra_fonts().into_iter().map(|(_, bytes)| bytes).collect();
+            Shared::new(&get, fonts, true).map(Arc::new).map_err(|error| {
+                Box::new(match error {
+                    RenderError::Template(name) => theme_check::print_error(&format!("{name}: {MISSING}"), self),
+                    error => theme_check::print_error(&error.to_string(), self),
+                })
+            })
         });
         made.as_ref().map_err(Clone::clone)
     }
-}
-
-fn broken(message: Bilingual) -> Box<Diagnostic> {
-    Box::new(Diagnostic::nowhere(&codes::TEMPLATE, message))
 }
 
 fn theme_hash(theme: &Theme, folders: &[&str]) -> [u8; 32] {

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::model::coordinates::{Place, distance_zh};
-use crate::source::markdown::escape;
+use crate::xml::escape;
 
 /// What a mark stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@
 //! fingerprint is taken of; [`View::render`] turns the view into bytes with the [`Engine`], which holds the parsed templates.
 
 mod assets;
+mod available;
 mod chrome;
 mod engine;
 mod linked;
@@ -28,6 +29,7 @@ use crate::diagnostic::FileId;
 use crate::model::Workspace;
 
 pub use assets::{script, stylesheet};
+pub use available::{Available, PrintFile};
 pub use engine::{Engine, TemplateError};
 
 /// A published result of an inspection: all that the public may see of it.
@@ -275,10 +277,15 @@ pub struct Picture {
     pub from: String,
 }
 
-/// Every page of the site, in a fixed order: portal first, then each bureau's pages.
+/// Every page of the site, in a fixed order: portal first, then each bureau's pages. They link to what is `available` and to each other.
 #[must_use]
-pub fn pages<'a>(workspace: &'a Workspace, ratings: &'a [Rating], editions: &'a [Edition]) -> Vec<Page<'a>> {
-    pages::list(workspace, ratings, editions)
+pub fn pages<'a>(
+    workspace: &'a Workspace,
+    ratings: &'a [Rating],
+    editions: &'a [Edition],
+    available: &'a Available,
+) -> Vec<Page<'a>> {
+    pages::list(workspace, ratings, editions, available)
 }
 
 /// The sitemap and `robots.txt`, each with its path under `site/`; none where nobody knows where the site will lie.

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 
 use super::scope::Scope;
-use crate::source::markdown::escape;
+use crate::xml::escape;
 
 /// One thing that is new.
 #[derive(Debug, Clone, PartialEq, Eq)]

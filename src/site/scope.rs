@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::chrome::{Chrome, NavLink, up};
 use super::open::OpenTable;
 use super::words::{HoursWords, Link, hours, phone};
-use super::{Picture, Rating};
+use super::{Available, Picture, PrintFile, Rating};
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::model::coordinates::Place;
 use crate::model::{Bureau, Catalog, Guide, Item, Point, Text, Workspace};
@@ -58,11 +58,12 @@ pub struct Scope<'a> {
     mark: Option<Picture>,
     /// Whether there is a feed to link to.
     has_feed: bool,
+    available: &'a Available,
 }
 
 impl<'a> Scope<'a> {
     /// Makes the lookups of a bureau.
-    pub fn new(workspace: &'a Workspace, bureau: &'a Bureau, ratings: &'a [Rating]) -> Self {
+    pub fn new(workspace: &'a Workspace, bureau: &'a Bureau, ratings: &'a [Rating], available: &'a Available) -> Self {
         let mut points: BTreeMap<&str, Vec<&Point>> = BTreeMap::new();
         for point in &bureau.points {
             points.entry(point.channel.as_str()).or_default().push(point);
@@ -80,6 +81,7 @@ impl<'a> Scope<'a> {
             open: OpenTable::of(workspace, bureau),
             mark: mark(workspace, bureau),
             has_feed: false,
+            available,
         };
         scope.has_feed = workspace.config.base_url.is_some() && !super::news::news(&scope).is_empty();
         scope.sections = [
@@ -123,6 +125,16 @@ impl<'a> Scope<'a> {
     /// The points of a channel to which people can go.
     pub fn open_points_of(&self, channel: &str) -> impl Iterator<Item = &'a Point> {
         self.points_of(channel).iter().copied().filter(|p| p.in_service())
+    }
+
+    /// The first of some kinds of print that there is of a point, an item, a leaflet or a handbook.
+    pub fn print(&self, of: &str, pieces: &[&str]) -> Option<&'a PrintFile> {
+        self.available.print(&self.bureau.id, of, pieces)
+    }
+
+    /// Whether there is a file with this path below the bureau's folder.
+    pub fn has_file(&self, path: &str) -> bool {
+        self.available.has_file(&format!("{}/{path}", self.bureau.id))
     }
 
     /// Hours in words. Many points share the same text, so each text is read once, when the first page asks.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::Page;
 use crate::model::Workspace;
-use crate::source::markdown::escape;
+use crate::xml::escape;
 
 /// No file of a sitemap has more addresses (sitemaps.org).
 const MOST: usize = 50_000;

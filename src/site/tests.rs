@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use serde_json::Value as Json;
 
-use super::{Engine, Page, Rating, pages};
+use super::{Available, Engine, Page, PrintFile, Rating, pages};
 use crate::model::Workspace;
 
 mod theme;
@@ -37,6 +38,16 @@ const THEME: [(&str, &str); 25] = [
     ("search.html", include_str!("../../themes/default/site/search.html")),
     ("services.html", include_str!("../../themes/default/site/services.html")),
 ];
+
+/// What lies beside the pages here: a service list of one point in its large form, and one data file.
+static AVAILABLE: LazyLock<Available> = LazyLock::new(|| {
+    let mut available = Available::new();
+    available.add_bureau("qi");
+    available.add_file("qi/data/catalog.csv");
+    let path = "print/points/zhen/service-list-a3.pdf".to_owned();
+    available.add_print("qi", "zhen", PrintFile { piece: "service-list-a3", name: "服务清单（A3）", path });
+    available
+});
 
 const BUREAU: &str =
     "name: 示例旗医疗保障局\nshort_name: 示例医保\nhotline: \"0477-0000000\"\nedition: \"2026-05\"\nsample: true\n";
@@ -140,7 +151,7 @@ fn each(list: &Json, key: &str) -> Vec<String> {
 #[test]
 fn only_sections_with_content_are_made_and_linked() {
     let site = site(&[("bureau.yaml", BUREAU), ("points/all.yaml", POINTS)]);
-    let pages = pages(&site.workspace, &[], &[]);
+    let pages = pages(&site.workspace, &[], &[], &AVAILABLE);
     let paths: Vec<_> = pages.iter().map(|p| p.path.as_str()).collect();
     assert!(paths.contains(&"qi/points/zhen/index.html"), "{paths:?}");
     for section in ["items", "channels", "plan", "ratings", "services", "handbooks"] {
@@ -154,7 +165,7 @@ fn only_sections_with_content_are_made_and_linked() {
 fn a_bureau_that_is_only_adopted_has_no_page() {
     let site = site(&[("bureau.yaml", "name: 全国\nedition: \"2020-01\"\nreference: true\n"), ("catalog.yaml", CATALOG)]);
     assert_eq!(
-        pages(&site.workspace, &[], &[]).len(),
+        pages(&site.workspace, &[], &[], &AVAILABLE).len(),
         4,
         "the portal, the pages about the site, and the page for lost addresses"
     );
@@ -163,7 +174,7 @@ fn a_bureau_that_is_only_adopted_has_no_page() {
 #[test]
 fn places_come_deepest_and_nearest_first() {
     let site = whole();
-    let view = view_of(&pages(&site.workspace, &[], &[]), "qi/items/transfer/index.html");
+    let view = view_of(&pages(&site.workspace, &[], &[], &AVAILABLE), "qi/items/transfer/index.html");
     let places = &view["places"];
     assert_eq!(each(places, "word"), ["办结", "受理"]);
     // 甲镇 differs from its column and stands under its own depth; the closed station stands nowhere.
@@ -176,7 +187,7 @@ fn places_come_deepest_and_nearest_first() {
 #[test]
 fn a_slip_is_published_as_printed_and_stands_by_itself() {
     let site = whole();
-    let pages = pages(&site.workspace, &[], &[]);
+    let pages = pages(&site.workspace, &[], &[], &AVAILABLE);
     let items = view_of(&pages, "qi/items/index.html");
     let cells = &items["groups"][0]["rows"][1]["cells"];
     assert_eq!(each(cells, "word"), ["结办", "办结", ""]);
@@ -200,7 +211,7 @@ items:
 ";
     let point = "{id: yi, name: 示例医院专窗, channel: hospital}";
     let site = site(&[("bureau.yaml", BUREAU), ("catalog.yaml", catalog), ("points/yi.yaml", point)]);
-    let pages = pages(&site.workspace, &[], &[]);
+    let pages = pages(&site.workspace, &[], &[], &AVAILABLE);
     let items = view_of(&pages, "qi/items/index.html");
     assert_eq!(each(&items["channels"], "count"), ["没有写", "16 项，列名 2 项", "1 项"]);
     let cells = &items["groups"][0]["rows"][0]["cells"];
@@ -214,7 +225,7 @@ items:
 #[test]
 fn an_item_says_who_how_long_and_what_it_costs() {
     let site = whole();
-    let pages = pages(&site.workspace, &[], &[]);
+    let pages = pages(&site.workspace, &[], &[], &AVAILABLE);
     let view = view_of(&pages, "qi/items/transfer/index.html");
     assert_eq!(view["summary"], "自然人可以办，15个工作日内办结，不收费。");
     assert_eq!(view["pending"], "");
@@ -232,11 +243,13 @@ fn an_item_says_who_how_long_and_what_it_costs() {
 #[test]
 fn a_point_shows_what_it_does_in_its_own_way() {
     let site = whole();
-    let pages = pages(&site.workspace, &[], &[]);
+    let pages = pages(&site.workspace, &[], &[], &AVAILABLE);
     let own = view_of(&pages, "qi/points/zhen/index.html");
     assert_eq!(own["summary"], "苏木镇窗口，能办 2 项，其中办结 2 项。");
     assert_eq!(own["groups"][0]["items"][0]["note"], "2号窗口");
     assert_eq!(own["groups"][0]["items"][1]["note"], "帮办");
+    assert_eq!(each(&own["downloads"], "label"), ["服务清单（A3）"], "only what is there is linked");
+    assert_eq!(each(&own["downloads"], "href"), ["../../../qi/print/points/zhen/service-list-a3.pdf"]);
     let less = view_of(&pages, "qi/points/er/index.html");
     assert_eq!(each(&less["groups"], "word"), ["受理"], "what it omits is not there");
     let closed = view_of(&pages, "qi/points/guan/index.html");
@@ -247,7 +260,7 @@ fn a_point_shows_what_it_does_in_its_own_way() {
 #[test]
 fn equal_days_share_a_row_of_the_week() {
     let site = whole();
-    let pages = pages(&site.workspace, &[], &[]);
+    let pages = pages(&site.workspace, &[], &[], &AVAILABLE);
     let plain = view_of(&pages, "qi/points/qi/index.html");
     assert_eq!(each(&plain["seasons"][0]["days"], "name"), ["周一至周五", "周六、周日"]);
     assert_eq!(plain["hours_notes"][0], "法定节假日休息");
@@ -269,7 +282,7 @@ fn a_published_rating_is_all_that_is_seen_of_an_inspection() {
         result: "三星".to_owned(),
         date: "2026年5月1日".to_owned(),
     }];
-    let pages = pages(&site.workspace, &ratings, &[]);
+    let pages = pages(&site.workspace, &ratings, &[], &AVAILABLE);
     let view = view_of(&pages, "qi/ratings/index.html");
     let row = view["groups"][0]["rows"][0].as_object().expect("a row");
     let keys: BTreeSet<&str> = row.keys().map(String::as_str).collect();

@@ -33,6 +33,13 @@ pub struct FileLink {
     pub href: String,
 }
 
+impl FileLink {
+    /// A PDF.
+    pub fn pdf(label: impl Into<String>, href: String) -> Self {
+        Self { label: label.into(), kind: "PDF", href }
+    }
+}
+
 /// One row of a list of facts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fact {

@@ -271,21 +271,33 @@ impl Folder {
         }
     }
 
+    /// Takes a picture as if it lay in the folder, in the place of what may be there.
+    pub fn put_picture(&mut self, path: &str, bytes: &[u8]) {
+        let size = bytes.len() as u64;
+        self.assets.insert(path.to_owned(), size);
+        let looked = if size > limits::ASSET_BYTES { Err(too_large()) } else { look(bytes, &extension(path)) };
+        self.looked.get_mut().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), looked);
+    }
+
     fn look(&self, path: &str) -> Looked {
         let check = || say!("检查文件名和大小写", "check its name and its upper and lower case");
         let Some(size) = self.assets.get(path) else {
             return Err(Fault { says: say!("不存在", "does not exist"), help: check() });
         };
-        let limit = limits::ASSET_BYTES >> 20;
         if *size > limits::ASSET_BYTES {
-            return Err(Fault {
-                says: say!("超过 {limit} MiB", "is larger than {limit} MiB"),
-                help: say!("把图片缩小后另存", "make the picture smaller and save it again"),
-            });
+            return Err(too_large());
         }
         match fs::read(self.root.join(path)) {
             Ok(bytes) => look(&bytes, &extension(path)),
             Err(_) => Err(Fault { says: say!("读不出来", "cannot be read"), help: check() }),
         }
+    }
+}
+
+fn too_large() -> Fault {
+    let limit = limits::ASSET_BYTES >> 20;
+    Fault {
+        says: say!("超过 {limit} MiB", "is larger than {limit} MiB"),
+        help: say!("把图片缩小后另存", "make the picture smaller and save it again"),
     }
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::Folder;
 use crate::diagnostic::{Diagnostics, FileId};
 
-pub use html::{escape, to_html};
+pub use html::to_html;
 pub use inline::plain;
 
 /// A block of text.

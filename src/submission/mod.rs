@@ -1,12 +1,13 @@
 //! What comes back from an inspection: the zip of a form ([`package`]), a filled workbook ([`workbook`]). Both become a record as text
-//! ([`tree`]) with its pictures, and what the form or workbook itself made of them ([`claims`]).
+//! ([`tree`]) with its pictures, and what the form or workbook itself made of them ([`reported_result`]).
 //!
-//! Nothing here trusts what it reads, writes a file, or decides whether a record is taken in: that is the command's business.
+//! Nothing here trusts what it reads, writes a file, or decides whether a record is taken in: that is the business of `ops::intake`.
 
 mod bytes;
-pub mod claims;
+
 mod opened;
 pub mod package;
+pub mod reported_result;
 pub mod words;
 pub mod workbook;
 
@@ -17,15 +18,15 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Bilingual;
 use crate::tables::Doubt;
 use crate::yaml_write::tree::Tree;
-use claims::Claims;
 pub use opened::{Filled, Opened, opened};
+use reported_result::ReportedResult;
 
 /// Largest file that is taken in, in bytes.
 pub const MOST_BYTES: u64 = 256 << 20;
 
 /// What a file holds, read and whole, but not yet held against the workspace.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Arrived {
+pub struct Submission {
     /// Bureau, by id; empty where the file does not say.
     pub bureau: String,
     /// Fingerprint of the standard that it was made from.
@@ -39,7 +40,7 @@ pub struct Arrived {
     /// The pictures that the record names.
     pub pictures: Vec<Picture>,
     /// What the form made of the answers, to be compared.
-    pub claims: Claims,
+    pub reported: ReportedResult,
     /// What a person should look at.
     pub doubts: Vec<Doubt>,
 }

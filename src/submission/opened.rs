@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::package::{is_package, is_text, read as read_package, read_text};
 use super::workbook::{Origin, Placed, origin};
-use super::{Arrived, Reason, Reasons};
+use super::{Reason, Reasons, Submission};
 use crate::say;
 use crate::source::picture_kind;
 use crate::tables::pictures::pictures;
@@ -15,7 +15,7 @@ use crate::tables::{self, Doubt, Sheet};
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Opened {
     /// A record, from a package or its text.
-    Record(Box<Arrived>),
+    Record(Box<Submission>),
     /// A workbook, to be held against its standard.
     Workbook(Box<Filled>),
 }
@@ -38,7 +38,7 @@ pub struct Filled {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn opened(name: &str, bytes: &[u8]) -> Result<Opened, Reasons> {
-    let record = |arrived| Opened::Record(Box::new(arrived));
+    let record = |submission| Opened::Record(Box::new(submission));
     if is_package(name, bytes) {
         return read_package(bytes).map(record);
     }
@@ -65,7 +65,7 @@ pub fn opened(name: &str, bytes: &[u8]) -> Result<Opened, Reasons> {
         return refused(
             say!(
                 "不是本程序做的评分表，认不出是哪个标准、哪一轮",
-                "it is no score sheet of this program: its standard and round cannot be told"
+                "this workbook was not made by yizhan, so its standard and round are unknown"
             ),
             say!(
                 "导入表单导出的 .zip，或者 yizhan inspect sheet … -o 评分表.xlsx 做的表",

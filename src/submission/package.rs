@@ -13,8 +13,8 @@ use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
-use super::claims::Claims;
-use super::{Arrived, Picture, Reason, Reasons};
+use super::reported_result::ReportedResult;
+use super::{Picture, Reason, Reasons, Submission};
 use crate::diagnostic::{Bilingual, Diagnostics, FileId};
 use crate::say;
 use crate::source::{limits, parse_document, picture_kind};
@@ -35,7 +35,7 @@ pub type Parts = BTreeMap<String, Vec<u8>>;
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn read(bytes: &[u8]) -> Result<Arrived, Reasons> {
+pub fn read(bytes: &[u8]) -> Result<Submission, Reasons> {
     arrived(unpack(bytes).map_err(|reason| vec![reason])?)
 }
 
@@ -44,7 +44,7 @@ pub fn read(bytes: &[u8]) -> Result<Arrived, Reasons> {
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn read_text(bytes: &[u8]) -> Result<Arrived, Reasons> {
+pub fn read_text(bytes: &[u8]) -> Result<Submission, Reasons> {
     // Editors of Windows put a mark before it, or save it in the old way.
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_or_else(|_| encoding_rs::GBK.decode(bytes).0, Into::into);
@@ -77,14 +77,14 @@ pub fn read_text(bytes: &[u8]) -> Result<Arrived, Reasons> {
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    Ok(Arrived {
+    Ok(Submission {
         bureau,
         standard_hash: String::new(),
         exported,
         is_text: true,
         record,
         pictures: Vec::new(),
-        claims: Claims::default(),
+        reported: ReportedResult::default(),
         doubts,
     })
 }
@@ -188,7 +188,7 @@ fn locked() -> Reason {
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn arrived(parts: Parts) -> Result<Arrived, Reasons> {
+pub fn arrived(parts: Parts) -> Result<Submission, Reasons> {
     let mut parts = plain_names(parts)?;
     let mut wrong = Reasons::new();
     let manifest = json(&parts, "manifest.json", &mut wrong);
@@ -205,8 +205,8 @@ pub fn arrived(parts: Parts) -> Result<Arrived, Reasons> {
         ));
     }
     known_keys(&record, &mut wrong);
-    let claims = manifest.get("outcome").and_then(Claims::of_form);
-    if claims.is_none() {
+    let reported = manifest.get("outcome").and_then(ReportedResult::of_form);
+    if reported.is_none() {
         wrong.push(Reason::at(
             "manifest.json",
             &say!("没有表单自己的得分（outcome）", "the form's own result (outcome) is missing"),
@@ -216,15 +216,15 @@ pub fn arrived(parts: Parts) -> Result<Arrived, Reasons> {
     let pictures = pictures(&mut parts, &mut record, &mut wrong);
     let exported = Some(word("made")).filter(|made| !made.is_empty());
     relax(&mut record);
-    match claims.filter(|_| wrong.is_empty()) {
-        Some(claims) => Ok(Arrived {
+    match reported.filter(|_| wrong.is_empty()) {
+        Some(reported) => Ok(Submission {
             bureau: word("bureau"),
             standard_hash: word("standardHash"),
             exported,
             is_text: false,
             record,
             pictures,
-            claims,
+            reported,
             doubts: Vec::new(),
         }),
         None => Err(wrong),

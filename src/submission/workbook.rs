@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::claims::Claims;
-use super::{Arrived, Reason, Reasons};
+use super::reported_result::ReportedResult;
+use super::{Reason, Reasons, Submission};
 use crate::audit::Place;
 use crate::exchange::score_sheet_xlsx::{ANSWERS, FORMAT, FRONT, META};
 use crate::model::inspection::Round;
@@ -69,7 +69,7 @@ pub fn read(
     placed: &[Placed],
     workspace: &Workspace,
     named: Option<&Bureau>,
-) -> Result<Arrived, Reasons> {
+) -> Result<Submission, Reasons> {
     let mut wrong = Reasons::new();
     let standard = workspace.standard_of(origin.get("standard"), origin.get("version"));
     if standard.is_none() {
@@ -123,7 +123,7 @@ pub fn read(
         wrong,
         doubts: Vec::new(),
         pictures: Vec::new(),
-        claims: Claims { float: true, ..Claims::default() },
+        reported: ReportedResult { float: true, ..ReportedResult::default() },
     };
     let mut record = head.record(standard, point, &mut reader.wrong);
     let date =
@@ -159,14 +159,14 @@ pub fn read(
         }
         return Err(once);
     }
-    Ok(Arrived {
+    Ok(Submission {
         bureau: bureau.id.to_string(),
         standard_hash: origin.get("standardHash").to_owned(),
         exported: None,
         is_text: false,
         record: Tree::Map(record),
         pictures: reader.pictures,
-        claims: reader.claims,
+        reported: reader.reported,
         doubts: reader.doubts,
     })
 }

@@ -169,6 +169,12 @@ pub fn scalar(text: &str, flow: bool) -> String {
     out
 }
 
+/// A text on one line in single quotes, so that it stays text for every reader.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    format!("'{}'", text.split_whitespace().collect::<Vec<_>>().join(" ").replace('\'', "''"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -189,7 +189,7 @@ fn only_bureau_and_point_leave_the_rest_as_it_is() {
     let lasting = |all: &std::collections::BTreeMap<String, Vec<u8>>| all.keys().filter(|p| !p.contains("/v/")).count();
     assert_eq!(lasting(&before), lasting(&after));
     let run = w.run(&["build", "--bureau", "onne"]).expect(2);
-    assert!(run.err.contains("did you mean one?"), "{}", run.err);
+    assert!(run.err.contains("did you mean `one`?"), "{}", run.err);
 }
 
 #[test]

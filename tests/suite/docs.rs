@@ -93,3 +93,27 @@ fn the_first_five_minutes_are_as_the_readme_says() {
     let made = again.split(" · ").find(|part| part.ends_with("made now")).unwrap();
     assert!(english.contains(&format!("(`{made}`)")), "{made}");
 }
+
+#[test]
+#[cfg(unix)]
+fn advisories_fail_when_one_applies_and_say_so_when_they_cannot_be_had() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let script = sample().join("tests/advisories");
+    // fetch ends with the first number, check with the second.
+    for (fetch, check, status, said) in [(1, 1, 0, "NOT CHECKED"), (0, 1, 1, ""), (0, 0, 0, "checked here")] {
+        let folder = tempfile::tempdir().unwrap();
+        let cargo = folder.path().join("cargo");
+        let text = format!(
+            "#!/bin/sh\n[ \"$1 $2\" = \"deny fetch\" ] && exit {fetch}\n[ {check} = 0 ] && echo checked here\n[ \"$*\" = \"deny check --disable-fetch advisories\" ] && exit {check}\nexit 9\n"
+        );
+        fs::write(&cargo, text).unwrap();
+        fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).unwrap();
+        let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
+        let done = std::process::Command::new(&script).env("PATH", path).output().unwrap();
+        let out = String::from_utf8(done.stdout).unwrap();
+        assert_eq!(done.status.code(), Some(status), "{fetch} {check}: {out}");
+        assert!(out.contains(said), "{fetch} {check}: {out}");
+    }
+    let all = fs::read_to_string(sample().join("tests/all")).unwrap();
+    assert!(all.contains("\ntests/advisories\n"));
+}

@@ -200,7 +200,7 @@ fn each_round_gets_a_record_to_fill_in() {
         let run = w.run(&["inspect", "new", "test", "east", "--round", round, "--lang", "zh"]).expect(2);
         assert!(run.err.contains("已有这一轮的记录"), "{}", run.err);
         let run = w.run(&["inspect", "new", "test", "east", "--campaign", "另一批", "-o", &path, "--lang", "zh"]).expect(2);
-        assert!(run.err.contains("已经存在，没有改动"), "{}", run.err);
+        assert!(run.err.contains("已经存在，没有覆盖"), "{}", run.err);
     }
     let path = new("recheck");
     let text = fs::read_to_string(w.path().join(&path)).unwrap();

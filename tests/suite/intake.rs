@@ -24,18 +24,37 @@ const INSPECTIONS: &str = "content/wenling/inspections";
 /// The parts of what a phone exports.
 #[derive(Clone)]
 pub struct Export {
-    manifest: Json,
-    record: Json,
-    files: BTreeMap<String, Vec<u8>>,
+    pub manifest: Json,
+    pub record: Json,
+    pub files: BTreeMap<String, Vec<u8>>,
+    bureau: &'static str,
 }
 
-fn photo(shade: u8) -> Vec<u8> {
+/// The standard of the small workspace that results are handed in for.
+pub const SMALL_STANDARD: &str = "title: 标准\nsource: 测试\nversion: \"1\"\ntotal: 5\ngrades: [{name: 好, at_least: 0}]\nsections: [{title: 一, marks: 5, criteria: [{id: a, title: 甲, marks: 5, quote: 甲, evidence: [photo], rule: manual}]}]\n";
+
+/// What a form of the small workspace exports: with one photo and one signature.
+pub fn small_export(root: &Path, form: char, date: &str, made: &str) -> Export {
+    let record = json!({
+        "standard": "s", "version": "1", "point": "east", "round": "site", "date": date, "form": form.to_string().repeat(32),
+        "inspectors": ["张示例"], "attended": ["金拾遗"],
+        "findings": {"a": {"marks": "4", "reason": format!("{form}少一次"), "photos": [{"file": "photos/a-1.jpg"}]}},
+        "signatures": [{"name": "金拾遗", "role": "host", "file": "signatures/host-1.png"}],
+    });
+    let files =
+        BTreeMap::from([("photos/a-1.jpg".to_owned(), photo(form as u8)), ("signatures/host-1.png".to_owned(), signature())]);
+    let mut export = Export { manifest: Json::Null, record, files, bureau: "one" };
+    export.reckon(root);
+    export.made(made)
+}
+
+pub fn photo(shade: u8) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     image::RgbImage::from_pixel(16, 16, image::Rgb([shade, 90, 90])).write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
     bytes.into_inner()
 }
 
-fn signature() -> Vec<u8> {
+pub fn signature() -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     image::GrayImage::from_pixel(16, 8, image::Luma([0])).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     bytes.into_inner()
@@ -63,21 +82,21 @@ pub fn export(root: &Path) -> Export {
         ("signatures/inspector-1.png".to_owned(), signature()),
         ("signatures/host-1.png".to_owned(), signature()),
     ]);
-    let mut export = Export { manifest: Json::Null, record, files };
+    let mut export = Export { manifest: Json::Null, record, files, bureau: "wenling" };
     export.reckon(root);
     export
 }
 
 impl Export {
     /// Fills in the manifest for what the record now says.
-    fn reckon(&mut self, root: &Path) {
+    pub fn reckon(&mut self, root: &Path) {
         let (workspace, _) = yizhan::load::load(root);
         let Ok(workspace) = workspace else { panic!("a workspace") };
         let mut found = Diagnostics::new();
         let node = parse_document(FileId(0), &self.record.to_string(), 0, &mut found).unwrap();
         let record = InspectionFile::decode(&node, &mut found).unwrap();
         let standard = workspace.standard(&record.standard).unwrap();
-        let bureau = workspace.bureau("wenling").unwrap();
+        let bureau = workspace.bureau(self.bureau).unwrap();
         let point = bureau.point(&record.point).unwrap();
         let outcome = score(standard, &record, point, Place::of(bureau, point));
         let criteria: serde_json::Map<String, Json> = outcome
@@ -85,7 +104,7 @@ impl Export {
             .map(|c| (c.id.clone(), json!({"state": c.state.word(), "low": show(c.low), "high": show(c.high)})))
             .collect();
         self.manifest = json!({
-            "format": "yizhan-inspection", "formatVersion": 1, "bureau": "wenling",
+            "format": "yizhan-inspection", "formatVersion": 1, "bureau": self.bureau,
             "standardHash": standard_fingerprint(&workspace, standard), "form": self.record["form"],
             "made": "2026-06-08T10:00:00+08:00", "program": "yizhan",
             "outcome": {
@@ -118,13 +137,13 @@ impl Export {
         zipped(self.parts().iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))
     }
 
-    fn made(mut self, at: &str) -> Self {
+    pub fn made(mut self, at: &str) -> Self {
         self.manifest["made"] = Json::from(at);
         self
     }
 }
 
-fn zipped<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
+pub fn zipped<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         zip.start_file(name, SimpleFileOptions::default()).unwrap();
@@ -215,13 +234,21 @@ fn twice_changes_nothing_later_corrects_earlier_is_left_and_another_phone_is_a_c
     let checked = yizhan(root, &["check"]);
     assert!(!checked.err.contains("juyuan-wenling"), "{}", checked.err);
 
-    // An export from between the two, which comes late.
+    // An export from between the two, which comes late: perhaps the clock of the phone was wrong. It is kept, and a person decides.
     let mut between = first.clone();
     between.record["findings"]["tidy"] = json!({"marks": "1.5", "reason": "地面有水"});
     between.reckon(root);
-    let run = import(root, &between.made("2026-06-08T15:00:00+08:00").zip(), &[]).expect(0);
+    let between = between.made("2026-06-08T15:00:00+08:00").zip();
+    let run = import(root, &between, &[]).expect(1);
     assert!(run.err.contains("较早的一次导出") && run.out.is_empty(), "{}", run.err);
     assert_eq!(new_records(root).len(), 2);
+    assert!(tree(&root.join("intake/conflicts")).into_values().any(|bytes| bytes == between), "it is kept");
+    // An answer settles it: it does not count.
+    let id = run.err.split("--answer ").nth(1).unwrap().split('=').next().unwrap();
+    let run = import(root, &between, &["--answer", &format!("{id}=keep")]).expect(0);
+    assert!(run.err.contains("按回答不算"), "{}", run.err);
+    assert!(tree(&root.join("intake/conflicts")).into_values().any(|bytes| bytes == between), "it is kept all the same");
+    fs::remove_dir_all(root.join("intake")).unwrap();
 
     let mut other = first.clone();
     other.record["form"] = Json::from("ffeeddccbbaa99887766554433221100");
@@ -243,7 +270,8 @@ fn is(name: &str, kind: &str) -> bool {
 
 /// Everything in the workspace that a refused file could have changed.
 fn content(root: &Path) -> Vec<(String, Vec<u8>)> {
-    tree(root).into_iter().filter(|(name, _)| !name.starts_with("intake/") && !is(name, "zip")).collect()
+    let ours = |name: &str| name.starts_with("intake/") || name.starts_with(".yizhan/");
+    tree(root).into_iter().filter(|(name, _)| !ours(name) && !is(name, "zip")).collect()
 }
 
 #[test]
@@ -727,7 +755,7 @@ fn records_are_locked_and_opened_again_and_a_wrong_key_changes_nothing() {
     assert!(content(root) == before);
 
     yizhan(root, &["inspect", "lock", "--new-key", &key("own.txt")]).expect(0);
-    for (name, bytes) in tree(root).into_iter().filter(|(n, _)| n.contains("/inspections/")) {
+    for (name, bytes) in tree(&root.join("content")).into_iter().filter(|(n, _)| n.contains("/inspections/")) {
         assert!(is(&name, "age") && bytes.starts_with(b"age-encryption.org/v1"), "{name}");
     }
     let check = yizhan(root, &["check", "--lang", "zh"]).expect(1);
@@ -737,9 +765,9 @@ fn records_are_locked_and_opened_again_and_a_wrong_key_changes_nothing() {
         [&["inspect", "status"][..], &["inspect", "forget", "金拾遗"], &["inspect", "new", "wenling-village-stars", "juyuan"]]
     {
         let run = yizhan(root, arguments);
-        assert!(run.status != 0 && run.err.contains("Y118"), "{arguments:?}: {}{}", run.out, run.err);
+        assert!(run.status == 1 && run.err.contains("Y118"), "{arguments:?}: {}{}", run.out, run.err);
     }
-    let run = import(root, &export.zip(), &[]).expect(2);
+    let run = import(root, &export.zip(), &[]).expect(1);
     assert!(run.err.contains("Y118"), "{}", run.err);
     // Never over a key that is there.
     let again = yizhan(root, &["inspect", "lock", "--new-key", &key("own.txt"), "--lang", "zh"]).expect(2);

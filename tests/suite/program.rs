@@ -11,7 +11,7 @@ fn help_is_in_both_languages() {
         "{zh}"
     );
     let en = w.run(&["--help"]).expect(0).out;
-    assert!(en.contains("Usage: yizhan [OPTIONS] <COMMAND>") && en.contains("Make the website"), "{en}");
+    assert!(en.contains("Usage: yizhan [OPTIONS] <COMMAND>") && en.contains("Build the website"), "{en}");
     for command in ["new", "check", "build", "schema"] {
         let zh = w.run(&[command, "--help", "--lang=zh"]).expect(0).out;
         let latin = zh

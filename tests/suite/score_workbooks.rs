@@ -396,14 +396,16 @@ fn nothing_that_was_filled_in_is_lost_without_a_word() {
     said(&[("signs", 'F', "2")], "“2”填在标题行里");
     said(&[("fact|该村办件量", 'F', "很多")], "“很多”读不懂");
     said(&[("tidy", 'L', "整理"), ("tidy", 'M', "2026-01-01")], "期限 2026-01-01 早于检查日期");
-    // A sheet that is there is somebody's work.
+    // A sheet that was filled in is somebody's work.
     let file = wenling(root, "site");
     let text = file.to_string_lossy().into_owned();
-    let again = yizhan(root, &["inspect", "sheet", "wenling-village-stars", "juyuan", "-o", &text, "--lang", "zh"]).expect(2);
-    assert!(again.err.contains("已经有了，没有改动"), "{}", again.err);
-    // Saved in the old format it is the same.
     let keys = keys(&file);
     fill(&file, &cells(&keys, &[&HEAD[..], &[("leadership", 'F', "5")]].concat()));
+    let filled = fs::read(&file).unwrap();
+    let again = yizhan(root, &["inspect", "sheet", "wenling-village-stars", "juyuan", "-o", &text, "--lang", "zh"]).expect(2);
+    assert!(again.err.contains("已经存在，没有覆盖"), "{}", again.err);
+    assert!(filled == fs::read(&file).unwrap());
+    // Saved in the old format it is the same.
     let done = Command::new("soffice")
         .arg(format!("-env:UserInstallation=file://{}", root.join("p").display()))
         .args(["--headless", "--convert-to", "xls", "--outdir"])

@@ -216,8 +216,8 @@ fn what_cannot_be_made_is_refused_with_what_can() {
     refused(&w, &["test", "eats", "-o", "s.pdf"], 2, &["P605", "there is no point `eats`", "did you mean `east`?"]);
     refused(&w, &["test", "--bureau", "two", "-o", "s.pdf"], 2, &["P605", "there is no bureau `two`"]);
     refused(&w, &["village", "east", "-o", "s.pdf"], 2, &["P605", "not for the point “东镇医保服务站”"]);
-    refused(&w, &["test", "-o", "s.xls"], 2, &["P603", "no name of a .pdf or .xlsx file", "-o sheet.xlsx"]);
-    refused(&w, &["test", "-o", "s"], 2, &["P603", "no name of a .pdf or .xlsx file"]);
+    refused(&w, &["test", "-o", "s.xls"], 2, &["P603", "the file name must end in .pdf or .xlsx", "-o sheet.xlsx"]);
+    refused(&w, &["test", "-o", "s"], 2, &["P603", "the file name must end in .pdf or .xlsx"]);
     refused(&w, &["test", "--round", "recheck", "-o", "s.pdf"], 2, &["P605", "needs a point"]);
     refused(&w, &["test", "east", "--round", "recheck", "-o", "s.pdf"], 2, &["P605", "no earlier record"]);
     refused(&w, &["test", "-o", "no/such/folder/s.pdf"], 2, &["P603"]);

@@ -1,6 +1,7 @@
-//! Findings about standards, records, and records beside each other. One file per family: `marks`, `rules` and `percent` of a standard,
+//! Findings about standards, records, and records beside each other. One file per family: `hollow`, `marks`, `rules` and `percent` of a standard,
 //! `record` against its standard and point, `values` of its facts, `rounds` beside each other.
 
+mod hollow;
 mod marks;
 mod percent;
 mod record;
@@ -11,6 +12,7 @@ mod values;
 pub use record::lint_record;
 pub use rounds::{lint_chains, lint_scope};
 
+use self::hollow::hollow;
 use self::marks::{cap, floors, grades, sums};
 use self::percent::percents;
 use self::rules::{condition, names, policies, shape};
@@ -24,6 +26,7 @@ use crate::say;
 /// Checks a standard on its own.
 pub fn lint(standard: &Standard, out: &mut Diagnostics) {
     ids(standard, out);
+    hollow(standard, out);
     sums(standard, out);
     grades(standard, out);
     if let Some(scope) = &standard.applies_to

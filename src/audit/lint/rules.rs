@@ -81,10 +81,19 @@ pub fn shape(rule: &Rule, criterion: &Criterion, out: &mut Diagnostics) {
             }
         }
         Rule::Not(inner) => condition(inner, criterion.rule.span, out),
-        Rule::EachMissing(r) => positive(&[&r.each, &r.cap], out),
+        Rule::EachMissing(r) => {
+            if r.things.is_empty() {
+                out.push(wrong(say!("缺项规则要写应有的东西（things）", "`each_missing` needs `things`")));
+            }
+            positive(&[&r.each, &r.cap], out);
+        }
         Rule::Steps(r) => positive(&[&r.gain, &r.lose], out),
         Rule::Sample(r) => {
             positive(&[&r.each_failed], out);
+            if r.size.value == 0 {
+                let message = say!("抽查数应大于0", "a sample has more than 0 to look at");
+                out.push(Diagnostic::new(&codes::STANDARD_FACT, r.size.span, message));
+            }
             if let Some(most) = r.failed_at_most.as_ref().filter(|most| most.value >= r.size.value) {
                 let message = say!("最多不合格的个数应小于抽查数", "fewer may fail than are looked at");
                 out.push(Diagnostic::new(&codes::STANDARD_FACT, most.span, message));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use crate::cli::arguments::{base, workspace};
+use crate::cli::arguments::{base, force};
 use crate::diagnostic::Lang;
 
 /// What can be brought in and out.
@@ -19,15 +19,17 @@ fn what(lang: Lang) -> Arg {
         .hide_possible_values(true)
         .help(lang.pick(
             "catalog（服务清单）、points（服务网点）、plan（工作计划、量化表）或 standard（评分标准）",
-            "catalog, points, plan or standard",
+            "Content: catalog, points, plan or standard",
         ))
 }
 
 fn bureau(lang: Lang) -> Arg {
-    Arg::new("bureau")
-        .long("bureau")
-        .value_name(lang.pick("局编号", "ID"))
-        .help(lang.pick("哪个局的；只有一个局时不用写", "Which bureau's; not needed where there is only one"))
+    Arg::new("bureau").long("bureau").value_name(lang.pick("局", "BUREAU")).help(
+        lang.pick(
+            "哪个局的（编号或名称）；只有一个局时不用写",
+            "Which bureau's (id or name); not needed where there is only one",
+        ),
+    )
 }
 
 /// `import`.
@@ -38,32 +40,28 @@ pub fn import(lang: Lang) -> Command {
         "import",
         t(
             "从 Excel、CSV、Word 表格读进服务清单、网点、计划或评分标准",
-            "Read a catalog, points, a plan or a standard from a table of Excel, CSV or Word",
+            "Import a catalog, points, a plan or a standard from an Excel, CSV or Word table",
         ),
     )
     .arg(what(lang))
-    .arg(
-        Arg::new("file")
-            .value_name(t("文件", "FILE"))
-            .required(true)
-            .value_parser(value_parser!(PathBuf))
-            .help(t(".xlsx、.xls、.ods、.csv（UTF-8 或 GBK）或 .docx", "An .xlsx, .xls, .ods, .csv (UTF-8 or GBK) or .docx")),
-    )
-    .arg(workspace(lang))
+    .arg(Arg::new("file").value_name(t("文件", "FILE")).required(true).value_parser(value_parser!(PathBuf)).help(t(
+        ".xlsx、.xls、.ods、.csv（UTF-8 或 GBK）或 .docx",
+        "Input file: .xlsx, .xls, .ods, .csv (UTF-8 or GBK) or .docx",
+    )))
     .arg(bureau(lang))
     .arg(
         Arg::new("sheet")
             .long("sheet")
             .value_name(t("工作表", "SHEET"))
-            .help(t("只读这个工作表；Word 里是 表1、表2", "Read only this sheet; 表1, 表2 … in a Word file")),
+            .help(t("只读这个工作表；Word 里是 表1、表2", "Read only this sheet; in a Word file 表1, 表2 …")),
     )
     .arg(Arg::new("id").long("id").value_name(t("编号", "ID")).help(t(
         "评分标准的编号，即文件名；不写就按标题认",
-        "Id of a standard, which is the name of its file; without it, by the title",
+        "Id of the standard, which is its file name [default: found by title]",
     )))
     .arg(Arg::new("write").long("write").action(ArgAction::SetTrue).help(t(
         "写进文件；不加只显示读懂了什么、会改什么",
-        "Write the files; without it, only show what was understood and what would change",
+        "Write the files; without it, dry run: show what was read and what would change",
     )))
     .args(crate::cli::answers::arguments(lang))
 }
@@ -76,18 +74,18 @@ pub fn export(lang: Lang) -> Command {
         "export",
         t(
             "把服务清单、网点、计划或评分标准写成 Excel，改完可以再读回来",
-            "Write a catalog, points, a plan or a standard as a workbook, which import reads back",
+            "Export a catalog, points, a plan or a standard to a workbook that can be imported again",
         ),
     )
     .arg(what(lang))
     .arg(
         Arg::new("standard")
-            .value_name(t("编号", "ID"))
+            .value_name(t("标准", "STANDARD"))
             .required_if_eq("what", "standard")
-            .help(t("哪个评分标准（只用于 standard）", "Which standard (with `standard` only)")),
+            .help(t("哪个评分标准（编号或名称，只用于 standard）", "Which standard (id or name, with `standard` only)")),
     )
-    .arg(workspace(lang))
     .arg(bureau(lang))
+    .arg(force(lang))
     .arg(
         Arg::new("output")
             .short('o')
@@ -95,7 +93,6 @@ pub fn export(lang: Lang) -> Command {
             .value_name(t("文件", "FILE"))
             .required(true)
             .value_parser(value_parser!(PathBuf))
-            .help(t("写成的 .xlsx 文件", "The .xlsx to write")),
+            .help(t("写成的 .xlsx 文件", "Output file: .xlsx")),
     )
-    .arg(crate::cli::answers::force(lang))
 }

@@ -5,34 +5,34 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use crate::cli::arguments::{base, workspace};
+use crate::cli::answers::arguments as answers;
+use crate::cli::arguments::{base, force};
 use crate::diagnostic::Lang;
 use crate::model::inspection::Round;
 
 /// `inspect` with its subcommands.
 pub fn command(lang: Lang) -> Command {
-    let about =
-        lang.pick("检查验收：打分、出报告、通报和各种表", "Inspections: score records, make reports, circulars and sheets");
+    let about = lang
+        .pick("检查验收：打分、出报告、通报和各种表", "Inspections: score records, create reports, circulars and score sheets");
     base(lang, "inspect", about)
         .subcommand_required(true)
         .subcommand(score(lang))
         .subcommand(new(lang))
         .subcommand(sheet(lang))
         .subcommand(import(lang))
-        .subcommand(forget(lang))
+        .subcommand(redact(lang))
         .subcommand(lock(lang))
         .subcommand(unlock(lang))
-        .subcommand(kit(lang))
+        .subcommand(form(lang))
         .subcommand(circular(lang))
         .subcommand(status(lang))
         .subcommand(report(lang))
 }
 
 fn score(lang: Lang) -> Command {
-    base(lang, "score", lang.pick("给一份检查记录打分", "Score a record"))
+    base(lang, "score", lang.pick("给一份检查记录打分", "Score an inspection record"))
         .arg(record(lang))
         .arg(only_point(lang))
-        .arg(workspace(lang))
         .arg(
             Arg::new("format")
                 .long("format")
@@ -41,29 +41,32 @@ fn score(lang: Lang) -> Command {
                 .hide_default_value(true)
                 .value_parser(PossibleValuesParser::new(["text", "json"]))
                 .hide_possible_values(true)
-                .help(lang.pick("text（默认）或 json", "text (default) or json")),
+                .help(lang.pick("text（默认）或 json", "Output format: text or json [default: text]")),
         )
-        .arg(Arg::new("rescore").long("rescore").action(ArgAction::SetTrue).help(
-            lang.pick("旧版本的记录也按标准的现行版本试算", "Try a record of an old version under the standard's current one"),
-        ))
+        .arg(Arg::new("rescore").long("rescore").action(ArgAction::SetTrue).help(lang.pick(
+            "旧版本的记录也按标准的现行版本试算",
+            "Score a record of an older version under the current version of its standard",
+        )))
 }
 
 fn new(lang: Lang) -> Command {
-    base(lang, "new", lang.pick("新建一份待填的检查记录", "Write a record to fill in"))
+    base(lang, "new", lang.pick("新建一份待填的检查记录", "Create a record to fill in"))
         .arg(standard(lang))
-        .arg(point(lang, true))
+        .arg(point(lang))
         .arg(round(
             lang,
             "self（自评）、town（镇审核）、site（现场核查，默认）或 recheck（复查）",
-            "self, town, site (default) or recheck",
+            "Round: self, town, site or recheck [default: site]",
         ))
         .arg(bureau(lang))
-        .arg(campaign(lang, "批次，默认今年", "The campaign; this year unless given"))
+        .arg(campaign(lang, "批次，默认今年", "Campaign [default: this year]"))
         .args(correction(lang))
         .arg(output(lang.pick("文件", "FILE")).required(false).help(
-            lang.pick("写到哪个文件，默认放进局的 inspections 文件夹", "Where to; the bureau's inspections folder unless given"),
+            lang.pick(
+                "写到哪个文件，默认放进局的 inspections 文件夹",
+                "The file [default: one in the bureau's inspections folder]",
+            ),
         ))
-        .arg(workspace(lang))
 }
 
 fn sheet(lang: Lang) -> Command {
@@ -72,26 +75,34 @@ fn sheet(lang: Lang) -> Command {
         "sheet",
         lang.pick(
             "做一份评分表：PDF 打印手填，Excel 填好可以导入",
-            "Make a score sheet: a PDF to fill in by hand, or a workbook that can be imported",
+            "Create a score sheet: a PDF to fill in by hand, or a workbook that can be imported",
         ),
     )
     .arg(standard(lang))
-    .arg(point(lang, false))
+    .arg(Arg::new("point").value_name(lang.pick("服务点", "POINT")).help(
+        lang.pick(
+            "服务点的编号或名称；几个用逗号隔开，每个一份",
+            "Ids or names of points, several with commas: a sheet for each",
+        ),
+    ))
     .arg(round(
         lang,
         "self（自评）、town（镇审核）、site（现场核查）或 recheck（复查，只列上次没有达标的）",
-        "self, town, site or recheck (only what the last round left)",
+        "Round: self, town, site or recheck (only what was not met in the last round)",
     ))
     .arg(bureau(lang))
-    .arg(campaign(lang, "批次，默认今年", "The campaign; this year unless given"))
-    .arg(output(lang.pick("文件", "FILE")).help(lang.pick("评分表文件，.pdf 或 .xlsx", "The sheet's file, .pdf or .xlsx")))
-    .arg(workspace(lang))
+    .arg(campaign(lang, "批次，默认今年", "Campaign [default: this year]"))
+    .arg(output(lang.pick("文件", "FILE")).help(lang.pick(
+        "评分表文件，.pdf 或 .xlsx；几个服务点写文件夹，或带 {编号}、{名称} 的文件名",
+        "The sheet's file, .pdf or .xlsx; for several points a folder, or a file name with {id} or {name}",
+    )))
+    .arg(force(lang))
 }
 
 fn import(lang: Lang) -> Command {
     let about = lang.pick(
         "收下交回的检查结果：表单导出的 .zip、填好的 .xlsx，或者装着它们的文件夹",
-        "Take in what comes back: the .zip of a form, a filled .xlsx, or a folder of them",
+        "Import results: the .zip of a form, a completed .xlsx, or a folder of both",
     );
     base(lang, "import", about)
         .arg(
@@ -100,59 +111,71 @@ fn import(lang: Lang) -> Command {
                 .num_args(1..)
                 .value_name(lang.pick("文件", "FILE"))
                 .value_parser(value_parser!(PathBuf))
-                .help(lang.pick("文件或文件夹", "A file or a folder")),
+                .help(lang.pick("文件或文件夹", "Files or folders")),
         )
         .arg(bureau(lang))
         .args(correction(lang))
+        .args(answers(lang))
+        .arg(
+            Arg::new("dry-run")
+                .long("dry-run")
+                .action(ArgAction::SetTrue)
+                .help(lang.pick("只看会怎样，什么也不改", "Show what would happen and change nothing")),
+        )
         .arg(Arg::new("rescored").long("rescored").action(ArgAction::SetTrue).help(lang.pick(
             "表单上的得分和这里重算的不一样时，以这里的为准",
-            "Where a form reckoned otherwise, the result that is worked out here counts",
+            "If the score on a form differs from the score calculated here, use the one calculated here",
         )))
-        .arg(workspace(lang))
 }
 
-fn forget(lang: Lang) -> Command {
+fn redact(lang: Lang) -> Command {
     let about = lang.pick(
         "从检查记录里删去个人信息：一个服务点的，或者一个人的",
-        "Take personal data out of records: of a point's people, or of one person",
+        "Redact personal data in records: of the people of a point, or of one person",
     );
-    base(lang, "forget", about)
+    base(lang, "redact", about)
+        .visible_alias("forget")
         .arg(
             Arg::new("what")
                 .required(true)
                 .value_name(lang.pick("服务点或姓名", "POINT|PERSON"))
-                .help(lang.pick("服务点的编号，或者一个人的姓名", "The id of a point, or the name of a person")),
+                .help(lang.pick("服务点的编号，或者一个人的姓名", "Id of a point, or name of a person")),
         )
         .arg(
-            Arg::new("write")
-                .long("write")
-                .action(ArgAction::SetTrue)
-                .help(lang.pick("真的删；不写只列出会删什么", "Do it; without, only what would be taken out is listed")),
+            Arg::new("write").long("write").action(ArgAction::SetTrue).help(
+                lang.pick("真的删；不写只列出会删什么", "Apply the changes; without it, dry run: list what would be redacted"),
+            ),
         )
-        .arg(workspace(lang))
 }
 
 fn lock(lang: Lang) -> Command {
-    let about = lang.pick(
-        "锁上检查记录和照片，有钥匙的人才打得开（age 格式）",
-        "Lock records and photos, so that only who has a key opens them (age)",
-    );
+    let about = lang.pick("锁上检查记录和照片，有钥匙的人才打得开（age 格式）", "Encrypt records and photos (age)");
     base(lang, "lock", about)
         .arg(
             Arg::new("recipient")
                 .long("recipient")
                 .value_name(lang.pick("公钥", "KEY"))
                 .action(ArgAction::Append)
-                .help(lang.pick("谁打得开：age1 开头的公钥，可以写几次", "Who may open them: a public key (age1…); repeatable")),
+                .help(lang.pick("谁打得开：age1 开头的公钥，可以写几次", "Public key that can decrypt them, age1… (repeatable)")),
         )
         .arg(
             Arg::new("new-key")
                 .long("new-key")
                 .value_name(lang.pick("文件", "FILE"))
                 .value_parser(value_parser!(PathBuf))
-                .help(lang.pick("新做一把钥匙，写进这个文件", "Make a new key and write it into this file")),
+                .help(lang.pick("新做一把钥匙，写进这个文件", "Create a new key and write it to this file")),
         )
-        .arg(workspace(lang))
+        .arg(
+            Arg::new("identity")
+                .long("identity")
+                .value_name(lang.pick("钥匙文件", "FILE"))
+                .value_parser(value_parser!(PathBuf))
+                .help(lang.pick(
+                    "已有的钥匙：锁给它的主人，也用来看已经锁着的",
+                    "A key that exists: encrypt for its owner, and compare with what is encrypted",
+                )),
+        )
+        .args(answers(lang))
 }
 
 fn unlock(lang: Lang) -> Command {
@@ -165,79 +188,84 @@ fn unlock(lang: Lang) -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .help(lang.pick("钥匙文件", "The file with the key")),
         )
-        .arg(workspace(lang))
+        .args(answers(lang))
 }
 
 /// A correction: that it is one, by whom, and why.
 fn correction(lang: Lang) -> [Arg; 3] {
     [
-        Arg::new("revise").long("revise").action(ArgAction::SetTrue).help(
-            lang.pick("更正这一轮已有的记录：写成新的一份，原来的不动", "Correct this round's record: a new one, the old stays"),
-        ),
-        Arg::new("by").long("by").value_name(lang.pick("更正人", "WHO")).help(lang.pick("更正人", "Who corrects")),
+        Arg::new("revise").long("revise").action(ArgAction::SetTrue).help(lang.pick(
+            "更正这一轮已有的记录：写成新的一份，原来的不动",
+            "Correct the record of this round: a new record is created, the old one is kept",
+        )),
+        Arg::new("by")
+            .long("by")
+            .value_name(lang.pick("更正人", "WHO"))
+            .help(lang.pick("更正人", "Name of the person who corrects")),
         Arg::new("reason")
             .long("reason")
             .value_name(lang.pick("原因", "WHY"))
-            .help(lang.pick("更正的原因", "Why it is corrected")),
+            .help(lang.pick("更正的原因", "Reason for the correction")),
     ]
 }
 
-fn kit(lang: Lang) -> Command {
+fn form(lang: Lang) -> Command {
     let about = lang.pick(
         "做一套手机上填的检查表单：每个服务点一个网页文件，不联网也能用",
-        "Make forms to fill in on a phone: one HTML file per point, which needs no network",
+        "Create forms to fill in on a phone: one HTML file per point, usable offline",
     );
-    base(lang, "kit", about)
+    base(lang, "form", about)
+        .visible_alias("kit")
         .arg(named_standard(lang))
-        .arg(Arg::new("points").long("points").value_name(lang.pick("服务点", "A,B")).help(
-            lang.pick("服务点的编号，用逗号隔开；默认全部适用的", "Ids of points, with commas; all that it is for unless given"),
-        ))
+        .arg(Arg::new("points").long("points").value_name(lang.pick("服务点", "A,B")).help(lang.pick(
+            "服务点的编号或名称，用逗号隔开；默认全部适用的",
+            "Ids or names of points, with commas [default: all that the standard is for]",
+        )))
         .arg(bureau(lang))
         .arg(round(
             lang,
             "self（自评）、town（镇审核）、site（现场核查，默认）或 recheck（复查，只列上次没有达标的）",
-            "self, town, site (default) or recheck (only what the last round left)",
+            "Round: self, town, site or recheck (only what was not met in the last round) [default: site]",
         ))
-        .arg(campaign(lang, "批次，默认今年", "The campaign; this year unless given"))
+        .arg(campaign(lang, "批次，默认今年", "Campaign [default: this year]"))
         .arg(output(lang.pick("文件夹", "DIR")).help(lang.pick("放进哪个文件夹", "Folder for the files")))
-        .arg(workspace(lang))
+        .arg(force(lang))
 }
 
 fn circular(lang: Lang) -> Command {
     let about = lang.pick(
         "通报一轮的结果：PDF、Word、Excel 和公示名单",
-        "The circular of a round: PDF, Word, Excel, and the publication list",
+        "Create the circular of a round: PDF, Word, Excel, and the publication list",
     );
     base(lang, "circular", about)
         .arg(named_standard(lang))
         .arg(bureau(lang))
-        .arg(campaign(lang, "批次，默认最新的", "The campaign; the newest unless given"))
-        .arg(round(lang, "轮次，默认查得最全的一轮", "The round; the fullest unless given"))
+        .arg(campaign(lang, "批次，默认最新的", "Campaign [default: the newest]"))
+        .arg(round(lang, "轮次，默认查得最全的一轮", "The round [default: the one with the most points]"))
         .arg(output(lang.pick("文件夹", "DIR")).help(lang.pick("放进哪个文件夹", "Folder for the files")))
-        .arg(workspace(lang))
+        .arg(force(lang))
 }
 
 fn status(lang: Lang) -> Command {
-    let about = lang
-        .pick("列出各服务点的轮次、等级和待整改事项，逾期的在前", "List rounds, grades and what is to be mended, overdue first");
-    base(lang, "status", about)
-        .arg(bureau(lang))
-        .arg(
-            Arg::new("standard")
-                .long("standard")
-                .value_name(lang.pick("标准", "ID"))
-                .help(lang.pick("只看这个标准的", "Only of this standard")),
-        )
-        .arg(workspace(lang))
+    let about = lang.pick(
+        "列出各服务点的轮次、等级和待整改事项，逾期的在前",
+        "List rounds, grades and open corrective actions, overdue first",
+    );
+    base(lang, "status", about).arg(bureau(lang)).arg(
+        Arg::new("standard")
+            .long("standard")
+            .value_name(lang.pick("标准", "STANDARD"))
+            .help(lang.pick("只看这个标准的（编号或名称）", "Only of this standard (id or name)")),
+    )
 }
 
 fn report(lang: Lang) -> Command {
-    let about = lang.pick("把一份检查记录做成验收报告（PDF 或 Word）", "Make the acceptance report of a record, PDF or Word");
+    let about = lang.pick("把一份检查记录做成验收报告（PDF 或 Word）", "Create the acceptance report of a record: PDF or Word");
     base(lang, "report", about)
         .arg(record(lang))
         .arg(only_point(lang))
         .arg(output(lang.pick("文件", "FILE")).help(lang.pick("报告文件，.pdf 或 .docx", "The report's file, .pdf or .docx")))
-        .arg(workspace(lang))
+        .arg(force(lang))
 }
 
 fn record(lang: Lang) -> Arg {
@@ -245,14 +273,14 @@ fn record(lang: Lang) -> Arg {
         .required(true)
         .value_name(lang.pick("记录", "RECORD"))
         .value_parser(value_parser!(PathBuf))
-        .help(lang.pick("检查记录文件（inspections 文件夹里的 .yaml）", "The record's file (a .yaml in an inspections folder)"))
+        .help(lang.pick("检查记录文件（inspections 文件夹里的 .yaml）", "Record file (.yaml in an inspections folder)"))
 }
 
 fn only_point(lang: Lang) -> Arg {
-    Arg::new("only-point")
-        .long("point")
-        .value_name(lang.pick("服务点", "ID"))
-        .help(lang.pick("文件里有几份记录时，只要这个服务点的", "Of a file with several records, only that of this point"))
+    Arg::new("only-point").long("point").value_name(lang.pick("服务点", "POINT")).help(lang.pick(
+        "文件里有几份记录时，只要这个服务点的（编号或名称）",
+        "Of a file with several records, only that of this point (id or name)",
+    ))
 }
 
 /// The standard as an option.
@@ -260,26 +288,28 @@ fn named_standard(lang: Lang) -> Arg {
     Arg::new("standard")
         .long("standard")
         .required(true)
-        .value_name(lang.pick("标准", "ID"))
-        .help(lang.pick("标准的编号", "The standard's id"))
+        .value_name(lang.pick("标准", "STANDARD"))
+        .help(lang.pick("标准的编号或名称", "The standard's id or name"))
 }
 
 fn standard(lang: Lang) -> Arg {
-    Arg::new("standard")
-        .required(true)
-        .value_name(lang.pick("标准", "STANDARD"))
-        .help(lang.pick("标准的编号，即 checklists 里的文件名", "The standard's id: the name of its file in checklists"))
+    Arg::new("standard").required(true).value_name(lang.pick("标准", "STANDARD")).help(
+        lang.pick("标准的名称或编号（checklists 里的文件名）", "The standard's name or id (the name of its file in checklists)"),
+    )
 }
 
-fn point(lang: Lang, required: bool) -> Arg {
+fn point(lang: Lang) -> Arg {
     Arg::new("point")
-        .required(required)
+        .required(true)
         .value_name(lang.pick("服务点", "POINT"))
-        .help(lang.pick("服务点的编号", "The point's id"))
+        .help(lang.pick("服务点的编号或名称", "The point's id or name"))
 }
 
 fn bureau(lang: Lang) -> Arg {
-    Arg::new("bureau").long("bureau").value_name(lang.pick("局编号", "ID")).help(lang.pick("哪个局的", "Of this bureau"))
+    Arg::new("bureau")
+        .long("bureau")
+        .value_name(lang.pick("局", "BUREAU"))
+        .help(lang.pick("哪个局的（编号或名称）", "Of this bureau (id or name)"))
 }
 
 fn campaign(lang: Lang, zh: &'static str, en: &'static str) -> Arg {

@@ -2,17 +2,21 @@
 
 use clap::ArgMatches;
 
+use super::selected;
 use crate::audit::{Apart, CriterionOutcome, Scored, range, show, summary, to_json};
 use crate::cli::columns::{broken, pad, width};
 use crate::cli::{FINE, Screen};
 use crate::model::date::date_zh;
 use crate::model::inspection::Merge;
+use crate::ops::{Outcome, Session};
 
 /// Columns of a line of the score sheet, so that it can be read in an ordinary window.
 const COLUMNS: usize = 100;
 
 /// Runs the command.
-pub fn run(matches: &ArgMatches, scored: &[&Scored<'_>], screen: &mut Screen<'_>) -> u8 {
+pub fn run(matches: &ArgMatches, session: &Session, screen: &mut Screen<'_>) -> Outcome<u8> {
+    let selected = selected(matches, session, matches.get_flag("rescore"), screen)?;
+    let scored = selected.records();
     if matches.get_one::<String>("format").is_some_and(|f| f == "json") {
         let list: Vec<_> = scored.iter().map(|s| to_json(&s.outcome)).collect();
         // One record is one object, as the contract has it; a file with several is a list.
@@ -21,11 +25,11 @@ pub fn run(matches: &ArgMatches, scored: &[&Scored<'_>], screen: &mut Screen<'_>
             many => serde_json::to_string_pretty(many),
         };
         screen.print(&(text.unwrap_or_default() + "\n"));
-        return FINE;
+        return Ok(FINE);
     }
     let sheets: Vec<String> = scored.iter().map(|s| sheet(s)).collect();
     screen.print(&sheets.join("\n"));
-    FINE
+    Ok(FINE)
 }
 
 /// The score sheet of one record: what it is, each criterion in its section, the sum, why.

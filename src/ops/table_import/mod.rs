@@ -129,8 +129,7 @@ struct Source<'s> {
 impl Source<'_> {
     /// Path of the bureau's folder in the workspace.
     fn folder(&self) -> String {
-        let own = self.workspace.folder.sources.path(self.bureau.file.span.file);
-        own.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
+        self.workspace.folder_of(self.bureau).to_owned()
     }
 
     /// No table of the kind was found.
@@ -147,7 +146,7 @@ pub fn read(session: &Session, request: &Request) -> Outcome<Reading> {
     let workspace = &session.workspace;
     let bureau = match request.kind {
         Kind::Standard => None,
-        _ => Some(lookup::one_bureau(workspace, request.bureau.as_deref())?),
+        _ => Some(lookup::bureau_or_only(workspace, request.bureau.as_deref())?),
     };
     let name = &request.name;
     let Book { sheets, original } = request.reader.book(name, &request.bytes).map_err(|why| {

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Order, Sheet, SumRow, Sums};
+use super::{Sheet, SheetScope, SumRow, Sums};
 use crate::audit::{CriterionOutcome, FAILED, PASSED, WITH_NOTES, exact, range, show, summary};
 use crate::model::standard::{NotApplicable, Section as StandardSection};
 
@@ -106,7 +106,7 @@ impl Sheet<'_, '_> {
     }
 
     pub(super) fn notes(&self) -> Vec<String> {
-        let Order { standard, bureau, point, .. } = self.order;
+        let SheetScope { standard, bureau, point, .. } = self.order;
         let mut list: Vec<String> = standard.note.iter().map(|n| n.value.clone()).collect();
         if point.is_some() && bureau.is_some_and(|b| b.file.sample) {
             list.push("示例：人员、地址、电话和数字都是虚构的。".to_owned());

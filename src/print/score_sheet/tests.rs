@@ -87,7 +87,7 @@ fn every_kind_of_rule_has_its_own_controls() {
 fn a_blank_sheet_has_every_clause_and_no_point() {
     let workspace = sample();
     for standard in &workspace.standards {
-        let sheet = view(&Order { standard, bureau: None, point: None, round: None, earlier: Vec::new() }).unwrap();
+        let sheet = view(&SheetScope { standard, bureau: None, point: None, round: None, earlier: Vec::new() }).unwrap();
         let rows: Vec<&Row> = sheet.sections.iter().flat_map(|s| &s.rows).collect();
         assert_eq!(rows.len(), standard.criteria().count());
         for (row, criterion) in rows.iter().zip(standard.criteria()) {
@@ -103,7 +103,7 @@ fn a_re_inspection_takes_over_what_failed_or_is_unknown() {
     let workspace = sample();
     let all = score_all(&workspace);
     let last = all.iter().find(|s| s.point.id.as_str() == "wangchao" && s.record.round.value == Round::Site).unwrap();
-    let order = Order {
+    let order = SheetScope {
         standard: last.standard,
         bureau: Some(last.bureau),
         point: Some(last.point),

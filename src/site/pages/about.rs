@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::portal;
 use crate::model::Workspace;
+use crate::site::Available;
 use crate::site::chrome::Chrome;
 use crate::site::words::{Link, Phone, phone};
 
@@ -26,17 +27,17 @@ pub struct Publisher {
 }
 
 /// What the site is.
-pub fn about(workspace: &Workspace) -> AboutView {
-    view(workspace, "about.html", "关于本站")
+pub fn about(workspace: &Workspace, available: &Available) -> AboutView {
+    view(workspace, available, "about.html", "关于本站")
 }
 
 /// What it does so that everybody can use it.
-pub fn accessibility(workspace: &Workspace) -> AboutView {
-    view(workspace, "accessibility.html", "无障碍声明")
+pub fn accessibility(workspace: &Workspace, available: &Available) -> AboutView {
+    view(workspace, available, "accessibility.html", "无障碍声明")
 }
 
-fn view(workspace: &Workspace, template: &'static str, title: &str) -> AboutView {
-    let bureaus = workspace.bureaus.iter().filter(|b| !b.file.reference).map(|bureau| Publisher {
+fn view(workspace: &Workspace, available: &Available, template: &'static str, title: &str) -> AboutView {
+    let bureaus = portal::shown(workspace, available).map(|bureau| Publisher {
         link: Link::new(bureau.file.name.value.clone(), format!("../{}/index.html", bureau.id)),
         edition: bureau.file.edition.zh(),
         hotline: bureau.file.hotline.as_ref().filter(|t| !t.is_empty()).map(|t| phone(t)),

@@ -93,7 +93,11 @@ pub fn view(scope: &Scope, edition: &Edition) -> EditionView {
         since,
         advice,
         next: edition.by.as_ref().map(|code| Link::new(format!("看现行的 {code} 版"), format!("../{code}/index.html"))),
-        file: edition.file.as_ref().map(|path| Link::new("下载现行的一版（PDF）".to_owned(), format!("../../{path}"))),
+        file: edition
+            .file
+            .as_ref()
+            .filter(|path| scope.has_file(path))
+            .map(|path| Link::new("下载现行的一版（PDF）".to_owned(), format!("../../{path}"))),
         no_changes: if edition.state == EditionState::Superseded && edition.changes.is_empty() {
             "改了什么，请问医保局。".to_owned()
         } else {

@@ -33,10 +33,9 @@ pub fn view(scope: &Scope) -> HandbooksView {
         let front = &book.front;
         let subtitle = front.subtitle.as_ref().map(|s| s.value.clone());
         let sample = front.sample.then(|| "正文是示例，不作办事依据。".to_owned());
-        let file = |label: &str, name: String| FileLink {
-            label: label.to_owned(),
-            kind: "PDF",
-            href: format!("{}{}/print/handbooks/{name}.pdf", chrome.root, scope.bureau.id),
+        let file = |label: String, piece: &str| {
+            let file = scope.print(&front.id, &[piece])?;
+            Some(FileLink::pdf(label, format!("{}{}/{}", chrome.root, scope.bureau.id, file.path)))
         };
         Book {
             title: format!("《{}》", front.title),
@@ -47,17 +46,19 @@ pub fn view(scope: &Scope) -> HandbooksView {
                 .enumerate()
                 .map(|(index, c)| Link::new(c.title.value.clone(), format!("{}/index.html", folder(book, index))))
                 .collect(),
-            downloads: vec![
-                file(&format!("阅读《{}》", front.title), front.id.to_string()),
-                file("大字版，A4", format!("{}-large", front.id)),
-                file("自己装订：A4双面打印，短边翻转，对折骑缝订", format!("{}-booklet", front.id)),
-            ],
+            downloads: [
+                file(format!("阅读《{}》", front.title), "handbook"),
+                file("大字版，A4".to_owned(), "handbook-large"),
+                file("自己装订：A4双面打印，短边翻转，对折骑缝订".to_owned(), "handbook-booklet"),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
         }
     });
-    let leaflets = scope.bureau.leaflets.iter().map(|leaflet| FileLink {
-        label: leaflet.front.title.value.clone(),
-        kind: "PDF",
-        href: format!("{}{}/print/leaflets/{}.pdf", chrome.root, scope.bureau.id, leaflet.id),
+    let leaflets = scope.bureau.leaflets.iter().filter_map(|leaflet| {
+        let file = scope.print(&leaflet.id, &["leaflet"])?;
+        Some(FileLink::pdf(leaflet.front.title.as_str(), format!("{}{}/{}", chrome.root, scope.bureau.id, file.path)))
     });
     HandbooksView {
         lead: "服务点柜台上放的小册子和明白纸，内容相同。".to_owned(),

@@ -163,12 +163,9 @@ pub fn view(scope: &Scope, catalog: &Catalog, item: &Item) -> ItemView {
         faq: front
             .map(|f| f.faq.iter().map(|q| Answer { question: q.ask.value.clone(), answer: q.answer.value.clone() }).collect())
             .unwrap_or_default(),
-        downloads: guide
-            .map(|_| FileLink {
-                label: "一次性告知单".to_owned(),
-                kind: "PDF",
-                href: format!("{root}{}/print/notices/{}.pdf", scope.bureau.id, item.id),
-            })
+        downloads: scope
+            .print(&item.id, &["notice"])
+            .map(|file| FileLink::pdf(file.name, format!("{root}{}/{}", scope.bureau.id, file.path)))
             .into_iter()
             .collect(),
         origin: origin(catalog, guide),

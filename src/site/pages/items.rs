@@ -108,6 +108,7 @@ pub fn view(scope: &Scope, catalog: &Catalog) -> ItemsView {
         source: [Some(catalog.title.value.clone()), source, note].into_iter().flatten().collect::<Vec<_>>().join("　"),
         downloads: [("CSV", "csv"), ("JSON", "json")]
             .into_iter()
+            .filter(|(_, ending)| scope.has_file(&format!("data/catalog.{ending}")))
             .map(|(kind, ending)| FileLink { label: "服务清单".to_owned(), kind, href: format!("../data/catalog.{ending}") })
             .collect(),
     }

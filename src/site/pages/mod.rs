@@ -25,13 +25,18 @@ pub mod services;
 use std::sync::Arc;
 
 use super::scope::{self, Scope, Section};
-use super::{Edition, Page, Picture, Rating, Script, View};
+use super::{Available, Edition, Page, Picture, Rating, Script, View};
 use crate::diagnostic::FileId;
 use crate::model::Workspace;
 use crate::source::markdown;
 
 /// Every page of the site.
-pub fn list<'a>(workspace: &'a Workspace, ratings: &'a [Rating], editions: &'a [Edition]) -> Vec<Page<'a>> {
+pub fn list<'a>(
+    workspace: &'a Workspace,
+    ratings: &'a [Rating],
+    editions: &'a [Edition],
+    available: &'a Available,
+) -> Vec<Page<'a>> {
     let shown: Vec<_> = workspace.bureaus.iter().filter(|b| !b.file.reference).collect();
     let mut all = vec![workspace.config.span.file];
     for bureau in &shown {
@@ -45,28 +50,29 @@ pub fn list<'a>(workspace: &'a Workspace, ratings: &'a [Rating], editions: &'a [
             path: "index.html".to_owned(),
             bureau: None,
             sources: all.clone(),
-            view: Box::new(move || View::Portal(portal::view(workspace))),
+            view: Box::new(move || View::Portal(portal::view(workspace, available))),
             url: workspace.url(""),
         },
         Page {
             path: "404.html".to_owned(),
             bureau: None,
             sources: vec![workspace.config.span.file],
-            view: Box::new(move || View::NotFound(portal::not_found(workspace))),
+            view: Box::new(move || View::NotFound(portal::not_found(workspace, available))),
             url: None,
         },
     ];
-    for (path, make) in [("about", about::about as fn(&Workspace) -> about::AboutView), ("accessibility", about::accessibility)] {
+    type MakeAbout = fn(&Workspace, &Available) -> about::AboutView;
+    for (path, make) in [("about", about::about as MakeAbout), ("accessibility", about::accessibility)] {
         pages.push(Page {
             path: format!("{path}/index.html"),
             bureau: None,
             sources: all.clone(),
-            view: Box::new(move || View::About(make(workspace))),
+            view: Box::new(move || View::About(make(workspace, available))),
             url: workspace.url(&format!("{path}/")),
         });
     }
     for bureau in shown {
-        let scope = Arc::new(Scope::new(workspace, bureau, ratings));
+        let scope = Arc::new(Scope::new(workspace, bureau, ratings, available));
         bureau_pages(&scope, &mut pages);
         edition_pages(&scope, editions, &mut pages);
     }
@@ -240,11 +246,14 @@ fn edition_pages<'a>(scope: &Arc<Scope<'a>>, editions: &'a [Edition], pages: &mu
     adder.add("v", files, move |scope| View::Editions(edition::index(scope, &own)));
 }
 
+/// Scripts with data link to pages alone.
+static NOTHING: Available = Available::new();
+
 /// The scripts with data of every bureau.
 pub fn scripts(workspace: &Workspace) -> Vec<Script<'_>> {
     let mut all = Vec::new();
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
-        let scope = Arc::new(Scope::new(workspace, bureau, &[]));
+        let scope = Arc::new(Scope::new(workspace, bureau, &[], &NOTHING));
         let mut sources = scope.common_sources();
         sources.extend(bureau.points.iter().map(|p| p.span.file));
         if !scope.open.is_empty() {

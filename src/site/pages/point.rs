@@ -95,7 +95,7 @@ pub fn view(scope: &Scope, point: &Point) -> PointView {
         } else {
             String::new()
         },
-        downloads: downloads(scope, point, &chrome.root, !all.is_empty()),
+        downloads: downloads(scope, point, &chrome.root),
         origin: point.reviewed.iter().map(|r| format!("复核日期：{}", crate::model::date::date_zh(r.date.value))).collect(),
         chrome,
     }
@@ -177,15 +177,13 @@ pub fn groups(offers: &[Offer], up: &str) -> Vec<DepthGroup> {
     found.into_iter().map(|(_, group)| group).collect()
 }
 
-fn downloads(scope: &Scope, point: &Point, root: &str, has_items: bool) -> Vec<FileLink> {
-    if !point.in_service() {
-        return Vec::new();
-    }
-    let file = |label: &str, name: &str| FileLink {
-        label: label.to_owned(),
-        kind: "PDF",
-        href: format!("{root}{}/print/points/{}/{name}.pdf", scope.bureau.id, point.id),
+/// One form of each piece that is worth reading at home: the common one, or the other where a bureau prints only that.
+fn downloads(scope: &Scope, point: &Point, root: &str) -> Vec<FileLink> {
+    let forms = [("服务清单", ["service-list", "service-list-a3"]), ("台卡", ["desk-card", "desk-card-a6"])];
+    let file = |(label, pieces): (&str, [&str; 2])| {
+        let file = scope.print(&point.id, &pieces)?;
+        let label = if file.piece == pieces[0] { label } else { file.name };
+        Some(FileLink::pdf(label, format!("{root}{}/{}", scope.bureau.id, file.path)))
     };
-    let list = has_items.then(|| file("服务清单", "service-list"));
-    list.into_iter().chain([file("台卡", "desk-card")]).collect()
+    forms.into_iter().filter_map(file).collect()
 }

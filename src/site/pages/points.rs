@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::compare;
-use crate::model::appointments::has_appointments;
 use crate::model::coordinates::Place;
 use crate::model::point::Status;
 use crate::model::{Point, reach};
@@ -112,15 +111,11 @@ fn map(scope: &Scope) -> String {
 }
 
 fn downloads(scope: &Scope) -> Vec<FileLink> {
-    let placed = scope.bureau.points.iter().any(|p| p.location.is_some());
-    let places =
-        placed.then(|| FileLink { label: "网点位置".to_owned(), kind: "GeoJSON", href: "../data/points.geojson".to_owned() });
-    let days = has_appointments(scope.workspace, scope.bureau).then(|| FileLink {
-        label: "特色服务日程".to_owned(),
-        kind: "iCalendar",
-        href: "../data/calendar.ics".to_owned(),
-    });
-    places.into_iter().chain(days).collect()
+    [("网点位置", "GeoJSON", "data/points.geojson"), ("特色服务日程", "iCalendar", "data/calendar.ics")]
+        .into_iter()
+        .filter(|(.., path)| scope.has_file(path))
+        .map(|(label, kind, path)| FileLink { label: label.to_owned(), kind, href: format!("../{path}") })
+        .collect()
 }
 
 /// One row; `up` leads from the page to the folder of points.

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::model::Workspace;
+use crate::model::{Bureau, Workspace};
+use crate::site::Available;
 use crate::site::chrome::Chrome;
 use crate::site::words::Link;
 
@@ -35,11 +36,8 @@ pub struct NotFoundView {
 }
 
 /// The portal's view.
-pub fn view(workspace: &Workspace) -> PortalView {
-    let rows: Vec<BureauRow> = workspace
-        .bureaus
-        .iter()
-        .filter(|b| !b.file.reference)
+pub fn view(workspace: &Workspace, available: &Available) -> PortalView {
+    let rows: Vec<BureauRow> = shown(workspace, available)
         .map(|bureau| {
             let items = bureau.catalog.as_ref().map_or(0, |c| c.items.len());
             let counts = [(items, "项服务事项"), (bureau.points.len(), "个网点")];
@@ -57,9 +55,8 @@ pub fn view(workspace: &Workspace) -> PortalView {
         .collect();
     let lead =
         if rows.len() > 1 { "查医保事项要带什么、去哪里办、几点开门。".to_owned() } else { String::new() };
-    let shown = workspace.bureaus.iter().filter(|b| !b.file.reference);
     let names: serde_json::Map<String, serde_json::Value> =
-        shown.map(|b| (format!("{}/", b.id), b.short_name().to_owned().into())).collect();
+        shown(workspace, available).map(|b| (format!("{}/", b.id), b.short_name().to_owned().into())).collect();
     PortalView {
         chrome: Chrome { description: lead.clone(), ..chrome(workspace, "", "") },
         lead,
@@ -69,16 +66,15 @@ pub fn view(workspace: &Workspace) -> PortalView {
     }
 }
 
+/// The bureaus that have pages.
+pub fn shown<'a>(workspace: &'a Workspace, available: &'a Available) -> impl Iterator<Item = &'a Bureau> {
+    workspace.bureaus.iter().filter(|b| !b.file.reference && available.has_bureau(&b.id))
+}
+
 /// The view of the page for lost addresses.
-pub fn not_found(workspace: &Workspace) -> NotFoundView {
+pub fn not_found(workspace: &Workspace, available: &Available) -> NotFoundView {
     let mut links = vec![Link::new(format!("{}首页", workspace.config.title), "index.html")];
-    links.extend(
-        workspace
-            .bureaus
-            .iter()
-            .filter(|b| !b.file.reference)
-            .map(|b| Link::new(b.file.name.as_str(), format!("{}/index.html", b.id))),
-    );
+    links.extend(shown(workspace, available).map(|b| Link::new(b.file.name.as_str(), format!("{}/index.html", b.id))));
     NotFoundView { chrome: Chrome { hidden: true, ..chrome(workspace, "没有这个页面", "") }, links }
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::site::Rating;
 use crate::site::chrome::Chrome;
 use crate::site::scope::{Scope, Section};
+use crate::site::words::Link;
 
 /// `ratings/index.html`.
 #[derive(Debug, Serialize)]
@@ -20,7 +21,10 @@ pub struct StandardGroup {
     anchor: String,
     title: String,
     source: String,
-    /// The publication list without extension, seen from this page; offered as PDF and for Word.
+    /// The publication list in its forms: PDF and for Word.
+    lists: Vec<Link>,
+    /// Its path without extension.
+    #[serde(skip)]
     list: String,
     rows: Vec<ResultRow>,
 }
@@ -40,14 +44,14 @@ pub fn view(scope: &Scope) -> RatingsView {
     let mut groups: Vec<StandardGroup> = Vec::new();
     for rating in &scope.ratings {
         let row = row(scope, rating);
-        let list = format!("../{}", rating.list);
-        match groups.iter_mut().find(|g| g.list == list) {
+        match groups.iter_mut().find(|g| g.list == rating.list) {
             Some(group) => group.rows.push(row),
             None => groups.push(StandardGroup {
                 anchor: format!("s{}", groups.len() + 1),
                 title: format!("{}（{}）", rating.standard, rating.campaign),
                 source: rating.source.as_ref().map(|s| format!("依据：{s}")).unwrap_or_default(),
-                list,
+                lists: lists(scope, &rating.list),
+                list: rating.list.clone(),
                 rows: vec![row],
             }),
         }
@@ -55,6 +59,16 @@ pub fn view(scope: &Scope) -> RatingsView {
     RatingsView {
         chrome: scope.chrome(Section::Ratings, None), lead: format!("已公布 {} 个结果。", scope.ratings.len()), groups
     }
+}
+
+/// The forms of a list that there are.
+fn lists(scope: &Scope, list: &str) -> Vec<Link> {
+    [("PDF", "pdf"), ("Word", "docx")]
+        .into_iter()
+        .map(|(label, ending)| (label, format!("{list}.{ending}")))
+        .filter(|(_, path)| scope.has_file(path))
+        .map(|(label, path)| Link::new(label, format!("../{path}")))
+        .collect()
 }
 
 fn row(scope: &Scope, rating: &Rating) -> ResultRow {

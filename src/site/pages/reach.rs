@@ -102,9 +102,10 @@ pub fn view(scope: &Scope, villages: &Villages) -> ReachView {
         method: words(scope, &method, villages),
         modes: shares.iter().map(|(mode, share)| mode_row(mode, *share)).collect(),
         all: rows.iter().map(row).collect(),
-        downloads: vec![FileLink {
-            label: "各村到服务点".to_owned(), kind: "CSV", href: "../data/villages.csv".to_owned()
-        }],
+        downloads: [FileLink { label: "各村到服务点".to_owned(), kind: "CSV", href: "../data/villages.csv".to_owned() }]
+            .into_iter()
+            .filter(|_| scope.has_file("data/villages.csv"))
+            .collect(),
         heading,
         lead,
         people,

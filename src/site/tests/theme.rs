@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{THEME, engine, html, whole};
+use super::{AVAILABLE, THEME, engine, html, whole};
 use crate::site::words::{keep, phone_in};
 use crate::site::{Engine, pages};
 
@@ -33,7 +33,7 @@ fn resolve(page: &str, link: &str) -> String {
 #[test]
 fn every_link_leads_to_a_page_a_file_or_a_phone() {
     let site = whole();
-    let (pages, engine) = (pages(&site.workspace, &[], &[]), engine());
+    let (pages, engine) = (pages(&site.workspace, &[], &[], &AVAILABLE), engine());
     let paths: BTreeSet<&str> = pages.iter().map(|p| p.path.as_str()).collect();
     for page in &pages {
         let html = html(page, &engine);
@@ -44,12 +44,9 @@ fn every_link_leads_to_a_page_a_file_or_a_phone() {
                 assert!(ids.contains(anchor), "{}: #{anchor}", page.path);
                 continue;
             }
-            let outside = target.starts_with("tel:")
-                || target.starts_with("data:,")
-                || target.contains("/print/")
-                || target.starts_with("print/");
+            let outside = target.starts_with("tel:") || target.starts_with("data:,");
             let to = resolve(&page.path, target);
-            let known = outside || paths.contains(to.as_str()) || to == "assets/site.css" || to.starts_with("qi/data/");
+            let known = outside || paths.contains(to.as_str()) || to == "assets/site.css" || AVAILABLE.has_file(&to);
             assert!(known, "{} links to {link}", page.path);
         }
     }
@@ -59,7 +56,7 @@ fn every_link_leads_to_a_page_a_file_or_a_phone() {
 fn no_page_shows_what_is_internal_or_asks_the_network_for_anything() {
     let site = whole();
     let engine = engine();
-    for page in pages(&site.workspace, &[], &[]) {
+    for page in pages(&site.workspace, &[], &[], &AVAILABLE) {
         let html = html(&page, &engine);
         for secret in ["138-0000-9999", "甲乙丙", "98.765", "没有设备"] {
             assert!(!html.contains(secret), "{}: {secret}", page.path);
@@ -79,7 +76,7 @@ fn no_page_shows_what_is_internal_or_asks_the_network_for_anything() {
 #[test]
 fn what_clerks_write_is_text_and_never_markup() {
     let site = whole();
-    let pages = pages(&site.workspace, &[], &[]);
+    let pages = pages(&site.workspace, &[], &[], &AVAILABLE);
     let page = pages.iter().find(|p| p.path == "qi/items/query/index.html").expect("a page");
     let html = html(page, &engine());
     assert!(html.contains("信息查询 &lt;b&gt;") && !html.contains("信息查询 <b>"));
@@ -99,7 +96,7 @@ fn a_workspace_may_override_one_template() {
     let files = THEME.iter().filter(|(name, _)| *name != "404.html").copied().chain([("404.html", "<h1>自己的</h1>")]);
     let engine = Engine::new(files).expect("templates");
     let site = whole();
-    let pages = pages(&site.workspace, &[], &[]);
+    let pages = pages(&site.workspace, &[], &[], &AVAILABLE);
     let page = pages.iter().find(|p| p.path == "404.html").expect("a page");
     assert_eq!(html(page, &engine), "<h1>自己的</h1>");
 }

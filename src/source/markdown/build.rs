@@ -274,21 +274,29 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// A link's target, or nothing when its scheme could run a program.
+    /// A link's target, or nothing when its scheme could run a program, or when it leads to another machine without saying how.
     fn link(&mut self, target: &str, span: Span) -> String {
         let target = restore(target);
-        let scheme = target.split_once(':').map(|(s, _)| s).filter(|s| !s.contains(['/', '#', '?']));
+        let read = as_browsers_read(&target);
+        let scheme = read.split_once(':').map(|(s, _)| s).filter(|s| !s.contains(['/', '#', '?']));
         let harmless = scheme.is_none_or(|s| ["http", "https", "mailto", "tel"].contains(&s.to_ascii_lowercase().as_str()));
-        if harmless {
+        let elsewhere = read.starts_with("//");
+        if harmless && !elsewhere {
             return target;
         }
+        let help = if elsewhere {
+            let whole = format!("https:{read}");
+            say!("别的网站的网址写全，如 {whole}", "write the whole address of another site, such as {whole}")
+        } else {
+            say!("只用 http、https、mailto、tel 链接", "use http, https, mailto or tel links only")
+        };
         self.out.push(
             Diagnostic::new(
                 &codes::HTML_REMOVED,
                 span,
                 say!("链接“{target}”不允许，已去掉", "the link “{target}” is not allowed and was removed"),
             )
-            .help(say!("只用 http、https、mailto、tel 链接", "use http, https, mailto or tel links only")),
+            .help(help),
         );
         String::new()
     }
@@ -340,4 +348,16 @@ impl Builder<'_, '_> {
             .help(say!("用 Markdown 写：**加粗**、列表、表格", "write Markdown: **strong**, lists, tables")),
         );
     }
+}
+
+/// An address as browsers read it (URL Standard): blanks and control characters around it fall away, tabs and line ends anywhere, and a backslash
+/// is a slash.
+fn as_browsers_read(address: &str) -> String {
+    let around = |c: char| c <= ' ';
+    address
+        .trim_matches(around)
+        .chars()
+        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
+        .map(|c| if c == '\\' { '/' } else { c })
+        .collect()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::inline::plain;
 use super::{Block, Inline};
+use crate::xml::escape;
 
 /// Writes blocks as HTML. `shift` moves headings down (a guide's `##` may stand under a page's `<h2>`); `picture` turns a picture's
 /// path in the workspace into its address on the page.
@@ -12,20 +13,6 @@ pub fn to_html(blocks: &[Block], shift: u8, picture: &dyn Fn(&str) -> String) ->
     let mut html = String::with_capacity(blocks.len() * 200);
     write_blocks(&mut html, blocks, &mut Heads { shift, ids: BTreeMap::new() }, picture);
     html
-}
-
-/// Appends a text with the five characters escaped that mean something in HTML.
-pub fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
 }
 
 fn write_blocks(out: &mut String, blocks: &[Block], heads: &mut Heads, picture: &dyn Fn(&str) -> String) {

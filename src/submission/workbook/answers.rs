@@ -9,7 +9,7 @@ use crate::diagnostic::Bilingual;
 use crate::exchange::score_sheet_xlsx::column;
 use crate::model::standard::{Criterion, Standard};
 use crate::say;
-use crate::submission::claims::Claims;
+use crate::submission::reported_result::ReportedResult;
 use crate::submission::words::{count, number, yes_no};
 use crate::submission::{Picture, Reason, Reasons};
 use crate::tables::Doubt;
@@ -34,7 +34,7 @@ pub struct Reader<'a> {
     /// Pictures that belong to a criterion.
     pub pictures: Vec<Picture>,
     /// What the sheet reckoned.
-    pub claims: Claims,
+    pub reported: ReportedResult,
 }
 
 impl<'a> Reader<'a> {

@@ -9,7 +9,7 @@ use crate::diagnostic::Bilingual;
 use crate::exchange::score_sheet_xlsx::{NOT_APPLICABLE, column};
 use crate::model::standard::Criterion;
 use crate::say;
-use crate::submission::claims::Claim;
+use crate::submission::reported_result::ReportedCriterion;
 use crate::submission::words::{day, number, several};
 use crate::submission::{Picture, Reason};
 use crate::tables::{Doubt, Sheet};
@@ -71,13 +71,17 @@ impl Reader<'_> {
         let (text, float) = self.table.cell(row, column::MARKS);
         let place = self.table.place(row, column::MARKS);
         let claim = match (criterion.marks.is_some(), text.as_str()) {
-            (true, text) => number(text, "分", float).map(|m| Claim { low: Some(m), high: Some(m), ..Claim::default() }),
-            (false, "符合") => Some(Claim { state: Some("met".to_owned()), ..Claim::default() }),
-            (false, "不符合") => Some(Claim { state: Some("not_met".to_owned()), ..Claim::default() }),
+            (true, text) => number(text, "分", float).map(|m| ReportedCriterion {
+                low: Some(m),
+                high: Some(m),
+                ..ReportedCriterion::default()
+            }),
+            (false, "符合") => Some(ReportedCriterion { state: Some("met".to_owned()), ..ReportedCriterion::default() }),
+            (false, "不符合") => Some(ReportedCriterion { state: Some("not_met".to_owned()), ..ReportedCriterion::default() }),
             (false, _) => None,
         };
         if let Some(claim) = claim {
-            self.claims.criteria.insert(criterion.id.to_string(), Claim { place, ..claim });
+            self.reported.criteria.insert(criterion.id.to_string(), ReportedCriterion { place, ..claim });
         }
     }
 
@@ -141,7 +145,7 @@ impl Reader<'_> {
     pub fn total(&mut self, front: &Sheet) {
         let row = (0..front.rows.len()).find(|row| front.text(*row, 0) == "sum|total");
         let total = row.and_then(|row| front.cell(row, 5)).and_then(|c| number(&c.text, "分", c.number));
-        self.claims.total = total.map(Some);
+        self.reported.total = total.map(Some);
     }
 
     /// Takes the pictures whose row belongs to a criterion: its own row, or that of one of its answers.

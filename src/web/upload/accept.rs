@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::cli::inspect::import::{Fate, Options, arrive};
 use crate::diagnostic::Bilingual;
+use crate::ops::Caller;
+use crate::ops::intake::{IntakeResult, Options, accept};
 use crate::sandbox::Reader;
 use crate::say;
 use crate::tables::Doubt;
@@ -36,18 +37,28 @@ pub enum Answer {
     Later,
 }
 
-/// As `yizhan inspect import` does.
-pub fn by_import() -> Accept {
-    Arc::new(|root, name, bytes, inspector| {
-        let options = Options { received_by: Some(inspector.to_owned()), ..Options::new(Reader::of_program()) };
-        told(&arrive(root, name, bytes, &options))
+/// As `yizhan inspect import` does; `caller` says who asks, and when.
+pub fn by_import(caller: impl Fn(&Path) -> Caller + Send + Sync + 'static, reader: Reader) -> Accept {
+    Arc::new(move |root, name, bytes, inspector| {
+        let options = Options { received_by: Some(inspector.to_owned()), ..Options::new(reader.clone()) };
+        match accept(&caller(root), name, bytes, &options) {
+            Ok(intake) => told(&intake.result),
+            Err(stop) => Accepted {
+                answer: Answer::Later,
+                says: say!(
+                    "局里的电脑上出了问题，还没有收。请告诉局里；这一页会自动再交",
+                    "something is wrong on the bureau's machine, and it was not taken in yet: tell them; this page will try again"
+                ),
+                trouble: stop.found.iter().next().map(|d| d.message.clone()),
+            },
+        }
     })
 }
 
-fn told(fate: &Fate) -> Accepted {
+fn told(result: &IntakeResult) -> Accepted {
     let answer = |answer, says| Accepted { answer, says, trouble: None };
-    match fate {
-        Fate::Written { result, doubts, .. } => {
+    match result {
+        IntakeResult::Accepted { result, doubts, .. } => {
             let list = |pick: fn(&Bilingual) -> &str| -> String {
                 let line = |d: &Doubt| format!("\n{} {}", d.place, pick(&d.says)).replace("\n ", "\n");
                 doubts.iter().map(line).collect()
@@ -59,18 +70,15 @@ fn told(fate: &Fate) -> Accepted {
             };
             answer(Answer::Taken, says)
         }
-        Fate::Known { .. } => answer(Answer::Taken, say!("已经收过，没有改动", "known already, nothing changed")),
-        Fate::Older { .. } => {
-            answer(Answer::Taken, say!("后来的一次导出已经收过，没有改动", "a later export is there already, nothing changed"))
-        }
-        Fate::Conflict { .. } => answer(
+        IntakeResult::Unchanged { .. } => answer(Answer::Taken, say!("已经收过，没有改动", "known already, nothing changed")),
+        IntakeResult::Conflict { .. } | IntakeResult::SetAside { .. } => answer(
             Answer::Kept,
             say!(
-                "这个服务点这一轮已有另一份记录。文件留下了，由局里处理",
-                "there is another record of this round; the file is kept, and the bureau decides"
+                "这个服务点这一轮已有另一份记录，或者手机的时间不对。文件留下了，由局里处理",
+                "there is another record of this round, or the clock of the phone is wrong; the file is kept, and the bureau decides"
             ),
         ),
-        Fate::Refused(reasons) => {
+        IntakeResult::Refused(reasons) => {
             let list = |pick: fn(&Bilingual) -> &str| {
                 reasons.iter().map(|r| format!("{}（{}）", pick(&r.says), pick(&r.help))).collect::<Vec<_>>().join("\n")
             };
@@ -78,13 +86,5 @@ fn told(fate: &Fate) -> Accepted {
                 Bilingual { zh: format!("没有收：\n{}", list(|b| &b.zh)), en: format!("not taken in:\n{}", list(|b| &b.en)) };
             answer(Answer::Refused, says)
         }
-        Fate::Stopped(finding) => Accepted {
-            answer: Answer::Later,
-            says: say!(
-                "局里的电脑上出了问题，还没有收。请告诉局里；这一页会自动再交",
-                "something is wrong on the bureau's machine, and it was not taken in yet: tell them; this page will try again"
-            ),
-            trouble: Some(finding.message.clone()),
-        },
     }
 }

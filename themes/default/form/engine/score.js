@@ -17,10 +17,10 @@ export function score(standard, record, point, place, earlier = NO_ROUNDS) {
   const scored = { standard, record, earlier, facts };
   const sections = standard.sections.map((section) => sumUp(section, section.criteria.map((c) => criterionOf(c, scored)), scored));
   const result = standard.total ? withMarks(standard, sections) : withoutMarks(sections);
-  const { total, low, high, possible, veto, arithmetic, notes } = result;
+  const { total, low, high, possible, veto, judged, arithmetic, notes } = result;
   // Not inspected is not a pass, even where it could not change the grade: marks that are missing keep it open. A veto, or a must
   // that is not met, settles the matter whatever else is found.
-  const settled = possible.length === 1 && (!standard.total || total !== null || veto);
+  const settled = judged && possible.length === 1 && (!standard.total || total !== null || veto);
   const grade = settled ? possible[0] : null;
   let state = UNKNOWN;
   if (grade !== null) state = grade === FAILED ? NOT_MET : MET;

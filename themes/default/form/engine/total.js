@@ -10,6 +10,12 @@ export const FAILED = '不符合标准';
 export const STATES_ZH = { met: '符合', not_met: '不符合', unknown: '待补数据', not_applicable: '不适用', waived: '豁免' };
 const MODES_ZH = { half_up: '四舍五入', half_even: '四舍六入五成双', down: '舍去', up: '进位' };
 
+/** Said where no criterion was judged: neither a pass nor a failure follows from that. */
+const NOTHING_JUDGED = '没有一项判定过，结果待定';
+
+/** Whether a criterion was looked at, or is still to be. What does not apply, or is waived, says nothing about a point. */
+const isJudged = (criterion) => !['not_applicable', 'waived'].includes(criterion.state);
+
 /** A number, or a range while it is open. */
 export const range = (low, high) => (compare(low, high) === 0 ? show(low) : `${show(low)}～${show(high)}`);
 
@@ -36,18 +42,23 @@ function sums(sections, standard, key) {
 export function withMarks(standard, sections) {
   const criteria = sections.flatMap((s) => s.criteria);
   const full = parse(standard.total);
-  const marks = tried(() => reckon(standard, full, sections, criteria));
-  if (marks) return marks;
   const nothingLeft = criteria.every((c) => c.bonus || !c.maximum || isExcluded(c, standard));
-  return {
+  const every = grades(standard, 0, standard.grades.length, true);
+  const marks = tried(() => reckon(standard, full, sections, criteria)) ?? {
     total: null,
     low: ZERO,
     high: full,
-    possible: grades(standard, 0, standard.grades.length, true),
+    possible: every,
     veto: false,
+    judged: true,
     arithmetic: '',
     notes: [nothingLeft ? '计分的项都不适用或豁免，没有可以折算的分值，待定' : '分值有误或位数过多，算不出总分，待定'],
   };
+  // A grade would say something about a point at which nothing was looked at.
+  if (!marks.veto && !criteria.some((c) => !c.bonus && c.maximum && isJudged(c))) {
+    return { ...marks, judged: false, possible: every, notes: marks.arithmetic ? [...marks.notes, NOTHING_JUDGED] : marks.notes };
+  }
+  return marks;
 }
 
 function reckon(standard, full, sections, criteria) {
@@ -116,6 +127,7 @@ function reckon(standard, full, sections, criteria) {
     high: totalHigh,
     possible: failed.length === 0 ? grades(standard, lowRank, highRank, doubtful.length > 0) : [null],
     veto: failed.length > 0,
+    judged: true,
     arithmetic: calculation(sections, standard, {
       base: range(low.base, high.base),
       excluded,
@@ -201,12 +213,16 @@ export function withoutMarks(sections) {
   const noted = of('should', 'not_met').length > 0 || of('must', 'waived').length > 0;
   const [mustOpen, shouldOpen] = [of('must', 'unknown').length > 0, of('should', 'unknown').length > 0];
   const possible = [];
-  if (failed || mustOpen) possible.push(FAILED);
-  if (!failed) {
+  const judged = criteria.some(isJudged);
+  if (!judged) {
+    notes.push(NOTHING_JUDGED);
+    possible.push(FAILED, WITH_NOTES, PASSED);
+  } else if (failed || mustOpen) possible.push(FAILED);
+  if (judged && !failed) {
     if (noted || shouldOpen) possible.push(WITH_NOTES);
     if (!noted) possible.push(PASSED);
   }
   const counts = Object.entries(STATES_ZH).map(([state, zh]) => [zh, criteria.filter((c) => c.state === state).length]);
   const arithmetic = counts.filter(([, n]) => n > 0).map(([zh, n]) => `${zh}${n}项`).join('，');
-  return { total: null, low: ZERO, high: ZERO, possible, veto: false, arithmetic, notes };
+  return { total: null, low: ZERO, high: ZERO, possible, veto: false, judged, arithmetic, notes };
 }

@@ -1,14 +1,13 @@
-//! What a sheet or a form to fill in is for: whether the standard is for the point, what earlier rounds found, whether anything is left to inspect
-//! again, and whether the files behind it can be trusted.
+//! What a sheet or a form to fill in is for: whether the standard is for the point, what earlier rounds found, and whether anything is left to inspect
+//! again.
 
-use super::choice::refuse;
 use crate::audit::rectify::to_look_at;
 use crate::audit::{Facts, Place, Scored, Truth, in_scope};
-use crate::cli::Screen;
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::model::inspection::Round;
 use crate::model::standard::Standard;
-use crate::model::{Bureau, Point, Workspace};
+use crate::model::{Bureau, Point};
+use crate::ops::lookup::refuse;
 use crate::say;
 
 /// Why a standard is not for a point.
@@ -77,12 +76,4 @@ pub fn nothing_to_look_at(point: &Point, round: Round, campaign: &str, rounds: &
             say!("不需要复查", "no re-inspection is needed"),
         )
     })
-}
-
-/// Whether errors stand in a file that it is made from: what comes from a broken standard would look like any other. They are said.
-pub fn broken(about: &[FileId], workspace: &Workspace, mut found: Diagnostics, screen: &mut Screen<'_>) -> bool {
-    found.retain(|d| d.severity == Severity::Error && d.span.is_some_and(|s| about.contains(&s.file)));
-    found.sort(&workspace.folder.sources);
-    screen.findings(&found, &workspace.folder.sources);
-    found.has_errors()
 }

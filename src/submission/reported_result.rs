@@ -12,7 +12,7 @@ use crate::say;
 
 /// Results that came with the answers. What is not claimed is not compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claims {
+pub struct ReportedResult {
     /// The total; the outer option: nothing is said about it, the inner: it is open.
     #[serde(with = "twice")]
     pub total: Option<Option<Decimal>>,
@@ -22,7 +22,7 @@ pub struct Claims {
     /// The state of the whole, by its word.
     pub state: Option<String>,
     /// Each criterion.
-    pub criteria: BTreeMap<String, Claim>,
+    pub criteria: BTreeMap<String, ReportedCriterion>,
     /// A spreadsheet reckons in binary floats: nine decimals are compared.
     pub float: bool,
 }
@@ -42,7 +42,7 @@ mod twice {
 
 /// What is claimed of one criterion.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claim {
+pub struct ReportedCriterion {
     /// The state, by its word.
     pub state: Option<String>,
     /// Fewest marks.
@@ -53,7 +53,7 @@ pub struct Claim {
     pub place: String,
 }
 
-impl Claims {
+impl ReportedResult {
     /// The results of a form, from its manifest; nothing where they are not as they should be.
     #[must_use]
     pub fn of_form(outcome: &Json) -> Option<Self> {
@@ -68,8 +68,12 @@ impl Claims {
         let mut criteria = BTreeMap::new();
         for (id, claim) in outcome.get("criteria")?.as_object()? {
             let part = |key: &str| claim.get(key).map_or(Some(None), number);
-            let claim =
-                Claim { state: Some(word(claim.get("state")?)?), low: part("low")?, high: part("high")?, place: String::new() };
+            let claim = ReportedCriterion {
+                state: Some(word(claim.get("state")?)?),
+                low: part("low")?,
+                high: part("high")?,
+                place: String::new(),
+            };
             criteria.insert(id.clone(), claim);
         }
         let grade = outcome.get("grade")?;
@@ -114,7 +118,7 @@ impl Claims {
         a.map(near) == b.map(near)
     }
 
-    fn agrees(&self, claim: &Claim, criterion: &CriterionOutcome) -> bool {
+    fn agrees(&self, claim: &ReportedCriterion, criterion: &CriterionOutcome) -> bool {
         if claim.state.as_ref().is_some_and(|s| s != criterion.state.word()) {
             return false;
         }
@@ -131,7 +135,7 @@ fn marks(value: Option<Decimal>) -> String {
     value.map_or_else(|| "—".to_owned(), show)
 }
 
-fn differs(criterion: &CriterionOutcome, claim: &Claim) -> Bilingual {
+fn differs(criterion: &CriterionOutcome, claim: &ReportedCriterion) -> Bilingual {
     let title = &criterion.title;
     let place = if claim.place.is_empty() { String::new() } else { format!("（{}）", claim.place) };
     let ours = criterion.maximum.map_or_else(

@@ -1,32 +1,31 @@
 //! What a record would mean and be worth in the workspace, before it is written there.
 
-use std::path::Path;
+use std::collections::BTreeMap;
 
-use super::{Candidate, Options};
-use crate::audit::{Outcome, score_all, summary};
-use crate::cli::inspect::behind;
-use crate::cli::today;
+use super::candidate::Candidate;
+use super::{Options, Reason, Reasons};
+use crate::audit::{Outcome, Scored, score_all, summary};
 use crate::diagnostic::{Severity, Span};
-use crate::load::load_with;
+use crate::load::load_as_if;
 use crate::model::Workspace;
 use crate::say;
-use crate::submission::{Reason, Reasons};
 use crate::tables::Doubt;
 
 /// The result in a few words with what a person should look at, or everything that is wrong with it.
-pub fn judged(
-    root: &Path,
+pub fn trial_score(
     path: &str,
     text: &str,
+    pictures: &BTreeMap<String, Vec<u8>>,
     candidate: &Candidate<'_>,
     options: &Options,
 ) -> Result<(String, Vec<Doubt>), Reasons> {
-    let (loaded, mut found) = load_with(root, &[(path.to_owned(), text.to_owned())]);
+    let caller = candidate.caller;
+    let (loaded, mut found) = load_as_if(&caller.root, &[(path.to_owned(), text.to_owned())], pictures);
     let Ok(workspace) = loaded else { return Err(vec![broken()]) };
-    crate::check::check(&workspace, today(), &mut found);
+    crate::check::check(&workspace, caller.today, &mut found);
     let scored = score_all(&workspace);
     let mine = scored.iter().find(|s| workspace.path_of(s.record.span) == path);
-    let mut about: Vec<_> = mine.map(behind).unwrap_or_default();
+    let mut about: Vec<_> = mine.map(Scored::source_files).unwrap_or_default();
     let own = workspace.folder.sources.iter().map(|(id, _)| id).find(|id| workspace.folder.sources.path(*id) == path);
     about.extend(own);
     let mut errors = Reasons::new();
@@ -35,7 +34,7 @@ pub fn judged(
         let Some(span) = finding.span.filter(|s| about.contains(&s.file)) else { continue };
         let line = line_of(&workspace, span);
         if finding.severity == Severity::Error {
-            let help = finding.help.clone().unwrap_or_else(|| say!("在表里改正后再导入", "mend it there and import it again"));
+            let help = finding.help.clone().unwrap_or_else(|| say!("在表里改正后再导入", "correct it there and import it again"));
             errors.push(Reason::at(&line, &finding.message, help));
         } else if Some(span.file) == own {
             doubts.push(Doubt { place: line, says: finding.message.clone() });
@@ -45,9 +44,9 @@ pub fn judged(
         return Err(errors);
     }
     let Some(mine) = mine else { return Err(vec![broken()]) };
-    let differences = candidate.arrived.claims.differences(&mine.outcome);
-    // A phone reckons by the same rules: where it came to something else, somebody must know why before it counts.
-    if !differences.is_empty() && !candidate.arrived.claims.float && !options.rescored {
+    let differences = candidate.submission.reported.differences(&mine.outcome);
+    // A phone applies the same rules: where it came to something else, somebody must know why before it counts.
+    if !differences.is_empty() && !candidate.submission.reported.float && !options.rescored {
         let help = || {
             say!(
                 "多半是标准、填报数据或前一轮在做表单以后改过；核对后加 --rescored，以这里的得分为准",
@@ -65,7 +64,7 @@ fn broken() -> Reason {
         say!("放进工作区后读不回来", "in the workspace it does not read back"),
         say!(
             "先运行 yizhan check，改正标准和服务点里的错误",
-            "run `yizhan check` first, and mend the errors in the standard and the point"
+            "run `yizhan check` first, and correct the errors in the standard and the point"
         ),
     )
 }

@@ -1,0 +1,180 @@
+//! Forms to fill in on a phone: one HTML file per point, and one for the whole round.
+
+use std::path::PathBuf;
+
+use super::visit::{earlier, not_for, nothing_to_look_at, refusal};
+use super::{campaign_or_year, found, no_errors_in, source_files};
+use crate::audit::{Scored, left_to, score_all, standard_fingerprint};
+use crate::form::{FormRound, Page, Visit, data};
+use crate::model::inspection::Round;
+use crate::model::standard::Standard;
+use crate::model::{Bureau, Point, Workspace};
+use crate::ops::lookup::{self, Lookup, refuse};
+use crate::ops::outputs::{OutputFiles, not_made};
+use crate::ops::{Caller, Outcome, Session};
+use crate::say;
+use crate::theme::Theme;
+
+/// Which forms are made.
+#[derive(Debug, Clone)]
+pub struct FormRequest {
+    /// The standard, by id or name.
+    pub standard: String,
+    /// The points, by ids or names with commas; otherwise all that the standard is for.
+    pub points: Option<String>,
+    /// The bureau; not needed where there is only one, or the points tell.
+    pub bureau: Option<String>,
+    /// The round.
+    pub round: Round,
+    /// The campaign; this year's otherwise.
+    pub campaign: Option<String>,
+    /// The folder for the files.
+    pub output: PathBuf,
+}
+
+/// What the forms are made for.
+struct Content<'a> {
+    standard: &'a Standard,
+    bureau: &'a Bureau,
+    round: Round,
+    campaign: String,
+    /// The points, each with its earlier rounds in their order.
+    points: Vec<(&'a Point, Vec<&'a Scored<'a>>)>,
+}
+
+/// The forms with their names.
+///
+/// # Errors
+/// When a name is not there, the standard is not for a point, records are encrypted, or a file that a form is made from has an error.
+pub fn form(session: &Session, request: &FormRequest) -> Outcome<OutputFiles> {
+    session.needs_records()?;
+    let workspace = &session.workspace;
+    let scored = score_all(workspace);
+    let content = found(content(request, workspace, &session.caller, &scored))?;
+    let mut about = vec![content.standard.file.span.file];
+    about.extend(content.bureau.catalog.as_ref().map(|c| c.span.file));
+    about.extend(content.points.iter().map(|(p, _)| p.span.file));
+    about.extend(content.points.iter().flat_map(|(_, rounds)| rounds).flat_map(|s| source_files(s)));
+    no_errors_in(&about, session)?;
+    let files = files(&content, workspace, &Theme::of(session.root()))
+        .map_err(|findings| not_made(findings, &workspace.folder.sources))?;
+    Ok(OutputFiles::in_folder(&request.output, files))
+}
+
+fn content<'a>(
+    request: &FormRequest,
+    workspace: &'a Workspace,
+    caller: &Caller,
+    scored: &'a [Scored<'a>],
+) -> Lookup<Content<'a>> {
+    let standard = lookup::standard(workspace, &request.standard)?;
+    let round = request.round;
+    let campaign = campaign_or_year(request.campaign.as_deref(), caller);
+    let (bureau, points) = if let Some(list) = &request.points {
+        of_one_bureau(workspace, request.bureau.as_deref(), list)?
+    } else {
+        let bureau = whole_bureau(workspace, request.bureau.as_deref())?;
+        let fits = |p: &&Point| p.in_service() && refusal(standard, bureau, p).is_none();
+        (bureau, bureau.points.iter().filter(fits).collect())
+    };
+    let one_by_one = request.points.is_some();
+    let mut visits = Vec::with_capacity(points.len());
+    for point in points {
+        if let Some(why) = refusal(standard, bureau, point) {
+            return Err(not_for(standard, bureau, point, &why));
+        }
+        let rounds = earlier(scored, standard, bureau, point, round, &campaign);
+        match nothing_to_look_at(point, round, &campaign, &rounds) {
+            // Of a whole bureau those are visited again that have something left.
+            Some(_) if !one_by_one => {}
+            Some(finding) => return Err(finding),
+            None => visits.push((point, rounds)),
+        }
+    }
+    if visits.is_empty() {
+        return Err(if round == Round::Recheck {
+            refuse(
+                say!("批次 {campaign} 没有要复查的服务点", "the campaign {campaign} has no point to inspect again"),
+                say!("不需要复查；或用 --campaign 写批次", "no re-inspection is needed; or name the --campaign"),
+            )
+        } else {
+            let name = &bureau.file.name.value;
+            refuse(
+                say!("“{name}”没有这个标准适用的服务点", "“{name}” has no point that the standard is for"),
+                say!("换一个标准或局", "choose another standard or bureau"),
+            )
+        });
+    }
+    Ok(Content { standard, bureau, round, campaign, points: visits })
+}
+
+/// The points of a list, each once; all of one bureau.
+fn of_one_bureau<'a>(workspace: &'a Workspace, bureau: Option<&str>, list: &str) -> Lookup<(&'a Bureau, Vec<&'a Point>)> {
+    let only = lookup::bureau_if_named(workspace, bureau)?;
+    if list.split([',', '，', '、']).all(|word| word.trim().is_empty()) {
+        return Err(refuse(
+            say!("--points 没有写服务点", "--points names no point"),
+            say!("写成 --points 编号1,编号2；不写就是全部", "write --points A,B; leave it out for all points"),
+        ));
+    }
+    let places = lookup::points(workspace, only, list)?;
+    let mut bureaus = places.iter().map(|(bureau, _)| *bureau);
+    let Some(first) = bureaus.next() else {
+        return Err(refuse(say!("没有写服务点", "no point is named"), say!("写编号或名称", "write ids or names")));
+    };
+    if let Some(other) = bureaus.find(|b| b.id != first.id) {
+        return Err(refuse(
+            say!("服务点分属两个局：{0}、{1}", "the points belong to two bureaus: {0}, {1}", first.id, other.id),
+            say!("一个局一个局地做", "make the forms of one bureau at a time"),
+        ));
+    }
+    Ok((first, places.into_iter().map(|(_, point)| point).collect()))
+}
+
+/// The bureau whose points are all inspected: the one that is named, or the only one.
+fn whole_bureau<'a>(workspace: &'a Workspace, named: Option<&str>) -> Lookup<&'a Bureau> {
+    if let Some(bureau) = lookup::bureau_if_named(workspace, named)? {
+        return Ok(bureau);
+    }
+    match workspace.bureaus.as_slice() {
+        [only] => Ok(only),
+        all => {
+            let list: Vec<&str> = all.iter().filter(|b| !b.points.is_empty()).map(|b| b.id.as_str()).collect();
+            Err(refuse(
+                say!("没有写哪个局", "no bureau is named"),
+                say!("加 --bureau {0}，或用 --points 写服务点", "add --bureau {0}, or name the --points", list.join(" | ")),
+            ))
+        }
+    }
+}
+
+/// Files by their names, or the findings that stopped them.
+type Files = Result<Vec<(String, Vec<u8>)>, Vec<crate::diagnostic::Diagnostic>>;
+
+/// The forms with their names: one for each point, and one for all of them where there are several.
+fn files(content: &Content<'_>, workspace: &Workspace, theme: &Theme) -> Files {
+    let (standard, round) = (content.standard, content.round);
+    let shared = FormRound {
+        standard,
+        hash: standard_fingerprint(workspace, standard),
+        bureau: content.bureau,
+        round,
+        campaign: content.campaign.clone(),
+    };
+    let visits: Vec<Visit<'_>> =
+        content.points.iter().map(|(point, rounds)| Visit { point, earlier: left_to(round, rounds) }).collect();
+    let asset = |name: &str| theme.text(&format!("form/{name}"));
+    let page = Page::new(&asset)?;
+    let made = |visits: &[&Visit<'_>], title: &str| page.form(title, &data(&shared, visits));
+    let mut files = Vec::with_capacity(visits.len() + 1);
+    for visit in &visits {
+        let title = format!("{}：{}", round.zh(), visit.point.name.value);
+        files.push((format!("{}-{}-{}.html", standard.id, round.word(), visit.point.id), made(&[visit], &title)));
+    }
+    if visits.len() > 1 {
+        let title = format!("{}：{}", round.zh(), standard.subject());
+        let all: Vec<&Visit<'_>> = visits.iter().collect();
+        files.push((format!("{}-{}.html", standard.id, round.word()), made(&all, &title)));
+    }
+    Ok(files)
+}

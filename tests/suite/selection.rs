@@ -1,0 +1,138 @@
+//! What a build that was asked for a part leaves: pages never lead to what was not made.
+
+use std::fs;
+
+use crate::support::{CATALOG, GUIDE, POINT, Workspace};
+
+/// A picture of one pixel.
+const PIXEL: &[u8] = include_bytes!("../../content/wuhu/points/photos/qingyi-1.jpg");
+
+/// Two bureaus with all that pages link to: prints, data, pictures, handbooks, leaflets, published ratings.
+fn rich() -> Workspace {
+    let w = Workspace::new();
+    let placed =
+        format!("{POINT}location: {{lat: 38.6, lon: 109.0}}\nspecial: [{{name: 局长接待日, hours: \"Sa[1] 09:00-11:00\"}}]\n");
+    for bureau in ["one", "two"] {
+        let name = if bureau == "one" { "甲" } else { "乙" };
+        w.write(
+            &format!("content/{bureau}/bureau.yaml"),
+            format!("name: {name}医疗保障局\nhotline: 0477-0000000\ncomplaint_phone: 0477-0000002\nedition: \"2026-04\"\n"),
+        );
+        w.write(&format!("content/{bureau}/catalog.yaml"), CATALOG);
+        w.write(&format!("content/{bureau}/points/east.yaml"), placed.replace("东镇", &format!("{name}镇")));
+        w.write(&format!("content/{bureau}/guides/photo.jpg"), PIXEL);
+        w.write(&format!("content/{bureau}/guides/enrol.md"), format!("{GUIDE}\n![窗口](photo.jpg)\n"));
+        w.write(
+            &format!("content/{bureau}/handbooks/book.yaml"),
+            "id: book\ntitle: 业务指南\nchapters: [{title: 事项, list: items}]\n",
+        );
+        w.write(
+            &format!("content/{bureau}/villages.yaml"),
+            "source: 民政局\nminutes: 15\nvillages: [{name: 白沙村, lat: 38.61, lon: 109.01}]\n",
+        );
+        w.write(
+            &format!("content/{bureau}/inspections/a.yaml"),
+            "standard: s\nversion: '1'\npoint: east\nround: site\ndate: 2026-06-01\ninspectors: [甲]\nfindings: {a: {met: 是, evidence: [看过]}}\npublished: true\n",
+        );
+    }
+    w.write(
+        "checklists/s.yaml",
+        "title: 标准\nsource: 文件\nversion: '1'\nsections: [{title: 甲, criteria: [{id: a, title: 场所, quote: 有场所, evidence: [photo], rule: yes_no}]}]\n",
+    );
+    w
+}
+
+/// Every link of the built pages leads somewhere, or there are no pages.
+fn whole(w: &Workspace, output: &str, why: &str) {
+    if w.path().join(output).join("site/index.html").exists() {
+        let run = w.run(&["check", "--links", "-o", output]);
+        assert_eq!(run.status, 0, "{why}:\n{}\n{}", run.out, run.err);
+    } else {
+        let pages =
+            crate::support::tree(&w.path().join(output)).into_keys().filter(|p| p.starts_with("site/") && p.ends_with(".html"));
+        assert_eq!(pages.collect::<Vec<_>>(), Vec::<String>::new(), "{why}: pages without a first page");
+    }
+}
+
+#[test]
+fn pages_link_to_the_pieces_that_are_made_and_to_no_other() {
+    let w = Workspace::new();
+    let bureau = fs::read_to_string(w.path().join("content/one/bureau.yaml")).unwrap();
+    for (pieces, links) in [
+        ("hours-sign", &[][..]),
+        ("service-list", &["service-list.pdf"][..]),
+        ("service-list-a3, desk-card-a6", &["desk-card-a6.pdf", "service-list-a3.pdf"][..]),
+        ("service-list, service-list-a3, desk-card", &["desk-card.pdf", "service-list.pdf"][..]),
+    ] {
+        w.write("content/one/bureau.yaml", format!("{bureau}print: {{pieces: [{pieces}]}}\n"));
+        w.run(&["build"]).expect(0);
+        whole(&w, "output", pieces);
+        let page = fs::read_to_string(w.path().join("output/site/one/points/east/index.html")).unwrap();
+        let mut found: Vec<&str> =
+            page.split("href=\"").filter_map(|rest| rest.split('"').next()).filter(|h| h.ends_with(".pdf")).collect();
+        found.sort_unstable();
+        let found: Vec<&str> = found.into_iter().filter_map(|href| href.rsplit('/').next()).collect();
+        assert_eq!(found, links, "{pieces}");
+    }
+}
+
+#[test]
+fn a_kind_of_print_that_nobody_knows_is_a_finding() {
+    let w = Workspace::new();
+    let bureau = fs::read_to_string(w.path().join("content/one/bureau.yaml")).unwrap();
+    w.write("content/one/bureau.yaml", format!("{bureau}print: {{pieces: [hours-sing]}}\n"));
+    let found = w.findings();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("M206 content/one/bureau.yaml:5:18 "), "{found:?}");
+}
+
+#[test]
+fn a_part_of_a_build_in_a_new_folder_has_no_link_that_leads_nowhere() {
+    let w = rich();
+    for (number, part) in [
+        &["--bureau", "one"][..],
+        &["--point", "east"],
+        &["--bureau", "two", "--point", "east"],
+        &["--only", "site"],
+        &["--only", "site", "--bureau", "two"],
+        &["--only", "print"],
+        &["--only", "data"],
+        &["--only", "reports"],
+        &["--only", "site,print"],
+        &["--only", "site,data", "--bureau", "one"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let output = format!("o{number}");
+        let arguments: Vec<&str> = ["build", "-o", &output].into_iter().chain(part.iter().copied()).collect();
+        w.run(&arguments).expect(0);
+        whole(&w, &output, &part.join(" "));
+    }
+    // What is shown of one bureau alone is all there is.
+    let portal = fs::read_to_string(w.path().join("o0/site/index.html")).unwrap();
+    assert!(portal.contains("one/index.html") && !portal.contains("two/index.html"));
+    assert!(
+        w.path().join("o0/site/one/guides").exists()
+            || w.path().join("o0/site/assets/files/content/one/guides/photo.jpg").exists()
+    );
+    assert!(w.path().join("o0/site/assets/site.css").exists());
+}
+
+#[test]
+fn parts_that_are_built_one_after_the_other_come_together() {
+    let w = rich();
+    for part in [&["--bureau", "one"][..], &["--only", "site"], &["--only", "print"], &["--only", "data"], &["--point", "east"]] {
+        let arguments: Vec<&str> = ["build", "-o", "parts"].into_iter().chain(part.iter().copied()).collect();
+        w.run(&arguments).expect(0);
+        whole(&w, "parts", &part.join(" "));
+    }
+    w.run(&["build", "-o", "parts"]).expect(0);
+    w.run(&["build", "-o", "at-once"]).expect(0);
+    let plain = |folder: &str| {
+        let mut all = crate::support::tree(&w.path().join(folder));
+        all.remove("manifest.json");
+        all
+    };
+    assert_eq!(plain("parts"), plain("at-once"));
+}
