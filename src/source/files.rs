@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -28,6 +28,12 @@ pub struct Folder {
 
 /// Width and height of a picture, or why it cannot be used.
 type Looked = Result<(usize, usize), Fault>;
+
+/// What was found of pictures in this process, by their contents and kind. A server reads the same workspace again and again, and decoding the
+/// photos of all records for each result that is handed in would soon take minutes.
+static DECODED: LazyLock<Mutex<BTreeMap<([u8; 32], String), Looked>>> = LazyLock::new(Mutex::default);
+/// As many are remembered.
+const MOST_DECODED: usize = 100_000;
 
 enum Read {
     Text(SourceFile),
@@ -201,6 +207,22 @@ fn read_text(path: String, file: &Path, size: u64) -> Read {
     }
 }
 
+/// Looks at a picture, unless this process has seen the same bytes before.
+fn decoded(bytes: &[u8], kind: String) -> Looked {
+    let known = || DECODED.lock().unwrap_or_else(PoisonError::into_inner);
+    let key = (*blake3::hash(bytes).as_bytes(), kind);
+    if let Some(looked) = known().get(&key) {
+        return looked.clone();
+    }
+    let looked = look(bytes, &key.1);
+    let mut list = known();
+    if list.len() >= MOST_DECODED {
+        list.clear();
+    }
+    list.insert(key, looked.clone());
+    looked
+}
+
 fn unusable(path: String, text: String, hash: [u8; 32]) -> SourceFile {
     SourceFile::new(path, text, false, hash)
 }
@@ -296,7 +318,7 @@ impl Folder {
             return Err(too_large());
         }
         match fs::read(self.root.join(path)) {
-            Ok(bytes) => look(&bytes, &extension(path)),
+            Ok(bytes) => decoded(&bytes, extension(path)),
             Err(_) => Err(Fault { says: say!("读不出来", "cannot be read"), help: check() }),
         }
     }

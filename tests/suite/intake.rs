@@ -332,6 +332,7 @@ fn what_is_wrong_is_refused_whole_and_kept_with_its_reasons() {
         ("another bureau", sealed(&|e| e.manifest["bureau"] = Json::from("nowhere")), "没有局“nowhere”"),
         ("released by itself", sealed(&|e| e.record["published"] = Json::from(true)), "表单里不能写“published”"),
         ("released by its Chinese name", sealed(&|e| e.record["公示"] = Json::from(true)), "表单里不能写“公示”"),
+        ("handed in by somebody else", sealed(&|e| e.record["received_by"] = Json::from("李示例")), "表单里不能写“received_by”"),
         (
             "a ruling",
             sealed(&|e| e.record["findings"]["tidy"]["ruling"] = json!({"marks": "2", "basis": "x"})),

@@ -72,6 +72,11 @@ fn copy(files: &Files) -> tempfile::TempDir {
 
 /// Kills an operation before every one of its steps on the disk.
 pub fn at_every_step(case: &Case<'_>) {
+    at_steps(case, MOST_STEPS);
+}
+
+/// The same at no more than so many steps, for an operation that takes long.
+pub fn at_steps(case: &Case<'_>, most: usize) {
     let workspace = (case.before)();
     let files = tree(workspace.path());
     let before = (case.view)(workspace.path());
@@ -83,11 +88,8 @@ pub fn at_every_step(case: &Case<'_>) {
     let after = (case.view)(whole.path());
     assert!(before != after, "{} changes nothing: {}", case.name, done.said);
     let steps: usize = fs::read_to_string(&count).unwrap().parse().unwrap();
-    let chosen: Vec<usize> = if steps <= MOST_STEPS {
-        (1..=steps).collect()
-    } else {
-        (0..MOST_STEPS).map(|i| 1 + i * (steps - 1) / (MOST_STEPS - 1)).collect()
-    };
+    let chosen: Vec<usize> =
+        if steps <= most { (1..=steps).collect() } else { (0..most).map(|i| 1 + i * (steps - 1) / (most - 1)).collect() };
     assert!(chosen.len() > 5, "{}: {steps} steps", case.name);
     let view = case.view;
     let (name, arguments, always) = (case.name, case.arguments, case.always);

@@ -405,7 +405,7 @@ fn nothing_that_was_filled_in_is_lost_without_a_word() {
     let again = yizhan(root, &["inspect", "sheet", "wenling-village-stars", "juyuan", "-o", &text, "--lang", "zh"]).expect(2);
     assert!(again.err.contains("已经存在，没有覆盖"), "{}", again.err);
     assert!(filled == fs::read(&file).unwrap());
-    // Saved in the old format it is the same.
+    // Saved in the old format it is refused with what to do: the readers of old formats never meet what comes back.
     let done = Command::new("soffice")
         .arg(format!("-env:UserInstallation=file://{}", root.join("p").display()))
         .args(["--headless", "--convert-to", "xls", "--outdir"])
@@ -413,8 +413,9 @@ fn nothing_that_was_filled_in_is_lost_without_a_word() {
         .output()
         .unwrap();
     assert!(done.status.success());
-    let run = import(root, &root.join("site.xls"), &["--lang", "zh"]).expect(0);
-    assert!(run.err.contains("收下了"), "{}", run.err);
+    let run = import(root, &root.join("site.xls"), &["--lang", "zh"]).expect(1);
+    assert!(run.err.contains("评分表只收 .xlsx") && run.err.contains("另存为 .xlsx 再交"), "{}", run.err);
+    import(root, &file, &["--lang", "zh"]).expect(0);
 }
 
 #[test]
