@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use yizhan::load::load;
-use yizhan::publish::{Draft, Prints, Tools};
+use yizhan::publish::{Prints, Renderable, Renderers};
 use yizhan::theme::Theme;
 
 /// What is measured: small pieces, then large ones, each group in turn, so that none finds its own last pages in the typesetter's memory
@@ -29,7 +29,7 @@ fn main() {
     let workspace = workspace.unwrap_or_else(|_| panic!("the sample"));
     // From the folder, not from the program: a template is measured as it is being written.
     let theme = Theme::of(root);
-    let tools = Tools::new(&workspace, &theme);
+    let tools = Renderers::new(&workspace, &theme);
     let prints = Prints::of(&workspace);
     for group in GROUPS {
         let mut measured = vec![(Duration::ZERO, 0); group.len()];

@@ -6,6 +6,7 @@
 mod boundary;
 mod former_ids;
 mod publicity;
+mod standard;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -80,7 +81,7 @@ pub fn load_as_if(
     let standards = checklists
         .iter()
         .flat_map(|below| yaml_below(&folder, below))
-        .filter_map(|file| crate::audit::load_standard(&folder, file, &mut out))
+        .filter_map(|file| standard::standard(&folder, file, &mut out))
         .collect();
     (Ok(Workspace { config, bureaus, standards, calendar, folder }), out)
 }

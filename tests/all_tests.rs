@@ -121,3 +121,5 @@ mod vectors_cover;
 mod versions;
 #[path = "suite/website.rs"]
 mod website;
+#[path = "suite/writers.rs"]
+mod writers;

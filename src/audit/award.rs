@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use super::deduct::{deduct, each_missing, equals, sample};
 use super::exact::{self, show};
 use super::facts::{Gap, too_long};
-use super::judge::{Comparison, Measure, Sight, Truth, case_of, judge, measure, ratio_limit};
+use super::judge::{Comparison, Evidence, Measure, Truth, case_of, judge, measure, ratio_limit};
 use crate::model::point::FactValue;
-use crate::model::standard::rule::{Below, External, Partial, Rule, Steps, Tiers};
+use crate::model::standard::rule::{Below, External, Partial, Policy, Rule, Steps, Tiers};
 use crate::model::standard::{Rounding, RoundingMode};
 
 /// The marks of one criterion.
@@ -58,27 +58,39 @@ impl Award {
 
 /// Works out the marks of a rule. `marks` is not negative.
 #[must_use]
-pub fn award(rule: &Rule, sight: Sight, marks: Decimal, rounding: Option<&Rounding>) -> Award {
+pub fn award(rule: &Rule, evidence: Evidence, marks: Decimal, rounding: Option<&Rounding>) -> Award {
     let scored = match rule {
-        Rule::Manual(_) => return manual(sight, marks),
-        Rule::Deduct(r) => deduct(r, sight, marks),
-        Rule::Cases(cases) => match case_of(cases, sight.facts) {
-            Ok(rule) => return award(rule, sight, marks, rounding),
+        Rule::Manual(_) => return manual(evidence, marks),
+        Rule::Deduct(r) => deduct(r, evidence, marks),
+        Rule::Cases(cases) => match case_of(cases, evidence.facts) {
+            Ok(rule) => return award(rule, evidence, marks, rounding),
             Err(gap) => Err(gap),
         },
-        Rule::EachMissing(r) if r.each.is_some() => each_missing(r, sight, marks),
-        Rule::Tiers(r) => tiers(r, sight, marks),
-        Rule::Steps(r) => steps(r, sight, marks, rounding),
-        Rule::External(r) => external(r, sight, marks, rounding),
-        Rule::Sample(r) if r.each_failed.is_some() => sample(r, sight, marks),
-        _ => return all_or_policy(rule, sight, marks, rounding),
+        Rule::EachMissing(r) if r.each.is_some() => each_missing(r, evidence, marks),
+        Rule::Tiers(r) => tiers(r, evidence, marks),
+        Rule::Steps(r) => steps(r, evidence, marks, rounding),
+        Rule::External(r) => external(r, evidence, marks, rounding),
+        Rule::Sample(r) if r.each_failed.is_some() => sample(r, evidence, marks),
+        Rule::YesNo(_)
+        | Rule::AtLeast(_)
+        | Rule::MoreThan(_)
+        | Rule::AtMost(_)
+        | Rule::LessThan(_)
+        | Rule::Between(_)
+        | Rule::Equals(_)
+        | Rule::Ratio(_)
+        | Rule::EachMissing(_)
+        | Rule::Sample(_)
+        | Rule::AllOf(_)
+        | Rule::AnyOf(_)
+        | Rule::Not(_) => return all_or_policy(rule, evidence, marks, rounding),
     };
     scored.unwrap_or_else(|gap| Award::unknown(marks, gap))
 }
 
 /// Marks that people gave, within their bounds; anything else is unknown and not bent into shape.
-fn given(sight: Sight, marks: Decimal) -> Result<Option<Decimal>, Gap> {
-    let Some(given) = sight.finding.and_then(|f| f.marks.as_ref()) else { return Ok(None) };
+fn given(evidence: Evidence, marks: Decimal) -> Result<Option<Decimal>, Gap> {
+    let Some(given) = evidence.finding.and_then(|f| f.marks.as_ref()) else { return Ok(None) };
     if given.is_sign_negative() && !given.is_zero() {
         return Err(format!("所填得分{}是负数", show(given.value)).into());
     }
@@ -88,18 +100,18 @@ fn given(sight: Sight, marks: Decimal) -> Result<Option<Decimal>, Gap> {
     Ok(Some(given.value))
 }
 
-fn why(sight: Sight, plain: &str) -> String {
-    sight.finding.and_then(|f| f.reason.as_ref()).map_or_else(|| plain.to_owned(), |r| r.value.clone())
+fn why(evidence: Evidence, plain: &str) -> String {
+    evidence.finding.and_then(|f| f.reason.as_ref()).map_or_else(|| plain.to_owned(), |r| r.value.clone())
 }
 
-fn manual(sight: Sight, marks: Decimal) -> Award {
-    match given(sight, marks) {
-        Ok(Some(value)) if value == marks => Award::exact(value, why(sight, "符合")),
-        Ok(Some(value)) => Award::exact(value, why(sight, "未写扣分原因")),
-        Ok(None) => match sight.finding.and_then(|f| f.met) {
-            Some(true) => Award::exact(marks, why(sight, "符合")),
-            Some(false) => Award::unknown(marks, format!("{}，没有给出得分", why(sight, "不符合"))),
-            None => Award::unknown(marks, why(sight, "没有检查记录")),
+fn manual(evidence: Evidence, marks: Decimal) -> Award {
+    match given(evidence, marks) {
+        Ok(Some(value)) if value == marks => Award::exact(value, why(evidence, "符合")),
+        Ok(Some(value)) => Award::exact(value, why(evidence, "未写扣分原因")),
+        Ok(None) => match evidence.finding.and_then(|f| f.met) {
+            Some(true) => Award::exact(marks, why(evidence, "符合")),
+            Some(false) => Award::unknown(marks, format!("{}，没有给出得分", why(evidence, "不符合"))),
+            None => Award::unknown(marks, why(evidence, "没有检查记录")),
         },
         Err(gap) => Award::unknown(marks, gap),
     }
@@ -107,27 +119,22 @@ fn manual(sight: Sight, marks: Decimal) -> Award {
 
 /// What a rule says about not reaching its threshold.
 fn below_of(rule: &Rule) -> Option<Below> {
-    let below = match rule {
-        Rule::AtLeast(r) | Rule::MoreThan(r) | Rule::AtMost(r) | Rule::LessThan(r) => &r.below,
-        Rule::Between(r) => &r.below,
-        Rule::Equals(r) => &r.below,
-        Rule::Ratio(r) => &r.below,
-        Rule::EachMissing(r) => &r.below,
-        Rule::Sample(r) => &r.below,
+    match rule.policy() {
+        Policy::Says(below) => Some(below),
+        Policy::Open => None,
         // All or nothing by their nature.
-        _ => return Some(Below::Zero),
-    };
-    below.as_ref().map(|b| b.value)
+        Policy::None => Some(Below::Zero),
+    }
 }
 
-fn all_or_policy(rule: &Rule, sight: Sight, marks: Decimal, rounding: Option<&Rounding>) -> Award {
-    let judged = judge(rule, sight);
+fn all_or_policy(rule: &Rule, evidence: Evidence, marks: Decimal, rounding: Option<&Rounding>) -> Award {
+    let judged = judge(rule, evidence);
     match judged.truth {
         Truth::Met => Award::exact(marks, judged.reason).arithmetic(judged.arithmetic),
         Truth::Unknown => Award { open: judged.open, ..Award::open(marks, judged.reason) },
         Truth::NotMet => {
-            let share = || proportional(rule, sight, marks, rounding);
-            let award = below(below_of(rule), &judged.reason, sight, marks, share);
+            let share = || proportional(rule, evidence, marks, rounding);
+            let award = below(below_of(rule), &judged.reason, evidence, marks, share);
             Award { arithmetic: award.arithmetic.clone().or(judged.arithmetic), ..award }
         }
     }
@@ -137,15 +144,15 @@ fn all_or_policy(rule: &Rule, sight: Sight, marks: Decimal, rounding: Option<&Ro
 type Share = (Decimal, String);
 
 /// The marks below a threshold, by the standard's policy. Without one they stay open: never a guess.
-fn below(policy: Option<Below>, reason: &str, sight: Sight, marks: Decimal, share: impl Fn() -> Option<Share>) -> Award {
+fn below(policy: Option<Below>, reason: &str, evidence: Evidence, marks: Decimal, share: impl Fn() -> Option<Share>) -> Award {
     match policy {
         Some(Below::Zero) => Award::exact(Decimal::ZERO, format!("{reason}，不得分")).missed(),
         Some(Below::Proportional) => match share() {
             Some((value, terms)) => Award::exact(value, format!("{reason}，按比例得分")).missed().arithmetic(Some(terms)),
             None => Award::open(marks, format!("{reason}；比例算不出来，待定")),
         },
-        Some(Below::Manual) => match given(sight, marks) {
-            Ok(Some(value)) => Award::exact(value, format!("{reason}；{}", why(sight, "酌情评分"))).missed(),
+        Some(Below::Manual) => match given(evidence, marks) {
+            Ok(Some(value)) => Award::exact(value, format!("{reason}；{}", why(evidence, "酌情评分"))).missed(),
             Ok(None) => Award::unknown(marks, format!("{reason}，由检查人酌情评分，还没有给分")),
             Err(gap) => Award::unknown(marks, gap),
         },
@@ -154,16 +161,31 @@ fn below(policy: Option<Below>, reason: &str, sight: Sight, marks: Decimal, shar
 }
 
 /// `marks × value ÷ threshold`, for thresholds that must be reached from below.
-fn proportional(rule: &Rule, sight: Sight, marks: Decimal, rounding: Option<&Rounding>) -> Option<Share> {
+fn proportional(rule: &Rule, evidence: Evidence, marks: Decimal, rounding: Option<&Rounding>) -> Option<Share> {
     let (measure, limit) = match rule {
-        Rule::AtLeast(r) | Rule::MoreThan(r) => (measure(Some(&r.fact), &[], &[], sight.facts).ok()?, &r.value),
+        Rule::AtLeast(r) | Rule::MoreThan(r) => (measure(Some(&r.fact), &[], &[], evidence.facts).ok()?, &r.value),
         Rule::Ratio(r) => match ratio_limit(r)? {
-            (Comparison::AtLeast | Comparison::MoreThan, limit) => (measure(None, &r.of, &r.over, sight.facts).ok()?, limit),
-            _ => return None,
+            (Comparison::AtLeast | Comparison::MoreThan, limit) => (measure(None, &r.of, &r.over, evidence.facts).ok()?, limit),
+            (Comparison::AtMost | Comparison::LessThan, _) => return None,
         },
-        _ => return None,
+        Rule::Manual(_)
+        | Rule::YesNo(_)
+        | Rule::AtMost(_)
+        | Rule::LessThan(_)
+        | Rule::Between(_)
+        | Rule::Equals(_)
+        | Rule::Deduct(_)
+        | Rule::EachMissing(_)
+        | Rule::Tiers(_)
+        | Rule::Steps(_)
+        | Rule::External(_)
+        | Rule::Sample(_)
+        | Rule::Cases(_)
+        | Rule::AllOf(_)
+        | Rule::AnyOf(_)
+        | Rule::Not(_) => return None,
     };
-    let limit = sight.facts.amount(limit, measure.unit).ok()?;
+    let limit = evidence.facts.amount(limit, measure.unit).ok()?;
     let (num, den) = (exact::mul(marks, measure.num)?, exact::mul(limit.value, measure.den)?);
     let plain = divide(num, den, rounding)?;
     let value = plain.clamp(Decimal::ZERO, marks);
@@ -194,8 +216,8 @@ fn quotient_terms(measure: &Measure) -> Option<String> {
     measure.terms.contains('÷').then(|| measure.terms.clone())
 }
 
-fn tiers(rule: &Tiers, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
-    let measure = measure(rule.fact.as_ref(), &rule.of, &rule.over, sight.facts)?;
+fn tiers(rule: &Tiers, evidence: Evidence, marks: Decimal) -> Result<Award, Gap> {
+    let measure = measure(rule.fact.as_ref(), &rule.of, &rule.over, evidence.facts)?;
     let mut best: Option<(Decimal, String)> = None;
     for level in &rule.levels {
         let (comparison, limit) = match (&level.at_least, &level.more_than) {
@@ -203,7 +225,7 @@ fn tiers(rule: &Tiers, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
             (None, Some(limit)) => (Comparison::MoreThan, limit),
             _ => return Err("标准的分档没有写清界限".into()),
         };
-        let limit = sight.facts.amount(limit, measure.unit)?;
+        let limit = evidence.facts.amount(limit, measure.unit)?;
         let side = exact::mul(limit.value, measure.den).ok_or_else(too_long)?;
         let value = level.marks.value.clamp(Decimal::ZERO, marks);
         if comparison.holds(measure.num, side) && best.as_ref().is_none_or(|(b, _)| value > *b) {
@@ -212,15 +234,15 @@ fn tiers(rule: &Tiers, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
     }
     let Some((value, reason)) = best else {
         let policy = rule.below.as_ref().map(|b| b.value);
-        return Ok(below(policy, &format!("{}，未达到最低一档", measure.text), sight, marks, || None));
+        return Ok(below(policy, &format!("{}，未达到最低一档", measure.text), evidence, marks, || None));
     };
     Ok(Award::exact(value, reason).arithmetic(quotient_terms(&measure)))
 }
 
-fn steps(rule: &Steps, sight: Sight, marks: Decimal, rounding: Option<&Rounding>) -> Result<Award, Gap> {
-    let measure: Measure = measure(rule.fact.as_ref(), &rule.of, &rule.over, sight.facts)?;
-    let base = sight.facts.amount(&rule.base, measure.unit)?;
-    let every = sight.facts.amount(&rule.every, measure.unit)?;
+fn steps(rule: &Steps, evidence: Evidence, marks: Decimal, rounding: Option<&Rounding>) -> Result<Award, Gap> {
+    let measure: Measure = measure(rule.fact.as_ref(), &rule.of, &rule.over, evidence.facts)?;
+    let base = evidence.facts.amount(&rule.base, measure.unit)?;
+    let every = evidence.facts.amount(&rule.every, measure.unit)?;
     let at_base = rule.at_base.as_ref().map_or(marks, |m| m.value).clamp(Decimal::ZERO, marks);
     let distance = exact::mul(base.value, measure.den).and_then(|b| exact::sub(measure.num, b)).ok_or_else(too_long)?;
     let above = distance >= Decimal::ZERO;
@@ -231,7 +253,7 @@ fn steps(rule: &Steps, sight: Sight, marks: Decimal, rounding: Option<&Rounding>
         (true, None, _) => return Ok(Award::exact(at_base, reason).arithmetic(quotient_terms(&measure))),
         (false, _, Some(lose)) => -lose.value,
         (false, _, None) => {
-            return Ok(below(rule.below.as_ref().map(|b| b.value), &reason, sight, marks, || None));
+            return Ok(below(rule.below.as_ref().map(|b| b.value), &reason, evidence, marks, || None));
         }
     };
     let step = exact::mul(every.value, measure.den).ok_or_else(too_long)?;
@@ -272,22 +294,22 @@ fn steps(rule: &Steps, sight: Sight, marks: Decimal, rounding: Option<&Rounding>
     Ok(award(&show(steps), "=", plain(steps)?))
 }
 
-fn external(rule: &External, sight: Sight, marks: Decimal, rounding: Option<&Rounding>) -> Result<Award, Gap> {
+fn external(rule: &External, evidence: Evidence, marks: Decimal, rounding: Option<&Rounding>) -> Result<Award, Gap> {
     let scale = rule.out_of.as_ref().map_or(marks, |o| o.value);
     let value = match &rule.fact {
         Some(fact) => {
-            let number = sight.facts.number(fact)?.value;
+            let number = evidence.facts.number(fact)?.value;
             // In per cent it is a share of the scale: 90% of 100 is 90.
-            let percent = sight.facts.unit(fact) == "%" || matches!(sight.facts.value(fact), Some(FactValue::Text(_)));
+            let percent = evidence.facts.unit(fact) == "%" || matches!(evidence.facts.value(fact), Some(FactValue::Text(_)));
             let number = if percent { exact::mul(number, scale).ok_or_else(too_long)? } else { number };
             if number > scale {
                 return Err(format!("“{}”是{}，超过满分{}", fact.value, show(number), show(scale)).into());
             }
             number
         }
-        None => given(sight, scale)?.ok_or_else(|| Gap::from(format!("没有{}的评分", rule.by.value)))?,
+        None => given(evidence, scale)?.ok_or_else(|| Gap::from(format!("没有{}的评分", rule.by.value)))?,
     };
-    let reason = why(sight, &format!("{}评分{}", rule.by.value, show(value)));
+    let reason = why(evidence, &format!("{}评分{}", rule.by.value, show(value)));
     if rule.out_of.is_none() {
         return Ok(Award::exact(value, reason));
     }

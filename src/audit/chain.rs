@@ -9,7 +9,6 @@ use sha2::{Digest, Sha256};
 use super::facts::Place;
 use super::outcome::{Outcome, State};
 use super::score::{Earlier, score_after};
-use crate::diagnostic::FileId;
 use crate::model::inspection::{InspectionFile, Round, Waiver};
 use crate::model::standard::Standard;
 use crate::model::{Bureau, Point, Text, Workspace};
@@ -65,21 +64,6 @@ impl Scored<'_> {
             version: self.standard.version.as_str(),
             campaign: &self.campaign,
         }
-    }
-
-    /// The files that the outcome comes from: the record with the rounds and versions before it, the standard, the point, and the bureau's own.
-    #[must_use]
-    pub fn source_files(&self) -> Vec<FileId> {
-        let records = self.earlier.iter().chain(&self.replaced).chain(std::iter::once(&self.record)).map(|r| r.span.file);
-        let mut files: Vec<FileId> = records.collect();
-        files.extend([self.standard.file.span.file, self.point.span.file]);
-        files.extend(self.bureau_files());
-        files
-    }
-
-    /// The bureau's own files behind the outcome: the catalog tells the tier of a point, and with it what applies.
-    pub fn bureau_files(&self) -> impl Iterator<Item = FileId> {
-        std::iter::once(self.bureau.file.span.file).chain(self.bureau.catalog.as_ref().map(|c| c.span.file))
     }
 }
 

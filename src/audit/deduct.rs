@@ -7,14 +7,14 @@ use rust_decimal::Decimal;
 use super::award::Award;
 use super::exact::{self, show};
 use super::facts::{Gap, too_long};
-use super::judge::{Sight, missing, sampled};
+use super::judge::{Evidence, missing, sampled};
 use crate::diagnostic::Spanned;
 use crate::model::Dict;
 use crate::model::inspection::FaultCount;
 use crate::model::standard::rule::{Deduct, EachMissing, Fault, Sample};
 
-pub(super) fn deduct(rule: &Deduct, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
-    let counts = sight.finding.and_then(|f| f.faults.as_ref()).ok_or_else(|| Gap::from("没有检查记录"))?;
+pub(super) fn deduct(rule: &Deduct, evidence: Evidence, marks: Decimal) -> Result<Award, Gap> {
+    let counts = evidence.finding.and_then(|f| f.faults.as_ref()).ok_or_else(|| Gap::from("没有检查记录"))?;
     if let Some((name, _)) = counts.iter().find(|(name, _)| !rule.faults.iter().any(|f| f.name == *name)) {
         return Err(format!("“{}”不是标准所列的扣分情形", name.value).into());
     }
@@ -37,7 +37,7 @@ pub(super) fn deduct(rule: &Deduct, sight: Sight, marks: Decimal) -> Result<Awar
     }
     let off = off.capped(rule.cap.as_ref().map(|c| c.value));
     let plain = if words.is_empty() { "没有发现扣分情形".to_owned() } else { words.join("，") };
-    let reason = match sight.finding.and_then(|f| f.reason.as_ref()) {
+    let reason = match evidence.finding.and_then(|f| f.reason.as_ref()) {
         Some(reason) if !words.is_empty() => format!("{plain}：{}", reason.value),
         _ => plain,
     };
@@ -89,8 +89,8 @@ fn within(fault: &Fault, count: &FaultCount, counts: &Dict<FaultCount>) -> Resul
     }
 }
 
-pub(super) fn each_missing(rule: &EachMissing, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
-    let list = missing(rule, sight)?;
+pub(super) fn each_missing(rule: &EachMissing, evidence: Evidence, marks: Decimal) -> Result<Award, Gap> {
+    let list = missing(rule, evidence)?;
     let each = rule.each.as_ref().map_or(Decimal::ZERO, |e| e.value).max(Decimal::ZERO);
     let all = exact::mul(each, Decimal::from(list.len())).ok_or_else(too_long)?;
     if list.is_empty() {
@@ -100,8 +100,8 @@ pub(super) fn each_missing(rule: &EachMissing, sight: Sight, marks: Decimal) -> 
     less(marks, &off, Decimal::ZERO, format!("缺少{}", list.join("、")))
 }
 
-pub(super) fn sample(rule: &Sample, sight: Sight, marks: Decimal) -> Result<Award, Gap> {
-    let found = sampled(rule, sight.finding)?;
+pub(super) fn sample(rule: &Sample, evidence: Evidence, marks: Decimal) -> Result<Award, Gap> {
+    let found = sampled(rule, evidence.finding)?;
     let each = rule.each_failed.as_ref().map_or(Decimal::ZERO, |e| e.value).max(Decimal::ZERO);
     let scored = |excess: u32| {
         let all = exact::mul(each, Decimal::from(excess)).ok_or_else(too_long)?;

@@ -253,6 +253,12 @@ pub fn amounts_of(rule: &Rule) -> Vec<&Amount> {
             whens.chain(cases.iter().map(|c| &*c.rule)).flat_map(amounts_of).collect()
         }
         Rule::Not(inner) => amounts_of(inner),
-        _ => Vec::new(),
+        Rule::Manual(_)
+        | Rule::YesNo(_)
+        | Rule::Equals(_)
+        | Rule::Deduct(_)
+        | Rule::EachMissing(_)
+        | Rule::External(_)
+        | Rule::Sample(_) => Vec::new(),
     }
 }

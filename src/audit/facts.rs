@@ -284,7 +284,7 @@ pub fn number_of(value: &FactValue, unit: &str) -> Option<Decimal> {
         FactValue::Number(n) if unit == "%" => hundredth(n.value),
         FactValue::Number(n) => Some(n.value),
         FactValue::Text(text) => Amount::parse_number(text).filter(|(_, percent)| *percent).map(|(n, _)| n),
-        _ => None,
+        FactValue::YesNo(_) | FactValue::List(_) => None,
     }
 }
 

@@ -53,7 +53,7 @@ impl Judgement {
 
 /// What a rule may look at.
 #[derive(Clone, Copy)]
-pub struct Sight<'a> {
+pub struct Evidence<'a> {
     /// Facts.
     pub facts: Facts<'a>,
     /// The finding of the criterion; conditions within conditions have none.
@@ -125,33 +125,33 @@ pub fn ratio_limit(rule: &Ratio) -> Option<(Comparison, &Amount)> {
 
 /// Asks a rule for its truth.
 #[must_use]
-pub fn judge(rule: &Rule, sight: Sight) -> Judgement {
+pub fn judge(rule: &Rule, evidence: Evidence) -> Judgement {
     match rule {
-        Rule::Manual(_) => answer(sight.finding),
+        Rule::Manual(_) => answer(evidence.finding),
         Rule::YesNo(r) => match &r.fact {
-            Some(fact) => match sight.facts.yes_no(fact) {
+            Some(fact) => match evidence.facts.yes_no(fact) {
                 Ok(yes) => Judgement::new(yes, format!("{}：{}", fact.value, if yes { "是" } else { "否" })),
                 Err(gap) => Judgement::unknown(gap),
             },
-            None => answer(sight.finding),
+            None => answer(evidence.finding),
         },
-        Rule::AtLeast(r) => threshold(Comparison::AtLeast, r, sight.facts),
-        Rule::MoreThan(r) => threshold(Comparison::MoreThan, r, sight.facts),
-        Rule::AtMost(r) => threshold(Comparison::AtMost, r, sight.facts),
-        Rule::LessThan(r) => threshold(Comparison::LessThan, r, sight.facts),
-        Rule::Between(r) => between(r, sight.facts).unwrap_or_else(Judgement::unknown),
-        Rule::Equals(r) => equals(r, sight.facts).unwrap_or_else(Judgement::unknown),
-        Rule::Ratio(r) => ratio(r, sight.facts).unwrap_or_else(Judgement::unknown),
-        Rule::EachMissing(r) => match missing(r, sight) {
+        Rule::AtLeast(r) => threshold(Comparison::AtLeast, r, evidence.facts),
+        Rule::MoreThan(r) => threshold(Comparison::MoreThan, r, evidence.facts),
+        Rule::AtMost(r) => threshold(Comparison::AtMost, r, evidence.facts),
+        Rule::LessThan(r) => threshold(Comparison::LessThan, r, evidence.facts),
+        Rule::Between(r) => between(r, evidence.facts).unwrap_or_else(Judgement::unknown),
+        Rule::Equals(r) => equals(r, evidence.facts).unwrap_or_else(Judgement::unknown),
+        Rule::Ratio(r) => ratio(r, evidence.facts).unwrap_or_else(Judgement::unknown),
+        Rule::EachMissing(r) => match missing(r, evidence) {
             Ok(list) if list.is_empty() => Judgement::new(true, format!("{}齐全", join(&r.things))),
             Ok(list) => Judgement::new(false, format!("缺少{}", list.join("、"))),
             Err(gap) => Judgement::unknown(gap),
         },
-        Rule::Sample(r) => sample(r, sight.finding),
-        Rule::AllOf(rules) => all(rules, sight, Truth::NotMet),
-        Rule::AnyOf(rules) => all(rules, sight, Truth::Met),
+        Rule::Sample(r) => sample(r, evidence.finding),
+        Rule::AllOf(rules) => all(rules, evidence, Truth::NotMet),
+        Rule::AnyOf(rules) => all(rules, evidence, Truth::Met),
         Rule::Not(inner) => {
-            let inner = judge(inner, sight);
+            let inner = judge(inner, evidence);
             let truth = match inner.truth {
                 Truth::Met => Truth::NotMet,
                 Truth::NotMet => Truth::Met,
@@ -159,8 +159,8 @@ pub fn judge(rule: &Rule, sight: Sight) -> Judgement {
             };
             Judgement { truth, ..inner }
         }
-        Rule::Cases(cases) => match case_of(cases, sight.facts) {
-            Ok(rule) => judge(rule, sight),
+        Rule::Cases(cases) => match case_of(cases, evidence.facts) {
+            Ok(rule) => judge(rule, evidence),
             Err(gap) => Judgement::unknown(gap),
         },
         // These give marks and no answer; a lint refuses them as conditions.
@@ -213,7 +213,7 @@ pub fn in_scope(scope: &Scope, facts: Facts) -> (Truth, String) {
     }
     match &scope.fact {
         Some(rule) => {
-            let judged = judge(rule, Sight { facts, finding: None });
+            let judged = judge(rule, Evidence { facts, finding: None });
             (judged.truth, judged.reason)
         }
         None => (Truth::Met, String::new()),
@@ -360,16 +360,16 @@ fn percent(num: Decimal, den: Decimal) -> Result<String, Gap> {
 }
 
 /// The things that are missing, each once, in the standard's order.
-pub fn missing<'a>(rule: &'a EachMissing, sight: Sight) -> Result<Vec<&'a str>, Gap> {
+pub fn missing<'a>(rule: &'a EachMissing, evidence: Evidence) -> Result<Vec<&'a str>, Gap> {
     let things = || rule.things.iter().map(|t| t.as_str());
-    if let Some(missing) = sight.finding.and_then(|f| f.missing.as_ref()) {
+    if let Some(missing) = evidence.finding.and_then(|f| f.missing.as_ref()) {
         if let Some(other) = missing.iter().find(|m| !things().any(|t| t == m.as_str())) {
             return Err(format!("“{}”不在标准所列之内", other.value).into());
         }
         return Ok(things().filter(|t| missing.iter().any(|m| m.as_str() == *t)).collect());
     }
     let Some(fact) = &rule.fact else { return Err("没有清点记录".into()) };
-    let there = sight.facts.list(fact)?;
+    let there = evidence.facts.list(fact)?;
     Ok(things().filter(|t| !there.contains(t)).collect())
 }
 
@@ -416,8 +416,8 @@ fn sample(rule: &Sample, finding: Option<&Finding>) -> Judgement {
 }
 
 /// All conditions, or any: `decisive` is the answer that one condition alone can give.
-fn all(rules: &[Rule], sight: Sight, decisive: Truth) -> Judgement {
-    let parts: Vec<Judgement> = rules.iter().map(|r| judge(r, Sight { finding: None, ..sight })).collect();
+fn all(rules: &[Rule], evidence: Evidence, decisive: Truth) -> Judgement {
+    let parts: Vec<Judgement> = rules.iter().map(|r| judge(r, Evidence { finding: None, ..evidence })).collect();
     let truth = if parts.iter().any(|p| p.truth == decisive) {
         decisive
     } else if parts.iter().any(|p| p.truth == Truth::Unknown) || parts.is_empty() {

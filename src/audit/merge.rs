@@ -3,27 +3,31 @@
 use rust_decimal::Decimal;
 
 use super::exact::{self, show};
-use super::outcome::{Apart, CriterionOutcome, State};
+use super::outcome::{CriterionOutcome, PerInspector, State};
 use super::total::range;
 use crate::model::inspection::Merge;
 use crate::model::standard::Rounding;
 
 /// What each inspector found, for the report.
-pub fn side_by_side(apart: &[(&str, CriterionOutcome)]) -> Vec<Apart> {
-    let one = |(inspector, c): &(&str, CriterionOutcome)| Apart {
+pub fn side_by_side(per_inspector: &[(&str, CriterionOutcome)]) -> Vec<PerInspector> {
+    let one = |(inspector, c): &(&str, CriterionOutcome)| PerInspector {
         inspector: (*inspector).to_owned(),
         awarded: c.awarded,
         state: c.state,
         reason: c.reason.clone(),
     };
-    apart.iter().map(one).collect()
+    per_inspector.iter().map(one).collect()
 }
 
 /// One outcome of several; nothing of none. Without a method the marks stay open, and a lint says so.
-pub fn merge(apart: &[(&str, CriterionOutcome)], how: Option<Merge>, rounding: Option<&Rounding>) -> Option<CriterionOutcome> {
-    let (_, first) = apart.first()?;
-    let outcomes = || apart.iter().map(|(_, c)| c);
-    let mut done = CriterionOutcome { apart: side_by_side(apart), ..first.clone() };
+pub fn merge(
+    per_inspector: &[(&str, CriterionOutcome)],
+    how: Option<Merge>,
+    rounding: Option<&Rounding>,
+) -> Option<CriterionOutcome> {
+    let (_, first) = per_inspector.first()?;
+    let outcomes = || per_inspector.iter().map(|(_, c)| c);
+    let mut done = CriterionOutcome { per_inspector: side_by_side(per_inspector), ..first.clone() };
     for other in outcomes().skip(1) {
         done.evidence.extend(other.evidence.iter().filter(|e| !first.evidence.contains(e)).cloned());
         done.photos.extend(other.photos.iter().cloned());
@@ -33,12 +37,12 @@ pub fn merge(apart: &[(&str, CriterionOutcome)], how: Option<Merge>, rounding: O
     if outcomes().all(|c| (c.state, c.awarded, &c.reason) == (first.state, first.awarded, &first.reason)) {
         return Some(done);
     }
-    done.reason = said(apart);
+    done.reason = said(per_inspector);
     done.arithmetic = None;
     done.open = false;
     let counts = |c: &CriterionOutcome| matches!(c.state, State::Met | State::NotMet | State::Unknown);
     if done.maximum.is_none() || !outcomes().all(counts) {
-        let worst = if how == Some(Merge::Lowest) && outcomes().all(counts) { lowest_state(apart) } else { None };
+        let worst = if how == Some(Merge::Lowest) && outcomes().all(counts) { lowest_state(per_inspector) } else { None };
         done.state = worst.unwrap_or_else(|| {
             done.reason.push_str("；检查人意见不一，待商定");
             State::Unknown
@@ -47,7 +51,7 @@ pub fn merge(apart: &[(&str, CriterionOutcome)], how: Option<Merge>, rounding: O
         return Some(done);
     }
     let merged = match how {
-        Some(Merge::Mean) => mean(apart, |c| c.low, rounding).zip(mean(apart, |c| c.high, rounding)),
+        Some(Merge::Mean) => mean(per_inspector, |c| c.low, rounding).zip(mean(per_inspector, |c| c.high, rounding)),
         Some(Merge::Lowest) => outcomes().map(|c| c.low).min().zip(outcomes().map(|c| c.high).min()),
         _ => None,
     };
@@ -66,12 +70,12 @@ pub fn merge(apart: &[(&str, CriterionOutcome)], how: Option<Merge>, rounding: O
         false => State::Unknown,
     };
     done.open = !known && outcomes().any(|c| c.open);
-    done.arithmetic = known.then(|| arithmetic(apart, how, low));
+    done.arithmetic = known.then(|| arithmetic(per_inspector, how, low));
     Some(done)
 }
 
 /// 张示例4.5分：…；李示例5分.
-fn said(apart: &[(&str, CriterionOutcome)]) -> String {
+fn said(per_inspector: &[(&str, CriterionOutcome)]) -> String {
     let one = |(inspector, c): &(&str, CriterionOutcome)| {
         let marks = match (c.awarded, c.maximum) {
             (Some(awarded), _) => format!("{}分", show(awarded)),
@@ -81,32 +85,32 @@ fn said(apart: &[(&str, CriterionOutcome)]) -> String {
         let reason = if c.state == State::Met { String::new() } else { format!("（{}）", c.reason) };
         format!("{inspector}{marks}{reason}")
     };
-    apart.iter().map(one).collect::<Vec<_>>().join("；")
+    per_inspector.iter().map(one).collect::<Vec<_>>().join("；")
 }
 
 /// The worst of states: one that sees a failure is enough.
-fn lowest_state(apart: &[(&str, CriterionOutcome)]) -> Option<State> {
-    [State::NotMet, State::Unknown, State::Met].into_iter().find(|s| apart.iter().any(|(_, c)| c.state == *s))
+fn lowest_state(per_inspector: &[(&str, CriterionOutcome)]) -> Option<State> {
+    [State::NotMet, State::Unknown, State::Met].into_iter().find(|s| per_inspector.iter().any(|(_, c)| c.state == *s))
 }
 
 fn mean(
-    apart: &[(&str, CriterionOutcome)],
+    per_inspector: &[(&str, CriterionOutcome)],
     pick: fn(&CriterionOutcome) -> Decimal,
     rounding: Option<&Rounding>,
 ) -> Option<Decimal> {
-    let sum = exact::sum(apart.iter().map(|(_, c)| pick(c)))?;
+    let sum = exact::sum(per_inspector.iter().map(|(_, c)| pick(c)))?;
     let (digits, mode) = super::award::criterion_digits(rounding);
-    exact::quotient(sum, Decimal::from(apart.len()), digits, mode)
+    exact::quotient(sum, Decimal::from(per_inspector.len()), digits, mode)
 }
 
 /// `(4.5+5)÷2=4.75`, or `4.5、5中取最低4.5`.
-fn arithmetic(apart: &[(&str, CriterionOutcome)], how: Option<Merge>, merged: Decimal) -> String {
-    let marks: Vec<String> = apart.iter().map(|(_, c)| range(c.low, c.high)).collect();
+fn arithmetic(per_inspector: &[(&str, CriterionOutcome)], how: Option<Merge>, merged: Decimal) -> String {
+    let marks: Vec<String> = per_inspector.iter().map(|(_, c)| range(c.low, c.high)).collect();
     if how == Some(Merge::Lowest) {
         return format!("{}中取最低{}", marks.join("、"), show(merged));
     }
-    let count = Decimal::from(apart.len());
-    let sum = exact::sum(apart.iter().map(|(_, c)| c.low));
+    let count = Decimal::from(per_inspector.len());
+    let sum = exact::sum(per_inspector.iter().map(|(_, c)| c.low));
     let sign = if sum.is_some() && exact::mul(merged, count) == sum.map(|s| s.normalize()) { "=" } else { "≈" };
     format!("({})÷{}{sign}{}", marks.join("+"), show(count), show(merged))
 }

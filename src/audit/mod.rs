@@ -1,8 +1,10 @@
 //! Inspections: standards and records to outcomes, pure and exact, and findings about both.
 //!
 //! Owns rule evaluation, three-valued facts, totals and grades. It must not know how an outcome is shown, nor touch the disk or the clock.
-//! To add a rule kind: a record and a variant in `model::standard::rule`, an arm in `judge` (a condition) or `award` (marks), a
-//! sentence in `explain`, its policy in `lint`.
+//! To add a rule kind: a record and a variant in `model::standard::rule`; no match over rules has a wildcard, so that the compiler names every place that
+//! must know it.
+
+#![warn(clippy::wildcard_enum_match_arm)]
 
 mod award;
 pub mod campaign;
@@ -42,7 +44,7 @@ pub use exact::show;
 pub use facts::{Facts, Found, Gap, Layer, Place};
 pub use judge::{Comparison, Truth, in_scope, ratio_limit};
 pub use lint::{lint, lint_record};
-pub use outcome::{Apart, CriterionOutcome, Outcome, SectionOutcome, State, to_json};
+pub use outcome::{CriterionOutcome, Outcome, PerInspector, SectionOutcome, State, to_json};
 pub use score::{Earlier, score, score_after};
 pub use total::{FAILED, PASSED, WITH_NOTES, range};
 
@@ -51,40 +53,12 @@ use std::collections::btree_map::Entry;
 
 use chrono::NaiveDate;
 
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, Severity, Span, codes};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Severity, codes};
 use crate::model::inspection::InspectionFile;
 use crate::model::standard::Standard;
-use crate::model::{Bureau, Id, Point, Text, Tier, Workspace};
+use crate::model::{Bureau, Point, Text, Tier, Workspace};
 use crate::say;
-use crate::source::decode::{Decode, nearest};
-use crate::source::{Folder, parse_document};
-
-/// Reads a standard. Its id is the name of its file.
-pub fn load_standard(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Standard> {
-    let source = folder.sources.get(file)?;
-    let text = folder.sources.text(file)?;
-    let name = source.path.rsplit('/').next().unwrap_or_default();
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let (id, kept) = stem.split_once('@').map_or((stem, None), |(id, version)| (id, Some(version)));
-    if !Id::is_valid(id) {
-        let message = say!("文件名“{name}”不能作标准的编号", "the file name “{name}” cannot be the id of a standard");
-        let help = say!(
-            "用小写英文字母、数字和连字符，如 village-stars.yaml；旧版本写成 village-stars@2021.yaml",
-            "use lower-case letters, digits and hyphens, such as village-stars.yaml; village-stars@2021.yaml keeps an old version"
-        );
-        out.push(Diagnostic::new(&codes::BAD_VALUE, Span::file(file), message).help(help));
-    }
-    let node = parse_document(file, text, 0, out)?;
-    let file = crate::model::standard::StandardFile::decode(&node, out)?;
-    if let Some(version) = kept.filter(|v| *v != file.version.value) {
-        let own = &file.version.value;
-        let message =
-            say!("文件名说是版本 {version}，里面写的是 {own}", "the file's name says version {version}, its text {own}");
-        let help = say!("改文件名为 {id}@{own}.yaml", "rename the file to {id}@{own}.yaml");
-        out.push(Diagnostic::new(&codes::BAD_VALUE, file.version.span, message).help(help));
-    }
-    Some(Standard { id: id.to_owned(), kept: kept.is_some(), file })
-}
+use crate::source::decode::nearest;
 
 /// The tier of a point's channel.
 #[must_use]

@@ -79,12 +79,12 @@ pub struct CriterionOutcome {
     /// The round whose finding still stands, where this one did not look again.
     pub carried: Option<Round>,
     /// What each inspector found, where they scored apart.
-    pub apart: Vec<Apart>,
+    pub per_inspector: Vec<PerInspector>,
 }
 
 /// One inspector's view of a criterion.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Apart {
+pub struct PerInspector {
     /// Who.
     pub inspector: String,
     /// Marks, where they are certain.

@@ -9,7 +9,7 @@ use super::award::{Award, award};
 use super::exact::show;
 use super::explain;
 use super::facts::{Facts, Layer, Place};
-use super::judge::{Sight, Truth, in_scope, judge};
+use super::judge::{Evidence, Truth, in_scope, judge};
 use super::merge::merge;
 use super::outcome::{CriterionOutcome, Outcome, SectionOutcome, State};
 use super::total::{self, Marks};
@@ -127,31 +127,31 @@ impl<'a> Case<'a> {
     fn criterion(&self, criterion: &'a Criterion, number: usize) -> CriterionOutcome {
         let id = criterion.id.as_str();
         // Marks of inspectors apart count, unless they agreed on others.
-        let apart = self.record.sheets.iter().map(|sheet| {
+        let per_inspector = self.record.sheets.iter().map(|sheet| {
             let finding = sheet.findings.get(id).and_then(Option::as_ref);
-            (sheet.inspector.value.as_str(), self.seen(criterion, number, finding))
+            (sheet.inspector.value.as_str(), self.evaluate(criterion, number, finding))
         });
-        let apart: Vec<(&str, CriterionOutcome)> = apart.collect();
+        let per_inspector: Vec<(&str, CriterionOutcome)> = per_inspector.collect();
         let how = self.record.merge.as_ref().map(|m| m.value);
         // What no sheet of a re-inspection lists was not looked at again: the earlier round stands.
         let looked_at = self.earlier.outcome.is_none() || self.record.sheets.iter().any(|s| s.findings.get(id).is_some());
         if how != Some(Merge::Discussed)
             && looked_at
-            && let Some(merged) = merge(&apart, how, self.standard.rounding.as_ref())
+            && let Some(merged) = merge(&per_inspector, how, self.standard.rounding.as_ref())
         {
             return merged;
         }
         let mut done = match self.record.findings.get(id) {
-            Some(Some(own)) => self.seen(criterion, number, Some(own)),
+            Some(Some(own)) => self.evaluate(criterion, number, Some(own)),
             // Blank in a re-inspection: not looked at again yet, so that what was found before still stands.
-            Some(None) | None => self.standing(criterion, number),
+            Some(None) | None => self.carried_outcome(criterion, number),
         };
-        done.apart = super::merge::side_by_side(&apart);
+        done.per_inspector = super::merge::side_by_side(&per_inspector);
         done
     }
 
     /// What an earlier round left of a criterion that this record does not list.
-    fn standing(&self, criterion: &'a Criterion, number: usize) -> CriterionOutcome {
+    fn carried_outcome(&self, criterion: &'a Criterion, number: usize) -> CriterionOutcome {
         let id = criterion.id.as_str();
         let before = self.earlier.outcome.and_then(|o| Some((o.round, o.criteria().find(|c| c.id == id)?)));
         let measured_anew = || {
@@ -166,14 +166,16 @@ impl<'a> Case<'a> {
             }
             before => match self.earlier.findings.iter().find(|(of, ..)| *of == id) {
                 Some((_, finding, round)) => {
-                    let now = self.seen(criterion, number, Some(finding));
+                    let now = self.evaluate(criterion, number, Some(finding));
                     // A waiver is this round's own decision.
                     CriterionOutcome { carried: (now.state != State::Waived).then_some(*round), ..now }
                 }
-                None => match (self.seen(criterion, number, None), before) {
+                None => match (self.evaluate(criterion, number, None), before) {
                     // What several inspectors found was merged into an outcome and is no finding any more: the outcome stands where the
                     // facts alone do not decide.
-                    (CriterionOutcome { state: State::Unknown, .. }, Some((round, before))) if !before.apart.is_empty() => {
+                    (CriterionOutcome { state: State::Unknown, .. }, Some((round, before)))
+                        if !before.per_inspector.is_empty() =>
+                    {
                         CriterionOutcome { carried: Some(before.carried.unwrap_or(round)), ..before.clone() }
                     }
                     (now, _) => now,
@@ -188,7 +190,7 @@ impl<'a> Case<'a> {
     }
 
     /// The outcome of a criterion by one finding.
-    fn seen(&self, criterion: &Criterion, number: usize, finding: Option<&Finding>) -> CriterionOutcome {
+    fn evaluate(&self, criterion: &Criterion, number: usize, finding: Option<&Finding>) -> CriterionOutcome {
         let maximum = criterion.marks.as_ref().map(|m| m.value.max(Decimal::ZERO));
         let (applies, unless) = match &criterion.when {
             Some(scope) => in_scope(scope, self.facts),
@@ -220,7 +222,7 @@ impl<'a> Case<'a> {
             known: criterion.known.clone(),
             mend: finding.and_then(|f| f.mend.clone()),
             carried: None,
-            apart: Vec::new(),
+            per_inspector: Vec::new(),
         };
         if let Some(waiver) = self.waiver(criterion.id.as_str()) {
             let until = crate::model::date::date_zh(waiver.expires.value);
@@ -261,9 +263,9 @@ impl<'a> Case<'a> {
     }
 
     fn apply(&self, criterion: &Criterion, finding: Option<&Finding>, done: &mut CriterionOutcome) {
-        let sight = Sight { facts: self.facts, finding };
+        let evidence = Evidence { facts: self.facts, finding };
         let Some(maximum) = done.maximum else {
-            let judged = judge(&criterion.rule, sight);
+            let judged = judge(&criterion.rule, evidence);
             done.state = match judged.truth {
                 Truth::Met => State::Met,
                 Truth::NotMet => State::NotMet,
@@ -272,7 +274,7 @@ impl<'a> Case<'a> {
             (done.reason, done.arithmetic, done.open) = (judged.reason, judged.arithmetic, judged.open);
             return;
         };
-        let mut awarded = award(&criterion.rule, sight, maximum, self.standard.rounding.as_ref());
+        let mut awarded = award(&criterion.rule, evidence, maximum, self.standard.rounding.as_ref());
         if let Some(ruled) = ruling(&awarded, finding, maximum) {
             awarded = ruled;
         }

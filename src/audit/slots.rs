@@ -9,7 +9,7 @@ use super::explain;
 use super::facts::Facts;
 use super::judge::{Truth, in_scope};
 use crate::model::standard::Criterion;
-use crate::model::standard::rule::{Below, Case, EachMissing, Rule};
+use crate::model::standard::rule::{Below, Case, EachMissing, Policy, Rule};
 
 /// One answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +123,22 @@ fn of_rule<'a>(rule: &'a Rule, criterion: &'a Criterion, facts: Facts<'a>, list:
             put(list, Slot::Checked);
             put(list, Slot::Failed);
         }
-        _ => {}
+        // Their facts answer them; of cases each was taken by itself above.
+        Rule::YesNo(_)
+        | Rule::External(_)
+        | Rule::AtLeast(_)
+        | Rule::MoreThan(_)
+        | Rule::AtMost(_)
+        | Rule::LessThan(_)
+        | Rule::Between(_)
+        | Rule::Equals(_)
+        | Rule::Ratio(_)
+        | Rule::Tiers(_)
+        | Rule::Steps(_)
+        | Rule::Cases(_)
+        | Rule::AllOf(_)
+        | Rule::AnyOf(_)
+        | Rule::Not(_) => {}
     }
     if marked && below(rule) == Some(Below::Manual) {
         put(list, Slot::Marks);
@@ -145,7 +160,23 @@ pub fn most_marks(criterion: &Criterion, facts: Facts<'_>) -> Option<Decimal> {
         match rule {
             Rule::External(r) => r.out_of.as_ref().map(|m| m.value),
             Rule::Cases(cases) => cases_left(cases, facts).into_iter().filter_map(|c| scale(&c.rule, facts)).max(),
-            _ => None,
+            Rule::Manual(_)
+            | Rule::YesNo(_)
+            | Rule::AtLeast(_)
+            | Rule::MoreThan(_)
+            | Rule::AtMost(_)
+            | Rule::LessThan(_)
+            | Rule::Between(_)
+            | Rule::Equals(_)
+            | Rule::Ratio(_)
+            | Rule::Deduct(_)
+            | Rule::EachMissing(_)
+            | Rule::Tiers(_)
+            | Rule::Steps(_)
+            | Rule::Sample(_)
+            | Rule::AllOf(_)
+            | Rule::AnyOf(_)
+            | Rule::Not(_) => None,
         }
     }
     scale(&criterion.rule, facts).or(criterion.marks.as_ref().map(|m| m.value))
@@ -154,18 +185,10 @@ pub fn most_marks(criterion: &Criterion, facts: Facts<'_>) -> Option<Decimal> {
 /// What happens when the rule is not met, where the standard says so.
 #[must_use]
 pub fn below(rule: &Rule) -> Option<Below> {
-    let policy = match rule {
-        Rule::AtLeast(r) | Rule::MoreThan(r) | Rule::AtMost(r) | Rule::LessThan(r) => &r.below,
-        Rule::Between(r) => &r.below,
-        Rule::Equals(r) => &r.below,
-        Rule::Ratio(r) => &r.below,
-        Rule::EachMissing(r) => &r.below,
-        Rule::Tiers(r) => &r.below,
-        Rule::Steps(r) => &r.below,
-        Rule::Sample(r) => &r.below,
-        _ => return None,
-    };
-    policy.as_ref().map(|b| b.value)
+    match rule.policy() {
+        Policy::Says(below) => Some(below),
+        Policy::Open | Policy::None => None,
+    }
 }
 
 /// The cases that may be this point's: the first that fits scores, so that none after it counts.
@@ -201,6 +224,19 @@ fn answers(rule: &Rule, name: &str) -> bool {
             let when = c.when.as_ref().and_then(|w| w.fact.as_deref());
             answers(&c.rule, name) || when.is_some_and(|r| answers(r, name))
         }),
-        _ => false,
+        Rule::Manual(_)
+        | Rule::AtLeast(_)
+        | Rule::MoreThan(_)
+        | Rule::AtMost(_)
+        | Rule::LessThan(_)
+        | Rule::Between(_)
+        | Rule::Equals(_)
+        | Rule::Ratio(_)
+        | Rule::Deduct(_)
+        | Rule::EachMissing(_)
+        | Rule::Tiers(_)
+        | Rule::Steps(_)
+        | Rule::External(_)
+        | Rule::Sample(_) => false,
     }
 }

@@ -102,7 +102,7 @@ fn inspectors_who_scored_apart_are_merged_as_the_record_says() {
     let outcome = apart("mean", "{marks: 4.5, reason: 缺一份}", "{marks: 5}");
     let c = criterion(&outcome, "a");
     assert_eq!(c.reason, "张示例4.5分（缺一份）；李示例5分");
-    assert_eq!(c.apart.iter().map(|a| a.inspector.as_str()).collect::<Vec<_>>(), ["张示例", "李示例"]);
+    assert_eq!(c.per_inspector.iter().map(|a| a.inspector.as_str()).collect::<Vec<_>>(), ["张示例", "李示例"]);
     // A mean that rounds up to full marks: somebody took some off all the same.
     let nearly = apart("mean", "{marks: 5}", "{marks: 4.996, reason: 略}");
     assert_eq!((criterion(&nearly, "a").awarded.map(show).as_deref(), criterion(&nearly, "a").state), (Some("5"), State::NotMet));

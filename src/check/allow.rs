@@ -24,11 +24,11 @@ pub fn apply(workspace: &Workspace, out: &mut Diagnostics) {
         let (message, help) = match crate::diagnostic::all_codes().find(|c| c.id == name) {
             None => (
                 say!("没有代码“{name}”", "there is no code “{name}”"),
-                say!("代码见检查结果方括号里的字样，如 C301", "a code stands in brackets in a finding, such as C301"),
+                say!("代码见检查结果方括号里的字样，如 C301", "codes are shown in brackets in findings, such as C301"),
             ),
             Some(code) if code.severity == Severity::Error => (
                 say!("{name} 是错误，不能允许", "{name} is an error and cannot be allowed"),
-                say!("改正它；只有提醒可以允许", "mend it; only warnings can be allowed"),
+                say!("改正它；只有提醒可以允许", "correct it; only warnings can be allowed"),
             ),
             Some(_) => continue,
         };

@@ -66,7 +66,7 @@ fn filled(bureau: &Bureau, point: &Point, form: &Form, application: &Application
                         )
                         .help(say!(
                             "删去{over}字以上（空格和换行不算）",
-                            "take out {over} characters or more; white space does not count"
+                            "remove {over} characters or more; white space does not count"
                         )),
                     );
                 }

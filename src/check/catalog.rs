@@ -101,7 +101,7 @@ fn depth_word(depth: &Depth, out: &mut Diagnostics) {
             Diagnostic::new(
                 &codes::UNKNOWN_DEPTH,
                 depth.text.span,
-                say!("不认识的办理深度“{}”", "“{}” is no known depth", depth.text.value),
+                say!("不认识的办理深度“{}”", "unknown depth “{}”", depth.text.value),
             )
             .help(help),
         );

@@ -45,7 +45,7 @@ fn deadline_rule(deadline: &Text, year: i32, out: &mut Diagnostics) {
     let (zh, en) = match Deadline::parse(deadline, Some(year)) {
         Deadline::Done | Deadline::By(_) | Deadline::Standing => return,
         Deadline::Vague => ("没有写明月份", "does not say which month"),
-        Deadline::Impossible => ("不是存在的日期", "is no day that exists"),
+        Deadline::Impossible => ("不是存在的日期", "is not an existing date"),
     };
     out.push(
         Diagnostic::new(

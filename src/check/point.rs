@@ -77,7 +77,7 @@ fn phone_rule(phone: &Text, out: &mut Diagnostics) {
             say!("写成 0477-1234567、13800000000 或 12393", "write 0477-1234567, 13800000000 or 12393")
         };
         out.push(
-            Diagnostic::new(&codes::BAD_PHONE, phone.span, say!("电话“{phone}”写法有误", "“{phone}” is no phone number"))
+            Diagnostic::new(&codes::BAD_PHONE, phone.span, say!("电话“{phone}”写法有误", "“{phone}” is not a phone number"))
                 .help(help),
         );
     }
@@ -185,7 +185,7 @@ fn location(point: &Point, out: &mut Diagnostics) {
                 Diagnostic::new(
                     &codes::BAD_LOCATION,
                     crs.span,
-                    say!("不认识的坐标系“{crs}”", "“{crs}” is no known coordinate system"),
+                    say!("不认识的坐标系“{crs}”", "unknown coordinate system “{crs}”"),
                 )
                 .help(say!(
                     "高德、腾讯地图写 gcj02，百度地图写 bd09，天地图和手机定位写 wgs84",
@@ -278,12 +278,10 @@ pub fn base_url(context: &Context<'_>, out: &mut Diagnostics) {
     let host = rest.map(|r| r.split('/').next().unwrap_or_default());
     let odd = |h: &str| h.is_empty() || h.contains(['@', '\\']);
     if host.is_none_or(odd) || url.len() > 200 || url.contains(char::is_whitespace) {
-        out.push(Diagnostic::new(&codes::BAD_URL, url.span, say!("“{url}”不是网址", "“{url}” is no address of a site")).help(
-            say!(
-                "写成 https://ybj.example.gov.cn，不超过 200 个字符；没有网址就删去这一行，印刷品不带二维码",
-                "write https://ybj.example.gov.cn, 200 characters at most; without the line print has no codes"
-            ),
-        ));
+        out.push(Diagnostic::new(&codes::BAD_URL, url.span, say!("“{url}”不是网址", "“{url}” is not a web address")).help(say!(
+            "写成 https://ybj.example.gov.cn，不超过 200 个字符；没有网址就删去这一行，印刷品不带二维码",
+            "write https://ybj.example.gov.cn, 200 characters at most; without the line print has no codes"
+        )));
     }
 }
 

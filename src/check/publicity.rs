@@ -213,9 +213,11 @@ fn link(campaign: &Campaign, out: &mut Diagnostics) {
     let rest = link.trim().strip_prefix("https://").or_else(|| link.trim().strip_prefix("http://"));
     let host = rest.map_or("", |r| r.split('/').next().unwrap_or_default());
     if host.is_empty() || host.contains(['@', '\\']) || link.trim().contains(char::is_whitespace) || link.len() > 300 {
-        out.push(Diagnostic::new(&codes::BAD_URL, link.span, say!("“{link}”不是网址", "“{link}” is no address")).help(say!(
-            "写成 https://ybj.example.gov.cn/…，不超过 300 个字符；不写就是本局网页",
-            "write https://ybj.example.gov.cn/…, 300 characters at most; without it the code leads to the bureau's pages"
-        )));
+        out.push(Diagnostic::new(&codes::BAD_URL, link.span, say!("“{link}”不是网址", "“{link}” is not a web address")).help(
+            say!(
+                "写成 https://ybj.example.gov.cn/…，不超过 300 个字符；不写就是本局网页",
+                "write https://ybj.example.gov.cn/…, 300 characters at most; without it the code leads to the bureau's pages"
+            ),
+        ));
     }
 }

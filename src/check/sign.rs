@@ -64,7 +64,7 @@ fn stated(point: &Point, out: &mut Diagnostics) {
             Diagnostic::new(
                 &codes::BAD_WINDOWS,
                 span,
-                say!("“{name}”的窗口数“{written}”不能用", "“{written}” is no number of windows for “{name}”"),
+                say!("“{name}”的窗口数“{written}”不能用", "“{written}” is not a valid number of windows for “{name}”"),
             )
             .help(say!("写整数，不超过 {MOST_WINDOWS}", "write a whole number, {MOST_WINDOWS} at most")),
         ),
@@ -112,7 +112,7 @@ fn named(point: &Point, out: &mut Diagnostics) {
     if let Some(window) = point.windows.get(MOST_WINDOWS) {
         let count = point.windows.len();
         let message = say!("“{name}”列了 {count} 个窗口", "“{name}” lists {count} windows");
-        let help = say!("最多印 {MOST_WINDOWS} 个；其余的删去", "{MOST_WINDOWS} at most are printed: take out the rest");
+        let help = say!("最多印 {MOST_WINDOWS} 个；其余的删去", "at most {MOST_WINDOWS} are printed: remove the rest");
         out.push(Diagnostic::new(&codes::BAD_WINDOWS, window.span, message).help(help));
     }
 }

@@ -32,15 +32,11 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
     let Some(villages) = &bureau.villages else { return };
     if let Some(crs) = villages.crs.as_ref().filter(|c| Crs::of(c.trim()).is_none()) {
         out.push(
-            Diagnostic::new(
-                &codes::BAD_LOCATION,
-                crs.span,
-                say!("不认识的坐标系“{crs}”", "“{crs}” is no known coordinate system"),
-            )
-            .help(say!(
-                "高德、腾讯地图写 gcj02，百度地图写 bd09，天地图和手机定位写 wgs84",
-                "write wgs84, gcj02 (高德, 腾讯) or bd09 (百度)"
-            )),
+            Diagnostic::new(&codes::BAD_LOCATION, crs.span, say!("不认识的坐标系“{crs}”", "unknown coordinate system “{crs}”"))
+                .help(say!(
+                    "高德、腾讯地图写 gcj02，百度地图写 bd09，天地图和手机定位写 wgs84",
+                    "write wgs84, gcj02 (高德, 腾讯) or bd09 (百度)"
+                )),
         );
     }
     if let Some(minutes) = villages.minutes.as_ref().filter(|m| m.value == 0 || m.value > 240) {
@@ -55,7 +51,7 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
             if stated.value <= rust_decimal::Decimal::ZERO {
                 let value = stated.value;
                 out.push(
-                    Diagnostic::new(&codes::BAD_VALUE, stated.span, say!("速度 {value} 走不动", "nobody moves at {value}"))
+                    Diagnostic::new(&codes::BAD_VALUE, stated.span, say!("速度 {value} 走不动", "a speed of {value} is too low"))
                         .help(say!("写每小时多少公里，如步行 4.5", "write kilometres an hour, such as 4.5 on foot")),
                 );
             }

@@ -26,6 +26,14 @@ pub fn arguments(lang: Lang) -> [Arg; 2] {
     ]
 }
 
+/// The argument of every command that makes files.
+pub fn force(lang: Lang) -> Arg {
+    Arg::new("force").long("force").action(ArgAction::SetTrue).help(lang.pick(
+        "覆盖已有的文件，即使它不是本程序写的或后来改过",
+        "Overwrite existing files, even if this program did not write them or they were edited since",
+    ))
+}
+
 /// The answers that were given.
 pub fn answers(matches: &ArgMatches) -> Outcome<Answers> {
     let mut answers = Answers::default();

@@ -73,14 +73,6 @@ fn workspace(lang: Lang) -> Arg {
         ))
 }
 
-/// `--force`.
-pub fn force(lang: Lang) -> Arg {
-    Arg::new("force").long("force").action(ArgAction::SetTrue).help(lang.pick(
-        "那里已有别人写的或改过的文件也覆盖",
-        "Overwrite a file that is already there, even if somebody else wrote or edited it",
-    ))
-}
-
 /// The whole command line.
 pub fn command(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
@@ -242,7 +234,7 @@ pub fn command(lang: Lang) -> Command {
                 .action(ArgAction::SetTrue)
                 .help(t("只列单，不登记版本", "Only list, do not record the editions")),
         )
-        .arg(force(lang)),
+        .arg(super::answers::force(lang)),
     )
     .subcommand(
         base("rename", t("给服务点换编号，凡是用到它的地方一起改", "Rename a point everywhere"))
@@ -368,7 +360,7 @@ pub fn command(lang: Lang) -> Command {
                     .value_parser(value_parser!(PathBuf))
                     .help(t("写成变更通知：.pdf、.docx 或 .md", "Write the change notice: .pdf, .docx or .md")),
             )
-            .arg(force(lang)),
+            .arg(super::answers::force(lang)),
     )
     .subcommand(super::history::command(lang))
     .subcommand(super::undo::command(lang))
@@ -387,7 +379,7 @@ pub fn command(lang: Lang) -> Command {
             ))),
     )
     .subcommand(
-        base("completions", t("输出命令补全脚本，供 shell 使用", "Print the completion script for a shell")).arg(
+        base("completions", t("输出命令补全脚本，供 shell 使用", "Print the completion script for a shell")).arg(workspace(lang).hide(true)).arg(
             Arg::new("shell")
                 .value_name("SHELL")
                 .required(true)
@@ -397,7 +389,7 @@ pub fn command(lang: Lang) -> Command {
         ),
     )
     .subcommand(
-        base("man", t("输出手册页（man）", "Print or write the manual pages")).arg(
+        base("man", t("输出手册页（man）", "Print or write the manual pages")).arg(workspace(lang).hide(true)).arg(
             Arg::new("output")
                 .short('o')
                 .long("output")

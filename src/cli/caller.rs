@@ -46,7 +46,9 @@ pub fn make_good(matches: &ArgMatches, screen: &mut Screen<'_>) -> Result<(), u8
     }
     match crate::ops::session::make_good(&caller(own)) {
         Ok(notes) => {
-            notes.iter().for_each(|note| screen.note(note));
+            for note in &notes {
+                screen.note(note);
+            }
             Ok(())
         }
         Err(stop) => Err(stopped(&stop, screen)),

@@ -59,7 +59,7 @@ codes! {
     SYMLINK = "Y111" "symbolic-link" Error "工作区里有符号链接" "the workspace holds a symbolic link";
     NO_FRONT_MATTER = "Y112" "no-front-matter" Error "Markdown 文件缺少开头的信息块" "a Markdown file has no front matter";
     HTML_REMOVED = "Y113" "html-removed" Warning "Markdown 里有不允许的 HTML，已去掉" "HTML that is not allowed was removed from Markdown";
-    BROKEN_IMAGE = "Y114" "broken-image" Error "图片打不开或不是图片" "a picture cannot be read or is none";
+    BROKEN_IMAGE = "Y114" "broken-image" Error "图片打不开或不是图片" "an image cannot be read";
     NOT_A_WORKSPACE = "Y115" "not-a-workspace" Error "文件夹里没有 yizhan.yaml" "the folder has no yizhan.yaml";
     LOCKED = "Y118" "locked" Error "检查记录锁着，没有读" "records of inspections are locked and were not read";
     MISSING_FILE = "Y117" "missing-file" Error "缺少必需的文件" "a file that is needed is missing";
@@ -134,7 +134,7 @@ codes! {
     BROKEN_FONT = "P608" "broken-font" Error "字体文件打不开" "a font file cannot be opened";
     BROKEN_LINK = "L501" "broken-link" Error "页面里的链接或位置不存在" "a link or anchor of a page leads nowhere";
     NO_ALT = "L502" "no-alt" Error "图片没有替代文字" "a picture has no alternative text";
-    ID_TWICE = "L503" "id-twice" Error "一页里编号重复" "an id stands twice in a page";
+    ID_TWICE = "L503" "id-twice" Error "一页里编号重复" "an id is used twice in a page";
     SAME_TITLE = "L504" "same-title" Warning "两页标题一样，或没有标题" "two pages share a title, or one has none";
     ASKS_OUTSIDE = "L505" "asks-outside" Error "页面会向别的网站要东西" "a page asks another machine for something";
     NOT_TAKEN_IN = "I701" "not-taken-in" Error "交回的检查结果不能收下" "what came back from an inspection cannot be taken in";

@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use super::journal::hex;
 use super::{hash, make_own_folder, own_folder, steps};
 
+/// The file that makes a folder a workspace.
+const WORKSPACE_FILE: &str = "yizhan.yaml";
+
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Written {
@@ -73,8 +76,8 @@ pub fn write(root: &Path, path: &Path, bytes: &[u8], force: bool) -> Result<Writ
 
 /// Notes that these bytes are ours. A workspace that cannot be written to forgets: the next run then asks for `--force`.
 fn remember(root: &Path, path: &Path, bytes: &[u8]) {
-    // Outside of a workspace (`diff` of two outputs) nothing of ours is left behind.
-    if !root.join("yizhan.yaml").is_file() {
+    // Two outputs can be compared where there is no workspace: nothing of ours is left there.
+    if !root.join(WORKSPACE_FILE).is_file() {
         return;
     }
     let note = note_of(root, path);

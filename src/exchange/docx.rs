@@ -124,25 +124,24 @@ fn blocks(body: &mut String, blocks: &[Block], closing: usize) {
         if std::mem::take(&mut new_page) {
             properties.push_str("<w:pageBreakBefore/>");
         }
+        // A grid has room before and after it, which also takes the beginning of a page.
+        let grid = |body: &mut String, draw: &dyn Fn(&mut String)| {
+            if properties.contains("pageBreakBefore") {
+                body.push_str(&styled("TableGap", "<w:pageBreakBefore/>", ""));
+            }
+            draw(body);
+            body.push_str(&styled("TableGap", if keep { "<w:keepNext/>" } else { "" }, ""));
+        };
         match block {
             Block::Heading { level, text } => {
                 body.push_str(&paragraph(&format!("Heading{}", level.clamp(&1, &3)), &properties, text));
             }
             Block::Paragraph { text } => body.push_str(&paragraph("BodyText", &properties, text)),
             Block::PageBreak => new_page = true,
-            Block::Table(_) | Block::Bars(_) | Block::Fields { .. } | Block::Form { .. } => {
-                if properties.contains("pageBreakBefore") {
-                    body.push_str(&styled("TableGap", "<w:pageBreakBefore/>", ""));
-                }
-                match block {
-                    Block::Table(made) => table(body, made, keep),
-                    Block::Bars(bars) => table(body, &as_table(bars), keep),
-                    Block::Fields { rows } => fields(body, rows, keep),
-                    Block::Form { rows } => docx_form::form(body, rows),
-                    _ => {}
-                }
-                body.push_str(&styled("TableGap", if keep { "<w:keepNext/>" } else { "" }, ""));
-            }
+            Block::Table(made) => grid(body, &|body| table(body, made, keep)),
+            Block::Bars(bars) => grid(body, &|body| table(body, &as_table(bars), keep)),
+            Block::Fields { rows } => grid(body, &|body| fields(body, rows, keep)),
+            Block::Form { rows } => grid(body, &|body| docx_form::form(body, rows)),
         }
     }
 }

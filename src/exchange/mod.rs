@@ -3,6 +3,8 @@
 //!
 //! The data files are public: no staff, no private phone, nothing of an inspection may enter them.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod book;
 mod calendar_ics;
 mod catalog_csv;

@@ -20,7 +20,7 @@ use crate::model::standard::rule::Below;
 use crate::model::standard::{Criterion, Section, Standard};
 use crate::model::{Bureau, Point};
 use cells::Writer;
-use formula::{Rows, Sight};
+use formula::{Inputs, Rows};
 
 /// The sheet with who, when and the sums.
 pub const FRONT: &str = "填表";
@@ -176,7 +176,13 @@ impl<'s> Sheet<'s, '_> {
                         asked.push(name);
                         new
                     }
-                    _ => true,
+                    Slot::Marks
+                    | Slot::Met
+                    | Slot::Clean
+                    | Slot::Fault { .. }
+                    | Slot::Thing { .. }
+                    | Slot::Checked
+                    | Slot::Failed => true,
                 });
                 // Marks on another scale stand in a row of their own, which says so.
                 let scaled = most_marks(criterion, self.facts) != criterion.marks.as_ref().map(|m| m.value);
@@ -260,10 +266,10 @@ impl<'s> Sheet<'s, '_> {
             writer.input(row, slot, marks)?;
         }
         writer.notes(row)?;
-        let sight = Sight { criterion, facts: self.facts, rows, rounding: self.blank.standard.rounding.as_ref() };
+        let inputs = Inputs { criterion, facts: self.facts, rows, rounding: self.blank.standard.rounding.as_ref() };
         let part = match marks {
-            Some(marks) => formula::score(&sight, marks),
-            None => formula::met(&sight),
+            Some(marks) => formula::score(&inputs, marks),
+            None => formula::met(&inputs),
         };
         match (part, marks) {
             (Some(part), _) => writer.formula(row, &part.or_empty()),
@@ -312,7 +318,9 @@ impl<'s> Sheet<'s, '_> {
                 let blank = if told.is_empty() { "" } else { "和填报一样的可以空着" };
                 (told.join("\n"), note.map_or(blank.to_owned(), |n| n.value.clone()))
             }
-            _ => (String::new(), String::new()),
+            Slot::Marks | Slot::Met | Slot::Clean | Slot::Fault { .. } | Slot::Thing { .. } | Slot::Checked | Slot::Failed => {
+                (String::new(), String::new())
+            }
         };
         writer.answer(row, &slot.key(&of.id), [&what, &how, &known, &unit])?;
         writer.input(row, slot, most_marks(of, self.facts))?;
@@ -359,7 +367,7 @@ fn rows(lines: &[Line<'_>]) -> Rows {
             Line::Answer { of, slot } => {
                 rows.insert(slot.key(&of.id), row);
             }
-            _ => {}
+            Line::Section(_) | Line::Criterion(_) => {}
         }
     }
     rows

@@ -3,6 +3,8 @@
 //! Pure: a round in, bytes out. It must not score anything itself; the page does that with a port of `audit` (`themes/default/form/engine`),
 //! to which it hands exact decimals as strings.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod page;
 mod record;
 mod rule;

@@ -73,7 +73,7 @@ fn criterion(c: &CriterionOutcome) -> Json {
         "arithmetic": c.arithmetic,
         "mend": c.mend.as_ref().map(mend),
         "carried": c.carried.map(Round::word),
-        "apart": !c.apart.is_empty(),
+        "apart": !c.per_inspector.is_empty(),
     })
 }
 

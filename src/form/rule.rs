@@ -144,7 +144,7 @@ pub(super) fn lean(value: Json) -> Json {
             Json::Object(kept)
         }
         Json::Array(list) => Json::Array(list.into_iter().map(lean).collect()),
-        other => other,
+        plain @ (Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_)) => plain,
     }
 }
 

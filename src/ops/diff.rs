@@ -13,7 +13,7 @@ use crate::load::{WORKSPACE_FILE, load};
 use crate::model::Workspace;
 use crate::paper::{Block, Paper};
 use crate::publish::difference::{Difference, difference};
-use crate::publish::snapshot::{self, Printed};
+use crate::publish::print_state::{self, PrintState};
 use crate::publish::{Prints, notice_bytes};
 use crate::say;
 use crate::theme::Theme;
@@ -69,13 +69,13 @@ pub fn compare(caller: &Caller, request: &Request) -> Outcome<Compared> {
 type Found<T> = Result<T, Box<Diagnostic>>;
 
 /// What a word names.
-fn version(word: &str, caller: &Caller) -> Found<Vec<Printed>> {
+fn version(word: &str, caller: &Caller) -> Found<Vec<PrintState>> {
     let path = Path::new(word);
     if path.join(WORKSPACE_FILE).is_file() {
         return of_workspace(caller, path);
     }
     if path.exists() {
-        return snapshot::of_output(path).ok_or_else(|| {
+        return print_state::of_output(path).ok_or_else(|| {
             refuse(
                 say!(
                     "{word} 不是输出文件夹、manifest.json 或工作区",
@@ -89,7 +89,7 @@ fn version(word: &str, caller: &Caller) -> Found<Vec<Printed>> {
 }
 
 /// A workspace as it is now; what was interrupted in it is finished first.
-fn of_workspace(caller: &Caller, root: &Path) -> Found<Vec<Printed>> {
+fn of_workspace(caller: &Caller, root: &Path) -> Found<Vec<PrintState>> {
     let caller = Caller { root: root.to_owned(), ..caller.clone() };
     match open(&caller, Access::Read) {
         Ok(session) => prints(root, &session.workspace, &session.found),
@@ -105,7 +105,7 @@ fn not_readable(root: &Path) -> Box<Diagnostic> {
     )
 }
 
-fn prints(root: &Path, workspace: &Workspace, found: &Diagnostics) -> Found<Vec<Printed>> {
+fn prints(root: &Path, workspace: &Workspace, found: &Diagnostics) -> Found<Vec<PrintState>> {
     // With errors something would be missing, and look as if it had been taken down.
     if let Some(error) = found.iter().find(|d| d.severity == Severity::Error) {
         let (shown, first) = (root.display(), &error.message);
@@ -116,11 +116,11 @@ fn prints(root: &Path, workspace: &Workspace, found: &Diagnostics) -> Found<Vec<
             say!("用 yizhan check -C {shown} 查看并改正", "correct what `yizhan check -C {shown}` lists"),
         ));
     }
-    Ok(snapshot::of_jobs(&Prints::of(workspace).jobs))
+    Ok(print_state::of_jobs(&Prints::of(workspace).jobs))
 }
 
 /// The workspace as it was in a revision of its git repository, written into a folder of its own.
-fn of_revision(revision: &str, root: &Path) -> Found<Vec<Printed>> {
+fn of_revision(revision: &str, root: &Path) -> Found<Vec<PrintState>> {
     let refused = |error: &GitError| {
         let why = git::words(error);
         let (zh, en) = (why.zh, why.en);
@@ -186,7 +186,8 @@ pub fn write_notice(root: &Path, compared: &Compared, file: &Path, force: bool) 
             .into());
         }
     };
-    OutputFiles::new(vec![(file.to_owned(), bytes)]).write(root, force).map(|_| ())
+    OutputFiles::new(vec![(file.to_owned(), bytes)]).write(root, force)?;
+    Ok(())
 }
 
 /// A document as Markdown.

@@ -1,11 +1,11 @@
-//! What a request names: a bureau, a point, a standard, by id or by name. An exact id counts first, then an exact name, then a part of a name that only one
+//! What a request names: a bureau, a point, a standard, by id or by name. An exact id counts first, then one that it had before, then an exact name, then a part of a name that only one
 //! has. A name that several have is answered with where each is, and one that nobody has with those most like it; neither is ever guessed.
 //!
 //! It must not know who asks: arguments of a command line and fields of a page come here as plain texts.
 
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
 use crate::model::standard::Standard;
-use crate::model::{Bureau, Point, Workspace};
+use crate::model::{Bureau, Id, Point, Workspace};
 use crate::say;
 use crate::source::decode::{half_width, nearest};
 
@@ -50,6 +50,8 @@ pub fn refuse(message: Bilingual, help: Bilingual) -> Box<Diagnostic> {
 struct Entry<'a, T> {
     item: T,
     id: &'a str,
+    /// Ids that it had before.
+    former: Vec<&'a str>,
     /// Its names, the full one first.
     names: Vec<&'a str>,
     /// Where it is, for telling those of one name apart.
@@ -87,7 +89,8 @@ pub fn standard<'a>(workspace: &'a Workspace, word: &str) -> Lookup<&'a Standard
             && let Some(current) = workspace.standard(&standard.id)
         {
             let place = format!("版本 {}", current.version.value);
-            entries.push(Entry { item: current, id: &current.id, names: vec![&current.title.value], place, bureau: None });
+            let (id, names) = (&current.id, vec![current.title.value.as_str()]);
+            entries.push(Entry { item: current, id, former: Vec::new(), names, place, bureau: None });
         }
     }
     find(word, Kind::Standard, &entries)
@@ -100,7 +103,7 @@ pub fn standard<'a>(workspace: &'a Workspace, word: &str) -> Lookup<&'a Standard
 pub fn bureau<'a>(workspace: &'a Workspace, word: &str) -> Lookup<&'a Bureau> {
     let entry = |bureau: &'a Bureau| {
         let names = vec![bureau.file.name.as_str(), bureau.short_name()];
-        Entry { item: bureau, id: bureau.id.as_str(), names, place: String::new(), bureau: None }
+        Entry { item: bureau, id: bureau.id.as_str(), former: Vec::new(), names, place: String::new(), bureau: None }
     };
     let all: Vec<Entry<'a, &'a Bureau>> = workspace.bureaus.iter().map(entry).collect();
     // A folder that only lends its catalog is seldom meant: by its name it is found where no bureau has that.
@@ -221,7 +224,8 @@ fn entry<'a>(bureau: &'a Bureau, point: &'a Point) -> Entry<'a, Place<'a>> {
     let mut names = vec![point.name.as_str()];
     names.extend(point.place.as_ref().map(|place| place.as_str()));
     let (id, place) = (point.id.as_str(), format!("{}{address}", bureau.short_name()));
-    Entry { item: (bureau, point), id, names, place, bureau: Some(bureau.id.as_str()) }
+    let former = point.formerly.iter().map(Id::as_str).collect();
+    Entry { item: (bureau, point), id, former, names, place, bureau: Some(bureau.id.as_str()) }
 }
 
 /// A text as it is compared: half-width, without blanks and marks of a title, the long word for 医保 as the short one.
@@ -246,12 +250,16 @@ fn region(name: &str) -> Option<&str> {
     (place.chars().count() >= SHORTEST_PART).then_some(place)
 }
 
-/// Those whose id it is, else those whose whole name it is.
+/// Those whose id it is, else those whose id it was, else those whose whole name it is.
 fn exactly<'e, 'a, T>(entries: &'e [Entry<'a, T>], word: &str) -> Option<Vec<&'e Entry<'a, T>>> {
     let wanted = plain(word);
     let by_id: Vec<&Entry<'a, T>> = entries.iter().filter(|e| e.id == wanted).collect();
     if !by_id.is_empty() {
         return Some(by_id);
+    }
+    let by_former: Vec<&Entry<'a, T>> = entries.iter().filter(|e| e.former.contains(&wanted.as_str())).collect();
+    if !by_former.is_empty() {
+        return Some(by_former);
     }
     let by_name: Vec<&Entry<'a, T>> = entries.iter().filter(|e| e.names.iter().any(|name| plain(name) == wanted)).collect();
     (!by_name.is_empty() && !wanted.is_empty()).then_some(by_name)
@@ -352,10 +360,14 @@ mod tests {
     use super::*;
 
     fn entries<'a>(list: &[(&'a str, &'a str)]) -> Vec<Entry<'a, &'a str>> {
-        let entry =
-            |(id, name): &(&'a str, &'a str)| Entry {
-                item: *id, id, names: vec![name], place: "某镇".to_owned(), bureau: None
-            };
+        let entry = |(id, name): &(&'a str, &'a str)| Entry {
+            item: *id,
+            id,
+            former: Vec::new(),
+            names: vec![name],
+            place: "某镇".to_owned(),
+            bureau: None,
+        };
         list.iter().map(entry).collect()
     }
 

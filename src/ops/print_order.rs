@@ -121,7 +121,7 @@ fn jobs_of<'s>(session: &'s Session, bureau: &'s Bureau, selection: &Selection, 
     // Another form of a book is for the office's own printer: it is not ordered beside the book.
     jobs.retain(|job| {
         let wanted = job.point.map_or(selection.points.is_empty(), |p| selection.takes_point(&bureau.id, &p.id));
-        !job.is_form() && wanted
+        !job.is_variant() && wanted
     });
     if changed {
         jobs.retain(|job| !is_ordered(bureau, job));

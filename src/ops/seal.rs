@@ -230,6 +230,9 @@ pub fn folders(session: &Session) -> Vec<String> {
 }
 
 /// All files in these folders, by their paths in the workspace.
+///
+/// # Errors
+/// When a folder cannot be read, or a name is not Unicode.
 pub fn files(session: &Session, folders: &[String]) -> Outcome<Vec<String>> {
     let root = session.root();
     let mut list = Vec::new();
@@ -249,6 +252,9 @@ pub fn files(session: &Session, folders: &[String]) -> Outcome<Vec<String>> {
 }
 
 /// A file of the workspace as it is.
+///
+/// # Errors
+/// When it cannot be read.
 pub fn read(session: &Session, path: &str) -> Outcome<Vec<u8>> {
     fs::read(session.root().join(path)).map_err(|error| unreadable(path, &error))
 }

@@ -125,6 +125,9 @@ pub fn codes(view: &Json) -> Asset {
     Asset { path: CODES.to_owned(), bytes: Bytes::new(Json::Object(drawn).to_string().into_bytes()) }
 }
 
+/// What the name of the bureau is called where it is a fact.
+pub const BUREAU: &str = "医保局";
+
 /// What every piece says of itself, whatever else it shows. Flattened into its view.
 #[derive(Clone, Debug, Serialize)]
 pub struct Sheet {
@@ -143,7 +146,7 @@ pub struct Sheet {
 facts! {
     Sheet {
         title: silent("the title of the PDF, which is not on the page"),
-        bureau: fact("医保局", 2),
+        bureau: fact(BUREAU, 2),
         primary: silent("colour"),
         mark: open,
         edition: silent("the edition itself is no content: a new one alone makes no other code"),

@@ -77,7 +77,7 @@ pub struct Shared {
 #[derive(Clone, Debug)]
 pub struct Meta {
     /// A stable name of the document, such as its path in the output. Becomes the PDF's identifier.
-    pub ident: String,
+    pub document_id: String,
     /// Year, month, day of the edition.
     pub date: (i32, u8, u8),
 }
@@ -94,7 +94,7 @@ pub struct Asset {
 
 /// How finished pages leave.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Finish {
+pub enum OutputForm {
     /// As they are: PDF/A-2a and PDF/UA-1, tagged.
     #[default]
     Archive,
@@ -229,7 +229,7 @@ pub fn render(
     view: Vec<u8>,
     assets: &[Asset],
     meta: &Meta,
-    finish: Finish,
+    finish: OutputForm,
 ) -> Result<Pdf, RenderError> {
     in_world(shared, template, view, assets, meta, |world| write(world, meta, finish))
 }
@@ -328,17 +328,17 @@ fn lay_out(world: &mut Document<'_>) -> Result<LaidOut, RenderError> {
     if missing.is_empty() { Ok((document, warnings, substituted)) } else { Err(RenderError::Missing(missing)) }
 }
 
-fn write(world: &mut Document<'_>, meta: &Meta, finish: Finish) -> Result<Pdf, RenderError> {
+fn write(world: &mut Document<'_>, meta: &Meta, finish: OutputForm) -> Result<Pdf, RenderError> {
     let (laid_out, warnings, substituted) = lay_out(world)?;
     let document = match finish {
-        Finish::Archive => laid_out,
-        Finish::Press(piece) => impose::for_press(&laid_out, piece),
-        Finish::Booklet => impose::booklet(&laid_out),
+        OutputForm::Archive => laid_out,
+        OutputForm::Press(piece) => impose::for_press(&laid_out, piece),
+        OutputForm::Booklet => impose::booklet(&laid_out),
     };
-    let archive = finish == Finish::Archive;
+    let archive = finish == OutputForm::Archive;
     let (year, month, day) = meta.date;
     let options = PdfOptions {
-        ident: Smart::Custom(meta.ident.clone()),
+        ident: Smart::Custom(meta.document_id.clone()),
         creator: Smart::Custom(Some(concat!("yizhan ", env!("CARGO_PKG_VERSION")).to_owned())),
         timestamp: Datetime::from_ymd_hms(year, month, day, 0, 0, 0).map(Timestamp::new_utc),
         page_ranges: None,

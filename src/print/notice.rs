@@ -62,7 +62,7 @@ pub struct Notice {
 facts! {
     Notice {
         title: silent("the title of the PDF, which is not on the page"),
-        bureau: fact("医保局", 2),
+        bureau: fact(super::common::BUREAU, 2),
         primary: silent("colour"),
         mark: open,
         item: fact("事项"),

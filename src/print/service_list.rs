@@ -69,7 +69,7 @@ facts! {
     ServiceList {
         format: silent("layout"),
         title: silent("the title of the PDF, which is not on the page"),
-        bureau: fact("医保局", 2),
+        bureau: fact(common::BUREAU, 2),
         primary: silent("colour"),
         mark: open,
         point: fact("名称"),

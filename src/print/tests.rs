@@ -19,7 +19,7 @@ use super::service_list::{Group, Row, ServiceList};
 use super::steps::{MaterialGroup, MaterialRow};
 use serde::Serialize;
 
-use super::{Asset, Finish, Meta, Pdf, RenderError, Shared, report};
+use super::{Asset, Meta, OutputForm, Pdf, RenderError, Shared, report};
 
 fn shared() -> Shared {
     let theme = Theme::default();
@@ -27,7 +27,7 @@ fn shared() -> Shared {
 }
 
 fn meta() -> Meta {
-    Meta { ident: "print/test.pdf".to_owned(), date: (2023, 4, 1) }
+    Meta { document_id: "print/test.pdf".to_owned(), date: (2023, 4, 1) }
 }
 
 /// Sets a view as a build would: as JSON, with the drawing of its code beside it.
@@ -38,7 +38,7 @@ fn render(shared: &Shared, template: &str, view: &impl Serialize, assets: &[Asse
         map.insert("stamp".to_owned(), serde_json::Value::Null);
     }
     let assets: Vec<Asset> = assets.iter().cloned().chain([super::common::codes(&view)]).collect();
-    super::render(shared, template, view.to_string().into_bytes(), &assets, meta, Finish::Archive)
+    super::render(shared, template, view.to_string().into_bytes(), &assets, meta, OutputForm::Archive)
 }
 
 fn text(words: &str) -> String {
@@ -409,7 +409,7 @@ fn a_leaflet_is_made_for_a_press() {
     let make = |press: bool, finish| {
         super::render(&shared, "leaflet", view(press).to_string().into_bytes(), &[], &meta(), finish).unwrap()
     };
-    let (proof, press) = (make(false, Finish::Archive), make(true, Finish::Press(&super::piece::LEAFLET)));
+    let (proof, press) = (make(false, OutputForm::Archive), make(true, OutputForm::Press(&super::piece::LEAFLET)));
     assert_eq!((proof.pages, press.pages), (2, 2));
     assert_eq!((proof.warnings, press.warnings), (vec![], vec![]));
 }

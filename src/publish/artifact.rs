@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, FileId};
 
-use super::Tools;
+use super::Renderers;
 use super::document::Print;
 
 /// Who may see an artifact.
@@ -44,10 +44,10 @@ impl Part {
         [("site", Self::Site), ("print", Self::Print), ("reports", Self::Reports), ("data", Self::Data)];
 }
 
-/// Everything that an artifact says, ready to be made: its view. Equal drafts make equal bytes.
-pub trait Draft {
+/// Everything that an artifact says, ready to be made: its view. What is equal makes equal bytes.
+pub trait Renderable {
     /// Adds everything that the bytes depend on.
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>);
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>);
 
     /// The printed document, where it is one.
     fn printed(&self) -> Option<&Print<'_>> {
@@ -58,18 +58,18 @@ pub trait Draft {
     ///
     /// # Errors
     /// Findings that stop the build, such as a character without a glyph.
-    fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>>;
+    fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>>;
 }
 
-/// Makes a draft.
-pub type MakeDraft<'a> = Box<dyn Fn() -> Box<dyn Draft + 'a> + Send + Sync + 'a>;
+/// Makes what an artifact says.
+pub type MakeRenderable<'a> = Box<dyn Fn() -> Box<dyn Renderable + 'a> + Send + Sync + 'a>;
 
 /// One thing that a build makes: where it goes, for whom, from what, and how.
 pub struct Artifact<'a> {
     /// Path below the output folder, with forward slashes.
     pub path: String,
     /// A second place for the same bytes: public print stands below `site/` too, where its pages link to it.
-    pub copy: Option<String>,
+    pub public_path: Option<String>,
     /// Who may see it.
     pub audience: Audience,
     /// What `--only` chooses by.
@@ -85,5 +85,5 @@ pub struct Artifact<'a> {
     /// The files that it is made from, for the manifest and for finding a character's place.
     pub sources: Vec<FileId>,
     /// Makes the draft: cheap, because it is made on every build to see whether anything changed.
-    pub draft: MakeDraft<'a>,
+    pub draft: MakeRenderable<'a>,
 }

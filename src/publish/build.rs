@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::artifact::{Artifact, Audience, Draft};
-use super::before::Before;
+use super::artifact::{Artifact, Audience, Renderable};
 use super::cache::{Cache, Made, Spare};
 use super::manifest::{self, Entry, hex};
+use super::previous_output::PreviousOutput;
 use super::private::Private;
 use super::selection::{Choice, Selection};
 use super::staging::{Lock, MANIFEST, Staging, WasOld, hash};
-use super::{Prints, Tools, list, preflight, ratings};
+use super::{Prints, Renderers, list, preflight, ratings};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::model::Workspace;
 use crate::say;
@@ -97,9 +97,16 @@ fn inputs_key(workspace: &Workspace, theme: &Theme, options: &Options) -> String
     hasher.finalize().to_hex().to_string()
 }
 
-/// A build that made nothing. Why stands among the findings.
+/// Why a build made nothing. The words stand among the findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stopped;
+pub enum BuildError {
+    /// Another build writes the same output.
+    Busy,
+    /// The output folder holds other things and was not made by a build: it is not taken for the output.
+    ForeignOutput,
+    /// The check found errors, or something cannot be made or written.
+    Findings,
+}
 
 /// One artifact of a run: nothing when it was not chosen and is not there; or the findings that stopped it.
 type Done = Result<Option<(Made, How)>, Vec<Diagnostic>>;
@@ -125,24 +132,24 @@ pub fn build(
     options: &Options,
     progress: &dyn Progress,
     out: &mut Diagnostics,
-) -> Result<Summary, Stopped> {
+) -> Result<Summary, BuildError> {
     let output = &options.output;
     let write = |error: &io::Error| write_error(output, &error.to_string());
     let cache_file = Cache::file(&workspace.folder.root, output);
-    let _lock = Lock::take(&cache_file.with_extension("lock")).map_err(|_| stop(out, busy(output)))?;
+    let _lock = Lock::take(&cache_file.with_extension("lock")).map_err(|_| stop(out, busy(output), BuildError::Busy))?;
     let program = program();
-    Staging::recover(output).map_err(|error| stop(out, write(&error)))?;
-    let before = Before::read(output, &cache_file, &program).map_err(|_| stop(out, foreign(output)))?;
+    Staging::recover(output).map_err(|error| stop(out, write(&error), BuildError::Findings))?;
+    let before = PreviousOutput::read(output, &cache_file, &program).map_err(|error| stop(out, foreign(output), error))?;
     let inputs = inputs_key(workspace, theme, options);
     if let Some(cache) = before.unchanged(&inputs, output).filter(|_| !out.has_errors()) {
         Staging::sweep(output);
         return Ok(Summary { warnings: cache.warnings, made: 0, unchanged: true, ..summary(&cache.artifacts) });
     }
 
-    let tools = Tools::new(workspace, theme);
+    let tools = Renderers::new(workspace, theme);
     preflight::with_tools(&tools, options.today, out);
     if out.has_errors() {
-        return Err(Stopped);
+        return Err(BuildError::Findings);
     }
     let scored = crate::audit::score_all(workspace);
     let ratings = ratings(&scored);
@@ -150,26 +157,26 @@ pub fn build(
     let known = before.by_path();
     let there = |path: &str| known.get(path).is_some_and(|m| on_disk(output, m));
     let choice = Choice { selection: &options.selection, there: &there };
-    // Pages borrow it, so that it is declared, and falls, before and after them.
-    let available;
-    let mut all = list::files(workspace, &scored, &prints, options.selection.press);
-    available = choice.available(workspace, &all, &prints.jobs);
+    let files = list::files(workspace, &scored, &prints, options.selection.press);
+    let available = choice.available(workspace, &files, &prints.jobs);
+    let mut all = files;
     list::pages(workspace, theme, &ratings, &prints.editions, &available, &mut all);
     all.sort_by(|a, b| a.path.cmp(&b.path));
     let chosen = choice.made(&all);
     if leaks(&all, out) || doubles(&all, out) || unknown_choice(&options.selection, workspace, out) {
-        return Err(Stopped);
+        return Err(BuildError::Findings);
     }
 
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.jobs)
         .build()
-        .map_err(|error| stop(out, write(&io::Error::other(error))))?;
-    let staging = Staging::begin(output, before.spare()).map_err(|error| stop(out, write(&error)))?;
+        .map_err(|error| stop(out, write(&io::Error::other(error)), BuildError::Findings))?;
+    let staging = Staging::begin(output, before.spare()).map_err(|error| stop(out, write(&error), BuildError::Findings))?;
 
-    let mut wanted: Vec<&str> = all.iter().flat_map(|a| std::iter::once(&a.path).chain(&a.copy)).map(String::as_str).collect();
+    let mut wanted: Vec<&str> =
+        all.iter().flat_map(|a| std::iter::once(&a.path).chain(&a.public_path)).map(String::as_str).collect();
     wanted.sort_unstable();
-    staging.prepare(&wanted, known.keys().copied()).map_err(|e| stop(out, write(&e)))?;
+    staging.prepare(&wanted, known.keys().copied()).map_err(|e| stop(out, write(&e), BuildError::Findings))?;
     progress.start(all.len());
     let private = Private::of(workspace);
     let run = Run { tools: &tools, known: &known, options, staging: &staging, progress, private: &private };
@@ -190,13 +197,13 @@ pub fn build(
     files.push(MANIFEST);
     let finish = || -> io::Result<(Vec<String>, Option<WasOld>)> {
         staging.write(MANIFEST, &manifest)?;
-        let strangers = before.carry_strangers(output, &wanted.iter().copied().collect(), &staging)?;
-        Ok((strangers, pool.install(|| staging.commit(made.len() >= options.spare_from, &files))?))
+        let user_files = before.carry_user_files(output, &wanted.iter().copied().collect(), &staging)?;
+        Ok((user_files, pool.install(|| staging.commit(made.len() >= options.spare_from, &files))?))
     };
-    let (strangers, spare) = finish().map_err(|e| stop(out, write(&e)))?;
+    let (user_files, spare) = finish().map_err(|e| stop(out, write(&e), BuildError::Findings))?;
     let spare = spare.and_then(|WasOld(old)| match (old, &before.manifest) {
         (false, _) => Some(Spare { manifest: hash(&manifest), stale: Vec::new() }),
-        (true, Some(last)) => Some(Spare { manifest: last.clone(), stale: before.differences(&made, &strangers) }),
+        (true, Some(last)) => Some(Spare { manifest: last.clone(), stale: before.differences(&made, &user_files) }),
         (true, None) => None,
     });
     let fresh = made.iter().filter(|(m, fresh)| *fresh && !is_copy(&m.path)).count();
@@ -206,7 +213,7 @@ pub fn build(
         inputs,
         manifest: hash(&manifest),
         spare,
-        strangers,
+        user_files,
         warnings,
         artifacts: made.into_iter().map(|(m, _)| m).collect(),
     };
@@ -219,14 +226,14 @@ fn gather<'l, 'a>(
     all: &'l [Artifact<'a>],
     done: Vec<Done>,
     out: &mut Diagnostics,
-) -> Result<Vec<(&'l Artifact<'a>, Made, How)>, Stopped> {
+) -> Result<Vec<(&'l Artifact<'a>, Made, How)>, BuildError> {
     let mut list = Vec::with_capacity(done.len());
     let mut failed = false;
     for (artifact, one) in all.iter().zip(done) {
         match one {
             Ok(None) => {}
             Ok(Some((made, how))) => {
-                list.extend(artifact.copy.iter().map(|path| (artifact, Made { path: path.clone(), ..made.clone() }, how)));
+                list.extend(artifact.public_path.iter().map(|path| (artifact, Made { path: path.clone(), ..made.clone() }, how)));
                 list.push((artifact, made, how));
             }
             Err(findings) => {
@@ -242,17 +249,17 @@ fn gather<'l, 'a>(
         }
     }
     list.sort_by(|(_, a, _), (_, b, _)| a.path.cmp(&b.path));
-    if failed { Err(Stopped) } else { Ok(list) }
+    if failed { Err(BuildError::Findings) } else { Ok(list) }
 }
 
-fn stop(out: &mut Diagnostics, finding: Diagnostic) -> Stopped {
+fn stop(out: &mut Diagnostics, finding: Diagnostic, error: BuildError) -> BuildError {
     out.push(finding);
-    Stopped
+    error
 }
 
 /// What the making of one artifact needs.
 struct Run<'r> {
-    tools: &'r Tools<'r>,
+    tools: &'r Renderers<'r>,
     known: &'r HashMap<&'r str, &'r Made>,
     options: &'r Options,
     staging: &'r Staging,
@@ -267,8 +274,8 @@ impl Run<'_> {
         let failed = |error: &io::Error| vec![write_error(&self.options.output, &error.to_string())];
         let there = |path: &str| self.known.get(path).copied().filter(|m| on_disk(&self.options.output, m));
         // Both places or none: a copy that is lost or cut is made again with its original.
-        let before =
-            there(path).filter(|m| artifact.copy.as_deref().is_none_or(|c| there(c).is_some_and(|m2| m2.sha256 == m.sha256)));
+        let before = there(path)
+            .filter(|m| artifact.public_path.as_deref().is_none_or(|c| there(c).is_some_and(|m2| m2.sha256 == m.sha256)));
         let result = if chosen {
             let draft = (artifact.draft)();
             let fingerprint = fingerprint(artifact, draft.as_ref(), self.tools);
@@ -280,7 +287,7 @@ impl Run<'_> {
                     return Err(vec![leak]);
                 }
                 self.staging.write(path, &bytes).map_err(|e| failed(&e))?;
-                if let Some(copy) = &artifact.copy {
+                if let Some(copy) = &artifact.public_path {
                     self.staging.double(path, copy).map_err(|e| failed(&e))?;
                 }
                 let sha256 = hex(&Sha256::digest(&bytes));
@@ -290,7 +297,7 @@ impl Run<'_> {
             before.map(|kept| (kept.clone(), How::Left))
         };
         if let Some((_, How::Kept | How::Left)) = result {
-            for path in std::iter::once(path).chain(artifact.copy.as_deref()) {
+            for path in std::iter::once(path).chain(artifact.public_path.as_deref()) {
                 self.staging.keep(path).map_err(|e| failed(&e))?;
             }
         }
@@ -304,7 +311,7 @@ fn on_disk(output: &Path, made: &Made) -> bool {
     fs::metadata(output.join(&made.path)).is_ok_and(|file| file.len() == made.bytes)
 }
 
-fn fingerprint(artifact: &Artifact<'_>, draft: &dyn Draft, tools: &Tools<'_>) -> String {
+fn fingerprint(artifact: &Artifact<'_>, draft: &dyn Renderable, tools: &Renderers<'_>) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(artifact.path.as_bytes());
     draft.fingerprint(&mut hasher, tools);

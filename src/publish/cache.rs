@@ -45,7 +45,7 @@ pub struct Cache {
     /// The spare, if there is one.
     pub spare: Option<Spare>,
     /// Files in the output that no build made.
-    pub strangers: Vec<String>,
+    pub user_files: Vec<String>,
     /// How many warnings the check found.
     pub warnings: usize,
     /// Artifacts in the order of their paths.

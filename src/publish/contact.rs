@@ -7,10 +7,10 @@ use serde::Serialize;
 use serde_json::json;
 use typst::foundations::Bytes as Shared;
 
-use super::artifact::{Artifact, Audience, Draft, MakeDraft, Part};
+use super::artifact::{Artifact, Audience, MakeRenderable, Part, Renderable};
 use super::document::{Print, unrecorded};
 use super::pieces::Job;
-use super::tools::Tools;
+use super::renderers::Renderers;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Workspace;
 use crate::print::piece::OF_POINT;
@@ -118,14 +118,14 @@ fn sheet(workspace: &Workspace, jobs: &[&Job<'_>], picture: &dyn Fn(usize, &Job<
 /// The small picture of a piece.
 struct Small<'a>(Print<'a>);
 
-impl Draft for Small<'_> {
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>) {
+impl Renderable for Small<'_> {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
         hasher.update(b"small").update(&WIDTH.to_le_bytes());
         self.0.fingerprint(hasher, tools);
     }
 
-    fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        tools.preview(&self.0.ident, || self.0.picture(tools, WIDTH))
+    fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        tools.preview(&self.0.document_id, || self.0.picture(tools, WIDTH))
     }
 }
 
@@ -137,8 +137,8 @@ struct Overview<'a> {
     date: (i32, u8, u8),
 }
 
-impl Draft for Overview<'_> {
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>) {
+impl Renderable for Overview<'_> {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
         super::document::hash_view(hasher, &self.view);
         hasher.update(tools.print_hash()).update(tools.site_hash()).update(format!("{:?}", self.date).as_bytes());
         if self.pdf {
@@ -146,7 +146,7 @@ impl Draft for Overview<'_> {
         }
     }
 
-    fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         if !self.pdf {
             let engine = tools.site().map_err(|d| vec![*d])?;
             return engine.render("contact-sheet.html", &self.view).map_err(|error| {
@@ -159,8 +159,8 @@ impl Draft for Overview<'_> {
             assets.push(Asset { path: asset(place), bytes: Shared::new(one.make(tools)?) });
         }
         let made = unrecorded("contact-sheet", self.view.clone());
-        let meta = Meta { ident: "print/index.pdf".to_owned(), date: self.date };
-        print::render(shared, made.template, made.json().to_string().into_bytes(), &assets, &meta, print::Finish::Archive)
+        let meta = Meta { document_id: "print/index.pdf".to_owned(), date: self.date };
+        print::render(shared, made.template, made.json().to_string().into_bytes(), &assets, &meta, print::OutputForm::Archive)
             .map(|pdf| pdf.bytes)
             .map_err(|error| {
                 vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("印刷品一览：{error}", "the contact sheet: {error}"))]
@@ -182,7 +182,7 @@ pub fn contact_sheet<'a>(workspace: &'a Workspace, jobs: &'a [Job<'a>]) -> Vec<A
         .iter()
         .map(|job| {
             let job: &'a Job<'a> = job;
-            let draft: MakeDraft<'a> = Box::new(move || Box::new(Small(job.draft(false))));
+            let draft: MakeRenderable<'a> = Box::new(move || Box::new(Small(job.draft(false))));
             let sources = job.sources().to_vec();
             artifact(picture_path(job), Some(&job.bureau.id), sources, draft)
         })
@@ -192,7 +192,7 @@ pub fn contact_sheet<'a>(workspace: &'a Workspace, jobs: &'a [Job<'a>]) -> Vec<A
     sources.dedup();
     for pdf in [true, false] {
         let own = Arc::clone(&shown);
-        let draft: MakeDraft<'a> = Box::new(move || {
+        let draft: MakeRenderable<'a> = Box::new(move || {
             let name = |place: usize, job: &Job<'_>| {
                 if pdf { asset(place) } else { picture_path(job).trim_start_matches("print/").to_owned() }
             };
@@ -209,12 +209,12 @@ fn artifact<'a>(
     path: String,
     bureau: Option<&'a str>,
     sources: Vec<crate::diagnostic::FileId>,
-    draft: MakeDraft<'a>,
+    draft: MakeRenderable<'a>,
 ) -> Artifact<'a> {
     // It shows badges too.
     Artifact {
         path,
-        copy: None,
+        public_path: None,
         audience: Audience::Internal,
         part: Part::Print,
         bureau,

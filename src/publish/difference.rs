@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::changes::{Change, across, changes};
+use super::print_state::{PrintState, WHOLE};
 use super::printed_facts::{Fact, THERE};
-use super::snapshot::{Printed, WHOLE};
 use crate::paper::{Align, Block, Column, Paper, Table};
+use crate::print::common::BUREAU;
 
 /// The difference between two times.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -49,8 +50,8 @@ impl Reprint {
 
 /// Compares two times.
 #[must_use]
-pub fn difference(old: &[Printed], new: &[Printed]) -> Difference {
-    type Sides<'p> = BTreeMap<(&'p str, &'p str), (Option<&'p Printed>, Option<&'p Printed>)>;
+pub fn difference(old: &[PrintState], new: &[PrintState]) -> Difference {
+    type Sides<'p> = BTreeMap<(&'p str, &'p str), (Option<&'p PrintState>, Option<&'p PrintState>)>;
     let mut sides: Sides<'_> = BTreeMap::new();
     for one in old {
         sides.entry((&one.bureau, &one.piece)).or_default().0 = Some(one);
@@ -89,7 +90,7 @@ pub fn difference(old: &[Printed], new: &[Printed]) -> Difference {
 }
 
 /// Whether two programs of different schemes have written down the same: another code, and nothing to print again.
-fn only_rewritten(before: &Printed, after: &Printed) -> bool {
+fn only_rewritten(before: &PrintState, after: &PrintState) -> bool {
     before.scheme != after.scheme
         && !before.first.is_empty()
         && before.first == after.first
@@ -98,16 +99,22 @@ fn only_rewritten(before: &Printed, after: &Printed) -> bool {
 
 /// What has changed between facts of two schemes: in the first one where both can say it in that, else as far as both know of it, so that
 /// what only one of them writes down at all is left out.
-fn between_schemes(before: &Printed, after: &Printed, old: &[Fact], new: &[Fact]) -> Vec<Change> {
+fn between_schemes(before: &PrintState, after: &PrintState, old: &[Fact], new: &[Fact]) -> Vec<Change> {
+    // An output has the name of its bureau, whatever its facts say.
+    let renamed = (before.bureau_name != after.bureau_name).then(|| Change {
+        label: BUREAU.to_owned(),
+        old: Some(before.bureau_name.clone()),
+        new: Some(after.bureau_name.clone()),
+    });
     if !before.first_facts.is_empty() && !after.first_facts.is_empty() {
-        return across(&before.first_facts, &after.first_facts);
+        return renamed.into_iter().chain(across(&before.first_facts, &after.first_facts)).collect();
     }
     let has = |facts: &[Fact], label: &str| facts.iter().any(|fact| fact.label == label);
     let known = |change: &Change| {
         let row = [&change.old, &change.new].into_iter().flatten().any(|text| text == THERE);
         row || (has(old, &change.label) && has(new, &change.label))
     };
-    across(old, new).into_iter().filter(known).collect()
+    renamed.into_iter().chain(across(old, new).into_iter().filter(known)).collect()
 }
 
 impl Difference {
@@ -238,8 +245,8 @@ mod tests {
     use super::*;
     use crate::publish::printed_facts::SCHEME;
 
-    fn printed(piece: &str, code: &str, phone: &str) -> Printed {
-        Printed {
+    fn printed(piece: &str, code: &str, phone: &str) -> PrintState {
+        PrintState {
             bureau: "one".to_owned(),
             bureau_name: "一局".to_owned(),
             piece: piece.to_owned(),

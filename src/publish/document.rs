@@ -8,18 +8,18 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use typst::foundations::Bytes as Shared;
 
-use super::artifact::Draft;
+use super::artifact::Renderable;
 use super::brand::Brand;
 use super::printed_facts::{Fact, SCHEME};
+use super::renderers::Renderers;
 use super::theme_check;
-use super::tools::Tools;
 use crate::diagnostic::{Bilingual, Code, Diagnostic, FileId, Span, codes};
 use crate::model::{Bureau, Workspace};
 use crate::print::common::{self, Context, QrView};
 use crate::print::facts::{Collected, View, to_json};
 use crate::print::fonts::Coverage;
 use crate::print::glyphs::{self, MissingGlyph};
-use crate::print::{self, Asset, Finish, Meta, RenderError};
+use crate::print::{self, Asset, Meta, OutputForm, RenderError};
 use crate::qr::Level;
 use crate::say;
 
@@ -120,7 +120,7 @@ impl Document {
             }
         }
         let mut found = Vec::new();
-        walk(self.view.json(), &mut found);
+        walk(self.json(), &mut found);
         found
     }
 
@@ -141,7 +141,7 @@ pub struct Print<'a> {
     /// Its view.
     pub document: Option<Document>,
     /// A stable name, the path below the output.
-    pub ident: String,
+    pub document_id: String,
     /// Whose it is.
     pub bureau: &'a Bureau,
     /// The bureau's mark.
@@ -149,11 +149,11 @@ pub struct Print<'a> {
     /// The files that it is made from, to find the place of a character without a glyph.
     pub sources: Vec<FileId>,
     /// How it leaves.
-    pub finish: Finish,
+    pub finish: OutputForm,
 }
 
-impl Draft for Print<'_> {
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>) {
+impl Renderable for Print<'_> {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
         hasher.update(tools.print_hash()).update(&self.brand.hash);
         hasher.update(format!("{:?}", stamp(self.bureau)).as_bytes());
         if let Some(document) = &self.document {
@@ -169,7 +169,7 @@ impl Draft for Print<'_> {
         Some(self)
     }
 
-    fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let Some(document) = &self.document else { return Err(self.nothing()) };
         let shared = tools.print().map_err(|d| vec![*d])?;
         let view = document.json();
@@ -207,7 +207,7 @@ impl Print<'_> {
     ///
     /// # Errors
     /// Findings that stop it, as for the document itself.
-    pub fn picture(&self, tools: &Tools<'_>, width: u32) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pub fn picture(&self, tools: &Renderers<'_>, width: u32) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let Some(document) = &self.document else { return Err(self.nothing()) };
         let shared = tools.print().map_err(|d| vec![*d])?;
         let view = document.json();
@@ -223,26 +223,26 @@ impl Print<'_> {
     }
 
     fn nothing(&self) -> Vec<Diagnostic> {
-        let ident = &self.ident;
-        vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident} 没有内容", "{ident} has no content"))]
+        let document_id = &self.document_id;
+        vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{document_id} 没有内容", "{document_id} has no content"))]
     }
 
     /// What stopped it, at its place.
-    fn stopped(&self, error: RenderError, tools: &Tools<'_>) -> Vec<Diagnostic> {
-        let ident = &self.ident;
+    fn stopped(&self, error: RenderError, tools: &Renderers<'_>) -> Vec<Diagnostic> {
+        let document_id = &self.document_id;
         match error {
             RenderError::Missing(glyphs) => glyphs.iter().map(|g| self.no_glyph(g, tools.workspace)).collect(),
             // The same slip of a theme meets every document that uses the template: it is said once, without the document's name.
             RenderError::Typst(lines) => lines.iter().map(|line| theme_check::print_error(line, tools)).collect(),
             error @ RenderError::Template(_) => {
-                vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{ident}：{error}", "{ident}: {error}"))]
+                vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{document_id}：{error}", "{document_id}: {error}"))]
             }
         }
     }
 
     /// The day and the name that the PDF bears.
     fn meta(&self) -> Meta {
-        Meta { ident: self.ident.clone(), date: stamp(self.bureau) }
+        Meta { document_id: self.document_id.clone(), date: stamp(self.bureau) }
     }
 
     /// A character that no font covers, at the place where it was written: first where its neighbours stand too.
@@ -250,8 +250,8 @@ impl Print<'_> {
         let character = glyph.character;
         let code = format!("U+{:04X}", u32::from(character));
         let message = Bilingual {
-            zh: format!("字体里没有“{character}”（{code}），{} 印不出来", self.ident),
-            en: format!("no font has “{character}” ({code}), which {} needs", self.ident),
+            zh: format!("字体里没有“{character}”（{code}），{} 印不出来", self.document_id),
+            en: format!("no font has “{character}” ({code}), which {} needs", self.document_id),
         };
         let help = say!(
             "换一个字，或把含有它的字体放进 brand 里 fonts 指定的文件夹",

@@ -1,12 +1,12 @@
-//! The drafts: a page, a printed document, plain bytes. Each joins a view to the tools that make it.
+//! What can be rendered: a page, a printed document, plain bytes. Each joins a view to the renderers that make it.
 
 use std::collections::BTreeMap;
 use std::fs;
 
-use super::artifact::Draft;
+use super::artifact::Renderable;
 use super::document::{Document, document, hash_view, unrecorded};
+use super::renderers::Renderers;
 use super::theme_check;
-use super::tools::Tools;
 use crate::audit::Scored;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::publicity::{Campaign, Leaflet, Panel};
@@ -25,13 +25,13 @@ use crate::source::markdown::{self, Block};
 /// A page of the site.
 pub struct Page(pub View);
 
-impl Draft for Page {
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Tools<'_>) {
+impl Renderable for Page {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
         hasher.update(tools.site_hash()).update(self.0.template().as_bytes());
         hash_view(hasher, &self.0);
     }
 
-    fn make(&self, tools: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let engine = tools.site().map_err(|d| vec![*d])?;
         self.0.render(engine).map_err(|error| vec![theme_check::site_error(&error.to_string(), tools)])
     }
@@ -40,12 +40,12 @@ impl Draft for Page {
 /// Bytes that are made in one step.
 pub struct Bytes(pub Vec<u8>);
 
-impl Draft for Bytes {
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Tools<'_>) {
+impl Renderable for Bytes {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Renderers<'_>) {
         hasher.update(&self.0);
     }
 
-    fn make(&self, _: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn make(&self, _: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         Ok(self.0.clone())
     }
 }
@@ -192,13 +192,13 @@ pub fn paper(paper: &Paper) -> Document {
 /// An official paper for Word.
 pub struct Word(pub Paper);
 
-impl Draft for Word {
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Tools<'_>) {
+impl Renderable for Word {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Renderers<'_>) {
         hasher.update(b"docx");
         hash_view(hasher, &self.0);
     }
 
-    fn make(&self, _: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn make(&self, _: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         crate::exchange::docx(&self.0).map_err(|error| vec![office(&error)])
     }
 }
@@ -206,15 +206,15 @@ impl Draft for Word {
 /// A workbook, or why there is none.
 pub struct Office(pub Result<Vec<u8>, String>);
 
-impl Draft for Office {
-    fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Tools<'_>) {
+impl Renderable for Office {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, _: &Renderers<'_>) {
         match &self.0 {
             Ok(bytes) => hasher.update(bytes),
             Err(error) => hasher.update(error.as_bytes()),
         };
     }
 
-    fn make(&self, _: &Tools<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn make(&self, _: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         self.0.clone().map_err(|error| vec![office(&error)])
     }
 }
@@ -230,12 +230,12 @@ fn report_view(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]
 }
 
 /// An acceptance report.
-pub fn report(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Option<Document> {
+pub fn report(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Document {
     let view = report_view(context, scored, chain);
     let photos = view.photos.iter().map(|photo| (photo.path.clone(), photo.file.clone()));
     let signed = view.signatures.iter().filter(|s| !s.path.is_empty()).map(|s| (s.path.clone(), s.file.clone()));
     let photos = photos.chain(signed).collect();
-    Some(unrecorded("report", view).with_photos(photos))
+    unrecorded("report", view).with_photos(photos)
 }
 
 /// An acceptance report for Word: the same words.

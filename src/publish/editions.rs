@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use super::changes::{Change, across, changes};
 use super::pieces::{Issue, Job};
+use super::print_state::WHOLE;
 use super::printed_facts::{Fact, SCHEME, comparable, without_retired};
-use super::snapshot::WHOLE;
 use crate::diagnostic::FileId;
 use crate::model::Bureau;
 use crate::model::date::date_zh;
@@ -29,7 +29,7 @@ pub fn editions(bureau: &Bureau, jobs: &[Job<'_>]) -> Vec<Edition> {
     let none: &[&PrintRun] = &[];
     let mut all: Vec<Edition> = jobs
         .par_iter()
-        .filter(|job| !job.is_form())
+        .filter(|job| !job.is_variant())
         .filter_map(|job| Some((job, job.issue()?)))
         .flat_map_iter(|(job, issue)| of_piece(job, &issue, runs.get(job.path.as_str()).map_or(none, Vec::as_slice)))
         .collect();

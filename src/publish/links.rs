@@ -121,7 +121,7 @@ fn start(page: &mut Page, tag: &StartTag<usize>) {
 fn slips(path: &str, page: &Page, pages: &BTreeMap<&str, Page>, files: &BTreeSet<String>) -> Vec<Slip> {
     let mut found: Vec<Slip> = Vec::new();
     for (id, at) in &page.twice {
-        let message = say!("编号 {id} 在这一页出现两次", "the id {id} stands twice in this page");
+        let message = say!("编号 {id} 在这一页出现两次", "the id {id} is used twice in this page");
         found.push((
             &codes::ID_TWICE,
             *at,
@@ -148,13 +148,13 @@ fn slips(path: &str, page: &Page, pages: &BTreeMap<&str, Page>, files: &BTreeSet
         let target = if file.is_empty() { Some(path.to_owned()) } else { resolve(path, file) };
         match target.filter(|t| files.contains(t)) {
             None => {
-                let message = say!("链接 {address} 指向的文件不存在", "the link {address} leads to no file");
+                let message = say!("链接 {address} 指向的文件不存在", "the link {address} leads to a file that does not exist");
                 let file = address.split(['#', '?']).next().unwrap_or_default();
                 let made = file.rsplit('/').next().is_some_and(|name| name.contains('.') && !name.ends_with("html"));
                 let help = if made {
                     say!(
                         "文件没有做出来：不加 --only 再运行 yizhan build；是正文里自己写的链接，就改正",
-                        "the file was not made: run `yizhan build` without --only; mend the link if a text has it"
+                        "the file was not made: run `yizhan build` without --only; correct the link if a text contains it"
                     )
                 } else {
                     say!(
@@ -172,7 +172,7 @@ fn slips(path: &str, page: &Page, pages: &BTreeMap<&str, Page>, files: &BTreeSet
                         &codes::BROKEN_LINK,
                         *at,
                         message,
-                        say!("改链接，或加上这个编号", "mend the link, or add the id"),
+                        say!("改链接，或加上这个编号", "correct the link, or add the id"),
                     ));
                 }
             }

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::artifact::{Artifact, Audience, MakeDraft, Part};
+use super::artifact::{Artifact, Audience, MakeRenderable, Part};
 use super::brand::Brand;
 use super::document::{MakeView, Print};
 use super::drafts;
 use super::papers::papers;
 use super::paths::{publication_path, record_path};
 use super::pieces::{self, Job};
-use super::snapshot;
-use super::tools::Tools;
+use super::print_state;
+use super::renderers::Renderers;
 use crate::audit::Scored;
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::exchange;
@@ -19,7 +19,7 @@ use crate::model::appointments::has_appointments;
 use crate::model::date::date_zh;
 use crate::model::{Bureau, Workspace};
 use crate::paper::publication::published;
-use crate::print::Finish;
+use crate::print::OutputForm;
 use crate::print::common::Context;
 use crate::site::{self, Available, Edition, Rating};
 use crate::source;
@@ -45,8 +45,8 @@ pub fn files<'a>(workspace: &'a Workspace, scored: &'a [Scored<'a>], prints: &'a
         sources.sort_unstable();
         sources.dedup();
         list.push(Artifact {
-            path: format!("print/{}/{}", first.bureau.id, snapshot::FILE),
-            copy: None,
+            path: format!("print/{}/{}", first.bureau.id, print_state::FILE),
+            public_path: None,
             // It holds what badges show.
             audience: Audience::Internal,
             part: Part::Print,
@@ -55,10 +55,10 @@ pub fn files<'a>(workspace: &'a Workspace, scored: &'a [Scored<'a>], prints: &'a
             edition: Some(edition(first.bureau)),
             code: None,
             sources,
-            draft: Box::new(move || Box::new(drafts::Bytes(snapshot::to_bytes(own)))),
+            draft: Box::new(move || Box::new(drafts::Bytes(print_state::to_bytes(own)))),
         });
         if press {
-            list.extend(own.iter().filter(|job| !job.is_form()).map(|job| job.artifact(true)));
+            list.extend(own.iter().filter(|job| !job.is_variant()).map(|job| job.artifact(true)));
             list.extend(super::order::ticket(workspace, own));
         }
     }
@@ -113,7 +113,7 @@ pub fn pages<'a>(
         let point = point.or(code.and_then(|code| points_of_codes.get(&(page.bureau, code)).copied()));
         list.push(Artifact {
             path: format!("site/{}", page.path),
-            copy: None,
+            public_path: None,
             audience: Audience::Public,
             part: if page.path.contains("/v/") { Part::Print } else { Part::Site },
             bureau: page.bureau,
@@ -127,7 +127,7 @@ pub fn pages<'a>(
     let mut asset = |path: String, make: Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>| {
         list.push(Artifact {
             path: format!("site/{path}"),
-            copy: None,
+            public_path: None,
             audience: Audience::Public,
             part: Part::Site,
             bureau: None,
@@ -169,7 +169,7 @@ fn scripts<'a>(workspace: &'a Workspace, list: &mut Vec<Artifact<'a>>) {
     for script in site::scripts(workspace) {
         list.push(Artifact {
             path: format!("site/{}", script.path),
-            copy: None,
+            public_path: None,
             audience: Audience::Public,
             part: Part::Site,
             bureau: Some(script.bureau),
@@ -187,10 +187,10 @@ fn edition(bureau: &Bureau) -> &str {
 }
 
 fn data<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Artifact<'a>>) {
-    let mut add = |name: &str, sources: Vec<FileId>, draft: MakeDraft<'a>| {
+    let mut add = |name: &str, sources: Vec<FileId>, draft: MakeRenderable<'a>| {
         list.push(Artifact {
             path: format!("site/{}/data/{name}", bureau.id),
-            copy: None,
+            public_path: None,
             audience: Audience::Public,
             part: Part::Data,
             bureau: Some(&bureau.id),
@@ -236,7 +236,7 @@ fn data<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Artifac
 fn schemas(list: &mut Vec<Artifact<'_>>) {
     list.extend(exchange::schemas().into_iter().map(|(name, schema)| Artifact {
         path: format!("site/data/{name}.schema.json"),
-        copy: None,
+        public_path: None,
         audience: Audience::Public,
         part: Part::Data,
         bureau: None,
@@ -290,7 +290,7 @@ fn report<'a>(
     sources.dedup();
     let artifact = |path: String, draft| Artifact {
         path,
-        copy: None,
+        public_path: None,
         audience: Audience::Internal,
         part: Part::Reports,
         bureau: Some(&bureau.id),
@@ -305,9 +305,9 @@ fn report<'a>(
     let chain: Arc<[&Scored<'_>]> = chain.into();
     let own = Arc::clone(&chain);
     let draft =
-        print_draft(workspace, bureau, brand, &pdf, &sources, Box::new(move |context| drafts::report(context, one, &own)));
+        print_draft(workspace, bureau, brand, &pdf, &sources, Box::new(move |context| Some(drafts::report(context, one, &own))));
     list.push(artifact(pdf, draft));
-    let word: MakeDraft<'a> =
+    let word: MakeRenderable<'a> =
         Box::new(move || Box::new(drafts::report_for_word(&Context { workspace, bureau, mark: None }, one, &chain)));
     list.push(artifact(format!("{path}.docx"), word));
 }
@@ -317,20 +317,20 @@ pub(super) fn print_draft<'a>(
     workspace: &'a Workspace,
     bureau: &'a Bureau,
     brand: &Arc<Brand>,
-    ident: &str,
+    document_id: &str,
     sources: &[FileId],
     make: MakeView<'a>,
-) -> MakeDraft<'a> {
-    let (brand, ident, sources) = (Arc::clone(brand), ident.to_owned(), sources.to_vec());
+) -> MakeRenderable<'a> {
+    let (brand, document_id, sources) = (Arc::clone(brand), document_id.to_owned(), sources.to_vec());
     Box::new(move || {
         let document = make(&Context { workspace, bureau, mark: brand.view.as_ref() });
         Box::new(Print {
             document,
-            ident: ident.clone(),
+            document_id: document_id.clone(),
             bureau,
             brand: Arc::clone(&brand),
             sources: sources.clone(),
-            finish: Finish::Archive,
+            finish: OutputForm::Archive,
         })
     })
 }
@@ -369,7 +369,7 @@ pub fn report_of(
     let end = chain.iter().position(|s| std::ptr::eq(*s, one)).map_or(chain.len(), |place| place + 1);
     let mut list = Vec::new();
     report(workspace, one.bureau, &Arc::new(Brand::of(workspace, one.bureau)), chain.get(..end).unwrap_or_default(), &mut list);
-    let tools = Tools::new(workspace, theme);
+    let tools = Renderers::new(workspace, theme);
     // The PDF comes first, then the one for Word.
     list.get(usize::from(word)).map_or(Err(Vec::new()), |artifact| (artifact.draft)().make(&tools))
 }

@@ -4,7 +4,6 @@
 //! same inputs, same bytes; a build that fails or is killed leaves the previous output whole; what nothing changed is not made again.
 
 mod artifact;
-mod before;
 mod brand;
 mod build;
 mod cache;
@@ -22,21 +21,22 @@ mod papers;
 mod paths;
 pub mod pieces;
 mod preflight;
+mod previous_output;
+pub mod print_state;
 pub mod printed_facts;
 mod private;
+mod renderers;
 mod selection;
 mod sheet;
-pub mod snapshot;
 mod staging;
 mod theme_check;
-mod tools;
 
-pub use artifact::{Artifact, Audience, Draft, Part};
-pub use build::{Options, Progress, SPARE_FROM, Stopped, Summary, build};
+pub use artifact::{Artifact, Audience, Part, Renderable};
+pub use build::{BuildError, Options, Progress, SPARE_FROM, Summary, build};
 pub use document::source_date;
 pub use list::{Prints, ratings, report_of};
 pub use papers::{notice_bytes, papers_of};
 pub use preflight::preflight;
+pub use renderers::Renderers;
 pub use selection::Selection;
 pub use sheet::sheets_of;
-pub use tools::Tools;

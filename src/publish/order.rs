@@ -6,22 +6,22 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::artifact::{Artifact, Audience, Draft, Part};
+use super::artifact::{Artifact, Audience, Part, Renderable};
 use super::brand::Brand;
 use super::document::{Document, Print, unrecorded};
 use super::editions::lines;
 use super::list::print_draft;
 use super::manifest::{self, Listed};
 use super::pieces::Job;
+use super::print_state::WHOLE;
 use super::printed_facts::SCHEME;
-use super::snapshot::WHOLE;
+use super::renderers::Renderers;
 use super::staging::MANIFEST;
-use super::tools::Tools;
 use crate::diagnostic::{Diagnostic, FileId, codes};
 use crate::exchange::{PrintFile, PrintOrder, print_order_xlsx};
 use crate::model::date::date_zh;
 use crate::model::{Bureau, Workspace};
-use crate::print::Finish;
+use crate::print::OutputForm;
 use crate::print::common::{Context, Pair};
 use crate::print::order::{OrderGroup, OrderRow, OrderView, kinds};
 use crate::print::piece::Piece;
@@ -84,16 +84,16 @@ pub fn order_of(
     let context = Context { workspace, bureau, mark: None };
     let view = view(&context, jobs, rows.clone(), false);
     let brand = Brand::default();
-    let ident = format!("{}-print-order.pdf", bureau.id);
+    let document_id = format!("{}-print-order.pdf", bureau.id);
     let print = Print {
         document: Some(unrecorded("order", view.clone())),
-        ident: ident.clone(),
+        document_id: document_id.clone(),
         bureau,
         brand: std::sync::Arc::new(brand),
         sources: vec![bureau.file.span.file],
-        finish: Finish::Archive,
+        finish: OutputForm::Archive,
     };
-    let pdf = print.make(&Tools::new(workspace, theme))?;
+    let pdf = print.make(&Renderers::new(workspace, theme))?;
     let table = PrintOrder {
         title: view.sheet.title.clone(),
         bureau: bureau.file.name.value.clone(),
@@ -116,7 +116,7 @@ pub fn order_of(
     let workbook = print_order_xlsx(&table).map_err(|error| {
         vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("付印单表格 {error}", "the workbook of the order {error}"))]
     })?;
-    Ok(vec![(ident, pdf), (format!("{}-print-order.xlsx", bureau.id), workbook)])
+    Ok(vec![(document_id, pdf), (format!("{}-print-order.xlsx", bureau.id), workbook)])
 }
 
 fn row(job: &Job<'_>, file: String, pages: usize, sha256: String) -> OrderRow {
@@ -187,7 +187,7 @@ pub fn ticket<'a>(workspace: &'a Workspace, jobs: &'a [Job<'a>]) -> Option<Artif
     let make = move |context: &Context<'_>| -> Option<Document> {
         let rows = jobs
             .iter()
-            .filter(|job| !job.is_form())
+            .filter(|job| !job.is_variant())
             .map(|job| (job.group(), row(job, job.file(true), 0, String::new())))
             .collect();
         Some(unrecorded("order", view(context, jobs, rows, true)))
@@ -195,7 +195,7 @@ pub fn ticket<'a>(workspace: &'a Workspace, jobs: &'a [Job<'a>]) -> Option<Artif
     let draft = print_draft(workspace, bureau, &std::sync::Arc::new(Brand::default()), &path, &sources, Box::new(make));
     Some(Artifact {
         path,
-        copy: None,
+        public_path: None,
         audience: Audience::Internal,
         part: Part::Print,
         bureau: Some(&bureau.id),

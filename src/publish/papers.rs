@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::artifact::{Artifact, Audience, Draft, Part};
+use super::artifact::{Artifact, Audience, Part, Renderable};
 use super::brand::Brand;
 use super::document::Print;
 use super::drafts;
 use super::list::{of_bureau, print_draft};
 use super::paths::{application_path, publication_path, record_path, round_name};
-use super::tools::Tools;
+use super::renderers::Renderers;
 use crate::audit::Scored;
 use crate::audit::campaign::{Campaign, campaigns};
 use crate::diagnostic::{Diagnostic, FileId, codes};
@@ -21,7 +21,7 @@ use crate::paper::application::application;
 use crate::paper::circular::circular;
 use crate::paper::publication::{publication, published};
 use crate::paper::rectification::{is_called_for, rectification};
-use crate::print::Finish;
+use crate::print::OutputForm;
 use crate::say;
 use crate::theme::Theme;
 
@@ -29,7 +29,7 @@ use crate::theme::Theme;
 const FEWEST: usize = 2;
 
 /// One paper in its forms.
-struct Piece<'a> {
+struct PaperFile<'a> {
     /// Path below the output, without extension.
     path: String,
     audience: Audience,
@@ -48,7 +48,7 @@ fn applications<'a>(workspace: &'a Workspace, bureau: &'a Bureau, brand: &Arc<Br
             let Some(form) = bureau.form(&own.form) else { continue };
             let mut sources = vec![bureau.file.span.file, form.span.file, point.span.file];
             sources.sort_unstable();
-            let piece = Piece {
+            let piece = PaperFile {
                 path: application_path(bureau, point, &own.form, &own.year),
                 audience: Audience::Internal,
                 part: Part::Reports,
@@ -69,7 +69,7 @@ pub fn papers<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Sco
     for one in scored {
         if is_called_for(one) {
             let path = format!("{}-rectification", record_path(one));
-            let piece = Piece {
+            let piece = PaperFile {
                 path,
                 audience: Audience::Internal,
                 part: Part::Reports,
@@ -85,7 +85,7 @@ pub fn papers<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: &'a [Sco
         circulars(workspace, bureau, &brand, round, scored, list);
     }
     for (path, results) in publications(bureau, scored) {
-        let piece = Piece {
+        let piece = PaperFile {
             path,
             audience: Audience::Public,
             part: Part::Print,
@@ -111,7 +111,7 @@ fn circulars<'a>(
     // Quarters and rectifications come from all rounds of the campaign.
     let behind: Vec<&Scored<'_>> = round.of_campaign(scored).collect();
     let sources = sources(bureau, &behind);
-    let piece = Piece {
+    let piece = PaperFile {
         path: path.clone(),
         audience: Audience::Internal,
         part: Part::Reports,
@@ -126,7 +126,7 @@ fn circulars<'a>(
     add(workspace, brand, piece, list);
     list.push(Artifact {
         path: format!("{path}.xlsx"),
-        copy: None,
+        public_path: None,
         audience: Audience::Internal,
         part: Part::Reports,
         bureau: Some(&bureau.id),
@@ -158,11 +158,11 @@ fn sources(bureau: &Bureau, scored: &[&Scored<'_>]) -> Vec<FileId> {
 }
 
 /// Both forms of a paper.
-fn add<'a>(workspace: &'a Workspace, brand: &Arc<Brand>, piece: Piece<'a>, list: &mut Vec<Artifact<'a>>) {
-    let Piece { path, audience, part, bureau, point, sources, make } = piece;
+fn add<'a>(workspace: &'a Workspace, brand: &Arc<Brand>, piece: PaperFile<'a>, list: &mut Vec<Artifact<'a>>) {
+    let PaperFile { path, audience, part, bureau, point, sources, make } = piece;
     let artifact = |path: String, draft| Artifact {
         path,
-        copy: None,
+        public_path: None,
         audience,
         part,
         bureau: Some(&bureau.id),
@@ -195,7 +195,7 @@ pub fn papers_of(
     let list_path = round.of_campaign(released.iter().copied()).next().map(publication_path);
     let mut list = Vec::new();
     papers(workspace, round.bureau, own, &mut list);
-    let tools = Tools::new(workspace, theme);
+    let tools = Renderers::new(workspace, theme);
     let mut made = Vec::new();
     for artifact in &list {
         let stem = artifact.path.rsplit_once('.').map_or(artifact.path.as_str(), |(stem, _)| stem);
@@ -214,7 +214,7 @@ pub fn papers_of(
 /// # Errors
 /// Findings that stop it, such as a character without a glyph, or a workspace without a bureau whose day and fonts it could bear.
 pub fn notice_bytes(workspace: &Workspace, theme: &Theme, paper: &Paper, word: bool) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let tools = Tools::new(workspace, theme);
+    let tools = Renderers::new(workspace, theme);
     if word {
         return drafts::Word(paper.clone()).make(&tools);
     }
@@ -224,11 +224,11 @@ pub fn notice_bytes(workspace: &Workspace, theme: &Theme, paper: &Paper, word: b
     };
     let print = Print {
         document: Some(drafts::paper(paper)),
-        ident: "change-notice.pdf".to_owned(),
+        document_id: "change-notice.pdf".to_owned(),
         bureau,
         brand: Arc::new(Brand::default()),
         sources: Vec::new(),
-        finish: Finish::Archive,
+        finish: OutputForm::Archive,
     };
     print.make(&tools)
 }

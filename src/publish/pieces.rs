@@ -3,12 +3,12 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::artifact::{Artifact, Audience, MakeDraft, Part};
+use super::artifact::{Artifact, Audience, MakeRenderable, Part};
 use super::brand::Brand;
 use super::document::{Document, MakeView, Print};
 use super::drafts;
+use super::print_state::WHOLE;
 use super::printed_facts::{self, Fact};
-use super::snapshot::WHOLE;
 use crate::diagnostic::FileId;
 use crate::model::handbook::{BOOKLET, FORMS, LARGE};
 use crate::model::{Bureau, Offer, Point, Workspace};
@@ -16,7 +16,7 @@ use crate::print::common::Context;
 use crate::print::handbook::Format;
 use crate::print::piece::{self, Piece, Shown};
 use crate::print::poster::SIZES;
-use crate::print::{self, Finish};
+use crate::print::{self, OutputForm};
 
 /// One file to print.
 #[derive(Clone)]
@@ -34,7 +34,7 @@ pub struct Job<'a> {
     /// Its point, where it is a point's.
     pub point: Option<&'a Point>,
     /// Path of the piece that it is another form of; its own path for every other.
-    same_as: String,
+    edition_of: String,
     sources: Vec<FileId>,
     brand: Arc<Brand>,
     make: Arc<MakeView<'a>>,
@@ -61,10 +61,10 @@ impl<'a> Job<'a> {
         let context = Context { workspace: self.workspace, bureau: self.bureau, mark: self.brand.view.as_ref() };
         let mut document = (self.make)(&context)?;
         let (facts, first) = document.printed_facts(self.workspace, &self.brand);
-        let code = printed_facts::code(&self.bureau.id, &self.same_as, &facts);
+        let code = printed_facts::code(&self.bureau.id, &self.edition_of, &facts);
         self.code.get_or_init(|| Some(code.clone()));
         document.stamp(&code, self.workspace.url(&format!("{}/v/{code}/", self.bureau.id)));
-        Some((document, Issue { piece: self.same_as.clone(), code, facts, first }))
+        Some((document, Issue { piece: self.edition_of.clone(), code, facts, first }))
     }
 
     /// The code of its edition. Made once; whoever has asked for the document has made it.
@@ -118,8 +118,8 @@ impl<'a> Job<'a> {
 
     /// Whether it is another form of a piece that is in the list by itself: it bears that piece's code and is no edition of its own.
     #[must_use]
-    pub fn is_form(&self) -> bool {
-        self.same_as != self.path
+    pub fn is_variant(&self) -> bool {
+        self.edition_of != self.path
     }
 
     /// Path of the file below the output, for the office or for the press.
@@ -128,23 +128,23 @@ impl<'a> Job<'a> {
         format!("{}/{}/{}.pdf", if press { "press" } else { "print" }, self.bureau.id, self.path)
     }
 
-    /// The draft of the file.
+    /// The file, ready to be made.
     #[must_use]
     pub fn draft(&self, press: bool) -> Print<'a> {
         let finish = match (self.piece.imposed, press) {
-            (true, _) => Finish::Booklet,
-            (false, true) => Finish::Press(self.piece),
-            (false, false) => Finish::Archive,
+            (true, _) => OutputForm::Booklet,
+            (false, true) => OutputForm::Press(self.piece),
+            (false, false) => OutputForm::Archive,
         };
         let document = self.document().map(|(mut document, _)| {
-            if matches!(finish, Finish::Press(_)) {
+            if matches!(finish, OutputForm::Press(_)) {
                 document.for_press();
             }
             document
         });
         Print {
             document,
-            ident: self.file(press),
+            document_id: self.file(press),
             bureau: self.bureau,
             brand: Arc::clone(&self.brand),
             sources: self.sources.clone(),
@@ -157,11 +157,12 @@ impl<'a> Job<'a> {
     pub fn artifact(&self, press: bool) -> Artifact<'a> {
         let people = self.piece.shown == Shown::People;
         let job = self.clone();
-        let draft: MakeDraft<'a> = Box::new(move || Box::new(job.draft(press)));
+        let draft: MakeRenderable<'a> = Box::new(move || Box::new(job.draft(press)));
         Artifact {
             path: self.file(press),
             // The site has its own, so that it can be published by itself.
-            copy: (self.piece.shown == Shown::Site && !press).then(|| format!("site/{}/print/{}.pdf", self.bureau.id, self.path)),
+            public_path: (self.piece.shown == Shown::Site && !press)
+                .then(|| format!("site/{}/print/{}.pdf", self.bureau.id, self.path)),
             audience: if people { Audience::Internal } else { Audience::Public },
             part: Part::Print,
             bureau: Some(&self.bureau.id),
@@ -201,7 +202,7 @@ impl<'a> Adder<'_, 'a> {
             workspace: self.workspace,
             bureau: self.bureau,
             piece,
-            same_as: path.clone(),
+            edition_of: path.clone(),
             path,
             of: of.to_owned(),
             point,
@@ -213,18 +214,18 @@ impl<'a> Adder<'_, 'a> {
     }
 
     /// Adds another form of the piece of a path.
-    fn add_form(
+    fn add_variant(
         &mut self,
         piece: &'static Piece,
         path: String,
-        same_as: String,
+        edition_of: String,
         of: &str,
         more: &[FileId],
         make: impl Fn(&Context<'_>) -> Option<Document> + Send + Sync + 'a,
     ) {
         self.add(piece, path, of, None, more, make);
         if let Some(job) = self.list.last_mut() {
-            job.same_as = same_as;
+            job.edition_of = edition_of;
         }
     }
 }
@@ -351,7 +352,7 @@ fn of_bureau(adder: &mut Adder<'_, '_>) {
         adder.add(&piece::HANDBOOK_LARGE, path(LARGE), title, None, &files, move |context| {
             Some(drafts::handbook(context, book, Format::LARGE))
         });
-        adder.add_form(&piece::HANDBOOK_BOOKLET, path(BOOKLET), path(""), title, &files, make);
+        adder.add_variant(&piece::HANDBOOK_BOOKLET, path(BOOKLET), path(""), title, &files, make);
     }
     if bureau.catalog.as_ref().is_some_and(|c| !c.items.is_empty() && !c.channels.is_empty()) {
         adder.add(

@@ -2,6 +2,7 @@
 //! output lacks is made with it, and what was left out is not linked to.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::artifact::{Artifact, Part};
 use super::pieces::Job;
@@ -94,8 +95,9 @@ impl Choice<'_> {
         // By the path of the original, the path below the site.
         let mut below: BTreeMap<&str, &str> = BTreeMap::new();
         for artifact in files {
-            let Some(public) = artifact.copy.as_deref().unwrap_or(&artifact.path).strip_prefix("site/") else { continue };
-            let whole = [Some(artifact.path.as_str()), artifact.copy.as_deref()].into_iter().flatten().all(|p| (self.there)(p));
+            let Some(public) = artifact.public_path.as_deref().unwrap_or(&artifact.path).strip_prefix("site/") else { continue };
+            let whole =
+                [Some(artifact.path.as_str()), artifact.public_path.as_deref()].into_iter().flatten().all(|p| (self.there)(p));
             if whole || self.asked(artifact) {
                 available.add_file(public);
                 below.insert(&artifact.path, public);
@@ -116,8 +118,7 @@ impl Choice<'_> {
 
 /// Whether an artifact is a page of the site.
 fn is_page(artifact: &Artifact<'_>) -> bool {
-    artifact.path.starts_with("site/") && artifact.path.ends_with("/index.html")
-        || artifact.part == Part::Site && artifact.path.ends_with(".html")
+    artifact.path.starts_with("site/") && Path::new(&artifact.path).extension().is_some_and(|ending| ending == "html")
 }
 
 /// Whether an artifact is the page of an edition, or the list of them.

@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::artifact::{Artifact, Audience, Draft, Part};
+use super::artifact::{Artifact, Audience, Part, Renderable};
 use super::brand::Brand;
 use super::document::{MakeView, Print};
 use super::drafts;
 use super::list::print_draft;
 use super::paths::record_path;
-use super::tools::Tools;
+use super::renderers::Renderers;
 use crate::audit::Scored;
 use crate::audit::rectify::calls_for_recheck;
 use crate::diagnostic::{Diagnostic, FileId, codes};
 use crate::model::inspection::Round;
 use crate::model::{Bureau, Workspace};
-use crate::print::Finish;
+use crate::print::OutputForm;
 use crate::print::score_sheet::SheetScope;
 use crate::say;
 use crate::theme::Theme;
@@ -26,11 +26,11 @@ use crate::theme::Theme;
 /// Findings that stop one of them, such as a character without a glyph, or a re-inspection of which nothing is left to look at.
 pub fn sheets_of(workspace: &Workspace, theme: &Theme, scopes: &[SheetScope<'_>]) -> Result<Vec<Vec<u8>>, Vec<Diagnostic>> {
     // Fonts and templates are read once for all of them.
-    let tools = Tools::new(workspace, theme);
-    scopes.iter().map(|scope| sheet_of(workspace, &tools, scope)).collect()
+    let renderers = Renderers::new(workspace, theme);
+    scopes.iter().map(|scope| sheet_of(workspace, &renderers, scope)).collect()
 }
 
-fn sheet_of(workspace: &Workspace, tools: &Tools<'_>, order: &SheetScope<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+fn sheet_of(workspace: &Workspace, renderers: &Renderers<'_>, order: &SheetScope<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let Some(document) = drafts::score_sheet(order) else {
         return Err(vec![
             Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("没有要检查的项", "there is nothing to look at"))
@@ -48,10 +48,16 @@ fn sheet_of(workspace: &Workspace, tools: &Tools<'_>, order: &SheetScope<'_>) ->
     sources.extend(order.point.map(|p| p.span.file));
     sources.extend(order.earlier.iter().map(|s| s.record.span.file));
     let of = order.point.map_or(String::new(), |p| format!("-{}", p.id));
-    let ident = format!("score-sheet-{}{of}.pdf", order.standard.id);
-    let print =
-        Print { document: Some(document), ident, bureau, brand: Arc::new(Brand::default()), sources, finish: Finish::Archive };
-    print.make(tools)
+    let document_id = format!("score-sheet-{}{of}.pdf", order.standard.id);
+    let print = Print {
+        document: Some(document),
+        document_id,
+        bureau,
+        brand: Arc::new(Brand::default()),
+        sources,
+        finish: OutputForm::Archive,
+    };
+    print.make(renderers)
 }
 
 /// The rounds of one point under one standard in one campaign.
@@ -84,7 +90,7 @@ pub fn recheck_sheets<'a>(workspace: &'a Workspace, bureau: &'a Bureau, scored: 
         let draft = print_draft(workspace, bureau, &brand, &path, &sources, make);
         list.push(Artifact {
             path,
-            copy: None,
+            public_path: None,
             audience: Audience::Internal,
             part: Part::Reports,
             bureau: Some(&bureau.id),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Tools;
+use super::Renderers;
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, codes};
 use crate::print::fonts::{EMBEDDED, is_usable};
 use crate::say;
@@ -12,7 +12,7 @@ use crate::site::{self, Available};
 pub const FOLDER: &str = "themes/default";
 
 /// All rules.
-pub fn run(tools: &Tools<'_>, out: &mut Diagnostics) {
+pub fn run(tools: &Renderers<'_>, out: &mut Diagnostics) {
     fonts(tools, out);
     let own: Vec<String> = tools.theme.list("").into_iter().filter(|path| tools.theme.is_own(path)).collect();
     let before = out.len();
@@ -34,7 +34,7 @@ pub fn run(tools: &Tools<'_>, out: &mut Diagnostics) {
 }
 
 /// The templates of pages can be read, and filled: one page of each is made, because a name that a view does not have shows only then.
-fn pages(tools: &Tools<'_>, out: &mut Diagnostics) {
+fn pages(tools: &Renderers<'_>, out: &mut Diagnostics) {
     let engine = match tools.site() {
         Ok(engine) => engine,
         Err(found) => return out.push(*found),
@@ -55,7 +55,7 @@ fn pages(tools: &Tools<'_>, out: &mut Diagnostics) {
 }
 
 /// Every font that the workspace gives can be opened (P608): one that cannot is passed over, and print looks otherwise than was meant.
-fn fonts(tools: &Tools<'_>, out: &mut Diagnostics) {
+fn fonts(tools: &Renderers<'_>, out: &mut Diagnostics) {
     let mut broken = |path: &str, help: Bilingual| {
         let message = say!(
             "字体 {path} 打不开：文件是空的、不完整，或不是字体",
@@ -64,7 +64,7 @@ fn fonts(tools: &Tools<'_>, out: &mut Diagnostics) {
         out.push(Diagnostic::nowhere(&codes::BROKEN_FONT, message).help(help));
     };
     for path in EMBEDDED.iter().filter(|path| tools.theme.is_own(path)) {
-        if !tools.theme.get(path).is_some_and(|bytes| is_usable(bytes)) {
+        if !tools.theme.get(path).is_some_and(is_usable) {
             let help =
                 say!("换一个完好的文件，或删去它，改用自带的字体", "replace the file, or delete it to use the built-in font");
             broken(&format!("{FOLDER}/{path}"), help);
@@ -78,7 +78,7 @@ fn fonts(tools: &Tools<'_>, out: &mut Diagnostics) {
 }
 
 /// A text of the theme can be read, and a template is not empty (P602).
-fn text(tools: &Tools<'_>, path: &str, out: &mut Diagnostics) {
+fn text(tools: &Renderers<'_>, path: &str, out: &mut Diagnostics) {
     let ending = path.rsplit('.').next().unwrap_or_default();
     if !matches!(ending, "html" | "typ" | "css" | "js") {
         return;
@@ -103,16 +103,16 @@ fn own_help() -> Bilingual {
 }
 
 /// What is wrong with a print template, at its line: `themes/default/print/desk-card.typ:12`. `line` is `file:line: message`, as the engine says it.
-pub fn print_error(line: &str, tools: &Tools<'_>) -> Diagnostic {
+pub fn print_error(line: &str, tools: &Renderers<'_>) -> Diagnostic {
     template_error("print", line, tools)
 }
 
 /// What is wrong with a page template, in the same form.
-pub fn site_error(line: &str, tools: &Tools<'_>) -> Diagnostic {
+pub fn site_error(line: &str, tools: &Renderers<'_>) -> Diagnostic {
     template_error("site", line, tools)
 }
 
-fn template_error(kind: &str, line: &str, tools: &Tools<'_>) -> Diagnostic {
+fn template_error(kind: &str, line: &str, tools: &Renderers<'_>) -> Diagnostic {
     let file = line.split(':').next().unwrap_or_default();
     let own = tools.theme.is_own(&format!("{kind}/{file}"));
     let place = if own { format!("{FOLDER}/{kind}/{line}") } else { line.to_owned() };

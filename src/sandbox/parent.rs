@@ -4,7 +4,7 @@
 use std::io::{BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc;
+use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,37 @@ use crate::say;
 const COMPLAINT: u64 = 8 << 10;
 /// How long a child that has answered may take to end.
 const TO_END: Duration = Duration::from_secs(2);
+
+/// Most children at a time: each may take a gigabyte, and the files of many people may come at once.
+const MOST_CHILDREN: usize = 4;
+
+/// How many children there are, and who waits for one of them to end.
+struct Gate {
+    open: Mutex<usize>,
+    closed: Condvar,
+}
+
+static GATE: Gate = Gate { open: Mutex::new(0), closed: Condvar::new() };
+
+/// Room for one child, until it is dropped.
+struct Room<'g>(&'g Gate);
+
+impl Gate {
+    fn enter(&self) -> Room<'_> {
+        // Whoever panics here has only counted.
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = |open: &mut usize| *open >= MOST_CHILDREN;
+        *self.closed.wait_while(open, full).unwrap_or_else(PoisonError::into_inner) += 1;
+        Room(self)
+    }
+}
+
+impl Drop for Room<'_> {
+    fn drop(&mut self) {
+        *self.0.open.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.closed.notify_one();
+    }
+}
 
 /// Why a file was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +101,7 @@ pub fn ask<T: DeserializeOwned + Send>(
     // Its complaints are looked at for a word or two; a trace of its calls would take memory of its own.
     command.env("RUST_BACKTRACE", "0");
     let answer = |out: &mut dyn Read| serde_json::from_reader(BufReader::new(out)).ok();
+    let _room = GATE.enter();
     run(command, &[head.as_bytes(), bytes], bounds, answer)
 }
 
@@ -215,6 +247,26 @@ mod tests {
         assert_eq!(shell("exec yes", SMALL), Err(Failure::Memory(0)));
         // What it complains of is read, so that it never waits for somebody to listen.
         assert_eq!(shell("yes | head -c 300000 >&2; echo yes", SMALL), Ok("yes\n".to_owned()));
+    }
+
+    #[test]
+    fn no_more_children_than_there_is_room_for() {
+        let gate = Gate { open: Mutex::new(0), closed: Condvar::new() };
+        let most = Mutex::new(0);
+        thread::scope(|scope| {
+            for _ in 0..20 {
+                scope.spawn(|| {
+                    let _room = gate.enter();
+                    let now = *gate.open.lock().unwrap();
+                    let mut most = most.lock().unwrap();
+                    *most = now.max(*most);
+                    drop(most);
+                    thread::sleep(Duration::from_millis(5));
+                });
+            }
+        });
+        assert!((1..=MOST_CHILDREN).contains(&most.into_inner().unwrap()));
+        assert_eq!(gate.open.into_inner().unwrap(), 0, "each has left");
     }
 
     #[test]

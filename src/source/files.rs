@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -28,6 +28,12 @@ pub struct Folder {
 
 /// Width and height of a picture, or why it cannot be used.
 type Looked = Result<(usize, usize), Fault>;
+
+/// What was found of pictures in this process, by their contents and kind. A server reads the same workspace again and again, and decoding the
+/// photos of all records for each result that is handed in would soon take minutes.
+static DECODED: LazyLock<Mutex<BTreeMap<([u8; 32], String), Looked>>> = LazyLock::new(Mutex::default);
+/// As many are remembered.
+const MOST_DECODED: usize = 100_000;
 
 enum Read {
     Text(SourceFile),
@@ -141,7 +147,15 @@ fn linked(path: &str, at: Span) -> Diagnostic {
 }
 
 fn read_text(path: String, file: &Path, size: u64) -> Read {
-    let limit = if extension(&path) == "md" { limits::MARKDOWN_BYTES } else { limits::YAML_BYTES };
+    let parts = || say!("分成几个文件", "split it into several files");
+    let (limit, help) = match extension(&path).as_str() {
+        "md" => (limits::MARKDOWN_BYTES, parts()),
+        "geojson" => (
+            limits::GEOJSON_BYTES,
+            say!("在地图软件里把边界简化后再导出", "simplify the outline in a map program and export it again"),
+        ),
+        _ => (limits::YAML_BYTES, parts()),
+    };
     if size > limit {
         return Read::Bad(
             unusable(path, String::new(), [0; 32]),
@@ -151,7 +165,7 @@ fn read_text(path: String, file: &Path, size: u64) -> Read {
                     Span::file(id),
                     say!("文件有 {size} 字节，上限是 {} MiB", "the file has {size} bytes, the limit is {} MiB", limit >> 20),
                 )
-                .help(say!("分成几个文件", "split it into several files"))
+                .help(help.clone())
             }),
         );
     }
@@ -191,6 +205,22 @@ fn read_text(path: String, file: &Path, size: u64) -> Read {
             )
         }
     }
+}
+
+/// Looks at a picture, unless this process has seen the same bytes before.
+fn decoded(bytes: &[u8], kind: String) -> Looked {
+    let known = || DECODED.lock().unwrap_or_else(PoisonError::into_inner);
+    let key = (*blake3::hash(bytes).as_bytes(), kind);
+    if let Some(looked) = known().get(&key) {
+        return looked.clone();
+    }
+    let looked = look(bytes, &key.1);
+    let mut list = known();
+    if list.len() >= MOST_DECODED {
+        list.clear();
+    }
+    list.insert(key, looked.clone());
+    looked
 }
 
 fn unusable(path: String, text: String, hash: [u8; 32]) -> SourceFile {
@@ -288,7 +318,7 @@ impl Folder {
             return Err(too_large());
         }
         match fs::read(self.root.join(path)) {
-            Ok(bytes) => look(&bytes, &extension(path)),
+            Ok(bytes) => decoded(&bytes, extension(path)),
             Err(_) => Err(Fault { says: say!("读不出来", "cannot be read"), help: check() }),
         }
     }

@@ -2,6 +2,8 @@
 
 /// Largest YAML file, in bytes.
 pub const YAML_BYTES: u64 = 16 << 20;
+/// Largest GeoJSON file, in bytes: each takes some 24 times as much memory while it is read. The outline of a province has less.
+pub const GEOJSON_BYTES: u64 = 8 << 20;
 /// Largest Markdown file, in bytes.
 pub const MARKDOWN_BYTES: u64 = 2 << 20;
 /// Largest picture or font, in bytes.

@@ -28,6 +28,8 @@ pub struct ReportedResult {
 }
 
 /// An option of an option as a list of none or one: JSON has one `null`.
+// The two functions have the form that serde asks for.
+#[allow(clippy::option_option, clippy::ref_option)]
 mod twice {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -159,4 +161,20 @@ fn differs(criterion: &CriterionOutcome, claim: &ReportedCriterion) -> Bilingual
 fn state_zh(word: &str) -> String {
     let all = [State::Met, State::NotMet, State::Unknown, State::NotApplicable, State::Waived];
     all.into_iter().find(|s| s.word() == word).map_or_else(|| word.to_owned(), |s| s.zh().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_open_and_what_is_not_said_stay_apart_on_the_way() {
+        for total in [None, Some(None), Some(Decimal::from_str_exact("38.50").ok())] {
+            for grade in [None, Some(None), Some(Some("三星".to_owned()))] {
+                let claims = Claims { total, grade: grade.clone(), ..Claims::default() };
+                let text = serde_json::to_string(&claims).unwrap();
+                assert_eq!(serde_json::from_str::<Claims>(&text).unwrap(), claims, "{text}");
+            }
+        }
+    }
 }

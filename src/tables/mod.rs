@@ -28,8 +28,9 @@ pub use workbook::raw;
 const OLD: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
 /// Largest file that is read, in bytes.
 pub const MOST_BYTES: u64 = 32 << 20;
-/// Most that a file may hold once it is unpacked, in bytes: so much in any case, and a multiple of its size. What people write shrinks to a tenth.
-const MOST_UNPACKED: u64 = 64 << 20;
+/// Most that a file may hold once it is unpacked, in bytes: so much in any case, and a multiple of its size. What people write shrinks to a tenth, rows
+/// that are blank and have a colour to a fortieth.
+const MOST_UNPACKED: u64 = 256 << 20;
 const MOST_UNPACKED_A_BYTE: u64 = 16;
 /// Most parts of a file.
 const MOST_PARTS: usize = 20_000;
@@ -200,7 +201,8 @@ impl Sheet {
 
     /// Covers a rectangle, ends included, with the text of its first cell.
     fn merge(&mut self, (top, left): (usize, usize), (bottom, right): (usize, usize)) {
-        let Some(first) = self.cell(top, left).cloned() else { return };
+        // A blank cell may not be there: rows end with the last cell that holds something.
+        let first = self.cell(top, left).cloned().unwrap_or_default();
         let (bottom, right) = (bottom.min(self.rows.len().saturating_sub(1)), right.min(MOST_COLUMNS - 1));
         for row in top..=bottom {
             let Some(cells) = self.rows.get_mut(row) else { continue };

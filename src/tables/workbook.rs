@@ -111,9 +111,10 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
         let mut sheet = Sheet { name: meta.name.clone(), ..Sheet::default() };
         let cells = cells(&mut book, &meta.name)?;
         let (height, width) = cells.iter().fold((0, 0), |(h, w), ((row, column), _)| (h.max(row + 1), w.max(column + 1)));
-        // A single cell far away would need room for all those before it.
+        // What reads the table looks at all that lies between the first cell and the last.
         room = height.checked_mul(width).and_then(|all| room.checked_sub(all)).ok_or_else(too_large)?;
-        sheet.rows = vec![vec![Cell::default(); width]; height];
+        // Each row is as long as what it holds: a cell far away costs no more than itself.
+        sheet.rows = vec![Vec::new(); height];
         let none = Untold::default();
         let more = untold.get(&meta.name).unwrap_or(&none);
         for ((row, column), value) in cells {
@@ -124,11 +125,15 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
                 }
                 None => cell(&mut sheet, row, column, &value),
             };
-            if let Some(place) = sheet.rows.get_mut(row).and_then(|r| r.get_mut(column)) {
+            let Some(cells) = sheet.rows.get_mut(row).filter(|_| cell != Cell::default()) else { continue };
+            if cells.len() <= column {
+                cells.resize(column + 1, Cell::default());
+            }
+            if let Some(place) = cells.get_mut(column) {
                 *place = cell;
             }
         }
-        for (start, end) in merged(&mut book, &meta.name) {
+        for (start, end) in merged(&mut book, &meta.name).into_iter().filter(|(s, _)| s.0 < height && s.1 < width) {
             let long = |from: usize, to: usize, most: usize| (to.min(most) + 1).saturating_sub(from.min(most));
             let covers = long(start.0, end.0, sheet.rows.len()) * long(start.1, end.1, MOST_COLUMNS);
             room = room.checked_sub(covers).ok_or_else(too_large)?;

@@ -121,7 +121,7 @@ pub fn start(request: Request) -> Result<Preview, Box<Diagnostic>> {
         end,
         signals: request.signals,
     };
-    let beside = move || async move {
+    let beside = move || {
         tokio::task::spawn_blocking(move || {
             let ended = || *ends.borrow();
             watch::until(&request.root, &request.output, before, INTERVAL, ended, || {
@@ -132,7 +132,7 @@ pub fn start(request: Request) -> Result<Preview, Box<Diagnostic>> {
                 });
             });
         });
-        async {}
+        std::future::ready(())
     };
     let server = Server::start(plan, beside).map_err(|error| Box::new(no_socket(&error)))?;
     Ok(Preview { server, url, errors })
@@ -174,20 +174,23 @@ async fn events(State(site): State<Arc<Site>>, RawQuery(query): RawQuery) -> imp
     let first = builds.borrow().clone();
     let known = shown.filter(|shown| *shown <= first.version && first.errors.is_empty()).unwrap_or(first.version);
     let pending = if first.errors.is_empty() { None } else { Some(first) };
-    let stream = stream::unfold((builds, site.end.clone(), known, pending), |(mut builds, end, mut known, pending)| async move {
-        let build = match pending {
-            Some(build) => build,
-            // The stream itself must end with the server, or the server would wait for it.
-            None => tokio::select! {
-                newer = builds.wait_for(|build| build.version > known) => newer.ok()?.clone(),
-                () = ended(&end) => return None,
-            },
-        };
-        known = build.version;
-        Some((Ok(event(&build)), (builds, end, known, None)))
+    let stream = stream::unfold((builds, known, pending), move |(mut builds, known, pending)| {
+        let end = site.end.clone();
+        async move {
+            let build = if pending.is_some() { pending } else { newer(&mut builds, known, &end).await }?;
+            Some((Ok(event(&build)), (builds, build.version, None)))
+        }
     });
     let alive = KeepAlive::new().interval(ALIVE).text("still here");
     Sse::new(typed(stream)).keep_alive(alive)
+}
+
+/// Waits for a build after `known`; none when the server ends. A stream must watch that itself, or the server would wait for it.
+async fn newer(builds: &mut channel::Receiver<Build>, known: u64, end: &channel::Receiver<bool>) -> Option<Build> {
+    tokio::select! {
+        newer = builds.wait_for(|build| build.version > known) => newer.ok().map(|build| build.clone()),
+        () = ended(end) => None,
+    }
 }
 
 /// Names the type of the stream's errors: there are none.

@@ -43,14 +43,14 @@ pub struct Plan {
 }
 
 impl Server {
-    /// Starts a server. What is given runs beside it, and what that gives back runs at the end, once no request is open any more.
+    /// Starts a server. What is given is called inside its runtime, to start what runs beside it; what that gives back runs at the end, once no
+    /// request is open any more.
     ///
     /// # Errors
     /// If the system gives no thread or socket.
-    pub fn start<F, G>(plan: Plan, beside: impl FnOnce() -> F + Send + 'static) -> io::Result<Self>
+    pub fn start<L>(plan: Plan, beside: impl FnOnce() -> L + Send + 'static) -> io::Result<Self>
     where
-        F: Future<Output = G> + Send + 'static,
-        G: Future<Output = ()> + Send + 'static,
+        L: Future<Output = ()> + Send + 'static,
     {
         let address = plan.listener.local_addr()?;
         plan.listener.set_nonblocking(true)?;
@@ -58,7 +58,7 @@ impl Server {
         let end = Arc::clone(&plan.end);
         let thread = thread::Builder::new().name("web".to_owned()).spawn(move || {
             runtime.block_on(async move {
-                let last = beside().await;
+                let last = beside();
                 run(plan, last).await;
             });
             runtime.shutdown_timeout(Duration::from_millis(500));

@@ -184,7 +184,9 @@ pub fn start(request: Request, say: Say) -> Result<Upload, Box<Diagnostic>> {
     };
     let mut names = vec![address.ip().to_string(), "localhost".to_owned()];
     let mut hosts = Hosts::new(if request.certificate.is_some() { 443 } else { 80 });
-    names.iter().for_each(|name| hosts.add(name, Some(address.port())));
+    for name in &names {
+        hosts.add(name, Some(address.port()));
+    }
     for host in &request.hosts {
         let (name, port) = split(host);
         hosts.add(name, port);
@@ -230,10 +232,8 @@ pub fn start(request: Request, say: Say) -> Result<Upload, Box<Diagnostic>> {
         signals: request.signals,
     };
     let last = move || async move {
-        async move {
-            // What is being taken in is finished.
-            let _ = tokio::time::timeout(Duration::from_secs(30), import_lock.lock()).await;
-        }
+        // What is being taken in is finished.
+        let _ = tokio::time::timeout(Duration::from_secs(30), import_lock.lock()).await;
     };
     let server = Server::start(plan, last).map_err(|error| Box::new(cannot_listen(address, &error)))?;
     Ok(Upload { server, url, access_codes, fingerprint, self_signed })

@@ -9,7 +9,7 @@ use yizhan::diagnostic::Severity;
 use yizhan::load::load;
 use yizhan::publish::Prints;
 use yizhan::publish::difference::difference;
-use yizhan::publish::snapshot;
+use yizhan::publish::print_state;
 use yizhan::site::{Edition, EditionState};
 
 use super::rich::rich;
@@ -70,7 +70,7 @@ fn a_code_of_an_older_scheme_is_current_while_the_text_is_the_same() {
 #[test]
 fn the_page_of_an_older_code_says_that_it_is_current_and_what_was_not_recorded() {
     let w = recorded();
-    w.run(&["build", "--only", "print", "--point", "west"]).expect(0);
+    w.run(&["build", "--point", "west"]).expect(0);
     let page = |code: &str| fs::read_to_string(w.path().join(format!("output/site/one/v/{code}/index.html"))).unwrap();
     let text = page(&old_codes(&w)["points/west/desk-card"]);
     for said in ["现行有效", "2026年12月1日起付印", "没有登记医保局名称", "看现行的"] {
@@ -134,12 +134,12 @@ fn an_order_after_a_new_scheme_asks_for_what_has_changed_and_records_all_of_it()
 
 #[test]
 fn an_output_of_an_older_scheme_differs_in_what_has_changed_alone() {
-    let old = snapshot::of_output(&sample().join("tests/golden/scheme-1")).unwrap();
+    let old = print_state::of_output(&sample().join("tests/golden/scheme-1")).unwrap();
     assert!(old.len() > 25 && old.iter().all(|piece| piece.shows.is_some()), "{}", old.len());
     let to = |w: &Workspace| {
         let (model, _) = load(w.path());
         let model = model.unwrap_or_else(|_| panic!("a workspace"));
-        snapshot::of_jobs(&Prints::of(&model).jobs)
+        print_state::of_jobs(&Prints::of(&model).jobs)
     };
     let w = rich();
     let now = to(&w);
@@ -160,6 +160,8 @@ fn an_output_of_an_older_scheme_differs_in_what_has_changed_alone() {
     w.edit("content/one/bureau.yaml", "name: 测试医疗保障局", "name: 改名医疗保障局");
     let found = difference(&old, &to(&w));
     assert_eq!(found.reprint.len(), old.len());
+    let said: Vec<String> = found.changed["one"].keys().map(yizhan::publish::changes::Change::zh).collect();
+    assert!(said.contains(&"医保局：测试医疗保障局 → 改名医疗保障局".to_owned()), "{said:?}");
 }
 
 #[test]

@@ -184,7 +184,7 @@ fn no_two_pieces_of_the_sample_share_a_code() {
     let (workspace, _) = yizhan::load::load(&sample());
     let workspace = workspace.unwrap_or_else(|_| panic!("the sample is a workspace"));
     let mut codes = HashSet::new();
-    for job in Prints::of(&workspace).jobs.iter().filter(|job| !job.is_form()) {
+    for job in Prints::of(&workspace).jobs.iter().filter(|job| !job.is_variant()) {
         assert!(codes.insert((job.bureau.id.to_string(), job.issue().unwrap().code)), "{} shares its code", job.path);
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use calamine::Reader as _;
+
 use crate::support::{CATALOG, GUIDE, POINT, Workspace};
 
 fn read(w: &Workspace, path: &str) -> String {
@@ -97,7 +99,6 @@ fn no_cell_of_a_table_runs_as_a_formula() {
     // A workbook has texts as texts: no formula, and nothing put before them.
     let file = w.path().join("output/site/one/data/catalog.xlsx");
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(&file).unwrap();
-    use calamine::Reader as _;
     let sheets = book.sheet_names();
     let mut seen = 0;
     for sheet in &sheets {

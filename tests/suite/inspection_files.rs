@@ -266,7 +266,7 @@ fn per_cent_meets_per_cent() {
         &w,
         &line(&w, "95%"),
         "数据“参保率”没有写单位 %，却和 95% 比较 ⇒ 在 facts 里给“参保率”写 unit: '%'；不是百分比，就去掉这里的 %",
-        "the fact “参保率” has no unit %, yet is compared with 95% ⇒ write `unit: '%'` for “参保率” under `facts`; if it is no percentage, take out the % here",
+        "the fact “参保率” has no unit %, yet is compared with 95% ⇒ write `unit: '%'` for “参保率” under `facts`; if it is not a percentage, remove the % here",
     );
     w.edit("checklists/test.yaml", "参保率: {}", "参保率: {unit: 人}");
     assert!(said(&w, "zh")[0].contains("数据“参保率”的单位是人，却和 95% 比较"));
@@ -328,7 +328,7 @@ fn an_application_keeps_to_its_form() {
         &applying(&text(501)),
         place,
         "“基本情况”有501字，超过500字 ⇒ 删去1字以上（空格和换行不算）",
-        "“基本情况” has 501 characters, more than 500 ⇒ take out 1 characters or more; white space does not count",
+        "“基本情况” has 501 characters, more than 500 ⇒ remove 1 characters or more; white space does not count",
     );
     // White space does not count, neither half nor full width, nor a new line.
     let loose = "医 保　".repeat(250);

@@ -315,7 +315,7 @@ fn what_is_wrong_is_refused_whole_and_kept_with_its_reasons() {
         ("deeper", with("photos/a/b.jpg", b"x"), "不该有“photos/a/b.jpg”"),
         // The reader of zips keeps one of them, and its hash tells.
         ("one name twice", twice, "校验值不符"),
-        ("a bomb", bomb, "东西太多"),
+        ("a bomb", bomb, "“record.json”太大"),
         ("not listed", with("photos/more.jpg", &photo(3)), "清单里没有这个文件"),
         ("no manifest", zipped([("record.json", parts["record.json"].as_slice())]), "没有 manifest.json"),
         ("a changed record", changed(&|e| e.record["findings"]["tidy"]["marks"] = Json::from("1")), "校验值不符"),
@@ -332,6 +332,7 @@ fn what_is_wrong_is_refused_whole_and_kept_with_its_reasons() {
         ("another bureau", sealed(&|e| e.manifest["bureau"] = Json::from("nowhere")), "没有局“nowhere”"),
         ("released by itself", sealed(&|e| e.record["published"] = Json::from(true)), "表单里不能写“published”"),
         ("released by its Chinese name", sealed(&|e| e.record["公示"] = Json::from(true)), "表单里不能写“公示”"),
+        ("handed in by somebody else", sealed(&|e| e.record["received_by"] = Json::from("李示例")), "表单里不能写“received_by”"),
         (
             "a ruling",
             sealed(&|e| e.record["findings"]["tidy"]["ruling"] = json!({"marks": "2", "basis": "x"})),
@@ -484,11 +485,11 @@ fn a_folder_an_unpacked_zip_and_a_text_are_taken_in_too() {
 }
 
 /// A running upload page, stopped when the test ends.
-struct Desk {
+pub struct Desk {
     child: std::process::Child,
     address: String,
     /// The access code of the first inspector.
-    number: String,
+    pub number: String,
     /// Those of all, in their order.
     codes: Vec<String>,
 }
@@ -501,7 +502,7 @@ impl Drop for Desk {
 }
 
 impl Desk {
-    fn open(root: &Path) -> Self {
+    pub fn open(root: &Path) -> Self {
         Self::open_for(root, &["张示例"])
     }
 
@@ -544,7 +545,7 @@ impl Desk {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    fn post(&self, path: &str, number: &str, name: &str, body: &[u8]) -> String {
+    pub fn post(&self, path: &str, number: &str, name: &str, body: &[u8]) -> String {
         let (address, length) = (&self.address, body.len());
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: {address}\r\nX-Number: {number}\r\nX-Name: {name}\r\nContent-Length: {length}\r\n\r\n"

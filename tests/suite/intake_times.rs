@@ -115,6 +115,24 @@ fn the_round_is_found_whatever_its_day_and_its_word() {
 }
 
 #[test]
+fn a_file_is_known_again_after_its_point_got_another_id() {
+    let workspace = with_standard();
+    let root = workspace.path();
+    let first = small_export(root, 'a', "2026-06-08", "2026-06-08T10:00:00+08:00");
+    let later = changed(root, "3", "2026-06-09T08:00:00+08:00");
+    import(&workspace, &first, &[]).expect(0);
+    workspace.run(&["rename", "point", "east", "west", "--write"]).expect(0);
+    let run = import(&workspace, &first, &[]).expect(0);
+    assert!(run.err.contains("已经收过"), "{}{}", run.out, run.err);
+    // A later state of the same form corrects it.
+    let run = import(&workspace, &later, &["--rescored"]).expect(0);
+    assert!(run.out.contains("/west-") && run.out.trim().ends_with("-r2.yaml"), "{}{}", run.out, run.err);
+    let run = import(&workspace, &later, &[]).expect(0);
+    assert!(run.err.contains("已经收过"), "{}{}", run.out, run.err);
+    workspace.run(&["check"]).expect(0);
+}
+
+#[test]
 #[cfg(unix)]
 fn what_comes_in_is_no_wider_open_than_its_folder() {
     use std::os::unix::fs::PermissionsExt as _;

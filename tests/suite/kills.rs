@@ -72,6 +72,11 @@ fn copy(files: &Files) -> tempfile::TempDir {
 
 /// Kills an operation before every one of its steps on the disk.
 pub fn at_every_step(case: &Case<'_>) {
+    at_steps(case, MOST_STEPS);
+}
+
+/// The same at no more than so many steps, for an operation that takes long.
+pub fn at_steps(case: &Case<'_>, most: usize) {
     let workspace = (case.before)();
     let files = tree(workspace.path());
     let before = (case.view)(workspace.path());
@@ -83,11 +88,8 @@ pub fn at_every_step(case: &Case<'_>) {
     let after = (case.view)(whole.path());
     assert!(before != after, "{} changes nothing: {}", case.name, done.said);
     let steps: usize = fs::read_to_string(&count).unwrap().parse().unwrap();
-    let chosen: Vec<usize> = if steps <= MOST_STEPS {
-        (1..=steps).collect()
-    } else {
-        (0..MOST_STEPS).map(|i| 1 + i * (steps - 1) / (MOST_STEPS - 1)).collect()
-    };
+    let chosen: Vec<usize> =
+        if steps <= most { (1..=steps).collect() } else { (0..most).map(|i| 1 + i * (steps - 1) / (most - 1)).collect() };
     assert!(chosen.len() > 5, "{}: {steps} steps", case.name);
     let view = case.view;
     let (name, arguments, always) = (case.name, case.arguments, case.always);
@@ -220,14 +222,31 @@ fn a_redaction_is_whole_or_not_at_all_and_leaves_no_name() {
         run(workspace.path(), &["inspect", "import", &other], None);
         workspace
     };
-    at_every_step(&Case {
-        name: "redact",
-        before: &before,
-        arguments: &["inspect", "forget", "金拾遗", "--write"],
-        view: content,
-        always: &|_| {},
+    at_every_step(&Case { name: "redact", before: &before, arguments: &REDACT, view: content, always: &|_| {} });
+    // Wherever it was killed, the same again clears the journal too: no file of the whole folder has the name.
+    let files = tree(before().path());
+    let steps: Vec<usize> = (1..=60).collect();
+    std::thread::scope(|scope| {
+        for part in steps.chunks(20) {
+            let files = &files;
+            scope.spawn(move || {
+                for step in part {
+                    let folder = copy(files);
+                    let killed = run(folder.path(), &REDACT, Some((&format!("abort@{step}"), Path::new(""))));
+                    if killed.status.is_none() {
+                        run(folder.path(), &REDACT, None);
+                    }
+                    for (name, bytes) in tree(folder.path()) {
+                        let zip = bytes.starts_with(b"PK");
+                        assert!(!zip && !String::from_utf8_lossy(&bytes).contains("金拾遗"), "step {step}: {name}");
+                    }
+                }
+            });
+        }
     });
 }
+
+const REDACT: [&str; 4] = ["inspect", "forget", "金拾遗", "--write"];
 
 const PUBLIC: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 

@@ -54,7 +54,7 @@ fn outcome_json(outcome: &Outcome) -> Json {
     let text = |number: Option<rust_decimal::Decimal>| number.map(show);
     let criterion = |c: &audit::CriterionOutcome| {
         let apart = c
-            .apart
+            .per_inspector
             .iter()
             .map(|a| json!({"inspector": a.inspector, "awarded": text(a.awarded), "state": a.state.word(), "reason": a.reason}));
         json!({

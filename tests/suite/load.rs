@@ -183,6 +183,7 @@ fn processor_time(id: u32) -> Duration {
     Duration::from_millis(hundredths * 10)
 }
 
+#[allow(clippy::print_stdout)]
 #[test]
 fn four_hundred_results_a_minute_from_24_inspectors_are_all_taken_in() {
     let full = std::env::var("YIZHAN_LOAD").is_ok_and(|load| load == "full");

@@ -60,6 +60,10 @@ fn a_name_serves_as_an_id() {
         assert!(w.path().join("baisha.xlsx").is_file(), "{standard} {point}");
         fs::remove_file(w.path().join("baisha.xlsx")).unwrap();
     }
+    // An id that it had before.
+    w.edit("content/one/points/baisha.yaml", "id: baisha", "id: baisha\nformerly: [old-baisha]");
+    sheet(&w, &["stars", "old-baisha", "-o", "{id}.xlsx"]).expect(0);
+    assert!(w.path().join("baisha.xlsx").is_file());
     // The bureau, where an id is in two: by its short name, without the word for its place, by its id.
     for bureau in ["芜湖", "芜湖医保局", "芜湖市医疗保障局", "two"] {
         sheet(&w, &["stars", "east", "--bureau", bureau, "-o", "{name}.xlsx"]).expect(0);

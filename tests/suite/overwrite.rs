@@ -35,7 +35,7 @@ fn workspace() -> Workspace {
 }
 
 /// Every command that makes files outside of the content, with the files that it makes.
-const COMMANDS: [(&[&str], &[&str]); 6] = [
+const COMMANDS: [(&[&str], &[&str]); 8] = [
     (&["inspect", "sheet", "test", "east", "-o", "s.xlsx"], &["s.xlsx"]),
     (&["inspect", "sheet", "test", "east", "-o", "s.pdf"], &["s.pdf"]),
     (&["inspect", "sheet", "test", "east,west", "-o", "two/{id}.xlsx"], &["two/east.xlsx", "two/west.xlsx"]),
@@ -44,6 +44,8 @@ const COMMANDS: [(&[&str], &[&str]); 6] = [
         &["forms/test-site-east.html", "forms/test-site-west.html", "forms/test-site.html"],
     ),
     (&["inspect", "report", RECORD, "-o", "r.docx"], &["r.docx"]),
+    (&["export", "points", "-o", "points.xlsx"], &["points.xlsx"]),
+    (&["export", "standard", "test", "-o", "standard.xlsx"], &["standard.xlsx"]),
     (
         &["inspect", "circular", "--standard", "test", "-o", "papers"],
         &["papers/test-2026-site.docx", "papers/test-2026-site.pdf", "papers/test-2026-site.xlsx"],

@@ -72,12 +72,12 @@ fn run_of(done: Output) -> Run {
     }
 }
 
-fn operation(name: &'static str, arguments: &[&str]) -> Operation {
+pub fn operation(name: &'static str, arguments: &[&str]) -> Operation {
     Operation { name, arguments: arguments.iter().map(|a| (*a).to_owned()).collect() }
 }
 
 /// Whether the workspace is whole: nothing but locked records may keep it from checking.
-fn whole(root: &Path, at: &str) {
+pub fn whole(root: &Path, at: &str) {
     let check = yizhan(root, &["check", "--format", "json"]);
     let errors: Vec<_> = check.findings().into_iter().filter(|f| f["severity"] == "error" && f["code"] != "Y118").collect();
     assert!(errors.is_empty(), "{at}: {errors:#?}");

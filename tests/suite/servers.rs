@@ -432,6 +432,31 @@ fn a_preview_ends_at_once_though_pages_listen_and_requests_hang() {
 }
 
 #[test]
+fn a_picture_is_looked_at_again_once_its_bytes_change() {
+    let w = Workspace::new();
+    let picture = |color: u8| {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        image::RgbImage::from_pixel(40, 30, image::Rgb([color, 2, 3])).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    };
+    let whole = picture(1);
+    w.write("content/one/mark.png", &whole);
+    w.edit("content/one/bureau.yaml", "name:", "brand: {mark: mark.png}\nname:");
+    let broken = || {
+        let (_, found) = yizhan::load::load(w.path());
+        let list: Vec<String> = found.iter().map(|d| d.message.en.clone()).collect();
+        list.iter().any(|message| message.contains("mark.png"))
+    };
+    // In one process, as a server does: whole, cut off with the same length, whole under the same name.
+    for (bytes, wanted) in
+        [(whole.clone(), false), ([&whole[..60], &vec![0; whole.len() - 60]].concat(), true), (picture(2), false), (whole, false)]
+    {
+        w.write("content/one/mark.png", bytes);
+        assert_eq!((broken(), broken()), (wanted, wanted));
+    }
+}
+
+#[test]
 fn what_is_being_taken_in_is_finished_before_the_end() {
     let done = Arc::new(Mutex::new(0));
     let mine = Arc::clone(&done);

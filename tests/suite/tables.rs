@@ -313,7 +313,7 @@ fn nasty_files_and_what_each_gives() {
         ("a picture with another name", "a.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), 2, vec!["读不出表格"]),
         ("half a file", "a.xlsx", plain(TWO)[..2000].to_vec(), 2, vec!["没有传完整"]),
         ("nothing", "a.csv", Vec::new(), 2, vec!["读不出表格"]),
-        ("a bomb", "a.xlsx", packed(&[("xl/worksheets/sheet1.xml", &vec![b' '; 600 << 20])]), 2, vec!["表太大"]),
+        ("a bomb", "a.xlsx", packed(&[("xl/worksheets/sheet1.xml", &vec![b' '; 600 << 20])]), 2, vec!["文件解开后太大"]),
     ];
     assert!(cases.len() >= 25);
     for (what, name, bytes, status, wanted) in cases {

@@ -95,6 +95,30 @@ fn a_superseded_print_says_by_what_since_when_and_what_changed() {
     assert!(page(&w, &new).contains("已停用"));
 }
 
+/// What stands on a piece beside its own content is printed too.
+#[test]
+fn the_name_of_the_bureau_and_the_titles_of_plan_and_catalog_are_in_the_codes() {
+    let w = Workspace::new();
+    w.write("content/one/plan.yaml", "title: 量化表\ngroups: [{title: 医保加医院, tasks: [{text: 开展培训}]}]\n");
+    w.run(&["print-order", "-o", "order"]).expect(0);
+    let file = |piece: &str| format!("output/print/one/{piece}.pdf");
+    let pieces = ["points/east/service-list", "points/east/desk-card", "points/east/door-plate", "notices/enrol", "plan"];
+    let old: Vec<String> = pieces.iter().map(|piece| code(&w, &file(piece))).collect();
+    w.edit("content/one/bureau.yaml", "name: 测试医疗保障局", "name: 改名医疗保障局");
+    w.run(&["build"]).expect(0);
+    for (piece, old) in pieces.iter().zip(&old) {
+        assert_ne!(code(&w, &file(piece)), *old, "{piece}");
+        let text = page(&w, old);
+        assert!(text.contains("取代") && text.contains("医保局：测试医疗保障局 → 改名医疗保障局"), "{piece}: {text}");
+    }
+    let (plan, matrix) = (code(&w, &file("plan")), code(&w, &file("catalog-matrix")));
+    w.edit("content/one/plan.yaml", "title: 量化表", "title: 任务表");
+    w.edit("content/one/catalog.yaml", "title: 服务清单", "title: 事项清单");
+    w.run(&["build", "--only", "print"]).expect(0);
+    assert_ne!(code(&w, &file("plan")), plan);
+    assert_ne!(code(&w, &file("catalog-matrix")), matrix);
+}
+
 #[test]
 fn a_change_notice_lists_changes_and_reprints() {
     let w = Workspace::new();

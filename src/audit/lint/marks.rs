@@ -240,6 +240,23 @@ pub fn floors(criterion: &Criterion, rule: &Rule, out: &mut Diagnostics) {
                 warn(out, false);
             }
         }
-        _ => {}
+        // Nothing is taken off more than once.
+        Rule::Manual(_)
+        | Rule::YesNo(_)
+        | Rule::AtLeast(_)
+        | Rule::MoreThan(_)
+        | Rule::AtMost(_)
+        | Rule::LessThan(_)
+        | Rule::Between(_)
+        | Rule::Equals(_)
+        | Rule::Ratio(_)
+        | Rule::Tiers(_)
+        | Rule::Steps(_)
+        | Rule::External(_)
+        | Rule::Sample(_)
+        | Rule::Cases(_)
+        | Rule::AllOf(_)
+        | Rule::AnyOf(_)
+        | Rule::Not(_) => {}
     }
 }

@@ -58,10 +58,7 @@ pub fn lint(standard: &Standard, out: &mut Diagnostics) {
 
 /// The rules that score: of cases each, else the one.
 fn simple_rules(rule: &Rule) -> Vec<&Rule> {
-    match rule {
-        Rule::Cases(cases) => cases.iter().flat_map(|c| simple_rules(&c.rule)).collect(),
-        one => vec![one],
-    }
+    if let Rule::Cases(cases) = rule { cases.iter().flat_map(|c| simple_rules(&c.rule)).collect() } else { vec![rule] }
 }
 
 fn ids(standard: &Standard, out: &mut Diagnostics) {

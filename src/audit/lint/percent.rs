@@ -41,7 +41,7 @@ pub fn percents(standard: &Standard, rule: &Rule, out: &mut Diagnostics) {
             };
             let help = say!(
                 "在 facts 里给“{name}”写 unit: '%'；不是百分比，就去掉这里的 %",
-                "write `unit: '%'` for “{name}” under `facts`; if it is no percentage, take out the % here"
+                "write `unit: '%'` for “{name}” under `facts`; if it is not a percentage, remove the % here"
             );
             (message, help)
         } else if unit == "%" && !pair.percent && !pair.value.is_zero() {

@@ -9,7 +9,7 @@ use crate::audit::judge::{Truth, case_of, in_scope};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Severity, Span, codes};
 use crate::model::inspection::{FaultCount, Finding, InspectionFile};
 use crate::model::point::Point;
-use crate::model::standard::rule::{Below, Deduct, EachMissing, Rule};
+use crate::model::standard::rule::{Below, Deduct, EachMissing, Policy, Rule};
 use crate::model::standard::{Criterion, Standard};
 use crate::model::{Dict, Text};
 use crate::say;
@@ -89,28 +89,34 @@ fn unknown_criterion(id: &Text, standard: &Standard) -> Diagnostic {
 /// Most marks that a finding may give, when its rule takes marks from people or from another body at all.
 fn marks_owed(criterion: &Criterion, facts: Facts) -> Option<Decimal> {
     let full = criterion.marks.as_ref()?.value;
-    let below = match own_rule(&criterion.rule, facts) {
-        Rule::Manual(_) => return Some(full),
-        Rule::External(r) if r.fact.is_none() => return Some(r.out_of.as_ref().map_or(full, |o| o.value)),
-        Rule::AtLeast(r) | Rule::MoreThan(r) | Rule::AtMost(r) | Rule::LessThan(r) => &r.below,
-        Rule::Ratio(r) => &r.below,
-        Rule::Between(r) => &r.below,
-        Rule::Equals(r) => &r.below,
-        Rule::Tiers(r) => &r.below,
-        Rule::Steps(r) => &r.below,
-        Rule::EachMissing(r) => &r.below,
-        Rule::Sample(r) => &r.below,
-        _ => return None,
-    };
-    below.as_ref().is_some_and(|b| b.value == Below::Manual).then_some(full)
+    let rule = own_rule(&criterion.rule, facts);
+    match rule {
+        Rule::Manual(_) => Some(full),
+        Rule::External(r) if r.fact.is_none() => Some(r.out_of.as_ref().map_or(full, |o| o.value)),
+        Rule::YesNo(_)
+        | Rule::AtLeast(_)
+        | Rule::MoreThan(_)
+        | Rule::AtMost(_)
+        | Rule::LessThan(_)
+        | Rule::Between(_)
+        | Rule::Equals(_)
+        | Rule::Ratio(_)
+        | Rule::Deduct(_)
+        | Rule::EachMissing(_)
+        | Rule::Tiers(_)
+        | Rule::Steps(_)
+        | Rule::External(_)
+        | Rule::Sample(_)
+        | Rule::Cases(_)
+        | Rule::AllOf(_)
+        | Rule::AnyOf(_)
+        | Rule::Not(_) => (rule.policy() == Policy::Says(Below::Manual)).then_some(full),
+    }
 }
 
 /// The rule that scores this point: of cases the one that fits.
 fn own_rule<'a>(rule: &'a Rule, facts: Facts) -> &'a Rule {
-    match rule {
-        Rule::Cases(cases) => case_of(cases, facts).map_or(rule, |inner| own_rule(inner, facts)),
-        _ => rule,
-    }
+    if let Rule::Cases(cases) = rule { case_of(cases, facts).map_or(rule, |inner| own_rule(inner, facts)) } else { rule }
 }
 
 fn fits(finding: &Finding, criterion: &Criterion, id: &Text, facts: Facts, out: &mut Diagnostics) {
@@ -135,27 +141,26 @@ fn fits(finding: &Finding, criterion: &Criterion, id: &Text, facts: Facts, out: 
     }
     let rule = own_rule(&criterion.rule, facts);
     if let Some(faults) = &finding.faults {
-        match rule {
-            Rule::Deduct(r) => {
-                faults_fit(r, faults, out);
-                for (name, _) in faults.iter().filter(|(n, _)| !r.faults.iter().any(|f| f.name == *n)) {
-                    let help = match nearest(name, r.faults.iter().map(|f| f.name.as_str())) {
-                        Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
-                        None => say!("名称照标准的扣分情形写", "use the standard's names"),
-                    };
-                    out.push(
-                        mismatch(name.span, say!("标准没有扣分情形“{}”", "the standard has no fault “{}”", name.value))
-                            .help(help),
-                    );
-                }
+        if let Rule::Deduct(r) = rule {
+            faults_fit(r, faults, out);
+            for (name, _) in faults.iter().filter(|(n, _)| !r.faults.iter().any(|f| f.name == *n)) {
+                let help = match nearest(name, r.faults.iter().map(|f| f.name.as_str())) {
+                    Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
+                    None => say!("名称照标准的扣分情形写", "use the standard's names"),
+                };
+                out.push(
+                    mismatch(name.span, say!("标准没有扣分情形“{}”", "the standard has no fault “{}”", name.value)).help(help),
+                );
             }
-            _ => out.push(unused(id, "faults", rule)),
+        } else {
+            out.push(unused(id, "faults", rule));
         }
     }
     if let Some(missing) = &finding.missing {
-        match rule {
-            Rule::EachMissing(r) => missing_fit(missing, r, facts, out),
-            _ => out.push(unused(id, "missing", rule)),
+        if let Rule::EachMissing(r) = rule {
+            missing_fit(missing, r, facts, out);
+        } else {
+            out.push(unused(id, "missing", rule));
         }
     }
     if let Some(sample) = &finding.sample {

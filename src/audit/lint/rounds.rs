@@ -43,7 +43,7 @@ fn released(scored: &Scored<'_>, out: &mut Diagnostics) {
     }
     let why = if record.round.value < Round::Site {
         let round = record.round.zh();
-        say!("{round}不是局里的评定", "a round of the point or the town is no result of the bureau")
+        say!("{round}不是局里的评定", "a round of the point or the town is not a result of the bureau")
     } else if scored.outcome.state == State::Met {
         return;
     } else {
@@ -108,7 +108,7 @@ fn revisions(workspace: &Workspace, slot: &Slot<'_>, out: &mut Diagnostics) {
                 say!("更正的检查日期与原记录不同", "the correction's day of inspection differs from the first record's");
             let help = say!(
                 "date 写检查那天，更正的日期写在 revision 里",
-                "`date` is the day of the inspection; the day of the correction stands in `revision`"
+                "`date` is the day of the inspection; the day of the correction is in `revision`"
             );
             out.push(warning(after.date.span, message).related(before.date.span, say!("原记录", "the first record")).help(help));
         }

@@ -9,7 +9,7 @@ use crate::audit::explain::{amounts_of, facts_of};
 use crate::audit::judge::ratio_limit;
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, Spanned, codes};
 use crate::model::Text;
-use crate::model::standard::rule::{Deduct, Rule};
+use crate::model::standard::rule::{Deduct, Policy, Rule};
 use crate::model::standard::{Amount, Criterion, Standard};
 use crate::say;
 use crate::source::decode::nearest;
@@ -99,9 +99,19 @@ pub fn shape(rule: &Rule, criterion: &Criterion, out: &mut Diagnostics) {
                 out.push(Diagnostic::new(&codes::STANDARD_FACT, most.span, message));
             }
         }
-        _ => {}
+        Rule::Manual(_)
+        | Rule::YesNo(_)
+        | Rule::AtLeast(_)
+        | Rule::MoreThan(_)
+        | Rule::AtMost(_)
+        | Rule::LessThan(_)
+        | Rule::Between(_)
+        | Rule::Equals(_)
+        | Rule::Ratio(_)
+        | Rule::Tiers(_)
+        | Rule::External(_) => {}
     }
-    if criterion.marks.is_none() && matches!(rule, Rule::Deduct(_) | Rule::Tiers(_) | Rule::Steps(_) | Rule::External(_)) {
+    if criterion.marks.is_none() && rule.gives_marks_only() {
         out.push(wrong(Bilingual {
             zh: format!("“{}”规则要有分值", rule.zh()),
             en: format!("a rule of the kind `{}` needs marks", rule.word()),
@@ -192,7 +202,13 @@ pub fn condition(rule: &Rule, at: Span, out: &mut Diagnostics) {
             condition(inner, at, out);
             false
         }
-        _ => false,
+        Rule::AtLeast(_)
+        | Rule::MoreThan(_)
+        | Rule::AtMost(_)
+        | Rule::LessThan(_)
+        | Rule::Between(_)
+        | Rule::Equals(_)
+        | Rule::Ratio(_) => false,
     };
     if needs_fact {
         let message = Bilingual {
@@ -211,18 +227,29 @@ pub fn policies(criterion: &Criterion, rule: &Rule, out: &mut Diagnostics) {
     }
     let at = criterion.rule.span;
     let mut warn = |message, help| out.push(Diagnostic::new(&codes::NO_BELOW_POLICY, at, message).help(help));
-    let below = match rule {
-        Rule::AtLeast(r) | Rule::MoreThan(r) | Rule::AtMost(r) | Rule::LessThan(r) => Some(&r.below),
-        Rule::Between(r) => Some(&r.below),
-        Rule::Equals(r) => Some(&r.below),
-        Rule::Ratio(r) => Some(&r.below),
-        Rule::Tiers(r) => Some(&r.below),
-        Rule::EachMissing(r) if r.each.is_none() => Some(&r.below),
-        Rule::Sample(r) if r.each_failed.is_none() => Some(&r.below),
-        Rule::Steps(r) if r.lose.is_none() => Some(&r.below),
-        _ => None,
+    // Where each fault costs marks of its own, there is no threshold to fall below.
+    let by_each = match rule {
+        Rule::EachMissing(r) => r.each.is_some(),
+        Rule::Sample(r) => r.each_failed.is_some(),
+        Rule::Steps(r) => r.lose.is_some(),
+        Rule::Manual(_)
+        | Rule::YesNo(_)
+        | Rule::AtLeast(_)
+        | Rule::MoreThan(_)
+        | Rule::AtMost(_)
+        | Rule::LessThan(_)
+        | Rule::Between(_)
+        | Rule::Equals(_)
+        | Rule::Ratio(_)
+        | Rule::Deduct(_)
+        | Rule::Tiers(_)
+        | Rule::External(_)
+        | Rule::Cases(_)
+        | Rule::AllOf(_)
+        | Rule::AnyOf(_)
+        | Rule::Not(_) => false,
     };
-    if below.is_some_and(Option::is_none) {
+    if rule.policy() == Policy::Open && !by_each {
         warn(
             say!("“{}”没有写明未达标时如何计分", "“{}” does not say what happens below the threshold", criterion.title.value),
             say!(

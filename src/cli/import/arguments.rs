@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use crate::cli::arguments::{base, force};
+use crate::cli::answers::force;
+use crate::cli::arguments::base;
 use crate::diagnostic::Lang;
 
 /// What can be brought in and out.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use crate::cli::answers::arguments as answers;
-use crate::cli::arguments::{base, force};
+use crate::cli::answers::{arguments as answers, force};
+use crate::cli::arguments::base;
 use crate::diagnostic::Lang;
 use crate::model::inspection::Round;
 

@@ -33,7 +33,9 @@ fn redact(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<()> {
         return Ok(());
     }
     let notes = redact::apply(&session, &redaction)?;
-    notes.iter().for_each(|note| screen.note(note));
+    for note in &notes {
+        screen.note(note);
+    }
     screen.note(&say!(
         "改好了。重新运行 yizhan build，旧的报告会换掉",
         "done. Run `yizhan build` again, so that old reports are replaced"

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use super::choice::{round, word};
-use super::deliver;
+use super::{deliver, round, word};
 use crate::cli::{FINE, Screen};
 use crate::model::inspection::Round;
 use crate::ops::inspection::form::{FormRequest, form};

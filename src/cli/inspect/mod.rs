@@ -2,7 +2,6 @@
 //! `ops::inspection`.
 
 pub mod arguments;
-pub mod choice;
 mod circular;
 pub mod forget;
 mod form;
@@ -18,9 +17,9 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use self::choice::word;
 use super::caller::{caller, stopped};
 use super::{FAILED, FINE, Screen};
+use crate::model::inspection::Round;
 use crate::ops::inspection::select::{SelectRequest, Selected, select};
 use crate::ops::outputs::OutputFiles;
 use crate::ops::{Access, Outcome, Session};
@@ -70,4 +69,15 @@ fn deliver(files: &OutputFiles, matches: &ArgMatches, session: &Session, screen:
         screen.print(&format!("{}\n", path.display()));
     }
     Ok(FINE)
+}
+
+/// What an argument says, if it is there.
+fn word(matches: &ArgMatches, name: &str) -> Option<String> {
+    matches.get_one::<String>(name).cloned()
+}
+
+/// The round that `--round` names.
+fn round(matches: &ArgMatches) -> Option<Round> {
+    let word = matches.get_one::<String>("round")?;
+    Round::ALL.into_iter().find(|round| round.word() == word || round.zh() == word)
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use super::choice::{round, word};
+use super::{round, word};
 use crate::cli::caller::{caller, stopped};
 use crate::cli::{FINE, Screen};
 use crate::model::inspection::Round;

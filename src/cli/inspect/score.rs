@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 
 use super::selected;
-use crate::audit::{Apart, CriterionOutcome, Scored, range, show, summary, to_json};
+use crate::audit::{CriterionOutcome, PerInspector, Scored, range, show, summary, to_json};
 use crate::cli::columns::{broken, pad, width};
 use crate::cli::{FINE, Screen};
 use crate::model::date::date_zh;
@@ -92,12 +92,12 @@ fn line(number: &str, c: &CriterionOutcome, agreed: bool) -> String {
     let plain = c.reason.is_empty() || c.reason == "符合";
     let mut words = if plain { format!("{}{carried}", c.title) } else { format!("{}{carried}：{}", c.title, c.reason) };
     // What they agreed on stands before; what each had found first belongs to it.
-    if agreed && c.apart.iter().any(|a| (a.awarded, a.state) != (c.awarded, c.state)) {
-        let one = |a: &Apart| {
+    if agreed && c.per_inspector.iter().any(|a| (a.awarded, a.state) != (c.awarded, c.state)) {
+        let one = |a: &PerInspector| {
             format!("{}{}", a.inspector, a.awarded.map_or_else(|| a.state.zh().to_owned(), |m| format!("{}分", show(m))))
         };
-        words.push_str(&format!("（商定前：{}）", c.apart.iter().map(one).collect::<Vec<_>>().join("，")));
-    } else if let (true, Some(arithmetic)) = (c.apart.len() > 1, &c.arithmetic) {
+        words.push_str(&format!("（商定前：{}）", c.per_inspector.iter().map(one).collect::<Vec<_>>().join("，")));
+    } else if let (true, Some(arithmetic)) = (c.per_inspector.len() > 1, &c.arithmetic) {
         words.push_str(&format!("；{arithmetic}"));
     }
     let indent = width(&head);

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use super::choice::{round, word};
-use super::deliver;
+use super::{deliver, round, word};
 use crate::cli::Screen;
 use crate::ops::inspection::sheet::{SheetRequest, sheet};
 use crate::ops::{Outcome, Session};

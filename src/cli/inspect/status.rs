@@ -2,7 +2,7 @@
 
 use clap::ArgMatches;
 
-use super::choice::word;
+use super::word;
 use crate::audit::rectify::Progress;
 use crate::cli::columns::table;
 use crate::cli::{FINE, Screen};

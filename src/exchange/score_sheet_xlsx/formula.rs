@@ -11,7 +11,7 @@ use crate::audit::slots::{Slot, below, cases_left};
 use crate::audit::{Comparison, Facts, ratio_limit, show};
 use crate::model::Text;
 use crate::model::point::FactValue;
-use crate::model::standard::rule::{Below, Between, Deduct, EachMissing, Equals, External, Ratio, Rule, Sample, Tiers};
+use crate::model::standard::rule::{Below, Between, Deduct, EachMissing, Equals, External, Policy, Ratio, Rule, Sample, Tiers};
 use crate::model::standard::{Amount, Criterion, Rounding, RoundingMode};
 
 /// The answers of a sheet: the row of each, from 1, by its key.
@@ -43,7 +43,7 @@ impl Part {
 }
 
 /// Where formulas of one sheet look.
-pub struct Sight<'a> {
+pub struct Inputs<'a> {
     /// The criterion.
     pub criterion: &'a Criterion,
     /// The facts that are known already.
@@ -68,14 +68,14 @@ pub fn round(expr: &str, digits: u32, mode: RoundingMode) -> Option<String> {
 
 /// The marks of a criterion.
 #[must_use]
-pub fn score(sight: &Sight<'_>, marks: Decimal) -> Option<Part> {
-    sight.score(&sight.criterion.rule, marks)
+pub fn score(inputs: &Inputs<'_>, marks: Decimal) -> Option<Part> {
+    inputs.score(&inputs.criterion.rule, marks)
 }
 
 /// Whether a criterion without marks is met.
 #[must_use]
-pub fn met(sight: &Sight<'_>) -> Option<Part> {
-    let truth = sight.truth(&sight.criterion.rule)?;
+pub fn met(inputs: &Inputs<'_>) -> Option<Part> {
+    let truth = inputs.truth(&inputs.criterion.rule)?;
     Some(Part::new(format!("IF({},\"符合\",\"不符合\")", truth.expr), truth.blank))
 }
 
@@ -92,7 +92,7 @@ fn near(expr: &str) -> String {
     format!("ROUND({expr},9)")
 }
 
-impl Sight<'_> {
+impl Inputs<'_> {
     fn input(&self, slot: &Slot<'_>) -> Option<String> {
         self.rows.get(&slot.key(&self.criterion.id)).map(|row| format!("$F${row}"))
     }
@@ -272,24 +272,34 @@ impl Sight<'_> {
                 [one] => self.score(&one.rule, marks),
                 _ => None,
             },
-            _ => self.all_or_policy(rule, marks),
+            Rule::YesNo(_)
+            | Rule::AtLeast(_)
+            | Rule::MoreThan(_)
+            | Rule::AtMost(_)
+            | Rule::LessThan(_)
+            | Rule::Between(_)
+            | Rule::Equals(_)
+            | Rule::Ratio(_)
+            | Rule::EachMissing(_)
+            | Rule::Sample(_)
+            | Rule::AllOf(_)
+            | Rule::AnyOf(_)
+            | Rule::Not(_) => self.all_or_policy(rule, marks),
         }
     }
 
     fn all_or_policy(&self, rule: &Rule, marks: Decimal) -> Option<Part> {
         let truth = self.truth(rule)?;
         let full = show(marks);
-        let none = matches!(rule, Rule::YesNo(_) | Rule::AllOf(_) | Rule::AnyOf(_) | Rule::Not(_));
-        match below(rule) {
-            Some(Below::Zero) => Some(Part::new(format!("IF({},{full},0)", truth.expr), truth.blank)),
-            None if none => Some(Part::new(format!("IF({},{full},0)", truth.expr), truth.blank)),
+        match rule.policy() {
+            Policy::Says(Below::Zero) | Policy::None => Some(Part::new(format!("IF({},{full},0)", truth.expr), truth.blank)),
             // The standard leaves it open: full marks, or nothing that could be said.
-            None => Some(Part::new(format!("IF({},{full},\"\")", truth.expr), truth.blank)),
-            Some(Below::Manual) => {
+            Policy::Open => Some(Part::new(format!("IF({},{full},\"\")", truth.expr), truth.blank)),
+            Policy::Says(Below::Manual) => {
                 let at = self.input(&Slot::Marks)?;
                 Some(Part::new(format!("IF({},{full},IF({at}=\"\",\"\",{at}))", truth.expr), truth.blank))
             }
-            Some(Below::Proportional) => {
+            Policy::Says(Below::Proportional) => {
                 let Rule::AtLeast(r) = rule else { return None };
                 let (number, limit) = (self.number(&r.fact)?, self.amount(&r.value, self.facts.unit(&r.fact))?);
                 let share = self.rounded(&format!("{full}*{}/{limit}", number.expr))?;

@@ -151,7 +151,7 @@ fn sums(sheet: &mut Worksheet, from: &Sheet<'_, '_>, lines: &[Line<'_>], top: u3
         let rows = (FIRST + 1..).zip(lines);
         let asked = rows.filter_map(|(row, line)| match line {
             Line::Criterion(q) if q.section == at => Some((row, q)),
-            _ => None,
+            Line::Section(_) | Line::Criterion(_) | Line::Answer { .. } => None,
         });
         asked.collect()
     };

@@ -119,6 +119,66 @@ choice! {
     }
 }
 
+/// What a rule says of a threshold that is not reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Policy {
+    /// Its kind has no threshold that could have a policy.
+    None,
+    /// The document leaves it open.
+    Open,
+    /// As the standard says.
+    Says(Below),
+}
+
+impl Rule {
+    /// What it says of a threshold that is not reached. Every kind is named, so that a new one cannot be forgotten.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        let below = match self {
+            Self::AtLeast(r) | Self::MoreThan(r) | Self::AtMost(r) | Self::LessThan(r) => &r.below,
+            Self::Between(r) => &r.below,
+            Self::Equals(r) => &r.below,
+            Self::Ratio(r) => &r.below,
+            Self::EachMissing(r) => &r.below,
+            Self::Tiers(r) => &r.below,
+            Self::Steps(r) => &r.below,
+            Self::Sample(r) => &r.below,
+            Self::Manual(_)
+            | Self::YesNo(_)
+            | Self::Deduct(_)
+            | Self::External(_)
+            | Self::Cases(_)
+            | Self::AllOf(_)
+            | Self::AnyOf(_)
+            | Self::Not(_) => return Policy::None,
+        };
+        below.as_ref().map_or(Policy::Open, |below| Policy::Says(below.value))
+    }
+
+    /// Whether it gives marks and no answer, so that it cannot be a condition or stand where there are no marks.
+    #[must_use]
+    pub fn gives_marks_only(&self) -> bool {
+        match self {
+            Self::Deduct(_) | Self::Tiers(_) | Self::Steps(_) | Self::External(_) => true,
+            Self::Manual(_)
+            | Self::YesNo(_)
+            | Self::AtLeast(_)
+            | Self::MoreThan(_)
+            | Self::AtMost(_)
+            | Self::LessThan(_)
+            | Self::Between(_)
+            | Self::Equals(_)
+            | Self::Ratio(_)
+            | Self::EachMissing(_)
+            | Self::Sample(_)
+            | Self::Cases(_)
+            | Self::AllOf(_)
+            | Self::AnyOf(_)
+            | Self::Not(_) => false,
+        }
+    }
+}
+
 choice! {
     /// What a step that is not complete counts.
     pub enum Partial = "不满一级" {

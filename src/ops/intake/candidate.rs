@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostics, FileId};
 use crate::model::inspection::InspectionFile;
 use crate::model::standard::Standard;
 use crate::model::{Bureau, Workspace};
-use crate::ops::{Caller, Session};
+use crate::ops::{Caller, Session, lookup};
 use crate::say;
 use crate::source::decode::Decode;
 use crate::source::parse_document;
@@ -21,6 +21,8 @@ pub struct Candidate<'w> {
     pub bureau: &'w Bureau,
     pub standard: &'w Standard,
     pub submission: Submission,
+    /// The point as the file names it; it may have another id by now.
+    pub submitted_point: String,
     /// The record as the program reads it; none where it cannot be read, which is found out when it is scored.
     pub record: Option<InspectionFile>,
     /// The bureau's folder of records, in the workspace.
@@ -31,10 +33,12 @@ impl<'w> Candidate<'w> {
     /// Finds where a file that was opened belongs.
     pub fn of(opened: Opened, session: &'w Session, options: &Options) -> Result<Self, Reasons> {
         let workspace = &session.workspace;
+        // The bureau may be named as people call it; what is nobody's name is told below.
+        let asked = options.bureau.as_deref().map(|word| lookup::bureau(workspace, word).map_or(word, |b| b.id.as_str()));
         let mut submission = match opened {
             Opened::Record(submission) => *submission,
             Opened::Workbook(filled) => {
-                let named = options.bureau.as_deref().and_then(|id| workspace.bureau(id));
+                let named = asked.and_then(|id| workspace.bureau(id));
                 let mut submission = read_workbook(&filled.origin, &filled.sheets, &filled.placed, workspace, named)?;
                 submission.doubts.extend(filled.doubts);
                 submission
@@ -43,8 +47,7 @@ impl<'w> Candidate<'w> {
         let mut wrong = Reasons::new();
         let word = |key: &str| submission.record.word(key).unwrap_or_default().to_owned();
         let (id, version, point, written) = (word("standard"), word("version"), word("point"), word("date"));
-        let named =
-            if submission.bureau.is_empty() { options.bureau.clone().unwrap_or_default() } else { submission.bureau.clone() };
+        let named = if submission.bureau.is_empty() { asked.unwrap_or_default().to_owned() } else { submission.bureau.clone() };
         let bureau = bureau_of(workspace, &named, &point, &mut wrong);
         let standard = workspace.standard_of(&id, &version);
         if standard.is_none() {
@@ -66,7 +69,8 @@ impl<'w> Candidate<'w> {
                 }
                 let record = decoded(&submission.record);
                 let folder = format!("{}/inspections", session.folder_of(bureau));
-                Ok(Self { caller: &session.caller, workspace, bureau, standard, submission, record, folder })
+                let caller = &session.caller;
+                Ok(Self { caller, workspace, bureau, standard, submission, submitted_point: point, record, folder })
             }
             _ => Err(wrong),
         }

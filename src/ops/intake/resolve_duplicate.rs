@@ -146,9 +146,9 @@ impl Candidate<'_> {
         }
     }
 
-    /// Fingerprint of what came, pictures by their contents among it.
+    /// Fingerprint of what came, pictures by their contents among it: the same file has the same, whatever the point is called by now.
     pub fn fingerprint(&self) -> String {
-        let whole = sha256(comparable_content(&self.named()).to_string().as_bytes());
+        let whole = sha256(comparable_content(&self.named_for(&self.submitted_point)).to_string().as_bytes());
         whole.get(..16).unwrap_or(&whole).to_owned()
     }
 
@@ -247,9 +247,8 @@ impl Candidate<'_> {
     /// somebody else found.
     fn of_another(&self, records: &[&InspectionFile], quarantine_path: &str, options: &Options) -> Option<Reason> {
         let me = options.received_by.as_deref()?;
-        let received_by = |r: &InspectionFile| self.tree_of(r)?.word("received_by").map(str::to_owned);
-        let (record, other) = records.iter().rev().find_map(|r| Some((r, received_by(r)?)))?;
-        if other.trim() == me.trim() {
+        let (record, other) = records.iter().rev().find_map(|r| Some((r, r.received_by.as_ref()?)))?;
+        if other.value.trim() == me.trim() {
             return None;
         }
         let path = self.workspace.path_of(record.span);

@@ -17,8 +17,7 @@ use crate::yaml_write::tree::Tree;
 
 impl Candidate<'_> {
     /// The name of each picture in the record, by its contents: the same one twice is one file, and a name that a phone chose never becomes a path.
-    fn picture_names(&self) -> BTreeMap<&str, String> {
-        let point = self.word("point");
+    fn picture_names(&self, point: &str) -> BTreeMap<&str, String> {
         let name = |picture: &crate::submission::Picture| {
             let hash = sha256(&picture.bytes);
             format!("photos/{point}/{}.{}", hash.get(..16).unwrap_or(&hash), picture.kind)
@@ -28,8 +27,14 @@ impl Candidate<'_> {
 
     /// The record with its pictures named by their contents.
     pub fn named(&self) -> Tree {
-        let names = self.picture_names();
+        self.named_for(self.word("point"))
+    }
+
+    /// The same for the point's id at another time.
+    pub fn named_for(&self, point: &str) -> Tree {
+        let names = self.picture_names(point);
         let mut record = self.submission.record.clone();
+        record.set("point", Tree::text(point));
         record.each("file", &mut |name| {
             if let Some(file) = names.get(name.as_str()) {
                 name.clone_from(file);
@@ -108,7 +113,7 @@ impl Candidate<'_> {
     /// The pictures that are not there. A file that is there and other than its name says was cut off once, and is written again; one that was blanked
     /// (`inspect redact`) stays so.
     fn pictures(&self) -> Vec<FileEdit> {
-        let names = self.picture_names();
+        let names = self.picture_names(self.word("point"));
         let files: BTreeMap<&String, &Vec<u8>> =
             self.submission.pictures.iter().filter_map(|p| Some((names.get(p.name.as_str())?, &p.bytes))).collect();
         let edit = |(name, bytes): (&String, &Vec<u8>)| {

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::candidate::Candidate;
 use super::{Options, Reason, Reasons};
-use crate::audit::{Outcome, Scored, score_all, summary};
+use crate::audit::{Outcome, score_all, summary};
 use crate::diagnostic::{Severity, Span};
 use crate::load::load_as_if;
 use crate::model::Workspace;
+use crate::ops::inspection::source_files;
 use crate::say;
 use crate::tables::Doubt;
 
@@ -25,7 +26,7 @@ pub fn trial_score(
     crate::check::check(&workspace, caller.today, &mut found);
     let scored = score_all(&workspace);
     let mine = scored.iter().find(|s| workspace.path_of(s.record.span) == path);
-    let mut about: Vec<_> = mine.map(Scored::source_files).unwrap_or_default();
+    let mut about: Vec<_> = mine.map(source_files).unwrap_or_default();
     let own = workspace.folder.sources.iter().map(|(id, _)| id).find(|id| workspace.folder.sources.path(*id) == path);
     about.extend(own);
     let mut errors = Reasons::new();

@@ -138,8 +138,8 @@ impl Redaction {
         } else {
             Some(what.to_owned()).into_iter().filter(|name| name.chars().count() >= 2).collect()
         };
-        let needles: Vec<Needle> =
-            tokens(&files).zip(&names).map(|(token, name)| Needle::new(name, &token, all.iter())).collect();
+        let tokens = tokens(&files, names.len());
+        let needles: Vec<Needle> = tokens.iter().zip(&names).map(|(token, name)| Needle::new(name, token, all.iter())).collect();
         let mut cuts: BTreeMap<FileId, Vec<Cut>> = BTreeMap::new();
         let mut pictures = BTreeSet::new();
         let about = if point { &at_point } else { &records };
@@ -153,7 +153,9 @@ impl Redaction {
         }
         let own: BTreeSet<FileId> = about.iter().map(|r| r.span.file).collect();
         for needle in &needles {
-            own.iter().for_each(|file| of_comments(workspace, *file, needle, &mut cuts));
+            for file in &own {
+                of_comments(workspace, *file, needle, &mut cuts);
+            }
         }
         cuts.retain(|_, list| !list.is_empty());
         let target = Target { what: what.to_owned(), point, ids, needles };
@@ -181,7 +183,7 @@ impl Redaction {
             redaction.change(session, file, list);
         }
         fingerprints::follow(workspace, session.root(), &mut redaction.texts);
-        if redaction.is_empty() && !redaction.traces.any() && !(point && !at_point.is_empty()) {
+        if at_point.is_empty() && redaction.is_empty() && !redaction.traces.any() {
             return Err(refuse(
                 say!("检查记录里没有“{what}”", "no record holds “{what}”"),
                 say!("写服务点的编号，或者记录里的姓名全名", "write the id of a point, or a name in full as records have it"),
@@ -334,12 +336,11 @@ impl Redaction {
     }
 }
 
-/// Names for what a name stands in, each one that no file has yet.
-fn tokens(files: &[String]) -> impl Iterator<Item = String> {
+/// So many names for what a name stands in, each one that no file has yet.
+fn tokens(files: &[String], count: usize) -> Vec<String> {
     let number = |n: usize| if n == 1 { GONE.to_owned() } else { format!("{GONE}{n}") };
-    // 已删除 stands within 已删除2 as well, so that a run begins after the last.
-    let first = (1..).find(|n| !files.iter().any(|path| path.contains(&number(*n)))).unwrap_or(1);
-    (first..).map(number)
+    let most = files.len() + count + 1;
+    (1..=most).map(number).filter(|token| !files.iter().any(|path| path.contains(token))).take(count).collect()
 }
 
 /// The files of records whose names hold a name.

@@ -62,7 +62,7 @@ fn word_fields(record: &InspectionFile) -> Vec<&Text> {
 /// The facts of a record that are words. They may be part of the scoring.
 fn fact_words(record: &InspectionFile) -> Vec<&Text> {
     let mut list = Vec::new();
-    for (_, value) in record.facts.iter() {
+    for (_, value) in &record.facts {
         match value {
             Some(FactValue::Text(text)) => list.push(text),
             Some(FactValue::List(texts)) => list.extend(texts),
@@ -114,11 +114,17 @@ pub fn of_person(
         let found = needle.places(raw).into_iter();
         list.extend(found.map(|at| Cut { from: from + at, to: from + at + needle.name.len(), new: new.to_owned() }));
     };
-    word_fields(record).into_iter().for_each(|field| within(field, GONE));
-    if facts {
-        fact_words(record).into_iter().for_each(|field| within(field, GONE));
+    for field in word_fields(record) {
+        within(field, GONE);
     }
-    files(record).into_iter().for_each(|field| within(field, &needle.token));
+    if facts {
+        for field in fact_words(record) {
+            within(field, GONE);
+        }
+    }
+    for field in files(record) {
+        within(field, &needle.token);
+    }
     for signature in record.signatures.iter().filter(|s| s.name.value.trim() == needle.name) {
         picture(workspace, &signature.file, pictures);
     }
@@ -126,7 +132,9 @@ pub fn of_person(
 
 /// What else of a point's people its records hold: what was signed, photos, where the phone was, and the remark.
 pub fn of_point(workspace: &Workspace, record: &InspectionFile, cuts: &mut Cuts, pictures: &mut BTreeSet<String>) {
-    files(record).into_iter().for_each(|file| picture(workspace, file, pictures));
+    for file in files(record) {
+        picture(workspace, file, pictures);
+    }
     let list = cuts.entry(record.span.file).or_default();
     if let Some(note) = record.note.as_ref().filter(|n| n.value != GONE) {
         // The whole remark, whatever names were found in it.

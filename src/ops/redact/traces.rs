@@ -120,7 +120,8 @@ fn signed_in_journal(root: &Path, name: &str) -> BTreeSet<String> {
     let mut pictures = BTreeSet::new();
     let (entries, _) = journal::entries(root);
     for entry in &entries {
-        for (index, file) in entry.files.iter().enumerate().filter(|(_, f)| f.path.ends_with(".yaml")) {
+        let is_text = |path: &str| Path::new(path).extension().is_some_and(|e| e == "yaml" || e == "yml");
+        for (index, file) in entry.files.iter().enumerate().filter(|(_, f)| is_text(&f.path)) {
             let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
             let text = journal::before(root, entry, index).and_then(|bytes| String::from_utf8(bytes).ok());
             let signed = text.filter(|text| text.contains(name)).map_or(Vec::new(), |text| signed_in(&text, name));

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Context;
 use crate::audit::rectify::rectifications;
-use crate::audit::{Apart, CriterionOutcome, Found, Outcome, Scored, State, fingerprint, known, show, summary};
+use crate::audit::{CriterionOutcome, Found, Outcome, PerInspector, Scored, State, fingerprint, known, show, summary};
 use crate::diagnostic::Diagnostics;
 use crate::model::date::date_zh;
 use crate::model::inspection::{InspectionFile, Merge, Photo, Round, Signer};
@@ -62,7 +62,7 @@ pub type Source<'a> = dyn Fn(&str) -> Option<PhotoFile> + 'a;
 pub fn grids(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]) -> Vec<Grid> {
     let list = [
         facts(&scored.outcome),
-        apart(scored),
+        per_inspector(scored),
         Some(offered(scored)),
         Some(mends(scored, chain)),
         Some(waivers(scored)),
@@ -123,7 +123,7 @@ fn facts(outcome: &Outcome) -> Option<Grid> {
 }
 
 /// What each inspector gave, and what became of it.
-fn apart(scored: &Scored<'_>) -> Option<Grid> {
+fn per_inspector(scored: &Scored<'_>) -> Option<Grid> {
     let names: Vec<&str> = scored.record.sheets.iter().map(|s| s.inspector.as_str()).collect();
     if names.is_empty() {
         return None;
@@ -131,9 +131,11 @@ fn apart(scored: &Scored<'_>) -> Option<Grid> {
     let mut columns = vec![column("项目", 260)];
     columns.extend(shared(names.clone().into_iter(), 600));
     columns.push(column("合并后", 140));
-    let rows = numbered(&scored.outcome).filter(|(_, c)| !c.apart.is_empty()).map(|(number, c)| {
+    let rows = numbered(&scored.outcome).filter(|(_, c)| !c.per_inspector.is_empty()).map(|(number, c)| {
         let mut cells = vec![format!("{number} {}", c.title)];
-        cells.extend(names.iter().map(|name| c.apart.iter().find(|a| a.inspector == *name).map_or_else(|| "—".to_owned(), one)));
+        cells.extend(
+            names.iter().map(|name| c.per_inspector.iter().find(|a| a.inspector == *name).map_or_else(|| "—".to_owned(), one)),
+        );
         cells.push(c.awarded.map_or_else(|| summary::state(c).to_owned(), show));
         cells
     });
@@ -147,10 +149,10 @@ fn apart(scored: &Scored<'_>) -> Option<Grid> {
 }
 
 /// 4.5（工作牌没有电话）, or the state where there are no marks.
-fn one(apart: &Apart) -> String {
-    let marks = apart.awarded.map_or_else(|| apart.state.zh().to_owned(), show);
-    let plain = apart.state == State::Met;
-    if plain || apart.reason.is_empty() { marks } else { format!("{marks}（{}）", apart.reason) }
+fn one(finding: &PerInspector) -> String {
+    let marks = finding.awarded.map_or_else(|| finding.state.zh().to_owned(), show);
+    let plain = finding.state == State::Met;
+    if plain || finding.reason.is_empty() { marks } else { format!("{marks}（{}）", finding.reason) }
 }
 
 /// What the tool knows by itself. It was offered to the inspectors and decided nothing.

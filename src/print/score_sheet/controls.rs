@@ -231,10 +231,8 @@ fn threshold(rule: &Rule, below: Option<&Below>, marks: Option<&str>, facts: Fac
     // What happens otherwise stands beside the second box.
     let plain = below.map_or(sentence.as_str(), |b| sentence.strip_suffix(&format!("，未达标{}", b.zh())).unwrap_or(&sentence));
     // The line to write the quotient on names it already.
-    let plain = match rule {
-        Rule::Ratio(r) => plain.strip_prefix(&explain::quotient(&r.of, &r.over)).unwrap_or(plain),
-        _ => plain,
-    };
+    let plain =
+        if let Rule::Ratio(r) = rule { plain.strip_prefix(&explain::quotient(&r.of, &r.over)).unwrap_or(plain) } else { plain };
     list.push(note(format!("要求：{plain}")));
     if let Some(marks) = marks {
         list.push(Control::Choice {

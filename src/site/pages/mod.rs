@@ -30,6 +30,9 @@ use crate::diagnostic::FileId;
 use crate::model::Workspace;
 use crate::source::markdown;
 
+/// Makes a page about the site itself.
+type MakeAbout = fn(&Workspace, &Available) -> about::AboutView;
+
 /// Every page of the site.
 pub fn list<'a>(
     workspace: &'a Workspace,
@@ -61,7 +64,6 @@ pub fn list<'a>(
             url: None,
         },
     ];
-    type MakeAbout = fn(&Workspace, &Available) -> about::AboutView;
     for (path, make) in [("about", about::about as MakeAbout), ("accessibility", about::accessibility)] {
         pages.push(Page {
             path: format!("{path}/index.html"),

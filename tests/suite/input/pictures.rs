@@ -108,7 +108,7 @@ fn svg_leads_nowhere() {
     // What stays inside is fine, and so are a drawing program's notes to itself.
     for inner in [
         "<defs><g id=\"a\"/></defs><use x:href=\"#a\"/><rect fill=\"url(#a)\" style=\"stroke:url('#a')\"/>",
-        "<image href=\"data:image/png;base64,iVBORw0KGgo=\"/>",
+        "<image href=\"data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=\"/>",
         "<style>rect{fill:url(\"#a\")}</style><rect transform=\"translate(1 2)\"/>",
         "<metadata xmlns:n=\"urn:n\" n:file=\"url(1).svg\"><n:licence n:resource=\"https://example.com/\"/></metadata>",
     ] {

@@ -1,5 +1,7 @@
 //! The text of a record that nobody has filled in yet.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 use super::Content;
 use crate::audit::rectify::to_look_at;
 use crate::audit::{Facts, Layer, Outcome, Place, Scored, explain, known, show, summary};

@@ -1,3 +1,5 @@
+//! What each kind loses and what it keeps.
+
 use std::io::Cursor;
 
 use image::{AnimationDecoder, DynamicImage, Frame, ImageFormat, Rgb, RgbImage};
@@ -95,22 +97,22 @@ fn comments_between_scans_go_too() {
     assert_eq!(out, published(&file(ImageFormat::Jpeg), "jpg").unwrap());
 }
 
-fn chunk(kind: &[u8; 4], contents: &[u8]) -> img_parts::png::PngChunk {
-    img_parts::png::PngChunk::new(*kind, img_parts::Bytes::copy_from_slice(contents))
+fn chunk(kind: [u8; 4], contents: &[u8]) -> img_parts::png::PngChunk {
+    img_parts::png::PngChunk::new(kind, img_parts::Bytes::copy_from_slice(contents))
 }
 
 fn png(turn: u8) -> Vec<u8> {
     let mut png = img_parts::png::Png::from_bytes(file(ImageFormat::Png).into()).unwrap();
     let text = format!("Author\0{TOKEN}");
     let more = [
-        chunk(b"tEXt", text.as_bytes()),
-        chunk(b"iTXt", text.as_bytes()),
-        chunk(b"zTXt", text.as_bytes()),
-        chunk(b"eXIf", &exif(turn)),
-        chunk(b"tIME", b"\x07\xE8\x01\x01\0\0\0"),
-        chunk(b"prVt", TOKEN.as_bytes()),
-        chunk(b"gAMA", &45455_u32.to_be_bytes()),
-        chunk(b"pHYs", b"\0\0\x0B\x13\0\0\x0B\x13\x01"),
+        chunk(*b"tEXt", text.as_bytes()),
+        chunk(*b"iTXt", text.as_bytes()),
+        chunk(*b"zTXt", text.as_bytes()),
+        chunk(*b"eXIf", &exif(turn)),
+        chunk(*b"tIME", b"\x07\xE8\x01\x01\0\0\0"),
+        chunk(*b"prVt", TOKEN.as_bytes()),
+        chunk(*b"gAMA", &45455_u32.to_be_bytes()),
+        chunk(*b"pHYs", b"\0\0\x0B\x13\0\0\x0B\x13\x01"),
     ];
     png.chunks_mut().splice(1..1, more);
     let mut bytes = png.encoder().bytes().to_vec();

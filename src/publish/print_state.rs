@@ -11,12 +11,12 @@ use super::manifest;
 use super::pieces::Job;
 use super::printed_facts::{Fact, SCHEME, comparable, without_retired};
 
-/// The name of the file that a build leaves in each bureau's folder of prints, one [`Printed`] a line.
+/// The name of the file that a build leaves in each bureau's folder of prints, one [`PrintState`] a line.
 pub const FILE: &str = "editions.jsonl";
 
 /// One piece as it is at one time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Printed {
+pub struct PrintState {
     /// Bureau id.
     pub bureau: String,
     /// Name of the bureau.
@@ -51,11 +51,11 @@ fn first() -> u32 {
     1
 }
 
-impl Printed {
+impl PrintState {
     /// The piece of a job as it is now; none for another form of a piece, which is the same edition.
     #[must_use]
     pub fn of(job: &Job<'_>) -> Option<Self> {
-        if job.is_form() {
+        if job.is_variant() {
             return None;
         }
         let issue = job.issue()?;
@@ -76,8 +76,8 @@ impl Printed {
 
 /// Everything that is printed now, in the order of jobs.
 #[must_use]
-pub fn of_jobs(jobs: &[Job<'_>]) -> Vec<Printed> {
-    jobs.par_iter().filter_map(Printed::of).collect()
+pub fn of_jobs(jobs: &[Job<'_>]) -> Vec<PrintState> {
+    jobs.par_iter().filter_map(PrintState::of).collect()
 }
 
 /// The lines of [`FILE`].
@@ -86,7 +86,7 @@ pub fn to_bytes(jobs: &[Job<'_>]) -> Vec<u8> {
     let lines: Vec<String> = jobs
         .par_iter()
         // A piece has string keys only, so this cannot fail.
-        .filter_map(|job| serde_json::to_string(&Printed::of(job)?).ok())
+        .filter_map(|job| serde_json::to_string(&PrintState::of(job)?).ok())
         .collect();
     let mut bytes = Vec::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
     for line in lines {
@@ -99,14 +99,14 @@ pub fn to_bytes(jobs: &[Job<'_>]) -> Vec<u8> {
 /// Everything that was printed when an output was made: from its folder, or from a manifest alone, which knows the codes but not what the
 /// pieces showed. None where there is no manifest of ours.
 #[must_use]
-pub fn of_output(path: &Path) -> Option<Vec<Printed>> {
+pub fn of_output(path: &Path) -> Option<Vec<PrintState>> {
     let file = if path.is_dir() { path.join(super::staging::MANIFEST) } else { path.to_owned() };
     let listed = manifest::read(&fs::read(&file).ok()?)?;
     let folder = file.parent().unwrap_or(Path::new("."));
     let mut all = Vec::new();
     for path in listed.keys().filter(|path| path.starts_with("print/") && path.ends_with(FILE)) {
         let Ok(text) = fs::read_to_string(folder.join(path)) else { continue };
-        let read = text.lines().filter_map(|line| serde_json::from_str::<Printed>(line).ok());
+        let read = text.lines().filter_map(|line| serde_json::from_str::<PrintState>(line).ok());
         all.extend(read.map(|mut one| {
             one.shows = one.shows.map(|facts| without_retired(facts, one.scheme));
             if one.scheme == 1 {
@@ -123,10 +123,10 @@ pub fn of_output(path: &Path) -> Option<Vec<Printed>> {
 }
 
 /// A piece of which only the manifest is left.
-fn bare(path: &str, code: String) -> Option<Printed> {
+fn bare(path: &str, code: String) -> Option<PrintState> {
     let (bureau, piece) = path.strip_prefix("print/")?.strip_suffix(".pdf")?.split_once('/')?;
     let point = piece.strip_prefix("points/").and_then(|rest| rest.split('/').next());
-    Some(Printed {
+    Some(PrintState {
         bureau: bureau.to_owned(),
         bureau_name: bureau.to_owned(),
         name: piece.to_owned(),

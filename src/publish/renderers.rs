@@ -14,7 +14,7 @@ use crate::theme::Theme;
 use super::theme_check;
 
 /// Templates and fonts, shared by all threads.
-pub struct Tools<'a> {
+pub struct Renderers<'a> {
     /// The workspace, for the place of a character without a glyph.
     pub workspace: &'a Workspace,
     /// The theme's files.
@@ -33,8 +33,8 @@ const MISSING: &str = "模板不存在，或不是 UTF-8 编码 (missing, or not
 /// A small picture, made by whoever asks first while the others wait.
 type Preview = Arc<OnceLock<Result<Vec<u8>, Vec<Diagnostic>>>>;
 
-impl<'a> Tools<'a> {
-    /// Tools for one workspace and theme.
+impl<'a> Renderers<'a> {
+    /// Renderers for one workspace and theme.
     #[must_use]
     pub fn new(workspace: &'a Workspace, theme: &'a Theme) -> Self {
         Self {
@@ -55,12 +55,12 @@ impl<'a> Tools<'a> {
     /// Findings that stopped it.
     pub fn preview(
         &self,
-        ident: &str,
+        document_id: &str,
         make: impl FnOnce() -> Result<Vec<u8>, Vec<Diagnostic>>,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let place = {
             let mut known = self.previews.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            Arc::clone(known.entry(ident.to_owned()).or_default())
+            Arc::clone(known.entry(document_id.to_owned()).or_default())
         };
         place.get_or_init(make).clone()
     }

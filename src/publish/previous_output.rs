@@ -8,13 +8,14 @@ use std::path::Path;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::build::BuildError;
 use super::cache::{Cache, Made, Spare};
 use super::manifest;
 use super::staging::{MANIFEST, Staging, hash};
 
 /// The output folder as it stands.
 #[derive(Debug, Default)]
-pub struct Before {
+pub struct PreviousOutput {
     /// What an earlier build made. Without a cache the manifest tells it, and no fingerprint holds.
     made: Vec<Made>,
     /// The cache, when it is about this very output.
@@ -23,16 +24,12 @@ pub struct Before {
     pub manifest: Option<String>,
 }
 
-/// The folder holds other things and was not made by a build: it is not taken for the output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Foreign;
-
-impl Before {
+impl PreviousOutput {
     /// Looks at an output folder. `program` is the one that is about to build: another one's fingerprints do not hold.
     ///
     /// # Errors
     /// When the folder is somebody else's: it has files beside a README and `.git…`, and no manifest of ours.
-    pub fn read(output: &Path, cache_file: &Path, program: &str) -> Result<Self, Foreign> {
+    pub fn read(output: &Path, cache_file: &Path, program: &str) -> Result<Self, BuildError> {
         let bytes = fs::read(output.join(MANIFEST)).ok();
         let manifest = bytes.as_deref().map(hash);
         let cache = Cache::read(cache_file).filter(|c| Some(&c.manifest) == manifest.as_ref() && c.program == program);
@@ -42,7 +39,11 @@ impl Before {
         let Some(listed) = bytes.as_deref().and_then(manifest::read) else {
             let mut entries =
                 fs::read_dir(output).into_iter().flatten().flatten().map(|e| e.file_name().to_string_lossy().into_owned());
-            return if entries.all(|n| n == "README.md" || n.starts_with(".git")) { Ok(Self::default()) } else { Err(Foreign) };
+            return if entries.all(|n| n == "README.md" || n.starts_with(".git")) {
+                Ok(Self::default())
+            } else {
+                Err(BuildError::ForeignOutput)
+            };
         };
         let unproven =
             |(path, l): (String, manifest::Listed)| Made { path, fingerprint: String::new(), bytes: l.bytes, sha256: l.sha256 };
@@ -72,20 +73,20 @@ impl Before {
     /// The paths at which the last output has, or may have, something else than the new one: what changed, what was made anew (its
     /// old file may have been damaged), what only one of them has, and everybody's own files of both.
     #[must_use]
-    pub fn differences(&self, now: &[(Made, bool)], strangers: &[String]) -> Vec<String> {
+    pub fn differences(&self, now: &[(Made, bool)], user_files: &[String]) -> Vec<String> {
         let old: HashMap<&str, &str> = self.made.iter().map(|m| (m.path.as_str(), m.sha256.as_str())).collect();
         let new: HashSet<&str> = now.iter().map(|(m, _)| m.path.as_str()).collect();
         let changed = now.iter().filter(|(m, fresh)| *fresh || old.get(m.path.as_str()) != Some(&m.sha256.as_str()));
         let gone = self.made.iter().filter(|m| !new.contains(m.path.as_str())).map(|m| m.path.clone());
-        let before = self.cache.iter().flat_map(|c| c.strangers.iter().cloned());
-        changed.map(|(m, _)| m.path.clone()).chain(gone).chain(before).chain(strangers.iter().cloned()).collect()
+        let before = self.cache.iter().flat_map(|c| c.user_files.iter().cloned());
+        changed.map(|(m, _)| m.path.clone()).chain(gone).chain(before).chain(user_files.iter().cloned()).collect()
     }
 
     /// Files that people put into the output folder stay there: a build removes only what a build made. Gives their paths.
     ///
     /// # Errors
     /// When one cannot be taken over.
-    pub fn carry_strangers(&self, output: &Path, wanted: &HashSet<&str>, staging: &Staging) -> io::Result<Vec<String>> {
+    pub fn carry_user_files(&self, output: &Path, wanted: &HashSet<&str>, staging: &Staging) -> io::Result<Vec<String>> {
         let ours = self.by_path();
         let mut carried = Vec::new();
         for entry in WalkDir::new(output).min_depth(1).into_iter().flatten().filter(|e| !e.file_type().is_dir()) {
