@@ -20,6 +20,7 @@ pub mod fault;
 pub mod git;
 pub mod journal;
 pub mod lock;
+pub mod output_lock;
 pub mod outputs;
 pub mod private;
 pub mod steps;

@@ -61,14 +61,14 @@ fn tables_ids_and_schemas_are_whole_or_not_at_all() {
 
 #[test]
 fn an_order_is_recorded_whole_or_not_at_all() {
-    // With the output built, what is left is the order.
-    let built = || {
-        let workspace = Workspace::new();
-        workspace.run(&["build", "--only", "print"]).expect(0);
-        workspace
-    };
     let order = tempfile::tempdir().unwrap();
     let folder = path(&order, "order");
+    // With the output built and the sheets there, what is left is the record.
+    let built = || {
+        let workspace = Workspace::new();
+        workspace.run(&["print-order", "-o", &folder, "--no-record", "--force"]).expect(0);
+        workspace
+    };
     at_steps(
         &Case {
             name: "print-order",
