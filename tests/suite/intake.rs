@@ -31,7 +31,7 @@ pub struct Export {
 }
 
 /// The standard of the small workspace that results are handed in for.
-pub const SMALL_STANDARD: &str = "title: 标准\nsource: 测试\nversion: \"1\"\ntotal: 5\ngrades: [{name: 好, at_least: 1}]\nsections: [{title: 一, marks: 5, criteria: [{id: a, title: 甲, marks: 5, quote: 甲, evidence: [photo], rule: manual}]}]\n";
+pub const SMALL_STANDARD: &str = "title: 标准\nsource: 测试\nversion: \"1\"\ntotal: 5\nbelow_grades: 不合格\ngrades: [{name: 好, at_least: 1}]\nsections: [{title: 一, marks: 5, criteria: [{id: a, title: 甲, marks: 5, quote: 甲, evidence: [photo], rule: manual}]}]\n";
 
 /// What a form of the small workspace exports: with one photo and one signature.
 pub fn small_export(root: &Path, form: char, date: &str, made: &str) -> Export {
@@ -646,7 +646,7 @@ fn a_record_says_whose_code_it_came_with_and_nobody_elses_code_corrects_it() {
 fn who_handed_a_result_in_is_not_told_in_public() {
     use super::support::Workspace;
     let w = Workspace::new();
-    let standard = "title: 标准\nsource: 测试\nversion: \"1\"\ntotal: 5\ngrades: [{name: 好, at_least: 1}]\nsections: [{title: 一, marks: 5, criteria: [{id: a, title: 甲, marks: 5, quote: 甲, evidence: [photo], rule: manual}]}]\n";
+    let standard = "title: 标准\nsource: 测试\nversion: \"1\"\ntotal: 5\nbelow_grades: 不合格\ngrades: [{name: 好, at_least: 1}]\nsections: [{title: 一, marks: 5, criteria: [{id: a, title: 甲, marks: 5, quote: 甲, evidence: [photo], rule: manual}]}]\n";
     w.write("checklists/s.yaml", standard);
     let record = "standard: s\nversion: \"1\"\npoint: east\nround: site\ndate: 2026-06-01\ninspectors: [欧阳示例]\n提交人: 司马示例\npublished: true\nfindings: {a: {marks: 5}}\n";
     w.write("content/one/inspections/r.yaml", record);
