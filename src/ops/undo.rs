@@ -10,7 +10,7 @@ use super::merge::{MINE, Merge, THEIRS, merge};
 use super::plan::Base;
 use super::{Answers, Choice, FileEdit, Outcome, Plan, Question, Session, Stop, git};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
-use crate::disk::git::{Changed, GitError, Repository};
+use crate::disk::git::{Changed, ChangedFile, GitError, Repository};
 use crate::disk::journal::{self, Entry, hex};
 use crate::disk::{hash, inside};
 use crate::say;
@@ -172,7 +172,7 @@ fn of_commit(root: &Path, commit: &Changed, answers: &Answers) -> Outcome<Undo> 
     let (id, said) = (&commit.id, git::said(&commit.message));
     let (zh, en) = (said.zh, said.en);
     let mut undo = Undo::new(say!("撤销提交 {id}：{zh}", "undo the commit {id}: {en}"));
-    for (path, before, after) in &commit.files {
+    for ChangedFile { path, before, after } in &commit.files {
         let there = read(root, path)?;
         // Git may keep other ends of lines than the disk.
         let crlf = there.as_deref().is_some_and(|bytes| contains(bytes, b"\r\n"));

@@ -515,3 +515,45 @@ fn a_commit_that_the_journal_does_not_know_is_undone_by_its_name() {
     }
     assert!(git(&clone, &["fsck", "--strict", "--no-dangling"]).lines().all(|line| line.starts_with("notice")));
 }
+
+/// Everything that a repository and the program's own folder hold, as one text.
+fn everything_kept(folder: &Path) -> String {
+    let mut all = git(folder, &["cat-file", "--batch-all-objects", "--batch", "--unordered"]);
+    for (path, bytes) in crate::support::tree(folder) {
+        let packed = path.starts_with(".git/objects/");
+        if (path.starts_with(".git/") || path.starts_with(".yizhan/")) && !packed {
+            all.push_str(&path);
+            all.push_str(&String::from_utf8_lossy(&bytes));
+        }
+    }
+    all
+}
+
+#[test]
+fn a_redacted_name_is_left_nowhere_in_git_or_in_the_journal() {
+    let standard = "title: 标准\nsource: 测试局文件\nversion: \"1\"\ntotal: 10\ngrades: [{name: 合格, at_least: 6}]\nbelow_grades: 不合格\n\
+        sections:\n  - title: 甲\n    marks: 10\n    criteria:\n      - {id: a1, title: 场所, marks: 10, rule: {yes_no: {}}, quote: 有场所, evidence: [现场查看]}\n";
+    let record = "standard: mark\nversion: \"1\"\npoint: east\nround: site\ndate: 2026-05-01\ninspectors: [金拾遗]\nfindings:\n  a1: {met: 否, reason: 没有}\n";
+    let w = Workspace::new();
+    w.write("yizhan.yaml", text(&w, "yizhan.yaml") + "history: git\n");
+    w.write(".gitignore", "/.yizhan\n/output\ninspections/\n").write("checklists/mark.yaml", standard);
+    git(w.path(), &["init", "-q", "-b", "main"]);
+    git(w.path(), &["add", "-A"]);
+    git(w.path(), &["commit", "-qm", "one"]);
+    w.write("content/one/inspections/east.yaml", record);
+    w.run(&["check"]).expect(0);
+    // The journal keeps the record as it was: with the rename it goes along.
+    w.run(&["rename", "point", "east", "dong", "--write"]).expect(0);
+    operate(&w, "金拾遗看过", &[("content/one/inspections/note.txt", Some("金拾遗"))]);
+    w.run(&["undo", "--write"]).expect(0);
+    assert!(everything_kept(w.path()).contains("金拾遗"), "the journal has nothing to be cleared of");
+    w.run(&["inspect", "forget", "金拾遗", "--write"]).expect(0);
+    let kept = everything_kept(w.path());
+    assert!(!kept.contains("金拾遗"), "{}", kept.lines().filter(|l| l.contains("金拾遗")).collect::<Vec<_>>().join("\n"));
+    assert!(!text(&w, "content/one/inspections/east.yaml").contains("金拾遗"));
+    // What is left can still be listed, and says why it cannot be undone.
+    let listed = w.run(&["history", "--lang", "zh"]).expect(0).out;
+    assert!(listed.contains("个人信息") && !listed.contains("金拾遗"), "{listed}");
+    assert_eq!(git(w.path(), &["status", "--porcelain"]), "");
+    sound(&w);
+}

@@ -12,7 +12,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 pub use commit::{Recorded, Skipped, Work, WorkFile};
-pub use read::{Changed, Logged};
+pub use read::{Changed, ChangedFile, Logged};
 
 /// From this number of loose files on the repository grows slow; gix does not pack them.
 pub const MANY_LOOSE_FILES: usize = 20_000;

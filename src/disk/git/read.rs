@@ -46,8 +46,19 @@ pub struct Changed {
     pub id: String,
     /// The whole message.
     pub message: String,
-    /// Each file with its bytes before and after; none where it was not there.
-    pub files: Vec<(String, Option<Vec<u8>>, Option<Vec<u8>>)>,
+    /// Each file.
+    pub files: Vec<ChangedFile>,
+}
+
+/// One file that a commit changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedFile {
+    /// Path in the workspace.
+    pub path: String,
+    /// Its bytes before; none where it was not there.
+    pub before: Option<Vec<u8>>,
+    /// Its bytes after; none where it is gone.
+    pub after: Option<Vec<u8>>,
 }
 
 impl Repository {
@@ -72,7 +83,7 @@ impl Repository {
         for path in paths {
             let (before, after) = (self.blob(old, &path)?, self.blob(new, &path)?);
             if before != after {
-                files.push((path, before, after));
+                files.push(ChangedFile { path, before, after });
             }
         }
         let id = commit.short_id()?.to_string();
