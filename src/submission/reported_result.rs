@@ -171,9 +171,9 @@ mod tests {
     fn what_is_open_and_what_is_not_said_stay_apart_on_the_way() {
         for total in [None, Some(None), Some(Decimal::from_str_exact("38.50").ok())] {
             for grade in [None, Some(None), Some(Some("三星".to_owned()))] {
-                let claims = Claims { total, grade: grade.clone(), ..Claims::default() };
+                let claims = ReportedResult { total, grade: grade.clone(), ..ReportedResult::default() };
                 let text = serde_json::to_string(&claims).unwrap();
-                assert_eq!(serde_json::from_str::<Claims>(&text).unwrap(), claims, "{text}");
+                assert_eq!(serde_json::from_str::<ReportedResult>(&text).unwrap(), claims, "{text}");
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use rayon::prelude::*;
@@ -39,7 +40,7 @@ fn changed(text: &str) -> Option<String> {
     if let Some(number) = text.strip_suffix("个工作日") {
         return Some(format!("{number}1个工作日"));
     }
-    let (at, last) = text.char_indices().filter(|(_, c)| c.is_ascii_digit() || ('一'..='龥').contains(c)).next_back()?;
+    let (at, last) = text.char_indices().rfind(|(_, c)| c.is_ascii_digit() || ('一'..='龥').contains(c))?;
     let other = match last.to_digit(10) {
         Some(digit) => char::from_digit((digit + 1) % 10, 10)?,
         None if last == '新' => '旧',
@@ -53,6 +54,10 @@ struct Edit {
     file: String,
     at: std::ops::Range<usize>,
     to: String,
+}
+
+fn is_yaml(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "yaml")
 }
 
 /// An edit of every text of every file.
@@ -70,7 +75,7 @@ fn edits(model: &Model) -> Vec<Edit> {
         let mut places = Vec::new();
         let mut body = 0;
         let mut out = Diagnostics::new();
-        let node = if source.path.ends_with(".yaml") {
+        let node = if is_yaml(&source.path) {
             body = source.text.len();
             parse_document(id, &source.text, 0, &mut out)
         } else if source.text.starts_with("---") {
@@ -80,7 +85,9 @@ fn edits(model: &Model) -> Vec<Edit> {
         } else {
             None
         };
-        node.iter().for_each(|node| scalars(node, &mut places));
+        if let Some(node) = &node {
+            scalars(node, &mut places);
+        }
         let mut at = body;
         for line in source.text[body..].split_inclusive('\n') {
             places.push(at..at + line.trim_end().len());
@@ -290,12 +297,14 @@ fn the_workspace_of_these_edits_has_every_key() {
         let mut used = BTreeSet::new();
         for (id, source) in model.folder.sources.iter().filter(|(_, s)| s.path.starts_with(&format!("content/one/{folder}"))) {
             let mut out = Diagnostics::new();
-            let node = if source.path.ends_with(".yaml") {
+            let node = if is_yaml(&source.path) {
                 parse_document(id, &source.text, 0, &mut out)
             } else {
                 parse_front_matter(id, &source.text, &mut out).0
             };
-            node.iter().for_each(|node| keys(node, &mut used));
+            if let Some(node) = &node {
+                keys(node, &mut used);
+            }
         }
         let schema: serde_json::Value = serde_json::from_str(&w.run(&["schema", kind]).expect(0).out).unwrap();
         let records = schema["$defs"].as_object().unwrap().iter();

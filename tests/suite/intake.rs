@@ -710,7 +710,7 @@ fn a_person_is_taken_out_of_the_records_and_a_point_is_emptied_of_people() {
 fn a_name_within_a_name_and_words_that_score_are_left() {
     use super::support::Workspace;
     let w = Workspace::new();
-    let standard = "title: 标准\nsource: 测试\nversion: \"1\"\ntotal: 5\ngrades: [{name: 好, at_least: 0}]\nsections: [{title: 一, marks: 5, criteria: [{id: a, title: 甲, marks: 5, quote: 甲, evidence: [photo], rule: {deduct: {faults: [{name: 王芳, each: 1}], floor: 0}}}]}]\n";
+    let standard = "title: 标准\nsource: 测试\nversion: \"1\"\ntotal: 5\ngrades: [{name: 好, at_least: 1}]\nsections: [{title: 一, marks: 5, criteria: [{id: a, title: 甲, marks: 5, quote: 甲, evidence: [photo], rule: {deduct: {faults: [{name: 王芳, each: 1}], floor: 0}}}]}]\n";
     w.write("checklists/s.yaml", standard);
     let record = "# 王芳和王芳华\nstandard: s\nversion: \"1\"\npoint: east\nround: site\ndate: 2026-06-01\ninspectors: [王芳, 王芳华]\nfindings: {a: {faults: {王芳: 1}, reason: 王芳华在场、王芳不在}}\n";
     w.write("content/one/inspections/r.yaml", record);
@@ -727,7 +727,7 @@ fn a_name_within_a_name_and_words_that_score_are_left() {
 fn a_build_stops_where_a_public_page_says_what_only_a_record_holds() {
     use super::support::Workspace;
     let w = Workspace::new();
-    let standard = "title: 标准\nsource: 测试\nversion: \"1\"\ntotal: 5\ngrades: [{name: 好, at_least: 0}]\nsections: [{title: 一, marks: 5, criteria: [{id: a, title: 甲, marks: 5, quote: 甲, evidence: [photo], rule: manual}]}]\n";
+    let standard = "title: 标准\nsource: 测试\nversion: \"1\"\ntotal: 5\ngrades: [{name: 好, at_least: 1}]\nsections: [{title: 一, marks: 5, criteria: [{id: a, title: 甲, marks: 5, quote: 甲, evidence: [photo], rule: manual}]}]\n";
     w.write("checklists/s.yaml", standard);
     let record = "standard: s\nversion: \"1\"\npoint: east\nround: site\ndate: 2026-06-01\ninspectors: [欧阳示例]\nnote: 站长电话 139-0000-0009\nfindings: {a: {marks: 5}}\n";
     w.write("content/one/inspections/r.yaml", record);

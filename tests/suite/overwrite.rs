@@ -35,7 +35,7 @@ fn workspace() -> Workspace {
 }
 
 /// Every command that makes files outside of the content, with the files that it makes.
-const COMMANDS: [(&[&str], &[&str]); 8] = [
+const COMMANDS: [(&[&str], &[&str]); 10] = [
     (&["inspect", "sheet", "test", "east", "-o", "s.xlsx"], &["s.xlsx"]),
     (&["inspect", "sheet", "test", "east", "-o", "s.pdf"], &["s.pdf"]),
     (&["inspect", "sheet", "test", "east,west", "-o", "two/{id}.xlsx"], &["two/east.xlsx", "two/west.xlsx"]),
@@ -46,6 +46,8 @@ const COMMANDS: [(&[&str], &[&str]); 8] = [
     (&["inspect", "report", RECORD, "-o", "r.docx"], &["r.docx"]),
     (&["export", "points", "-o", "points.xlsx"], &["points.xlsx"]),
     (&["export", "standard", "test", "-o", "standard.xlsx"], &["standard.xlsx"]),
+    (&["diff", ".", "-o", "notice.md"], &["notice.md"]),
+    (&["diff", ".", "-o", "notice.docx"], &["notice.docx"]),
     (
         &["inspect", "circular", "--standard", "test", "-o", "papers"],
         &["papers/test-2026-site.docx", "papers/test-2026-site.pdf", "papers/test-2026-site.xlsx"],
@@ -131,16 +133,19 @@ fn a_new_record_is_an_operation_of_the_workspace_and_never_overwrites() {
     let entry = fs::read_to_string(w.path().join(".yizhan/history/000001/entry.json")).unwrap();
     assert!(entry.contains("inspect new") && entry.contains(path.trim_start_matches("./")), "{entry}");
     assert_eq!(tree(&w.path().join("content")).len(), before.len() + 1);
+    w.run(&["undo", "--write"]).expect(0);
+    assert!(before == tree(&w.path().join("content")), "undo leaves the content as it was");
+    new(&["--campaign", "2027"]).expect(0);
     // A name of one's own in the workspace is journaled too, also in a folder that is to be made.
     let inner = "content/one/inspections/later/a.yaml";
     new(&["--campaign", "2028", "-o", inner]).expect(0);
-    let entry = fs::read_to_string(w.path().join(".yizhan/history/000002/entry.json")).unwrap();
+    let entry = fs::read_to_string(w.path().join(".yizhan/history/000004/entry.json")).unwrap();
     assert!(entry.contains(inner), "{entry}");
     // Elsewhere it is a file as others are, and is no operation.
     let elsewhere = tempfile::tempdir().unwrap();
     let outside = elsewhere.path().join("notes/a.yaml");
     new(&["--campaign", "2029", "-o", outside.to_str().unwrap()]).expect(0);
-    assert!(outside.is_file() && !w.path().join(".yizhan/history/000003").exists());
+    assert!(outside.is_file() && !w.path().join(".yizhan/history/000005").exists());
     for there in [Path::new(inner), outside.as_path()] {
         let run = new(&["--campaign", "2030", "-o", there.to_str().unwrap(), "--lang", "zh"]).expect(2);
         assert!(run.err.contains("W803") && run.err.contains("--revise"), "{}", run.err);

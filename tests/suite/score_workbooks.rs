@@ -364,7 +364,7 @@ fn a_percentage_that_a_spreadsheet_changed_is_asked_about() {
 fn marks_of_another_body_are_filled_in_on_its_own_scale() {
     use super::support::Workspace as Small;
     let w = Small::new();
-    let standard = "title: 标准\nsource: 测试\nversion: \"1\"\ntotal: 20\ngrades: [{name: 好, at_least: 0}]\nsections: [{title: 一, marks: 20, criteria: [{id: a, title: 满意度, marks: 20, quote: 满意度, evidence: [data], rule: {external: {by: 第三方, out_of: 100}}}]}]\n";
+    let standard = "title: 标准\nsource: 测试\nversion: \"1\"\ntotal: 20\ngrades: [{name: 好, at_least: 1}]\nsections: [{title: 一, marks: 20, criteria: [{id: a, title: 满意度, marks: 20, quote: 满意度, evidence: [data], rule: {external: {by: 第三方, out_of: 100}}}]}]\n";
     w.write("checklists/s.yaml", standard);
     let file = w.path().join("s.xlsx");
     let text = file.to_string_lossy().into_owned();

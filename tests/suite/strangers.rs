@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use yizhan::intake::Opened;
+use yizhan::submission::Opened;
 use yizhan::sandbox::Reader;
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
