@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use yizhan::submission::Opened;
 use yizhan::sandbox::Reader;
+use yizhan::submission::Opened;
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
 
