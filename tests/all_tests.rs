@@ -119,6 +119,8 @@ mod vectors;
 mod vectors_cover;
 #[path = "suite/versions.rs"]
 mod versions;
+#[path = "suite/versions_kept.rs"]
+mod versions_kept;
 #[path = "suite/website.rs"]
 mod website;
 #[path = "suite/writers.rs"]

@@ -23,7 +23,7 @@ pub fn command(lang: Lang) -> Command {
             Arg::new("write")
                 .long("write")
                 .action(ArgAction::SetTrue)
-                .help(t("真的撤销；不加只显示会怎样", "Do it; without it, only show what would change")),
+                .help(t("执行撤销；不加只显示会改什么", "Apply it; without it, only show what would change")),
         )
         .args(super::answers::arguments(lang))
 }

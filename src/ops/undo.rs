@@ -97,7 +97,7 @@ pub fn plan(session: &Session, request: &Request, answers: &Answers) -> Outcome<
         };
         let as_left = now == file.after;
         let left = if as_left { None } else { after(root, &entries, &entry, index) };
-        undo.add(&file.path, there, before, as_left, left, &answers);
+        undo.add(&file.path, there.as_deref(), before.as_deref(), as_left, left.as_deref(), &answers);
     }
     Ok(undo)
 }
@@ -107,35 +107,34 @@ impl Undo {
     fn add(
         &mut self,
         path: &str,
-        there: Option<Vec<u8>>,
-        before: Option<Vec<u8>>,
+        there: Option<&[u8]>,
+        before: Option<&[u8]>,
         as_left: bool,
-        left: Option<Vec<u8>>,
+        left: Option<&[u8]>,
         answers: &Answers,
     ) {
         let (new, becomes) = if as_left {
-            let becomes = match (&before, &there) {
+            let becomes = match (before, there) {
                 (None, _) => Becomes::Gone,
                 (_, None) => Becomes::There,
                 _ => Becomes::AsBefore,
             };
-            (before, becomes)
+            (before.map(<[u8]>::to_vec), becomes)
         } else {
-            let base =
-                left.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok()).map(|t| t.trim_start_matches('\u{feff}'));
-            match merge(path, base, before.as_deref(), there.as_deref(), answers) {
-                Merge::Into(new) if new == there => (new, Becomes::Same),
-                Merge::Into(new) if new == before => (new, Becomes::AsBefore),
+            let base = left.and_then(|bytes| std::str::from_utf8(bytes).ok()).map(|text| text.trim_start_matches('\u{feff}'));
+            match merge(path, base, before, there, answers) {
+                Merge::Into(new) if new.as_deref() == there => (new, Becomes::Same),
+                Merge::Into(new) if new.as_deref() == before => (new, Becomes::AsBefore),
                 Merge::Into(new) => (new, Becomes::Merged),
                 Merge::Ask(questions) => {
                     let asked = questions.into_iter().map(|q| reworded(q, path, before.is_none(), there.is_none()));
                     self.plan.questions.extend(asked);
-                    (there.clone(), Becomes::Asked)
+                    (there.map(<[u8]>::to_vec), Becomes::Asked)
                 }
             }
         };
-        if new != there {
-            self.plan.files.push(FileEdit { path: path.to_owned(), base: base_of(there.as_deref()), new });
+        if new.as_deref() != there {
+            self.plan.files.push(FileEdit { path: path.to_owned(), base: base_of(there), new });
         }
         self.files.push((path.to_owned(), becomes));
     }
@@ -186,7 +185,7 @@ fn of_commit(root: &Path, commit: &Changed, answers: &Answers) -> Outcome<Undo> 
             undo.files.push((path.clone(), Becomes::Same));
         } else {
             let as_left = there == after;
-            undo.add(path, there, before, as_left, after, answers);
+            undo.add(path, there.as_deref(), before.as_deref(), as_left, after.as_deref(), answers);
         }
     }
     Ok(undo)
