@@ -1,6 +1,6 @@
 //! `yizhan export`: a catalog, the points, the plan or a standard as a workbook for clerks, which `yizhan import` reads back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
@@ -26,7 +26,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     }
 }
 
-fn export(matches: &ArgMatches, path: &PathBuf, screen: &mut Screen<'_>) -> Outcome<()> {
+fn export(matches: &ArgMatches, path: &Path, screen: &mut Screen<'_>) -> Outcome<()> {
     let given = |name: &str| matches.get_one::<String>(name).cloned();
     let caller = caller(matches);
     let session = Session::whole(&caller, Access::Read)?;
@@ -40,6 +40,6 @@ fn export(matches: &ArgMatches, path: &PathBuf, screen: &mut Screen<'_>) -> Outc
                 .help(say!("写 -o 清单.xlsx", "name it -o FILE.xlsx")),
         ));
     }
-    OutputFiles::new(vec![(path.clone(), bytes)]).write(&caller.root, matches.get_flag("force"))?;
+    OutputFiles::new(vec![(path.to_owned(), bytes)]).write(&caller.root, matches.get_flag("force"))?;
     Ok(())
 }

@@ -47,9 +47,9 @@ pub struct Lock {
 #[derive(Debug)]
 pub enum LockError {
     /// Somebody else holds it; who, where that could be read.
-    Held(Option<Owner>),
+    Held(Option<Box<Owner>>),
     /// The disk knows no locks, and this file says that somebody is at work. It may be left from a process that was killed on another machine.
-    Unclear(PathBuf, Option<Owner>),
+    Unclear(PathBuf, Option<Box<Owner>>),
     /// The workspace cannot be written to.
     Io(io::Error),
 }
@@ -130,8 +130,8 @@ fn is_gone(process: u32) -> bool {
     cfg!(target_os = "linux") && Path::new("/proc/self").exists() && !Path::new(&format!("/proc/{process}")).exists()
 }
 
-fn read(about: &Path) -> Option<Owner> {
-    serde_json::from_slice(&fs::read(about).ok()?).ok()
+fn read(about: &Path) -> Option<Box<Owner>> {
+    serde_json::from_slice(&fs::read(about).ok()?).ok().map(Box::new)
 }
 
 impl Drop for Lock {

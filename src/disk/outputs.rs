@@ -88,12 +88,9 @@ fn remember(root: &Path, path: &Path, bytes: &[u8]) {
 
 /// The file that remembers an output, named by a hash of its path.
 fn note_of(root: &Path, path: &Path) -> PathBuf {
-    let whole = path
-        .parent()
-        .map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p })
-        .and_then(|p| fs::canonicalize(p).ok())
-        .map(|p| p.join(path.file_name().unwrap_or_default()))
-        .unwrap_or_else(|| path.to_owned());
+    let folder = path.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
+    let folder = folder.and_then(|p| fs::canonicalize(p).ok());
+    let whole = folder.map_or_else(|| path.to_owned(), |p| p.join(path.file_name().unwrap_or_default()));
     let name = hex(&hash(whole.as_os_str().as_encoded_bytes()));
     own_folder(root).join("outputs").join(name.get(..24).unwrap_or(&name))
 }

@@ -93,7 +93,9 @@ impl Stop {
     #[must_use]
     pub fn all(findings: Vec<Diagnostic>) -> Self {
         let mut found = Diagnostics::new();
-        findings.into_iter().for_each(|finding| found.push(finding));
+        for finding in findings {
+            found.push(finding);
+        }
         Self { found, sources: SourceMap::default(), in_content: false }
     }
 

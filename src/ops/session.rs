@@ -44,7 +44,7 @@ pub struct Session {
 /// # Errors
 /// When there is no workspace, when somebody else writes, or an interrupted operation cannot be finished.
 pub fn open(caller: &Caller, access: Access) -> Outcome<Session> {
-    let (lock, notes) = prepare(caller, &access)?;
+    let (lock, notes) = prepare(caller, access)?;
     let (loaded, found) = load(&caller.root);
     match loaded {
         Ok(workspace) => Ok(Session { caller: caller.clone(), workspace, found, notes, lock }),
@@ -61,25 +61,25 @@ pub fn open(caller: &Caller, access: Access) -> Outcome<Session> {
 /// # Errors
 /// When somebody else writes, or it cannot be finished.
 pub fn make_good(caller: &Caller) -> Outcome<Vec<Bilingual>> {
-    prepare(caller, &Access::Read).map(|(_, notes)| notes)
+    prepare(caller, Access::Read).map(|(_, notes)| notes)
 }
 
 /// Takes the lock where it is needed, and makes good what was interrupted.
-fn prepare(caller: &Caller, access: &Access) -> Outcome<(Option<Lock>, Vec<Bilingual>)> {
+fn prepare(caller: &Caller, access: Access) -> Outcome<(Option<Lock>, Vec<Bilingual>)> {
     let root = &caller.root;
     // A folder that is no workspace gets nothing of ours.
     if !root.join(crate::load::WORKSPACE_FILE).is_file() {
         return Ok((None, Vec::new()));
     }
     let interrupted = commit::was_interrupted(root);
+    let keep = matches!(access, Access::Write(_));
     let doing = match access {
-        Access::Write(doing) => doing.clone(),
+        Access::Write(doing) => doing,
         Access::Read if interrupted => say!("完成上次中断的操作", "finishing an interrupted operation"),
         Access::Read => return Ok((None, Vec::new())),
     };
     let lock = lock(caller, &doing)?;
     let notes = recover(&lock)?;
-    let keep = matches!(access, Access::Write(_));
     Ok((keep.then_some(lock), notes))
 }
 
@@ -94,7 +94,7 @@ pub fn lock(caller: &Caller, doing: &Bilingual) -> Outcome<Lock> {
 fn not_locked(error: &LockError) -> Diagnostic {
     match error {
         LockError::Held(owner) => {
-            let by = owner.as_ref().map_or_else(|| say!("别的程序", "another program"), at_work);
+            let by = owner.as_deref().map_or_else(|| say!("别的程序", "another program"), at_work);
             let (zh, en) = (&by.zh, &by.en);
             Diagnostic::nowhere(
                 &codes::BUSY,
@@ -103,7 +103,7 @@ fn not_locked(error: &LockError) -> Diagnostic {
             .help(say!("等它做完再试一次", "wait until that is done, and try again"))
         }
         LockError::Unclear(file, owner) => {
-            let by = owner.as_ref().map_or_else(|| say!("别的电脑", "another machine"), at_work);
+            let by = owner.as_deref().map_or_else(|| say!("别的电脑", "another machine"), at_work);
             let (zh, en, shown) = (&by.zh, &by.en, file.display());
             Diagnostic::nowhere(
                 &codes::BUSY,

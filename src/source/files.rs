@@ -29,9 +29,12 @@ pub struct Folder {
 /// Width and height of a picture, or why it cannot be used.
 type Looked = Result<(usize, usize), Fault>;
 
+/// By the hash of the contents and the kind that the name says.
+type Decoded = BTreeMap<([u8; 32], String), Looked>;
+
 /// What was found of pictures in this process, by their contents and kind. A server reads the same workspace again and again, and decoding the
 /// photos of all records for each result that is handed in would soon take minutes.
-static DECODED: LazyLock<Mutex<BTreeMap<([u8; 32], String), Looked>>> = LazyLock::new(Mutex::default);
+static DECODED: LazyLock<Mutex<Decoded>> = LazyLock::new(Mutex::default);
 /// As many are remembered.
 const MOST_DECODED: usize = 100_000;
 

@@ -294,7 +294,9 @@ fn two_workspaces_of_one_repository_commit_at_the_same_time() {
             }
         })
     });
-    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in threads {
+        thread.join().unwrap();
+    }
     for name in ["a", "b"] {
         let path = format!("{name}/{EAST}");
         assert!(git(outer.path(), &["show", &format!("HEAD:{path}")]).contains("街7号"));
