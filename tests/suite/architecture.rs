@@ -301,6 +301,26 @@ fn rooms_keep_their_direction_and_every_allowed_arrow_is_used() {
 }
 
 #[test]
+fn the_architecture_says_the_same() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md")).unwrap();
+    let said: Vec<(String, Vec<String>)> = text
+        .lines()
+        .filter_map(|line| {
+            let mut cells = line.strip_prefix("| `")?.split(" | ");
+            let room = cells.next()?.strip_suffix('`')?.to_owned();
+            let may = cells.nth(1)?.strip_suffix(" |")?;
+            MAY_USE.iter().any(|(own, _)| *own == room).then(|| {
+                let may = if may == "nothing of ours" { Vec::new() } else { may.split(", ").map(str::to_owned).collect() };
+                (room, may)
+            })
+        })
+        .collect();
+    let table: Vec<(String, Vec<String>)> =
+        MAY_USE.iter().map(|(room, may)| ((*room).to_owned(), may.iter().map(|m| (*m).to_owned()).collect())).collect();
+    assert_eq!(said, table);
+}
+
+#[test]
 fn disk_processes_clock_and_command_line_have_their_places() {
     let mut wrong = Vec::new();
     for (file, (_, used)) in files() {
