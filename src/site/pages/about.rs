@@ -5,13 +5,13 @@ use serde::Serialize;
 use super::portal;
 use crate::model::Workspace;
 use crate::site::Available;
-use crate::site::chrome::Chrome;
-use crate::site::words::{Link, Phone, phone};
+use crate::site::format::{Link, Phone, phone};
+use crate::site::page_frame::PageFrame;
 
 /// `about/index.html` and `accessibility/index.html`.
 #[derive(Debug, Serialize)]
 pub struct AboutView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     /// The template of the page.
     #[serde(skip)]
     pub template: &'static str,

@@ -24,7 +24,7 @@ pub mod services;
 
 use std::sync::Arc;
 
-use super::scope::{self, Scope, Section};
+use super::site_context::{self, Section, SiteContext};
 use super::{Available, Edition, Page, Picture, Rating, Script, View};
 use crate::diagnostic::FileId;
 use crate::model::Workspace;
@@ -74,7 +74,7 @@ pub fn list<'a>(
         });
     }
     for bureau in shown {
-        let scope = Arc::new(Scope::new(workspace, bureau, ratings, available));
+        let scope = Arc::new(SiteContext::new(workspace, bureau, ratings, available));
         bureau_pages(&scope, &mut pages);
         edition_pages(&scope, editions, &mut pages);
     }
@@ -83,7 +83,7 @@ pub fn list<'a>(
 
 /// Adds pages of one bureau, with what they have in common.
 struct Adder<'p, 'a> {
-    scope: Arc<Scope<'a>>,
+    scope: Arc<SiteContext<'a>>,
     common: Vec<FileId>,
     pages: &'p mut Vec<Page<'a>>,
 }
@@ -93,7 +93,7 @@ impl<'a> Adder<'_, 'a> {
         &mut self,
         below: &str,
         sources: impl IntoIterator<Item = FileId>,
-        view: impl Fn(&Scope<'a>) -> View + Send + Sync + 'a,
+        view: impl Fn(&SiteContext<'a>) -> View + Send + Sync + 'a,
     ) {
         let scope = Arc::clone(&self.scope);
         let mut files = self.common.clone();
@@ -110,7 +110,7 @@ impl<'a> Adder<'_, 'a> {
     }
 }
 
-fn bureau_pages<'a>(scope: &Arc<Scope<'a>>, pages: &mut Vec<Page<'a>>) {
+fn bureau_pages<'a>(scope: &Arc<SiteContext<'a>>, pages: &mut Vec<Page<'a>>) {
     let bureau = scope.bureau;
     let point_files: Vec<FileId> = {
         let mut files = bureau.points.iter().map(|p| p.span.file).collect();
@@ -219,7 +219,7 @@ fn moved_pages(adder: &mut Adder<'_, '_>) {
     let points = bureau.points.iter().map(|p| (Section::Points, &p.name, &p.id, &p.formerly));
     for (section, name, id, old) in items.chain(points) {
         for old in old {
-            let folder = Scope::folder(section);
+            let folder = SiteContext::folder(section);
             adder.add(&format!("{folder}/{old}"), [name.span.file], move |scope| {
                 View::Moved(moved::view(scope, section, name, id))
             });
@@ -232,7 +232,7 @@ fn moved_pages(adder: &mut Adder<'_, '_>) {
 }
 
 /// A page for every edition that prints of the bureau bear, and the list of the current ones.
-fn edition_pages<'a>(scope: &Arc<Scope<'a>>, editions: &'a [Edition], pages: &mut Vec<Page<'a>>) {
+fn edition_pages<'a>(scope: &Arc<SiteContext<'a>>, editions: &'a [Edition], pages: &mut Vec<Page<'a>>) {
     let own: Vec<&Edition> = editions.iter().filter(|e| e.bureau == scope.bureau.id.as_str()).collect();
     if own.is_empty() {
         return;
@@ -255,7 +255,7 @@ static NOTHING: Available = Available::new();
 pub fn scripts(workspace: &Workspace) -> Vec<Script<'_>> {
     let mut all = Vec::new();
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
-        let scope = Arc::new(Scope::new(workspace, bureau, &[], &NOTHING));
+        let scope = Arc::new(SiteContext::new(workspace, bureau, &[], &NOTHING));
         let mut sources = scope.common_sources();
         sources.extend(bureau.points.iter().map(|p| p.span.file));
         if !scope.open.is_empty() {
@@ -306,7 +306,7 @@ pub fn scripts(workspace: &Workspace) -> Vec<Script<'_>> {
 pub fn pictures(workspace: &Workspace) -> Vec<Picture> {
     let mut found = Vec::new();
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
-        found.extend(scope::mark(workspace, bureau));
+        found.extend(site_context::mark(workspace, bureau));
         let mut paths = Vec::new();
         let books = bureau.handbooks.iter().flat_map(|h| h.texts.iter().flatten());
         let notices = bureau.notices.iter().flat_map(|n| &n.body);
