@@ -5,10 +5,10 @@
 
 mod bytes;
 
+pub mod cells;
 mod opened;
 pub mod package;
 pub mod reported_result;
-pub mod words;
 pub mod workbook;
 
 use std::borrow::Cow;

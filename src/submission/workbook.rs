@@ -2,8 +2,8 @@
 //! have been moved, columns widened, and the file saved by another program.
 
 mod answers;
-mod beside;
 mod head;
+mod remarks;
 mod table;
 
 use std::borrow::Cow;
