@@ -77,7 +77,7 @@ pub struct Book {
     /// Its sheets.
     pub sheets: Vec<Sheet>,
     /// The standard that a workbook of ours carries.
-    pub original: Option<standard::own::Original>,
+    pub original: Option<standard::roundtrip::Original>,
 }
 
 /// Something that a person should look at.
@@ -110,8 +110,8 @@ impl Unreadable {
 /// As for [`read`].
 pub fn book(name: &str, bytes: &[u8]) -> Result<Book, Unreadable> {
     let sheets = read(name, bytes)?;
-    let ours = sheets.iter().any(standard::own::is_ours);
-    let original = if ours { standard::own::original(bytes).ok().flatten() } else { None };
+    let ours = sheets.iter().any(standard::roundtrip::is_ours);
+    let original = if ours { standard::roundtrip::original(bytes).ok().flatten() } else { None };
     Ok(Book { sheets, original })
 }
 

@@ -5,12 +5,12 @@ pub mod changes;
 mod columns;
 mod grades;
 mod marks;
-pub mod own;
+pub mod roundtrip;
 mod rows;
 mod rules;
 mod sums;
-mod words;
-pub mod written;
+pub mod to_yaml;
+mod wording;
 
 use rust_decimal::Decimal;
 
@@ -118,11 +118,11 @@ impl Section {
 /// Reads the sheets that hold criteria, and the grades. Tables go on from one another, with a head of their own or without. `wanted` names one sheet.
 #[must_use]
 pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
-    let own = sheets.iter().any(own::is_ours);
+    let own = sheets.iter().any(roundtrip::is_ours);
     let mut table = Table { own, ..Table::default() };
     let mut before: Option<(Found, Roles, usize)> = None;
     for sheet in sheets.iter().filter(|s| wanted.is_none_or(|name| s.name == name)) {
-        if own && !matches!(sheet.name.as_str(), own::SHEET | own::GRADES) {
+        if own && !matches!(sheet.name.as_str(), roundtrip::SHEET | roundtrip::GRADES) {
             continue;
         }
         table.doubts.extend(sheet.doubts.iter().cloned());

@@ -10,7 +10,7 @@ use yizhan::model::{Catalog, Plan, Point};
 use yizhan::source::decode::Decode;
 use yizhan::source::{Folder, Node, markdown, parse_document, parse_front_matter};
 use yizhan::submission::package;
-use yizhan::tables::standard::{changes, own, written};
+use yizhan::tables::standard::{changes, roundtrip, to_yaml};
 use yizhan::tables::{self, pictures};
 use yizhan::yaml_write::tree::Tree;
 use yizhan::yaml_write::{edit, value};
@@ -26,7 +26,7 @@ fn table(name: &str, bytes: &[u8]) {
     }
     if let Some(table) = tables::standard::read(&sheets, None) {
         // What is written reads back, whatever the table held.
-        let text = written::fresh(&table, name);
+        let text = to_yaml::fresh(&table, name);
         let mut found = Diagnostics::new();
         let node = parse_document(FileId(0), &text, 0, &mut found);
         let file = node.as_ref().and_then(|n| StandardFile::decode(n, &mut found));
@@ -42,7 +42,7 @@ fn table(name: &str, bytes: &[u8]) {
 pub fn xlsx(bytes: &[u8]) {
     table("a.xlsx", bytes);
     let _ = pictures::pictures(bytes);
-    let _ = own::original(bytes);
+    let _ = roundtrip::original(bytes);
 }
 
 /// A Word file.

@@ -13,8 +13,8 @@ use crate::source::{Node, parse_document};
 use crate::tables::catalog::new_id;
 use crate::tables::find::squeezed;
 use crate::tables::standard::changes::{Changed, entries, rewritten};
-use crate::tables::standard::written::fresh;
-use crate::tables::standard::{self, Table, own};
+use crate::tables::standard::to_yaml::fresh;
+use crate::tables::standard::{self, Table, roundtrip};
 use crate::tables::{Doubt, Sheet};
 use crate::yaml_write::value::parsed;
 
@@ -28,7 +28,7 @@ pub fn read(
     workspace: &Workspace,
     request: &Request,
     sheets: &[Sheet],
-    original: Option<&own::Original>,
+    original: Option<&roundtrip::Original>,
 ) -> Result<Understood, Box<Diagnostic>> {
     let (wanted, name) = (request.sheet.as_deref(), request.name.as_str());
     let Some(table) = standard::read(sheets, wanted) else {
@@ -69,7 +69,7 @@ pub fn read(
         if let Some(original) = original.filter(|o| text.as_ref().is_some_and(|now| *now != o.text)) {
             let id = &original.id;
             doubts.push(Doubt {
-                    place: own::HIDDEN.to_owned(),
+                    place: roundtrip::HIDDEN.to_owned(),
                     says: say!(
                         "导出这个表以后，{id} 的文件又改过：表里的旧内容会改回去，写入前看清改动",
                         "{id} was changed after this workbook was made: what is old in the workbook would come back, look at the changes"
@@ -125,7 +125,7 @@ fn id_of(
     workspace: &Workspace,
     request: &Request,
     table: &Table,
-    original: Option<&own::Original>,
+    original: Option<&roundtrip::Original>,
 ) -> Result<String, Box<Diagnostic>> {
     let name = request.name.as_str();
     if let Some(id) = request.id.as_deref() {

@@ -6,8 +6,8 @@
 use super::super::Doubt;
 use super::super::find::squeezed;
 use super::rules::derive;
-use super::written::{grade_record, id_of, modality, record, section_record};
-use super::{Row, Table, own, same_words};
+use super::to_yaml::{grade_record, id_of, modality, record, section_record};
+use super::{Row, Table, roundtrip, same_words};
 use crate::model::Text;
 use crate::model::standard::{Criterion, StandardFile};
 use crate::say;
@@ -299,8 +299,8 @@ fn missing(table: &Table, there: &StandardFile, found: &[Option<&Criterion>], ou
 pub fn entries(sheets: &[super::super::Sheet], yaml: &str, node: &Node, out: &mut Changed) {
     let Some(mut text) = out.text.take() else { return };
     // The text may have changed: places are those of the new one.
-    for (sheet, names) in [(own::FACTS, ["facts", "数据"]), (own::PARAMETERS, ["parameters", "参数"])] {
-        let all = own::entries(sheets, sheet);
+    for (sheet, names) in [(roundtrip::FACTS, ["facts", "数据"]), (roundtrip::PARAMETERS, ["parameters", "参数"])] {
+        let all = roundtrip::entries(sheets, sheet);
         let Some(now) = (if text == yaml { Some(node.clone()) } else { parsed(&text) }) else { continue };
         let mut edits = Edits::default();
         let before = out.changes.len();

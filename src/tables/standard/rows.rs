@@ -6,7 +6,7 @@ use super::super::find::{Found, squeezed, tidy, unnumbered};
 use super::super::{Doubt, Sheet};
 use super::columns::{Field, Roles, field};
 use super::marks::{bracketed, heading, is_heading, number, parts};
-use super::words::{LONGEST_HEADING, evidence, flat, in_words, short, signature, sum_word};
+use super::wording::{LONGEST_HEADING, evidence, flat, in_words, short, signature, sum_word};
 use super::{Row, Section, Table};
 use crate::say;
 
