@@ -7,7 +7,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use yizhan::audit::slots::{Slot, slots};
+use yizhan::audit::answer_fields::{AnswerField, answer_fields};
 use yizhan::audit::{Facts, Outcome, Place, score, show};
 use yizhan::model::inspection::{FaultCount, Finding, InspectionFile};
 use yizhan::model::point::FactValue;
@@ -146,8 +146,8 @@ fn answers(record: &InspectionFile, standard: &Standard, keys: &BTreeMap<String,
     for criterion in standard.criteria() {
         let Some(Some(finding)) = record.findings.get(criterion.id.as_str()) else { continue };
         let id = criterion.id.as_str();
-        for (slot, text) in of_finding(criterion, finding, facts) {
-            let key = slot.key(id);
+        for (field, text) in of_finding(criterion, finding, facts) {
+            let key = field.key(id);
             put(if keys.contains_key(&key) { &key } else { id }, 'F', text);
         }
         if let Some(reason) = &finding.not_applicable {
@@ -163,33 +163,35 @@ fn answers(record: &InspectionFile, standard: &Standard, keys: &BTreeMap<String,
     cells
 }
 
-fn of_finding<'a>(criterion: &'a Criterion, finding: &Finding, facts: Facts<'a>) -> Vec<(Slot<'a>, String)> {
+fn of_finding<'a>(criterion: &'a Criterion, finding: &Finding, facts: Facts<'a>) -> Vec<(AnswerField<'a>, String)> {
     let yes = |yes: bool| if yes { "是" } else { "否" }.to_owned();
     let mut list = Vec::new();
-    for slot in slots(criterion, facts) {
-        let text = match slot {
-            Slot::Fact { .. } => None,
-            Slot::Marks => finding.marks.as_ref().map(|m| show(m.value)),
-            Slot::Met => finding.met.map(yes),
-            Slot::Clean => {
+    for field in answer_fields(criterion, facts) {
+        let text = match field {
+            AnswerField::Fact { .. } => None,
+            AnswerField::Marks => finding.marks.as_ref().map(|m| show(m.value)),
+            AnswerField::Met => finding.met.map(yes),
+            AnswerField::Clean => {
                 let clean = finding.faults.as_ref().is_some_and(|f| f.iter().next().is_none())
                     || finding.missing.as_ref().is_some_and(Vec::is_empty);
                 clean.then(|| "是".to_owned())
             }
-            Slot::Fault { name, by } => finding.faults.as_ref().and_then(|f| f.get(name)).and_then(|count| match (count, by) {
-                (FaultCount::Times(n), None) => n.value.map(|n| n.to_string()),
-                (FaultCount::FoundBy(of), Some(by)) => of.get(by).and_then(|n| n.value).map(|n| n.to_string()),
-                _ => None,
-            }),
-            Slot::Thing { name } => finding
+            AnswerField::Fault { name, by } => {
+                finding.faults.as_ref().and_then(|f| f.get(name)).and_then(|count| match (count, by) {
+                    (FaultCount::Times(n), None) => n.value.map(|n| n.to_string()),
+                    (FaultCount::FoundBy(of), Some(by)) => of.get(by).and_then(|n| n.value).map(|n| n.to_string()),
+                    _ => None,
+                })
+            }
+            AnswerField::Thing { name } => finding
                 .missing
                 .as_ref()
                 .filter(|m| !m.is_empty())
                 .map(|m| if m.iter().any(|t| t.as_str() == name) { "缺" } else { "有" }.to_owned()),
-            Slot::Checked => finding.sample.as_ref().and_then(|s| s.checked.value).map(|n| n.to_string()),
-            Slot::Failed => finding.sample.as_ref().and_then(|s| s.failed.value).map(|n| n.to_string()),
+            AnswerField::Checked => finding.sample.as_ref().and_then(|s| s.checked.value).map(|n| n.to_string()),
+            AnswerField::Failed => finding.sample.as_ref().and_then(|s| s.failed.value).map(|n| n.to_string()),
         };
-        list.extend(text.map(|text| (slot, text)));
+        list.extend(text.map(|text| (field, text)));
     }
     list
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Placed;
 use super::answers::Reader;
-use crate::audit::slots::{Slot, slots};
+use crate::audit::answer_fields::{AnswerField, answer_fields};
 use crate::diagnostic::Bilingual;
 use crate::exchange::score_sheet_xlsx::{NOT_APPLICABLE, column};
 use crate::model::standard::Criterion;
@@ -137,8 +137,10 @@ impl Reader<'_> {
     /// Whether the answers of a criterion stand in rows of their own, and none in the criterion's.
     fn has_answers(&self, key: &str) -> bool {
         let Some(criterion) = self.standard.criteria().find(|c| c.id.as_str() == key) else { return false };
-        let here = |slot: &Slot<'_>| matches!(slot, Slot::Marks | Slot::Met) && !self.table.rows.contains_key(&slot.key(key));
-        !slots(criterion, self.any()).iter().any(here)
+        let here = |field: &AnswerField<'_>| {
+            matches!(field, AnswerField::Marks | AnswerField::Met) && !self.table.rows.contains_key(&field.key(key))
+        };
+        !answer_fields(criterion, self.any()).iter().any(here)
     }
 
     /// What the first sheet says of the total.
