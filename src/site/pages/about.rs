@@ -28,15 +28,15 @@ pub struct Publisher {
 
 /// What the site is.
 pub fn about(workspace: &Workspace, available: &Available) -> AboutView {
-    view(workspace, available, "about.html", "关于本站")
+    about_view(workspace, available, "about.html", "关于本站")
 }
 
 /// What it does so that everybody can use it.
 pub fn accessibility(workspace: &Workspace, available: &Available) -> AboutView {
-    view(workspace, available, "accessibility.html", "无障碍声明")
+    about_view(workspace, available, "accessibility.html", "无障碍声明")
 }
 
-fn view(workspace: &Workspace, available: &Available, template: &'static str, title: &str) -> AboutView {
+fn about_view(workspace: &Workspace, available: &Available, template: &'static str, title: &str) -> AboutView {
     let bureaus = portal::shown(workspace, available).map(|bureau| Publisher {
         link: Link::new(bureau.file.name.value.clone(), format!("../{}/index.html", bureau.id)),
         edition: bureau.file.edition.zh(),

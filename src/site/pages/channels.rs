@@ -60,7 +60,7 @@ pub fn index(scope: &SiteContext, catalog: &Catalog) -> ChannelsView {
 }
 
 /// The view of one channel.
-pub fn view(scope: &SiteContext, catalog: &Catalog, channel: &Channel) -> ChannelView {
+pub fn channel_view(scope: &SiteContext, catalog: &Catalog, channel: &Channel) -> ChannelView {
     let offers = Offer::of_channel(catalog, channel);
     let points = scope.points_of(&channel.id);
     let mut parts = Vec::new();

@@ -63,7 +63,7 @@ pub fn folder(book: &Handbook, index: usize) -> String {
 }
 
 /// The view of the chapter `index` of a book.
-pub fn view(scope: &SiteContext, book: &Handbook, index: usize) -> Option<ChapterView> {
+pub fn chapter_view(scope: &SiteContext, book: &Handbook, index: usize) -> Option<ChapterView> {
     let chapter = book.front.chapters.get(index)?;
     let mut chrome = scope.chrome(Section::Handbooks, Some(&chapter.title));
     // Two books may have chapters of one name.

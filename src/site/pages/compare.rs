@@ -41,7 +41,7 @@ pub fn exists(scope: &SiteContext) -> bool {
 }
 
 /// The view of all points to which people can go.
-pub fn view(scope: &SiteContext) -> CompareView {
+pub fn compare_view(scope: &SiteContext) -> CompareView {
     let points: Vec<Compared> = scope.bureau.points.iter().filter(|p| p.in_service()).map(|p| compared(scope, p)).collect();
     CompareView {
         chrome: scope.chrome(Section::Points, Some("比较网点")),

@@ -57,7 +57,7 @@ pub struct Row {
 }
 
 /// The page of one code.
-pub fn view(scope: &SiteContext, edition: &Edition) -> EditionView {
+pub fn edition_view(scope: &SiteContext, edition: &Edition) -> EditionView {
     let mut chrome = scope.chrome(Section::Editions, Some(&edition.code));
     let (state, verdict, advice) = match edition.state {
         EditionState::Current => match &edition.by {

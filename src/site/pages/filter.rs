@@ -107,7 +107,7 @@ pub fn filters(catalog: &Catalog) -> Vec<Filter> {
 }
 
 /// The page of one choice, which `filter` holds.
-pub fn view(scope: &SiteContext, catalog: &Catalog, filter: &Filter, choice: &Choice) -> FilterView {
+pub fn filter_view(scope: &SiteContext, catalog: &Catalog, filter: &Filter, choice: &Choice) -> FilterView {
     let heading = format!("{}：{}", filter.label, choice.label);
     let has = |item: &&Item| tokens(catalog, item).split(' ').any(|token| token == choice.token);
     let row = |item: &Item| Row {

@@ -27,7 +27,7 @@ pub struct Book {
 }
 
 /// The view of the handbooks.
-pub fn view(scope: &SiteContext) -> HandbooksView {
+pub fn handbooks_view(scope: &SiteContext) -> HandbooksView {
     let chrome = scope.chrome(Section::Handbooks, None);
     let books = scope.bureau.handbooks.iter().map(|book| {
         let front = &book.front;

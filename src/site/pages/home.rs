@@ -58,7 +58,7 @@ pub struct Row {
 }
 
 /// The view of a bureau's first page.
-pub fn view(scope: &SiteContext) -> HomeView {
+pub fn home_view(scope: &SiteContext) -> HomeView {
     let items = scope.items();
     let frequent: Vec<&Item> = items.iter().filter(|i| i.frequent()).collect();
     let (items_title, shown) =

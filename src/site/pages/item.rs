@@ -136,7 +136,7 @@ pub fn guide_text(scope: &SiteContext, item: Option<&Item>, guide: &Guide, root:
 }
 
 /// The view of an item.
-pub fn view(scope: &SiteContext, catalog: &Catalog, item: &Item) -> ItemView {
+pub fn item_view(scope: &SiteContext, catalog: &Catalog, item: &Item) -> ItemView {
     let guide = scope.guide(&item.id);
     let front = guide.map(|g| &g.front);
     let mut chrome = scope.chrome(Section::Items, Some(&item.name));

@@ -74,7 +74,7 @@ pub struct ItemRow {
 }
 
 /// The view of the matrix.
-pub fn view(scope: &SiteContext, catalog: &Catalog) -> ItemsView {
+pub fn items_view(scope: &SiteContext, catalog: &Catalog) -> ItemsView {
     let columns = catalog.channels.len();
     let lead = match columns {
         0 => format!("{} 项服务事项。", catalog.items.len()),

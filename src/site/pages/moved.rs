@@ -14,7 +14,7 @@ pub struct MovedView {
 }
 
 /// The view of a page whose thing is now called `id`.
-pub fn view(scope: &SiteContext, section: Section, name: &str, id: &str) -> MovedView {
+pub fn moved_view(scope: &SiteContext, section: Section, name: &str, id: &str) -> MovedView {
     let href = format!("../{id}/index.html");
     let mut chrome = scope.chrome(section, Some(name));
     chrome.hidden = true;

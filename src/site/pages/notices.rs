@@ -78,7 +78,7 @@ pub fn index(scope: &SiteContext) -> NoticesView {
 }
 
 /// The view of one notice.
-pub fn view(scope: &SiteContext, notice: &Notice) -> NoticeView {
+pub fn notice_view(scope: &SiteContext, notice: &Notice) -> NoticeView {
     let mut chrome = scope.chrome(Section::Notices, Some(&notice.front.title));
     let root = chrome.root.clone();
     let text = markdown::to_html(&notice.body, 0, &|src: &str| format!("{root}{}", picture_path(src)));

@@ -48,7 +48,7 @@ pub struct TaskRow {
 }
 
 /// The view of a plan.
-pub fn view(scope: &SiteContext, plan: &Plan) -> PlanView {
+pub fn plan_view(scope: &SiteContext, plan: &Plan) -> PlanView {
     let tasks: usize = plan.groups.iter().map(|g| g.tasks.len()).sum();
     let done = plan.groups.iter().flat_map(|g| &g.tasks).filter(|t| t.is_done()).count();
     let word = plan.group_word.as_ref().map_or("部分", |w| w.as_str());

@@ -58,7 +58,7 @@ pub struct Row {
 }
 
 /// The view of a point.
-pub fn view(scope: &SiteContext, point: &Point) -> PointView {
+pub fn point_view(scope: &SiteContext, point: &Point) -> PointView {
     let mut chrome = scope.chrome(Section::Points, Some(&point.name));
     let hours = scope.hours(point.hours.as_ref());
     let address = point.address.as_ref().map(|a| a.value.clone()).unwrap_or_default();

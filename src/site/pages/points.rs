@@ -59,7 +59,7 @@ pub struct PointRow {
 }
 
 /// The view of all points.
-pub fn view(scope: &SiteContext) -> PointsView {
+pub fn points_view(scope: &SiteContext) -> PointsView {
     let points = &scope.bureau.points;
     let known = scope.catalog().map_or(&[][..], |c| &c.channels);
     let together = points.len() <= MOST_ON_ONE_PAGE;

@@ -36,7 +36,7 @@ pub struct NotFoundView {
 }
 
 /// The portal's view.
-pub fn view(workspace: &Workspace, available: &Available) -> PortalView {
+pub fn portal_view(workspace: &Workspace, available: &Available) -> PortalView {
     let rows: Vec<BureauRow> = shown(workspace, available)
         .map(|bureau| {
             let items = bureau.catalog.as_ref().map_or(0, |c| c.items.len());

@@ -40,7 +40,7 @@ pub struct ResultRow {
 }
 
 /// The view of all ratings, by standard and campaign in the order in which they were given.
-pub fn view(scope: &SiteContext) -> RatingsView {
+pub fn ratings_view(scope: &SiteContext) -> RatingsView {
     let mut groups: Vec<StandardGroup> = Vec::new();
     for rating in &scope.ratings {
         let row = row(scope, rating);

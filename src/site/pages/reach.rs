@@ -61,7 +61,7 @@ pub fn heading(villages: &Villages) -> String {
 }
 
 /// The view of the circle.
-pub fn view(scope: &SiteContext, villages: &Villages) -> ReachView {
+pub fn reach_view(scope: &SiteContext, villages: &Villages) -> ReachView {
     let method = Method::of(villages);
     let points = reach::places(scope.bureau);
     let mut rows = reach::rows(villages, &points);

@@ -17,7 +17,7 @@ pub struct SearchView {
 }
 
 /// The view of the search.
-pub fn view(scope: &SiteContext) -> SearchView {
+pub fn search_view(scope: &SiteContext) -> SearchView {
     let lists = [Section::Items, Section::Points, Section::Channels, Section::Services].into_iter().filter(|s| scope.has(*s));
     SearchView {
         chrome: scope.chrome(Section::Search, None),

@@ -74,7 +74,7 @@ pub fn anchor(index: usize) -> String {
 }
 
 /// The view of a programme.
-pub fn view(scope: &SiteContext, programme: &Programme) -> ServicesView {
+pub fn services_view(scope: &SiteContext, programme: &Programme) -> ServicesView {
     let catalog = scope.catalog();
     let entries =
         |anchor, title, entries: Vec<Entry>| (!entries.is_empty()).then_some(Part { anchor, title, entries, table: None });
