@@ -14,7 +14,7 @@ use super::columns::table;
 use super::{FINDINGS, FINE, Screen};
 use crate::diagnostic::{Bilingual, Diagnostic, Lang, codes};
 use crate::ops::plan::Base;
-use crate::ops::table_import::{Kind, Reading, Request, read, unsafe_to_change};
+use crate::ops::table_import::{Kind, Reading, Request, read_import, unsafe_to_change};
 use crate::ops::{Access, Outcome, Session, Stop};
 use crate::say;
 use crate::tables::{Doubt, MOST_BYTES};
@@ -37,7 +37,7 @@ fn import(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
     let access = if write { Access::Write(request.doing()) } else { Access::Read };
     let session = Session::whole(&caller(matches), access)?;
     session.notes.iter().for_each(|note| screen.note(note));
-    let reading = read(&session, &request)?;
+    let reading = read_import(&session, &request)?;
     show(&reading, &request.name, screen);
     if let Some(path) = &reading.stuck {
         screen.finding(unsafe_to_change(path));

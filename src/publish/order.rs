@@ -38,7 +38,7 @@ impl BuiltFiles {
     /// Reads the manifest of an output folder.
     #[must_use]
     pub fn read(output: &Path) -> Option<Self> {
-        Some(Self { listed: manifest::read(&fs::read(output.join(MANIFEST)).ok()?)? })
+        Some(Self { listed: manifest::read_manifest(&fs::read(output.join(MANIFEST)).ok()?)? })
     }
 }
 

@@ -35,7 +35,7 @@ pub type Parts = BTreeMap<String, Vec<u8>>;
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn read(bytes: &[u8]) -> Result<Submission, Reasons> {
+pub fn read_package(bytes: &[u8]) -> Result<Submission, Reasons> {
     arrived(unpack(bytes).map_err(|reason| vec![reason])?)
 }
 

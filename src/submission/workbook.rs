@@ -63,7 +63,7 @@ impl Origin {
 ///
 /// # Errors
 /// Everything that is wrong with it, each with sheet and cell.
-pub fn read(
+pub fn read_workbook(
     origin: &Origin,
     sheets: &[Sheet],
     placed: &[Placed],

@@ -63,7 +63,7 @@ impl Row {
 
 /// Reads the sheets that hold a table of items. Tables with the same columns go on from one another. `wanted` names one sheet.
 #[must_use]
-pub fn read(sheets: &[Sheet], wanted: Option<&str>, there: Option<&Catalog>) -> Option<Table> {
+pub fn read_catalog_table(sheets: &[Sheet], wanted: Option<&str>, there: Option<&Catalog>) -> Option<Table> {
     let mut table: Option<Table> = None;
     let mut before: Vec<String> = Vec::new();
     let mut doubts: Vec<Doubt> = Vec::new();

@@ -56,7 +56,7 @@ pub struct Group {
 
 /// Reads the sheets that hold tasks; tables with the same columns go on from one another. `wanted` names one sheet.
 #[must_use]
-pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
+pub fn read_plan_table(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
     let key = |name: &str| COLUMNS.iter().find(|(_, names)| names.contains(&name)).map(|(key, _)| key[0]);
     let mut doubts: Vec<Doubt> = Vec::new();
     let mut table: Option<Table> = None;

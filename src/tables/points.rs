@@ -62,7 +62,7 @@ pub struct Row {
 
 /// Reads the first sheet that holds a table of points. `wanted` names one sheet.
 #[must_use]
-pub fn read(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau) -> Option<Table> {
+pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau) -> Option<Table> {
     let key = |name: &str| COLUMNS.iter().find(|(_, names)| names.contains(&name)).map(|(key, _)| key[0]);
     let mut doubts: Vec<Doubt> = Vec::new();
     for sheet in sheets.iter().filter(|s| wanted.is_none_or(|name| s.name == name)) {

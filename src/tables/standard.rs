@@ -117,7 +117,7 @@ impl Section {
 
 /// Reads the sheets that hold criteria, and the grades. Tables go on from one another, with a head of their own or without. `wanted` names one sheet.
 #[must_use]
-pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
+pub fn read_standard_table(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
     let own = sheets.iter().any(roundtrip::is_ours);
     let mut table = Table { own, ..Table::default() };
     let mut before: Option<(Found, Roles, usize)> = None;
@@ -133,7 +133,7 @@ pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
             headless(sheet, before.as_ref(), &mut table);
         }
         for found in all {
-            if grades::read(sheet, &found, &mut table) {
+            if grades::read_grades(sheet, &found, &mut table) {
                 continue;
             }
             let grouped = |row: usize| rows::group(sheet, row, &found).is_some();
@@ -167,7 +167,7 @@ pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
                     ),
                 });
             }
-            rows::read(sheet, &found.rows, &found, &roles, &mut table);
+            rows::read_rows(sheet, &found.rows, &found, &roles, &mut table);
             before = Some((found, roles, sheet.width()));
         }
         table.doubts.append(&mut doubts);
@@ -221,7 +221,7 @@ fn headless(sheet: &Sheet, before: Option<&(Found, Roles, usize)>, table: &mut T
     table.sheets.push(sheet.name.clone());
     let all: Vec<usize> =
         (0..sheet.rows.len()).filter(|row| sheet.rows.get(*row).is_some_and(|r| r.iter().any(|c| !c.text.is_empty()))).collect();
-    rows::read(sheet, &all, first, roles, table);
+    rows::read_rows(sheet, &all, first, roles, table);
 }
 
 /// Whether two wordings say the same: spaces, width and marks of pauses apart.

@@ -17,7 +17,7 @@ const MOST_NODES: u32 = 4_000_000;
 const MOST_TABLES: usize = 1_000;
 
 /// One sheet a table.
-pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+pub fn read_word_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let mut text = String::new();
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     let part = archive.by_name("word/document.xml").map_err(|_| damaged())?;

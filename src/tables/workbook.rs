@@ -101,7 +101,7 @@ fn open(bytes: &[u8]) -> Result<Sheets<Cursor<&[u8]>>, Unreadable> {
 }
 
 /// The sheets of a workbook, in order.
-pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+pub fn read_workbook_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let mut book = open(bytes)?;
     let untold = untold(bytes);
     let all = book.sheets_metadata().to_vec();

@@ -17,14 +17,14 @@ use yizhan::yaml_write::{edit, value};
 
 /// A table of any kind, under a name that says what it is.
 fn table(name: &str, bytes: &[u8]) {
-    let Ok(sheets) = tables::read(name, bytes) else { return };
-    if let Some(table) = tables::catalog::read(&sheets, None, None) {
+    let Ok(sheets) = tables::read_sheets(name, bytes) else { return };
+    if let Some(table) = tables::catalog::read_catalog_table(&sheets, None, None) {
         let _ = tables::changes::fresh(&table, name);
     }
-    if let Some(table) = tables::plan::read(&sheets, None) {
+    if let Some(table) = tables::plan::read_plan_table(&sheets, None) {
         let _ = tables::plan::fresh(&table, name);
     }
-    if let Some(table) = tables::standard::read(&sheets, None) {
+    if let Some(table) = tables::standard::read_standard_table(&sheets, None) {
         // What is written reads back, whatever the table held.
         let text = to_yaml::fresh(&table, name);
         let mut found = Diagnostics::new();
@@ -90,7 +90,7 @@ pub fn markdown(bytes: &[u8]) {
 
 /// The zip of a form, or the text that a form gives to be copied.
 pub fn package(bytes: &[u8]) {
-    for read in [package::read, package::read_text] {
+    for read in [package::read_package, package::read_text] {
         if let Ok(arrived) = read(bytes) {
             // What is written says what came.
             let text = arrived.record.yaml();

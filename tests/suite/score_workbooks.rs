@@ -67,7 +67,7 @@ fn fill(file: &Path, cells: &Cells) {
 
 /// The row of each key, from 1, of the sheets 填表 and 评分表.
 fn keys(file: &Path) -> BTreeMap<String, (usize, usize)> {
-    let sheets = tables::read("a.xlsx", &fs::read(file).unwrap()).unwrap();
+    let sheets = tables::read_sheets("a.xlsx", &fs::read(file).unwrap()).unwrap();
     let mut keys = BTreeMap::new();
     for (number, sheet) in (1..).zip(sheets.iter().take(2)) {
         for row in 0..sheet.rows.len() {
@@ -372,7 +372,7 @@ fn marks_of_another_body_are_filled_in_on_its_own_scale() {
     let text = file.to_string_lossy().into_owned();
     w.run(&["inspect", "sheet", "s", "east", "--round", "site", "-o", &text]).expect(0);
     let keys = keys(&file);
-    let sheets = tables::read("a.xlsx", &fs::read(&file).unwrap()).unwrap();
+    let sheets = tables::read_sheets("a.xlsx", &fs::read(&file).unwrap()).unwrap();
     let row = keys["a|marks"].1;
     assert_eq!(sheets[1].text(row - 1, 6), "分（满分100）");
     fill(&file, &cells(&keys, &[&HEAD[..], &[("a|marks", 'F', "86"), ("a", 'J', "问卷")]].concat()));

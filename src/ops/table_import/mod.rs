@@ -142,7 +142,7 @@ impl Source<'_> {
 ///
 /// # Errors
 /// When the file, the sheet or the bureau is not there, when nothing of the kind stands in it, or what it would write does not read back.
-pub fn read(session: &Session, request: &Request) -> Outcome<Reading> {
+pub fn read_import(session: &Session, request: &Request) -> Outcome<Reading> {
     let workspace = &session.workspace;
     let bureau = match request.kind {
         Kind::Standard => None,
@@ -168,13 +168,13 @@ pub fn read(session: &Session, request: &Request) -> Outcome<Reading> {
         .into());
     }
     let understood = match bureau {
-        None => standard::read(workspace, request, &sheets, original.as_ref())?,
+        None => standard::read_standard(workspace, request, &sheets, original.as_ref())?,
         Some(bureau) => {
             let source = Source { workspace, bureau, sheets: &sheets, wanted, name };
             match request.kind {
-                Kind::Points => points::read(&source)?,
-                Kind::Plan => plan::read(&source)?,
-                Kind::Catalog | Kind::Standard => catalog::read(&source)?,
+                Kind::Points => points::read_points(&source)?,
+                Kind::Plan => plan::read_plan(&source)?,
+                Kind::Catalog | Kind::Standard => catalog::read_catalog(&source)?,
             }
         }
     };

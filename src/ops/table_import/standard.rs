@@ -24,14 +24,14 @@ const PREVIEW: usize = 400;
 const LONGEST: usize = 24;
 
 /// Reads the sheet and compares it with the standard that is there.
-pub fn read(
+pub fn read_standard(
     workspace: &Workspace,
     request: &Request,
     sheets: &[Sheet],
     original: Option<&roundtrip::Original>,
 ) -> Result<Understood, Box<Diagnostic>> {
     let (wanted, name) = (request.sheet.as_deref(), request.name.as_str());
-    let Some(table) = standard::read(sheets, wanted) else {
+    let Some(table) = standard::read_standard_table(sheets, wanted) else {
         return Err(nothing(
             sheets,
             name,

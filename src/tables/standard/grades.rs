@@ -29,7 +29,7 @@ pub fn is_name(name: &str) -> bool {
 }
 
 /// Reads a table of grades; whether it is one.
-pub fn read(sheet: &Sheet, found: &Found, table: &mut Table) -> bool {
+pub fn read_grades(sheet: &Sheet, found: &Found, table: &mut Table) -> bool {
     let of = |names: &[&str]| {
         found
             .columns

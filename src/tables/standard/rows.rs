@@ -42,7 +42,7 @@ pub fn group(sheet: &Sheet, row: usize, found: &Found) -> Option<(String, Option
 }
 
 /// Reads rows of a table into the sections of what was understood.
-pub fn read(sheet: &Sheet, rows: &[usize], found: &Found, roles: &Roles, table: &mut Table) {
+pub fn read_rows(sheet: &Sheet, rows: &[usize], found: &Found, roles: &Roles, table: &mut Table) {
     let wide = sheet.width();
     for row in rows.iter().copied() {
         if table.own {
