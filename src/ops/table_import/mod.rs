@@ -80,7 +80,7 @@ impl Request {
 
 /// What was understood, and what it would change.
 #[derive(Debug)]
-pub struct Reading {
+pub struct ImportPlan {
     /// The sheets that were read.
     pub sheets: String,
     /// Title of the table.
@@ -142,7 +142,7 @@ impl Source<'_> {
 ///
 /// # Errors
 /// When the file, the sheet or the bureau is not there, when nothing of the kind stands in it, or what it would write does not read back.
-pub fn read_import(session: &Session, request: &Request) -> Outcome<Reading> {
+pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> {
     let workspace = &session.workspace;
     let bureau = match request.kind {
         Kind::Standard => None,
@@ -183,7 +183,7 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<Reading> {
     if understood.stuck.is_none() {
         plan.files = understood.files;
     }
-    Ok(Reading {
+    Ok(ImportPlan {
         sheets: understood.sheets,
         title: understood.title,
         mapping: understood.mapping,
