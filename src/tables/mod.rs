@@ -1,6 +1,6 @@
 //! Tables that people bring: workbooks, CSV and Word, as they really are. A file becomes [`Sheet`]s of text cells ([`read_sheets`]), the table in a
 //! sheet is found by the names of its columns ([`find`]), and a catalog or a list of points is understood from it ([`catalog`], [`points`], [`plan`], [`standard`]).
-//! What is not certain is a [`Doubt`] with sheet and cell. [`pictures`] gives the pictures in cells.
+//! What is not certain is a [`Uncertain`] with sheet and cell. [`pictures`] gives the pictures in cells.
 //!
 //! Nothing here writes a file. [`value`] knows how values are written, [`edit`] makes the new text of a YAML file from the old one and keeps what did not change, comments included.
 
@@ -50,7 +50,7 @@ pub struct Sheet {
     /// The rows from the first of the sheet on, so that row 0 is row 1 of the file.
     pub rows: Vec<Vec<Cell>>,
     /// What was seen on the way.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Uncertain>,
 }
 
 /// One cell. Written short: most are blank.
@@ -82,12 +82,15 @@ pub struct Book {
 
 /// Something that a person should look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Doubt {
+pub struct Uncertain {
     /// Sheet and cell, such as 清单!C5.
     pub place: String,
     /// What is not certain, and what was done.
     pub says: Bilingual,
 }
+
+/// Its name in the rooms that are not renamed yet.
+pub type Doubt = Uncertain;
 
 /// Why a file cannot be read: what is wrong, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

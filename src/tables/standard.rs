@@ -15,7 +15,7 @@ mod wording;
 use rust_decimal::Decimal;
 
 use super::find::{self, Found, squeezed};
-use super::{Doubt, Sheet};
+use super::{Sheet, Uncertain};
 use crate::say;
 use columns::{Roles, field, mapping, roles};
 pub use grades::Grade;
@@ -41,7 +41,7 @@ pub struct Table {
     /// It is a workbook that we wrote.
     pub own: bool,
     /// What a person should look at.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Uncertain>,
 }
 
 /// A section.
@@ -159,7 +159,7 @@ pub fn read_standard_table(sheets: &[Sheet], wanted: Option<&str>) -> Option<Tab
                     .map(|(at, head, what)| format!("{at} {head}→{what}"))
                     .collect::<Vec<_>>()
                     .join("，");
-                table.doubts.push(Doubt {
+                table.doubts.push(Uncertain {
                     place: sheet.place(found.head.0, 0),
                     says: say!(
                         "这里的表列和前面的不一样，读成：{shown}",
@@ -205,7 +205,7 @@ fn headless(sheet: &Sheet, before: Option<&(Found, Roles, usize)>, table: &mut T
     let Some((first, roles, width)) = before.filter(|_| sheet.rows.iter().flatten().any(|c| !c.text.is_empty())) else { return };
     let place = sheet.name.clone();
     if sheet.width() != *width {
-        table.doubts.push(Doubt {
+        table.doubts.push(Uncertain {
             place,
             says: say!(
                 "这张表没有认得出的表头，列数也和前一张不同，没有读",
@@ -214,7 +214,7 @@ fn headless(sheet: &Sheet, before: Option<&(Found, Roles, usize)>, table: &mut T
         });
         return;
     }
-    table.doubts.push(Doubt {
+    table.doubts.push(Uncertain {
         place,
         says: say!("这张表没有表头，当作前一张的续表来读", "this table has no head and is read as going on from the one before"),
     });
