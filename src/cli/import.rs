@@ -17,7 +17,7 @@ use crate::ops::plan::Base;
 use crate::ops::table_import::{ImportPlan, Kind, Request, read_import, unsafe_to_change};
 use crate::ops::{Access, Outcome, Session, Stop};
 use crate::say;
-use crate::tables::{Doubt, MOST_BYTES};
+use crate::tables::{MOST_BYTES, Uncertain};
 
 /// More rows of a list than this nobody reads in a terminal.
 const MOST_SHOWN: usize = 200;
@@ -154,7 +154,7 @@ fn show(import: &ImportPlan, name: &str, screen: &mut Screen<'_>) {
     }
     if !import.doubts.is_empty() {
         text.push_str(&format!("\n{} {}\n", t("存疑，请看一眼：", "in doubt, please look:"), import.doubts.len()));
-        let row = |doubt: &Doubt| vec![doubt.place.clone(), doubt.says.get(lang).to_owned()];
+        let row = |doubt: &Uncertain| vec![doubt.place.clone(), doubt.says.get(lang).to_owned()];
         text.push_str(&shortened(import.doubts.iter().map(row).collect(), lang));
     }
     screen.print(&text);

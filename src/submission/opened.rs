@@ -9,7 +9,7 @@ use super::{Reason, Reasons, Submission};
 use crate::say;
 use crate::source::picture_kind;
 use crate::tables::pictures::pictures;
-use crate::tables::{self, Doubt, Sheet};
+use crate::tables::{self, Sheet, Uncertain};
 
 /// A file that was opened.
 #[derive(Debug, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub struct Filled {
     /// Its pictures.
     pub placed: Vec<Placed>,
     /// Pictures that could not be read.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Uncertain>,
 }
 
 /// Opens a file.

@@ -89,9 +89,6 @@ pub struct Uncertain {
     pub says: Bilingual,
 }
 
-/// Its name in the rooms that are not renamed yet.
-pub type Doubt = Uncertain;
-
 /// Why a file cannot be read: what is wrong, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unreadable {

@@ -14,7 +14,7 @@ use crate::sandbox::Reader;
 use crate::say;
 use crate::source::decode::Decode;
 use crate::source::parse_document;
-use crate::tables::{Book, Doubt, Sheet};
+use crate::tables::{Book, Sheet, Uncertain};
 
 /// What a table is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub struct ImportPlan {
     /// What is new, by id and name.
     pub fresh: Vec<(String, String)>,
     /// What a person should look at.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Uncertain>,
     /// The files that it would write.
     pub plan: Plan,
     /// A file that cannot be changed without a danger to the rest of it, by its path. Nothing is written then.
@@ -112,7 +112,7 @@ struct Understood {
     preview: Vec<Vec<String>>,
     changes: Vec<[String; 4]>,
     fresh: Vec<(String, String)>,
-    doubts: Vec<Doubt>,
+    doubts: Vec<Uncertain>,
     files: Vec<FileEdit>,
     stuck: Option<String>,
 }

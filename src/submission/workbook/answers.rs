@@ -12,7 +12,7 @@ use crate::say;
 use crate::submission::cells::{count, number, yes_no};
 use crate::submission::reported_result::ReportedResult;
 use crate::submission::{Picture, Reason, Reasons};
-use crate::tables::Doubt;
+use crate::tables::Uncertain;
 use crate::yaml_write::tree::Tree;
 
 /// Reads the answers of one sheet, and gathers what is wrong with them.
@@ -30,7 +30,7 @@ pub struct Reader<'a> {
     /// What is wrong.
     pub wrong: Reasons,
     /// What a person should look at.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Uncertain>,
     /// Pictures that belong to a criterion.
     pub pictures: Vec<Picture>,
     /// What the sheet reckoned.

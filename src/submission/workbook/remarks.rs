@@ -12,7 +12,7 @@ use crate::say;
 use crate::submission::cells::{day, number, several};
 use crate::submission::reported_result::ReportedCriterion;
 use crate::submission::{Picture, Reason};
-use crate::tables::{Doubt, Sheet};
+use crate::tables::{Sheet, Uncertain};
 use crate::yaml_write::tree::Tree;
 
 impl Reader<'_> {
@@ -126,7 +126,7 @@ impl Reader<'_> {
             // A re-inspection asks only for what is left.
             if !self.is_part && !self.table.rows.keys().any(there) {
                 let title = &criterion.title.value;
-                self.doubts.push(Doubt {
+                self.doubts.push(Uncertain {
                     place: sheet.name.clone(),
                     says: say!("没有“{title}”这一行，当作没有查", "the row of “{title}” is gone: taken as not looked at"),
                 });
@@ -155,7 +155,7 @@ impl Reader<'_> {
         for picture in placed {
             let of = self.criterion_at(picture).filter(|_| picture.sheet == self.table.sheet.name);
             let Some(of) = of else {
-                self.doubts.push(Doubt {
+                self.doubts.push(Uncertain {
                     place: picture.place.clone(),
                     says: say!("这张图片不在哪一项的行里，没有收", "this picture stands in no criterion's row and was not taken"),
                 });
