@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
             let id = criterion.id.as_str();
             let mut own = self.answers(criterion);
             if let Some(row) = self.table.rows.get(id).copied() {
-                self.beside(criterion, row, &mut own);
+                self.remarks(criterion, row, &mut own);
                 self.claim(criterion, row);
             }
             if !own.is_empty() {

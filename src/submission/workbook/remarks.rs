@@ -17,7 +17,7 @@ use crate::yaml_write::tree::Tree;
 
 impl Reader<'_> {
     /// What stands beside a criterion: why it does not apply, reason, evidence, what is to be mended, photos.
-    pub fn beside(&mut self, criterion: &Criterion, row: usize, own: &mut Vec<(String, Tree)>) {
+    pub fn remarks(&mut self, criterion: &Criterion, row: usize, own: &mut Vec<(String, Tree)>) {
         let text = |at: u16| self.table.text(row, at);
         let (out, reason) = (text(column::NOT_APPLICABLE), text(column::REASON));
         let (evidence, mend, deadline) = (text(column::EVIDENCE), text(column::MEND), text(column::DEADLINE));
