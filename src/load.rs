@@ -46,7 +46,7 @@ pub fn load_as_if(
 ) -> (Result<Workspace, Folder>, Diagnostics) {
     let mut out = Diagnostics::new();
     let mut folder = Folder::new(root);
-    folder.read(&[WORKSPACE_FILE, CALENDAR_FILE], &mut out);
+    folder.read_parts(&[WORKSPACE_FILE, CALENDAR_FILE], &mut out);
     let Some(file) = find(&folder, WORKSPACE_FILE) else {
         if out.is_empty() {
             out.push(not_a_workspace(root));
@@ -59,7 +59,7 @@ pub fn load_as_if(
     let content = part(&folder, config.content.as_ref(), "content", &mut out);
     let checklists = part(&folder, config.checklists.as_ref(), "checklists", &mut out);
     let parts: Vec<&str> = content.iter().chain(&checklists).map(String::as_str).collect();
-    folder.read(&parts, &mut out);
+    folder.read_parts(&parts, &mut out);
     for (path, text) in more {
         folder.sources.put(SourceFile::new(path.clone(), text.clone(), true, *blake3::hash(text.as_bytes()).as_bytes()));
     }

@@ -69,7 +69,7 @@ impl Scored<'_> {
 
 /// One round of a chain: the record as it was made, and its corrections.
 #[derive(Debug)]
-pub struct Slot<'a> {
+pub struct RoundRecords<'a> {
     /// The round.
     pub round: Round,
     /// The record and its corrections, by the number of their revision.
@@ -98,7 +98,7 @@ type Rounds<'a> = BTreeMap<(Round, Option<NaiveDate>), Vec<&'a InspectionFile>>;
 #[derive(Debug)]
 pub struct Chain<'a> {
     /// Rounds.
-    pub slots: Vec<Slot<'a>>,
+    pub rounds: Vec<RoundRecords<'a>>,
 }
 
 /// The chains of a bureau, by standard, version, point and campaign.
@@ -110,11 +110,11 @@ pub fn chains(bureau: &Bureau) -> Vec<Chain<'_>> {
         all.entry((standard, version, point, campaign)).or_default().entry((round, day)).or_default().push(record);
     }
     let mut list = Vec::with_capacity(all.len());
-    for slots in all.into_values() {
-        let mut chain = Chain { slots: Vec::with_capacity(slots.len()) };
-        for ((round, _), mut records) in slots {
+    for rounds in all.into_values() {
+        let mut chain = Chain { rounds: Vec::with_capacity(rounds.len()) };
+        for ((round, _), mut records) in rounds {
             records.sort_by_key(|r| r.revision_number());
-            chain.slots.push(Slot { round, records });
+            chain.rounds.push(RoundRecords { round, records });
         }
         list.push(chain);
     }
@@ -145,7 +145,7 @@ fn score_bureau<'a>(
     }
     let mut all: Vec<Scored<'a>> = Vec::new();
     for chain in chains(bureau) {
-        let Some(first) = chain.slots.first().and_then(|s| s.records.first()) else { continue };
+        let Some(first) = chain.rounds.first().and_then(|s| s.records.first()) else { continue };
         let (Some(point), Some(standard)) = (points.get(first.point.as_str()), standard_of(first)) else { continue };
         all.extend(score_chain(bureau, point, standard, &chain));
     }
@@ -156,11 +156,11 @@ fn score_bureau<'a>(
 
 fn score_chain<'a>(bureau: &'a Bureau, point: &'a Point, standard: &'a Standard, chain: &Chain<'a>) -> Vec<Scored<'a>> {
     let place = Place::of(bureau, point);
-    let mut done: Vec<Scored<'a>> = Vec::with_capacity(chain.slots.len());
+    let mut done: Vec<Scored<'a>> = Vec::with_capacity(chain.rounds.len());
     let mut left = Earlier::default();
-    for (i, slot) in chain.slots.iter().enumerate() {
-        let Some((record, replaced)) = slot.records.split_last() else { continue };
-        let again = slot.round == Round::Recheck;
+    for (i, round) in chain.rounds.iter().enumerate() {
+        let Some((record, replaced)) = round.records.split_last() else { continue };
+        let again = round.round == Round::Recheck;
         let before = done.last().map(|s| &s.outcome).filter(|_| again);
         if !again {
             left.begin_anew();
@@ -181,7 +181,7 @@ fn score_chain<'a>(bureau: &'a Bureau, point: &'a Point, standard: &'a Standard,
             campaign: record.campaign(),
             replaced: replaced.to_vec(),
             earlier: done.iter().map(|s| s.record).collect(),
-            last: i + 1 == chain.slots.len(),
+            last: i + 1 == chain.rounds.len(),
             beyond,
             outcome,
         });

@@ -6,6 +6,7 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+pub mod answer_fields;
 mod award;
 pub mod campaign;
 mod chain;
@@ -20,7 +21,6 @@ mod merge;
 mod outcome;
 pub mod rectify;
 mod score;
-pub mod slots;
 pub mod summary;
 mod total;
 

@@ -14,10 +14,10 @@ use super::columns::table;
 use super::{FINDINGS, FINE, Screen};
 use crate::diagnostic::{Bilingual, Diagnostic, Lang, codes};
 use crate::ops::plan::Base;
-use crate::ops::table_import::{Kind, Reading, Request, read, unsafe_to_change};
+use crate::ops::table_import::{ImportPlan, Kind, Request, read_import, unsafe_to_change};
 use crate::ops::{Access, Outcome, Session, Stop};
 use crate::say;
-use crate::tables::{Doubt, MOST_BYTES};
+use crate::tables::{MOST_BYTES, Uncertain};
 
 /// More rows of a list than this nobody reads in a terminal.
 const MOST_SHOWN: usize = 200;
@@ -37,13 +37,13 @@ fn import(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
     let access = if write { Access::Write(request.doing()) } else { Access::Read };
     let session = Session::whole(&caller(matches), access)?;
     session.notes.iter().for_each(|note| screen.note(note));
-    let reading = read(&session, &request)?;
-    show(&reading, &request.name, screen);
-    if let Some(path) = &reading.stuck {
+    let import = read_import(&session, &request)?;
+    show(&import, &request.name, screen);
+    if let Some(path) = &import.stuck {
         screen.finding(unsafe_to_change(path));
         return Ok(FINDINGS);
     }
-    let plan = &reading.plan;
+    let plan = &import.plan;
     if plan.is_empty() {
         screen.note(&say!("和现有的内容一样，没有要写的", "the same as what is there: nothing to write"));
         return Ok(FINE);
@@ -127,35 +127,35 @@ fn shortened(mut rows: Vec<Vec<String>>, lang: Lang) -> String {
 }
 
 /// What was understood, on standard output.
-fn show(reading: &Reading, name: &str, screen: &mut Screen<'_>) {
+fn show(import: &ImportPlan, name: &str, screen: &mut Screen<'_>) {
     let lang = screen.lang;
     let t = |zh: &str, en: &str| lang.pick(zh, en).to_owned();
-    let mut text = format!("{}{name}，{}{}", t("读懂了：", "understood: "), t("工作表 ", "sheet "), reading.sheets);
-    if !reading.title.is_empty() {
-        text.push_str(&format!("，《{}》", reading.title));
+    let mut text = format!("{}{name}，{}{}", t("读懂了：", "understood: "), t("工作表 ", "sheet "), import.sheets);
+    if !import.title.is_empty() {
+        text.push_str(&format!("，《{}》", import.title));
     }
-    text.push_str(&format!("\n{}\n\n", reading.count.get(lang)));
+    text.push_str(&format!("\n{}\n\n", import.count.get(lang)));
     let mut rows = vec![vec![t("列", "column"), t("表头", "head"), t("当作", "taken for")]];
-    rows.extend(reading.mapping.iter().map(|(at, head, what)| vec![at.clone(), head.clone(), what.clone()]));
+    rows.extend(import.mapping.iter().map(|(at, head, what)| vec![at.clone(), head.clone(), what.clone()]));
     text.push_str(&table(&rows));
-    if reading.preview.len() > 1 {
+    if import.preview.len() > 1 {
         text.push_str(&format!("\n{}\n", t("读成：", "read as:")));
-        text.push_str(&table(&reading.preview));
+        text.push_str(&table(&import.preview));
     }
-    if !reading.changes.is_empty() {
-        text.push_str(&format!("\n{} {}\n", t("改动：", "changes:"), reading.changes.len()));
+    if !import.changes.is_empty() {
+        text.push_str(&format!("\n{} {}\n", t("改动：", "changes:"), import.changes.len()));
         let blank = |cell: &String| if cell.is_empty() { t("（没有写）", "(nothing)") } else { cell.clone() };
         let row = |[id, key, old, new]: &[String; 4]| vec![id.clone(), key.clone(), blank(old), "→".to_owned(), new.clone()];
-        text.push_str(&shortened(reading.changes.iter().map(row).collect(), lang));
+        text.push_str(&shortened(import.changes.iter().map(row).collect(), lang));
     }
-    if !reading.fresh.is_empty() {
-        text.push_str(&format!("\n{} {}\n", t("新的：", "new:"), reading.fresh.len()));
-        text.push_str(&shortened(reading.fresh.iter().map(|(id, name)| vec![id.clone(), name.clone()]).collect(), lang));
+    if !import.fresh.is_empty() {
+        text.push_str(&format!("\n{} {}\n", t("新的：", "new:"), import.fresh.len()));
+        text.push_str(&shortened(import.fresh.iter().map(|(id, name)| vec![id.clone(), name.clone()]).collect(), lang));
     }
-    if !reading.doubts.is_empty() {
-        text.push_str(&format!("\n{} {}\n", t("存疑，请看一眼：", "in doubt, please look:"), reading.doubts.len()));
-        let row = |doubt: &Doubt| vec![doubt.place.clone(), doubt.says.get(lang).to_owned()];
-        text.push_str(&shortened(reading.doubts.iter().map(row).collect(), lang));
+    if !import.doubts.is_empty() {
+        text.push_str(&format!("\n{} {}\n", t("存疑，请看一眼：", "in doubt, please look:"), import.doubts.len()));
+        let row = |doubt: &Uncertain| vec![doubt.place.clone(), doubt.says.get(lang).to_owned()];
+        text.push_str(&shortened(import.doubts.iter().map(row).collect(), lang));
     }
     screen.print(&text);
 }

@@ -85,7 +85,7 @@ pub fn next_number(root: &Path) -> u64 {
 pub fn entries(root: &Path) -> (Vec<Entry>, Vec<u64>) {
     let (mut good, mut bad) = (Vec::new(), Vec::new());
     for number in numbers(root) {
-        match read(root, number) {
+        match read_entry(root, number) {
             Some(entry) => good.push(entry),
             None => bad.push(number),
         }
@@ -95,7 +95,7 @@ pub fn entries(root: &Path) -> (Vec<Entry>, Vec<u64>) {
 
 /// One entry.
 #[must_use]
-pub fn read(root: &Path, number: u64) -> Option<Entry> {
+pub fn read_entry(root: &Path, number: u64) -> Option<Entry> {
     serde_json::from_slice(&fs::read(folder_of(root, number).join("entry.json")).ok()?).ok()
 }
 
@@ -120,7 +120,7 @@ pub fn purge(
 ) -> io::Result<Vec<u64>> {
     let mut changed = Vec::new();
     for number in numbers(root) {
-        let Some(mut entry) = read(root, number) else { continue };
+        let Some(mut entry) = read_entry(root, number) else { continue };
         let own = folder_of(root, number);
         let mut lost = Vec::new();
         for (index, file) in entry.files.iter_mut().enumerate().filter(|(_, f)| f.kept) {

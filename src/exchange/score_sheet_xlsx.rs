@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
+use crate::audit::answer_fields::{AnswerField, answer_fields, below, most_marks};
 use crate::audit::rectify::to_look_at;
-use crate::audit::slots::{Slot, below, most_marks, slots};
 use crate::audit::{Facts, Layer, Place, Scored, Truth, explain, in_scope, show, summary};
 use crate::model::inspection::Round;
 use crate::model::standard::rule::Below;
@@ -108,7 +108,7 @@ pub struct Blank<'a> {
 enum Line<'a> {
     Section(String),
     Criterion(Question<'a>),
-    Answer { of: &'a Criterion, slot: Slot<'a> },
+    Answer { of: &'a Criterion, field: AnswerField<'a> },
 }
 
 /// A criterion with what its row needs.
@@ -119,7 +119,7 @@ struct Question<'a> {
     /// Why it does not apply to this point.
     out: Option<String>,
     /// Its single answer stands in its own row.
-    single: Option<Slot<'a>>,
+    single: Option<AnswerField<'a>>,
 }
 
 /// Makes the workbook; nothing when there is nothing to look at. The same inputs make the same bytes: no clock.
@@ -169,30 +169,30 @@ impl<'s> Sheet<'s, '_> {
             for (number, criterion) in mine {
                 let scope = criterion.when.as_ref().map_or((Truth::Met, String::new()), |s| in_scope(s, self.facts));
                 let out = (scope.0 == Truth::NotMet).then_some(scope.1);
-                let mut own = if out.is_some() { Vec::new() } else { slots(criterion, self.facts) };
-                own.retain(|slot| match slot {
-                    Slot::Fact { name, .. } => {
+                let mut own = if out.is_some() { Vec::new() } else { answer_fields(criterion, self.facts) };
+                own.retain(|field| match field {
+                    AnswerField::Fact { name, .. } => {
                         let new = !asked.contains(name);
                         asked.push(name);
                         new
                     }
-                    Slot::Marks
-                    | Slot::Met
-                    | Slot::Clean
-                    | Slot::Fault { .. }
-                    | Slot::Thing { .. }
-                    | Slot::Checked
-                    | Slot::Failed => true,
+                    AnswerField::Marks
+                    | AnswerField::Met
+                    | AnswerField::Clean
+                    | AnswerField::Fault { .. }
+                    | AnswerField::Thing { .. }
+                    | AnswerField::Checked
+                    | AnswerField::Failed => true,
                 });
                 // Marks on another scale stand in a row of their own, which says so.
                 let scaled = most_marks(criterion, self.facts) != criterion.marks.as_ref().map(|m| m.value);
                 let single = match own.as_slice() {
-                    [one @ (Slot::Marks | Slot::Met)] if !scaled => Some(*one),
+                    [one @ (AnswerField::Marks | AnswerField::Met)] if !scaled => Some(*one),
                     _ => None,
                 };
                 lines.push(Line::Criterion(Question { criterion, section: at, number, out, single }));
                 if single.is_none() {
-                    lines.extend(own.into_iter().map(|slot| Line::Answer { of: criterion, slot }));
+                    lines.extend(own.into_iter().map(|field| Line::Answer { of: criterion, field }));
                 }
             }
         }
@@ -217,7 +217,7 @@ impl<'s> Sheet<'s, '_> {
             match line {
                 Line::Section(title) => writer.section(row, title)?,
                 Line::Criterion(question) => self.question(&mut writer, row, question, &rows)?,
-                Line::Answer { of, slot } => self.answer(&mut writer, row, of, slot)?,
+                Line::Answer { of, field } => self.answer(&mut writer, row, of, field)?,
             }
         }
         writer.finish(FIRST + u32::try_from(lines.len()).unwrap_or(0))?;
@@ -262,8 +262,8 @@ impl<'s> Sheet<'s, '_> {
         if let Some(why) = out {
             return writer.out(row, why);
         }
-        if let Some(slot) = single {
-            writer.input(row, slot, marks)?;
+        if let Some(field) = single {
+            writer.input(row, field, marks)?;
         }
         writer.notes(row)?;
         let inputs = Inputs { criterion, facts: self.facts, rows, rounding: self.blank.standard.rounding.as_ref() };
@@ -290,27 +290,27 @@ impl<'s> Sheet<'s, '_> {
         words.collect::<Vec<_>>().join("\n")
     }
 
-    fn answer(&self, writer: &mut Writer<'_>, row: u32, of: &Criterion, slot: &Slot<'_>) -> Result<(), XlsxError> {
-        let (what, unit) = match slot {
-            Slot::Fact { name, yes_no } => {
+    fn answer(&self, writer: &mut Writer<'_>, row: u32, of: &Criterion, field: &AnswerField<'_>) -> Result<(), XlsxError> {
+        let (what, unit) = match field {
+            AnswerField::Fact { name, yes_no } => {
                 let unit = if *yes_no { "是 / 否" } else { self.facts.unit(name) };
                 ((*name).to_owned(), unit.to_owned())
             }
-            Slot::Marks if below(&of.rule) == Some(Below::Manual) => ("没有达到时酌情给分".to_owned(), "分".to_owned()),
-            Slot::Marks => {
+            AnswerField::Marks if below(&of.rule) == Some(Below::Manual) => ("没有达到时酌情给分".to_owned(), "分".to_owned()),
+            AnswerField::Marks => {
                 let most = most_marks(of, self.facts).map_or(String::new(), |m| format!("分（满分{}）", show(m)));
                 ("评分".to_owned(), most)
             }
-            Slot::Met => ("符合".to_owned(), "是 / 否".to_owned()),
-            Slot::Clean => ("查了，都没有问题".to_owned(), "是".to_owned()),
-            Slot::Fault { name, by: None } => ((*name).to_owned(), "次".to_owned()),
-            Slot::Fault { name, by: Some(by) } => (format!("{name}（{by}发现）"), "次".to_owned()),
-            Slot::Thing { name } => ((*name).to_owned(), "有 / 缺".to_owned()),
-            Slot::Checked => ("抽查".to_owned(), "个".to_owned()),
-            Slot::Failed => ("其中不合格".to_owned(), "个".to_owned()),
+            AnswerField::Met => ("符合".to_owned(), "是 / 否".to_owned()),
+            AnswerField::Clean => ("查了，都没有问题".to_owned(), "是".to_owned()),
+            AnswerField::Fault { name, by: None } => ((*name).to_owned(), "次".to_owned()),
+            AnswerField::Fault { name, by: Some(by) } => (format!("{name}（{by}发现）"), "次".to_owned()),
+            AnswerField::Thing { name } => ((*name).to_owned(), "有 / 缺".to_owned()),
+            AnswerField::Checked => ("抽查".to_owned(), "个".to_owned()),
+            AnswerField::Failed => ("其中不合格".to_owned(), "个".to_owned()),
         };
-        let (known, how) = match slot {
-            Slot::Fact { name, .. } => {
+        let (known, how) = match field {
+            AnswerField::Fact { name, .. } => {
                 let found = self.facts.found(name);
                 let mut told: Vec<String> = found.declared.iter().map(|v| format!("填报 {v}")).collect();
                 told.extend(found.rounds.iter().map(|(round, v)| format!("{} {v}", round.zh())));
@@ -318,13 +318,17 @@ impl<'s> Sheet<'s, '_> {
                 let blank = if told.is_empty() { "" } else { "和填报一样的可以空着" };
                 (told.join("\n"), note.map_or(blank.to_owned(), |n| n.value.clone()))
             }
-            Slot::Marks | Slot::Met | Slot::Clean | Slot::Fault { .. } | Slot::Thing { .. } | Slot::Checked | Slot::Failed => {
-                (String::new(), String::new())
-            }
+            AnswerField::Marks
+            | AnswerField::Met
+            | AnswerField::Clean
+            | AnswerField::Fault { .. }
+            | AnswerField::Thing { .. }
+            | AnswerField::Checked
+            | AnswerField::Failed => (String::new(), String::new()),
         };
-        writer.answer(row, &slot.key(&of.id), [&what, &how, &known, &unit])?;
-        writer.input(row, slot, most_marks(of, self.facts))?;
-        if let Slot::Fact { name, .. } = slot {
+        writer.answer(row, &field.key(&of.id), [&what, &how, &known, &unit])?;
+        writer.input(row, field, most_marks(of, self.facts))?;
+        if let AnswerField::Fact { name, .. } = field {
             writer.percent(row, self.facts.unit(name) == "%")?;
         }
         Ok(())
@@ -361,11 +365,11 @@ fn rows(lines: &[Line<'_>]) -> Rows {
     let mut rows = Rows::new();
     for (row, line) in (FIRST + 1..).zip(lines) {
         match line {
-            Line::Criterion(Question { criterion, single: Some(slot), .. }) => {
-                rows.insert(slot.key(&criterion.id), row);
+            Line::Criterion(Question { criterion, single: Some(field), .. }) => {
+                rows.insert(field.key(&criterion.id), row);
             }
-            Line::Answer { of, slot } => {
-                rows.insert(slot.key(&of.id), row);
+            Line::Answer { of, field } => {
+                rows.insert(field.key(&of.id), row);
             }
             Line::Section(_) | Line::Criterion(_) => {}
         }

@@ -8,7 +8,7 @@ use crate::exchange::{Carried, catalog_xlsx, plan_xlsx, points_xlsx, standard_xl
 use crate::model::standard::Standard;
 use crate::say;
 use crate::source::{Node, parse_document};
-use crate::tables::standard::own;
+use crate::tables::standard::roundtrip;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -54,6 +54,9 @@ fn of_standard(session: &Session, standard: &Standard) -> Result<Vec<u8>, String
     let node = parse_document(file, text, 0, &mut Diagnostics::new());
     let sections = node.as_ref().and_then(|n| n.get(&["sections", "项目"])).map_or(&[][..], Node::items);
     let criteria = sections.iter().filter_map(|s| s.get(&["criteria", "评分项"])).flat_map(Node::items);
-    let carried = Carried { exact: criteria.map(own::exact).collect(), hidden: (own::HIDDEN, own::hidden(&standard.id, text)) };
+    let carried = Carried {
+        exact: criteria.map(roundtrip::exact).collect(),
+        hidden: (roundtrip::HIDDEN, roundtrip::hidden(&standard.id, text)),
+    };
     standard_xlsx(standard, &carried)
 }

@@ -26,7 +26,7 @@ const TRAILER: &str = "Yizhan-Entry:";
 #[must_use]
 pub fn is_wanted(root: &Path) -> bool {
     let (mut folder, mut found) = (Folder::new(root), Diagnostics::new());
-    folder.read(&[WORKSPACE_FILE], &mut found);
+    folder.read_parts(&[WORKSPACE_FILE], &mut found);
     let file = folder.sources.iter().find(|(_, f)| f.path == WORKSPACE_FILE).map(|(id, _)| id);
     let config = file.and_then(|file| decode_file::<Config>(&folder, file, &mut found));
     config.is_some_and(|config| config.history == Some(History::Git))
@@ -43,7 +43,7 @@ pub fn remember(lock: &Lock, caller: &Caller, entry: &Entry) -> Vec<Bilingual> {
         return Vec::new();
     }
     let last = std::fs::read_to_string(&state).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(entry.number - 1);
-    let missed: Vec<Entry> = (last + 1..entry.number).filter_map(|number| journal::read(root, number)).collect();
+    let missed: Vec<Entry> = (last + 1..entry.number).filter_map(|number| journal::read_entry(root, number)).collect();
     let mut notes = Vec::new();
     match commit(root, caller, entry, &missed, &mut notes) {
         Ok(recorded) => {
@@ -128,7 +128,7 @@ fn sentence(root: &Path, entry: &Entry) -> [String; 2] {
 fn is_public(root: &Path, entry: &Entry) -> bool {
     let undone = entry.undoes.filter(|number| *number < entry.number);
     entry.files.iter().all(|file| !is_private(&file.path))
-        && undone.is_none_or(|number| journal::read(root, number).is_some_and(|entry| is_public(root, &entry)))
+        && undone.is_none_or(|number| journal::read_entry(root, number).is_some_and(|entry| is_public(root, &entry)))
 }
 
 /// Starts a repository for a new workspace and commits these files; not where there is a repository around it already.

@@ -90,9 +90,9 @@ pub fn lock(caller: &Caller, request: &LockRequest) -> Outcome<Sealed> {
     let mut questions = Vec::new();
     let mut chosen = Vec::new();
     for path in open {
-        let bytes = read(&session, path)?;
+        let bytes = read_workspace_file(&session, path)?;
         let locked = format!("{path}{KIND}");
-        let there = if files.contains(&locked) { Some(read(&session, &locked)?) } else { None };
+        let there = if files.contains(&locked) { Some(read_workspace_file(&session, &locked)?) } else { None };
         let keeps_locked = match &there {
             None => false,
             Some(there) if decrypted(there, &identities).is_ok_and(|inner| inner == bytes) => true,
@@ -117,7 +117,7 @@ pub fn lock(caller: &Caller, request: &LockRequest) -> Outcome<Sealed> {
     let mut plan = Plan::new("inspect lock", say!("锁上检查记录", "encrypt records"));
     plan.final_because = Some(because.clone());
     for (path, locked, there, keeps_locked) in chosen {
-        let bytes = read(&session, path)?;
+        let bytes = read_workspace_file(&session, path)?;
         if !keeps_locked {
             let base = there.map_or(super::plan::Base::Absent, super::plan::Base::Hash);
             plan.files.push(FileEdit { path: locked, base, new: Some(encrypted(&bytes, &recipients)?) });
@@ -148,7 +148,7 @@ pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
     ));
     for locked in files.iter().filter(|path| path.ends_with(KIND)) {
         let path = locked.strip_suffix(KIND).unwrap_or(locked);
-        let there = read(&session, locked)?;
+        let there = read_workspace_file(&session, locked)?;
         let bytes = match decrypted(&there, &identities) {
             Ok(bytes) => bytes,
             Err(why) => {
@@ -165,7 +165,7 @@ pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
         sealed.count += 1;
         if !files.iter().any(|other| other == path) {
             plan.files.push(FileEdit::create(path, bytes));
-        } else if let open = read(&session, path)?
+        } else if let open = read_workspace_file(&session, path)?
             && open != bytes
         {
             let question = both(path, &open, &there, false);
@@ -255,7 +255,7 @@ pub fn files(session: &Session, folders: &[String]) -> Outcome<Vec<String>> {
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn read(session: &Session, path: &str) -> Outcome<Vec<u8>> {
+pub fn read_workspace_file(session: &Session, path: &str) -> Outcome<Vec<u8>> {
     fs::read(session.root().join(path)).map_err(|error| unreadable(path, &error))
 }
 

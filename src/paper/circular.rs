@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::words::{campaign, cited, days, sample_remark};
+use super::phrases::{campaign, cited, days, sample_remark};
 use super::{Align, Bar, Bars, Block, Column, Paper, Table};
 use crate::audit::campaign::{Campaign, quarters};
 use crate::audit::rectify::{Rectification, rectifications};

@@ -6,10 +6,10 @@
 pub mod application;
 pub mod circular;
 mod clean;
+mod phrases;
 pub mod publication;
 pub mod rectification;
 pub mod title;
-mod words;
 
 use serde::Serialize;
 

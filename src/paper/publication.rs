@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::words::{campaign, cited};
+use super::phrases::{campaign, cited};
 use super::{Align, Block, Column, Paper, Table};
 use crate::audit::{Scored, State};
 use crate::model::date::date_zh;
@@ -67,6 +67,6 @@ pub fn publication(results: &[&Scored<'_>]) -> Option<Paper> {
             Block::paragraph("特此公示。"),
         ],
         issuer: bureau.name.value.clone(),
-        remark: super::words::sample_remark(results.iter().copied()),
+        remark: super::phrases::sample_remark(results.iter().copied()),
     })
 }

@@ -1,6 +1,6 @@
 //! The notice of rectification (整改通知) of one record: problem, clause, marks lost, what is to be done, by whom, until when, and a receipt.
 
-use super::words::cited;
+use super::phrases::cited;
 use super::{Align, Block, Column, Paper, Table};
 use crate::audit::{CriterionOutcome, Scored, show};
 use crate::model::date::date_zh;
@@ -88,7 +88,7 @@ pub fn rectification(scored: &Scored<'_>) -> Option<Paper> {
         to: scored.point.name.value.clone(),
         blocks,
         issuer: bureau,
-        remark: super::words::sample_remark(std::iter::once(scored)),
+        remark: super::phrases::sample_remark(std::iter::once(scored)),
     })
 }
 

@@ -39,7 +39,7 @@ facts! {
 
 /// The badges of a point; none where nobody is named.
 #[must_use]
-pub fn view(ctx: &Context<'_>, point: &Point) -> Option<Badges> {
+pub fn badges_view(ctx: &Context<'_>, point: &Point) -> Option<Badges> {
     let (mut people, photos) = people::of(ctx, point);
     for person in &mut people {
         person.name = shortened(&person.name, NAME);

@@ -142,7 +142,7 @@ impl Facts for MatrixCell {
 
 /// The table of a bureau; none without items or without channels.
 #[must_use]
-pub fn view(ctx: &Context<'_>) -> Option<CatalogMatrix> {
+pub fn catalog_matrix_view(ctx: &Context<'_>) -> Option<CatalogMatrix> {
     let catalog = ctx.bureau.catalog.as_ref().filter(|c| !c.items.is_empty() && !c.channels.is_empty())?;
     // As many columns in each table: 20 channels are twice 10, and not 16 and 4.
     let tables = catalog.channels.len().div_ceil(MOST_COLUMNS);

@@ -130,7 +130,7 @@ pub fn printable(bureau: &Bureau, point: &Point) -> bool {
 
 /// The desk card of a point; none where neither items nor hours nor a phone are known.
 #[must_use]
-pub fn view(ctx: &Context<'_>, point: &Point, format: Format) -> Option<DeskCard> {
+pub fn desk_card_view(ctx: &Context<'_>, point: &Point, format: Format) -> Option<DeskCard> {
     let offered = ctx.bureau.catalog.as_ref().map_or_else(Vec::new, |catalog| Offer::all(catalog, point));
     let file = &ctx.bureau.file;
     if !printable(ctx.bureau, point) {

@@ -94,7 +94,7 @@ pub fn printable(point: &Point) -> bool {
 
 /// How to get to a point; none where neither address nor way nor place are known.
 #[must_use]
-pub fn view(ctx: &Context<'_>, point: &Point) -> Option<Directions> {
+pub fn directions_view(ctx: &Context<'_>, point: &Point) -> Option<Directions> {
     if !printable(point) {
         return None;
     }

@@ -35,7 +35,7 @@ pub fn printable(bureau: &Bureau, point: &Point) -> bool {
 
 /// The plate of a point.
 #[must_use]
-pub fn view(ctx: &Context<'_>, point: &Point) -> Option<DoorPlate> {
+pub fn door_plate_view(ctx: &Context<'_>, point: &Point) -> Option<DoorPlate> {
     if !printable(ctx.bureau, point) {
         return None;
     }

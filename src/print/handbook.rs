@@ -297,7 +297,12 @@ facts! {
 /// The booklet. `pictures` gives, for a picture's path in the workspace, the path of the asset that the
 /// engine was given; a picture that is not in it is set as its alternative text.
 #[must_use]
-pub fn view(ctx: &Context<'_>, handbook: &Handbook, pictures: &BTreeMap<String, String>, format: Format) -> HandbookView {
+pub fn handbook_view(
+    ctx: &Context<'_>,
+    handbook: &Handbook,
+    pictures: &BTreeMap<String, String>,
+    format: Format,
+) -> HandbookView {
     let front = &handbook.front;
     let empty: &[Block] = &[];
     let chapters = front.chapters.iter().enumerate().map(|(index, chapter)| Chapter {

@@ -106,7 +106,7 @@ pub fn printable(bureau: &Bureau, point: &Point) -> bool {
 
 /// The sign of a point; none where its hours are not known.
 #[must_use]
-pub fn view(ctx: &Context<'_>, point: &Point) -> Option<HoursSign> {
+pub fn hours_sign_view(ctx: &Context<'_>, point: &Point) -> Option<HoursSign> {
     let written = point.hours.as_ref().filter(|_| printable(ctx.bureau, point))?;
     let weekly = Hours::parse(written).ok().and_then(|hours| hours.weekly());
     let words = common::hours(Some(written));

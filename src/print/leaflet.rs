@@ -64,7 +64,7 @@ facts! {
 
 /// The view of a leaflet; `pictures` are the assets of its pictures, by path.
 #[must_use]
-pub fn view(ctx: &Context<'_>, leaflet: &Leaflet, pictures: &BTreeMap<String, String>) -> LeafletView {
+pub fn leaflet_view(ctx: &Context<'_>, leaflet: &Leaflet, pictures: &BTreeMap<String, String>) -> LeafletView {
     let front = &leaflet.front;
     let qr = ctx.qr("");
     LeafletView {

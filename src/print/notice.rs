@@ -112,7 +112,7 @@ facts! {
 
 /// The notice sheet of a guide.
 #[must_use]
-pub fn view(ctx: &Context<'_>, guide: &Guide) -> Notice {
+pub fn notice_view(ctx: &Context<'_>, guide: &Guide) -> Notice {
     let front = &guide.front;
     let item = ctx.bureau.catalog.as_ref().and_then(|c| c.item(&front.item));
     let name = item

@@ -69,7 +69,7 @@ pub struct Clause {
 
 /// The view of a panel; `pictures` are the assets of its pictures, by path.
 #[must_use]
-pub fn view(ctx: &Context<'_>, panel: &Panel, pictures: &BTreeMap<String, String>) -> PanelView {
+pub fn panel_view(ctx: &Context<'_>, panel: &Panel, pictures: &BTreeMap<String, String>) -> PanelView {
     let front = &panel.front;
     PanelView {
         sheet: ctx.sheet(format!("上墙制度：{}", front.title.value)),

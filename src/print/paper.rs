@@ -35,7 +35,7 @@ pub struct PaperView {
 
 /// The view of a paper.
 #[must_use]
-pub fn view(paper: &Paper) -> PaperView {
+pub fn paper_view(paper: &Paper) -> PaperView {
     let paper = paper.cleaned();
     let (blocks, annex) = paper.parts();
     PaperView {

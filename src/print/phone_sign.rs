@@ -41,7 +41,7 @@ pub fn printable(bureau: &Bureau, point: &Point) -> bool {
 
 /// The sign of a point; none where there is no number to ask at.
 #[must_use]
-pub fn view(ctx: &Context<'_>, point: &Point) -> Option<PhoneSign> {
+pub fn phone_sign_view(ctx: &Context<'_>, point: &Point) -> Option<PhoneSign> {
     if !printable(ctx.bureau, point) {
         return None;
     }

@@ -120,7 +120,7 @@ impl PlanRow {
 
 /// The table of a bureau's plan; none without a plan that has tasks.
 #[must_use]
-pub fn view(ctx: &Context<'_>) -> Option<PlanTable> {
+pub fn plan_table_view(ctx: &Context<'_>) -> Option<PlanTable> {
     let plan = ctx.bureau.plan.as_ref()?;
     let groups = groups(plan);
     if groups.is_empty() {

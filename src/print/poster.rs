@@ -82,7 +82,7 @@ pub const SIZES: [(PosterSize, &Piece, &str); 4] = [
 
 /// A campaign on one kind of sheet.
 #[must_use]
-pub fn view(ctx: &Context<'_>, campaign: &Campaign, piece: &Piece) -> PosterView {
+pub fn poster_view(ctx: &Context<'_>, campaign: &Campaign, piece: &Piece) -> PosterView {
     let front = &campaign.front;
     // A roll-up is leant on and walked into; a poster on a wall stays whole, but is read from a distance.
     let level = if piece.id == piece::ROLLUP.id { Level::High } else { Level::Quartile };

@@ -70,7 +70,7 @@ fn rating(point: &Point) -> Option<QrView> {
 
 /// The labels of a point; none where nothing has an address.
 #[must_use]
-pub fn view(ctx: &Context<'_>, point: &Point) -> Option<QrSheet> {
+pub fn qr_sheet_view(ctx: &Context<'_>, point: &Point) -> Option<QrSheet> {
     let label =
         |name: &str, note: &str, qr: Option<QrView>| qr.map(|qr| QrLabel { name: name.to_owned(), note: note.to_owned(), qr });
     let Bureau { file, catalog, .. } = ctx.bureau;

@@ -67,7 +67,7 @@ pub fn printable(bureau: &Bureau, point: &Point) -> bool {
 
 /// The signs of a point; none without a link or code.
 #[must_use]
-pub fn view(ctx: &Context<'_>, point: &Point) -> Option<RatingSign> {
+pub fn rating_sign_view(ctx: &Context<'_>, point: &Point) -> Option<RatingSign> {
     if !printable(ctx.bureau, point) {
         return None;
     }

@@ -143,7 +143,7 @@ pub fn state_words(state: &str) -> &'static str {
 
 /// The report of one record. `chain` holds the records of its point, standard and campaign up to this one.
 #[must_use]
-pub fn view(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>], source: &Source<'_>) -> ReportView {
+pub fn report_view(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>], source: &Source<'_>) -> ReportView {
     let Scored { point, standard, record, outcome, .. } = scored;
     let fingerprint = fingerprint(context.workspace, record);
     let bureau = &context.bureau.file.name.value;

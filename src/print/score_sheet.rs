@@ -161,7 +161,7 @@ pub struct SumRow {
 
 /// The sheet; none for a re-inspection of which nothing is left to look at.
 #[must_use]
-pub fn view(order: &SheetScope<'_>) -> Option<ScoreSheet> {
+pub fn score_sheet_view(order: &SheetScope<'_>) -> Option<ScoreSheet> {
     let SheetScope { standard, bureau, point, round, earlier } = order;
     let recheck = *round == Some(Round::Recheck);
     let last = earlier.last().filter(|_| recheck).map(|s| &s.outcome);

@@ -162,7 +162,7 @@ impl Row {
 
 /// The service list of a point; none where the bureau has no catalog or the point offers nothing.
 #[must_use]
-pub fn view(ctx: &Context<'_>, point: &Point, format: Format) -> Option<ServiceList> {
+pub fn service_list_view(ctx: &Context<'_>, point: &Point, format: Format) -> Option<ServiceList> {
     let catalog = ctx.bureau.catalog.as_ref()?;
     let offered = Offer::all(catalog, point);
     if offered.is_empty() {

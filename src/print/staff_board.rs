@@ -104,7 +104,7 @@ fn photo(columns: usize, rows: usize) -> f64 {
 
 /// The board of a point; none where nobody is named.
 #[must_use]
-pub fn view(ctx: &Context<'_>, point: &Point) -> Option<StaffBoard> {
+pub fn staff_board_view(ctx: &Context<'_>, point: &Point) -> Option<StaffBoard> {
     let (people, photos) = people::of(ctx, point);
     if people.is_empty() {
         return None;

@@ -418,8 +418,9 @@ fn a_leaflet_is_made_for_a_press() {
 fn a_paper_is_set_whatever_its_text() {
     use crate::paper::{Block, Paper};
     let shared = shared();
-    let set =
-        |paper: &Paper| render(&shared, "paper", &super::paper::view(paper), &[], &meta()).map(|pdf| (pdf.pages, pdf.warnings));
+    let set = |paper: &Paper| {
+        render(&shared, "paper", &super::paper::paper_view(paper), &[], &meta()).map(|pdf| (pdf.pages, pdf.warnings))
+    };
     assert_eq!(set(&Paper::default()).unwrap(), (1, vec![]));
     let wild = "甲\u{1}\u{b}乙\n丙\t丁 #panic() <x> *y* $z$";
     let rows = vec![(wild.to_owned(), String::new())];

@@ -92,7 +92,7 @@ pub fn printable(bureau: &Bureau, point: &Point) -> bool {
 
 /// The signs of a point; none where nobody says that it has windows.
 #[must_use]
-pub fn view(ctx: &Context<'_>, point: &Point) -> Option<WindowSigns> {
+pub fn window_signs_view(ctx: &Context<'_>, point: &Point) -> Option<WindowSigns> {
     printable(ctx.bureau, point).then(|| WindowSigns {
         sheet: ctx.sheet(format!("{} 窗口号牌", point.name.value)),
         windows: windows(point).into_iter().map(|(sign, _)| sign).collect(),

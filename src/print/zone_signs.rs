@@ -68,7 +68,7 @@ pub fn zones<'a>(bureau: &Bureau, point: &'a Point) -> Vec<&'a str> {
 
 /// The signs of a point; none where it has no zones.
 #[must_use]
-pub fn view(ctx: &Context<'_>, point: &Point) -> Option<ZoneSigns> {
+pub fn zone_signs_view(ctx: &Context<'_>, point: &Point) -> Option<ZoneSigns> {
     let line = |name: &str| KNOWN.iter().find(|(known, _)| *known == name).map_or("", |(_, line)| line).to_owned();
     let zones: Vec<Zone> =
         zones(ctx.bureau, point).into_iter().map(|name| Zone { name: name.to_owned(), line: line(name) }).collect();

@@ -322,7 +322,7 @@ fn fingerprint(artifact: &Artifact<'_>, draft: &dyn Renderable, tools: &Renderer
 /// What was left as it was keeps its line of the last manifest: it may be of another edition and other files.
 fn manifest_bytes(list: &[(&Artifact<'_>, Made, How)], output: &Path, workspace: &Workspace) -> Vec<u8> {
     let any_left = list.iter().any(|(_, _, how)| *how == How::Left);
-    let last = if any_left { fs::read(output.join(MANIFEST)).ok().and_then(|b| manifest::read(&b)) } else { None };
+    let last = if any_left { fs::read(output.join(MANIFEST)).ok().and_then(|b| manifest::read_manifest(&b)) } else { None };
     let entries: Vec<Entry<'_>> = list
         .iter()
         .map(|(artifact, made, how)| {

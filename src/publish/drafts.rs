@@ -52,118 +52,118 @@ impl Renderable for Bytes {
 
 /// The service list of a point, A4.
 pub fn service_list(context: &Context<'_>, point: &Point) -> Option<Document> {
-    Some(document("service-list", print::service_list::view(context, point, print::service_list::Format::A4)?))
+    Some(document("service-list", print::service_list::service_list_view(context, point, print::service_list::Format::A4)?))
 }
 
 /// The service list of a point, A3.
 pub fn service_list_a3(context: &Context<'_>, point: &Point) -> Option<Document> {
-    Some(document("service-list", print::service_list::view(context, point, print::service_list::Format::A3)?))
+    Some(document("service-list", print::service_list::service_list_view(context, point, print::service_list::Format::A3)?))
 }
 
 /// The desk card of a point, folded to A5.
 pub fn desk_card(context: &Context<'_>, point: &Point) -> Option<Document> {
-    Some(document("desk-card", print::desk_card::view(context, point, print::desk_card::Format::A5)?))
+    Some(document("desk-card", print::desk_card::desk_card_view(context, point, print::desk_card::Format::A5)?))
 }
 
 /// The desk card of a point, folded to A6.
 pub fn desk_card_a6(context: &Context<'_>, point: &Point) -> Option<Document> {
-    Some(document("desk-card", print::desk_card::view(context, point, print::desk_card::Format::A6)?))
+    Some(document("desk-card", print::desk_card::desk_card_view(context, point, print::desk_card::Format::A6)?))
 }
 
 /// The plate beside the door of a point.
 pub fn door_plate(context: &Context<'_>, point: &Point) -> Option<Document> {
-    Some(document("door-plate", print::door_plate::view(context, point)?))
+    Some(document("door-plate", print::door_plate::door_plate_view(context, point)?))
 }
 
 /// The hours of a point, for its door.
 pub fn hours_sign(context: &Context<'_>, point: &Point) -> Option<Document> {
-    Some(document("hours-sign", print::hours_sign::view(context, point)?))
+    Some(document("hours-sign", print::hours_sign::hours_sign_view(context, point)?))
 }
 
 /// The signs of the zones of a point.
 pub fn zone_signs(context: &Context<'_>, point: &Point) -> Option<Document> {
-    Some(document("zone-signs", print::zone_signs::view(context, point)?))
+    Some(document("zone-signs", print::zone_signs::zone_signs_view(context, point)?))
 }
 
 /// The signs of the windows of a point.
 pub fn window_signs(context: &Context<'_>, point: &Point) -> Option<Document> {
-    Some(document("window-signs", print::window_signs::view(context, point)?))
+    Some(document("window-signs", print::window_signs::window_signs_view(context, point)?))
 }
 
 /// The phones of a point.
 pub fn phone_sign(context: &Context<'_>, point: &Point) -> Option<Document> {
-    Some(document("phone-sign", print::phone_sign::view(context, point)?))
+    Some(document("phone-sign", print::phone_sign::phone_sign_view(context, point)?))
 }
 
 /// The service rating of the windows of a point.
 pub fn rating_sign(context: &Context<'_>, point: &Point) -> Option<Document> {
-    Some(document("rating-sign", print::rating_sign::view(context, point)?))
+    Some(document("rating-sign", print::rating_sign::rating_sign_view(context, point)?))
 }
 
 /// The badges of a point's people, with their photos.
 pub fn badges(context: &Context<'_>, point: &Point) -> Option<Document> {
-    let mut view = print::badges::view(context, point)?;
+    let mut view = print::badges::badges_view(context, point)?;
     let photos = std::mem::take(&mut view.photos);
     Some(document("badges", view).with_photos(photos))
 }
 
 /// The board of a point's people, with their photos.
 pub fn staff_board(context: &Context<'_>, point: &Point) -> Option<Document> {
-    let mut view = print::staff_board::view(context, point)?;
+    let mut view = print::staff_board::staff_board_view(context, point)?;
     let photos = std::mem::take(&mut view.photos);
     Some(document("staff-board", view).with_photos(photos))
 }
 
 /// The way to a point.
 pub fn directions(context: &Context<'_>, point: &Point) -> Option<Document> {
-    Some(document("directions", print::directions::view(context, point)?))
+    Some(document("directions", print::directions::directions_view(context, point)?))
 }
 
 /// The labels of a point.
 pub fn qr_sheet(context: &Context<'_>, point: &Point) -> Option<Document> {
-    Some(document("qr-sheet", print::qr_sheet::view(context, point)?))
+    Some(document("qr-sheet", print::qr_sheet::qr_sheet_view(context, point)?))
 }
 
 /// The notice sheet of a guide.
 pub fn notice(context: &Context<'_>, guide: &Guide) -> Document {
-    document("notice", print::notice::view(context, guide))
+    document("notice", print::notice::notice_view(context, guide))
 }
 
 /// The items of a catalog by channel.
 pub fn catalog_matrix(context: &Context<'_>) -> Option<Document> {
-    Some(document("catalog-matrix", print::catalog_matrix::view(context)?))
+    Some(document("catalog-matrix", print::catalog_matrix::catalog_matrix_view(context)?))
 }
 
 /// The plan with its deadlines and units.
 pub fn plan_table(context: &Context<'_>) -> Option<Document> {
-    Some(document("plan-table", print::plan_table::view(context)?))
+    Some(document("plan-table", print::plan_table::plan_table_view(context)?))
 }
 
 /// A handbook with the pictures of its chapters.
 pub fn handbook(context: &Context<'_>, handbook: &Handbook, format: Format) -> Document {
     let guides = context.bureau.guides.iter().flat_map(|g| &g.body);
     let names = pictures(handbook.texts.iter().flatten().chain(guides));
-    let view = print::handbook::view(context, handbook, &names, format);
+    let view = print::handbook::handbook_view(context, handbook, &names, format);
     with_pictures(document("handbook", view), names)
 }
 
 /// A leaflet with the pictures of its text.
 pub fn leaflet(context: &Context<'_>, leaflet: &Leaflet) -> Document {
     let names = pictures(&leaflet.body);
-    let view = print::leaflet::view(context, leaflet, &names);
+    let view = print::leaflet::leaflet_view(context, leaflet, &names);
     with_pictures(document("leaflet", view), names)
 }
 
 /// A rule on the wall with the pictures of its text.
 pub fn panel(context: &Context<'_>, panel: &Panel) -> Document {
     let names = pictures(&panel.body);
-    let view = print::panel::view(context, panel, &names);
+    let view = print::panel::panel_view(context, panel, &names);
     with_pictures(document("panel", view), names)
 }
 
 /// A campaign as a poster or a roll-up.
 pub fn poster(context: &Context<'_>, campaign: &Campaign, piece: &Piece) -> Document {
-    document(piece.template, print::poster::view(context, campaign, piece))
+    document(piece.template, print::poster::poster_view(context, campaign, piece))
 }
 
 /// The pictures of a text, by path, with the names that its view uses.
@@ -186,7 +186,7 @@ fn with_pictures(mut document: Document, names: BTreeMap<String, String>) -> Doc
 
 /// An official paper.
 pub fn paper(paper: &Paper) -> Document {
-    unrecorded("paper", print::paper::view(paper))
+    unrecorded("paper", print::paper::paper_view(paper))
 }
 
 /// An official paper for Word.
@@ -226,7 +226,7 @@ fn office(error: &str) -> Diagnostic {
 /// The view of an acceptance report. `chain` holds the records of its point, standard and campaign up to this one.
 fn report_view(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Scored<'_>]) -> ReportView {
     let source = |path: &str| Some(print::photo::look(&fs::read(context.workspace.folder.root.join(path)).ok()?));
-    print::report::view(context, scored, chain, &source)
+    print::report::report_view(context, scored, chain, &source)
 }
 
 /// An acceptance report.
@@ -245,5 +245,5 @@ pub fn report_for_word(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Sco
 
 /// A score sheet to fill in by hand; none where nothing is left to look at.
 pub fn score_sheet(order: &SheetScope<'_>) -> Option<Document> {
-    Some(unrecorded("score-sheet", print::score_sheet::view(order)?))
+    Some(unrecorded("score-sheet", print::score_sheet::score_sheet_view(order)?))
 }

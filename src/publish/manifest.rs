@@ -64,7 +64,7 @@ pub struct Listed {
 
 /// The lines of a manifest by path; nothing when it is not one of ours.
 #[must_use]
-pub fn read(bytes: &[u8]) -> Option<BTreeMap<String, Listed>> {
+pub fn read_manifest(bytes: &[u8]) -> Option<BTreeMap<String, Listed>> {
     #[derive(Deserialize)]
     struct Manifest {
         generator: String,

@@ -38,7 +38,7 @@ impl BuiltFiles {
     /// Reads the manifest of an output folder.
     #[must_use]
     pub fn read(output: &Path) -> Option<Self> {
-        Some(Self { listed: manifest::read(&fs::read(output.join(MANIFEST)).ok()?)? })
+        Some(Self { listed: manifest::read_manifest(&fs::read(output.join(MANIFEST)).ok()?)? })
     }
 }
 
@@ -82,7 +82,7 @@ pub fn order_of(
     let rows: Vec<(String, OrderRow)> =
         files.iter().map(|(job, path, pages, sha256)| (job.group(), row(job, path.clone(), *pages, sha256.clone()))).collect();
     let context = Context { workspace, bureau, mark: None };
-    let view = view(&context, jobs, rows.clone(), false);
+    let view = order_view(&context, jobs, rows.clone(), false);
     let brand = Brand::default();
     let document_id = format!("{}-print-order.pdf", bureau.id);
     let print = Print {
@@ -132,7 +132,7 @@ fn row(job: &Job<'_>, file: String, pages: usize, sha256: String) -> OrderRow {
     }
 }
 
-fn view(context: &Context<'_>, jobs: &[Job<'_>], rows: Vec<(String, OrderRow)>, ticket: bool) -> OrderView {
+fn order_view(context: &Context<'_>, jobs: &[Job<'_>], rows: Vec<(String, OrderRow)>, ticket: bool) -> OrderView {
     let counted: Vec<(&'static Piece, usize)> = jobs.iter().map(|job| (job.piece, job.copies())).collect();
     let mut groups: Vec<OrderGroup> = Vec::new();
     for (group, row) in rows {
@@ -190,7 +190,7 @@ pub fn ticket<'a>(workspace: &'a Workspace, jobs: &'a [Job<'a>]) -> Option<Artif
             .filter(|job| !job.is_variant())
             .map(|job| (job.group(), row(job, job.file(true), 0, String::new())))
             .collect();
-        Some(unrecorded("order", view(context, jobs, rows, true)))
+        Some(unrecorded("order", order_view(context, jobs, rows, true)))
     };
     let draft = print_draft(workspace, bureau, &std::sync::Arc::new(Brand::default()), &path, &sources, Box::new(make));
     Some(Artifact {

@@ -36,7 +36,7 @@ impl PreviousOutput {
         if let Some(cache) = cache {
             return Ok(Self { made: cache.artifacts.clone(), cache: Some(cache), manifest });
         }
-        let Some(listed) = bytes.as_deref().and_then(manifest::read) else {
+        let Some(listed) = bytes.as_deref().and_then(manifest::read_manifest) else {
             let mut entries =
                 fs::read_dir(output).into_iter().flatten().flatten().map(|e| e.file_name().to_string_lossy().into_owned());
             return if entries.all(|n| n == "README.md" || n.starts_with(".git")) {

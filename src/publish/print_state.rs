@@ -101,7 +101,7 @@ pub fn to_bytes(jobs: &[Job<'_>]) -> Vec<u8> {
 #[must_use]
 pub fn of_output(path: &Path) -> Option<Vec<PrintState>> {
     let file = if path.is_dir() { path.join(super::staging::MANIFEST) } else { path.to_owned() };
-    let listed = manifest::read(&fs::read(&file).ok()?)?;
+    let listed = manifest::read_manifest(&fs::read(&file).ok()?)?;
     let folder = file.parent().unwrap_or(Path::new("."));
     let mut all = Vec::new();
     for path in listed.keys().filter(|path| path.starts_with("print/") && path.ends_with(FILE)) {

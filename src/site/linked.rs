@@ -4,7 +4,7 @@
 use chrono::Datelike as _;
 use serde_json::{Map, Value as Json, json};
 
-use super::scope::Scope;
+use super::site_context::SiteContext;
 use crate::model::coordinates::Place;
 use crate::model::hours::{Hours, Season};
 use crate::model::{Catalog, Item, Point, Text};
@@ -13,11 +13,11 @@ use crate::model::{Catalog, Item, Point, Text};
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// The bureau: `GovernmentOrganization`.
-pub fn organization(scope: &Scope) -> String {
+pub fn organization(scope: &SiteContext) -> String {
     text(bureau(scope))
 }
 
-fn bureau(scope: &Scope) -> Map<String, Json> {
+fn bureau(scope: &SiteContext) -> Map<String, Json> {
     let file = &scope.bureau.file;
     let mut map = of("GovernmentOrganization", &file.name);
     put(&mut map, "alternateName", file.short_name.as_ref());
@@ -28,7 +28,7 @@ fn bureau(scope: &Scope) -> Map<String, Json> {
 }
 
 /// A point: `GovernmentOffice`.
-pub fn office(scope: &Scope, point: &Point) -> String {
+pub fn office(scope: &SiteContext, point: &Point) -> String {
     let mut map = of("GovernmentOffice", &point.name);
     put(&mut map, "telephone", point.phone.as_ref());
     address(&mut map, point.address.as_ref());
@@ -76,7 +76,7 @@ fn specifications(season: &Season, year: i32) -> Vec<Json> {
 }
 
 /// An item: `GovernmentService`, with the channels that offer it.
-pub fn service(scope: &Scope, catalog: &Catalog, item: &Item) -> String {
+pub fn service(scope: &SiteContext, catalog: &Catalog, item: &Item) -> String {
     let mut map = of("GovernmentService", &item.name);
     put(&mut map, "serviceType", item.category.as_ref());
     let audience: Vec<&str> = item.clients.iter().map(|c| c.as_str()).collect();
@@ -116,7 +116,7 @@ fn address(map: &mut Map<String, Json>, written: Option<&Text>) {
     }
 }
 
-fn url(map: &mut Map<String, Json>, scope: &Scope, below: &str) {
+fn url(map: &mut Map<String, Json>, scope: &SiteContext, below: &str) {
     if let Some(url) = scope.workspace.url(&format!("{}/{below}", scope.bureau.id)) {
         map.insert("url".to_owned(), json!(url));
     }

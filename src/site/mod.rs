@@ -8,17 +8,17 @@
 
 mod assets;
 mod available;
-mod chrome;
 mod engine;
+mod format;
 mod linked;
 mod map;
 mod news;
 mod open;
+mod page_frame;
 mod pages;
-mod scope;
 mod search;
+mod site_context;
 mod sitemap;
-mod words;
 
 #[cfg(test)]
 mod tests;
@@ -174,7 +174,7 @@ pub enum View {
 }
 
 impl View {
-    fn chrome_mut(&mut self) -> &mut chrome::Chrome {
+    fn chrome_mut(&mut self) -> &mut page_frame::PageFrame {
         match self {
             Self::Portal(view) => &mut view.chrome,
             Self::About(view) => &mut view.chrome,

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use super::scope::Scope;
+use super::site_context::SiteContext;
 use crate::xml::escape;
 
 /// One thing that is new.
@@ -25,7 +25,7 @@ const MOST: usize = 30;
 
 /// Notices and what has changed, the newest first.
 #[must_use]
-pub fn news(scope: &Scope<'_>) -> Vec<News> {
+pub fn news(scope: &SiteContext<'_>) -> Vec<News> {
     let notices = scope.bureau.notices.iter().map(|notice| News {
         date: notice.front.date.value,
         title: notice.front.title.value.clone(),
@@ -42,7 +42,7 @@ fn newest(mut list: Vec<News>) -> Vec<News> {
 
 /// What has changed, the newest first: editions, guides, prints.
 #[must_use]
-pub fn changes(scope: &Scope<'_>) -> Vec<News> {
+pub fn changes(scope: &SiteContext<'_>) -> Vec<News> {
     let bureau = scope.bureau;
     let mut list: Vec<News> = Vec::new();
     for guide in &bureau.guides {
@@ -68,7 +68,7 @@ pub fn changes(scope: &Scope<'_>) -> Vec<News> {
 
 /// The feed; none where there is nothing to say or nobody knows where the site will lie: an entry must name its page.
 #[must_use]
-pub fn feed(scope: &Scope<'_>) -> Option<Vec<u8>> {
+pub fn feed(scope: &SiteContext<'_>) -> Option<Vec<u8>> {
     let list = news(scope);
     let newest = list.first()?.date;
     let at = |href: &str| {

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::scope::{Scope, Section};
+use super::site_context::{Section, SiteContext};
 use crate::model::guide::{Condition, Material, Step};
 use crate::model::{Guide, Item, Point, pinyin};
 use crate::source::markdown;
@@ -32,7 +32,7 @@ const MOST_ROWS: usize = 5_000;
 
 /// The files of a bureau's index, each with its name: the first is loaded when somebody begins to type, and names the others.
 #[must_use]
-pub fn scripts(scope: &Scope<'_>) -> Vec<(String, Vec<u8>)> {
+pub fn scripts(scope: &SiteContext<'_>) -> Vec<(String, Vec<u8>)> {
     let mut rows: Vec<Row> = scope.items().iter().map(|item| of_item(scope, item)).collect();
     rows.extend(pages(scope));
     let points: Vec<Row> = scope.bureau.points.iter().map(|point| of_point(scope, point)).collect();
@@ -52,7 +52,7 @@ pub fn scripts(scope: &Scope<'_>) -> Vec<(String, Vec<u8>)> {
 
 /// The names of the files, without making them.
 #[must_use]
-pub fn names(scope: &Scope<'_>) -> Vec<String> {
+pub fn names(scope: &SiteContext<'_>) -> Vec<String> {
     let other = scope.items().len() + pages(scope).len();
     let points = scope.bureau.points.len();
     let parts = if other + points <= MOST_ROWS { 0 } else { points.div_ceil(MOST_ROWS) };
@@ -80,7 +80,7 @@ fn row(kind: Kind, href: String, title: &str, note: String, words: &[&str], text
     Row(kind, href, title.to_owned(), note, sounds(title), words, text)
 }
 
-fn of_item(scope: &Scope<'_>, item: &Item) -> Row {
+fn of_item(scope: &SiteContext<'_>, item: &Item) -> Row {
     let guide = scope.guide(&item.id);
     let promised = guide.and_then(|g| g.front.limits.as_ref()).and_then(|l| l.promised.as_ref());
     let note = match (promised, &item.handling) {
@@ -119,7 +119,7 @@ fn of_guide(guide: &Guide) -> String {
     lines.join("\n")
 }
 
-fn of_point(scope: &Scope<'_>, point: &Point) -> Row {
+fn of_point(scope: &SiteContext<'_>, point: &Point) -> Row {
     let channel = scope.catalog().and_then(|c| c.channel(&point.channel)).map(|c| c.name.as_str());
     let address = point.address.as_ref().map(|a| a.value.clone()).unwrap_or_default();
     let state = super::pages::points::state(point);
@@ -141,7 +141,7 @@ fn of_point(scope: &Scope<'_>, point: &Point) -> Row {
 }
 
 /// Channels, special services, the plan and the handbooks.
-fn pages(scope: &Scope<'_>) -> Vec<Row> {
+fn pages(scope: &SiteContext<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     let page = |href: String, title: &str, note: &str, text: String| row(Kind::Page, href, title, note.to_owned(), &[], text);
     if let Some(catalog) = scope.catalog() {

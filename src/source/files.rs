@@ -52,7 +52,7 @@ impl Folder {
     }
 
     /// Reads all YAML, Markdown and GeoJSON files of the named folders (or files), in the order of their paths.
-    pub fn read(&mut self, parts: &[&str], out: &mut Diagnostics) {
+    pub fn read_parts(&mut self, parts: &[&str], out: &mut Diagnostics) {
         let texts = self.walk(parts, out);
         let read: Vec<Read> = texts.into_par_iter().map(|(path, file, size)| read_text(path, &file, size)).collect();
         for one in read {

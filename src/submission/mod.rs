@@ -5,10 +5,10 @@
 
 mod bytes;
 
+pub mod cells;
 mod opened;
 pub mod package;
 pub mod reported_result;
-pub mod words;
 pub mod workbook;
 
 use std::borrow::Cow;
@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Bilingual;
-use crate::tables::Doubt;
+use crate::tables::Uncertain;
 use crate::yaml_write::tree::Tree;
 pub use opened::{Filled, Opened, opened};
 use reported_result::ReportedResult;
@@ -42,7 +42,7 @@ pub struct Submission {
     /// What the form made of the answers, to be compared.
     pub reported: ReportedResult,
     /// What a person should look at.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Uncertain>,
 }
 
 /// A picture that came with a record.

@@ -3,13 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::package::{is_package, is_text, read as read_package, read_text};
+use super::package::{is_package, is_text, read_package, read_text};
 use super::workbook::{Origin, Placed, origin};
 use super::{Reason, Reasons, Submission};
 use crate::say;
 use crate::source::picture_kind;
 use crate::tables::pictures::pictures;
-use crate::tables::{self, Doubt, Sheet};
+use crate::tables::{self, Sheet, Uncertain};
 
 /// A file that was opened.
 #[derive(Debug, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub struct Filled {
     /// Its pictures.
     pub placed: Vec<Placed>,
     /// Pictures that could not be read.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Uncertain>,
 }
 
 /// Opens a file.
@@ -60,7 +60,7 @@ pub fn opened(name: &str, bytes: &[u8]) -> Result<Opened, Reasons> {
             say!("用 Excel 或 WPS 打开，另存为 .xlsx 再交", "open it in Excel or WPS and save it as .xlsx"),
         );
     }
-    let sheets = tables::read(name, bytes).map_err(|why| vec![Reason::new(why.says, why.help)])?;
+    let sheets = tables::read_sheets(name, bytes).map_err(|why| vec![Reason::new(why.says, why.help)])?;
     let Some(origin) = origin(bytes) else {
         return refused(
             say!(

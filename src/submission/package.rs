@@ -18,7 +18,7 @@ use super::{Picture, Reason, Reasons, Submission};
 use crate::diagnostic::{Bilingual, Diagnostics, FileId};
 use crate::say;
 use crate::source::{limits, parse_document, picture_kind};
-use crate::tables::Doubt;
+use crate::tables::Uncertain;
 use crate::yaml_write::tree::Tree;
 use keys::known_keys;
 
@@ -35,7 +35,7 @@ pub type Parts = BTreeMap<String, Vec<u8>>;
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn read(bytes: &[u8]) -> Result<Submission, Reasons> {
+pub fn read_package(bytes: &[u8]) -> Result<Submission, Reasons> {
     arrived(unpack(bytes).map_err(|reason| vec![reason])?)
 }
 
@@ -64,7 +64,7 @@ pub fn read_text(bytes: &[u8]) -> Result<Submission, Reasons> {
     record.each("file", &mut |name| names.push(name.clone()));
     if !names.is_empty() {
         let count = names.len();
-        doubts.push(Doubt {
+        doubts.push(Uncertain {
             place: "record.json".to_owned(),
             says: say!(
                 "只有文字，{count}张照片和签名没有跟来；照片还在手机上，能导出时再导出一次",

@@ -2,8 +2,8 @@
 //! have been moved, columns widened, and the file saved by another program.
 
 mod answers;
-mod beside;
 mod head;
+mod remarks;
 mod table;
 
 use std::borrow::Cow;
@@ -63,7 +63,7 @@ impl Origin {
 ///
 /// # Errors
 /// Everything that is wrong with it, each with sheet and cell.
-pub fn read(
+pub fn read_workbook(
     origin: &Origin,
     sheets: &[Sheet],
     placed: &[Placed],

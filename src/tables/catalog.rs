@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::find::{self, Column, squeezed, tidy};
 use super::vocabulary::{Field, Mapped, NAMES, depth, field, half_width_digits, tier};
-use super::{Doubt, Sheet, letters};
+use super::{Sheet, Uncertain, letters};
 use crate::model::{Catalog, Id, Limit, pinyin};
 use crate::say;
 
@@ -23,7 +23,7 @@ pub struct Table {
     /// The items, in the order of their rows.
     pub items: Vec<Row>,
     /// What a person should look at.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Uncertain>,
 }
 
 /// A channel.
@@ -63,10 +63,10 @@ impl Row {
 
 /// Reads the sheets that hold a table of items. Tables with the same columns go on from one another. `wanted` names one sheet.
 #[must_use]
-pub fn read(sheets: &[Sheet], wanted: Option<&str>, there: Option<&Catalog>) -> Option<Table> {
+pub fn read_catalog_table(sheets: &[Sheet], wanted: Option<&str>, there: Option<&Catalog>) -> Option<Table> {
     let mut table: Option<Table> = None;
     let mut before: Vec<String> = Vec::new();
-    let mut doubts: Vec<Doubt> = Vec::new();
+    let mut doubts: Vec<Uncertain> = Vec::new();
     for sheet in sheets.iter().filter(|s| wanted.is_none_or(|name| s.name == name)) {
         doubts.extend(sheet.doubts.iter().cloned());
         let found = find::table(sheet, &|name| field(name).is_some(), &mut doubts);
@@ -77,7 +77,7 @@ pub fn read(sheets: &[Sheet], wanted: Option<&str>, there: Option<&Catalog>) -> 
                 first.sheets.push(sheet.name.clone());
                 rows(sheet, &found, there, first);
             }
-            Some(_) => doubts.push(Doubt {
+            Some(_) => doubts.push(Uncertain {
                 place: sheet.name.clone(),
                 says: say!(
                     "这张表的列和前面的不一样，没有读；要读它就写 --sheet {}",
@@ -110,7 +110,7 @@ fn columns(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &
         let place = letters(column.at);
         if let Some(field) = field(&column.name) {
             if seen.contains(&field) {
-                table.doubts.push(Doubt {
+                table.doubts.push(Uncertain {
                     place: sheet.place(found.head.0, column.at),
                     says: say!("“{head}”有两列，只读第一列", "there are two columns “{head}”; the first is read"),
                 });
@@ -129,7 +129,7 @@ fn columns(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &
             let taken: Vec<String> = table.channels.iter().map(|c| c.id.clone()).collect();
             let id = new_id(&head, &|id| taken.iter().any(|t| t == id) || there.is_some_and(|c| c.channel(id).is_some()));
             let (level, others) = (tier(&head).zh(), there.map_or(String::new(), names));
-            table.doubts.push(Doubt {
+            table.doubts.push(Uncertain {
                 place: sheet.place(found.head.0, column.at),
                 says: if others.is_empty() {
                     say!(
@@ -146,7 +146,7 @@ fn columns(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &
             table.mapping.push((place, head.clone(), format!("新渠道 {id}")));
             table.channels.push(ChannelColumn { id, name: head, known: false, at: column.at });
         } else {
-            table.doubts.push(Doubt {
+            table.doubts.push(Uncertain {
                 place: sheet.place(found.head.0, column.at),
                 says: say!("不认识的列“{head}”，没有读", "the column “{head}” is not known and was not read"),
             });
@@ -193,7 +193,7 @@ fn rows(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &mut
             let in_names = !sheet.text(row, name_at).is_empty() && !sheet.cell(row, name_at).is_some_and(|c| c.left);
             let merged = sheet.cell(row, name_at + 1).is_some_and(|c| c.left);
             if in_names && !merged {
-                table.doubts.push(Doubt {
+                table.doubts.push(Uncertain {
                     place: sheet.place(row, name_at),
                     says: say!(
                         "这一行只有名称，当作分组的标题，没有读成事项",
@@ -209,7 +209,7 @@ fn rows(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &mut
         let name = tidy(sheet.text(row, name_at));
         if name.is_empty() || matches!(name.as_str(), "合计" | "总计" | "小计") {
             if !texts.is_empty() && name.is_empty() {
-                table.doubts.push(Doubt {
+                table.doubts.push(Uncertain {
                     place: sheet.place(row, name_at),
                     says: say!("这一行没有事项名称，没有读", "the row has no name and was not read"),
                 });
@@ -244,7 +244,7 @@ fn rows(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &mut
                 // What the catalog has already was looked at then; `check` goes on saying it.
                 Mapped::Odd(text) if there.is_some_and(|c| known_odd(c, &name, &channel.id, &text)) => text,
                 Mapped::Odd(text) => {
-                    table.doubts.push(Doubt {
+                    table.doubts.push(Uncertain {
                         place: sheet.place(row, channel.at),
                         says: say!("不认识的办理深度“{text}”，照原文录入", "“{text}” is no known depth; it is kept as published"),
                     });
@@ -256,7 +256,7 @@ fn rows(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &mut
         name_it(&mut item, &name, there, &mut ids, table);
     }
     for (mark, (count, place)) in marks {
-        table.doubts.push(Doubt {
+        table.doubts.push(Uncertain {
             place,
             says: say!(
                 "{count} 个“{mark}”当作“未注明”：能办，没有写办到什么深度",
@@ -271,12 +271,12 @@ fn known_odd(there: &Catalog, name: &str, channel: &str, text: &str) -> bool {
     item.and_then(|item| item.depth.get(channel)).is_some_and(|depth| depth.published() == text)
 }
 
-fn handling(sheet: &Sheet, row: usize, at: Option<usize>, item: &mut Row, doubts: &mut Vec<Doubt>) {
+fn handling(sheet: &Sheet, row: usize, at: Option<usize>, item: &mut Row, doubts: &mut Vec<Uncertain>) {
     let written = item.value(Field::Handling).to_owned();
     let known = ["即办件", "承诺件", "on-the-spot", "promised"];
     if !written.is_empty() && !known.contains(&written.as_str()) {
         item.values.retain(|(field, _)| *field != Field::Handling);
-        doubts.push(Doubt {
+        doubts.push(Uncertain {
             place: sheet.place(row, at.unwrap_or(0)),
             says: say!(
                 "办件类型“{written}”不是即办件、承诺件，没有读",
@@ -286,11 +286,11 @@ fn handling(sheet: &Sheet, row: usize, at: Option<usize>, item: &mut Row, doubts
     }
 }
 
-fn limit(sheet: &Sheet, row: usize, at: Option<usize>, item: &mut Row, doubts: &mut Vec<Doubt>) {
+fn limit(sheet: &Sheet, row: usize, at: Option<usize>, item: &mut Row, doubts: &mut Vec<Uncertain>) {
     let written = item.value(Field::Limit).to_owned();
     if !written.is_empty() && Limit::parse(&written).is_none() {
         item.values.retain(|(field, _)| *field != Field::Limit);
-        doubts.push(Doubt {
+        doubts.push(Uncertain {
             place: sheet.place(row, at.unwrap_or(0)),
             says: say!(
                 "时限“{written}”读不懂，没有读；写成 15个工作日 或 即时办结",
@@ -309,7 +309,7 @@ fn name_it(item: &mut Row, name: &str, there: Option<&Catalog>, ids: &mut HashMa
         None => there.iter().flat_map(|c| &c.items).filter(|i| squeezed(&i.name) == squeezed(name)).collect(),
     };
     if of_name.len() > 1 {
-        table.doubts.push(Doubt {
+        table.doubts.push(Uncertain {
             place: item.place.clone(),
             says: say!(
                 "有几个事项都叫“{name}”，不知道是哪一个，没有读；写上编号",
@@ -325,7 +325,7 @@ fn name_it(item: &mut Row, name: &str, there: Option<&Catalog>, ids: &mut HashMa
         item.id = written;
     } else {
         if !written.is_empty() {
-            table.doubts.push(Doubt {
+            table.doubts.push(Uncertain {
                 place: item.place.clone(),
                 says: say!("“{written}”不能作编号，另起了一个", "“{written}” cannot be an id; another was made"),
             });
@@ -334,7 +334,7 @@ fn name_it(item: &mut Row, name: &str, there: Option<&Catalog>, ids: &mut HashMa
     }
     let first = ids.get(&item.id).and_then(|at| table.items.get(*at));
     if let Some(first) = first {
-        table.doubts.push(Doubt {
+        table.doubts.push(Uncertain {
             place: item.place.clone(),
             says: say!(
                 "“{name}”和 {} 的编号都是 {}，是同一个事项，只读第一次",
@@ -382,7 +382,7 @@ fn missing(there: Option<&Catalog>, table: &mut Table) {
         .collect();
     if !gone.is_empty() {
         let names = gone.join("、");
-        table.doubts.push(Doubt {
+        table.doubts.push(Uncertain {
             place: table.sheets.join("、"),
             says: say!(
                 "表里没有现有的 {} 个事项，保留不动：{names}",

@@ -1,7 +1,7 @@
 //! Where the table is in a sheet: titles above the head, heads of several rows with merged cells, heads that are repeated on every page,
 //! notes below. Columns are known by their names; which names there are is the asker's business.
 
-use super::{Doubt, Sheet};
+use super::{Sheet, Uncertain};
 use crate::say;
 use crate::source::decode::half_width;
 
@@ -62,10 +62,10 @@ pub fn tidy(text: &str) -> String {
 }
 
 /// The table of a sheet: its head is the row with the most names that `known` knows. None where no row has two. Another one below it is a doubt.
-pub fn table(sheet: &Sheet, known: &dyn Fn(&str) -> bool, doubts: &mut Vec<Doubt>) -> Option<Found> {
+pub fn table(sheet: &Sheet, known: &dyn Fn(&str) -> bool, doubts: &mut Vec<Uncertain>) -> Option<Found> {
     let found = within(sheet, (0, sheet.rows.len()), known, doubts)?;
     if let Some(row) = found.next {
-        doubts.push(Doubt {
+        doubts.push(Uncertain {
             place: sheet.place(row, 0),
             says: say!(
                 "这里开始另一张表，没有读；要读就用 --sheet 指定，或者分成两个工作表",
@@ -101,7 +101,7 @@ pub fn unnumbered(text: &str) -> &str {
 }
 
 /// All tables of a sheet from the top down.
-pub fn tables(sheet: &Sheet, known: &dyn Fn(&str) -> bool, doubts: &mut Vec<Doubt>) -> Vec<Found> {
+pub fn tables(sheet: &Sheet, known: &dyn Fn(&str) -> bool, doubts: &mut Vec<Uncertain>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut open = vec![(0, sheet.rows.len())];
     // A sheet of heads alone is no sheet of tables.
@@ -116,7 +116,7 @@ pub fn tables(sheet: &Sheet, known: &dyn Fn(&str) -> bool, doubts: &mut Vec<Doub
 }
 
 /// The table with the best head among some rows.
-fn within(sheet: &Sheet, (from, to): (usize, usize), known: &dyn Fn(&str) -> bool, doubts: &mut Vec<Doubt>) -> Option<Found> {
+fn within(sheet: &Sheet, (from, to): (usize, usize), known: &dyn Fn(&str) -> bool, doubts: &mut Vec<Uncertain>) -> Option<Found> {
     let count = |row: usize| {
         let cells = sheet.rows.get(row).map_or(&[][..], Vec::as_slice);
         cells.iter().filter(|c| !c.left && !c.above && known(&squeezed(&c.text))).count()
@@ -153,7 +153,7 @@ fn end_of_head(sheet: &Sheet, top: usize, known: &dyn Fn(&str) -> bool) -> usize
     }
 }
 
-fn columns(sheet: &Sheet, (top, end, to): (usize, usize, usize), doubts: &mut Vec<Doubt>) -> Vec<Column> {
+fn columns(sheet: &Sheet, (top, end, to): (usize, usize, usize), doubts: &mut Vec<Uncertain>) -> Vec<Column> {
     let mut found = Vec::new();
     for at in 0..sheet.width() {
         let mut heads: Vec<String> = Vec::new();
@@ -169,7 +169,7 @@ fn columns(sheet: &Sheet, (top, end, to): (usize, usize, usize), doubts: &mut Ve
             // A column that only keeps others apart is blank all the way down.
             let note = sheet.cell(row, at).is_some_and(|c| c.left);
             if !note {
-                doubts.push(Doubt {
+                doubts.push(Uncertain {
                     place: sheet.place(row, at),
                     says: say!("这一列没有表头，没有读", "the column has no head and was not read"),
                 });

@@ -1,6 +1,6 @@
-//! Tables that people bring: workbooks, CSV and Word, as they really are. A file becomes [`Sheet`]s of text cells ([`read`]), the table in a
+//! Tables that people bring: workbooks, CSV and Word, as they really are. A file becomes [`Sheet`]s of text cells ([`read_sheets`]), the table in a
 //! sheet is found by the names of its columns ([`find`]), and a catalog or a list of points is understood from it ([`catalog`], [`points`], [`plan`], [`standard`]).
-//! What is not certain is a [`Doubt`] with sheet and cell. [`pictures`] gives the pictures in cells.
+//! What is not certain is a [`Uncertain`] with sheet and cell. [`pictures`] gives the pictures in cells.
 //!
 //! Nothing here writes a file. [`value`] knows how values are written, [`edit`] makes the new text of a YAML file from the old one and keeps what did not change, comments included.
 
@@ -50,7 +50,7 @@ pub struct Sheet {
     /// The rows from the first of the sheet on, so that row 0 is row 1 of the file.
     pub rows: Vec<Vec<Cell>>,
     /// What was seen on the way.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Uncertain>,
 }
 
 /// One cell. Written short: most are blank.
@@ -77,12 +77,12 @@ pub struct Book {
     /// Its sheets.
     pub sheets: Vec<Sheet>,
     /// The standard that a workbook of ours carries.
-    pub original: Option<standard::own::Original>,
+    pub original: Option<standard::roundtrip::Original>,
 }
 
 /// Something that a person should look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Doubt {
+pub struct Uncertain {
     /// Sheet and cell, such as 清单!C5.
     pub place: String,
     /// What is not certain, and what was done.
@@ -107,11 +107,11 @@ impl Unreadable {
 /// Reads a file, and what it carries beside its tables.
 ///
 /// # Errors
-/// As for [`read`].
+/// As for [`read_sheets`].
 pub fn book(name: &str, bytes: &[u8]) -> Result<Book, Unreadable> {
-    let sheets = read(name, bytes)?;
-    let ours = sheets.iter().any(standard::own::is_ours);
-    let original = if ours { standard::own::original(bytes).ok().flatten() } else { None };
+    let sheets = read_sheets(name, bytes)?;
+    let ours = sheets.iter().any(standard::roundtrip::is_ours);
+    let original = if ours { standard::roundtrip::original(bytes).ok().flatten() } else { None };
     Ok(Book { sheets, original })
 }
 
@@ -128,9 +128,9 @@ pub fn other_workbook(bytes: &[u8]) -> Option<&'static str> {
 ///
 /// # Errors
 /// When it is no table that can be read: another kind of file, damaged, locked with a password, too large.
-pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+pub fn read_sheets(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let sheets = if bytes.starts_with(b"PK\x03\x04") {
-        if workbook::unpacked(bytes)? { word::read(bytes)? } else { workbook::read(bytes)? }
+        if workbook::unpacked(bytes)? { word::read_word_sheets(bytes)? } else { workbook::read_workbook_sheets(bytes)? }
     } else if bytes.starts_with(&OLD) {
         // The old container: of Excel 97, of Word 97, and of anything with a password.
         if std::path::Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("doc")) {
@@ -139,14 +139,14 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
                 say!("用 Word 或 WPS 打开，另存为 .docx", "open it in Word and save it as .docx"),
             ));
         }
-        workbook::read(bytes)?
+        workbook::read_workbook_sheets(bytes)?
     } else if bytes.starts_with(b"%PDF") {
         return Err(Unreadable::new(
             say!("这是 PDF，读不出表格", "this is a PDF: tables cannot be read from it"),
             say!("用原来的 Word 或 Excel 文件", "take the Word or Excel file that it was made from"),
         ));
     } else {
-        text::read(bytes)?
+        text::read_text_sheets(bytes)?
     };
     let mut sheets = sheets;
     // What a terminal would obey, and what no editor shows, is no text.
@@ -249,7 +249,7 @@ mod tests {
             ("清单.xlsx", b"PK\x03\x04 nothing", ""),
             ("清单.csv", b"\x00\x01\x02\xff", ""),
         ] {
-            let error = read(name, bytes).unwrap_err();
+            let error = read_sheets(name, bytes).unwrap_err();
             assert!(error.says.zh.contains(wanted) && !error.help.zh.is_empty(), "{name}: {error:?}");
         }
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use roxmltree::{Document, Node};
 
 use super::package::{Link, Package, SheetPart, attribute, cells, place};
-use super::{Doubt, letters, workbook};
+use super::{Uncertain, letters, workbook};
 use crate::diagnostic::Bilingual;
 use crate::say;
 use crate::source::limits;
@@ -47,7 +47,7 @@ fn at(sheet: &str, (row, column): (usize, usize)) -> String {
 
 /// The pictures of all sheets that can be seen, sheet by sheet and row by row, and those that could not be read. A file that is no .xlsx has none.
 #[must_use]
-pub fn pictures(bytes: &[u8]) -> (Vec<Picture>, Vec<Doubt>) {
+pub fn pictures(bytes: &[u8]) -> (Vec<Picture>, Vec<Uncertain>) {
     // No part may be a bomb, also where nobody has read the tables before.
     if !bytes.starts_with(b"PK") || workbook::unpacked(bytes).is_err() {
         return (Vec::new(), Vec::new());
@@ -123,7 +123,7 @@ struct Reader<'b> {
     /// Files that were read, with their true ending, or why not.
     files: BTreeMap<String, Bytes>,
     found: Vec<Picture>,
-    doubts: Vec<Doubt>,
+    doubts: Vec<Uncertain>,
 }
 
 impl Reader<'_> {
@@ -192,7 +192,7 @@ impl Reader<'_> {
                     (Some(row), Some(column)) if row < 1 << 20 && column < 1 << 14 => {
                         self.take(sheet, (row, column), Some(&target));
                     }
-                    _ => self.doubts.push(Doubt {
+                    _ => self.doubts.push(Uncertain {
                         place: sheet.name.clone(),
                         says: say!(
                             "有一张图片不在任何格子上，没有读；把它拖到格子里再存",
@@ -235,7 +235,7 @@ impl Reader<'_> {
                 let about = target.map(|t| t.about.clone()).unwrap_or_default();
                 self.found.push(Picture { sheet: sheet.name.clone(), cell, bytes, file, about });
             }
-            Err(says) => self.doubts.push(Doubt { place: at(&sheet.name, cell), says }),
+            Err(says) => self.doubts.push(Uncertain { place: at(&sheet.name, cell), says }),
         }
     }
 

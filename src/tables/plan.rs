@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::find::{self, squeezed, tidy};
 use super::vocabulary::half_width_digits;
-use super::{Doubt, Sheet, letters};
+use super::{Sheet, Uncertain, letters};
 use crate::model::plan::{PlanGroup, Task};
 use crate::model::{Plan, Text};
 use crate::say;
@@ -40,7 +40,7 @@ pub struct Table {
     /// The groups, in order.
     pub groups: Vec<Group>,
     /// What a person should look at.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Uncertain>,
 }
 
 /// A group with its tasks.
@@ -56,9 +56,9 @@ pub struct Group {
 
 /// Reads the sheets that hold tasks; tables with the same columns go on from one another. `wanted` names one sheet.
 #[must_use]
-pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
+pub fn read_plan_table(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
     let key = |name: &str| COLUMNS.iter().find(|(_, names)| names.contains(&name)).map(|(key, _)| key[0]);
-    let mut doubts: Vec<Doubt> = Vec::new();
+    let mut doubts: Vec<Uncertain> = Vec::new();
     let mut table: Option<Table> = None;
     let mut before: Vec<String> = Vec::new();
     for sheet in sheets.iter().filter(|s| wanted.is_none_or(|name| s.name == name)) {
@@ -74,7 +74,7 @@ pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
         if new {
             for column in &found.columns {
                 let Some(key) = key(&column.name) else {
-                    doubts.push(Doubt {
+                    doubts.push(Uncertain {
                         place: sheet.place(found.head.0, column.at),
                         says: say!("不认识的列“{}”，没有读", "the column “{}” is not known and was not read", column.name),
                     });
@@ -85,7 +85,7 @@ pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
             }
             before = names;
         } else if names != before {
-            doubts.push(Doubt {
+            doubts.push(Uncertain {
                 place: sheet.name.clone(),
                 says: say!(
                     "这张表的列和前面的不一样，没有读",
@@ -104,7 +104,7 @@ pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
     Some(table)
 }
 
-fn task(sheet: &Sheet, row: usize, columns: &HashMap<&str, usize>, table: &mut Table, doubts: &mut Vec<Doubt>) {
+fn task(sheet: &Sheet, row: usize, columns: &HashMap<&str, usize>, table: &mut Table, doubts: &mut Vec<Uncertain>) {
     let cell = |key: &str| columns.get(key).and_then(|at| sheet.cell(row, *at));
     let text = |key: &str| {
         let text = cell(key).map_or("", |c| c.text.trim());
@@ -146,7 +146,7 @@ fn task(sheet: &Sheet, row: usize, columns: &HashMap<&str, usize>, table: &mut T
         "" => {}
         "是" | "√" | "✓" | "已完成" | "完成" => task.push(("done", New::Text("是".to_owned()))),
         "否" | "未完成" | "×" => task.push(("done", New::Text("否".to_owned()))),
-        other => doubts.push(Doubt {
+        other => doubts.push(Uncertain {
             place: sheet.place(row, columns.get("done").copied().unwrap_or(0)),
             says: say!("“{other}”不是“是”也不是“否”，没有读", "“{other}” is neither 是 nor 否 and was not read"),
         }),

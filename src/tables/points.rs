@@ -8,7 +8,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use super::catalog::new_id;
 use super::find::{self, squeezed, tidy};
 use super::hours_words::hours;
-use super::{Doubt, Sheet, letters};
+use super::{Sheet, Uncertain, letters};
 use crate::model::coordinates::in_china;
 use crate::model::hours::Hours;
 use crate::model::{Bureau, Id, Point};
@@ -44,7 +44,7 @@ pub struct Table {
     /// How many rows were left out because nobody knows their channel.
     pub skipped: usize,
     /// What a person should look at.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Uncertain>,
 }
 
 /// A point.
@@ -62,9 +62,9 @@ pub struct Row {
 
 /// Reads the first sheet that holds a table of points. `wanted` names one sheet.
 #[must_use]
-pub fn read(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau) -> Option<Table> {
+pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau) -> Option<Table> {
     let key = |name: &str| COLUMNS.iter().find(|(_, names)| names.contains(&name)).map(|(key, _)| key[0]);
-    let mut doubts: Vec<Doubt> = Vec::new();
+    let mut doubts: Vec<Uncertain> = Vec::new();
     for sheet in sheets.iter().filter(|s| wanted.is_none_or(|name| s.name == name)) {
         doubts.extend(sheet.doubts.iter().cloned());
         let Some(found) = find::table(sheet, &|name| key(&name.to_lowercase()).is_some(), &mut doubts) else { continue };
@@ -75,7 +75,7 @@ pub fn read(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau) -> Option<T
         }
         let mut table = Table { sheet: sheet.name.clone(), ..Table::default() };
         for column in found.columns.iter().filter(|c| key(&c.name.to_lowercase()).is_none()) {
-            doubts.push(Doubt {
+            doubts.push(Uncertain {
                 place: sheet.place(found.head.0, column.at),
                 says: say!("不认识的列“{}”，没有读", "the column “{}” is not known and was not read", column.name),
             });
@@ -117,14 +117,14 @@ impl Reader<'_> {
         if matches!(text, "-" | "—" | "/" | "无") { String::new() } else { text.to_owned() }
     }
 
-    fn doubt(&self, key: &str, says: crate::diagnostic::Bilingual, doubts: &mut Vec<Doubt>) {
+    fn doubt(&self, key: &str, says: crate::diagnostic::Bilingual, doubts: &mut Vec<Uncertain>) {
         let at = self.at(key);
         let place =
             if at == usize::MAX { format!("{}!{}", self.sheet.name, self.row + 1) } else { self.sheet.place(self.row, at) };
-        doubts.push(Doubt { place, says });
+        doubts.push(Uncertain { place, says });
     }
 
-    fn point(&self, table: &mut Table, taken: &mut HashSet<String>, doubts: &mut Vec<Doubt>) {
+    fn point(&self, table: &mut Table, taken: &mut HashSet<String>, doubts: &mut Vec<Uncertain>) {
         let name = tidy(&self.text("name"));
         if name.is_empty() {
             return;
@@ -181,7 +181,7 @@ impl Reader<'_> {
         table.points.push(point);
     }
 
-    fn channel(&self, doubts: &mut Vec<Doubt>) -> String {
+    fn channel(&self, doubts: &mut Vec<Uncertain>) -> String {
         let written = squeezed(&self.text("channel"));
         let channels = self.bureau.catalog.as_ref().map_or(&[][..], |c| &c.channels);
         if written.is_empty() {
@@ -202,7 +202,7 @@ impl Reader<'_> {
     }
 
     /// A phone in half width. A cell that was a number may have lost the zero of its area.
-    fn phone(&self, key: &str, doubts: &mut Vec<Doubt>) -> String {
+    fn phone(&self, key: &str, doubts: &mut Vec<Uncertain>) -> String {
         let text = half_width(&self.text(key)).replace([' ', '－', '—', '–'], "-").replace("--", "-");
         let number = self.sheet.cell(self.row, self.at(key)).is_some_and(|c| c.number);
         if number && !text.starts_with('1') && text.len() > 8 {
@@ -219,7 +219,7 @@ impl Reader<'_> {
         text
     }
 
-    fn hours(&self, known: Option<&Point>, doubts: &mut Vec<Doubt>) -> String {
+    fn hours(&self, known: Option<&Point>, doubts: &mut Vec<Uncertain>) -> String {
         let text = self.text("hours");
         if text.is_empty() || Hours::parse(&text).is_ok() {
             return text;
@@ -249,7 +249,7 @@ impl Reader<'_> {
         }
     }
 
-    fn location(&self, doubts: &mut Vec<Doubt>) -> Option<New> {
+    fn location(&self, doubts: &mut Vec<Uncertain>) -> Option<New> {
         let (lat, lon) = (half_width(&self.text("lat")), half_width(&self.text("lon")));
         if lat.is_empty() && lon.is_empty() {
             return None;

@@ -5,17 +5,17 @@ pub mod changes;
 mod columns;
 mod grades;
 mod marks;
-pub mod own;
+pub mod roundtrip;
 mod rows;
 mod rules;
 mod sums;
-mod words;
-pub mod written;
+pub mod to_yaml;
+mod wording;
 
 use rust_decimal::Decimal;
 
 use super::find::{self, Found, squeezed};
-use super::{Doubt, Sheet};
+use super::{Sheet, Uncertain};
 use crate::say;
 use columns::{Roles, field, mapping, roles};
 pub use grades::Grade;
@@ -41,7 +41,7 @@ pub struct Table {
     /// It is a workbook that we wrote.
     pub own: bool,
     /// What a person should look at.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Uncertain>,
 }
 
 /// A section.
@@ -117,12 +117,12 @@ impl Section {
 
 /// Reads the sheets that hold criteria, and the grades. Tables go on from one another, with a head of their own or without. `wanted` names one sheet.
 #[must_use]
-pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
-    let own = sheets.iter().any(own::is_ours);
+pub fn read_standard_table(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
+    let own = sheets.iter().any(roundtrip::is_ours);
     let mut table = Table { own, ..Table::default() };
     let mut before: Option<(Found, Roles, usize)> = None;
     for sheet in sheets.iter().filter(|s| wanted.is_none_or(|name| s.name == name)) {
-        if own && !matches!(sheet.name.as_str(), own::SHEET | own::GRADES) {
+        if own && !matches!(sheet.name.as_str(), roundtrip::SHEET | roundtrip::GRADES) {
             continue;
         }
         table.doubts.extend(sheet.doubts.iter().cloned());
@@ -133,7 +133,7 @@ pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
             headless(sheet, before.as_ref(), &mut table);
         }
         for found in all {
-            if grades::read(sheet, &found, &mut table) {
+            if grades::read_grades(sheet, &found, &mut table) {
                 continue;
             }
             let grouped = |row: usize| rows::group(sheet, row, &found).is_some();
@@ -159,7 +159,7 @@ pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
                     .map(|(at, head, what)| format!("{at} {head}→{what}"))
                     .collect::<Vec<_>>()
                     .join("，");
-                table.doubts.push(Doubt {
+                table.doubts.push(Uncertain {
                     place: sheet.place(found.head.0, 0),
                     says: say!(
                         "这里的表列和前面的不一样，读成：{shown}",
@@ -167,7 +167,7 @@ pub fn read(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> {
                     ),
                 });
             }
-            rows::read(sheet, &found.rows, &found, &roles, &mut table);
+            rows::read_rows(sheet, &found.rows, &found, &roles, &mut table);
             before = Some((found, roles, sheet.width()));
         }
         table.doubts.append(&mut doubts);
@@ -205,7 +205,7 @@ fn headless(sheet: &Sheet, before: Option<&(Found, Roles, usize)>, table: &mut T
     let Some((first, roles, width)) = before.filter(|_| sheet.rows.iter().flatten().any(|c| !c.text.is_empty())) else { return };
     let place = sheet.name.clone();
     if sheet.width() != *width {
-        table.doubts.push(Doubt {
+        table.doubts.push(Uncertain {
             place,
             says: say!(
                 "这张表没有认得出的表头，列数也和前一张不同，没有读",
@@ -214,14 +214,14 @@ fn headless(sheet: &Sheet, before: Option<&(Found, Roles, usize)>, table: &mut T
         });
         return;
     }
-    table.doubts.push(Doubt {
+    table.doubts.push(Uncertain {
         place,
         says: say!("这张表没有表头，当作前一张的续表来读", "this table has no head and is read as going on from the one before"),
     });
     table.sheets.push(sheet.name.clone());
     let all: Vec<usize> =
         (0..sheet.rows.len()).filter(|row| sheet.rows.get(*row).is_some_and(|r| r.iter().any(|c| !c.text.is_empty()))).collect();
-    rows::read(sheet, &all, first, roles, table);
+    rows::read_rows(sheet, &all, first, roles, table);
 }
 
 /// Whether two wordings say the same: spaces, width and marks of pauses apart.

@@ -4,7 +4,7 @@ use super::{Cell, Sheet, Unreadable};
 use crate::say;
 
 /// One sheet with the rows of the text.
-pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+pub fn read_text_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let text = decode(bytes)?;
     if text.trim_start().starts_with('<') {
         return Err(Unreadable::new(
@@ -82,13 +82,13 @@ mod tests {
         let table = "序号,事项\r\n1,\"职工, 参保\"\r\n\r\n2,'-异地\r\n";
         let gbk = encoding_rs::GBK.encode(table).0.into_owned();
         let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(table.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        let wanted = read(table.as_bytes()).unwrap();
+        let wanted = read_text_sheets(table.as_bytes()).unwrap();
         assert_eq!(wanted[0].text(1, 1), "职工, 参保");
         assert_eq!(wanted[0].text(3, 1), "-异地", "a blank line counts, the guard does not");
-        assert_eq!(read(&gbk).unwrap(), wanted);
-        assert_eq!(read(&utf16).unwrap(), wanted);
+        assert_eq!(read_text_sheets(&gbk).unwrap(), wanted);
+        assert_eq!(read_text_sheets(&utf16).unwrap(), wanted);
         let listed = "序号,对象\n1,自然人;法人;其他\n2,自然人;法人\n";
-        assert_eq!(read(listed.as_bytes()).unwrap()[0].text(1, 1), "自然人;法人;其他");
-        assert_eq!(read(table.replace(',', "\t").replace("职工\t", "职工,").as_bytes()).unwrap(), wanted);
+        assert_eq!(read_text_sheets(listed.as_bytes()).unwrap()[0].text(1, 1), "自然人;法人;其他");
+        assert_eq!(read_text_sheets(table.replace(',', "\t").replace("职工\t", "职工,").as_bytes()).unwrap(), wanted);
     }
 }

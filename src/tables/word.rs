@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 use roxmltree::{Document, Node, ParsingOptions};
 use zip::ZipArchive;
 
-use super::{Cell, Doubt, MOST_COLUMNS, Sheet, Unreadable};
+use super::{Cell, MOST_COLUMNS, Sheet, Uncertain, Unreadable};
 use crate::say;
 
 /// Largest text of a document, in bytes.
@@ -17,7 +17,7 @@ const MOST_NODES: u32 = 4_000_000;
 const MOST_TABLES: usize = 1_000;
 
 /// One sheet a table.
-pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+pub fn read_word_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let mut text = String::new();
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     let part = archive.by_name("word/document.xml").map_err(|_| damaged())?;
@@ -38,7 +38,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
                     let place = sheet.name.clone();
                     sheet
                         .doubts
-                        .push(Doubt { place, says: say!("这张表在另一张表里", "this table lies inside another") });
+                        .push(Uncertain { place, says: say!("这张表在另一张表里", "this table lies inside another") });
                 } else {
                     sheet.caption = std::mem::take(&mut caption);
                 }

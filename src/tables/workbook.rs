@@ -9,7 +9,7 @@ use zip::ZipArchive;
 use super::package::{Package, attribute};
 use super::pictures::{InCell, in_cells, wps_id};
 use super::{
-    Cell, Doubt, MOST_CELLS, MOST_COLUMNS, MOST_PARTS, MOST_ROWS, MOST_UNPACKED, MOST_UNPACKED_A_BYTE, Sheet, Unreadable,
+    Cell, MOST_CELLS, MOST_COLUMNS, MOST_PARTS, MOST_ROWS, MOST_UNPACKED, MOST_UNPACKED_A_BYTE, Sheet, Uncertain, Unreadable,
     too_large,
 };
 use crate::diagnostic::Bilingual;
@@ -101,7 +101,7 @@ fn open(bytes: &[u8]) -> Result<Sheets<Cursor<&[u8]>>, Unreadable> {
 }
 
 /// The sheets of a workbook, in order.
-pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+pub fn read_workbook_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let mut book = open(bytes)?;
     let untold = untold(bytes);
     let all = book.sheets_metadata().to_vec();
@@ -120,7 +120,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
         for ((row, column), value) in cells {
             let cell = match picture((row, column), &value, more) {
                 Some(says) => {
-                    sheet.doubts.push(Doubt { place: sheet.place(row, column), says });
+                    sheet.doubts.push(Uncertain { place: sheet.place(row, column), says });
                     Cell::default()
                 }
                 None => cell(&mut sheet, row, column, &value),
@@ -140,7 +140,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
             sheet.merge(start, end);
         }
         if meta.visible != SheetVisible::Visible {
-            sheet.doubts.push(Doubt {
+            sheet.doubts.push(Uncertain {
                 place: sheet.name.clone(),
                 says: say!("工作表是隐藏的，没有读", "the sheet is hidden and was not read"),
             });
@@ -148,7 +148,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
         }
         if !more.hidden.is_empty() && !sheet.rows.is_empty() {
             let rows = ranges(&more.hidden);
-            sheet.doubts.push(Doubt {
+            sheet.doubts.push(Uncertain {
                 place: sheet.name.clone(),
                 says: say!("第 {rows} 行是隐藏的，也读了", "rows {rows} are hidden; they were read all the same"),
             });
@@ -217,11 +217,10 @@ fn cell(sheet: &mut Sheet, row: usize, column: usize, value: &Data) -> Cell {
         Data::DateTime(time) => (time.as_f64().to_string(), true),
         Data::Error(error) => {
             let place = sheet.place(row, column);
-            sheet
-                .doubts
-                .push(Doubt {
-                    place, says: say!("公式出错（{error}），当作空的", "a formula fails ({error}); taken as blank")
-                });
+            sheet.doubts.push(Uncertain {
+                place,
+                says: say!("公式出错（{error}），当作空的", "a formula fails ({error}); taken as blank"),
+            });
             (String::new(), false)
         }
     };

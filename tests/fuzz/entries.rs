@@ -10,23 +10,23 @@ use yizhan::model::{Catalog, Plan, Point};
 use yizhan::source::decode::Decode;
 use yizhan::source::{Folder, Node, markdown, parse_document, parse_front_matter};
 use yizhan::submission::package;
-use yizhan::tables::standard::{changes, own, written};
+use yizhan::tables::standard::{changes, roundtrip, to_yaml};
 use yizhan::tables::{self, pictures};
 use yizhan::yaml_write::tree::Tree;
 use yizhan::yaml_write::{edit, value};
 
 /// A table of any kind, under a name that says what it is.
 fn table(name: &str, bytes: &[u8]) {
-    let Ok(sheets) = tables::read(name, bytes) else { return };
-    if let Some(table) = tables::catalog::read(&sheets, None, None) {
+    let Ok(sheets) = tables::read_sheets(name, bytes) else { return };
+    if let Some(table) = tables::catalog::read_catalog_table(&sheets, None, None) {
         let _ = tables::changes::fresh(&table, name);
     }
-    if let Some(table) = tables::plan::read(&sheets, None) {
+    if let Some(table) = tables::plan::read_plan_table(&sheets, None) {
         let _ = tables::plan::fresh(&table, name);
     }
-    if let Some(table) = tables::standard::read(&sheets, None) {
+    if let Some(table) = tables::standard::read_standard_table(&sheets, None) {
         // What is written reads back, whatever the table held.
-        let text = written::fresh(&table, name);
+        let text = to_yaml::fresh(&table, name);
         let mut found = Diagnostics::new();
         let node = parse_document(FileId(0), &text, 0, &mut found);
         let file = node.as_ref().and_then(|n| StandardFile::decode(n, &mut found));
@@ -42,7 +42,7 @@ fn table(name: &str, bytes: &[u8]) {
 pub fn xlsx(bytes: &[u8]) {
     table("a.xlsx", bytes);
     let _ = pictures::pictures(bytes);
-    let _ = own::original(bytes);
+    let _ = roundtrip::original(bytes);
 }
 
 /// A Word file.
@@ -90,7 +90,7 @@ pub fn markdown(bytes: &[u8]) {
 
 /// The zip of a form, or the text that a form gives to be copied.
 pub fn package(bytes: &[u8]) {
-    for read in [package::read, package::read_text] {
+    for read in [package::read_package, package::read_text] {
         if let Ok(arrived) = read(bytes) {
             // What is written says what came.
             let text = arrived.record.yaml();

@@ -79,7 +79,7 @@ fn long(rows: usize) -> Paper {
 fn pdf(paper: &Paper) -> Pdf {
     let theme = Theme::default();
     let shared = Shared::new(&|path| theme.get(path), Vec::new(), false).unwrap();
-    let view = serde_json::to_vec(&yizhan::print::paper::view(paper)).unwrap();
+    let view = serde_json::to_vec(&yizhan::print::paper::paper_view(paper)).unwrap();
     let meta = Meta { document_id: "print/paper.pdf".to_owned(), date: (2026, 6, 30) };
     let made = yizhan::print::render(&shared, "paper", view, &[], &meta, yizhan::print::OutputForm::Archive)
         .unwrap_or_else(|e| panic!("{}: {e}", paper.title));

@@ -7,7 +7,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use yizhan::audit::slots::{Slot, slots};
+use yizhan::audit::answer_fields::{AnswerField, answer_fields};
 use yizhan::audit::{Facts, Outcome, Place, score, show};
 use yizhan::model::inspection::{FaultCount, Finding, InspectionFile};
 use yizhan::model::point::FactValue;
@@ -67,7 +67,7 @@ fn fill(file: &Path, cells: &Cells) {
 
 /// The row of each key, from 1, of the sheets 填表 and 评分表.
 fn keys(file: &Path) -> BTreeMap<String, (usize, usize)> {
-    let sheets = tables::read("a.xlsx", &fs::read(file).unwrap()).unwrap();
+    let sheets = tables::read_sheets("a.xlsx", &fs::read(file).unwrap()).unwrap();
     let mut keys = BTreeMap::new();
     for (number, sheet) in (1..).zip(sheets.iter().take(2)) {
         for row in 0..sheet.rows.len() {
@@ -146,8 +146,8 @@ fn answers(record: &InspectionFile, standard: &Standard, keys: &BTreeMap<String,
     for criterion in standard.criteria() {
         let Some(Some(finding)) = record.findings.get(criterion.id.as_str()) else { continue };
         let id = criterion.id.as_str();
-        for (slot, text) in of_finding(criterion, finding, facts) {
-            let key = slot.key(id);
+        for (field, text) in of_finding(criterion, finding, facts) {
+            let key = field.key(id);
             put(if keys.contains_key(&key) { &key } else { id }, 'F', text);
         }
         if let Some(reason) = &finding.not_applicable {
@@ -163,33 +163,35 @@ fn answers(record: &InspectionFile, standard: &Standard, keys: &BTreeMap<String,
     cells
 }
 
-fn of_finding<'a>(criterion: &'a Criterion, finding: &Finding, facts: Facts<'a>) -> Vec<(Slot<'a>, String)> {
+fn of_finding<'a>(criterion: &'a Criterion, finding: &Finding, facts: Facts<'a>) -> Vec<(AnswerField<'a>, String)> {
     let yes = |yes: bool| if yes { "是" } else { "否" }.to_owned();
     let mut list = Vec::new();
-    for slot in slots(criterion, facts) {
-        let text = match slot {
-            Slot::Fact { .. } => None,
-            Slot::Marks => finding.marks.as_ref().map(|m| show(m.value)),
-            Slot::Met => finding.met.map(yes),
-            Slot::Clean => {
+    for field in answer_fields(criterion, facts) {
+        let text = match field {
+            AnswerField::Fact { .. } => None,
+            AnswerField::Marks => finding.marks.as_ref().map(|m| show(m.value)),
+            AnswerField::Met => finding.met.map(yes),
+            AnswerField::Clean => {
                 let clean = finding.faults.as_ref().is_some_and(|f| f.iter().next().is_none())
                     || finding.missing.as_ref().is_some_and(Vec::is_empty);
                 clean.then(|| "是".to_owned())
             }
-            Slot::Fault { name, by } => finding.faults.as_ref().and_then(|f| f.get(name)).and_then(|count| match (count, by) {
-                (FaultCount::Times(n), None) => n.value.map(|n| n.to_string()),
-                (FaultCount::FoundBy(of), Some(by)) => of.get(by).and_then(|n| n.value).map(|n| n.to_string()),
-                _ => None,
-            }),
-            Slot::Thing { name } => finding
+            AnswerField::Fault { name, by } => {
+                finding.faults.as_ref().and_then(|f| f.get(name)).and_then(|count| match (count, by) {
+                    (FaultCount::Times(n), None) => n.value.map(|n| n.to_string()),
+                    (FaultCount::FoundBy(of), Some(by)) => of.get(by).and_then(|n| n.value).map(|n| n.to_string()),
+                    _ => None,
+                })
+            }
+            AnswerField::Thing { name } => finding
                 .missing
                 .as_ref()
                 .filter(|m| !m.is_empty())
                 .map(|m| if m.iter().any(|t| t.as_str() == name) { "缺" } else { "有" }.to_owned()),
-            Slot::Checked => finding.sample.as_ref().and_then(|s| s.checked.value).map(|n| n.to_string()),
-            Slot::Failed => finding.sample.as_ref().and_then(|s| s.failed.value).map(|n| n.to_string()),
+            AnswerField::Checked => finding.sample.as_ref().and_then(|s| s.checked.value).map(|n| n.to_string()),
+            AnswerField::Failed => finding.sample.as_ref().and_then(|s| s.failed.value).map(|n| n.to_string()),
         };
-        list.extend(text.map(|text| (slot, text)));
+        list.extend(text.map(|text| (field, text)));
     }
     list
 }
@@ -370,7 +372,7 @@ fn marks_of_another_body_are_filled_in_on_its_own_scale() {
     let text = file.to_string_lossy().into_owned();
     w.run(&["inspect", "sheet", "s", "east", "--round", "site", "-o", &text]).expect(0);
     let keys = keys(&file);
-    let sheets = tables::read("a.xlsx", &fs::read(&file).unwrap()).unwrap();
+    let sheets = tables::read_sheets("a.xlsx", &fs::read(&file).unwrap()).unwrap();
     let row = keys["a|marks"].1;
     assert_eq!(sheets[1].text(row - 1, 6), "分（满分100）");
     fill(&file, &cells(&keys, &[&HEAD[..], &[("a|marks", 'F', "86"), ("a", 'J', "问卷")]].concat()));

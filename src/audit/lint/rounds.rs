@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::audit::State;
-use crate::audit::chain::{Chain, Scored, Slot, chains, fingerprint, score_all};
+use crate::audit::chain::{Chain, RoundRecords, Scored, chains, fingerprint, score_all};
 use crate::diagnostic::{Bilingual, Code, Diagnostic, Diagnostics, Severity, Span, codes};
 use crate::model::inspection::{InspectionFile, Merge, Revision, Round};
 use crate::model::{Bureau, Workspace};
@@ -20,8 +20,8 @@ pub fn lint_chains(workspace: &Workspace, bureau: &Bureau, today: NaiveDate, out
         sheets(record, out);
     }
     for chain in chains(bureau) {
-        for slot in &chain.slots {
-            revisions(workspace, slot, out);
+        for round in &chain.rounds {
+            revisions(workspace, round, out);
         }
         order(&chain, out);
     }
@@ -79,8 +79,8 @@ fn future(record: &InspectionFile, today: NaiveDate, out: &mut Diagnostics) {
 }
 
 /// Two records for one round, and corrections that do not follow each other.
-fn revisions(workspace: &Workspace, slot: &Slot<'_>, out: &mut Diagnostics) {
-    let Some(first) = slot.records.first() else { return };
+fn revisions(workspace: &Workspace, round: &RoundRecords<'_>, out: &mut Diagnostics) {
+    let Some(first) = round.records.first() else { return };
     if let Some(revision) = &first.revision {
         let message = say!("更正前的记录不在了", "the record that this corrects is gone");
         let help = say!(
@@ -89,7 +89,7 @@ fn revisions(workspace: &Workspace, slot: &Slot<'_>, out: &mut Diagnostics) {
         );
         out.push(chain_error(revision.span, message).help(help));
     }
-    for pair in slot.records.windows(2) {
+    for pair in round.records.windows(2) {
         let [before, after] = pair else { continue };
         match &after.revision {
             None => out.push(twice(before, after)),
@@ -156,8 +156,8 @@ fn follows(workspace: &Workspace, before: &InspectionFile, revision: &Revision, 
 /// Rounds go forward in time, and a re-inspection needs something to inspect again.
 fn order(chain: &Chain<'_>, out: &mut Diagnostics) {
     let mut before: Option<&InspectionFile> = None;
-    for slot in &chain.slots {
-        let Some(record) = slot.records.last() else { continue };
+    for round in &chain.rounds {
+        let Some(record) = round.records.last() else { continue };
         match before {
             Some(before) if record.date.value < before.date.value => {
                 let (this, that) = (record.round.value.zh(), before.round.value.zh());
@@ -168,7 +168,7 @@ fn order(chain: &Chain<'_>, out: &mut Diagnostics) {
                         .help(say!("核对两份记录的日期", "check both days")),
                 );
             }
-            None if slot.round == Round::Recheck => {
+            None if round.round == Round::Recheck => {
                 let message = say!(
                     "没有可以复查的记录：同一批次没有更早的轮次",
                     "there is nothing to inspect again: the campaign has no earlier round"

@@ -7,8 +7,8 @@ use rust_xlsxwriter::{
 };
 
 use super::{HEADS, NOT_APPLICABLE, column, float};
+use crate::audit::answer_fields::AnswerField;
 use crate::audit::show;
-use crate::audit::slots::Slot;
 
 /// Widths in characters, and what the head's note says.
 const COLUMNS: [(f64, &str); 14] = [
@@ -160,19 +160,19 @@ impl<'a> Writer<'a> {
     }
 
     /// The cell of an answer, with its choices or limits. `marks` are the full marks of the criterion.
-    pub fn input(&mut self, row: u32, slot: &Slot<'_>, marks: Option<Decimal>) -> Result<(), XlsxError> {
+    pub fn input(&mut self, row: u32, field: &AnswerField<'_>, marks: Option<Decimal>) -> Result<(), XlsxError> {
         self.sheet.write_blank(row, column::ANSWER, &self.input)?;
-        let rule = match slot {
-            Slot::Met | Slot::Fact { yes_no: true, .. } => choice(&["是", "否"])?,
-            Slot::Clean => choice(&["是"])?,
-            Slot::Thing { .. } => choice(&["有", "缺"])?,
-            Slot::Marks => match marks {
+        let rule = match field {
+            AnswerField::Met | AnswerField::Fact { yes_no: true, .. } => choice(&["是", "否"])?,
+            AnswerField::Clean => choice(&["是"])?,
+            AnswerField::Thing { .. } => choice(&["有", "缺"])?,
+            AnswerField::Marks => match marks {
                 Some(marks) => limit(0.0, Some(float(marks)), &format!("0 到 {} 的数", show(marks)))?,
                 None => choice(&["是", "否"])?,
             },
-            Slot::Fault { .. } | Slot::Checked | Slot::Failed => whole()?,
+            AnswerField::Fault { .. } | AnswerField::Checked | AnswerField::Failed => whole()?,
             // A fact may also be a word or a list: it is asked about, and allowed.
-            Slot::Fact { .. } => limit(0.0, None, "0 或以上的数")?.set_error_style(DataValidationErrorStyle::Warning),
+            AnswerField::Fact { .. } => limit(0.0, None, "0 或以上的数")?.set_error_style(DataValidationErrorStyle::Warning),
         };
         self.sheet.add_data_validation(row, column::ANSWER, row, column::ANSWER, &rule)?;
         Ok(())

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::audit::slots::{Slot, below, cases_left};
+use crate::audit::answer_fields::{AnswerField, below, cases_left};
 use crate::audit::{Comparison, Facts, ratio_limit, show};
 use crate::model::Text;
 use crate::model::point::FactValue;
@@ -93,13 +93,13 @@ fn near(expr: &str) -> String {
 }
 
 impl Inputs<'_> {
-    fn input(&self, slot: &Slot<'_>) -> Option<String> {
-        self.rows.get(&slot.key(&self.criterion.id)).map(|row| format!("$F${row}"))
+    fn input(&self, field: &AnswerField<'_>) -> Option<String> {
+        self.rows.get(&field.key(&self.criterion.id)).map(|row| format!("$F${row}"))
     }
 
     /// A fact as a number: what is filled in, else what is known.
     fn number(&self, name: &str) -> Option<Part> {
-        let at = self.input(&Slot::Fact { name, yes_no: false })?;
+        let at = self.input(&AnswerField::Fact { name, yes_no: false })?;
         let scale = |expr: String| if self.facts.unit(name) == "%" { format!("({expr}/100)") } else { expr };
         match self.facts.value(name) {
             None => Some(Part::new(scale(at.clone()), vec![format!("{at}=\"\"")])),
@@ -109,7 +109,7 @@ impl Inputs<'_> {
     }
 
     fn yes_no(&self, name: &str) -> Option<Part> {
-        let at = self.input(&Slot::Fact { name, yes_no: true })?;
+        let at = self.input(&AnswerField::Fact { name, yes_no: true })?;
         match self.facts.value(name) {
             None => Some(Part::new(format!("{at}=\"是\""), vec![format!("{at}=\"\"")])),
             Some(FactValue::YesNo(known)) => {
@@ -175,7 +175,7 @@ impl Inputs<'_> {
     }
 
     fn given(&self) -> Option<Part> {
-        let at = self.input(&Slot::Met)?;
+        let at = self.input(&AnswerField::Met)?;
         Some(Part::new(format!("{at}=\"是\""), vec![format!("{at}=\"\"")]))
     }
 
@@ -222,8 +222,9 @@ impl Inputs<'_> {
 
     /// How many things are missing.
     fn counted(&self, rule: &EachMissing) -> Option<Part> {
-        let clean = self.input(&Slot::Clean)?;
-        let things: Vec<String> = rule.things.iter().map(|t| self.input(&Slot::Thing { name: t })).collect::<Option<_>>()?;
+        let clean = self.input(&AnswerField::Clean)?;
+        let things: Vec<String> =
+            rule.things.iter().map(|t| self.input(&AnswerField::Thing { name: t })).collect::<Option<_>>()?;
         let (first, last) = (things.first()?, things.last()?);
         let count = format!("COUNTIF({first}:{last},\"缺\")");
         let blank = format!("AND({clean}<>\"是\",COUNTIF({first}:{last},\"有\")+{count}<{})", things.len());
@@ -232,7 +233,7 @@ impl Inputs<'_> {
 
     /// How many of a sample failed beyond those that may.
     fn sampled(&self, rule: &Sample) -> Option<(String, Vec<String>)> {
-        let (checked, failed) = (self.input(&Slot::Checked)?, self.input(&Slot::Failed)?);
+        let (checked, failed) = (self.input(&AnswerField::Checked)?, self.input(&AnswerField::Failed)?);
         let allowed = rule.failed_at_most.as_ref().map_or(0, |n| n.value);
         let size = rule.size.value;
         let excess = format!("({failed}-{allowed})");
@@ -248,7 +249,7 @@ impl Inputs<'_> {
     fn score(&self, rule: &Rule, marks: Decimal) -> Option<Part> {
         match rule {
             Rule::Manual(_) => {
-                let at = self.input(&Slot::Marks)?;
+                let at = self.input(&AnswerField::Marks)?;
                 Some(Part::new(at.clone(), vec![format!("{at}=\"\"")]))
             }
             Rule::Deduct(r) => self.deduct(r, marks),
@@ -263,7 +264,7 @@ impl Inputs<'_> {
             Rule::Sample(r) if r.each_failed.is_some() => {
                 let (excess, mut blank) = self.sampled(r)?;
                 // While the sample is not complete, more may fail.
-                blank.push(format!("{}<{}", self.input(&Slot::Checked)?, r.size.value));
+                blank.push(format!("{}<{}", self.input(&AnswerField::Checked)?, r.size.value));
                 let each = show(r.each_failed.as_ref()?.value);
                 Some(Part::new(format!("MAX(0,{}-{each}*MAX(0,{excess}))", show(marks)), blank))
             }
@@ -296,7 +297,7 @@ impl Inputs<'_> {
             // The standard leaves it open: full marks, or nothing that could be said.
             Policy::Open => Some(Part::new(format!("IF({},{full},\"\")", truth.expr), truth.blank)),
             Policy::Says(Below::Manual) => {
-                let at = self.input(&Slot::Marks)?;
+                let at = self.input(&AnswerField::Marks)?;
                 Some(Part::new(format!("IF({},{full},IF({at}=\"\",\"\",{at}))", truth.expr), truth.blank))
             }
             Policy::Says(Below::Proportional) => {
@@ -315,12 +316,12 @@ impl Inputs<'_> {
     }
 
     fn deduct(&self, rule: &Deduct, marks: Decimal) -> Option<Part> {
-        let clean = self.input(&Slot::Clean)?;
+        let clean = self.input(&AnswerField::Clean)?;
         let (mut terms, mut cells) = (Vec::new(), Vec::new());
         for fault in &rule.faults {
             let mut own = Vec::new();
             let mut one = |by: Option<&str>, each: Decimal| {
-                let at = self.input(&Slot::Fault { name: &fault.name, by })?;
+                let at = self.input(&AnswerField::Fault { name: &fault.name, by })?;
                 own.push(format!("{}*{at}", show(each)));
                 cells.push(at);
                 Some(())
@@ -358,7 +359,7 @@ impl Inputs<'_> {
         levels.sort_by_key(|(marks, _)| *marks);
         let lowest = match below(&Rule::Tiers(rule.clone())) {
             Some(Below::Zero) => "0".to_owned(),
-            Some(Below::Manual) => self.input(&Slot::Marks).map(|at| format!("IF({at}=\"\",\"\",{at})"))?,
+            Some(Below::Manual) => self.input(&AnswerField::Marks).map(|at| format!("IF({at}=\"\",\"\",{at})"))?,
             Some(Below::Proportional) => return None,
             None => "\"\"".to_owned(),
         };
@@ -371,7 +372,7 @@ impl Inputs<'_> {
             Some(fact) if self.facts.unit(fact) == "%" => return None,
             Some(fact) => self.number(fact)?,
             None => {
-                let at = self.input(&Slot::Marks)?;
+                let at = self.input(&AnswerField::Marks)?;
                 Part::new(at.clone(), vec![format!("{at}=\"\"")])
             }
         };

@@ -9,8 +9,8 @@ use crate::ops::{Caller, Session, lookup};
 use crate::say;
 use crate::source::decode::Decode;
 use crate::source::parse_document;
-use crate::submission::words::day;
-use crate::submission::workbook::read as read_workbook;
+use crate::submission::cells::day;
+use crate::submission::workbook::read_workbook;
 use crate::submission::{Opened, Submission};
 use crate::yaml_write::tree::Tree;
 

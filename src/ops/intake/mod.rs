@@ -15,7 +15,7 @@ use crate::diagnostic::{Bilingual, Diagnostic, codes};
 use crate::sandbox::Reader;
 use crate::say;
 use crate::submission::{Opened, Reason, Reasons};
-use crate::tables::Doubt;
+use crate::tables::Uncertain;
 use candidate::Candidate;
 use resolve_duplicate::Resolution;
 
@@ -57,7 +57,7 @@ pub enum IntakeResult {
         /// Point and result in a few words.
         result: String,
         /// What a person should look at.
-        doubts: Vec<Doubt>,
+        doubts: Vec<Uncertain>,
     },
     /// The same record is there.
     Unchanged {

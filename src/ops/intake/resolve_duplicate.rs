@@ -15,7 +15,7 @@ use crate::ops::{Choice, Question};
 use crate::say;
 use crate::source::parse_document;
 use crate::submission::package::sha256;
-use crate::tables::Doubt;
+use crate::tables::Uncertain;
 use crate::yaml_write::tree::Tree;
 
 /// The answer that takes the file in, in the place of the record that is there.
@@ -32,7 +32,7 @@ pub enum Resolution {
     /// The record at this path says the same.
     Unchanged(String),
     /// It becomes a record: the first of its round, or a correction. With what a person should look at.
-    Store(Option<Revision>, Vec<Doubt>),
+    Store(Option<Revision>, Vec<Uncertain>),
     /// A person must decide.
     Ask(Box<Ask>),
 }
@@ -43,7 +43,7 @@ pub struct Ask {
     pub question: Question,
     /// What it would correct.
     pub replaces: Option<Replaced>,
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Uncertain>,
 }
 
 /// A record that is corrected.
@@ -229,9 +229,9 @@ impl Candidate<'_> {
         Ask { reason, question, replaces: None, doubts: self.ahead_doubt(true) }
     }
 
-    fn ahead_doubt(&self, ahead: bool) -> Vec<Doubt> {
+    fn ahead_doubt(&self, ahead: bool) -> Vec<Uncertain> {
         let time = self.submission.exported.as_deref().filter(|_| ahead);
-        let doubt = |time: &str| Doubt {
+        let doubt = |time: &str| Uncertain {
             place: String::new(),
             says: say!("导出时间 {time} 不可信，没有记下", "the export time {time} cannot be right and was not recorded"),
         };
@@ -312,8 +312,8 @@ fn older(path: &str, time: &str, last: &str, quarantine_path: &str) -> Reason {
     )
 }
 
-fn distrusted(path: &str, time: &str) -> Doubt {
-    Doubt {
+fn distrusted(path: &str, time: &str) -> Uncertain {
+    Uncertain {
         place: String::new(),
         says: say!(
             "{path} 的导出时间 {time} 还没有到，不可信；这一份当作后来的，写成了更正",

@@ -12,7 +12,7 @@ use crate::ops::redact::blank;
 use crate::ops::{FileEdit, Plan};
 use crate::say;
 use crate::submission::package::sha256;
-use crate::tables::Doubt;
+use crate::tables::Uncertain;
 use crate::yaml_write::tree::Tree;
 
 impl Candidate<'_> {
@@ -48,7 +48,7 @@ impl Candidate<'_> {
         &self,
         name: &str,
         revision: Option<&Revision>,
-        mut doubts: Vec<Doubt>,
+        mut doubts: Vec<Uncertain>,
         options: &Options,
         plan: &mut Plan,
     ) -> Result<IntakeResult, Reasons> {
@@ -72,7 +72,7 @@ impl Candidate<'_> {
         doubts.extend(found);
         let hash = &self.submission.standard_hash;
         if !hash.is_empty() && *hash != standard_fingerprint(self.workspace, self.standard) {
-            doubts.push(Doubt {
+            doubts.push(Uncertain {
                 place: String::new(),
                 says: say!(
                     "做表以后标准的文字改过，版本号没有变；已按现在的标准计分",

@@ -10,7 +10,7 @@ use crate::load::load_as_if;
 use crate::model::Workspace;
 use crate::ops::inspection::source_files;
 use crate::say;
-use crate::tables::Doubt;
+use crate::tables::Uncertain;
 
 /// The result in a few words with what a person should look at, or everything that is wrong with it.
 pub fn trial_score(
@@ -19,7 +19,7 @@ pub fn trial_score(
     pictures: &BTreeMap<String, Vec<u8>>,
     candidate: &Candidate<'_>,
     options: &Options,
-) -> Result<(String, Vec<Doubt>), Reasons> {
+) -> Result<(String, Vec<Uncertain>), Reasons> {
     let caller = candidate.caller;
     let (loaded, mut found) = load_as_if(&caller.root, &[(path.to_owned(), text.to_owned())], pictures);
     let Ok(workspace) = loaded else { return Err(vec![broken()]) };
@@ -38,7 +38,7 @@ pub fn trial_score(
             let help = finding.help.clone().unwrap_or_else(|| say!("在表里改正后再导入", "correct it there and import it again"));
             errors.push(Reason::at(&line, &finding.message, help));
         } else if Some(span.file) == own {
-            doubts.push(Doubt { place: line, says: finding.message.clone() });
+            doubts.push(Uncertain { place: line, says: finding.message.clone() });
         }
     }
     if !errors.is_empty() {
@@ -56,7 +56,7 @@ pub fn trial_score(
         };
         return Err(differences.into_iter().map(|says| Reason::new(says, help())).collect());
     }
-    doubts.extend(differences.into_iter().map(|says| Doubt { place: String::new(), says }));
+    doubts.extend(differences.into_iter().map(|says| Uncertain { place: String::new(), says }));
     Ok((result(&mine.outcome, &mine.point.name.value), doubts))
 }
 

@@ -251,7 +251,7 @@ impl Redaction {
             if !path.starts_with("intake/") {
                 continue;
             }
-            let bytes = seal::read(session, path)?;
+            let bytes = seal::read_workspace_file(session, path)?;
             let named = self.target.needles.iter().any(|needle| !needle.places(path).is_empty());
             match (named, look(&bytes, &self.target.needles)) {
                 (true, _) | (_, Seen::Holds) => self.removed.push(path.clone()),
@@ -298,7 +298,7 @@ impl Redaction {
             match (self.renamed.get(path), self.texts.get(path), source) {
                 (None, Some(text), Some(source)) => edits.push(FileEdit::text(source, text)),
                 (new, text, _) => {
-                    let there = seal::read(session, path)?;
+                    let there = seal::read_workspace_file(session, path)?;
                     let bytes = text.map(|t| t.clone().into_bytes()).or(blanked).unwrap_or_else(|| there.clone());
                     match new {
                         None => edits.push(FileEdit::bytes(path, &there, bytes)),
@@ -311,7 +311,7 @@ impl Redaction {
             }
         }
         for path in &self.removed {
-            edits.push(FileEdit::remove(path, &seal::read(session, path)?));
+            edits.push(FileEdit::remove(path, &seal::read_workspace_file(session, path)?));
         }
         Ok(edits)
     }

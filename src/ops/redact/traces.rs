@@ -162,7 +162,7 @@ fn reports(outputs: &BTreeSet<PathBuf>, affected: &BTreeSet<String>) -> Vec<Path
         let folders: Vec<&PathBuf> = std::iter::once(output).chain(&beside).collect();
         let mut paths = BTreeSet::new();
         for folder in &folders {
-            let listed = fs::read(folder.join("manifest.json")).ok().and_then(|bytes| manifest::read(&bytes));
+            let listed = fs::read(folder.join("manifest.json")).ok().and_then(|bytes| manifest::read_manifest(&bytes));
             let own = listed.into_iter().flatten();
             let own = own.filter(|(path, l)| path.starts_with("reports/") && l.sources.iter().any(|s| affected.contains(s)));
             paths.extend(own.map(|(path, _)| path));

@@ -14,7 +14,7 @@ use crate::sandbox::Reader;
 use crate::say;
 use crate::source::decode::Decode;
 use crate::source::parse_document;
-use crate::tables::{Book, Doubt, Sheet};
+use crate::tables::{Book, Sheet, Uncertain};
 
 /// What a table is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Request {
 
 /// What was understood, and what it would change.
 #[derive(Debug)]
-pub struct Reading {
+pub struct ImportPlan {
     /// The sheets that were read.
     pub sheets: String,
     /// Title of the table.
@@ -96,7 +96,7 @@ pub struct Reading {
     /// What is new, by id and name.
     pub fresh: Vec<(String, String)>,
     /// What a person should look at.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Uncertain>,
     /// The files that it would write.
     pub plan: Plan,
     /// A file that cannot be changed without a danger to the rest of it, by its path. Nothing is written then.
@@ -112,7 +112,7 @@ struct Understood {
     preview: Vec<Vec<String>>,
     changes: Vec<[String; 4]>,
     fresh: Vec<(String, String)>,
-    doubts: Vec<Doubt>,
+    doubts: Vec<Uncertain>,
     files: Vec<FileEdit>,
     stuck: Option<String>,
 }
@@ -142,7 +142,7 @@ impl Source<'_> {
 ///
 /// # Errors
 /// When the file, the sheet or the bureau is not there, when nothing of the kind stands in it, or what it would write does not read back.
-pub fn read(session: &Session, request: &Request) -> Outcome<Reading> {
+pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> {
     let workspace = &session.workspace;
     let bureau = match request.kind {
         Kind::Standard => None,
@@ -168,13 +168,13 @@ pub fn read(session: &Session, request: &Request) -> Outcome<Reading> {
         .into());
     }
     let understood = match bureau {
-        None => standard::read(workspace, request, &sheets, original.as_ref())?,
+        None => standard::read_standard(workspace, request, &sheets, original.as_ref())?,
         Some(bureau) => {
             let source = Source { workspace, bureau, sheets: &sheets, wanted, name };
             match request.kind {
-                Kind::Points => points::read(&source)?,
-                Kind::Plan => plan::read(&source)?,
-                Kind::Catalog | Kind::Standard => catalog::read(&source)?,
+                Kind::Points => points::read_points(&source)?,
+                Kind::Plan => plan::read_plan(&source)?,
+                Kind::Catalog | Kind::Standard => catalog::read_catalog(&source)?,
             }
         }
     };
@@ -183,7 +183,7 @@ pub fn read(session: &Session, request: &Request) -> Outcome<Reading> {
     if understood.stuck.is_none() {
         plan.files = understood.files;
     }
-    Ok(Reading {
+    Ok(ImportPlan {
         sheets: understood.sheets,
         title: understood.title,
         mapping: understood.mapping,

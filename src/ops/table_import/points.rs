@@ -17,9 +17,9 @@ use crate::yaml_write::value::{New, block};
 const PREVIEW: usize = 3;
 
 /// Reads the table and compares it with the points that are there.
-pub fn read(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
+pub fn read_points(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
     let bureau = source.bureau;
-    let Some(table) = points::read(source.sheets, source.wanted, bureau) else {
+    let Some(table) = points::read_points_table(source.sheets, source.wanted, bureau) else {
         return Err(source.nothing("“名称”，另外再有一列，如 渠道、地址、电话、服务时间"));
     };
     if table.points.is_empty() {

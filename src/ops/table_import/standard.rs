@@ -13,9 +13,9 @@ use crate::source::{Node, parse_document};
 use crate::tables::catalog::new_id;
 use crate::tables::find::squeezed;
 use crate::tables::standard::changes::{Changed, entries, rewritten};
-use crate::tables::standard::written::fresh;
-use crate::tables::standard::{self, Table, own};
-use crate::tables::{Doubt, Sheet};
+use crate::tables::standard::to_yaml::fresh;
+use crate::tables::standard::{self, Table, roundtrip};
+use crate::tables::{Sheet, Uncertain};
 use crate::yaml_write::value::parsed;
 
 /// So many rows show what was understood.
@@ -24,14 +24,14 @@ const PREVIEW: usize = 400;
 const LONGEST: usize = 24;
 
 /// Reads the sheet and compares it with the standard that is there.
-pub fn read(
+pub fn read_standard(
     workspace: &Workspace,
     request: &Request,
     sheets: &[Sheet],
-    original: Option<&own::Original>,
+    original: Option<&roundtrip::Original>,
 ) -> Result<Understood, Box<Diagnostic>> {
     let (wanted, name) = (request.sheet.as_deref(), request.name.as_str());
-    let Some(table) = standard::read(sheets, wanted) else {
+    let Some(table) = standard::read_standard_table(sheets, wanted) else {
         return Err(nothing(
             sheets,
             name,
@@ -68,8 +68,8 @@ pub fn read(
         }
         if let Some(original) = original.filter(|o| text.as_ref().is_some_and(|now| *now != o.text)) {
             let id = &original.id;
-            doubts.push(Doubt {
-                    place: own::HIDDEN.to_owned(),
+            doubts.push(Uncertain {
+                    place: roundtrip::HIDDEN.to_owned(),
                     says: say!(
                         "导出这个表以后，{id} 的文件又改过：表里的旧内容会改回去，写入前看清改动",
                         "{id} was changed after this workbook was made: what is old in the workbook would come back, look at the changes"
@@ -80,7 +80,7 @@ pub fn read(
         let new = fresh(&table, name);
         after = Some(new.clone());
         files.push(created::<StandardFile>(path.clone(), new)?);
-        doubts.push(Doubt {
+        doubts.push(Uncertain {
             place: path.clone(),
             says: say!(
                 "来源（source）和版本（version）是程序填的，要改成文件的名称、文号和年份",
@@ -125,7 +125,7 @@ fn id_of(
     workspace: &Workspace,
     request: &Request,
     table: &Table,
-    original: Option<&own::Original>,
+    original: Option<&roundtrip::Original>,
 ) -> Result<String, Box<Diagnostic>> {
     let name = request.name.as_str();
     if let Some(id) = request.id.as_deref() {
@@ -194,14 +194,14 @@ fn preview(table: &Table, after: Option<&Standard>) -> Vec<Vec<String>> {
 }
 
 /// Names what the wordings say of marks and no rule says; how many criteria are left to the inspectors.
-fn left_open(table: &Table, doubts: &mut Vec<Doubt>) -> usize {
+fn left_open(table: &Table, doubts: &mut Vec<Uncertain>) -> usize {
     let mut count = 0;
     for row in table.rows().filter(|_| !table.own) {
         let rule = row.rule();
         count += usize::from(rule.is_manual());
         if !rule.open.is_empty() {
             let words = &rule.open;
-            doubts.push(Doubt {
+            doubts.push(Uncertain {
                 place: row.place.clone(),
                 says: say!(
                     "“{words}”没有读成规则：由检查人评分，原文保留",

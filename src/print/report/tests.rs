@@ -13,7 +13,7 @@ fn the_sample_reports_say_why() {
     let of = |id: &str| {
         let scored = all.iter().find(|s| s.point.id.as_str() == id && s.record.round.value == Round::Site).unwrap();
         let context = Context { workspace: &workspace, bureau: scored.bureau, mark: None };
-        view(&context, scored, &[scored], &|_| None)
+        report_view(&context, scored, &[scored], &|_| None)
     };
     let high = of("songtang");
     assert_eq!((high.result.as_str(), high.total.as_str(), high.maximum.as_str()), ("三星", "98.5", "100"));

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::audit::slots::{cases_left, is_yes_no};
+use crate::audit::answer_fields::{cases_left, is_yes_no};
 use crate::audit::{Facts, explain, ratio_limit, show};
 use crate::model::standard::rule::{Below, Deduct, EachMissing, Fault, Rule, YesNo};
 use crate::model::standard::{Amount, Criterion};

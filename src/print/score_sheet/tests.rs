@@ -87,7 +87,8 @@ fn every_kind_of_rule_has_its_own_controls() {
 fn a_blank_sheet_has_every_clause_and_no_point() {
     let workspace = sample();
     for standard in &workspace.standards {
-        let sheet = view(&SheetScope { standard, bureau: None, point: None, round: None, earlier: Vec::new() }).unwrap();
+        let sheet =
+            score_sheet_view(&SheetScope { standard, bureau: None, point: None, round: None, earlier: Vec::new() }).unwrap();
         let rows: Vec<&Row> = sheet.sections.iter().flat_map(|s| &s.rows).collect();
         assert_eq!(rows.len(), standard.criteria().count());
         for (row, criterion) in rows.iter().zip(standard.criteria()) {
@@ -110,7 +111,7 @@ fn a_re_inspection_takes_over_what_failed_or_is_unknown() {
         round: Some(Round::Recheck),
         earlier: vec![last],
     };
-    let sheet = view(&order).unwrap();
+    let sheet = score_sheet_view(&order).unwrap();
     let rows: Vec<&Row> = sheet.sections.iter().flat_map(|s| &s.rows).collect();
     let left = last.outcome.criteria().filter(|c| c.state.word() == "not_met" || c.state.word() == "unknown").count();
     assert_eq!(rows.len(), left);

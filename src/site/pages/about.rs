@@ -5,13 +5,13 @@ use serde::Serialize;
 use super::portal;
 use crate::model::Workspace;
 use crate::site::Available;
-use crate::site::chrome::Chrome;
-use crate::site::words::{Link, Phone, phone};
+use crate::site::format::{Link, Phone, phone};
+use crate::site::page_frame::PageFrame;
 
 /// `about/index.html` and `accessibility/index.html`.
 #[derive(Debug, Serialize)]
 pub struct AboutView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     /// The template of the page.
     #[serde(skip)]
     pub template: &'static str,
@@ -28,15 +28,15 @@ pub struct Publisher {
 
 /// What the site is.
 pub fn about(workspace: &Workspace, available: &Available) -> AboutView {
-    view(workspace, available, "about.html", "关于本站")
+    about_view(workspace, available, "about.html", "关于本站")
 }
 
 /// What it does so that everybody can use it.
 pub fn accessibility(workspace: &Workspace, available: &Available) -> AboutView {
-    view(workspace, available, "accessibility.html", "无障碍声明")
+    about_view(workspace, available, "accessibility.html", "无障碍声明")
 }
 
-fn view(workspace: &Workspace, available: &Available, template: &'static str, title: &str) -> AboutView {
+fn about_view(workspace: &Workspace, available: &Available, template: &'static str, title: &str) -> AboutView {
     let bureaus = portal::shown(workspace, available).map(|bureau| Publisher {
         link: Link::new(bureau.file.name.value.clone(), format!("../{}/index.html", bureau.id)),
         edition: bureau.file.edition.zh(),

@@ -5,13 +5,13 @@ use serde::Serialize;
 use super::point::{DepthGroup, groups};
 use super::points::{PointRow, row};
 use crate::model::{Catalog, Channel, DepthKind, Offer};
-use crate::site::chrome::Chrome;
-use crate::site::scope::{Scope, Section};
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 
 /// `channels/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ChannelsView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     lead: String,
     channels: Vec<ChannelRow>,
 }
@@ -29,7 +29,7 @@ pub struct ChannelRow {
 /// `channels/ID/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ChannelView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     name: String,
     summary: String,
     note: String,
@@ -38,7 +38,7 @@ pub struct ChannelView {
 }
 
 /// The view of all channels.
-pub fn index(scope: &Scope, catalog: &Catalog) -> ChannelsView {
+pub fn index(scope: &SiteContext, catalog: &Catalog) -> ChannelsView {
     let rows = catalog.channels.iter().map(|channel| ChannelRow {
         name: channel.name.value.clone(),
         href: format!("{}/index.html", channel.id),
@@ -60,7 +60,7 @@ pub fn index(scope: &Scope, catalog: &Catalog) -> ChannelsView {
 }
 
 /// The view of one channel.
-pub fn view(scope: &Scope, catalog: &Catalog, channel: &Channel) -> ChannelView {
+pub fn channel_view(scope: &SiteContext, catalog: &Catalog, channel: &Channel) -> ChannelView {
     let offers = Offer::of_channel(catalog, channel);
     let points = scope.points_of(&channel.id);
     let mut parts = Vec::new();

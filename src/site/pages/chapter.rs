@@ -8,15 +8,15 @@ use super::point::{DepthGroup, groups};
 use super::points::{PointRow, row};
 use crate::model::handbook::{ChapterFile, ListKind};
 use crate::model::{Catalog, Guide, Handbook, Offer, Tier};
-use crate::site::chrome::Chrome;
-use crate::site::scope::{Scope, Section};
-use crate::site::words::{DepthView, Link, depth};
+use crate::site::format::{DepthView, Link, depth};
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 use crate::source::markdown;
 
 /// `handbooks/BOOK_NUMBER/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ChapterView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     title: String,
     book: String,
     /// The text as sanitised HTML.
@@ -63,7 +63,7 @@ pub fn folder(book: &Handbook, index: usize) -> String {
 }
 
 /// The view of the chapter `index` of a book.
-pub fn view(scope: &Scope, book: &Handbook, index: usize) -> Option<ChapterView> {
+pub fn chapter_view(scope: &SiteContext, book: &Handbook, index: usize) -> Option<ChapterView> {
     let chapter = book.front.chapters.get(index)?;
     let mut chrome = scope.chrome(Section::Handbooks, Some(&chapter.title));
     // Two books may have chapters of one name.
@@ -100,14 +100,14 @@ pub fn view(scope: &Scope, book: &Handbook, index: usize) -> Option<ChapterView>
 }
 
 /// The guides that a chapter names; `all` means every guide of the bureau.
-fn chosen<'a>(scope: &Scope<'a>, chapter: &ChapterFile) -> Vec<&'a Guide> {
+fn chosen<'a>(scope: &SiteContext<'a>, chapter: &ChapterFile) -> Vec<&'a Guide> {
     if chapter.guides.iter().any(|g| g.value == "all") {
         return scope.bureau.guides.iter().collect();
     }
     chapter.guides.iter().filter_map(|g| scope.guide(&g.value)).collect()
 }
 
-fn named(scope: &Scope, guide: &Guide, root: &str) -> NamedGuide {
+fn named(scope: &SiteContext, guide: &Guide, root: &str) -> NamedGuide {
     let item = scope.catalog().and_then(|c| c.item(&guide.front.item));
     let name = guide.front.title.as_ref().map(|t| t.value.clone()).or(item.map(|i| i.name.value.clone()));
     NamedGuide {

@@ -6,14 +6,14 @@ use serde::Serialize;
 use super::points::MOST_ON_ONE_PAGE;
 use crate::model::hours::{DayHours, Hours};
 use crate::model::{DepthKind, Offer, Point, Text};
-use crate::site::chrome::Chrome;
-use crate::site::scope::{Scope, Section};
-use crate::site::words::{Phone, keep, phone};
+use crate::site::format::{Phone, keep, phone};
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 
 /// `points/_compare/index.html`.
 #[derive(Debug, Serialize)]
 pub struct CompareView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     lead: String,
     points: Vec<Compared>,
     note: String,
@@ -36,12 +36,12 @@ pub struct Compared {
 }
 
 /// Whether there is anything to compare, and not more than a page can hold.
-pub fn exists(scope: &Scope) -> bool {
+pub fn exists(scope: &SiteContext) -> bool {
     (2..=MOST_ON_ONE_PAGE).contains(&scope.bureau.points.iter().filter(|p| p.in_service()).count())
 }
 
 /// The view of all points to which people can go.
-pub fn view(scope: &Scope) -> CompareView {
+pub fn compare_view(scope: &SiteContext) -> CompareView {
     let points: Vec<Compared> = scope.bureau.points.iter().filter(|p| p.in_service()).map(|p| compared(scope, p)).collect();
     CompareView {
         chrome: scope.chrome(Section::Points, Some("比较网点")),
@@ -51,7 +51,7 @@ pub fn view(scope: &Scope) -> CompareView {
     }
 }
 
-fn compared(scope: &Scope, point: &Point) -> Compared {
+fn compared(scope: &SiteContext, point: &Point) -> Compared {
     let catalog = scope.catalog();
     let channel = catalog.and_then(|c| c.channel(&point.channel));
     let offers = catalog.map(|catalog| Offer::all(catalog, point)).unwrap_or_default();

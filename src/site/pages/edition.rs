@@ -3,15 +3,15 @@
 
 use serde::Serialize;
 
-use crate::site::chrome::Chrome;
-use crate::site::scope::{Scope, Section};
-use crate::site::words::Link;
+use crate::site::format::Link;
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 use crate::site::{Edition, EditionState, WHOLE};
 
 /// `v/CODE/index.html`.
 #[derive(Debug, Serialize)]
 pub struct EditionView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     code: String,
     name: String,
     /// `current`, `superseded` or `withdrawn`.
@@ -34,7 +34,7 @@ pub struct EditionView {
 /// `v/index.html`.
 #[derive(Debug, Serialize)]
 pub struct EditionsView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     lead: String,
     groups: Vec<Group>,
 }
@@ -57,7 +57,7 @@ pub struct Row {
 }
 
 /// The page of one code.
-pub fn view(scope: &Scope, edition: &Edition) -> EditionView {
+pub fn edition_view(scope: &SiteContext, edition: &Edition) -> EditionView {
     let mut chrome = scope.chrome(Section::Editions, Some(&edition.code));
     let (state, verdict, advice) = match edition.state {
         EditionState::Current => match &edition.by {
@@ -109,7 +109,7 @@ pub fn view(scope: &Scope, edition: &Edition) -> EditionView {
 }
 
 /// The list of all current codes, so that one that is typed by hand can be found.
-pub fn index(scope: &Scope, editions: &[&Edition]) -> EditionsView {
+pub fn index(scope: &SiteContext, editions: &[&Edition]) -> EditionsView {
     let mut groups: Vec<Group> = Vec::new();
     let mut current: Vec<&&Edition> = editions.iter().filter(|e| e.state == EditionState::Current).collect();
     current.sort_by(|a, b| (a.group != WHOLE, &a.group, &a.name).cmp(&(b.group != WHOLE, &b.group, &b.name)));

@@ -4,8 +4,8 @@
 use serde::Serialize;
 
 use crate::model::{Catalog, DepthKind, Item};
-use crate::site::chrome::Chrome;
-use crate::site::scope::{Scope, Section};
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 
 /// One way to narrow, with its choices.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -34,7 +34,7 @@ pub struct Choice {
 /// `items/_CHOICE/index.html`.
 #[derive(Debug, Serialize)]
 pub struct FilterView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     heading: String,
     lead: String,
     items: Vec<Row>,
@@ -107,7 +107,7 @@ pub fn filters(catalog: &Catalog) -> Vec<Filter> {
 }
 
 /// The page of one choice, which `filter` holds.
-pub fn view(scope: &Scope, catalog: &Catalog, filter: &Filter, choice: &Choice) -> FilterView {
+pub fn filter_view(scope: &SiteContext, catalog: &Catalog, filter: &Filter, choice: &Choice) -> FilterView {
     let heading = format!("{}：{}", filter.label, choice.label);
     let has = |item: &&Item| tokens(catalog, item).split(' ').any(|token| token == choice.token);
     let row = |item: &Item| Row {

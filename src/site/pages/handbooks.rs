@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use super::chapter::folder;
-use crate::site::chrome::Chrome;
-use crate::site::scope::{Scope, Section};
-use crate::site::words::{FileLink, Link};
+use crate::site::format::{FileLink, Link};
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 
 /// `handbooks/index.html`.
 #[derive(Debug, Serialize)]
 pub struct HandbooksView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     lead: String,
     books: Vec<Book>,
     /// Leaflets to take home.
@@ -27,7 +27,7 @@ pub struct Book {
 }
 
 /// The view of the handbooks.
-pub fn view(scope: &Scope) -> HandbooksView {
+pub fn handbooks_view(scope: &SiteContext) -> HandbooksView {
     let chrome = scope.chrome(Section::Handbooks, None);
     let books = scope.bureau.handbooks.iter().map(|book| {
         let front = &book.front;

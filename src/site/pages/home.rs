@@ -6,10 +6,10 @@ use super::notices::{self, NoticeRow};
 use super::points::MOST_ON_ONE_PAGE;
 use crate::model::Item;
 use crate::model::date::date_zh;
-use crate::site::chrome::Chrome;
+use crate::site::format::Link;
 use crate::site::linked;
-use crate::site::scope::{Scope, Section};
-use crate::site::words::Link;
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 
 /// As many rows as a person reads without searching.
 const MOST_ITEMS: usize = 12;
@@ -21,7 +21,7 @@ const MOST_NOTICES: usize = 12;
 /// A bureau's `index.html`.
 #[derive(Debug, Serialize)]
 pub struct HomeView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     heading: String,
     /// From the page to the folder of its index; no search where there is nothing to find.
     search: Option<&'static str>,
@@ -58,7 +58,7 @@ pub struct Row {
 }
 
 /// The view of a bureau's first page.
-pub fn view(scope: &Scope) -> HomeView {
+pub fn home_view(scope: &SiteContext) -> HomeView {
     let items = scope.items();
     let frequent: Vec<&Item> = items.iter().filter(|i| i.frequent()).collect();
     let (items_title, shown) =
@@ -86,7 +86,7 @@ pub fn view(scope: &Scope) -> HomeView {
     }
 }
 
-fn counts(scope: &Scope) -> Vec<Count> {
+fn counts(scope: &SiteContext) -> Vec<Count> {
     let channels = scope.catalog().map_or(0, |c| c.channels.len());
     [
         (scope.items().len(), "项服务事项", Section::Items),
@@ -100,10 +100,10 @@ fn counts(scope: &Scope) -> Vec<Count> {
 }
 
 fn section_href(section: Section) -> String {
-    format!("{}/index.html", Scope::folder(section))
+    format!("{}/index.html", SiteContext::folder(section))
 }
 
-fn item_row(scope: &Scope, item: &Item) -> Row {
+fn item_row(scope: &SiteContext, item: &Item) -> Row {
     let promised = scope.guide(&item.id).and_then(|g| g.front.limits.as_ref()).and_then(|l| l.promised.as_ref());
     let note = match (promised, &item.handling) {
         (Some(limit), _) => limit.zh(),
@@ -114,7 +114,7 @@ fn item_row(scope: &Scope, item: &Item) -> Row {
 }
 
 /// Points one by one where there are few, otherwise the channels with their number of points.
-fn places(scope: &Scope) -> (Vec<Row>, Option<Link>) {
+fn places(scope: &SiteContext) -> (Vec<Row>, Option<Link>) {
     let open: Vec<_> = scope.bureau.points.iter().filter(|p| p.in_service()).collect();
     if open.is_empty() {
         return (Vec::new(), None);
@@ -142,7 +142,7 @@ fn places(scope: &Scope) -> (Vec<Row>, Option<Link>) {
 }
 
 /// The nearest, and those that are open: on the page of all points if it lists them.
-fn places_by(scope: &Scope) -> Vec<Link> {
+fn places_by(scope: &SiteContext) -> Vec<Link> {
     let points = &scope.bureau.points;
     let listed = points.len() <= MOST_ON_ONE_PAGE;
     let near = points.iter().any(|p| p.in_service() && p.location.is_some());
@@ -151,7 +151,7 @@ fn places_by(scope: &Scope) -> Vec<Link> {
     near.into_iter().chain(open).collect()
 }
 
-fn services(scope: &Scope) -> Vec<Row> {
+fn services(scope: &SiteContext) -> Vec<Row> {
     let Some(programme) = &scope.bureau.programme else { return Vec::new() };
     programme
         .services
@@ -170,13 +170,13 @@ fn services(scope: &Scope) -> Vec<Row> {
 }
 
 /// The newest of what is new, by its dates.
-fn news(scope: &Scope) -> Vec<Row> {
+fn news(scope: &SiteContext) -> Vec<Row> {
     // Notices stand at the top of the page.
     let newest = crate::site::news::changes(scope).into_iter().take(MOST_NEWS);
     newest.map(|n| Row { name: n.title, note: date_zh(n.date), href: n.href, open: None }).collect()
 }
 
-fn more(scope: &Scope) -> Vec<Row> {
+fn more(scope: &SiteContext) -> Vec<Row> {
     let bureau = scope.bureau;
     let mut rows = Vec::new();
     let mut add = |section: Section, name: &str, note: String| {

@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::picture_path;
 use crate::model::guide::{Guide, Limits, Material, Need, Step};
 use crate::model::{Catalog, Channel, DepthKind, Item, Offer, Point, Tier};
-use crate::site::chrome::Chrome;
+use crate::site::format::{self, Fact, FileLink, Link, Phone, phone, phone_in};
 use crate::site::linked;
-use crate::site::scope::{Scope, Section};
-use crate::site::words::{self, Fact, FileLink, Link, Phone, phone, phone_in};
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 use crate::source::markdown;
 
 /// Points named under one channel before a link leads to the rest.
@@ -19,7 +19,7 @@ const LONGEST_AUDIENCE: usize = 18;
 /// `items/ID/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ItemView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     name: String,
     /// Who, how long, what it costs, in one line.
     summary: String,
@@ -121,7 +121,7 @@ pub struct GuideText {
 }
 
 /// The text of a guide. `root` leads from the page to `site/`, `shift` moves the guide's own headings down.
-pub fn guide_text(scope: &Scope, item: Option<&Item>, guide: &Guide, root: &str, shift: u8) -> GuideText {
+pub fn guide_text(scope: &SiteContext, item: Option<&Item>, guide: &Guide, root: &str, shift: u8) -> GuideText {
     let front = &guide.front;
     GuideText {
         about: front.summary.as_ref().map(|t| t.value.clone()).unwrap_or_default(),
@@ -136,7 +136,7 @@ pub fn guide_text(scope: &Scope, item: Option<&Item>, guide: &Guide, root: &str,
 }
 
 /// The view of an item.
-pub fn view(scope: &Scope, catalog: &Catalog, item: &Item) -> ItemView {
+pub fn item_view(scope: &SiteContext, catalog: &Catalog, item: &Item) -> ItemView {
     let guide = scope.guide(&item.id);
     let front = guide.map(|g| &g.front);
     let mut chrome = scope.chrome(Section::Items, Some(&item.name));
@@ -180,7 +180,7 @@ fn summary(item: &Item, guide: Option<&Guide>) -> String {
     let who = match audience {
         Some(audience) => Some(audience.value.clone()),
         None if item.clients.is_empty() => None,
-        None => Some(format!("{}可以办", words::list(&item.clients))),
+        None => Some(format!("{}可以办", format::list(&item.clients))),
     };
     let promised = front.and_then(|f| f.limits.as_ref()).and_then(|l| l.promised.as_ref());
     let long = match (promised, &item.handling) {
@@ -298,7 +298,7 @@ fn limit_fact(label: &str, limits: &Limits) -> Option<Fact> {
 }
 
 /// The guide's own contacts that hold a phone number, otherwise the bureau's hotline.
-fn phones(scope: &Scope, guide: Option<&Guide>) -> Vec<Phone> {
+fn phones(scope: &SiteContext, guide: Option<&Guide>) -> Vec<Phone> {
     let own: Vec<Phone> = guide.map(|g| g.front.contacts.iter().filter_map(|c| phone_in(c)).collect()).unwrap_or_default();
     if !own.is_empty() {
         return own;
@@ -329,7 +329,7 @@ fn nearness(tier: Tier) -> u8 {
 }
 
 /// Deepest first; within one depth the nearest channel first. A point that differs from its channel stands under its own depth.
-fn places(scope: &Scope, catalog: &Catalog, item: &Item) -> Vec<Place> {
+fn places(scope: &SiteContext, catalog: &Catalog, item: &Item) -> Vec<Place> {
     let mut channels: Vec<&Channel> = catalog.channels.iter().collect();
     channels.sort_by_key(|c| nearness(c.tier));
     let mut found: Vec<(DepthKind, Place)> = Vec::new();
@@ -352,7 +352,7 @@ fn places(scope: &Scope, catalog: &Catalog, item: &Item) -> Vec<Place> {
 
 fn add(found: &mut Vec<(DepthKind, Place)>, depth: Option<&crate::model::Depth>, channel: &Channel, points: &[&Point]) {
     let kind = depth.map_or(DepthKind::Unstated, |d| d.kind);
-    let shown = words::depth(depth);
+    let shown = format::depth(depth);
     let entry = ChannelPlace {
         name: channel.name.value.clone(),
         rest: shown.rest,

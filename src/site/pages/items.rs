@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::channels::Listed;
 use super::filter::{Filter, filters, tokens};
 use crate::model::{Catalog, DepthKind, Item};
-use crate::site::chrome::Chrome;
-use crate::site::scope::{Scope, Section};
-use crate::site::words::{self, DepthView, FileLink};
+use crate::site::format::{self, DepthView, FileLink};
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 
 /// With more columns than this the matrix scrolls inside its own box.
 const MOST_COLUMNS: usize = 11;
@@ -17,7 +17,7 @@ const MOST_PICKED: usize = 16;
 /// `items/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ItemsView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     title: String,
     lead: String,
     marks: Vec<Mark>,
@@ -74,7 +74,7 @@ pub struct ItemRow {
 }
 
 /// The view of the matrix.
-pub fn view(scope: &Scope, catalog: &Catalog) -> ItemsView {
+pub fn items_view(scope: &SiteContext, catalog: &Catalog) -> ItemsView {
     let columns = catalog.channels.len();
     let lead = match columns {
         0 => format!("{} 项服务事项。", catalog.items.len()),
@@ -164,7 +164,7 @@ fn groups(catalog: &Catalog) -> Vec<RowGroup> {
 
 fn cell(item: &Item, channel: &str) -> DepthView {
     match item.depth.get(channel) {
-        Some(depth) if depth.offered() => words::depth(Some(depth)),
+        Some(depth) if depth.offered() => format::depth(Some(depth)),
         // A dash that was printed says "not here"; a channel that the row does not name says nothing.
         written => DepthView {
             sign: DepthKind::None.sign(),

@@ -24,7 +24,7 @@ pub mod services;
 
 use std::sync::Arc;
 
-use super::scope::{self, Scope, Section};
+use super::site_context::{self, Section, SiteContext};
 use super::{Available, Edition, Page, Picture, Rating, Script, View};
 use crate::diagnostic::FileId;
 use crate::model::Workspace;
@@ -53,7 +53,7 @@ pub fn list<'a>(
             path: "index.html".to_owned(),
             bureau: None,
             sources: all.clone(),
-            view: Box::new(move || View::Portal(portal::view(workspace, available))),
+            view: Box::new(move || View::Portal(portal::portal_view(workspace, available))),
             url: workspace.url(""),
         },
         Page {
@@ -74,7 +74,7 @@ pub fn list<'a>(
         });
     }
     for bureau in shown {
-        let scope = Arc::new(Scope::new(workspace, bureau, ratings, available));
+        let scope = Arc::new(SiteContext::new(workspace, bureau, ratings, available));
         bureau_pages(&scope, &mut pages);
         edition_pages(&scope, editions, &mut pages);
     }
@@ -83,7 +83,7 @@ pub fn list<'a>(
 
 /// Adds pages of one bureau, with what they have in common.
 struct Adder<'p, 'a> {
-    scope: Arc<Scope<'a>>,
+    scope: Arc<SiteContext<'a>>,
     common: Vec<FileId>,
     pages: &'p mut Vec<Page<'a>>,
 }
@@ -93,7 +93,7 @@ impl<'a> Adder<'_, 'a> {
         &mut self,
         below: &str,
         sources: impl IntoIterator<Item = FileId>,
-        view: impl Fn(&Scope<'a>) -> View + Send + Sync + 'a,
+        view: impl Fn(&SiteContext<'a>) -> View + Send + Sync + 'a,
     ) {
         let scope = Arc::clone(&self.scope);
         let mut files = self.common.clone();
@@ -110,7 +110,7 @@ impl<'a> Adder<'_, 'a> {
     }
 }
 
-fn bureau_pages<'a>(scope: &Arc<Scope<'a>>, pages: &mut Vec<Page<'a>>) {
+fn bureau_pages<'a>(scope: &Arc<SiteContext<'a>>, pages: &mut Vec<Page<'a>>) {
     let bureau = scope.bureau;
     let point_files: Vec<FileId> = {
         let mut files = bureau.points.iter().map(|p| p.span.file).collect();
@@ -124,35 +124,38 @@ fn bureau_pages<'a>(scope: &Arc<Scope<'a>>, pages: &mut Vec<Page<'a>>) {
     home.extend(bureau.plan.as_ref().map(|p| p.span.file));
     home.extend(bureau.handbooks.iter().map(|h| h.front.span.file));
     home.extend(bureau.notices.iter().map(|n| n.file));
-    adder.add("", home, |scope| View::Home(Box::new(home::view(scope))));
+    adder.add("", home, |scope| View::Home(Box::new(home::home_view(scope))));
 
     if scope.has(Section::Search) {
-        adder.add("search", [], |scope| View::Search(search::view(scope)));
+        adder.add("search", [], |scope| View::Search(search::search_view(scope)));
     }
     if scope.has(Section::Notices) {
         adder.add("notices", bureau.notices.iter().map(|n| n.file), |scope| View::Notices(notices::index(scope)));
         for notice in &bureau.notices {
-            adder.add(&format!("notices/{}", notice.id), [notice.file], move |scope| View::Notice(notices::view(scope, notice)));
+            adder.add(&format!("notices/{}", notice.id), [notice.file], move |scope| {
+                View::Notice(notices::notice_view(scope, notice))
+            });
         }
     }
     if let Some(catalog) = &bureau.catalog {
         if scope.has(Section::Items) {
-            adder.add("items", [], |scope| View::Items(items::view(scope, catalog)));
+            adder.add("items", [], |scope| View::Items(items::items_view(scope, catalog)));
         }
         for filter in filter::filters(catalog).into_iter().filter(|f| f.name != "channel") {
             let filter = Arc::new(filter);
             for choice in filter.choices.clone() {
                 let filter = Arc::clone(&filter);
                 adder.add(&format!("items/{}", choice.href), [], move |scope| {
-                    View::Filter(filter::view(scope, catalog, &filter, &choice))
+                    View::Filter(filter::filter_view(scope, catalog, &filter, &choice))
                 });
             }
         }
         for item in &catalog.items {
             let guide = scope.guide(&item.id).map(|g| g.file);
             let sources: Vec<FileId> = point_files.iter().copied().chain(guide).collect();
-            adder
-                .add(&format!("items/{}", item.id), sources, move |scope| View::Item(Box::new(item::view(scope, catalog, item))));
+            adder.add(&format!("items/{}", item.id), sources, move |scope| {
+                View::Item(Box::new(item::item_view(scope, catalog, item)))
+            });
         }
         if scope.has(Section::Channels) {
             adder.add("channels", point_files.clone(), |scope| View::Channels(channels::index(scope, catalog)));
@@ -160,7 +163,7 @@ fn bureau_pages<'a>(scope: &Arc<Scope<'a>>, pages: &mut Vec<Page<'a>>) {
         for channel in &catalog.channels {
             let of: Vec<FileId> = scope.points_of(&channel.id).iter().map(|p| p.span.file).collect();
             adder.add(&format!("channels/{}", channel.id), of, move |scope| {
-                View::Channel(channels::view(scope, catalog, channel))
+                View::Channel(channels::channel_view(scope, catalog, channel))
             });
         }
     }
@@ -168,43 +171,43 @@ fn bureau_pages<'a>(scope: &Arc<Scope<'a>>, pages: &mut Vec<Page<'a>>) {
         let mut files = point_files.clone();
         files.extend(bureau.boundary.as_ref().map(|b| b.file));
         files.extend(scope.workspace.calendar.as_ref().map(|c| c.span.file));
-        adder.add("points", files, |scope| View::Points(points::view(scope)));
+        adder.add("points", files, |scope| View::Points(points::points_view(scope)));
         if compare::exists(scope) {
-            adder.add("points/_compare", point_files.clone(), |scope| View::Compare(compare::view(scope)));
+            adder.add("points/_compare", point_files.clone(), |scope| View::Compare(compare::compare_view(scope)));
         }
     }
     moved_pages(&mut adder);
     for point in &bureau.points {
         let about = bureau.notices.iter().filter(|n| n.front.points.iter().any(|id| id.as_str() == point.id.as_str()));
         let sources: Vec<FileId> = about.map(|n| n.file).chain([point.span.file]).collect();
-        adder.add(&format!("points/{}", point.id), sources, move |scope| View::Point(Box::new(point::view(scope, point))));
+        adder.add(&format!("points/{}", point.id), sources, move |scope| View::Point(Box::new(point::point_view(scope, point))));
     }
     if let Some(villages) = &bureau.villages {
         let files: Vec<FileId> =
             point_files.iter().copied().chain([villages.span.file]).chain(bureau.boundary.as_ref().map(|b| b.file)).collect();
-        adder.add("reach", files, |scope| View::Reach(Box::new(reach::view(scope, villages))));
+        adder.add("reach", files, |scope| View::Reach(Box::new(reach::reach_view(scope, villages))));
     }
     if let Some(programme) = &bureau.programme {
-        adder.add("services", [], |scope| View::Services(services::view(scope, programme)));
+        adder.add("services", [], |scope| View::Services(services::services_view(scope, programme)));
     }
     if let Some(plan) = &bureau.plan {
-        adder.add("plan", [plan.span.file], |scope| View::Plan(plan::view(scope, plan)));
+        adder.add("plan", [plan.span.file], |scope| View::Plan(plan::plan_view(scope, plan)));
     }
     if scope.has(Section::Ratings) {
-        adder.add("ratings", point_files, |scope| View::Ratings(ratings::view(scope)));
+        adder.add("ratings", point_files, |scope| View::Ratings(ratings::ratings_view(scope)));
     }
     if scope.has(Section::Handbooks) {
         let files: Vec<FileId> = bureau.handbooks.iter().map(|h| h.front.span.file).collect();
-        adder.add("handbooks", files, |scope| View::Handbooks(handbooks::view(scope)));
+        adder.add("handbooks", files, |scope| View::Handbooks(handbooks::handbooks_view(scope)));
         for book in &bureau.handbooks {
             let mut files: Vec<FileId> = book.files.iter().chain(&guide_files).copied().collect();
             files.extend(bureau.points.iter().map(|p| p.span.file));
             for index in 0..book.front.chapters.len() {
                 adder.add(&format!("handbooks/{}", chapter::folder(book, index)), files.iter().copied(), move |scope| {
                     // The chapters were counted above, so there is one.
-                    match chapter::view(scope, book, index) {
+                    match chapter::chapter_view(scope, book, index) {
                         Some(view) => View::Chapter(Box::new(view)),
-                        None => View::Handbooks(handbooks::view(scope)),
+                        None => View::Handbooks(handbooks::handbooks_view(scope)),
                     }
                 });
             }
@@ -219,9 +222,9 @@ fn moved_pages(adder: &mut Adder<'_, '_>) {
     let points = bureau.points.iter().map(|p| (Section::Points, &p.name, &p.id, &p.formerly));
     for (section, name, id, old) in items.chain(points) {
         for old in old {
-            let folder = Scope::folder(section);
+            let folder = SiteContext::folder(section);
             adder.add(&format!("{folder}/{old}"), [name.span.file], move |scope| {
-                View::Moved(moved::view(scope, section, name, id))
+                View::Moved(moved::moved_view(scope, section, name, id))
             });
             if let Some(page) = adder.pages.last_mut() {
                 // What search engines are told is the new address.
@@ -232,7 +235,7 @@ fn moved_pages(adder: &mut Adder<'_, '_>) {
 }
 
 /// A page for every edition that prints of the bureau bear, and the list of the current ones.
-fn edition_pages<'a>(scope: &Arc<Scope<'a>>, editions: &'a [Edition], pages: &mut Vec<Page<'a>>) {
+fn edition_pages<'a>(scope: &Arc<SiteContext<'a>>, editions: &'a [Edition], pages: &mut Vec<Page<'a>>) {
     let own: Vec<&Edition> = editions.iter().filter(|e| e.bureau == scope.bureau.id.as_str()).collect();
     if own.is_empty() {
         return;
@@ -241,7 +244,7 @@ fn edition_pages<'a>(scope: &Arc<Scope<'a>>, editions: &'a [Edition], pages: &mu
     for edition in &own {
         let edition: &'a Edition = edition;
         adder.add(&format!("v/{}", edition.code), edition.sources.iter().copied(), move |scope| {
-            View::Edition(Box::new(edition::view(scope, edition)))
+            View::Edition(Box::new(edition::edition_view(scope, edition)))
         });
     }
     let files: Vec<FileId> = own.iter().flat_map(|e| e.sources.iter().copied()).collect();
@@ -255,7 +258,7 @@ static NOTHING: Available = Available::new();
 pub fn scripts(workspace: &Workspace) -> Vec<Script<'_>> {
     let mut all = Vec::new();
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
-        let scope = Arc::new(Scope::new(workspace, bureau, &[], &NOTHING));
+        let scope = Arc::new(SiteContext::new(workspace, bureau, &[], &NOTHING));
         let mut sources = scope.common_sources();
         sources.extend(bureau.points.iter().map(|p| p.span.file));
         if !scope.open.is_empty() {
@@ -306,7 +309,7 @@ pub fn scripts(workspace: &Workspace) -> Vec<Script<'_>> {
 pub fn pictures(workspace: &Workspace) -> Vec<Picture> {
     let mut found = Vec::new();
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
-        found.extend(scope::mark(workspace, bureau));
+        found.extend(site_context::mark(workspace, bureau));
         let mut paths = Vec::new();
         let books = bureau.handbooks.iter().flat_map(|h| h.texts.iter().flatten());
         let notices = bureau.notices.iter().flat_map(|n| &n.body);

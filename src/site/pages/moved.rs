@@ -2,19 +2,19 @@
 
 use serde::Serialize;
 
-use crate::site::chrome::Chrome;
-use crate::site::scope::{Scope, Section};
-use crate::site::words::Link;
+use crate::site::format::Link;
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 
 /// `items/OLD/index.html`, `points/OLD/index.html`.
 #[derive(Debug, Serialize)]
 pub struct MovedView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     to: Link,
 }
 
 /// The view of a page whose thing is now called `id`.
-pub fn view(scope: &Scope, section: Section, name: &str, id: &str) -> MovedView {
+pub fn moved_view(scope: &SiteContext, section: Section, name: &str, id: &str) -> MovedView {
     let href = format!("../{id}/index.html");
     let mut chrome = scope.chrome(section, Some(name));
     chrome.hidden = true;

@@ -6,15 +6,15 @@ use super::picture_path;
 use crate::model::Point;
 use crate::model::date::date_zh;
 use crate::model::publicity::Notice;
-use crate::site::chrome::Chrome;
-use crate::site::scope::{Scope, Section};
-use crate::site::words::Link;
+use crate::site::format::Link;
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 use crate::source::markdown;
 
 /// `notices/index.html`.
 #[derive(Debug, Serialize)]
 pub struct NoticesView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     notices: Vec<NoticeRow>,
 }
 
@@ -31,7 +31,7 @@ pub struct NoticeRow {
 /// `notices/ID/index.html`.
 #[derive(Debug, Serialize)]
 pub struct NoticeView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     title: String,
     date: String,
     until: String,
@@ -43,14 +43,14 @@ pub struct NoticeView {
 }
 
 /// The bureau's notices, the newest first.
-pub fn newest<'a>(scope: &Scope<'a>) -> Vec<&'a Notice> {
+pub fn newest<'a>(scope: &SiteContext<'a>) -> Vec<&'a Notice> {
     let mut list: Vec<&Notice> = scope.bureau.notices.iter().collect();
     list.sort_by(|a, b| b.front.date.value.cmp(&a.front.date.value).then_with(|| a.id.as_str().cmp(b.id.as_str())));
     list
 }
 
 /// The notices that name a point.
-pub fn of_point(scope: &Scope, point: &Point) -> Vec<NoticeRow> {
+pub fn of_point(scope: &SiteContext, point: &Point) -> Vec<NoticeRow> {
     let named = |notice: &&Notice| notice.front.points.iter().any(|id| id.as_str() == point.id.as_str());
     newest(scope).into_iter().filter(named).map(|notice| row(notice, "../../notices/")).collect()
 }
@@ -70,7 +70,7 @@ fn until(notice: &Notice) -> String {
 }
 
 /// The view of all notices.
-pub fn index(scope: &Scope) -> NoticesView {
+pub fn index(scope: &SiteContext) -> NoticesView {
     NoticesView {
         chrome: scope.chrome(Section::Notices, None),
         notices: newest(scope).into_iter().map(|notice| row(notice, "")).collect(),
@@ -78,7 +78,7 @@ pub fn index(scope: &Scope) -> NoticesView {
 }
 
 /// The view of one notice.
-pub fn view(scope: &Scope, notice: &Notice) -> NoticeView {
+pub fn notice_view(scope: &SiteContext, notice: &Notice) -> NoticeView {
     let mut chrome = scope.chrome(Section::Notices, Some(&notice.front.title));
     let root = chrome.root.clone();
     let text = markdown::to_html(&notice.body, 0, &|src: &str| format!("{root}{}", picture_path(src)));

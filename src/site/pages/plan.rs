@@ -5,14 +5,14 @@ use serde::Serialize;
 
 use crate::model::Plan;
 use crate::model::plan::{Deadline, Task};
-use crate::site::chrome::Chrome;
-use crate::site::scope::{Scope, Section};
-use crate::site::words::{Fact, list};
+use crate::site::format::{Fact, list};
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 
 /// `plan/index.html`.
 #[derive(Debug, Serialize)]
 pub struct PlanView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     title: String,
     lead: String,
     groups: Vec<TaskGroup>,
@@ -48,7 +48,7 @@ pub struct TaskRow {
 }
 
 /// The view of a plan.
-pub fn view(scope: &Scope, plan: &Plan) -> PlanView {
+pub fn plan_view(scope: &SiteContext, plan: &Plan) -> PlanView {
     let tasks: usize = plan.groups.iter().map(|g| g.tasks.len()).sum();
     let done = plan.groups.iter().flat_map(|g| &g.tasks).filter(|t| t.is_done()).count();
     let word = plan.group_word.as_ref().map_or("部分", |w| w.as_str());

@@ -7,15 +7,15 @@ use super::notices::{self, NoticeRow};
 use super::points::state;
 use crate::model::point::Staff;
 use crate::model::{DepthKind, Offer, Point};
-use crate::site::chrome::Chrome;
+use crate::site::format::{self, Fact, FileLink, Link, Phone, SeasonView, phone};
 use crate::site::linked;
-use crate::site::scope::{Scope, Section};
-use crate::site::words::{self, Fact, FileLink, Link, Phone, SeasonView, phone};
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 
 /// `points/ID/index.html`.
 #[derive(Debug, Serialize)]
 pub struct PointView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     name: String,
     /// `暂停服务：…`; empty when people can go there.
     state: String,
@@ -58,7 +58,7 @@ pub struct Row {
 }
 
 /// The view of a point.
-pub fn view(scope: &Scope, point: &Point) -> PointView {
+pub fn point_view(scope: &SiteContext, point: &Point) -> PointView {
     let mut chrome = scope.chrome(Section::Points, Some(&point.name));
     let hours = scope.hours(point.hours.as_ref());
     let address = point.address.as_ref().map(|a| a.value.clone()).unwrap_or_default();
@@ -102,7 +102,7 @@ pub fn view(scope: &Scope, point: &Point) -> PointView {
 }
 
 /// `苏木镇党群服务中心，能办 27 项，其中办结 17 项。`
-fn summary(scope: &Scope, point: &Point, offers: &[Offer]) -> String {
+fn summary(scope: &SiteContext, point: &Point, offers: &[Offer]) -> String {
     let channel = scope.catalog().and_then(|c| c.channel(&point.channel));
     let claimed = channel.is_some_and(|c| c.claims.iter().any(|claim| claim.incomplete));
     let known = channel.zip(scope.catalog()).filter(|_| claimed).and_then(|(c, catalog)| Listed::of(catalog, c).sentence());
@@ -118,13 +118,13 @@ fn summary(scope: &Scope, point: &Point, offers: &[Offer]) -> String {
     if parts.is_empty() { String::new() } else { format!("{}。", parts.join("，")) }
 }
 
-fn special(scope: &Scope, service: &crate::model::point::SpecialHours) -> Fact {
+fn special(scope: &SiteContext, service: &crate::model::point::SpecialHours) -> Fact {
     let mut lines = scope.hours(service.hours.as_ref()).lines;
     lines.extend(service.note.as_ref().map(|n| n.value.clone()));
     Fact { label: service.name.value.clone(), lines }
 }
 
-fn facts(scope: &Scope, point: &Point) -> Vec<Fact> {
+fn facts(scope: &SiteContext, point: &Point) -> Vec<Fact> {
     let mut facts = Vec::new();
     facts.extend(Fact::maybe("怎么去", point.directions.as_ref()));
     facts.extend(scope.bureau.complaint_phone(point).map(|p| Fact::new("投诉电话", p)));
@@ -140,7 +140,7 @@ fn person(staff: &Staff) -> String {
     parts.into_iter().flatten().map(|t| t.as_str()).collect::<Vec<_>>().join("，")
 }
 
-fn rating(scope: &Scope, point: &Point) -> Option<Link> {
+fn rating(scope: &SiteContext, point: &Point) -> Option<Link> {
     let rating = scope.ratings.iter().rev().find(|r| r.point == point.id.as_str())?;
     Some(Link::new(format!("评定结果：{}（{}）", rating.result, rating.date), "../../ratings/index.html"))
 }
@@ -150,7 +150,7 @@ pub fn groups(offers: &[Offer], up: &str) -> Vec<DepthGroup> {
     let mut found: Vec<(DepthKind, DepthGroup)> = Vec::new();
     for offer in offers {
         let kind = offer.kind();
-        let shown = words::depth(offer.depth);
+        let shown = format::depth(offer.depth);
         let notes = [
             Some(shown.rest.trim_matches(['（', '）', '(', ')']).to_owned()).filter(|r| !r.is_empty()),
             offer.window().map(ToOwned::to_owned),
@@ -178,7 +178,7 @@ pub fn groups(offers: &[Offer], up: &str) -> Vec<DepthGroup> {
 }
 
 /// One form of each piece that is worth reading at home: the common one, or the other where a bureau prints only that.
-fn downloads(scope: &Scope, point: &Point, root: &str) -> Vec<FileLink> {
+fn downloads(scope: &SiteContext, point: &Point, root: &str) -> Vec<FileLink> {
     let forms = [("服务清单", ["service-list", "service-list-a3"]), ("台卡", ["desk-card", "desk-card-a6"])];
     let file = |(label, pieces): (&str, [&str; 2])| {
         let file = scope.print(&point.id, &pieces)?;

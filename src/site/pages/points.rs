@@ -6,10 +6,10 @@ use super::compare;
 use crate::model::coordinates::Place;
 use crate::model::point::Status;
 use crate::model::{Point, reach};
-use crate::site::chrome::Chrome;
+use crate::site::format::{FileLink, Link, Phone, phone};
 use crate::site::map::{self, Mark, Spot};
-use crate::site::scope::{Scope, Section};
-use crate::site::words::{FileLink, Link, Phone, phone};
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 
 /// Jumps to groups help only where there are several screens.
 const FEWEST_FOR_JUMPS: usize = 10;
@@ -19,7 +19,7 @@ pub const MOST_ON_ONE_PAGE: usize = 400;
 /// `points/index.html`.
 #[derive(Debug, Serialize)]
 pub struct PointsView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     lead: String,
     /// The page that compares the points.
     compare: Option<Link>,
@@ -59,7 +59,7 @@ pub struct PointRow {
 }
 
 /// The view of all points.
-pub fn view(scope: &Scope) -> PointsView {
+pub fn points_view(scope: &SiteContext) -> PointsView {
     let points = &scope.bureau.points;
     let known = scope.catalog().map_or(&[][..], |c| &c.channels);
     let together = points.len() <= MOST_ON_ONE_PAGE;
@@ -99,7 +99,7 @@ pub fn view(scope: &Scope) -> PointsView {
 }
 
 /// Where the points to which people can go lie; nothing where fewer than two have coordinates.
-fn map(scope: &Scope) -> String {
+fn map(scope: &SiteContext) -> String {
     let spots: Vec<Spot> = reach::places(scope.bureau)
         .into_iter()
         .map(|(point, place)| Spot { mark: Mark::Point, name: point.name.value.clone(), place })
@@ -110,7 +110,7 @@ fn map(scope: &Scope) -> String {
     map::draw("服务网点的位置。地址在上面的表里。", &spots, None, scope.outline())
 }
 
-fn downloads(scope: &Scope) -> Vec<FileLink> {
+fn downloads(scope: &SiteContext) -> Vec<FileLink> {
     [("网点位置", "GeoJSON", "data/points.geojson"), ("特色服务日程", "iCalendar", "data/calendar.ics")]
         .into_iter()
         .filter(|(.., path)| scope.has_file(path))
@@ -119,7 +119,7 @@ fn downloads(scope: &Scope) -> Vec<FileLink> {
 }
 
 /// One row; `up` leads from the page to the folder of points.
-pub fn row(scope: &Scope, point: &Point, up: &str) -> PointRow {
+pub fn row(scope: &SiteContext, point: &Point, up: &str) -> PointRow {
     PointRow {
         name: point.name.value.clone(),
         href: format!("{up}{}/index.html", point.id),

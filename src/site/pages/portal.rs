@@ -4,13 +4,13 @@ use serde::Serialize;
 
 use crate::model::{Bureau, Workspace};
 use crate::site::Available;
-use crate::site::chrome::Chrome;
-use crate::site::words::Link;
+use crate::site::format::Link;
+use crate::site::page_frame::PageFrame;
 
 /// `index.html` of the whole site.
 #[derive(Debug, Serialize)]
 pub struct PortalView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     lead: String,
     /// The folders of the bureaus' indexes, with spaces between.
     base: String,
@@ -31,12 +31,12 @@ pub struct BureauRow {
 /// `404.html`.
 #[derive(Debug, Serialize)]
 pub struct NotFoundView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     links: Vec<Link>,
 }
 
 /// The portal's view.
-pub fn view(workspace: &Workspace, available: &Available) -> PortalView {
+pub fn portal_view(workspace: &Workspace, available: &Available) -> PortalView {
     let rows: Vec<BureauRow> = shown(workspace, available)
         .map(|bureau| {
             let items = bureau.catalog.as_ref().map_or(0, |c| c.items.len());
@@ -58,7 +58,7 @@ pub fn view(workspace: &Workspace, available: &Available) -> PortalView {
     let names: serde_json::Map<String, serde_json::Value> =
         shown(workspace, available).map(|b| (format!("{}/", b.id), b.short_name().to_owned().into())).collect();
     PortalView {
-        chrome: Chrome { description: lead.clone(), ..chrome(workspace, "", "") },
+        chrome: PageFrame { description: lead.clone(), ..chrome(workspace, "", "") },
         lead,
         base: names.keys().cloned().collect::<Vec<_>>().join(" "),
         names: serde_json::Value::Object(names).to_string(),
@@ -75,13 +75,13 @@ pub fn shown<'a>(workspace: &'a Workspace, available: &'a Available) -> impl Ite
 pub fn not_found(workspace: &Workspace, available: &Available) -> NotFoundView {
     let mut links = vec![Link::new(format!("{}首页", workspace.config.title), "index.html")];
     links.extend(shown(workspace, available).map(|b| Link::new(b.file.name.as_str(), format!("{}/index.html", b.id))));
-    NotFoundView { chrome: Chrome { hidden: true, ..chrome(workspace, "没有这个页面", "") }, links }
+    NotFoundView { chrome: PageFrame { hidden: true, ..chrome(workspace, "没有这个页面", "") }, links }
 }
 
 /// Head and foot of a page that belongs to no bureau. `root` leads from it to the portal's folder.
-pub fn chrome(workspace: &Workspace, here: &str, root: &str) -> Chrome {
+pub fn chrome(workspace: &Workspace, here: &str, root: &str) -> PageFrame {
     let site = workspace.config.title.value.clone();
-    Chrome {
+    PageFrame {
         root: root.to_owned(),
         home: format!("{root}index.html"),
         open: String::new(),

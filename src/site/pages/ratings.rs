@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use crate::site::Rating;
-use crate::site::chrome::Chrome;
-use crate::site::scope::{Scope, Section};
-use crate::site::words::Link;
+use crate::site::format::Link;
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 
 /// `ratings/index.html`.
 #[derive(Debug, Serialize)]
 pub struct RatingsView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     lead: String,
     groups: Vec<StandardGroup>,
 }
@@ -40,7 +40,7 @@ pub struct ResultRow {
 }
 
 /// The view of all ratings, by standard and campaign in the order in which they were given.
-pub fn view(scope: &Scope) -> RatingsView {
+pub fn ratings_view(scope: &SiteContext) -> RatingsView {
     let mut groups: Vec<StandardGroup> = Vec::new();
     for rating in &scope.ratings {
         let row = row(scope, rating);
@@ -62,7 +62,7 @@ pub fn view(scope: &Scope) -> RatingsView {
 }
 
 /// The forms of a list that there are.
-fn lists(scope: &Scope, list: &str) -> Vec<Link> {
+fn lists(scope: &SiteContext, list: &str) -> Vec<Link> {
     [("PDF", "pdf"), ("Word", "docx")]
         .into_iter()
         .map(|(label, ending)| (label, format!("{list}.{ending}")))
@@ -71,7 +71,7 @@ fn lists(scope: &Scope, list: &str) -> Vec<Link> {
         .collect()
 }
 
-fn row(scope: &Scope, rating: &Rating) -> ResultRow {
+fn row(scope: &SiteContext, rating: &Rating) -> ResultRow {
     let point = scope.bureau.point(&rating.point);
     ResultRow {
         name: point.map_or_else(|| rating.point.clone(), |p| p.name.value.clone()),

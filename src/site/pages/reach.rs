@@ -5,15 +5,15 @@ use serde::Serialize;
 use crate::model::coordinates::distance_zh;
 use crate::model::reach::{self, Method, Mode, Row, Share};
 use crate::model::villages::Villages;
-use crate::site::chrome::Chrome;
+use crate::site::format::{FileLink, Link};
 use crate::site::map::{self, Mark, Spot};
-use crate::site::scope::{Scope, Section};
-use crate::site::words::{FileLink, Link};
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 
 /// `reach/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ReachView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     heading: String,
     lead: String,
     modes: Vec<ModeRow>,
@@ -61,7 +61,7 @@ pub fn heading(villages: &Villages) -> String {
 }
 
 /// The view of the circle.
-pub fn view(scope: &Scope, villages: &Villages) -> ReachView {
+pub fn reach_view(scope: &SiteContext, villages: &Villages) -> ReachView {
     let method = Method::of(villages);
     let points = reach::places(scope.bureau);
     let mut rows = reach::rows(villages, &points);
@@ -158,7 +158,7 @@ fn mode_row(mode: &Mode, share: Share) -> ModeRow {
 }
 
 /// How it is reckoned, in full.
-fn words(scope: &Scope, method: &Method, villages: &Villages) -> Vec<String> {
+fn words(scope: &SiteContext, method: &Method, villages: &Villages) -> Vec<String> {
     let [foot, bicycle, car] = method.modes;
     let mut lines = vec![format!(
         "算法：村到最近服务点的直线距离 × {} ÷ 速度（步行每小时 {} 公里，骑车 {} 公里，开车 {} 公里）。没有用道路和班车的数据，是估算；暂停和撤销的服务点、线上渠道不算。",

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use crate::site::chrome::Chrome;
-use crate::site::scope::{Scope, Section};
-use crate::site::words::Link;
+use crate::site::format::Link;
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 
 /// `search/index.html`.
 #[derive(Debug, Serialize)]
 pub struct SearchView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     /// From the page to the folder of its index.
     base: &'static str,
     /// Lists to look through.
@@ -17,11 +17,11 @@ pub struct SearchView {
 }
 
 /// The view of the search.
-pub fn view(scope: &Scope) -> SearchView {
+pub fn search_view(scope: &SiteContext) -> SearchView {
     let lists = [Section::Items, Section::Points, Section::Channels, Section::Services].into_iter().filter(|s| scope.has(*s));
     SearchView {
         chrome: scope.chrome(Section::Search, None),
         base: "../",
-        lists: lists.map(|s| Link::new(scope.label(s), format!("../{}/index.html", Scope::folder(s)))).collect(),
+        lists: lists.map(|s| Link::new(scope.label(s), format!("../{}/index.html", SiteContext::folder(s)))).collect(),
     }
 }

@@ -7,14 +7,14 @@ use crate::model::application::{Form, FormField};
 use crate::model::date::date_zh;
 use crate::model::programme::{Network, Phase, Programme, SpecialService};
 use crate::model::{Catalog, Text};
-use crate::site::chrome::Chrome;
-use crate::site::scope::{Scope, Section};
-use crate::site::words::{Fact, Link};
+use crate::site::format::{Fact, Link};
+use crate::site::page_frame::PageFrame;
+use crate::site::site_context::{Section, SiteContext};
 
 /// `services/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ServicesView {
-    pub(in crate::site) chrome: Chrome,
+    pub(in crate::site) chrome: PageFrame,
     title: String,
     lead: String,
     sections: Vec<Part>,
@@ -74,7 +74,7 @@ pub fn anchor(index: usize) -> String {
 }
 
 /// The view of a programme.
-pub fn view(scope: &Scope, programme: &Programme) -> ServicesView {
+pub fn services_view(scope: &SiteContext, programme: &Programme) -> ServicesView {
     let catalog = scope.catalog();
     let entries =
         |anchor, title, entries: Vec<Entry>| (!entries.is_empty()).then_some(Part { anchor, title, entries, table: None });
@@ -161,7 +161,7 @@ fn table(
     Some(Part { anchor, title, entries: Vec::new(), table: Some(Table { heads, rows }) })
 }
 
-fn service(scope: &Scope, index: usize, service: &SpecialService) -> Entry {
+fn service(scope: &SiteContext, index: usize, service: &SpecialService) -> Entry {
     let mut facts = Vec::new();
     let mut times: Vec<String> = scope.hours(service.hours.as_ref()).lines;
     times.extend(service.rule.as_ref().map(|r| format!("原文：{r}")));

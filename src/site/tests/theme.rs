@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{AVAILABLE, THEME, engine, html, whole};
-use crate::site::words::{keep, phone_in};
+use crate::site::format::{keep, phone_in};
 use crate::site::{Engine, pages};
 
 const TOKENS: &str = include_str!("../../../themes/default/site/tokens.css");

@@ -3,16 +3,16 @@
 use rust_decimal::Decimal;
 
 use super::table::Table;
-use crate::audit::slots::{Slot, most_marks, slots};
+use crate::audit::answer_fields::{AnswerField, answer_fields, most_marks};
 use crate::audit::{Facts, Place, show};
 use crate::diagnostic::Bilingual;
 use crate::exchange::score_sheet_xlsx::column;
 use crate::model::standard::{Criterion, Standard};
 use crate::say;
+use crate::submission::cells::{count, number, yes_no};
 use crate::submission::reported_result::ReportedResult;
-use crate::submission::words::{count, number, yes_no};
 use crate::submission::{Picture, Reason, Reasons};
-use crate::tables::Doubt;
+use crate::tables::Uncertain;
 use crate::yaml_write::tree::Tree;
 
 /// Reads the answers of one sheet, and gathers what is wrong with them.
@@ -30,7 +30,7 @@ pub struct Reader<'a> {
     /// What is wrong.
     pub wrong: Reasons,
     /// What a person should look at.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Uncertain>,
     /// Pictures that belong to a criterion.
     pub pictures: Vec<Picture>,
     /// What the sheet reckoned.
@@ -44,9 +44,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The row of an answer. A single one stands in the criterion's own row.
-    fn row(&self, slot: &Slot<'_>, criterion: &str) -> Option<usize> {
-        let own = self.table.rows.get(&slot.key(criterion));
-        let single = || matches!(slot, Slot::Marks | Slot::Met).then(|| self.table.rows.get(criterion)).flatten();
+    fn row(&self, field: &AnswerField<'_>, criterion: &str) -> Option<usize> {
+        let own = self.table.rows.get(&field.key(criterion));
+        let single = || matches!(field, AnswerField::Marks | AnswerField::Met).then(|| self.table.rows.get(criterion)).flatten();
         own.or_else(single).copied()
     }
 
@@ -61,9 +61,9 @@ impl<'a> Reader<'a> {
     pub fn facts(&mut self) -> Tree {
         let mut facts: Vec<(String, Tree)> = Vec::new();
         for criterion in self.standard.criteria() {
-            for slot in slots(criterion, self.any()) {
-                let Slot::Fact { name, yes_no } = slot else { continue };
-                let Some(row) = self.row(&slot, criterion.id.as_str()) else { continue };
+            for field in answer_fields(criterion, self.any()) {
+                let AnswerField::Fact { name, yes_no } = field else { continue };
+                let Some(row) = self.row(&field, criterion.id.as_str()) else { continue };
                 let (text, float) = self.table.cell(row, column::ANSWER);
                 if text.is_empty() || facts.iter().any(|(known, _)| known == name) {
                     continue;
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
             let id = criterion.id.as_str();
             let mut own = self.answers(criterion);
             if let Some(row) = self.table.rows.get(id).copied() {
-                self.beside(criterion, row, &mut own);
+                self.remarks(criterion, row, &mut own);
                 self.claim(criterion, row);
             }
             if !own.is_empty() {
@@ -136,15 +136,15 @@ impl<'a> Reader<'a> {
         let (mut own, mut clean, mut not_clean) = (Vec::new(), None, None);
         let mut faults = Counted::default();
         let (mut things, mut sample) = (Vec::new(), [None, None]);
-        for slot in slots(criterion, self.any()) {
-            let Some(row) = self.row(&slot, id) else { continue };
+        for field in answer_fields(criterion, self.any()) {
+            let Some(row) = self.row(&field, id) else { continue };
             let (text, float) = self.table.cell(row, column::ANSWER);
             if text.is_empty() {
                 continue;
             }
-            match slot {
-                Slot::Fact { .. } => {}
-                Slot::Marks => match number(&text, "分", float) {
+            match field {
+                AnswerField::Fact { .. } => {}
+                AnswerField::Marks => match number(&text, "分", float) {
                     Some(marks) if most_marks(criterion, self.any()).is_some_and(|most| marks > most) => {
                         let most = most_marks(criterion, self.any()).map_or(String::new(), show);
                         let (place, title) = (self.table.place(row, column::ANSWER), &criterion.title.value);
@@ -157,26 +157,26 @@ impl<'a> Reader<'a> {
                     Some(marks) => own.push(("marks".to_owned(), Tree::Bare(show(marks)))),
                     None => self.bad(row, &text, &say!("分数，如 4.5", "marks, such as 4.5")),
                 },
-                Slot::Met => match yes_no(&text) {
+                AnswerField::Met => match yes_no(&text) {
                     Some(met) => own.push(("met".to_owned(), Tree::Bare(if met { "是" } else { "否" }.to_owned()))),
                     None => self.bad(row, &text, &say!("是或否", "是 or 否")),
                 },
-                Slot::Clean => match yes_no(&text) {
+                AnswerField::Clean => match yes_no(&text) {
                     Some(true) => clean = Some(row),
                     Some(false) => not_clean = Some(row),
                     None => self.bad(row, &text, &say!("是，或者空着", "是, or nothing")),
                 },
-                Slot::Fault { name, by } => match count(&text) {
+                AnswerField::Fault { name, by } => match count(&text) {
                     Some(times) => faults.add(name, by, times, row),
                     None => self.bad(row, &text, &say!("次数，如 2", "a count, such as 2")),
                 },
-                Slot::Thing { name } => match yes_no(&text) {
+                AnswerField::Thing { name } => match yes_no(&text) {
                     Some(there) => things.push((name, there, row)),
                     None => self.bad(row, &text, &say!("有或缺", "有 or 缺")),
                 },
-                Slot::Checked | Slot::Failed => match count(&text) {
+                AnswerField::Checked | AnswerField::Failed => match count(&text) {
                     Some(n) => {
-                        if let Some(place) = sample.get_mut(usize::from(slot == Slot::Failed)) {
+                        if let Some(place) = sample.get_mut(usize::from(field == AnswerField::Failed)) {
                             *place = Some((n, row));
                         }
                     }
@@ -191,8 +191,9 @@ impl<'a> Reader<'a> {
                 say!("在下面逐样写：有或缺，或者次数", "fill in the rows below: 有 or 缺, or how often"),
             ));
         }
-        let asks = |of: fn(&Slot<'_>) -> bool| slots(criterion, self.any()).iter().filter(|s| of(s)).count();
-        let (faulty, listed) = (asks(|s| matches!(s, Slot::Fault { .. })) > 0, asks(|s| matches!(s, Slot::Thing { .. })));
+        let asks = |of: fn(&AnswerField<'_>) -> bool| answer_fields(criterion, self.any()).iter().filter(|s| of(s)).count();
+        let (faulty, listed) =
+            (asks(|s| matches!(s, AnswerField::Fault { .. })) > 0, asks(|s| matches!(s, AnswerField::Thing { .. })));
         if faulty && let Some(faults) = self.faults(&faults, clean) {
             own.push(("faults".to_owned(), faults));
         }

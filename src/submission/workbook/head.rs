@@ -5,7 +5,7 @@ use crate::model::inspection::Round;
 use crate::model::standard::Standard;
 use crate::model::{Bureau, Point, Workspace};
 use crate::say;
-use crate::submission::words::{day, people};
+use crate::submission::cells::{day, people};
 use crate::submission::{Reason, Reasons};
 use crate::tables::Sheet;
 use crate::yaml_write::tree::Tree;

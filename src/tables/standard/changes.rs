@@ -3,11 +3,11 @@
 //! What a person wrote in the file stays: titles and remarks that the sheet does not print, and rules, unless the wording that they score has
 //! changed in what it says of marks.
 
-use super::super::Doubt;
+use super::super::Uncertain;
 use super::super::find::squeezed;
 use super::rules::derive;
-use super::written::{grade_record, id_of, modality, record, section_record};
-use super::{Row, Table, own, same_words};
+use super::to_yaml::{grade_record, id_of, modality, record, section_record};
+use super::{Row, Table, roundtrip, same_words};
 use crate::model::Text;
 use crate::model::standard::{Criterion, StandardFile};
 use crate::say;
@@ -26,7 +26,7 @@ pub struct Changed {
     /// What is new, by id and title.
     pub fresh: Vec<(String, String)>,
     /// What a person should look at.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Uncertain>,
     /// The new text; none where the file is written in a way that cannot be changed safely.
     pub text: Option<String>,
 }
@@ -176,7 +176,7 @@ fn grades(table: &Table, there: &StandardFile, (yaml, node): (&str, &Node), edit
             change(edits, out, (yaml, record), &grade.name, names, (&was, &New::Bare(grade.from.to_string())));
         } else {
             let (name, zh) = (&grade.name, names[1]);
-            out.doubts.push(Doubt {
+            out.doubts.push(Uncertain {
                 place: table.sheets.join("、"),
                 says: say!(
                     "等级“{name}”的分数线含不含本数和文件里不同（表里是{zh}），没有改，请在文件里改",
@@ -189,7 +189,7 @@ fn grades(table: &Table, there: &StandardFile, (yaml, node): (&str, &Node), edit
         edits.append(yaml, list, &fresh);
     } else if !fresh.is_empty() {
         out.fresh.retain(|(name, _)| !table.grades.iter().any(|g| g.name == *name));
-        out.doubts.push(Doubt {
+        out.doubts.push(Uncertain {
             place: table.sheets.join("、"),
             says: say!(
                 "文件里没有 grades，表里的等级没有写入，请在文件里加",
@@ -260,7 +260,7 @@ fn rule(row: &Row, old: &Criterion, (yaml, record): (&str, &Node), edits: &mut E
     if digits(was) == digits(&row.quote) && shape(&before) == shape(&new.yaml) {
         if !matches!(node.text(), Some("manual" | "酌情评分")) {
             let id = &old.id;
-            out.doubts.push(Doubt {
+            out.doubts.push(Uncertain {
                 place: row.place.clone(),
                 says: say!(
                     "{id} 的原文改了，规则没有动，请核对",
@@ -284,7 +284,7 @@ fn missing(table: &Table, there: &StandardFile, found: &[Option<&Criterion>], ou
         there.sections.iter().flat_map(|s| &s.criteria).filter(|c| !here(c)).map(|c| c.title.as_str()).collect();
     if !gone.is_empty() {
         let names = gone.join("、");
-        out.doubts.push(Doubt {
+        out.doubts.push(Uncertain {
             place: table.sheets.join("、"),
             says: say!(
                 "表里没有现有的 {} 个评分项，保留不动：{names}",
@@ -299,8 +299,8 @@ fn missing(table: &Table, there: &StandardFile, found: &[Option<&Criterion>], ou
 pub fn entries(sheets: &[super::super::Sheet], yaml: &str, node: &Node, out: &mut Changed) {
     let Some(mut text) = out.text.take() else { return };
     // The text may have changed: places are those of the new one.
-    for (sheet, names) in [(own::FACTS, ["facts", "数据"]), (own::PARAMETERS, ["parameters", "参数"])] {
-        let all = own::entries(sheets, sheet);
+    for (sheet, names) in [(roundtrip::FACTS, ["facts", "数据"]), (roundtrip::PARAMETERS, ["parameters", "参数"])] {
+        let all = roundtrip::entries(sheets, sheet);
         let Some(now) = (if text == yaml { Some(node.clone()) } else { parsed(&text) }) else { continue };
         let mut edits = Edits::default();
         let before = out.changes.len();
@@ -309,7 +309,7 @@ pub fn entries(sheets: &[super::super::Sheet], yaml: &str, node: &Node, out: &mu
             let Some(record) = record else {
                 if !now.get(&names).is_some_and(|dict| dict.entries().iter().any(|e| e.key.value == *name)) || !values.is_empty()
                 {
-                    out.doubts.push(Doubt {
+                    out.doubts.push(Uncertain {
                         place: place.clone(),
                         says: say!(
                             "“{name}”没有写入，请在文件的 {} 里加",

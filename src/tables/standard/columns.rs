@@ -2,7 +2,7 @@
 //! from their order and from what is merged below.
 
 use super::super::find::Found;
-use super::super::{Doubt, Sheet, letters};
+use super::super::{Sheet, Uncertain, letters};
 use super::marks::bracketed;
 use crate::say;
 
@@ -264,14 +264,14 @@ impl Roles {
 }
 
 /// What the columns are. `grouped` says whether a row is the title of a group.
-pub fn roles(sheet: &Sheet, found: &Found, grouped: &dyn Fn(usize) -> bool, doubts: &mut Vec<Doubt>) -> Roles {
+pub fn roles(sheet: &Sheet, found: &Found, grouped: &dyn Fn(usize) -> bool, doubts: &mut Vec<Uncertain>) -> Roles {
     let mut roles = Roles::default();
     let mut levels: Vec<(usize, bool)> = Vec::new();
     for column in &found.columns {
         let Some(field) = field(&column.name)
             .or_else(|| column.above.iter().rev().find_map(|name| field(name)).filter(|f| *f == Field::Passed))
         else {
-            doubts.push(Doubt {
+            doubts.push(Uncertain {
                 place: sheet.place(found.head.0, column.at),
                 says: say!("不认识的列“{}”，没有读", "the column “{}” is not known and was not read", column.name),
             });
@@ -309,7 +309,7 @@ pub fn roles(sheet: &Sheet, found: &Found, grouped: &dyn Fn(usize) -> bool, doub
             Field::Exact => &mut roles.exact,
         };
         if once.is_some() {
-            doubts.push(Doubt {
+            doubts.push(Uncertain {
                 place: sheet.place(found.head.0, column.at),
                 says: say!("“{}”有两列，只读第一列", "there are two columns “{}”; the first is read", column.name),
             });

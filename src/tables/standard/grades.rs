@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::super::find::{Found, squeezed, tidy};
-use super::super::{Doubt, Sheet};
+use super::super::{Sheet, Uncertain};
 use super::Table;
 use super::marks::number;
 use crate::say;
@@ -29,7 +29,7 @@ pub fn is_name(name: &str) -> bool {
 }
 
 /// Reads a table of grades; whether it is one.
-pub fn read(sheet: &Sheet, found: &Found, table: &mut Table) -> bool {
+pub fn read_grades(sheet: &Sheet, found: &Found, table: &mut Table) -> bool {
     let of = |names: &[&str]| {
         found
             .columns
@@ -54,7 +54,7 @@ pub fn read(sheet: &Sheet, found: &Found, table: &mut Table) -> bool {
         match plain.or_else(|| limit(text)) {
             Some((from, more)) => add(table, Grade { name: title, from, more }, sheet.place(*row, name.at)),
             None if is_below(text) => table.below = title,
-            None => table.doubts.push(Doubt {
+            None => table.doubts.push(Uncertain {
                 place: sheet.place(*row, name.at),
                 says: say!(
                     "等级“{title}”的分数“{text}”读不懂，没有读",
@@ -70,7 +70,7 @@ fn add(table: &mut Table, grade: Grade, place: String) {
     match table.grades.iter().find(|g| g.name == grade.name) {
         Some(old) if *old != grade => {
             let name = &grade.name;
-            table.doubts.push(Doubt {
+            table.doubts.push(Uncertain {
                 place,
                 says: say!("等级“{name}”写了两次，分数不同，读第一次", "the grade “{name}” is given twice: the first is read"),
             });

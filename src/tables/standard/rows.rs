@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::super::find::{Found, squeezed, tidy, unnumbered};
-use super::super::{Doubt, Sheet};
+use super::super::{Sheet, Uncertain};
 use super::columns::{Field, Roles, field};
 use super::marks::{bracketed, heading, is_heading, number, parts};
-use super::words::{LONGEST_HEADING, evidence, flat, in_words, short, signature, sum_word};
+use super::wording::{LONGEST_HEADING, evidence, flat, in_words, short, signature, sum_word};
 use super::{Row, Section, Table};
 use crate::say;
 
@@ -42,7 +42,7 @@ pub fn group(sheet: &Sheet, row: usize, found: &Found) -> Option<(String, Option
 }
 
 /// Reads rows of a table into the sections of what was understood.
-pub fn read(sheet: &Sheet, rows: &[usize], found: &Found, roles: &Roles, table: &mut Table) {
+pub fn read_rows(sheet: &Sheet, rows: &[usize], found: &Found, roles: &Roles, table: &mut Table) {
     let wide = sheet.width();
     for row in rows.iter().copied() {
         if table.own {
@@ -52,7 +52,7 @@ pub fn read(sheet: &Sheet, rows: &[usize], found: &Found, roles: &Roles, table: 
         if let Some((text, beside, at)) = group(sheet, row, found) {
             let (title, marks) = heading(&text);
             if roles.section.is_some() {
-                table.doubts.push(Doubt {
+                table.doubts.push(Uncertain {
                     place: sheet.place(row, at),
                     says: say!(
                         "“{title}”是项目之上的分组，标准只有项目一级，没有写入",
@@ -80,7 +80,7 @@ pub fn read(sheet: &Sheet, rows: &[usize], found: &Found, roles: &Roles, table: 
             continue;
         }
         if own.first().is_some_and(|(_, text)| signature(text)) {
-            table.doubts.push(Doubt {
+            table.doubts.push(Uncertain {
                 place: sheet.place(row, own.first().map_or(0, |(at, _)| *at)),
                 says: say!("当作签字栏，没有读", "taken for a place to sign and not read"),
             });
@@ -107,7 +107,7 @@ fn sum(sheet: &Sheet, row: usize, own: &[(usize, &str)], roles: &Roles, whole: b
     let place = sheet.place(row, own.first().map_or(0, |(at, _)| *at));
     if whole {
         if let Some(other) = table.total.filter(|other| *other != marks) {
-            table.doubts.push(Doubt {
+            table.doubts.push(Uncertain {
                 place,
                 says: say!("合计是 {marks}，前面写的是 {other}", "the sum is {marks}, and {other} before"),
             });
@@ -120,7 +120,7 @@ fn sum(sheet: &Sheet, row: usize, own: &[(usize, &str)], roles: &Roles, whole: b
     match section.marks {
         None => section.marks = Some(marks),
         // Where they differ from the section's criteria, the check of sums says so.
-        Some(stated) if stated != marks && sum == stated => table.doubts.push(Doubt {
+        Some(stated) if stated != marks && sum == stated => table.doubts.push(Uncertain {
             place,
             says: say!(
                 "小计是 {marks}，项目和各项相加是 {stated}",
@@ -159,16 +159,18 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
     let cell = text(sheet, row, roles.marks);
     let mut own = number(cell);
     if own.is_none() && !matches!(cell, "" | "-" | "—" | "/") {
-        table.doubts.push(Doubt {
+        table.doubts.push(Uncertain {
             place: sheet.place(row, roles.marks.unwrap_or(0)),
             says: say!("分值“{cell}”不是一个数，没有读", "the marks “{cell}” are no number and were not read"),
         });
     }
     if words.is_empty() && item.is_empty() {
         if own.is_some() {
-            table.doubts.push(Doubt {
-                place, says: say!("有分值，没有评分项，没有读", "marks without a criterion: not read")
-            });
+            table
+                .doubts
+                .push(Uncertain {
+                    place, says: say!("有分值，没有评分项，没有读", "marks without a criterion: not read")
+                });
         }
         return;
     }
@@ -189,7 +191,7 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
         last.quote = flat(&format!("{}\n{more}", last.quote));
         last.scoring = format!("{}\n{raw}", last.scoring);
         if !shared {
-            table.doubts.push(Doubt {
+            table.doubts.push(Uncertain {
                 place,
                 says: say!(
                     "没有序号、名称和分值，接在上一条后面",
@@ -206,7 +208,7 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
     one.clause = flat(sheet.text(row, roles.clause.unwrap_or(usize::MAX)));
     one.evidence = evidence(sheet, row, roles.evidence, &mut table.doubts);
     if raw.contains("一票否决") {
-        table.doubts.push(Doubt {
+        table.doubts.push(Uncertain {
             place: place.clone(),
             says: say!(
                 "原文写“一票否决”：要的话在标准里给这一条写 veto: true",
@@ -236,7 +238,7 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
         other => {
             if let (Some((_, list)), Some(own)) = (&other, own.or(of_item)) {
                 let sum = sum(list);
-                table.doubts.push(Doubt {
+                table.doubts.push(Uncertain {
                     place: place.clone(),
                     says: say!(
                         "分值是 {own}，原文里的分数相加是 {sum}，没有拆开",
@@ -247,7 +249,7 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
             if let ([(.., marks)], Some(own)) = (inside.as_slice(), own)
                 && *marks != own
             {
-                table.doubts.push(Doubt {
+                table.doubts.push(Uncertain {
                     place: place.clone(),
                     says: say!(
                         "分值是 {own}，原文里写 {marks} 分，照分值读",
@@ -298,7 +300,7 @@ fn own(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
     one.printed.clone_from(&one.title);
     if one.title.is_empty() {
         if !one.id.is_empty() || roles.wording.iter().any(|(at, _)| !text(Some(*at)).is_empty()) {
-            table.doubts.push(Doubt {
+            table.doubts.push(Uncertain {
                 place: one.place,
                 says: say!("这一行没有评分项的名称，没有读", "the row has no title and was not read"),
             });
@@ -308,7 +310,7 @@ fn own(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
     let marks = text(roles.marks);
     one.marks = number(&marks);
     if one.marks.is_none() && !marks.is_empty() {
-        table.doubts.push(Doubt {
+        table.doubts.push(Uncertain {
             place: sheet.place(row, roles.marks.unwrap_or(0)),
             says: say!("分值“{marks}”不是一个数，没有读", "the marks “{marks}” are no number and were not read"),
         });
@@ -328,7 +330,7 @@ fn own(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
             one.more.push((key, word));
         } else if !word.is_empty() {
             let words = known.join("、");
-            table.doubts.push(Doubt {
+            table.doubts.push(Uncertain {
                 place: sheet.place(row, at.unwrap_or(0)),
                 says: say!(
                     "“{word}”不认识，没有读；可以写：{words}",
@@ -351,7 +353,7 @@ pub fn finish(table: &mut Table) {
     }
     for section in table.sections.iter().filter(|s| s.criteria.is_empty()) {
         let title = &section.title;
-        table.doubts.push(Doubt {
+        table.doubts.push(Uncertain {
             place: section.place.clone(),
             says: say!("“{title}”下面没有评分项，没有写入", "“{title}” has no criteria and is not written"),
         });

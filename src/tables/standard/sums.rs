@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::super::Doubt;
+use super::super::Uncertain;
 use super::Table;
 use crate::say;
 
@@ -16,7 +16,7 @@ pub fn check(table: &mut Table) {
         if table.own {
             return;
         }
-        doubts.push(Doubt {
+        doubts.push(Uncertain {
             place: table.sheets.join("、"),
             says: say!(
                 "没有找到分值，读成没有分值、只看符合与否的标准",
@@ -32,13 +32,13 @@ pub fn check(table: &mut Table) {
         let open: Vec<_> = section.criteria.iter().filter(|c| c.marks.is_none()).collect();
         for row in &open {
             let title = &row.title;
-            doubts.push(Doubt {
+            doubts.push(Uncertain {
                 place: row.place.clone(),
                 says: say!("“{title}”没有分值，没有写 marks", "“{title}” has no marks: none are written"),
             });
         }
         if let Some(stated) = section.marks.filter(|stated| *stated != sum) {
-            doubts.push(Doubt {
+            doubts.push(Uncertain {
                 place: section.place.clone(),
                 says: say!(
                     "“{title}”写的是 {stated} 分，各项相加是 {sum} 分",
@@ -49,13 +49,13 @@ pub fn check(table: &mut Table) {
     }
     let sum = table.sum();
     if let Some(total) = table.total.filter(|total| *total != sum) {
-        doubts.push(Doubt {
+        doubts.push(Uncertain {
             place: table.sheets.join("、"),
             says: say!("总分写的是 {total}，各项相加是 {sum}", "the total is given as {total}, the criteria add up to {sum}"),
         });
     }
     if table.total.is_none() && !table.own {
-        doubts.push(Doubt {
+        doubts.push(Uncertain {
             place: table.sheets.join("、"),
             says: say!(
                 "表里没有写总分，按各项相加写 {sum}",

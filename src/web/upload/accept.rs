@@ -8,7 +8,7 @@ use crate::ops::Caller;
 use crate::ops::intake::{IntakeResult, Options, accept};
 use crate::sandbox::Reader;
 use crate::say;
-use crate::tables::Doubt;
+use crate::tables::Uncertain;
 
 /// Takes a file in: the workspace, the name of the file, its bytes, and whose code it came with.
 pub type Accept = Arc<dyn Fn(&Path, &str, &[u8], &str) -> Accepted + Send + Sync>;
@@ -60,7 +60,7 @@ fn told(result: &IntakeResult) -> Accepted {
     match result {
         IntakeResult::Accepted { result, doubts, .. } => {
             let list = |pick: fn(&Bilingual) -> &str| -> String {
-                let line = |d: &Doubt| format!("\n{} {}", d.place, pick(&d.says)).replace("\n ", "\n");
+                let line = |d: &Uncertain| format!("\n{} {}", d.place, pick(&d.says)).replace("\n ", "\n");
                 doubts.iter().map(line).collect()
             };
             let (zh, en) = if doubts.is_empty() { ("", "") } else { ("\n请看一眼：", "\nplease look:") };

@@ -3,11 +3,11 @@
 
 use serde::Serialize;
 
-use super::words::{Link, Phone};
+use super::format::{Link, Phone};
 
 /// Head and foot of a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Chrome {
+pub struct PageFrame {
     /// From the page to `site/`: `../../`, or empty.
     pub root: String,
     /// From the page to the first page of its bureau, or of the portal.

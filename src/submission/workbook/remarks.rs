@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 
 use super::Placed;
 use super::answers::Reader;
-use crate::audit::slots::{Slot, slots};
+use crate::audit::answer_fields::{AnswerField, answer_fields};
 use crate::diagnostic::Bilingual;
 use crate::exchange::score_sheet_xlsx::{NOT_APPLICABLE, column};
 use crate::model::standard::Criterion;
 use crate::say;
+use crate::submission::cells::{day, number, several};
 use crate::submission::reported_result::ReportedCriterion;
-use crate::submission::words::{day, number, several};
 use crate::submission::{Picture, Reason};
-use crate::tables::{Doubt, Sheet};
+use crate::tables::{Sheet, Uncertain};
 use crate::yaml_write::tree::Tree;
 
 impl Reader<'_> {
     /// What stands beside a criterion: why it does not apply, reason, evidence, what is to be mended, photos.
-    pub fn beside(&mut self, criterion: &Criterion, row: usize, own: &mut Vec<(String, Tree)>) {
+    pub fn remarks(&mut self, criterion: &Criterion, row: usize, own: &mut Vec<(String, Tree)>) {
         let text = |at: u16| self.table.text(row, at);
         let (out, reason) = (text(column::NOT_APPLICABLE), text(column::REASON));
         let (evidence, mend, deadline) = (text(column::EVIDENCE), text(column::MEND), text(column::DEADLINE));
@@ -126,7 +126,7 @@ impl Reader<'_> {
             // A re-inspection asks only for what is left.
             if !self.is_part && !self.table.rows.keys().any(there) {
                 let title = &criterion.title.value;
-                self.doubts.push(Doubt {
+                self.doubts.push(Uncertain {
                     place: sheet.name.clone(),
                     says: say!("没有“{title}”这一行，当作没有查", "the row of “{title}” is gone: taken as not looked at"),
                 });
@@ -137,8 +137,10 @@ impl Reader<'_> {
     /// Whether the answers of a criterion stand in rows of their own, and none in the criterion's.
     fn has_answers(&self, key: &str) -> bool {
         let Some(criterion) = self.standard.criteria().find(|c| c.id.as_str() == key) else { return false };
-        let here = |slot: &Slot<'_>| matches!(slot, Slot::Marks | Slot::Met) && !self.table.rows.contains_key(&slot.key(key));
-        !slots(criterion, self.any()).iter().any(here)
+        let here = |field: &AnswerField<'_>| {
+            matches!(field, AnswerField::Marks | AnswerField::Met) && !self.table.rows.contains_key(&field.key(key))
+        };
+        !answer_fields(criterion, self.any()).iter().any(here)
     }
 
     /// What the first sheet says of the total.
@@ -153,7 +155,7 @@ impl Reader<'_> {
         for picture in placed {
             let of = self.criterion_at(picture).filter(|_| picture.sheet == self.table.sheet.name);
             let Some(of) = of else {
-                self.doubts.push(Doubt {
+                self.doubts.push(Uncertain {
                     place: picture.place.clone(),
                     says: say!("这张图片不在哪一项的行里，没有收", "this picture stands in no criterion's row and was not taken"),
                 });

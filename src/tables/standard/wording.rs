@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::super::find::{squeezed, tidy, unnumbered};
-use super::super::{Doubt, Sheet};
+use super::super::{Sheet, Uncertain};
 use super::marks::number;
 use crate::say;
 
@@ -67,7 +67,7 @@ pub fn flat(text: &str) -> String {
 }
 
 /// Full marks that only the wording tells: 满分5分, or the only 得5分. It is said.
-pub fn in_words(raw: &str, place: &str, doubts: &mut Vec<Doubt>) -> Option<Decimal> {
+pub fn in_words(raw: &str, place: &str, doubts: &mut Vec<Uncertain>) -> Option<Decimal> {
     let plain = squeezed(raw);
     let after = |word: &str| -> Vec<Decimal> {
         let digits = |rest: &str| rest.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect::<String>();
@@ -82,7 +82,7 @@ pub fn in_words(raw: &str, place: &str, doubts: &mut Vec<Doubt>) -> Option<Decim
         ([], [marks]) => ("得", *marks),
         _ => return None,
     };
-    doubts.push(Doubt {
+    doubts.push(Uncertain {
         place: place.to_owned(),
         says: say!("分值按原文“{word}{marks}分”读，请核对", "the marks are read from “{word}{marks}分”: please check"),
     });
@@ -97,7 +97,7 @@ pub fn short(quote: &str) -> String {
 }
 
 /// What shows it, by the words that sheets use.
-pub fn evidence(sheet: &Sheet, row: usize, at: Option<usize>, doubts: &mut Vec<Doubt>) -> Vec<&'static str> {
+pub fn evidence(sheet: &Sheet, row: usize, at: Option<usize>, doubts: &mut Vec<Uncertain>) -> Vec<&'static str> {
     let Some(at) = at else { return Vec::new() };
     let text = squeezed(sheet.text(row, at));
     let words: [(&str, &[&str]); 6] = [
@@ -113,7 +113,7 @@ pub fn evidence(sheet: &Sheet, row: usize, at: Option<usize>, doubts: &mut Vec<D
     let found: Vec<&str> =
         words.iter().filter(|(_, words)| words.iter().any(|w| text.contains(w))).map(|(word, _)| *word).collect();
     if found.is_empty() && !matches!(text.as_str(), "" | "-" | "—" | "/") {
-        doubts.push(Doubt {
+        doubts.push(Uncertain {
             place: sheet.place(row, at),
             says: say!(
                 "佐证“{text}”认不出是哪一种，没有读；可以写：材料、照片、现场查看、询问、系统数据、现场试办",

@@ -13,7 +13,7 @@ use crate::model::standard::rule::{Below, Case, EachMissing, Policy, Rule};
 
 /// One answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Slot<'a> {
+pub enum AnswerField<'a> {
     /// A fact of the record. `yes_no`: it is answered by 是 or 否.
     Fact {
         /// Name, in the standard's words.
@@ -45,7 +45,7 @@ pub enum Slot<'a> {
     Failed,
 }
 
-impl Slot<'_> {
+impl AnswerField<'_> {
     /// The key of the answer about one criterion; a fact belongs to the record.
     #[must_use]
     pub fn key(&self, criterion: &str) -> String {
@@ -65,7 +65,7 @@ impl Slot<'_> {
 
 /// The answers that a criterion asks for, in the order in which they are given. Of several cases, those of every case that may be the point's.
 #[must_use]
-pub fn slots<'a>(criterion: &'a Criterion, facts: Facts<'a>) -> Vec<Slot<'a>> {
+pub fn answer_fields<'a>(criterion: &'a Criterion, facts: Facts<'a>) -> Vec<AnswerField<'a>> {
     let mut list = Vec::new();
     for name in criterion.when.iter().filter_map(|w| w.fact.as_deref()).flat_map(explain::facts_of) {
         put(&mut list, fact(name, criterion));
@@ -74,17 +74,17 @@ pub fn slots<'a>(criterion: &'a Criterion, facts: Facts<'a>) -> Vec<Slot<'a>> {
     list
 }
 
-fn put<'a>(list: &mut Vec<Slot<'a>>, slot: Slot<'a>) {
-    if !list.contains(&slot) {
-        list.push(slot);
+fn put<'a>(list: &mut Vec<AnswerField<'a>>, field: AnswerField<'a>) {
+    if !list.contains(&field) {
+        list.push(field);
     }
 }
 
-fn fact<'a>(name: &'a str, criterion: &'a Criterion) -> Slot<'a> {
-    Slot::Fact { name, yes_no: is_yes_no(name, criterion) }
+fn fact<'a>(name: &'a str, criterion: &'a Criterion) -> AnswerField<'a> {
+    AnswerField::Fact { name, yes_no: is_yes_no(name, criterion) }
 }
 
-fn of_rule<'a>(rule: &'a Rule, criterion: &'a Criterion, facts: Facts<'a>, list: &mut Vec<Slot<'a>>) {
+fn of_rule<'a>(rule: &'a Rule, criterion: &'a Criterion, facts: Facts<'a>, list: &mut Vec<AnswerField<'a>>) {
     if let Rule::Cases(cases) = rule {
         for case in cases_left(cases, facts) {
             for name in case.when.iter().filter_map(|w| w.fact.as_deref()).flat_map(explain::facts_of) {
@@ -102,26 +102,26 @@ fn of_rule<'a>(rule: &'a Rule, criterion: &'a Criterion, facts: Facts<'a>, list:
     }
     let marked = criterion.marks.is_some();
     match rule {
-        Rule::Manual(_) => put(list, if marked { Slot::Marks } else { Slot::Met }),
-        Rule::YesNo(r) if r.fact.is_none() => put(list, Slot::Met),
-        Rule::External(r) if r.fact.is_none() => put(list, Slot::Marks),
+        Rule::Manual(_) => put(list, if marked { AnswerField::Marks } else { AnswerField::Met }),
+        Rule::YesNo(r) if r.fact.is_none() => put(list, AnswerField::Met),
+        Rule::External(r) if r.fact.is_none() => put(list, AnswerField::Marks),
         Rule::Deduct(r) => {
-            put(list, Slot::Clean);
+            put(list, AnswerField::Clean);
             for fault in &r.faults {
                 let name = fault.name.as_str();
                 if fault.each.is_some() || fault.found_by.is_empty() {
-                    put(list, Slot::Fault { name, by: None });
+                    put(list, AnswerField::Fault { name, by: None });
                 } else {
                     for (by, _) in &fault.found_by {
-                        put(list, Slot::Fault { name, by: Some(by) });
+                        put(list, AnswerField::Fault { name, by: Some(by) });
                     }
                 }
             }
         }
         Rule::EachMissing(r) => things(r, list),
         Rule::Sample(_) => {
-            put(list, Slot::Checked);
-            put(list, Slot::Failed);
+            put(list, AnswerField::Checked);
+            put(list, AnswerField::Failed);
         }
         // Their facts answer them; of cases each was taken by itself above.
         Rule::YesNo(_)
@@ -141,14 +141,14 @@ fn of_rule<'a>(rule: &'a Rule, criterion: &'a Criterion, facts: Facts<'a>, list:
         | Rule::Not(_) => {}
     }
     if marked && below(rule) == Some(Below::Manual) {
-        put(list, Slot::Marks);
+        put(list, AnswerField::Marks);
     }
 }
 
-fn things<'a>(rule: &'a EachMissing, list: &mut Vec<Slot<'a>>) {
-    put(list, Slot::Clean);
+fn things<'a>(rule: &'a EachMissing, list: &mut Vec<AnswerField<'a>>) {
+    put(list, AnswerField::Clean);
     for thing in &rule.things {
-        put(list, Slot::Thing { name: thing });
+        put(list, AnswerField::Thing { name: thing });
     }
 }
 

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-use super::chrome::{Chrome, NavLink, up};
+use super::format::{HoursWords, Link, hours, phone};
 use super::open::OpenTable;
-use super::words::{HoursWords, Link, hours, phone};
+use super::page_frame::{NavLink, PageFrame, up};
 use super::{Available, Picture, PrintFile, Rating};
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::model::coordinates::Place;
@@ -42,7 +42,7 @@ pub enum Section {
 }
 
 /// A bureau with lookups.
-pub struct Scope<'a> {
+pub struct SiteContext<'a> {
     /// The workspace.
     pub workspace: &'a Workspace,
     /// The bureau.
@@ -61,7 +61,7 @@ pub struct Scope<'a> {
     available: &'a Available,
 }
 
-impl<'a> Scope<'a> {
+impl<'a> SiteContext<'a> {
     /// Makes the lookups of a bureau.
     pub fn new(workspace: &'a Workspace, bureau: &'a Bureau, ratings: &'a [Rating], available: &'a Available) -> Self {
         let mut points: BTreeMap<&str, Vec<&Point>> = BTreeMap::new();
@@ -231,7 +231,7 @@ impl<'a> Scope<'a> {
     }
 
     /// Head and foot of a page of this bureau. `inside` is the page's name when it lies below its section's first page.
-    pub fn chrome(&self, section: Section, inside: Option<&str>) -> Chrome {
+    pub fn chrome(&self, section: Section, inside: Option<&str>) -> PageFrame {
         let levels = usize::from(section != Section::Home) + usize::from(inside.is_some());
         let home = up(levels);
         let root = up(levels + 1);
@@ -261,7 +261,7 @@ impl<'a> Scope<'a> {
             },
         });
         let dial = |text: Option<&Text>| text.filter(|t| !t.is_empty()).map(|t| phone(t));
-        Chrome {
+        PageFrame {
             title,
             url: String::new(),
             moved: String::new(),
