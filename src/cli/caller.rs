@@ -34,22 +34,22 @@ fn host() -> Option<String> {
     variable("COMPUTERNAME").or_else(|| variable("HOSTNAME")).or_else(file).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())
 }
 
-/// Before any command: what a kill interrupted in the workspace is finished or taken back. The status, where that is not possible.
-pub fn make_good(matches: &ArgMatches, screen: &mut Screen<'_>) -> Result<(), u8> {
+/// Before any command: what a kill interrupted in the workspace is finished or taken back; whether there was anything. The status, where that is not possible.
+pub fn make_good(matches: &ArgMatches, screen: &mut Screen<'_>) -> Result<bool, u8> {
     let mut own = matches;
     while let Some((_, inner)) = own.subcommand() {
         own = inner;
     }
     // Commands that have no workspace have no such argument.
     if own.try_get_one::<PathBuf>("workspace").is_err() {
-        return Ok(());
+        return Ok(false);
     }
     match crate::ops::session::make_good(&caller(own)) {
         Ok(notes) => {
             for note in &notes {
                 screen.note(note);
             }
-            Ok(())
+            Ok(!notes.is_empty())
         }
         Err(stop) => Err(stopped(&stop, screen)),
     }

@@ -74,9 +74,10 @@ fn run_on(arguments: &[OsString], lang: Lang, reader: &Reader, out: &mut Stream<
     };
     let (verbose, quiet) = (matches.get_flag("verbose"), matches.get_flag("quiet"));
     let mut screen = Screen { out, err, lang, reader, quiet, verbose };
-    if let Err(status) = caller::make_good(&matches, &mut screen) {
-        return status;
-    }
+    let made_good = match caller::make_good(&matches, &mut screen) {
+        Ok(made_good) => made_good,
+        Err(status) => return status,
+    };
     match matches.subcommand() {
         Some(("new", m)) => new::run(m, &mut screen),
         Some(("check", m)) => check::run(m, &mut screen),
@@ -85,7 +86,7 @@ fn run_on(arguments: &[OsString], lang: Lang, reader: &Reader, out: &mut Stream<
         Some(("print-order", m)) => print_order::run(m, &mut screen),
         Some(("diff", m)) => diff::run(m, &mut screen),
         Some(("history", m)) => history::run(m, &mut screen),
-        Some(("undo", m)) => undo::run(m, &mut screen),
+        Some(("undo", m)) => undo::run(m, made_good, &mut screen),
         Some(("inspect", m)) => inspect::run(m, &mut screen),
         Some(("import", m)) => import::run(m, &mut screen),
         Some(("export", m)) => export::run(m, &mut screen),

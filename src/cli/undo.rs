@@ -5,8 +5,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::answers::{answers, done};
 use super::arguments::base;
 use super::caller::{caller, stopped};
-use super::{FINE, Screen};
-use crate::diagnostic::Lang;
+use super::{FAILED, FINE, Screen};
+use crate::diagnostic::{Diagnostic, Lang, codes};
 use crate::ops::undo::{Becomes, Request, Undo, plan};
 use crate::ops::{Access, Outcome, Session};
 use crate::say;
@@ -29,7 +29,22 @@ pub fn command(lang: Lang) -> Command {
 }
 
 /// Runs the command.
-pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
+///
+/// `made_good` says that an interrupted operation was completed or taken back just now: "the last one" may then be another than the person means.
+pub fn run(matches: &ArgMatches, made_good: bool, screen: &mut Screen<'_>) -> u8 {
+    if made_good && !matches.contains_id("entry") {
+        screen.finding(
+            Diagnostic::nowhere(
+                &codes::NO_SUCH_CHOICE,
+                say!(
+                    "刚刚处理了一项中断的操作，没有再撤销别的",
+                    "an interrupted operation was dealt with just now: nothing else was undone"
+                ),
+            )
+            .help(say!("看一眼 yizhan history，再写明撤销第几项", "look at `yizhan history`, then name the entry to undo")),
+        );
+        return FAILED;
+    }
     match undo(matches, screen) {
         Ok(status) => status,
         Err(stop) => stopped(&stop, screen),

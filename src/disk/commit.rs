@@ -85,8 +85,10 @@ pub struct Committed {
 pub enum CommitError {
     /// These files are not as they were when they were read.
     Changed(Vec<String>),
-    /// The disk could not do it; what had been begun is taken back or carried out by the next command.
+    /// The disk could not do it, and everything is as it was.
     Disk(String, io::Error),
+    /// It is decided, but the disk could not carry it out to the end: the next command completes it.
+    Decided(String, io::Error),
 }
 
 /// What [`recover`] found and did.
@@ -98,9 +100,14 @@ pub enum Recovered {
     RolledBack,
     /// An operation was interrupted halfway, and is complete now.
     Finished(Box<Entry>),
+    /// An operation was interrupted halfway and could not be completed because of this path: everything is as it was before it.
+    TakenBack(Box<Entry>, String),
     /// The same, but these files were changed by somebody in between and left as they are; what should have come there lies in the entry's folder.
     FinishedBut(Box<Entry>, Vec<String>),
 }
+
+/// The longest name of a file, in bytes: what Linux file systems take.
+const LONGEST_NAME: usize = 255;
 
 fn pending(root: &Path) -> PathBuf {
     own_folder(root).join("pending")
@@ -122,7 +129,13 @@ fn now(path: &Path) -> io::Result<Option<Hash>> {
 /// Whether an operation was interrupted, so that [`recover`] is needed before anything is read.
 #[must_use]
 pub fn was_interrupted(root: &Path) -> bool {
-    pending(root).exists() || decided(root).exists()
+    pending(root).exists() || is_decided(root)
+}
+
+/// Whether an operation is decided and not complete: files may be of before or of after.
+#[must_use]
+pub fn is_decided(root: &Path) -> bool {
+    decided(root).exists()
 }
 
 /// Writes all files or none, and the journal's entry.
@@ -136,7 +149,10 @@ pub fn commit(lock: &Lock, mut changes: Vec<Change>, note: Note) -> Result<Commi
         move |error| CommitError::Disk(path, error)
     };
     changes.sort_by(|a, b| a.path.cmp(&b.path));
-    changes.dedup_by(|a, b| a.path == b.path);
+    if let Some(twice) = changes.windows(2).find(|pair| pair[0].path == pair[1].path) {
+        let error = io::Error::new(io::ErrorKind::InvalidInput, "two changes of one file in one operation");
+        return Err(CommitError::Disk(twice[0].path.clone(), error));
+    }
     as_they_were_read(root, &changes)?;
     // What changes nothing is no part of it.
     changes.retain(|c| c.after.as_ref().map(|bytes| hash(bytes)) != c.before);
@@ -153,7 +169,7 @@ pub fn commit(lock: &Lock, mut changes: Vec<Change>, note: Note) -> Result<Commi
         })
         .collect();
     let entry = Entry {
-        number: journal::next_number(root),
+        number: journal::next_number(root).map_err(disk(".yizhan/history"))?,
         time: note.time,
         who: note.who,
         operation: note.operation,
@@ -166,19 +182,89 @@ pub fn commit(lock: &Lock, mut changes: Vec<Change>, note: Note) -> Result<Commi
         .map_err(|(path, error)| CommitError::Disk(path, error))
         // Writing took time, and editors know nothing of the lock.
         .and_then(|()| as_they_were_read(root, &changes))
+        .and_then(|()| try_out(root, &changes).map_err(|(path, error)| CommitError::Disk(path, error)))
         .and_then(|()| decide(root).map_err(disk(own)));
     if let Err(error) = prepared {
         if decided(root).exists() {
             // It is decided, and only the disk's word for it is missing: the next command carries it out.
-            return Err(error);
+            return Err(match error {
+                CommitError::Disk(path, error) => CommitError::Decided(path, error),
+                other => other,
+            });
         }
         // Nothing has changed yet. What cannot be cleared away now the next command clears away.
         let _ = steps::remove_folder(&pending(root));
         return Err(error);
     }
-    let left = carry_out(root, &entry).map_err(|(path, error)| CommitError::Disk(path, error))?;
-    finish(root, &entry).map_err(disk(own))?;
-    Ok(Committed { entry, left })
+    match carry_out(root, &entry) {
+        Ok(left) => {
+            let entry = finish(root, entry).map_err(|error| CommitError::Decided(own.to_owned(), error))?;
+            Ok(Committed { entry, left })
+        }
+        // Halfway is no place to stay: back to how it was, where that is kept, else forward with the next command.
+        Err((path, error)) => Err(match take_back(root, &entry) {
+            Ok(()) => CommitError::Disk(path, error),
+            Err(_) => CommitError::Decided(path, error),
+        }),
+    }
+}
+
+/// Looks for what would stop the commit halfway, while nothing has changed yet: a name that is too long, a folder that is a file, one that cannot be written to, and on
+/// Windows a file that another program holds.
+fn try_out(root: &Path, changes: &[Change]) -> Result<(), (String, io::Error)> {
+    let mut folders: Vec<&Path> = Vec::new();
+    let places: Result<Vec<PathBuf>, _> =
+        changes.iter().map(|c| inside(root, &c.path).map_err(|error| (c.path.clone(), error))).collect();
+    let places = places?;
+    for (change, place) in changes.iter().zip(&places) {
+        let failed = |error| (change.path.clone(), error);
+        let name = place.file_name().unwrap_or_default();
+        if name.as_encoded_bytes().len() > LONGEST_NAME {
+            return Err(failed(io::ErrorKind::InvalidFilename.into()));
+        }
+        let folder = place.ancestors().skip(1).find(|p| p.exists()).unwrap_or(root);
+        if !folder.is_dir() {
+            return Err(failed(io::ErrorKind::NotADirectory.into()));
+        }
+        if cfg!(windows) && change.before.is_some() {
+            fs::OpenOptions::new().write(true).open(place).map_err(failed)?;
+        }
+        if !folders.contains(&folder) {
+            // Asked, and not tried with a file: a kill would leave that among what people wrote.
+            #[cfg(unix)]
+            rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).map_err(|error| failed(error.into()))?;
+            folders.push(folder);
+        }
+    }
+    Ok(())
+}
+
+/// Takes back what was put in its place, and the decision with it.
+///
+/// # Errors
+/// When something that was there before is not kept, or the disk cannot do it: then it stays decided.
+fn take_back(root: &Path, entry: &Entry) -> io::Result<()> {
+    let folder = decided(root);
+    if entry.files.iter().any(|file| file.before.is_some() && !file.kept) {
+        return Err(io::ErrorKind::Unsupported.into());
+    }
+    for (index, file) in entry.files.iter().enumerate() {
+        let place = inside(root, &file.path)?;
+        let there = now(&place)?.as_ref().map(hex);
+        if there != file.after || there == file.before {
+            continue;
+        }
+        if file.before.is_some() {
+            let old = fs::read(folder.join(before_name(index)))?;
+            steps::replace(&place, &old)?;
+        } else {
+            steps::remove_file(&place)?;
+            let _ = fs::remove_dir(place.parent().unwrap_or(root));
+        }
+    }
+    // One rename ends it, as one rename began it.
+    steps::rename(&folder, &pending(root))?;
+    steps::remove_folder(&pending(root))
 }
 
 /// Whether every file still is what was read.
@@ -202,12 +288,12 @@ fn prepare(root: &Path, changes: &[Change], entry: &Entry) -> Result<(), (String
     };
     steps::remove_folder(&folder).map_err(at(".yizhan/pending"))?;
     steps::make_folder(&folder).map_err(at(".yizhan/pending"))?;
-    close_to_others(&folder).map_err(at(".yizhan/pending"))?;
     for (index, change) in changes.iter().enumerate() {
         let place = inside(root, &change.path).map_err(at(&change.path))?;
         if entry.files.get(index).is_some_and(|f| f.kept) {
             let bytes = fs::read(&place).map_err(at(&change.path))?;
-            steps::write_new(&folder.join(before_name(index)), &bytes).map_err(at(&change.path))?;
+            let old = folder.join(before_name(index));
+            steps::write_new(&old, &bytes).and_then(|()| steps::open_as_folder(&old)).map_err(at(&change.path))?;
         }
         if let Some(bytes) = &change.after {
             let new = folder.join(new_name(index));
@@ -216,7 +302,8 @@ fn prepare(root: &Path, changes: &[Change], entry: &Entry) -> Result<(), (String
         }
     }
     let bytes = journal::to_bytes(entry).map_err(at("entry.json"))?;
-    steps::write_new(&folder.join("entry.json"), &bytes).map_err(at("entry.json"))?;
+    let place = folder.join("entry.json");
+    steps::write_new(&place, &bytes).and_then(|()| steps::open_as_folder(&place)).map_err(at("entry.json"))?;
     steps::sync_folder(&folder).map_err(at(".yizhan/pending"))
 }
 
@@ -261,13 +348,17 @@ fn carry_out(root: &Path, entry: &Entry) -> Result<Vec<String>, (String, io::Err
     Ok(left)
 }
 
-/// Turns the folder of the commit into the entry of the journal.
-fn finish(root: &Path, entry: &Entry) -> io::Result<()> {
+/// Turns the folder of the commit into the entry of the journal, under the next free number.
+fn finish(root: &Path, mut entry: Entry) -> io::Result<Entry> {
     let history = journal::folder(root);
     steps::make_folder(&history)?;
-    close_to_others(&history)?;
+    if journal::folder_of(root, entry.number).exists() {
+        entry.number = journal::next_number(root)?;
+        steps::replace(&decided(root).join("entry.json"), &journal::to_bytes(&entry)?)?;
+    }
     steps::rename(&decided(root), &journal::folder_of(root, entry.number))?;
-    steps::sync_folder(&history)
+    steps::sync_folder(&history)?;
+    Ok(entry)
 }
 
 /// Finishes or takes back what a kill interrupted. Comes before anybody reads the workspace.
@@ -283,8 +374,16 @@ pub fn recover(lock: &Lock) -> Result<Recovered, (String, io::Error)> {
     if decided(root).exists() {
         let bytes = fs::read(decided(root).join("entry.json")).map_err(at(".yizhan/commit/entry.json"))?;
         let entry: Entry = serde_json::from_slice(&bytes).map_err(|e| (".yizhan/commit/entry.json".to_owned(), e.into()))?;
-        let left = carry_out(root, &entry)?;
-        finish(root, &entry).map_err(at(".yizhan/history"))?;
+        let left = match carry_out(root, &entry) {
+            Ok(left) => left,
+            // It cannot go forward: back, if everything that was there is kept. Nobody should be shut out of a workspace.
+            Err(failed) => {
+                return take_back(root, &entry)
+                    .map(|()| Recovered::TakenBack(Box::new(entry), failed.0.clone()))
+                    .map_err(|_| failed);
+            }
+        };
+        let entry = finish(root, entry).map_err(at(".yizhan/history"))?;
         let _ = steps::remove_folder(&pending(root));
         return Ok(if left.is_empty() {
             Recovered::Finished(Box::new(entry))
@@ -297,15 +396,4 @@ pub fn recover(lock: &Lock) -> Result<Recovered, (String, io::Error)> {
         return Ok(Recovered::RolledBack);
     }
     Ok(Recovered::Nothing)
-}
-
-/// What is written beside may hold personal data.
-fn close_to_others(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
-    }
-    let _ = folder;
-    Ok(())
 }

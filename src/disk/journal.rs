@@ -75,9 +75,20 @@ pub fn numbers(root: &Path) -> Vec<u64> {
 }
 
 /// The number of the next entry.
-#[must_use]
-pub fn next_number(root: &Path) -> u64 {
-    numbers(root).last().map_or(1, |last| last + 1)
+///
+/// # Errors
+/// When the journal cannot be read: a number that is taken must not be given again.
+pub fn next_number(root: &Path) -> io::Result<u64> {
+    let entries = match fs::read_dir(folder(root)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(1),
+        entries => entries?,
+    };
+    let mut last = 0;
+    for entry in entries {
+        let number = entry?.file_name().to_str().and_then(|name| name.parse().ok()).unwrap_or(0);
+        last = last.max(number);
+    }
+    Ok(last + 1)
 }
 
 /// All entries that can be read, oldest first, and the numbers of those that cannot.
@@ -120,24 +131,31 @@ pub fn purge(
 ) -> io::Result<Vec<u64>> {
     let mut changed = Vec::new();
     for number in numbers(root) {
-        let Some(mut entry) = read_entry(root, number) else { continue };
         let own = folder_of(root, number);
-        let mut lost = Vec::new();
-        for (index, file) in entry.files.iter_mut().enumerate().filter(|(_, f)| f.kept) {
-            let kept = own.join(before_name(index));
-            let bytes = fs::read(&kept).unwrap_or_default();
-            if gone(&file.path, &bytes) {
-                file.kept = false;
-                lost.push(kept);
+        let kept = kept_files(&own)?;
+        let Some(mut entry) = read_entry(root, number) else {
+            // It can be neither undone nor looked through: what it keeps goes.
+            for (path, ..) in &kept {
+                steps::remove_file(path)?;
             }
-        }
-        // What could not be put in its place in an interrupted commit.
-        for left in fs::read_dir(&own)?.flatten().filter(|e| e.file_name().to_string_lossy().starts_with("new-")) {
-            let bytes = fs::read(left.path()).unwrap_or_default();
-            let index: Option<usize> = left.file_name().to_string_lossy().strip_prefix("new-").and_then(|n| n.parse().ok());
-            let path = index.and_then(|i| entry.files.get(i)).map_or("", |f| f.path.as_str());
-            if gone(path, &bytes) {
-                lost.push(left.path());
+            if gone("", &fs::read(own.join("entry.json")).unwrap_or_default()) {
+                steps::remove_file(&own.join("entry.json"))?;
+            }
+            changed.extend((!kept.is_empty()).then_some(number));
+            continue;
+        };
+        let mut lost = Vec::new();
+        for (path, is_old, index) in kept {
+            let bytes = fs::read(&path)?;
+            let file = entry.files.get_mut(index);
+            let name = file.as_ref().map_or("", |f| f.path.as_str());
+            // One that its entry no longer knows was left when this was interrupted.
+            let forgotten = is_old && file.as_ref().is_none_or(|f| !f.kept);
+            if forgotten || gone(name, &bytes) {
+                if let Some(file) = file.filter(|_| is_old) {
+                    file.kept = false;
+                }
+                lost.push(path);
             }
         }
         let says = entry.says.clone().map(|text| reworded(&text));
@@ -163,6 +181,20 @@ pub fn purge(
         changed.push(number);
     }
     Ok(changed)
+}
+
+/// The files that an entry keeps: as they were before, and those that could not be put in their place in an interrupted commit; whether it is
+/// the former, and the index of its file in the entry.
+fn kept_files(own: &Path) -> io::Result<Vec<(PathBuf, bool, usize)>> {
+    let mut list = Vec::new();
+    for found in fs::read_dir(own)? {
+        let found = found?;
+        let name = found.file_name().to_string_lossy().into_owned();
+        let Some((kind @ ("old" | "new"), index)) = name.split_once('-') else { continue };
+        list.push((found.path(), kind == "old", index.parse().unwrap_or(usize::MAX)));
+    }
+    list.sort();
+    Ok(list)
 }
 
 /// The bytes of an entry's file.

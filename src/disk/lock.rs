@@ -16,6 +16,8 @@ use super::{fault, make_own_folder};
 
 /// How long a second writer waits for the first by default.
 pub const PATIENCE: Duration = Duration::from_secs(5);
+/// The file that is the lock where the disk knows none.
+const HELD: &str = "lock.held";
 /// How often the lock is tried meanwhile.
 const LOOK: Duration = Duration::from_millis(25);
 
@@ -78,11 +80,19 @@ impl Lock {
                 Ok(()) => {
                     // Only for others to read: without it the lock holds all the same.
                     let _ = serde_json::to_vec(owner).map_err(io::Error::from).and_then(|bytes| fs::write(&about, bytes));
-                    return Ok(Self { root: root.to_owned(), owner: about, file: Some(file) });
+                    let lock = Self { root: root.to_owned(), owner: about.clone(), file: Some(file) };
+                    // A machine that cannot lock this disk shuts the others out by a file of its own.
+                    while let Some(held) = held_by_another(&own.join(HELD), owner)? {
+                        if Instant::now() >= until {
+                            return Err(held);
+                        }
+                        thread::sleep(LOOK);
+                    }
+                    return Ok(lock);
                 }
                 Err(fs::TryLockError::WouldBlock) if Instant::now() >= until => return Err(LockError::Held(read(&about))),
                 Err(fs::TryLockError::WouldBlock) => thread::sleep(LOOK),
-                Err(fs::TryLockError::Error(_)) => match without_locks(root, &about, owner)? {
+                Err(fs::TryLockError::Error(_)) => match without_locks(root, &own, owner)? {
                     Ok(lock) => return Ok(lock),
                     Err(_) if Instant::now() < until => thread::sleep(LOOK),
                     Err(held) => return Err(held),
@@ -104,25 +114,50 @@ impl Lock {
     }
 }
 
-/// The owner's file as the lock: made only if it is not there.
-fn without_locks(root: &Path, about: &Path, owner: &Owner) -> Result<Result<Lock, LockError>, LockError> {
+/// A file as the lock: made only if it is not there. Whoever has the system's lock writes its owner's file and then looks for this one, and here it is the other way round: of
+/// two that come at once at most one goes on.
+fn without_locks(root: &Path, own: &Path, owner: &Owner) -> Result<Result<Lock, LockError>, LockError> {
+    let held = own.join(HELD);
     let bytes = serde_json::to_vec(owner).map_err(io::Error::from)?;
-    let made = fs::OpenOptions::new().write(true).create_new(true).open(about);
-    match made {
+    match fs::OpenOptions::new().write(true).create_new(true).open(&held) {
         Ok(mut file) => {
+            let lock = Lock { root: root.to_owned(), owner: held, file: None };
             io::Write::write_all(&mut file, &bytes)?;
-            Ok(Ok(Lock { root: root.to_owned(), owner: about.to_owned(), file: None }))
+            let about = own.join("lock.owner");
+            let locked = about.exists() && !read(&about).is_some_and(|h| h.host == owner.host && is_gone(h.process));
+            Ok(if locked { Err(LockError::Unclear(about.clone(), read(&about))) } else { Ok(lock) })
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let holder = read(about);
-            // A process of this machine that is gone holds nothing; of another machine nobody can tell.
-            if holder.as_ref().is_some_and(|h| h.host == owner.host && is_gone(h.process)) {
-                fs::remove_file(about)?;
-            }
-            Ok(Err(LockError::Unclear(about.to_owned(), holder)))
+            let another = held_by_another(&held, owner)?;
+            // It has gone meanwhile: once more.
+            Ok(Err(another.unwrap_or(LockError::Unclear(held, None))))
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether somebody holds a disk without locks. What a process of this machine left that is gone is cleared away; of another machine nobody can tell.
+fn held_by_another(held: &Path, owner: &Owner) -> Result<Option<LockError>, LockError> {
+    let bytes = match fs::read(held) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        read => read?,
+    };
+    let holder: Option<Box<Owner>> = serde_json::from_slice(&bytes).ok().map(Box::new);
+    if !holder.as_ref().is_some_and(|h| h.host == owner.host && is_gone(h.process)) {
+        return Ok(Some(LockError::Unclear(held.to_owned(), holder)));
+    }
+    // Under a name of our own first: another process may have cleared it away and taken the lock between the two.
+    let aside = held.with_extension(format!("stale-{}", std::process::id()));
+    match fs::rename(held, &aside) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        done => done?,
+    }
+    if fs::read(&aside)? != bytes {
+        fs::rename(&aside, held)?;
+        return Ok(Some(LockError::Unclear(held.to_owned(), read(held))));
+    }
+    fs::remove_file(&aside)?;
+    Ok(None)
 }
 
 /// Whether a process of this machine has surely ended.

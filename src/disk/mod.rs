@@ -43,8 +43,8 @@ pub fn own_folder(root: &Path) -> PathBuf {
     root.join(".yizhan")
 }
 
-/// Makes the program's own folder, for its owner alone where the system has such rights, and closed to git: what lies in it may hold
-/// personal data.
+/// Makes the program's own folder, for those who share the workspace and nobody else where the system has such rights, and closed to git:
+/// what lies in it may hold personal data.
 ///
 /// # Errors
 /// When it cannot be made.
@@ -52,6 +52,13 @@ pub fn make_own_folder(root: &Path) -> io::Result<PathBuf> {
     let own = own_folder(root);
     if !own.is_dir() {
         std::fs::create_dir_all(&own)?;
+        // The rights of the workspace, but for strangers: what lies here may hold personal data, and all who share the workspace need it.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = std::fs::metadata(root)?.permissions().mode() & 0o2770;
+            std::fs::set_permissions(&own, std::fs::Permissions::from_mode(mode | 0o700))?;
+        }
     }
     let ignore = own.join(".gitignore");
     if !ignore.exists() {

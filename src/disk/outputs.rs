@@ -42,9 +42,13 @@ impl From<io::Error> for OutputError {
 /// # Errors
 /// When another file is there.
 pub fn may_write(root: &Path, path: &Path, force: bool) -> Result<(), OutputError> {
+    // A folder, a link that leads nowhere, a file that cannot be read: something is there, and nobody knows what.
     let Ok(there) = fs::read(path) else {
-        // A folder is no file to write over.
-        return if path.is_dir() { Err(OutputError::Exists) } else { Ok(()) };
+        return match fs::symlink_metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            _ if force && !path.is_dir() => Ok(()),
+            _ => Err(OutputError::Exists),
+        };
     };
     let known = fs::read_to_string(note_of(root, path)).is_ok_and(|noted| noted.trim() == hex(&hash(&there)));
     if force || known { Ok(()) } else { Err(OutputError::Exists) }

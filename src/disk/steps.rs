@@ -159,6 +159,22 @@ pub fn set_mode_for(file: &Path, place: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Gives a file of the program's own the rights of the folder that it lies in: whoever shares a workspace shares its journal.
+///
+/// # Errors
+/// What the disk says.
+pub fn open_as_folder(file: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mode = fs::metadata(folder)?.permissions().mode() & 0o666;
+        fs::set_permissions(file, fs::Permissions::from_mode(mode | 0o600))?;
+    }
+    let _ = file;
+    Ok(())
+}
+
 fn copy_mode(from: &Path, to: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
@@ -166,6 +182,19 @@ fn copy_mode(from: &Path, to: &Path) -> io::Result<()> {
         fs::set_permissions(to, fs::metadata(from)?.permissions())?;
     }
     let _ = (from, to);
+    Ok(())
+}
+
+/// Takes away what a killed process left beside a file when it wrote it: it may hold what nobody should find. A file that is being written in this moment is taken
+/// from its writer, who is then told that it could not be written.
+fn clear_leftovers(folder: &Path, name: &str) -> io::Result<()> {
+    let begins = format!(".{name}.");
+    for found in fs::read_dir(folder)?.flatten() {
+        let own = found.file_name().to_string_lossy().into_owned();
+        if own.strip_prefix(&begins).is_some_and(|rest| rest.ends_with(".yizhan-new")) {
+            remove_file(&found.path())?;
+        }
+    }
     Ok(())
 }
 
@@ -177,8 +206,8 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     make_folder(folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    clear_leftovers(folder, &name)?;
     let beside = folder.join(format!(".{name}.{}.yizhan-new", std::process::id()));
-    remove_file(&beside)?;
     let done = write_new(&beside, bytes).and_then(|()| set_mode_for(&beside, path)).and_then(|()| rename(&beside, path));
     if done.is_err() {
         let _ = fs::remove_file(&beside);
@@ -194,8 +223,8 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub fn create_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    clear_leftovers(folder, &name)?;
     let beside = folder.join(format!(".{name}.{}.yizhan-new", std::process::id()));
-    remove_file(&beside)?;
     let done = write_new(&beside, bytes).and_then(|()| {
         step()?;
         match fs::hard_link(&beside, path) {

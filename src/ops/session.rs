@@ -78,8 +78,19 @@ fn prepare(caller: &Caller, access: Access) -> Outcome<(Option<Lock>, Vec<Biling
         Access::Read if interrupted => say!("完成上次中断的操作", "finishing an interrupted operation"),
         Access::Read => return Ok((None, Vec::new())),
     };
-    let lock = lock(caller, &doing)?;
-    let notes = recover(&lock)?;
+    let lock = match Lock::take(root, &caller.owner(&doing), caller.patience) {
+        Ok(lock) => lock,
+        // Somebody is at work, and nothing of it counts yet: what lies there is whole.
+        Err(LockError::Held(_)) if !keep && !commit::is_decided(root) => return Ok((None, Vec::new())),
+        Err(error) => return Err(Stop::failed(not_locked(&error))),
+    };
+    let mut notes = recover(&lock)?;
+    if keep && !lock.is_of_the_system() {
+        notes.push(say!(
+            "这个磁盘不支持加锁：写的时候，别的电脑不要同时写这个工作区",
+            "this disk knows no locks: no other machine should write to this workspace meanwhile"
+        ));
+    }
     Ok((keep.then_some(lock), notes))
 }
 
@@ -108,7 +119,7 @@ fn not_locked(error: &LockError) -> Diagnostic {
             Diagnostic::nowhere(
                 &codes::BUSY,
                 Bilingual {
-                    zh: format!("这个磁盘不支持加锁；{zh}可能正在写这个工作区"),
+                    zh: format!("这个磁盘不支持加锁，{zh}可能正在写这个工作区"),
                     en: format!("this disk knows no locks, and {en} may be writing to this workspace"),
                 },
             )
@@ -164,6 +175,13 @@ pub fn recover(lock: &Lock) -> Outcome<Vec<Bilingual>> {
             vec![Bilingual {
                 zh: format!("上次中断的操作已经做完：{zh}"),
                 en: format!("an interrupted operation was completed: {en}"),
+            }]
+        }
+        Recovered::TakenBack(entry, path) => {
+            let [zh, en] = &entry.says;
+            vec![Bilingual {
+                zh: format!("上次中断的操作做不完（{path}），已经全部恢复原样：{zh}"),
+                en: format!("an interrupted operation could not be completed ({path}), and everything is as it was before: {en}"),
             }]
         }
         Recovered::FinishedBut(entry, left) => {
@@ -293,6 +311,18 @@ pub fn carry_out(lock: &Lock, caller: &Caller, plan: &Plan, answers: &Answers) -
                             "check free space and rights, and try again; nothing is lost"
                         ),
                     ),
+                ));
+            }
+            Err(CommitError::Decided(path, error)) => {
+                return Err(Stop::failed(
+                    Diagnostic::nowhere(
+                        &codes::WRITE,
+                        say!("写到一半停下了：{path}：{error}", "stopped halfway: {path}: {error}"),
+                    )
+                    .help(say!(
+                        "不要重复这个操作：检查磁盘空间和权限，再运行 yizhan check，它会把没写完的写完",
+                        "do not repeat it: check free space and rights, then run `yizhan check`, which completes it"
+                    )),
                 ));
             }
             Err(CommitError::Changed(paths)) => {

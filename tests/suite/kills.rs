@@ -126,6 +126,36 @@ pub fn at_steps(case: &Case<'_>, most: usize) {
     });
 }
 
+/// Lets the disk fail at every step of an operation: what cannot be done is told, everything is as before or as after, and nobody is shut out.
+pub fn full_at_every_step(case: &Case<'_>) {
+    let workspace = (case.before)();
+    let files = tree(workspace.path());
+    let before = (case.view)(workspace.path());
+    let whole = copy(&files);
+    let count = tempfile::tempdir().unwrap();
+    let count = count.path().join("steps");
+    run(whole.path(), case.arguments, Some(("count", &count)));
+    let after = (case.view)(whole.path());
+    let steps: usize = fs::read_to_string(&count).unwrap().parse().unwrap();
+    for step in 1..=steps {
+        let at = format!("{}, a full disk at step {step} of {steps}", case.name);
+        let folder = copy(&files);
+        let root = folder.path();
+        let failed = run(root, case.arguments, Some((&format!("full@{step}"), &PathBuf::new())));
+        assert!(failed.status.is_some_and(|s| s <= 2), "{at}: {}", failed.said);
+        let next = run(root, &["check"], None);
+        assert!(next.status.is_some_and(|s| s < 2), "{at}: the next command fails: {}", next.said);
+        let now = (case.view)(root);
+        assert!(now == before || now == after, "{at}: neither before nor after: {}", next.said);
+        // Success is only said of what was done.
+        assert!(failed.status != Some(0) || now == after, "{at}: {}", failed.said);
+        for left in ["pending", "commit"] {
+            assert!(!root.join(".yizhan").join(left).exists(), "{at}: .yizhan/{left} is left: {}", next.said);
+        }
+        (case.always)(root);
+    }
+}
+
 /// The small workspace with a standard.
 pub fn with_standard() -> Workspace {
     let workspace = Workspace::new();
@@ -220,6 +250,8 @@ fn a_redaction_is_whole_or_not_at_all_and_leaves_no_name() {
         run_fine(workspace.path(), &["inspect", "import", &first]);
         run_fine(workspace.path(), &["inspect", "import", &later]);
         run(workspace.path(), &["inspect", "import", &other], None);
+        // The journal keeps the records as they were before this.
+        run_fine(workspace.path(), &["rename", "point", "east", "dong-zhen", "--write"]);
         workspace
     };
     at_every_step(&Case { name: "redact", before: &before, arguments: &REDACT, view: content, always: &|_| {} });
@@ -258,6 +290,7 @@ fn encryption_is_whole_or_not_at_all() {
         let workspace = with_standard();
         run_fine(workspace.path(), &["inspect", "import", &first]);
         run(workspace.path(), &["inspect", "import", &other], None);
+        run_fine(workspace.path(), &["rename", "point", "east", "dong-zhen", "--write"]);
         workspace
     };
     at_every_step(&Case {

@@ -206,3 +206,51 @@ fn a_workbook_that_somebody_edited_is_not_overwritten() {
     workspace.run(&["export", "points", "-o", "out.xlsx", "--force"]).expect(0);
     assert_eq!(fs::read(workspace.path().join("out.xlsx")).unwrap(), ours);
 }
+
+#[test]
+fn what_would_stop_a_commit_halfway_is_found_before_anything_changes() {
+    let workspace = two_points();
+    let before = tree(&workspace.path().join("content"));
+    let session = Session::open(&caller(&workspace), Access::Write(yizhan::say!("试", "try"))).unwrap();
+    for path in [
+        format!("content/one/{}.yaml", "查".repeat(100)),
+        format!("{FILE}/below-a-file.yaml"),
+        "content/../../out.yaml".to_owned(),
+    ] {
+        let mut plan = Plan::new("test", yizhan::say!("试", "try"));
+        plan.files.push(FileEdit::create("content/one/a.md", b"a".to_vec()));
+        plan.files.push(FileEdit::create(path.clone(), b"b".to_vec()));
+        let stop = session.commit(&plan, &Answers::default()).unwrap_err();
+        assert_eq!(stop.found.iter().next().unwrap().code.id, "P603", "{path}");
+        assert_eq!(tree(&workspace.path().join("content")), before, "{path}");
+        assert!(!workspace.path().join(".yizhan/commit").exists(), "{path}");
+    }
+    drop(session);
+    workspace.run(&["check"]).expect(0);
+}
+
+#[test]
+fn a_reader_does_not_wait_for_a_writer_whose_work_does_not_count_yet() {
+    let workspace = two_points();
+    let held = Lock::take(workspace.path(), &owner(), Duration::ZERO).unwrap();
+    workspace.write(".yizhan/pending/new-0", "half");
+    let begun = std::time::Instant::now();
+    workspace.run(&["check"]).expect(0);
+    assert!(begun.elapsed() < Duration::from_secs(20));
+    assert!(workspace.path().join(".yizhan/pending/new-0").exists(), "the writer's work was taken away");
+    drop(held);
+    workspace.run(&["check"]).expect(0);
+    assert!(!workspace.path().join(".yizhan/pending").exists());
+}
+
+#[test]
+fn of_two_machines_of_which_one_cannot_lock_one_is_let_in() {
+    let workspace = two_points();
+    workspace.write("a.csv", "编号,名称,渠道,地址\neast,东镇医保服务站,镇站,新街9号\n");
+    // The one that cannot is at work.
+    workspace.write(".yizhan/lock.held", serde_json::to_vec(&owner()).unwrap());
+    let run = workspace.run(&["import", "points", "a.csv", "--write"]).expect(2);
+    assert!(run.err.contains("W801") && run.err.contains("王芳") && run.err.contains("lock.held"), "{}", run.err);
+    fs::remove_file(workspace.path().join(".yizhan/lock.held")).unwrap();
+    workspace.run(&["import", "points", "a.csv", "--write"]).expect(0);
+}

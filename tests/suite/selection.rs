@@ -95,7 +95,7 @@ fn a_part_of_a_build_in_a_new_folder_has_no_link_that_leads_nowhere() {
     let w = rich();
     for (number, part) in [
         &["--bureau", "one"][..],
-        &["--point", "east"],
+        &["--bureau", "one", "--point", "east"],
         &["--bureau", "two", "--point", "east"],
         &["--only", "site"],
         &["--only", "site", "--bureau", "two"],
@@ -126,7 +126,13 @@ fn a_part_of_a_build_in_a_new_folder_has_no_link_that_leads_nowhere() {
 #[test]
 fn parts_that_are_built_one_after_the_other_come_together() {
     let w = rich();
-    for part in [&["--bureau", "one"][..], &["--only", "site"], &["--only", "print"], &["--only", "data"], &["--point", "east"]] {
+    for part in [
+        &["--bureau", "one"][..],
+        &["--only", "site"],
+        &["--only", "print"],
+        &["--only", "data"],
+        &["--bureau", "one", "--point", "east"],
+    ] {
         let arguments: Vec<&str> = ["build", "-o", "parts"].into_iter().chain(part.iter().copied()).collect();
         w.run(&arguments).expect(0);
         whole(&w, "parts", &part.join(" "));

@@ -118,12 +118,19 @@ fn what_the_owner_has_staged_and_changed_stays_and_his_next_commit_takes_nothing
     git(w.path(), &["commit", "-qam", "主人的二"]);
     assert!(!git(w.path(), &["ls-tree", "-r", "--name-only", "HEAD"]).contains("西 镇"));
     sound(&w);
-    // A staged version of the operation's own file stays what it is.
+    // A staged version of the operation's own file that is no longer on the disk stays what it is.
     w.edit(EAST, "name: 东镇", "name: 大东镇");
     git(w.path(), &["add", EAST]);
     let staged = git(w.path(), &["rev-parse", &format!(":{EAST}")]);
-    change(&w, "再改", "更");
+    w.edit(EAST, "name: 大东镇", "name: 东镇");
+    change(&w, "又改", "又");
     assert_eq!(git(w.path(), &["rev-parse", &format!(":{EAST}")]), staged);
+    // One that is, is in the commit: the owner's next commit must not take the operation back.
+    w.edit(EAST, "name: 东镇", "name: 大东镇");
+    git(w.path(), &["add", EAST]);
+    change(&w, "再改", "更");
+    let head = git(w.path(), &["rev-parse", &format!("HEAD:{EAST}")]);
+    assert_eq!(git(w.path(), &["rev-parse", &format!(":{EAST}")]), head);
     assert_eq!(git(w.path(), &["show", &format!("HEAD:{EAST}")]), text(&w, EAST));
     let message = git(w.path(), &["log", "-1", "--format=%b"]);
     assert!(message.contains("在程序以外改过的文件") && message.contains(EAST), "{message}");

@@ -44,6 +44,12 @@ pub fn lock(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             "{count} files are encrypted; `yizhan inspect unlock --identity KEY` decrypts them"
         )
     });
+    if count > 0 {
+        screen.note(&say!(
+            "没有锁的：输出文件夹里的报告，另存在别处的报告、评分表和表单，备份。里面有姓名，用不着的自己删",
+            "not encrypted: reports in the output folder, reports, sheets and forms that were saved elsewhere, and backups; delete those that nobody needs"
+        ));
+    }
     FINE
 }
 

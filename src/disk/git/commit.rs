@@ -149,7 +149,7 @@ impl Repository {
                     Some((id, executable))
                 }
             };
-            targets.push(Target { path: full, place, old: old.map(|(id, _)| id), new });
+            targets.push(Target { path: full, place, old: old.map(|(id, _)| id), before: file.before.clone(), new });
         }
         let tree = editor.write()?.detach();
         if tree == base {
@@ -192,7 +192,7 @@ fn read(place: &Path) -> std::io::Result<Option<Vec<u8>>> {
 }
 
 /// Whether bytes that were committed are those of a hash, be it with other ends of lines.
-fn is_of(committed: &[u8], wanted: &str) -> bool {
+pub(super) fn is_of(committed: &[u8], wanted: &str) -> bool {
     hex(&hash(committed)) == wanted || hex(&hash(&committed.replace("\n", "\r\n"))) == wanted
 }
 

@@ -12,6 +12,7 @@ use gix::index::fs::Metadata;
 use gix::index::{File, State};
 use gix::lock::acquire::Fail;
 
+use super::commit::is_of;
 use super::{GitError, Result, failed};
 
 /// How long to wait for another git that writes the index.
@@ -25,6 +26,8 @@ pub struct Target {
     pub place: PathBuf,
     /// What the commit before had there.
     pub old: Option<ObjectId>,
+    /// Hash (of ours) of the file before the operation: an edit that was staged and lay on the disk is in the commit.
+    pub before: Option<String>,
     /// What the new commit has there, and whether it may be run; none where it goes.
     pub new: Option<(ObjectId, bool)>,
 }
@@ -70,7 +73,7 @@ impl Index {
             None => File::from_state(State::new(repo.object_hash()), path),
         };
         for target in targets {
-            follow_one(&mut index, target);
+            follow_one(repo, &mut index, target);
         }
         index.sort_entries();
         // It describes trees that the entries no longer give.
@@ -83,7 +86,7 @@ impl Index {
     }
 }
 
-fn follow_one(index: &mut File, target: &Target) {
+fn follow_one(repo: &gix::Repository, index: &mut File, target: &Target) {
     let path: &BStr = target.path.as_str().into();
     let conflict = index.entry_range(path).is_some_and(|range| range.len() > 1);
     if conflict {
@@ -98,8 +101,10 @@ fn follow_one(index: &mut File, target: &Target) {
     if let Some(entry) = index.entry_mut_by_path_and_stage(path, Stage::Unconflicted) {
         let promised = entry.flags.contains(Flags::INTENT_TO_ADD);
         let same = target.new.is_some_and(|(id, _)| entry.id == id);
-        // What was staged by the owner stays.
-        if target.old != Some(entry.id) && !promised && !same {
+        // What the owner staged stays staged; what of it the commit holds already must not take the commit back.
+        let staged = repo.find_object(entry.id).ok();
+        let held = staged.zip(target.before.as_ref()).is_some_and(|(object, before)| is_of(&object.data, before));
+        if target.old != Some(entry.id) && !promised && !same && !held {
             return;
         }
         match target.new {

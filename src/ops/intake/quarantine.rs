@@ -130,10 +130,19 @@ fn explanation(name: &str, today: &str, set_aside: bool, reasons: &[Reason]) -> 
     text
 }
 
+/// The longest stem of a name, in bytes.
+const MOST_BYTES_OF_A_NAME: usize = 160;
+
 /// A name that any file system takes.
 fn safe(name: &str) -> String {
-    let plain: String =
-        name.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c }).take(80).collect();
+    let plain = name.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c });
+    // In bytes, as file systems count: what is added to it must fit into 255.
+    let mut used = 0;
+    let fits = |c: &char| {
+        used += c.len_utf8();
+        used <= MOST_BYTES_OF_A_NAME
+    };
+    let plain: String = plain.take_while(fits).collect();
     let plain = plain.trim_matches(['.', ' ']).to_owned();
     if plain.is_empty() { "file".to_owned() } else { plain }
 }
