@@ -105,6 +105,13 @@ impl Stop {
         found.sort(&sources);
         Self { found, sources, in_content: true }
     }
+
+    /// It could not run where a finding says so, else the content is wrong.
+    #[must_use]
+    pub fn because(found: Diagnostics, sources: SourceMap) -> Self {
+        let in_content = !found.iter().any(|d| d.code.could_not_run());
+        Self { in_content, ..Self::content(found, sources) }
+    }
 }
 
 impl From<Box<Diagnostic>> for Stop {
