@@ -15,6 +15,8 @@ mod campaign;
 mod check;
 #[path = "suite/codes.rs"]
 mod codes;
+#[path = "suite/corrections.rs"]
+mod corrections;
 #[path = "suite/docs.rs"]
 mod docs;
 #[path = "suite/extremes.rs"]

@@ -20,6 +20,7 @@ pub mod outputs;
 pub mod plan;
 pub mod print_order;
 pub mod question;
+mod read_back;
 pub mod redact;
 pub mod rename;
 pub mod schema;
