@@ -107,7 +107,7 @@ pub fn plan(session: &Session, request: &Request) -> Outcome<Renaming> {
     };
     places.insert(0, (format!("{own}:{}", sources.position(point.id.span()).line), "服务点"));
     texts.insert(own, text);
-    fingerprints::follow(workspace, session.root(), &mut texts);
+    fingerprints::follow(workspace, session.root(), &mut texts)?;
     holds(session, &texts, new)?;
     let mut plan = Plan::new(
         "rename point",
