@@ -117,6 +117,8 @@ mod tables;
 mod tables_standard;
 #[path = "suite/traces.rs"]
 mod traces;
+#[path = "suite/undo_holds.rs"]
+mod undo_holds;
 #[path = "suite/vectors.rs"]
 mod vectors;
 #[path = "suite/vectors_cover.rs"]

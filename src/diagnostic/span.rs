@@ -99,6 +99,13 @@ impl SourceMap {
         }
     }
 
+    /// Takes the file of a path away. A nameless one without a text keeps its place, so that the ids of the others hold.
+    pub fn remove(&mut self, path: &str) {
+        if let Some(own) = self.files.iter_mut().find(|own| own.path == path) {
+            *own = SourceFile::new(String::new(), String::new(), false, [0; 32]);
+        }
+    }
+
     /// Adds a file and gives its id.
     pub fn add(&mut self, file: SourceFile) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));

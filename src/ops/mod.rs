@@ -11,6 +11,7 @@ pub mod export;
 pub mod fingerprints;
 pub mod git;
 pub mod history;
+pub mod holds;
 pub mod inspection;
 pub mod intake;
 pub mod lookup;
