@@ -133,7 +133,13 @@ fn pack(folder: &Path) -> Result<Vec<u8>, Reason> {
             continue;
         }
         if !entry.file_type().is_file() {
-            return Err(failed(&format!("{shown}")));
+            return Err(Reason::new(
+                say!("{shown} 不是普通文件", "{shown} is not a regular file"),
+                say!(
+                    "换成文件本身再导入，或者导入原来的 .zip",
+                    "put the file itself there and import again, or import the .zip that it came from"
+                ),
+            ));
         }
         let name = path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
         let size = entry.metadata().map_err(|e| failed(&e))?.len();
