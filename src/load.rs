@@ -35,18 +35,43 @@ pub fn load(root: &Path) -> (Result<Workspace, Folder>, Diagnostics) {
 /// Reads a workspace as if it held these texts, by their paths, in the place of those that are there: what a file would mean is known before it is
 /// written.
 pub fn load_with(root: &Path, more: &[(String, String)]) -> (Result<Workspace, Folder>, Diagnostics) {
-    load_as_if(root, more, &BTreeMap::new())
+    load_as_if(root, &AsIf { texts: more, ..AsIf::default() })
 }
 
-/// The same, also with pictures that are not there yet.
-pub fn load_as_if(
-    root: &Path,
-    more: &[(String, String)],
-    pictures: &BTreeMap<String, Vec<u8>>,
-) -> (Result<Workspace, Folder>, Diagnostics) {
+/// What a workspace holds else than the disk has it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AsIf<'a> {
+    /// Texts by their paths, new or in the place of those that are there.
+    pub texts: &'a [(String, String)],
+    /// Pictures, and other files that are no text, by their paths.
+    pub pictures: Option<&'a BTreeMap<String, Vec<u8>>>,
+    /// Paths of files that are not there.
+    pub gone: &'a [String],
+}
+
+impl AsIf<'_> {
+    /// Puts it into a folder whose files were read: those of the workspace itself, or all others.
+    fn put(&self, folder: &mut Folder, own: bool) {
+        let is_own = |path: &str| [WORKSPACE_FILE, CALENDAR_FILE].contains(&path);
+        for path in self.gone.iter().filter(|path| is_own(path) == own) {
+            folder.take_away(path);
+        }
+        for (path, text) in self.texts.iter().filter(|(path, _)| is_own(path) == own) {
+            let hash = *blake3::hash(text.as_bytes()).as_bytes();
+            folder.sources.put(SourceFile::new(path.clone(), text.clone(), true, hash));
+        }
+        for (path, bytes) in self.pictures.into_iter().flatten().filter(|(path, _)| is_own(path) == own) {
+            folder.put_picture(path, bytes);
+        }
+    }
+}
+
+/// Reads a workspace as if it were another in some of its files.
+pub fn load_as_if(root: &Path, as_if: &AsIf<'_>) -> (Result<Workspace, Folder>, Diagnostics) {
     let mut out = Diagnostics::new();
     let mut folder = Folder::new(root);
     folder.read_parts(&[WORKSPACE_FILE, CALENDAR_FILE], &mut out);
+    as_if.put(&mut folder, true);
     let Some(file) = find(&folder, WORKSPACE_FILE) else {
         if out.is_empty() {
             out.push(not_a_workspace(root));
@@ -60,13 +85,9 @@ pub fn load_as_if(
     let checklists = part(&folder, config.checklists.as_ref(), "checklists", &mut out);
     let parts: Vec<&str> = content.iter().chain(&checklists).map(String::as_str).collect();
     folder.read_parts(&parts, &mut out);
-    for (path, text) in more {
-        folder.sources.put(SourceFile::new(path.clone(), text.clone(), true, *blake3::hash(text.as_bytes()).as_bytes()));
-    }
-
-    for (path, bytes) in pictures {
-        folder.put_picture(path, bytes);
-    }
+    as_if.put(&mut folder, false);
+    // What was wrong with a file that is taken as gone.
+    out.retain(|d| d.span.is_none_or(|span| !folder.sources.path(span.file).is_empty()));
 
     let mut bureaus = Vec::new();
     if let Some(content) = &content {

@@ -15,6 +15,8 @@ mod campaign;
 mod check;
 #[path = "suite/codes.rs"]
 mod codes;
+#[path = "suite/corrections.rs"]
+mod corrections;
 #[path = "suite/docs.rs"]
 mod docs;
 #[path = "suite/extremes.rs"]
@@ -115,6 +117,8 @@ mod tables;
 mod tables_standard;
 #[path = "suite/traces.rs"]
 mod traces;
+#[path = "suite/undo_holds.rs"]
+mod undo_holds;
 #[path = "suite/vectors.rs"]
 mod vectors;
 #[path = "suite/vectors_cover.rs"]

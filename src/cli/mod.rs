@@ -30,7 +30,7 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Format, Lang, codes};
+use crate::diagnostic::{Diagnostics, Format, Lang};
 use crate::sandbox::Reader;
 pub use screen::Screen;
 use screen::Stream;
@@ -115,6 +115,5 @@ fn text_format(stream: &impl anstream::stream::RawStream) -> Format {
 
 /// The status of a command that findings stopped: it could not run, or the content is wrong.
 fn stopped(found: &Diagnostics) -> u8 {
-    let could_not_run = |d: &Diagnostic| d.code == &codes::WRITE || d.code == &codes::NO_SUCH_CHOICE;
-    if found.iter().any(could_not_run) { FAILED } else { FINDINGS }
+    if found.iter().any(|d| d.code.could_not_run()) { FAILED } else { FINDINGS }
 }

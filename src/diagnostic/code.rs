@@ -27,6 +27,12 @@ impl Code {
             Lang::En => self.en,
         }
     }
+
+    /// Whether such a finding keeps a command from running, such as a disk that is full or a name that is not there; else the content is wrong.
+    #[must_use]
+    pub fn could_not_run(&self) -> bool {
+        [&codes::WRITE, &codes::NO_SUCH_CHOICE, &codes::EXISTS].contains(&self)
+    }
 }
 
 macro_rules! codes {
@@ -142,4 +148,15 @@ codes! {
     QUESTION = "W802" "question" Error "有问题要人来定，没有回答就不写" "a question is open: nothing is written before it is answered";
     EXISTS = "W803" "exists" Error "那里已有文件，不覆盖" "a file is already there and is not overwritten";
     LEAK = "P604" "leak" Error "内部文件出现在公开目录" "an internal artifact lies under the public site";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_or_a_disk_at_fault_is_no_fault_of_the_content() {
+        let names: Vec<&str> = all().filter(|code| code.could_not_run()).map(|code| code.name).collect();
+        assert_eq!(names, [codes::WRITE.name, codes::NO_SUCH_CHOICE.name, codes::EXISTS.name]);
+    }
 }

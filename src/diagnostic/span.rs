@@ -99,6 +99,13 @@ impl SourceMap {
         }
     }
 
+    /// Takes the file of a path away. A nameless one without a text keeps its place, so that the ids of the others hold.
+    pub fn remove(&mut self, path: &str) {
+        if let Some(own) = self.files.iter_mut().find(|own| own.path == path) {
+            *own = SourceFile::new(String::new(), String::new(), false, [0; 32]);
+        }
+    }
+
     /// Adds a file and gives its id.
     pub fn add(&mut self, file: SourceFile) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
@@ -133,6 +140,25 @@ impl SourceMap {
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.get(span.file).and_then(|f| f.text.get(span.start as usize..span.end as usize)).unwrap_or("")
+    }
+
+    /// The text of a mapping, whole. Its span ends at its last key where that has no value; the colon is part of it, and what follows on the line.
+    #[must_use]
+    pub fn mapping(&self, span: Span) -> &str {
+        let slice = self.slice(span);
+        let Some(file) = self.get(span.file).filter(|_| !slice.is_empty()) else { return slice };
+        let rest = file.text.get(span.end as usize..).unwrap_or_default();
+        let line = rest.split(['\r', '\n']).next().unwrap_or_default();
+        let end = if line.trim_start().starts_with(':') { span.end as usize + line.len() } else { span.end as usize };
+        file.text.get(span.start as usize..end).unwrap_or(slice)
+    }
+
+    /// A text that begins where a span does, moved to the margin.
+    #[must_use]
+    pub fn to_margin(&self, span: Span, text: &str) -> String {
+        let margin = " ".repeat(self.position(span).column.saturating_sub(1));
+        let lines: Vec<&str> = text.lines().map(|line| line.strip_prefix(margin.as_str()).unwrap_or(line)).collect();
+        lines.join("\n")
     }
 
     /// Line and column of a span's beginning.

@@ -11,6 +11,7 @@ pub mod export;
 pub mod fingerprints;
 pub mod git;
 pub mod history;
+pub mod holds;
 pub mod inspection;
 pub mod intake;
 pub mod lookup;
@@ -20,6 +21,7 @@ pub mod outputs;
 pub mod plan;
 pub mod print_order;
 pub mod question;
+mod read_back;
 pub mod redact;
 pub mod rename;
 pub mod schema;
@@ -104,6 +106,13 @@ impl Stop {
     pub fn content(mut found: Diagnostics, sources: SourceMap) -> Self {
         found.sort(&sources);
         Self { found, sources, in_content: true }
+    }
+
+    /// It could not run where a finding says so, else the content is wrong.
+    #[must_use]
+    pub fn because(found: Diagnostics, sources: SourceMap) -> Self {
+        let in_content = !found.iter().any(|d| d.code.could_not_run());
+        Self { in_content, ..Self::content(found, sources) }
     }
 }
 

@@ -92,12 +92,7 @@ impl OutputFiles {
 /// Why nothing could be made: it could not run where the request or the disk is at fault, else the content is wrong.
 #[must_use]
 pub fn not_made(findings: Vec<Diagnostic>, sources: &SourceMap) -> Stop {
-    let could_not_run = |d: &Diagnostic| [&codes::WRITE, &codes::NO_SUCH_CHOICE, &codes::EXISTS].contains(&d.code);
-    let in_content = !findings.iter().any(could_not_run);
-    let mut stop = Stop::all(findings);
-    stop.sources.clone_from(sources);
-    stop.in_content = in_content;
-    stop
+    Stop::because(Stop::all(findings).found, sources.clone())
 }
 
 /// A file is there that this program did not write, or that was edited since.

@@ -65,11 +65,7 @@ pub fn run(caller: &Caller, request: &Request, progress: &dyn Progress) -> Outco
     let built = build(workspace, &theme, &options, progress, &mut session.found);
     if built.is_err() {
         session.found.retain(|d| d.severity == Severity::Error);
-        let could_not_run = |d: &Diagnostic| d.code == &codes::WRITE || d.code == &codes::NO_SUCH_CHOICE;
-        let in_content = !session.found.iter().any(could_not_run);
-        let mut stop = Stop::content(session.found, session.workspace.folder.sources);
-        stop.in_content = in_content;
-        return Err(stop);
+        return Err(Stop::because(session.found, session.workspace.folder.sources));
     }
     let listed = BuiltFiles::read(&options.output).ok_or_else(|| {
         Stop::failed(Diagnostic::nowhere(

@@ -2,12 +2,12 @@
 //! records (their corrections follow), notices, recorded prints. Scopes of standards are the workspace's and keep what they say; a former id holds there too.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
+use super::holds::new_errors;
 use super::lookup::refuse;
 use super::{FileEdit, Outcome, Plan, Session, Stop, fingerprints, lookup};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, codes};
-use crate::load::load_with;
+use crate::load::AsIf;
 use crate::model::{Bureau, Id, Point};
 use crate::say;
 use crate::source::{Node, parse_document};
@@ -107,7 +107,7 @@ pub fn plan(session: &Session, request: &Request) -> Outcome<Renaming> {
     };
     places.insert(0, (format!("{own}:{}", sources.position(point.id.span()).line), "服务点"));
     texts.insert(own, text);
-    fingerprints::follow(workspace, session.root(), &mut texts);
+    fingerprints::follow(workspace, session.root(), &mut texts)?;
     holds(session, &texts, new)?;
     let mut plan = Plan::new(
         "rename point",
@@ -173,15 +173,8 @@ fn replaced(text: &str, cuts: &[Cut]) -> String {
 /// The workspace reads as before, but for the id: no error that was not there.
 fn holds(session: &Session, texts: &BTreeMap<String, String>, new: &str) -> Outcome<()> {
     let list: Vec<(String, String)> = texts.iter().map(|(path, text)| (path.clone(), text.clone())).collect();
-    let (loaded, mut found) = load_with(session.root() as &Path, &list);
-    let errors = |found: &Diagnostics| found.iter().filter(|d| d.severity == crate::diagnostic::Severity::Error).count();
-    let mut before = session.found.clone();
-    if let Ok(again) = &loaded {
-        crate::check::check(&session.workspace, session.caller.today, &mut before);
-        crate::check::check(again, session.caller.today, &mut found);
-        if errors(&found) <= errors(&before) {
-            return Ok(());
-        }
+    if new_errors(session, &AsIf { texts: &list, ..AsIf::default() }).is_empty() {
+        return Ok(());
     }
     Err(Stop::failed(
         Diagnostic::nowhere(

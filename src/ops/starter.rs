@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::{Caller, Outcome, Stop, git, schema};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
 use crate::disk::steps;
+use crate::load::WORKSPACE_FILE;
 use crate::say;
 use crate::theme::Starter;
 
@@ -43,16 +44,31 @@ fn write(dir: &Path, today: NaiveDate, inside: bool) -> io::Result<Vec<String>> 
     let beside = parent.join(format!(".{name}.{}.yizhan-new", std::process::id()));
     steps::remove_folder(&beside)?;
     let done = fill(&beside, today, inside).and_then(|files| {
-        // An empty folder of that name gives way.
-        match fs::remove_dir(dir) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => steps::rename(&beside, dir).map(|()| files),
-        }
+        // A folder that is there may be the one that somebody stands in: it stays, and is filled.
+        let put = if dir.is_dir() { move_into(&beside, dir) } else { steps::rename(&beside, dir) };
+        put.map(|()| files)
     });
     if done.is_err() {
         let _ = fs::remove_dir_all(&beside);
     }
     done
+}
+
+/// Moves what is in one folder into another, which is empty: last the file that makes it a workspace. Where that fails it is empty again.
+fn move_into(from: &Path, to: &Path) -> io::Result<()> {
+    let mut names = fs::read_dir(from)?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>()?;
+    names.sort_by_key(|name| (name == WORKSPACE_FILE, name.clone()));
+    let mut moved = Vec::new();
+    for name in names {
+        if let Err(error) = steps::rename(&from.join(&name), &to.join(&name)) {
+            for name in moved.iter().rev() {
+                let _ = fs::rename(to.join(name), from.join(name));
+            }
+            return Err(error);
+        }
+        moved.push(name);
+    }
+    steps::remove_folder(from)
 }
 
 fn fill(dir: &Path, today: NaiveDate, inside: bool) -> io::Result<Vec<String>> {

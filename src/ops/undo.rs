@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::history::{State, states};
+use super::holds::{NewError, new_errors};
 use super::lookup::refuse;
 use super::merge::{MINE, Merge, THEIRS, merge};
 use super::plan::Base;
@@ -13,12 +14,16 @@ use crate::diagnostic::{Bilingual, Diagnostic, codes};
 use crate::disk::git::{Changed, ChangedFile, GitError, Repository};
 use crate::disk::journal::{self, Entry, hex};
 use crate::disk::{hash, inside};
+use crate::load::{AsIf, WORKSPACE_FILE};
 use crate::say;
 
 /// The answer that puts back what was there before.
 pub const BACK: &str = "back";
 /// The answer that keeps what is there now.
 pub const KEEP: &str = "keep";
+
+/// The answer that undoes an operation though the workspace has errors then.
+pub const ANYWAY: &str = "anyway";
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
@@ -64,6 +69,17 @@ impl Undo {
 /// # Errors
 /// When there is no such entry, or it cannot be undone.
 pub fn plan(session: &Session, request: &Request, answers: &Answers) -> Outcome<Undo> {
+    let mut undo = changes(session, request, answers)?;
+    // What is open anyway stops it, and what comes of it is not known yet.
+    if undo.plan.questions.is_empty() {
+        let question = undo.harm(session);
+        undo.plan.questions.extend(question.filter(|question| answers.to(question).is_none()));
+    }
+    Ok(undo)
+}
+
+/// What becomes of each file.
+fn changes(session: &Session, request: &Request, answers: &Answers) -> Outcome<Undo> {
     let root = session.root();
     let (entries, _) = journal::entries(root);
     // The merge asks with words of its own.
@@ -103,6 +119,50 @@ pub fn plan(session: &Session, request: &Request, answers: &Answers) -> Outcome<
 }
 
 impl Undo {
+    /// The question about the errors that the workspace would have: what came after the operation may need what it made.
+    fn harm(&self, session: &Session) -> Option<Question> {
+        if self.plan.is_empty() {
+            return None;
+        }
+        let (mut texts, mut others, mut gone) = (Vec::new(), BTreeMap::new(), Vec::new());
+        // Nothing reads what is hidden.
+        let is_read = |edit: &&FileEdit| !edit.path.split('/').any(|name| name.starts_with('.'));
+        for FileEdit { path, new, .. } in self.plan.files.iter().filter(is_read) {
+            match new {
+                None => gone.push(path.clone()),
+                Some(bytes) => match std::str::from_utf8(bytes).ok().filter(|_| is_source(path)) {
+                    Some(text) => texts.push((path.clone(), text.trim_start_matches('\u{feff}').to_owned())),
+                    None => _ = others.insert(path.clone(), bytes.clone()),
+                },
+            }
+        }
+        let errors = new_errors(session, &AsIf { texts: &texts, pictures: Some(&others), gone: &gone });
+        if errors.is_empty() {
+            return None;
+        }
+        let list = |pick: fn(&Bilingual) -> &str| {
+            let line = |e: &NewError| format!("\n  {} {} {}", e.code.id, e.path, pick(&e.message));
+            errors.iter().map(line).collect::<String>()
+        };
+        let (zh, en, count) = (list(|b| &b.zh), list(|b| &b.en), errors.len());
+        let id = hex(&hash(format!("{}{zh}", self.plan.says.zh).as_bytes()));
+        Some(Question {
+            id: id.get(..8).unwrap_or(&id).to_owned(),
+            place: errors
+                .iter()
+                .map(|e| e.path.clone())
+                .find(|path| !path.is_empty())
+                .unwrap_or_else(|| WORKSPACE_FILE.to_owned()),
+            what: Bilingual {
+                zh: format!("撤销以后工作区会有 {count} 个现在没有的错误，后来的内容还用着它。仍然撤销吗？{zh}"),
+                en: format!(
+                    "the workspace would have errors that it does not have now ({count}): later content needs this. Undo it anyway?{en}"
+                ),
+            },
+            choices: vec![Choice { word: ANYWAY, says: say!("仍然撤销", "undo it anyway") }],
+        })
+    }
+
     /// Plans for one file: as it lies there, as it was before, whether it is as the operation left it, and else how that was if it is known.
     fn add(
         &mut self,
@@ -189,6 +249,12 @@ fn of_commit(root: &Path, commit: &Changed, answers: &Answers) -> Outcome<Undo> 
         }
     }
     Ok(undo)
+}
+
+/// Whether a file is read as text.
+fn is_source(path: &str) -> bool {
+    let ending = Path::new(path).extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    ["yaml", "yml", "md", "geojson"].contains(&ending.as_str())
 }
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {

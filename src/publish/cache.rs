@@ -95,7 +95,7 @@ fn prune(folder: &Path) {
     for file in fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()) {
         let read = || fs::read(&file).ok().filter(|_| file.extension().is_some_and(|e| e == "json"));
         if read().and_then(|b| serde_json::from_slice::<Whose>(&b).ok()).is_some_and(|w| !w.output.exists()) {
-            let _ = fs::remove_file(file.with_extension("lock"));
+            // The lock beside it stays: one that was removed could be held by two at once.
             let _ = fs::remove_file(file);
         }
     }

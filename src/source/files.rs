@@ -312,6 +312,12 @@ impl Folder {
         self.looked.get_mut().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), looked);
     }
 
+    /// Takes a file as if it were not there.
+    pub fn take_away(&mut self, path: &str) {
+        self.sources.remove(path);
+        self.assets.remove(path);
+    }
+
     fn look(&self, path: &str) -> Looked {
         let check = || say!("检查文件名和大小写", "check its name and its upper and lower case");
         let Some(size) = self.assets.get(path) else {

@@ -303,6 +303,21 @@ fn a_spare_folder_changes_nothing_but_the_time() {
 }
 
 #[test]
+fn the_lock_of_an_output_that_is_gone_stays() {
+    let w = Workspace::new();
+    let kept = |ending: &str| {
+        let names = fs::read_dir(w.path().join(".yizhan")).unwrap().map(|e| e.unwrap().path());
+        names.filter(|p| p.extension().is_some_and(|e| e == ending)).collect::<std::collections::BTreeSet<_>>()
+    };
+    w.run(&["build", "-o", "one"]).expect(0);
+    let (locks, caches) = (kept("lock"), kept("json"));
+    fs::remove_dir_all(w.path().join("one")).unwrap();
+    w.run(&["build", "-o", "two"]).expect(0);
+    assert!(kept("json").is_disjoint(&caches), "the cache of an output that is gone is kept");
+    assert!(!locks.is_empty() && kept("lock").is_superset(&locks), "{:?} {locks:?}", kept("lock"));
+}
+
+#[test]
 fn what_people_keep_beside_the_output_survives_a_lost_cache() {
     let w = Workspace::new();
     w.write("output/README.md", "ours").write("output/.git/HEAD", "ref").write("output/.git/objects/aa/bb", "x");

@@ -484,6 +484,36 @@ fn a_folder_an_unpacked_zip_and_a_text_are_taken_in_too() {
     assert!(!written.contains("photos") && written.contains("marks: 4.5"), "{written}");
 }
 
+#[test]
+fn nothing_of_a_folder_is_left_out_without_a_word() {
+    let folder = copied();
+    let root = folder.path();
+    let before = tree(&root.join("content"));
+    let import = |path: &Path| yizhan(root, &["inspect", "import", &path.to_string_lossy(), "--lang", "zh"]);
+    let drop = root.join("交回");
+    fs::create_dir_all(&drop).unwrap();
+    for number in 0..10_001 {
+        fs::write(drop.join(format!("{number}.zip")), b"x").unwrap();
+    }
+    let run = import(&drop).expect(2);
+    assert!(run.err.contains("10001 个文件") && run.err.contains("分到几个文件夹里"), "{}", run.err);
+    // Of a package, a folder in a folder.
+    let package = root.join("包");
+    for (name, bytes) in export(root).parts() {
+        let to = package.join(name);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::write(to, bytes).unwrap();
+    }
+    let deep = package.join("photos/更深");
+    fs::create_dir_all(&deep).unwrap();
+    fs::write(deep.join("a.jpg"), b"x").unwrap();
+    let run = import(&package).expect(1);
+    assert!(run.err.contains("放得太深") && run.err.contains("更深"), "{}", run.err);
+    assert_eq!(tree(&root.join("content")), before);
+    fs::remove_dir_all(&deep).unwrap();
+    import(&package).expect(0);
+}
+
 /// A running upload page, stopped when the test ends.
 pub struct Desk {
     child: std::process::Child,

@@ -66,6 +66,32 @@ fn a_new_workspace_checks_clean_and_builds() {
 }
 
 #[test]
+fn an_empty_folder_is_filled_and_stays_the_same_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    // The folder that one stands in.
+    let here = folder.path().join("here");
+    std::fs::create_dir(&here).unwrap();
+    let run = yizhan(&here, &["new", "."]).expect(0);
+    assert!(!run.err.contains("git"), "{}", run.err);
+    yizhan(&here, &["check", "--deny", "warnings"]).expect(0);
+    assert!(here.join("yizhan.yaml").is_file() && here.join(".git").is_dir());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let named = folder.path().join("named");
+        std::fs::create_dir(&named).unwrap();
+        let number = || std::fs::metadata(&named).unwrap().ino();
+        let before = number();
+        yizhan(folder.path(), &["new", "named"]).expect(0);
+        assert_eq!(number(), before, "another folder stands in its place");
+    }
+    // Nothing is left beside.
+    let mut left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    left.retain(|name| name != "here" && name != "named");
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
 fn quiet_says_nothing_and_verbose_says_more() {
     let w = Workspace::new();
     assert_eq!(w.run(&["build", "--quiet"]).expect(0).err, "");

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 use super::{campaign_or_year, found};
 use crate::audit::{Scored, score_all};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
-use crate::model::inspection::Round;
+use crate::model::inspection::{InspectionFile, Round};
 use crate::model::standard::Standard;
 use crate::model::{Bureau, Point, Workspace};
 use crate::ops::lookup::{self, Lookup};
 use crate::ops::outputs::OutputFiles;
+use crate::ops::read_back::reads_back;
 use crate::ops::{Access, Answers, Caller, FileEdit, Outcome, Plan, Session, Stop};
 use crate::say;
 
@@ -82,6 +83,11 @@ pub fn create(caller: &Caller, request: &RecordRequest) -> Outcome<Created> {
         None => Some(format!("{folder}/inspections/{name}").trim_start_matches('/').to_owned()),
         Some((_, own)) => own.clone(),
     };
+    let help = match request.revise {
+        Some(_) => say!("先改正原来的记录里这一处的写法", "correct first how the record that is there writes this"),
+        None => say!("核对标准里的写法：yizhan check", "look at how the standard is written: `yizhan check`"),
+    };
+    reads_back::<InspectionFile>(own.as_deref().unwrap_or(&name), &text, &help)?;
     let path = target.map_or_else(|| session.root().join(own.clone().unwrap_or_default()), |(path, _)| path.to_owned());
     // Never over a file: a record is somebody's work.
     if path.symlink_metadata().is_ok() {

@@ -13,6 +13,8 @@ use crate::submission::package::is_text;
 
 /// Most files of a folder.
 const MOST_FILES: usize = 10_000;
+/// How deep a package is: files, and folders of files.
+const DEPTH: usize = 2;
 
 /// The file, or the files of a folder that may be what is asked for, in the order of their names. A folder that somebody unpacked counts as one.
 ///
@@ -30,14 +32,34 @@ pub fn files_of(path: &Path) -> Outcome<Vec<PathBuf>> {
     if !path.is_dir() || path.join("record.json").is_file() {
         return Ok(vec![path.to_owned()]);
     }
-    let entries = fs::read_dir(path).map_err(|error| {
+    let unreadable = |error: std::io::Error| {
         Stop::failed(Diagnostic::nowhere(
             &codes::UNREADABLE,
             say!("{shown} 读不出来：{error}", "{shown} cannot be read: {error}"),
         ))
-    })?;
-    let mut list: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| may_be(p)).take(MOST_FILES).collect();
+    };
+    let mut list = Vec::new();
+    for entry in fs::read_dir(path).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if may_be(&path) {
+            list.push(path);
+        }
+    }
     list.sort();
+    // Some of them alone would look like all.
+    if list.len() > MOST_FILES {
+        let count = list.len();
+        return Err(Stop::failed(
+            Diagnostic::nowhere(
+                &codes::TOO_LARGE,
+                say!(
+                    "文件夹 {shown} 里有 {count} 个文件，一次最多 {MOST_FILES} 个，一个也没有收",
+                    "the folder {shown} holds {count} files, the limit is {MOST_FILES} at a time: none was imported"
+                ),
+            )
+            .help(say!("分到几个文件夹里，分几次导入", "put them into several folders and import one after the other")),
+        ));
+    }
     if list.is_empty() {
         return nothing(
             say!("文件夹 {shown} 里没有 .zip 或 .xlsx", "the folder {shown} holds no .zip or .xlsx"),
@@ -93,12 +115,32 @@ fn pack(folder: &Path) -> Result<Vec<u8>, Reason> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     let mut left = MOST_BYTES;
-    for entry in walkdir::WalkDir::new(folder).max_depth(2).sort_by_file_name() {
+    // One level more than a package has, so that what lies too deep is seen.
+    for entry in walkdir::WalkDir::new(folder).max_depth(DEPTH + 1).sort_by_file_name() {
         let entry = entry.map_err(|e| failed(&e))?;
-        if !entry.file_type().is_file() {
+        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let shown = path.display();
+        if entry.depth() > DEPTH {
+            return Err(Reason::new(
+                say!("{shown} 放得太深，包里的文件夹只有一层", "{shown} lies too deep: the folders of a package hold no folders"),
+                say!(
+                    "移出来或删掉，再导入；或者导入原来的 .zip",
+                    "move it or delete it and import again, or import the .zip that it came from"
+                ),
+            ));
+        }
+        if entry.file_type().is_dir() {
             continue;
         }
-        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        if !entry.file_type().is_file() {
+            return Err(Reason::new(
+                say!("{shown} 不是普通文件", "{shown} is not a regular file"),
+                say!(
+                    "换成文件本身再导入，或者导入原来的 .zip",
+                    "put the file itself there and import again, or import the .zip that it came from"
+                ),
+            ));
+        }
         let name = path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
         let size = entry.metadata().map_err(|e| failed(&e))?.len();
         left = left.checked_sub(size).ok_or_else(|| failed(&"too large"))?;

@@ -185,11 +185,9 @@ impl Candidate<'_> {
 
     /// The record of a file as it stands there.
     fn tree_of(&self, record: &InspectionFile) -> Option<Tree> {
-        let text = self.workspace.folder.sources.slice(record.span);
-        let column = self.workspace.folder.sources.position(record.span).column.saturating_sub(1);
-        let margin = " ".repeat(column);
-        let lines: Vec<&str> = text.lines().map(|line| line.strip_prefix(margin.as_str()).unwrap_or(line)).collect();
-        Tree::of(&parse_document(record.span.file, &lines.join("\n"), 0, &mut Diagnostics::new())?)
+        let sources = &self.workspace.folder.sources;
+        let text = sources.to_margin(record.span, sources.mapping(record.span));
+        Tree::of(&parse_document(record.span.file, &text, 0, &mut Diagnostics::new())?)
     }
 
     /// Whether a time lies ahead of now by more than clocks and zones differ.

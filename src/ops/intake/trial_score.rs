@@ -6,7 +6,7 @@ use super::candidate::Candidate;
 use super::{Options, Reason, Reasons};
 use crate::audit::{Outcome, score_all, summary};
 use crate::diagnostic::{Severity, Span};
-use crate::load::load_as_if;
+use crate::load::{AsIf, load_as_if};
 use crate::model::Workspace;
 use crate::ops::inspection::source_files;
 use crate::say;
@@ -21,7 +21,8 @@ pub fn trial_score(
     options: &Options,
 ) -> Result<(String, Vec<Uncertain>), Reasons> {
     let caller = candidate.caller;
-    let (loaded, mut found) = load_as_if(&caller.root, &[(path.to_owned(), text.to_owned())], pictures);
+    let (loaded, mut found) =
+        load_as_if(&caller.root, &AsIf { texts: &[(path.to_owned(), text.to_owned())], pictures: Some(pictures), gone: &[] });
     let Ok(workspace) = loaded else { return Err(vec![broken()]) };
     crate::check::check(&workspace, caller.today, &mut found);
     let scored = score_all(&workspace);

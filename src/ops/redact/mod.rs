@@ -182,7 +182,7 @@ impl Redaction {
         for (file, list) in cuts {
             redaction.change(session, file, list);
         }
-        fingerprints::follow(workspace, session.root(), &mut redaction.texts);
+        fingerprints::follow(workspace, session.root(), &mut redaction.texts)?;
         if at_point.is_empty() && redaction.is_empty() && !redaction.traces.any() {
             return Err(refuse(
                 say!("检查记录里没有“{what}”", "no record holds “{what}”"),

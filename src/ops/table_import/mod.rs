@@ -7,13 +7,13 @@ mod points;
 mod standard;
 
 use super::lookup::{self, refuse};
+use super::read_back::reads_back;
 use super::{FileEdit, Outcome, Plan, Session, Stop};
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Severity, SourceFile, SourceMap, codes};
+use crate::diagnostic::{Bilingual, Diagnostic, SourceFile, codes};
 use crate::model::{Bureau, Workspace};
 use crate::sandbox::Reader;
 use crate::say;
 use crate::source::decode::Decode;
-use crate::source::parse_document;
 use crate::tables::{Book, Sheet, Uncertain};
 
 /// What a table is read as.
@@ -223,38 +223,19 @@ pub fn unsafe_to_change(path: &str) -> Diagnostic {
     ))
 }
 
-/// The new text of a file, if it reads back as records without an error: nothing that cannot be read is ever written.
-fn checked<T: Decode>(path: &str, text: &str) -> Result<(), Box<Diagnostic>> {
-    let mut sources = SourceMap::default();
-    let file = sources.add(SourceFile::new(path.to_owned(), text.to_owned(), true, [0; 32]));
-    let mut found = Diagnostics::new();
-    let read = parse_document(file, text, 0, &mut found).and_then(|node| T::decode(&node, &mut found));
-    match found.iter().find(|d| d.severity == Severity::Error) {
-        None if read.is_some() => Ok(()),
-        other => {
-            let why = other.map_or_else(|| say!("读不回来", "it does not read back"), |d| d.message.clone());
-            Err(Box::new(
-                Diagnostic::nowhere(
-                    &codes::BAD_VALUE,
-                    Bilingual {
-                        zh: format!("{path} 写出来会有错，没有写：{}", why.zh),
-                        en: format!("{path} would have an error and was not written: {}", why.en),
-                    },
-                )
-                .help(say!("在表里改正后再导入", "correct it in the table and import it again")),
-            ))
-        }
-    }
+/// What is to be done where a table makes a file that does not read back.
+fn help() -> Bilingual {
+    say!("在表里改正后再导入", "correct it in the table and import it again")
 }
 
 /// A new file, if it reads back.
 fn created<T: Decode>(path: String, text: String) -> Result<FileEdit, Box<Diagnostic>> {
-    checked::<T>(&path, &text)?;
+    reads_back::<T>(&path, &text, &help())?;
     Ok(FileEdit::create(path, text.into_bytes()))
 }
 
 /// A new text for a file, if it reads back.
 fn edited<T: Decode>(file: &SourceFile, text: &str) -> Result<FileEdit, Box<Diagnostic>> {
-    checked::<T>(&file.path, text)?;
+    reads_back::<T>(&file.path, text, &help())?;
     Ok(FileEdit::text(file, text))
 }

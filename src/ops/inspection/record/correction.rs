@@ -53,8 +53,7 @@ impl Content<'_> {
     fn without_revision(&self, scored: &Scored<'_>) -> String {
         let record = scored.record;
         let sources = &self.workspace.folder.sources;
-        let column = sources.position(record.span).column.saturating_sub(1);
-        let mut text = sources.slice(record.span).to_owned();
+        let mut text = sources.mapping(record.span).to_owned();
         if let Some(own) = &record.revision {
             let (from, to) = ((own.span.start - record.span.start) as usize, (own.span.end - record.span.start) as usize);
             // Before the value stand its key, a colon and perhaps a brace.
@@ -65,8 +64,6 @@ impl Content<'_> {
             let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start_matches([' ', '\r', '\n']);
             text = format!("{}{rest}", text.get(..key).unwrap_or_default());
         }
-        let margin = " ".repeat(column);
-        let lines: Vec<&str> = text.lines().map(|line| line.strip_prefix(margin.as_str()).unwrap_or(line)).collect();
-        lines.join("\n").trim().to_owned()
+        sources.to_margin(record.span, &text).trim().to_owned()
     }
 }
