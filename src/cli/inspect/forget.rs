@@ -22,7 +22,7 @@ fn redact(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<()> {
     let access = if write { Access::Write(say!("删除个人信息", "redacting personal data")) } else { Access::Read };
     let session = Session::open(&caller(matches), access)?;
     session.notes.iter().for_each(|note| screen.note(note));
-    let redaction = redact::plan(&session, what)?;
+    let redaction = redact::plan(&session, what, matches.get_one::<String>("bureau").map(String::as_str))?;
     screen.print(&redaction.words());
     about(&redaction, screen);
     if !write {
