@@ -19,14 +19,14 @@ use yizhan::yaml_write::{edit, value};
 fn table(name: &str, bytes: &[u8]) {
     let Ok(sheets) = tables::read(name, bytes) else { return };
     if let Some(table) = tables::catalog::read(&sheets, None, None) {
-        let _ = tables::changes::fresh(&table, name);
+        let _ = tables::changes::fresh(&table);
     }
     if let Some(table) = tables::plan::read(&sheets, None) {
-        let _ = tables::plan::fresh(&table, name);
+        let _ = tables::plan::fresh(&table);
     }
     if let Some(table) = tables::standard::read(&sheets, None) {
         // What is written reads back, whatever the table held.
-        let text = written::fresh(&table, name);
+        let text = written::fresh(&table);
         let mut found = Diagnostics::new();
         let node = parse_document(FileId(0), &text, 0, &mut found);
         let file = node.as_ref().and_then(|n| StandardFile::decode(n, &mut found));

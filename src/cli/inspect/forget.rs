@@ -36,6 +36,7 @@ fn redact(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<()> {
     for note in &notes {
         screen.note(note);
     }
+    screen.note(&redaction.beyond_reach(&session));
     screen.note(&say!(
         "改好了。重新运行 yizhan build，旧的报告会换掉",
         "done. Run `yizhan build` again, so that old reports are replaced"

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use super::{Answers, FileEdit, Outcome, Plan, Session, Stop, fingerprints, seal};
+use super::{Answers, FileEdit, Outcome, Plan, Session, Stop, fingerprints, git, seal};
 use crate::audit::score_all;
 use crate::diagnostic::{Bilingual, Diagnostic, FileId, codes};
 use crate::load::load_with;
@@ -190,6 +190,22 @@ impl Redaction {
         self.removed.iter().any(holds)
             || files.iter().any(|path| target::names(path, &self.target))
             || self.traces.speak_of(session.root(), &self.target)
+    }
+
+    /// What the program cannot take out: the history of git, and copies that somebody made.
+    #[must_use]
+    pub fn beyond_reach(&self, session: &Session) -> Bilingual {
+        let named = |message: &str| self.target.needles.iter().any(|needle| !needle.places(message).is_empty());
+        if git::messages_hold(session.root(), named) == Some(true) {
+            return say!(
+                "git 历史的提交说明里有这个姓名，程序不改历史：要自己清理（git filter-repo 等），以前的备份也要自己清理",
+                "messages of git commits hold the name, and the program does not rewrite history: clear it yourself (git filter-repo or the like), and backups made before"
+            );
+        }
+        say!(
+            "git 历史和以前的备份里可能还有，程序不改：要自己清理",
+            "git history and backups made before may hold it still, and the program does not change them: they are for you to clear"
+        )
     }
 
     /// Whether it is about a person; else about a point.
