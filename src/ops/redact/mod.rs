@@ -21,7 +21,7 @@ use crate::load::load_with;
 use crate::model::Workspace;
 use crate::model::inspection::InspectionFile;
 use crate::say;
-use places::{Cut, names_of, of_comments, of_person, of_point, people_of};
+use places::{Cut, cut, names_of, of_comments, of_person, of_point, people_of};
 use search::{Needle, Seen, look};
 use target::{About, Target, is_public_word};
 use traces::Traces;
@@ -367,23 +367,6 @@ fn renamed(files: &[String], target: &Target) -> BTreeMap<String, String> {
         }
     }
     map
-}
-
-/// A text with stretches replaced. Where two overlap, the first counts.
-fn cut(text: &str, mut list: Vec<Cut>) -> String {
-    list.sort_by_key(|c| (c.from, std::cmp::Reverse(c.to)));
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for Cut { from, to, new } in list {
-        if from < at {
-            continue;
-        }
-        out.push_str(text.get(at..from).unwrap_or_default());
-        out.push_str(&new);
-        at = to;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
 }
 
 /// Whether a picture was blanked before.
