@@ -189,7 +189,7 @@ impl Redaction {
         let holds = |path: &String| seal::read(session, path).is_ok_and(|bytes| target::speaks_of(&bytes, &self.target));
         self.removed.iter().any(holds)
             || files.iter().any(|path| target::names(path, &self.target))
-            || self.traces.speak_of(session.root(), &self.target)
+            || Traces::speak_of(session.root(), &self.target)
     }
 
     /// What the program cannot take out: the history of git, and copies that somebody made.

@@ -92,7 +92,7 @@ impl Traces {
     }
 
     /// Whether what an operation kept of private files, or the names of the files that it was given, speak of somebody.
-    pub fn speak_of(&self, root: &Path, target: &Target) -> bool {
+    pub fn speak_of(root: &Path, target: &Target) -> bool {
         let (entries, _) = journal::entries(root);
         entries.iter().any(|entry| {
             let own = journal::folder_of(root, entry.number);
