@@ -131,6 +131,14 @@ fn is_public(root: &Path, entry: &Entry) -> bool {
         && undone.is_none_or(|number| journal::read_entry(root, number).is_some_and(|entry| is_public(root, &entry)))
 }
 
+/// Whether the workspace lies in a repository, and, if so, whether a message of its commits holds something.
+#[must_use]
+pub fn messages_hold(root: &Path, holds: impl Fn(&str) -> bool) -> Option<bool> {
+    let repository = Repository::around(root).ok().flatten()?;
+    // What cannot be read is not said to hold it.
+    Some(repository.any_message(holds).unwrap_or(false))
+}
+
 /// Starts a repository for a new workspace and commits these files; not where there is a repository around it already.
 #[must_use]
 pub fn begin(caller: &Caller, paths: &[String]) -> Vec<Bilingual> {

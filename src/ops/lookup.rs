@@ -152,6 +152,18 @@ pub fn point<'a>(workspace: &'a Workspace, of: Option<&Bureau>, word: &str) -> L
     find(word, Kind::Point, &points_of(workspace, of))
 }
 
+/// The point whose id, former id or whole name a word is; none where it is no point's. A part of a name counts for nothing here.
+///
+/// # Errors
+/// When it is several points'.
+pub fn point_exactly<'a>(workspace: &'a Workspace, of: Option<&Bureau>, word: &str) -> Lookup<Option<Place<'a>>> {
+    match exactly(&points_of(workspace, of), word).as_deref() {
+        None => Ok(None),
+        Some([one]) => Ok(Some(one.item)),
+        Some(many) => Err(ambiguous(word, Kind::Point, many)),
+    }
+}
+
 /// The points of a list with commas, each once, in the order of the list.
 ///
 /// # Errors

@@ -36,6 +36,12 @@ impl FileEdit {
         Self { path: path.into(), base: Base::Absent, new: Some(bytes) }
     }
 
+    /// Whether the file is not there yet.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        matches!(self.base, Base::Absent)
+    }
+
     /// A new text for one of the workspace's files. A byte-order mark that the file has stays.
     #[must_use]
     pub fn text(file: &SourceFile, new: &str) -> Self {

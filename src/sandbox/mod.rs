@@ -52,7 +52,7 @@ impl Reader {
         if cfg!(target_os = "linux") && running.exists() {
             return Self::Child(running);
         }
-        // Without a name nothing starts, and every file is refused with that reason.
+        // Without a name nothing starts, and every file is left with that reason.
         Self::Child(std::env::current_exe().unwrap_or_default())
     }
 
@@ -67,11 +67,15 @@ impl Reader {
 
     /// What came back from an inspection: a package, its text, or a filled workbook.
     ///
+    /// The inner result has everything that is wrong with it, or that reading it would do harm.
+    ///
     /// # Errors
-    /// Everything that is wrong with it, or that reading it would do harm.
-    pub fn submission(&self, name: &str, bytes: &[u8]) -> Result<Opened, Reasons> {
-        let read = self.ask(Request::Submission, name, bytes, || submission::opened(name, bytes));
-        read.unwrap_or_else(|failure| Err(vec![Reason::new(failure.says(), help(name))]))
+    /// When nothing could be started that reads it: that says nothing of the file, and it may be tried again.
+    pub fn submission(&self, name: &str, bytes: &[u8]) -> Result<Result<Opened, Reasons>, Failure> {
+        match self.ask(Request::Submission, name, bytes, || submission::opened(name, bytes)) {
+            Err(failure @ Failure::NotStarted(_)) => Err(failure),
+            read => Ok(read.unwrap_or_else(|failure| Err(vec![Reason::new(failure.says(), help(name))]))),
+        }
     }
 
     fn ask<T: DeserializeOwned + Send>(

@@ -227,13 +227,11 @@ fn record(row: &Row, place: usize, group: &mut dyn FnMut(&str) -> Option<String>
 }
 
 /// A whole new catalog.
+/// The name of the table's file stays out of it: it may name people, and the new file goes into git.
 #[must_use]
-pub fn fresh(table: &Table, source: &str) -> String {
+pub fn fresh(table: &Table) -> String {
     let title = if table.title.is_empty() { "服务清单" } else { &table.title };
-    let mut text = format!(
-        "# 由表格导入：{}。渠道的层级 tier 是按名称猜的，要核对：county、town、village、partner、online。\n",
-        source.replace(['\n', '\r'], " ")
-    );
+    let mut text = "# 由表格导入。渠道的层级 tier 是按名称猜的，要核对：county、town、village、partner、online。\n".to_owned();
     text.push_str(&format!("title: {}\nchannels:\n", scalar(title, false)));
     for channel in &table.channels {
         text.push_str(&block(&channel_record(&channel.id, &channel.name), "  "));

@@ -216,10 +216,11 @@ pub fn rewritten(table: &Table, there: &Plan, text: &str, node: &Node) -> (Vec<C
 }
 
 /// A whole new plan.
+/// The name of the table's file stays out of it: it may name people, and the new file goes into git.
 #[must_use]
-pub fn fresh(table: &Table, source: &str) -> String {
+pub fn fresh(table: &Table) -> String {
     let title = if table.title.is_empty() { "工作计划" } else { &table.title };
-    let mut text = format!("# 由表格导入：{}\ntitle: {}\ngroups:\n", source.replace(['\n', '\r'], " "), scalar(title, false));
+    let mut text = format!("# 由表格导入\ntitle: {}\ngroups:\n", scalar(title, false));
     for group in &table.groups {
         text.push_str(&block(&group_record(group), "  "));
         text.push('\n');

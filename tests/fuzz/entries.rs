@@ -19,14 +19,14 @@ use yizhan::yaml_write::{edit, value};
 fn table(name: &str, bytes: &[u8]) {
     let Ok(sheets) = tables::read_sheets(name, bytes) else { return };
     if let Some(table) = tables::catalog::read_catalog_table(&sheets, None, None) {
-        let _ = tables::changes::fresh(&table, name);
+        let _ = tables::changes::fresh(&table);
     }
     if let Some(table) = tables::plan::read_plan_table(&sheets, None) {
-        let _ = tables::plan::fresh(&table, name);
+        let _ = tables::plan::fresh(&table);
     }
     if let Some(table) = tables::standard::read_standard_table(&sheets, None) {
         // What is written reads back, whatever the table held.
-        let text = to_yaml::fresh(&table, name);
+        let text = to_yaml::fresh(&table);
         let mut found = Diagnostics::new();
         let node = parse_document(FileId(0), &text, 0, &mut found);
         let file = node.as_ref().and_then(|n| StandardFile::decode(n, &mut found));

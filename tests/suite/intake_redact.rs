@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::intake::{photo, small_export, zipped};
 use super::kills::{content, with_standard};
-use super::support::{Workspace, tree};
+use super::support::{POINT, Workspace, tree};
 
 const NAME: &str = "金拾遗";
 
@@ -133,4 +133,70 @@ fn what_cannot_be_looked_into_is_named() {
     let shown = workspace.run(&["inspect", "forget", NAME, "--write", "--lang", "zh"]).expect(0);
     assert!(shown.err.contains("intake/refused/cut-") && shown.err.contains("打不开"), "{}", shown.err);
     assert!(content(root).keys().any(|name| name.starts_with("intake/refused/cut-")));
+}
+
+/// A second bureau with a point of the same id, and a record of it.
+fn second_bureau(workspace: &Workspace) {
+    for (path, bytes) in tree(&workspace.path().join("content/one")) {
+        let text = String::from_utf8_lossy(&bytes).replace("某市", "别市").replace(NAME, "李别处");
+        let path = path.replace(NAME, "李别处");
+        // Corrections name what they correct by its fingerprint.
+        if path.contains("-r2") || path.contains("-r3") {
+            continue;
+        }
+        workspace.write(&format!("content/two/{path}"), if path.ends_with(".yaml") { text.into_bytes() } else { bytes });
+    }
+}
+
+#[test]
+fn a_word_means_a_point_only_by_id_former_id_or_whole_name() {
+    let workspace = planted();
+    let root = workspace.path();
+    workspace.edit("content/one/points/east.yaml", "id: east", "id: dong-zhen\nformerly: [east]");
+    let name = POINT.lines().find_map(|l| l.strip_prefix("name: ")).unwrap();
+    let wanted = workspace.run(&["inspect", "redact", "dong-zhen"]).expect(0).out;
+    assert!(wanted.contains("one/dong-zhen"), "{wanted}");
+    for word in ["east", name] {
+        assert_eq!(workspace.run(&["inspect", "redact", word]).expect(0).out, wanted, "{word}");
+    }
+    // Parts of a name, words of the workspace and of sentences are nobody.
+    for word in ["东镇医保", "site", "photos", "inspections", "少一次", "标准"] {
+        let before = tree(root);
+        workspace.run(&["inspect", "redact", word, "--write"]).expect(2);
+        let after = tree(root);
+        assert!(after == before, "{word} changed something");
+    }
+    workspace.run(&["inspect", "redact", "east", "--write"]).expect(0);
+    assert_eq!(holding(root, NAME), Vec::<String>::new());
+}
+
+#[test]
+fn a_point_of_one_bureau_leaves_that_of_another() {
+    let workspace = planted();
+    let root = workspace.path();
+    second_bureau(&workspace);
+    let other = tree(&root.join("content/two"));
+    assert!(!holding(&root.join("content/two"), "李别处").is_empty());
+    let asked = workspace.run(&["inspect", "redact", "east", "--write"]).expect(2);
+    assert!(asked.err.contains("--bureau one | two"), "{}", asked.err);
+    assert!(!holding(root, NAME).is_empty());
+    workspace.run(&["inspect", "redact", "east", "--bureau", "one", "--write"]).expect(0);
+    assert_eq!(holding(&root.join("content/one"), NAME), Vec::<String>::new());
+    let now = tree(&root.join("content/two"));
+    let changed: Vec<&String> = other.keys().filter(|path| now.get(*path) != other.get(*path)).collect();
+    assert!(now == other, "the other bureau's records changed: {changed:?}");
+    let unknown = workspace.run(&["inspect", "redact", NAME, "--bureau", "two"]).expect(2);
+    assert!(unknown.err.contains("--bureau"), "{}", unknown.err);
+}
+
+#[test]
+fn a_word_that_is_a_point_and_a_person_is_asked_about() {
+    let workspace = planted();
+    let name = POINT.lines().find_map(|l| l.strip_prefix("name: ")).unwrap();
+    workspace.edit("content/one/points/east.yaml", name, NAME);
+    let before = tree(workspace.path());
+    let asked = workspace.run(&["inspect", "redact", NAME, "--write"]).expect(2);
+    assert!(asked.err.contains("`east`"), "{}", asked.err);
+    assert!(tree(workspace.path()) == before);
+    workspace.run(&["inspect", "redact", "east"]).expect(0);
 }

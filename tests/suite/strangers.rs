@@ -362,7 +362,7 @@ fn a_child_reads_what_this_process_reads() {
     // A record with pictures, claims that are open, and none.
     let folder = copied();
     let zip = export(folder.path()).zip();
-    let arrived = |reader: &Reader| reader.submission("a.zip", &zip).unwrap();
+    let arrived = |reader: &Reader| reader.submission("a.zip", &zip).unwrap().unwrap();
     assert_eq!(format!("{:?}", arrived(&Reader::InProcess)), format!("{:?}", arrived(&child)));
     let Opened::Record(record) = arrived(&child) else { panic!("a record") };
     assert_eq!(record.pictures.len(), 3);

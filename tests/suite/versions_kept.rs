@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::history::{content, operate};
+use crate::intake::small_export;
+use crate::kills::with_standard;
 use crate::support::{POINT, Workspace, yizhan};
 use crate::versions::{EAST, change, git, sound, text, workspace};
 
@@ -142,4 +144,52 @@ fn a_redacted_name_is_left_nowhere_in_git_or_in_the_journal() {
     assert!(listed.contains("个人信息") && !listed.contains("金拾遗"), "{listed}");
     assert_eq!(git(w.path(), &["status", "--porcelain"]), "");
     sound(&w);
+}
+
+#[test]
+fn the_name_of_a_table_is_in_no_message_and_no_object_of_git() {
+    const NAME: &str = "王芳";
+    let tables = [
+        (
+            "points",
+            "编号,名称,渠道,地址\neast,东镇医保服务站,镇站,新街9号\n,西镇医保服务站,镇站,西街1号\n",
+            "导入服务点：改动 1 处，新的 1 个",
+        ),
+        ("catalog", "序号,事项名称,大厅,镇站\n1,参保登记,办结,受理\n2,异地备案,受理,受理\n", "导入服务清单：改动 "),
+        ("plan", "分组,推进措施,完成时限,责任部门\n医保+村,设点,2026年底,各村\n", "导入工作计划：新建文件"),
+        ("standard", "序号,项目,评分标准,分值\n1,场所,有标识。,5\n2,人员,有专人。,5\n", "导入评分标准：新建文件"),
+    ];
+    for (kind, table, says) in tables {
+        let w = workspace();
+        let outside = tempfile::tempdir().unwrap();
+        let file = outside.path().join(format!("{NAME}整理的名单.csv"));
+        fs::write(&file, table).unwrap();
+        let mut arguments = vec!["import", kind, file.to_str().unwrap(), "--write"];
+        arguments.extend(if kind == "standard" { ["--id", "new"].as_slice() } else { &[] });
+        w.run(&arguments).expect(0);
+        let message = git(w.path(), &["log", "-1", "--format=%B"]);
+        assert!(message.starts_with(says), "{kind}: {message}");
+        let all = git(w.path(), &["log", "-p", "-1", "--format=%s%n%b"]);
+        assert!(!all.contains(NAME), "{kind}: {all}");
+        // Nor does the journal have it.
+        assert!(!everything_kept(w.path()).contains(NAME), "{kind}");
+    }
+}
+
+#[test]
+fn after_a_redaction_it_is_said_what_git_still_has() {
+    let w = with_standard();
+    let root = w.path();
+    let outside = tempfile::tempdir().unwrap();
+    let file = outside.path().join("a.zip");
+    fs::write(&file, small_export(root, 'a', "2026-06-08", "2026-06-08T10:00:00+08:00").zip()).unwrap();
+    w.run(&["inspect", "import", file.to_str().unwrap()]).expect(0);
+    let general = w.run(&["inspect", "redact", "金拾遗", "--write", "--lang", "zh"]).expect(0).err;
+    assert!(general.contains("git 历史和以前的备份里可能还有"), "{general}");
+    git(root, &["init", "-q", "-b", "main"]);
+    git(root, &["add", "-A"]);
+    git(root, &["commit", "-qm", "张示例交来的记录"]);
+    git(root, &["commit", "-qm", "其他", "--allow-empty"]);
+    let named = w.run(&["inspect", "redact", "张示例", "--write", "--lang", "zh"]).expect(0).err;
+    assert!(named.contains("提交说明里有这个姓名"), "{named}");
 }

@@ -139,8 +139,9 @@ fn redact(lang: Lang) -> Command {
             Arg::new("what")
                 .required(true)
                 .value_name(lang.pick("服务点或姓名", "POINT|PERSON"))
-                .help(lang.pick("服务点的编号，或者一个人的姓名", "Id of a point, or name of a person")),
+                .help(lang.pick("服务点的编号或全名，或者一个人的姓名", "Id or full name of a point, or name of a person")),
         )
+        .arg(bureau(lang))
         .arg(
             Arg::new("write").long("write").action(ArgAction::SetTrue).help(
                 lang.pick("真的删；不写只列出会删什么", "Apply the changes; without it, dry run: list what would be redacted"),

@@ -22,7 +22,7 @@ fn redact(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<()> {
     let access = if write { Access::Write(say!("删除个人信息", "redacting personal data")) } else { Access::Read };
     let session = Session::open(&caller(matches), access)?;
     session.notes.iter().for_each(|note| screen.note(note));
-    let redaction = redact::plan(&session, what)?;
+    let redaction = redact::plan(&session, what, matches.get_one::<String>("bureau").map(String::as_str))?;
     screen.print(&redaction.words());
     about(&redaction, screen);
     if !write {
@@ -36,6 +36,7 @@ fn redact(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<()> {
     for note in &notes {
         screen.note(note);
     }
+    screen.note(&redaction.beyond_reach(&session));
     screen.note(&say!(
         "改好了。重新运行 yizhan build，旧的报告会换掉",
         "done. Run `yizhan build` again, so that old reports are replaced"

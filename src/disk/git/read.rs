@@ -118,6 +118,19 @@ impl Repository {
         Ok(list)
     }
 
+    /// Whether a commit has a message of which `holds` is true. Only messages are looked at, no files.
+    ///
+    /// # Errors
+    /// When the repository cannot be read.
+    pub fn any_message(&self, holds: impl Fn(&str) -> bool) -> Result<bool> {
+        let mut found = false;
+        self.walk(|commit| {
+            found = holds(&commit.message_raw_sloppy().to_string());
+            !found
+        })?;
+        Ok(found)
+    }
+
     /// Goes through the commits, newest first, as long as `more` says.
     fn walk(&self, mut more: impl FnMut(&gix::Commit<'_>) -> bool) -> Result<()> {
         let Some(head) = self.head()? else { return Ok(()) };

@@ -12,7 +12,7 @@ mod trial_score;
 
 use super::{Access, Answers, Caller, Outcome, Plan, Question, Session, Stop};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
-use crate::sandbox::Reader;
+use crate::sandbox::{Failure, Reader};
 use crate::say;
 use crate::submission::{Opened, Reason, Reasons};
 use crate::tables::Uncertain;
@@ -99,7 +99,7 @@ pub struct Intake {
 /// When the workspace cannot be used or written to; the file is then nowhere but with whoever has it.
 pub fn accept(caller: &Caller, name: &str, bytes: &[u8], options: &Options) -> Outcome<Intake> {
     // Whoever waits for the lock need not wait for this.
-    let opened = options.reader.submission(name, bytes);
+    let opened = options.reader.submission(name, bytes).map_err(|failure| not_read(name, &failure))?;
     let session = Session::open(caller, Access::Write(say!("收检查结果", "importing results of inspections")))?;
     let mut intake = planned(&session, name, bytes, opened, options)?;
     intake.notes.splice(0..0, session.notes.iter().cloned());
@@ -116,7 +116,41 @@ pub fn accept(caller: &Caller, name: &str, bytes: &[u8], options: &Options) -> O
 /// When the workspace cannot be used.
 pub fn preview(caller: &Caller, name: &str, bytes: &[u8], options: &Options) -> Outcome<Intake> {
     let session = Session::open(caller, Access::Read)?;
-    planned(&session, name, bytes, options.reader.submission(name, bytes), options)
+    let opened = options.reader.submission(name, bytes).map_err(|failure| not_read(name, &failure))?;
+    planned(&session, name, bytes, opened, options)
+}
+
+/// Keeps a file that the program failed on with the refused ones, for a person to look at: what was brought is not lost by a fault of ours.
+///
+/// # Errors
+/// When the workspace cannot be used or written to; the file is then nowhere but with whoever has it.
+pub fn keep(caller: &Caller, name: &str, bytes: &[u8]) -> Outcome<String> {
+    let session = Session::open(caller, Access::Write(say!("收检查结果", "importing results of inspections")))?;
+    session.needs_records()?;
+    let reason = Reason::new(
+        say!("程序收它时出错退出了，没有收", "the program failed while importing it"),
+        say!("报告这个问题；换了新版本再导入一次", "report the fault; import it again with a newer version"),
+    );
+    let says = say!("{name} 收不了，留在 intake/refused", "{name} is refused: kept in intake/refused");
+    let mut plan = Plan::new("inspect import", says);
+    let refused = IntakeResult::Refused(vec![reason]);
+    let kept = quarantine::Place::of(name, bytes).keep(&session, bytes, &refused, &mut plan).map_err(|at| unreadable(&at))?;
+    if !plan.is_empty() {
+        session.commit(&plan, &Answers::default())?;
+    }
+    Ok(kept.unwrap_or_default())
+}
+
+/// Nothing could be started that reads a file.
+fn not_read(name: &str, failure: &Failure) -> Stop {
+    Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, failure.says().named(name)).help(say!(
+        "文件没有收，也没有动；看这台电脑的内存够不够、程序文件在不在，再导入一次",
+        "the file was not taken in and is where it was; see whether this machine has memory left and the program is in its place, and import it again"
+    )))
+}
+
+fn unreadable((path, error): &(String, std::io::Error)) -> Stop {
+    Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, say!("{path} 读不出来：{error}", "{path} cannot be read: {error}")))
 }
 
 fn planned(session: &Session, name: &str, bytes: &[u8], opened: Result<Opened, Reasons>, options: &Options) -> Outcome<Intake> {
@@ -151,9 +185,7 @@ fn planned(session: &Session, name: &str, bytes: &[u8], opened: Result<Opened, R
             }
         },
     };
-    let quarantine_path = place.keep(session, bytes, &result, &mut plan).map_err(|(path, error)| {
-        Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, say!("{path} 读不出来：{error}", "{path} cannot be read: {error}")))
-    })?;
+    let quarantine_path = place.keep(session, bytes, &result, &mut plan).map_err(|at| unreadable(&at))?;
     plan.says = match &result {
         IntakeResult::Accepted { path, .. } => say!("收下 {name}：{path}", "import {name}: {path}"),
         IntakeResult::Unchanged { .. } => say!("{name} 已经收过，不再另留", "{name} is known already and no longer kept apart"),

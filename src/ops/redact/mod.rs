@@ -7,39 +7,29 @@
 
 mod places;
 mod search;
+mod target;
 mod traces;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use super::{Answers, FileEdit, Outcome, Plan, Session, Stop, fingerprints, seal};
+use super::{Answers, FileEdit, Outcome, Plan, Session, Stop, fingerprints, git, seal};
 use crate::audit::score_all;
 use crate::diagnostic::{Bilingual, Diagnostic, FileId, codes};
 use crate::load::load_with;
 use crate::model::Workspace;
 use crate::model::inspection::InspectionFile;
 use crate::say;
-use places::{Cut, names_of, of_comments, of_person, of_point, people_of};
+use places::{Cut, cut, names_of, of_comments, of_person, of_point, people_of};
 use search::{Needle, Seen, look};
+use target::{About, Target, is_public_word};
 use traces::Traces;
 
 /// What stands where a name was.
 const GONE: &str = "已删除";
 /// The operation, in the journal.
 const OPERATION: &str = "inspect redact";
-
-/// Whom a redaction is about.
-struct Target {
-    /// A point's id, or a name.
-    what: String,
-    /// It is a point.
-    point: bool,
-    /// The ids of the point, now and formerly.
-    ids: Vec<String>,
-    /// Everybody whose name goes.
-    needles: Vec<Needle>,
-}
 
 /// What would be taken out.
 pub struct Redaction {
@@ -65,18 +55,19 @@ pub struct Redaction {
     traces: Traces,
 }
 
-/// What is to be taken out of records about a point (by its id) or a person (by the name).
+/// What is to be taken out of records about a point (by its id or whole name, of one bureau) or a person (by the name).
 ///
 /// # Errors
-/// When there is nothing of that name, records are encrypted, or a result would change.
-pub fn plan(session: &Session, what: &str) -> Outcome<Redaction> {
+/// When there is nothing of that name or several things of it, records are encrypted, or a result would change.
+pub fn plan(session: &Session, what: &str, bureau: Option<&str>) -> Outcome<Redaction> {
     session.needs_records()?;
-    let with_facts = Redaction::of(session, what, true)?;
+    let about = About::of(session, what, bureau)?;
+    let with_facts = Redaction::of(session, what, &about, true)?;
     if with_facts.holds(session) {
         return Ok(with_facts);
     }
     // Words of facts may be words of the scoring.
-    let without = Redaction::of(session, what, false)?;
+    let without = Redaction::of(session, what, &about, false)?;
     if without.holds(session) {
         return Ok(without);
     }
@@ -122,15 +113,12 @@ fn refuse(message: Bilingual, help: Bilingual) -> Stop {
 }
 
 impl Redaction {
-    fn of(session: &Session, what: &str, facts: bool) -> Outcome<Self> {
+    fn of(session: &Session, what: &str, whom: &About, facts: bool) -> Outcome<Self> {
         let workspace = &session.workspace;
         let records: Vec<&InspectionFile> = workspace.bureaus.iter().flat_map(|b| &b.inspections).collect();
-        let at_point: Vec<&InspectionFile> = records.iter().filter(|r| r.point.value == what).copied().collect();
+        let point = matches!(whom, About::Point { .. });
+        let at_point: Vec<&InspectionFile> = whom.records(workspace);
         let all = names_of(&records);
-        let known = workspace.bureaus.iter().flat_map(|b| &b.points).find(|p| p.id.as_str() == what);
-        let point = !at_point.is_empty() || known.is_some();
-        let formerly = known.into_iter().flat_map(|p| &p.formerly).map(ToString::to_string);
-        let ids = std::iter::once(what.to_owned()).chain(formerly).collect();
         let folders = seal::folders(session);
         let files = seal::files(session, &folders)?;
         let names: BTreeSet<String> = if point {
@@ -158,7 +146,7 @@ impl Redaction {
             }
         }
         cuts.retain(|_, list| !list.is_empty());
-        let target = Target { what: what.to_owned(), point, ids, needles };
+        let target = Target::new(what, whom, needles);
         let affected: BTreeSet<String> = if point {
             own.iter().map(|file| workspace.folder.sources.path(*file).to_owned()).collect()
         } else {
@@ -183,11 +171,8 @@ impl Redaction {
             redaction.change(session, file, list);
         }
         fingerprints::follow(workspace, session.root(), &mut redaction.texts)?;
-        if at_point.is_empty() && redaction.is_empty() && !redaction.traces.any() {
-            return Err(refuse(
-                say!("检查记录里没有“{what}”", "no record holds “{what}”"),
-                say!("写服务点的编号，或者记录里的姓名全名", "write the id of a point, or a name in full as records have it"),
-            ));
+        if !point && !all.contains(what) && (is_public_word(workspace, what) || !redaction.is_kept_somewhere(session, &files)) {
+            return Err(target::nobody(what));
         }
         redaction.look_elsewhere(workspace);
         Ok(redaction)
@@ -197,6 +182,31 @@ impl Redaction {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty() && self.pictures.is_empty() && self.renamed.is_empty() && self.removed.is_empty()
+    }
+
+    /// Whether what is kept beside the records speaks of a person whom no record names any more.
+    fn is_kept_somewhere(&self, session: &Session, files: &[String]) -> bool {
+        let holds =
+            |path: &String| seal::read_workspace_file(session, path).is_ok_and(|bytes| target::speaks_of(&bytes, &self.target));
+        self.removed.iter().any(holds)
+            || files.iter().any(|path| target::names(path, &self.target))
+            || Traces::speak_of(session.root(), &self.target)
+    }
+
+    /// What the program cannot take out: the history of git, and copies that somebody made.
+    #[must_use]
+    pub fn beyond_reach(&self, session: &Session) -> Bilingual {
+        let named = |message: &str| self.target.needles.iter().any(|needle| !needle.places(message).is_empty());
+        if git::messages_hold(session.root(), named) == Some(true) {
+            return say!(
+                "git 历史的提交说明里有这个姓名，程序不改历史：要自己清理（git filter-repo 等），以前的备份也要自己清理",
+                "messages of git commits hold the name, and the program does not rewrite history: clear it yourself (git filter-repo or the like), and backups made before"
+            );
+        }
+        say!(
+            "git 历史和以前的备份里可能还有，程序不改：要自己清理",
+            "git history and backups made before may hold it still, and the program does not change them: they are for you to clear"
+        )
     }
 
     /// Whether it is about a person; else about a point.
@@ -244,6 +254,9 @@ impl Redaction {
     /// What waits in the quarantine, and what an import of an older version left half-written.
     fn look_into_quarantine(&mut self, session: &Session, files: &[String]) -> Outcome<()> {
         for path in files {
+            if !self.target.is_own(path) {
+                continue;
+            }
             if traces::is_leftover(path) {
                 self.removed.push(path.clone());
                 continue;
@@ -319,7 +332,7 @@ impl Redaction {
     /// What would change, for people.
     #[must_use]
     pub fn words(&self) -> String {
-        let mut text = format!("{}\n", self.target.what);
+        let mut text = format!("{}\n", self.target.shown);
         for line in self.lines.iter().chain(&self.pictures) {
             text.push_str(&format!("  {line}\n"));
         }
@@ -346,7 +359,7 @@ fn tokens(files: &[String], count: usize) -> Vec<String> {
 /// The files of records whose names hold a name.
 fn renamed(files: &[String], target: &Target) -> BTreeMap<String, String> {
     let mut map = BTreeMap::new();
-    for path in files.iter().filter(|p| !p.starts_with("intake/")) {
+    for path in files.iter().filter(|p| !p.starts_with("intake/") && target.is_own(p)) {
         let Some(at) = path.find("/inspections/").map(|at| at + "/inspections/".len()) else { continue };
         let (folder, rest) = path.split_at(at);
         let new = target.needles.iter().fold(rest.to_owned(), |name, needle| needle.replaced(&name, &needle.token));
@@ -355,23 +368,6 @@ fn renamed(files: &[String], target: &Target) -> BTreeMap<String, String> {
         }
     }
     map
-}
-
-/// A text with stretches replaced. Where two overlap, the first counts.
-fn cut(text: &str, mut list: Vec<Cut>) -> String {
-    list.sort_by_key(|c| (c.from, std::cmp::Reverse(c.to)));
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for Cut { from, to, new } in list {
-        if from < at {
-            continue;
-        }
-        out.push_str(text.get(at..from).unwrap_or_default());
-        out.push_str(&new);
-        at = to;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
 }
 
 /// Whether a picture was blanked before.

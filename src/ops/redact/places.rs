@@ -28,6 +28,23 @@ impl Cut {
     }
 }
 
+/// A text with stretches replaced. Where two overlap, the first counts.
+pub fn cut(text: &str, mut list: Vec<Cut>) -> String {
+    list.sort_by_key(|c| (c.from, std::cmp::Reverse(c.to)));
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for Cut { from, to, new } in list {
+        if from < at {
+            continue;
+        }
+        out.push_str(text.get(at..from).unwrap_or_default());
+        out.push_str(&new);
+        at = to;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
 type Cuts = BTreeMap<FileId, Vec<Cut>>;
 
 /// The fields of a record that hold a name and nothing else.

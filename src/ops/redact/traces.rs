@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use super::places::signed_in;
-use super::search::{Seen, look};
-use super::{GONE, OPERATION, Target};
+use super::search::{Seen, holds_any, look};
+use super::target::{self, Target};
+use super::{GONE, OPERATION};
 use crate::disk::journal::{self, Entry};
+use crate::disk::private::is_private;
 use crate::disk::{own_folder, steps};
 use crate::ops::Session;
 use crate::publish::manifest;
@@ -43,11 +45,6 @@ impl Traces {
         traces
     }
 
-    /// Whether anything is kept.
-    pub fn any(&self) -> bool {
-        !self.reports.is_empty() || !self.caches.is_empty() || self.operations > 0
-    }
-
     /// Takes away what can be made again.
     ///
     /// # Errors
@@ -78,6 +75,9 @@ impl Traces {
     }
 
     fn is_gone(&self, path: &str, bytes: &[u8], target: &Target) -> bool {
+        if !target.is_own(path) {
+            return false;
+        }
         let photos = target.ids.iter().any(|id| path.contains(&format!("/photos/{id}/")));
         let of_point = target.point && (photos || is_of_point(bytes, target));
         self.pictures.contains(path)
@@ -89,6 +89,21 @@ impl Traces {
                 Seen::Closed => path.starts_with("intake/"),
                 Seen::Clean => false,
             }
+    }
+
+    /// Whether what an operation kept of private files, or the names of the files that it was given, speak of somebody.
+    pub fn speak_of(root: &Path, target: &Target) -> bool {
+        let (entries, _) = journal::entries(root);
+        entries.iter().any(|entry| {
+            let own = journal::folder_of(root, entry.number);
+            let kept = |(index, file): (usize, &journal::FileEntry)| {
+                let names = [journal::before_name(index), format!("new-{index}")];
+                is_private(&file.path)
+                    && (target::names(&file.path, target)
+                        || names.iter().any(|n| fs::read(own.join(n)).is_ok_and(|bytes| target::speaks_of(&bytes, target))))
+            };
+            entry.says.iter().any(|text| target::names_a_file(text, target)) || entry.files.iter().enumerate().any(kept)
+        })
     }
 
     fn is_in(&self, root: &Path, entry: &Entry, target: &Target) -> bool {
@@ -186,8 +201,10 @@ pub fn is_of_point(bytes: &[u8], target: &Target) -> bool {
     if !target.point {
         return false;
     }
-    let id = &target.what;
-    let quoted =
-        [format!("\"{id}\""), format!(">{id}<"), format!("point: {id}\n"), format!("服务点: {id}\n"), format!("point: {id}\r")];
-    super::search::holds_any(bytes, &quoted)
+    let quoted = |id: &String| {
+        [format!("\"{id}\""), format!(">{id}<"), format!("point: {id}\n"), format!("服务点: {id}\n"), format!("point: {id}\r")]
+    };
+    let quoted: Vec<String> = target.ids.iter().flat_map(quoted).collect();
+    let of_another = || target.namesakes.iter().any(|bureau| holds_any(bytes, &[format!("\"{bureau}\""), format!(">{bureau}<")]));
+    holds_any(bytes, &quoted) && !of_another()
 }

@@ -35,7 +35,7 @@ pub fn read_catalog(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> 
     let path = format!("{}/catalog.yaml", source.folder());
     let (mut files, mut stuck) = (Vec::new(), None);
     match there {
-        None => files.push(created::<Catalog>(path, fresh(&table, source.name))?),
+        None => files.push(created::<Catalog>(path, fresh(&table))?),
         Some(there) => {
             let sources = &source.workspace.folder.sources;
             let text = sources.text(there.span.file).unwrap_or_default();

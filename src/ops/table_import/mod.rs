@@ -40,14 +40,25 @@ impl Kind {
         Self::ALL.into_iter().find(|(own, _)| *own == word).map(|(_, kind)| kind)
     }
 
-    /// What the operation is called, and a sentence of what it does with a file.
-    fn says(self, name: &str) -> (&'static str, Bilingual) {
+    /// What the operation is called, and what it is about.
+    fn words(self) -> (&'static str, Bilingual) {
         match self {
-            Self::Catalog => ("import catalog", say!("从 {name} 导入服务清单", "import the catalog from {name}")),
-            Self::Points => ("import points", say!("从 {name} 导入服务点", "import points from {name}")),
-            Self::Plan => ("import plan", say!("从 {name} 导入工作计划", "import the plan from {name}")),
-            Self::Standard => ("import standard", say!("从 {name} 导入评分标准", "import a standard from {name}")),
+            Self::Catalog => ("import catalog", say!("服务清单", "catalog")),
+            Self::Points => ("import points", say!("服务点", "points")),
+            Self::Plan => ("import plan", say!("工作计划", "plan")),
+            Self::Standard => ("import standard", say!("评分标准", "standard")),
         }
+    }
+
+    /// A sentence of what was done, for the journal and for git. The name of the file that somebody brought may name people, and what is in git cannot be
+    /// taken back: it is not told.
+    fn done(self, changes: usize, fresh: usize, files: &[FileEdit]) -> Bilingual {
+        let Bilingual { zh, en } = self.words().1;
+        if changes + fresh == 0 && files.iter().any(FileEdit::is_new) {
+            return say!("导入{zh}：新建文件", "import {en}: a new file");
+        }
+        let changed = if changes == 1 { "change" } else { "changes" };
+        say!("导入{zh}：改动 {changes} 处，新的 {fresh} 个", "import {en}: {changes} {changed}, {fresh} new")
     }
 }
 
@@ -74,7 +85,8 @@ impl Request {
     /// What is told to others who wait for the workspace.
     #[must_use]
     pub fn doing(&self) -> Bilingual {
-        self.kind.says(&self.name).1
+        let (name, Bilingual { zh, en }) = (&self.name, self.kind.words().1);
+        say!("从 {name} 导入{zh}", "import the {en} from {name}")
     }
 }
 
@@ -178,8 +190,8 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
             }
         }
     };
-    let (operation, says) = request.kind.says(name);
-    let mut plan = Plan::new(operation, says);
+    let says = request.kind.done(understood.changes.len(), understood.fresh.len(), &understood.files);
+    let mut plan = Plan::new(request.kind.words().0, says);
     if understood.stuck.is_none() {
         plan.files = understood.files;
     }

@@ -25,7 +25,7 @@ pub fn read_plan(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
     let path = format!("{}/plan.yaml", source.folder());
     let (mut changes, mut new, mut files, mut stuck) = (Vec::new(), Vec::new(), Vec::new(), None);
     match &source.bureau.plan {
-        None => files.push(created::<Plan>(path, fresh(&table, source.name))?),
+        None => files.push(created::<Plan>(path, fresh(&table))?),
         Some(there) => {
             let text = source.workspace.folder.sources.text(there.span.file).unwrap_or_default();
             if let Some(node) = parse_document(there.span.file, text, 0, &mut Diagnostics::new()) {

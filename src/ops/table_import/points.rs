@@ -77,9 +77,8 @@ pub fn read_points(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
         }
     }
     if imported.is_none() && !fresh.is_empty() {
-        let name = source.name.replace(['\n', '\r'], " ");
         let records: Vec<String> = fresh.iter().map(|record| block(record, "")).collect();
-        files.push(created::<Vec<Point>>(own, format!("# 由表格导入：{name}\n{}\n", records.join("\n")))?);
+        files.push(created::<Vec<Point>>(own, format!("# 由表格导入\n{}\n", records.join("\n")))?);
     }
     let skipped = table.skipped;
     let (all, known) = (table.points.len(), table.points.iter().filter(|r| r.known).count());

@@ -77,7 +77,7 @@ pub fn read_standard(
                 });
         }
     } else {
-        let new = fresh(&table, name);
+        let new = fresh(&table);
         after = Some(new.clone());
         files.push(created::<StandardFile>(path.clone(), new)?);
         doubts.push(Uncertain {

@@ -80,15 +80,15 @@ pub fn grade_record(grade: &Grade) -> Vec<(&'static str, New)> {
 }
 
 /// A whole new standard.
+/// The name of the table's file stays out of it: it may name people, and the new file goes into git.
 #[must_use]
-pub fn fresh(table: &Table, source: &str) -> String {
-    let source = source.replace(['\n', '\r'], " ");
+pub fn fresh(table: &Table) -> String {
     let title = if table.title.is_empty() { "评分标准" } else { &table.title };
     let marked = table.rows().any(|r| r.marks.is_some()) || table.total.is_some();
-    let mut out = format!(
-        "# 由表格导入：{source}\n# 来源、版本要补；取整（rounding）、不适用项（not_applicable）、低于最低等级怎么办（below_grades）表里没有写，要由局里定。\n"
-    );
-    out.push_str(&format!("title: {}\nsource: {}\n", scalar(title, false), scalar(&format!("由表格导入：{source}"), false)));
+    let mut out =
+        "# 由表格导入\n# 来源、版本要补；取整（rounding）、不适用项（not_applicable）、低于最低等级怎么办（below_grades）表里没有写，要由局里定。\n"
+            .to_owned();
+    out.push_str(&format!("title: {}\nsource: 由表格导入\n", scalar(title, false)));
     out.push_str(&format!("version: {}\n", scalar(&version(title), false)));
     if marked {
         out.push_str(&format!("total: {}\n", table.total.unwrap_or_else(|| table.sum())));

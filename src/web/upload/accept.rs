@@ -1,11 +1,12 @@
 //! The one place where a file that was handed in goes on to be taken in, and what the inspector is told of it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::Bilingual;
-use crate::ops::Caller;
-use crate::ops::intake::{IntakeResult, Options, accept};
+use crate::ops::intake::{Intake, IntakeResult, Options, accept, keep};
+use crate::ops::{Caller, Outcome, Stop};
 use crate::sandbox::Reader;
 use crate::say;
 use crate::tables::Uncertain;
@@ -39,20 +40,47 @@ pub enum Answer {
 
 /// As `yizhan inspect import` does; `caller` says who asks, and when.
 pub fn by_import(caller: impl Fn(&Path) -> Caller + Send + Sync + 'static, reader: Reader) -> Accept {
-    Arc::new(move |root, name, bytes, inspector| {
+    by(caller, move |caller, name, bytes, inspector| {
         let options = Options { received_by: Some(inspector.to_owned()), ..Options::new(reader.clone()) };
-        match accept(&caller(root), name, bytes, &options) {
-            Ok(intake) => told(&intake.result),
-            Err(stop) => Accepted {
-                answer: Answer::Later,
-                says: say!(
-                    "局里的电脑上出了问题，还没有收。请告诉局里；这一页会自动再交",
-                    "something is wrong on the bureau's machine, and it was not taken in yet: tell them; this page will try again"
-                ),
-                trouble: stop.found.iter().next().map(|d| d.message.clone()),
-            },
+        accept(caller, name, bytes, &options)
+    })
+}
+
+/// What takes a file in; where it panics, the bytes are kept with the refused files before anybody is told.
+fn by(
+    caller: impl Fn(&Path) -> Caller + Send + Sync + 'static,
+    take: impl Fn(&Caller, &str, &[u8], &str) -> Outcome<Intake> + Send + Sync + 'static,
+) -> Accept {
+    Arc::new(move |root, name, bytes, inspector| {
+        let caller = caller(root);
+        match catch_unwind(AssertUnwindSafe(|| take(&caller, name, bytes, inspector))) {
+            Ok(Ok(intake)) => told(&intake.result),
+            Ok(Err(stop)) => later(&stop),
+            Err(_) => keep(&caller, name, bytes).map_or_else(|stop| later(&stop), |path| kept(&path)),
         }
     })
+}
+
+fn later(stop: &Stop) -> Accepted {
+    Accepted {
+        answer: Answer::Later,
+        says: say!(
+            "局里的电脑上出了问题，还没有收。请告诉局里；这一页会自动再交",
+            "something is wrong on the bureau's machine, and it was not taken in yet: tell them; this page will try again"
+        ),
+        trouble: stop.found.iter().next().map(|d| d.message.clone()),
+    }
+}
+
+fn kept(path: &str) -> Accepted {
+    Accepted {
+        answer: Answer::Kept,
+        says: say!(
+            "局里的电脑收这个文件时出错。文件留下了，由局里处理",
+            "the bureau's machine failed on this file; it is kept, and the bureau deals with it"
+        ),
+        trouble: Some(say!("程序收它时出错，文件留在 {path}", "the program failed while importing it; it is kept as {path}")),
+    }
 }
 
 fn told(result: &IntakeResult) -> Accepted {
@@ -86,5 +114,55 @@ fn told(result: &IntakeResult) -> Accepted {
                 Bilingual { zh: format!("没有收：\n{}", list(|b| &b.zh)), en: format!("not taken in:\n{}", list(|b| &b.en)) };
             answer(Answer::Refused, says)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
+    use super::*;
+
+    fn workspace() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("yizhan.yaml"), "title: 测试\nbase_url: https://test.example\n").unwrap();
+        folder
+    }
+
+    fn caller(root: &Path) -> Caller {
+        let now = chrono::DateTime::parse_from_rfc3339("2026-11-29T10:03:00+08:00").unwrap();
+        Caller {
+            root: root.to_owned(),
+            who: "王芳".to_owned(),
+            host: "窗口一".to_owned(),
+            today: now.date_naive(),
+            now,
+            patience: std::time::Duration::ZERO,
+        }
+    }
+
+    #[test]
+    fn a_panic_keeps_the_bytes_before_anybody_is_told() {
+        let folder = workspace();
+        let accept = by(caller, |_, _, _, _| panic!("a library does so"));
+        for _ in 0..2 {
+            let accepted = accept(folder.path(), "a.zip", b"PK bytes", "甲");
+            assert_eq!(accepted.answer, Answer::Kept, "{}", accepted.says.en);
+            assert!(accepted.trouble.is_some_and(|why| why.en.contains("intake/refused/a-")));
+        }
+        let kept: Vec<PathBuf> =
+            fs::read_dir(folder.path().join("intake/refused")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert_eq!(kept.len(), 2, "{kept:?}");
+        assert!(kept.iter().any(|path| fs::read(path).unwrap() == b"PK bytes"), "{kept:?}");
+    }
+
+    #[test]
+    fn what_could_not_be_read_for_want_of_a_reader_is_to_be_sent_again() {
+        let folder = workspace();
+        let accepted = by_import(caller, Reader::Child(folder.path().join("no-program")))(folder.path(), "a.zip", b"PK", "甲");
+        assert_eq!(accepted.answer, Answer::Later, "{}", accepted.says.en);
+        assert!(accepted.trouble.is_some_and(|why| why.en.contains("cannot be started")));
+        assert!(!folder.path().join("intake").exists(), "the file was refused");
     }
 }
