@@ -25,35 +25,6 @@ pub struct Change {
     pub after: Option<Vec<u8>>,
 }
 
-impl Change {
-    /// A file that is not there yet.
-    #[must_use]
-    pub fn create(path: impl Into<String>, bytes: Vec<u8>) -> Self {
-        Self { path: path.into(), before: None, after: Some(bytes) }
-    }
-
-    /// New bytes for a file that was read as `before`.
-    #[must_use]
-    pub fn replace(path: impl Into<String>, before: Hash, bytes: Vec<u8>) -> Self {
-        Self { path: path.into(), before: Some(before), after: Some(bytes) }
-    }
-
-    /// A file that goes, which was read as `before`.
-    #[must_use]
-    pub fn remove(path: impl Into<String>, before: Hash) -> Self {
-        Self { path: path.into(), before: Some(before), after: None }
-    }
-
-    /// New bytes for a file, whatever is there now: its hash is taken now.
-    ///
-    /// # Errors
-    /// When the file is there and cannot be read.
-    pub fn put(root: &Path, path: impl Into<String>, bytes: Vec<u8>) -> io::Result<Self> {
-        let path = path.into();
-        Ok(Self { before: now(&inside(root, &path)?)?, path, after: Some(bytes) })
-    }
-}
-
 /// What the journal is to say of a commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
@@ -154,7 +125,7 @@ pub fn commit(lock: &Lock, mut changes: Vec<Change>, note: Note) -> Result<Commi
         return Err(CommitError::Disk(twice[0].path.clone(), error));
     }
     as_they_were_read(root, &changes)?;
-    // What changes nothing is no part of it.
+    // A change that changes nothing is left out.
     changes.retain(|c| c.after.as_ref().map(|bytes| hash(bytes)) != c.before);
     let own = ".yizhan";
     make_own_folder(root).map_err(disk(own))?;
