@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::{fault, make_own_folder};
+use super::{fault, make_own_folder, steps};
 
 /// How long a second writer waits for the first by default.
 pub const PATIENCE: Duration = Duration::from_secs(5);
@@ -71,7 +71,10 @@ impl Lock {
         let own = make_own_folder(root)?;
         let about = own.join("lock.owner");
         // Read and write: appending alone fails on Windows, and NFS wants a file that can be written. Never emptied, never deleted.
-        let file = fs::OpenOptions::new().read(true).write(true).create(true).truncate(false).open(own.join("lock"))?;
+        let place = own.join("lock");
+        let file = fs::OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&place)?;
+        // Whoever made it lets the others who share the workspace in; only its owner may.
+        let _ = steps::open_as_folder(&place);
         let until = Instant::now() + patience;
         loop {
             let tried =
