@@ -47,6 +47,8 @@ mod inspections;
 mod intake;
 #[path = "suite/intake_keys.rs"]
 mod intake_keys;
+#[path = "suite/intake_names.rs"]
+mod intake_names;
 #[path = "suite/intake_redact.rs"]
 mod intake_redact;
 #[path = "suite/intake_times.rs"]
