@@ -89,6 +89,8 @@ mod print;
 mod program;
 #[path = "suite/publicity.rs"]
 mod publicity;
+#[path = "suite/readers.rs"]
+mod readers;
 #[path = "suite/rename.rs"]
 mod rename;
 #[path = "suite/rich.rs"]

@@ -29,7 +29,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
                 port,
                 all: matches.get_flag("print"),
                 lang: screen.lang,
-                today,
+                caller: caller_in,
                 signals: true,
                 limits: ConnectionLimits::default(),
             },

@@ -6,6 +6,7 @@
 //!
 //! It must not know arguments, a terminal, a browser or the time of day: whoever calls hands in a [`Caller`].
 
+pub mod busy;
 pub mod diff;
 pub mod export;
 pub mod fingerprints;
@@ -22,6 +23,7 @@ pub mod plan;
 pub mod print_order;
 pub mod question;
 mod read_back;
+pub mod reading;
 pub mod redact;
 pub mod rename;
 pub mod schema;
@@ -38,6 +40,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, SourceMap};
 use crate::disk::lock::Owner;
+use crate::say;
 pub use plan::{Done, FileEdit, Plan};
 pub use question::{Answers, Choice, Question};
 pub use session::{Access, Session};
@@ -70,6 +73,15 @@ impl Caller {
             since: self.now.to_rfc3339(),
             doing: [doing.zh.clone(), doing.en.clone()],
         }
+    }
+}
+
+/// Why the disk could not do something. That it is full is the one reason that people can see to at once, and systems name it in words of their own.
+#[must_use]
+pub fn of_disk(error: &std::io::Error) -> Bilingual {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => say!("磁盘满了", "the disk is full"),
+        _ => say!("{error}", "{error}"),
     }
 }
 

@@ -127,12 +127,13 @@ impl Undo {
         let (mut texts, mut others, mut gone) = (Vec::new(), BTreeMap::new(), Vec::new());
         // Nothing reads what is hidden.
         let is_read = |edit: &&FileEdit| !edit.path.split('/').any(|name| name.starts_with('.'));
-        for FileEdit { path, new, .. } in self.plan.files.iter().filter(is_read) {
-            match new {
+        for edit in self.plan.files.iter().filter(is_read) {
+            let path = &edit.path;
+            match edit.new_bytes() {
                 None => gone.push(path.clone()),
                 Some(bytes) => match std::str::from_utf8(bytes).ok().filter(|_| is_source(path)) {
                     Some(text) => texts.push((path.clone(), text.trim_start_matches('\u{feff}').to_owned())),
-                    None => _ = others.insert(path.clone(), bytes.clone()),
+                    None => _ = others.insert(path.clone(), bytes.to_vec()),
                 },
             }
         }
@@ -194,7 +195,7 @@ impl Undo {
             }
         };
         if new.as_deref() != there {
-            self.plan.files.push(FileEdit { path: path.to_owned(), base: base_of(there), new });
+            self.plan.files.push(FileEdit { path: path.to_owned(), base: base_of(there), new: new.map(Into::into) });
         }
         self.files.push((path.to_owned(), becomes));
     }

@@ -137,7 +137,8 @@ pub fn build(
     let output = &options.output;
     let write = |error: &io::Error| write_error(output, &error.to_string());
     let cache_file = Cache::file(&workspace.folder.root, output);
-    let _lock = OutputLock::take(&cache_file.with_extension("lock")).map_err(|_| stop(out, busy(output), BuildError::Busy))?;
+    let _lock = OutputLock::take(&workspace.folder.root, &cache_file.with_extension("lock"))
+        .map_err(|_| stop(out, busy(output), BuildError::Busy))?;
     let program = program();
     Staging::recover(output).map_err(|error| stop(out, write(&error), BuildError::Findings))?;
     let before = PreviousOutput::read(output, &cache_file, &program).map_err(|error| stop(out, foreign(output), error))?;
