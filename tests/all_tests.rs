@@ -29,6 +29,8 @@ mod facts_records;
 mod facts_words;
 #[path = "suite/foreign_text.rs"]
 mod foreign_text;
+#[path = "suite/full_disk.rs"]
+mod full_disk;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
 #[path = "suite/history.rs"]
@@ -105,6 +107,8 @@ mod selection;
 mod serve;
 #[path = "suite/servers.rs"]
 mod servers;
+#[path = "suite/sharing.rs"]
+mod sharing;
 #[path = "suite/sheets.rs"]
 mod sheets;
 #[path = "suite/signs.rs"]
