@@ -419,8 +419,10 @@ fn hidden_endings(folder: &Folder, content: &str, out: &mut Diagnostics) {
         };
         let name = path.get(..meant.len()).unwrap_or(meant);
         out.push(
-            Diagnostic::nowhere(
+            Diagnostic::in_file(
                 &codes::STRAY_FILE,
+                path,
+                None,
                 say!("{path} 没有用上：多了 .txt", "nothing reads {path}: it ends with .txt"),
             )
             .help(say!(
@@ -445,8 +447,10 @@ fn documents(folder: &Folder, content: &str, out: &mut Diagnostics) {
         }
         let shown = path.display();
         out.push(
-            Diagnostic::nowhere(
+            Diagnostic::in_file(
                 &codes::STRAY_FILE,
+                shown.to_string(),
+                None,
                 say!("{shown} 没有用上：这里只读 .yaml 和 .md", "nothing reads {shown}: only .yaml and .md are read here"),
             )
             .help(say!(

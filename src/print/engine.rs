@@ -8,7 +8,7 @@ use std::sync::{Mutex, OnceLock};
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
-use typst::syntax::{FileId, RootedPath, Source, SyntaxKind, SyntaxNode, VirtualPath, VirtualRoot, ast};
+use typst::syntax::{FileId, LinkedNode, RootedPath, Source, SyntaxKind, VirtualPath, VirtualRoot, ast};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
@@ -19,6 +19,7 @@ use super::fonts::{EMBEDDED, FontSet};
 use super::glyphs::{self, MissingGlyph};
 use super::impose;
 use super::piece::Piece;
+use crate::diagnostic::Position;
 
 /// Room for deeply nested Markdown.
 const STACK: usize = 16 << 20;
@@ -124,8 +125,36 @@ pub enum RenderError {
     Template(String),
     /// Characters that no font covers, each once per text that it stands in.
     Missing(Vec<MissingGlyph>),
-    /// Typst's errors, one line each: file, line and message.
-    Typst(Vec<String>),
+    /// Typst's errors.
+    Typst(Vec<Remark>),
+}
+
+/// What Typst says of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The template's file below `print/`; none where it is about no file.
+    pub file: Option<String>,
+    /// Where in it, if that is known.
+    pub position: Option<Position>,
+    /// Message and hints, in Typst's words.
+    pub message: String,
+}
+
+impl Remark {
+    /// A remark about no file.
+    fn general(message: impl std::fmt::Display) -> Self {
+        Self { file: None, position: None, message: message.to_string() }
+    }
+}
+
+impl std::fmt::Display for Remark {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (&self.file, self.position) {
+            (Some(file), Some(at)) => write!(f, "{file}:{}: {}", at.line, self.message),
+            (Some(file), None) => write!(f, "{file}: {}", self.message),
+            (None, _) => f.write_str(&self.message),
+        }
+    }
 }
 
 impl std::fmt::Display for RenderError {
@@ -140,12 +169,24 @@ impl std::fmt::Display for RenderError {
                 }
                 Ok(())
             }
-            Self::Typst(lines) => f.write_str(&lines.join("\n")),
+            Self::Typst(remarks) => f.write_str(&lines(remarks).join("\n")),
         }
     }
 }
 
 impl std::error::Error for RenderError {}
+
+impl RenderError {
+    /// A template that is not there, or cannot be read: said of the one that imports it, where one does.
+    fn missing(name: &str, by: Option<(String, Option<Position>)>) -> Self {
+        match by {
+            Some((file, position)) => {
+                Self::Typst(vec![Remark { file: Some(file), position, message: format!("no usable template {name}") }])
+            }
+            None => Self::Template(name.to_owned()),
+        }
+    }
+}
 
 impl Shared {
     /// Read templates and fonts. `theme` gives the bytes of a theme file by its path below the
@@ -164,17 +205,17 @@ impl Shared {
         let fonts = FontSet::from_bytes(files);
         let faces = serde_json::json!({"zh": fonts.family(NAME_FACE).unwrap_or_default(), "en": fonts.family(ENGLISH_FACE).unwrap_or_default()});
         let mut sources = HashMap::new();
-        let mut open: Vec<String> = TEMPLATES.iter().map(|name| format!("{name}.typ")).collect();
-        while let Some(name) = open.pop() {
+        let mut open: Vec<Import> = TEMPLATES.iter().map(|name| Import { name: format!("{name}.typ"), by: None }).collect();
+        while let Some(Import { name, by }) = open.pop() {
             let id = file_id(&name)?;
             if sources.contains_key(&id) {
                 continue;
             }
             let text = theme(&format!("{FOLDER}{name}"))
                 .and_then(|bytes| String::from_utf8(bytes.into_owned()).ok())
-                .ok_or_else(|| RenderError::Template(name.clone()))?;
+                .ok_or_else(|| RenderError::missing(&name, by))?;
             let source = Source::new(id, text);
-            imports(source.root(), &mut open);
+            imports(&source, &LinkedNode::new(source.root()), &mut open);
             sources.insert(id, source);
         }
         Ok(Self {
@@ -187,19 +228,19 @@ impl Shared {
             faces: (file_id("faces.json")?, Bytes::new(faces.to_string().into_bytes())),
             rooms: Mutex::new(Vec::new()),
             standards: PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-                .map_err(|error| RenderError::Typst(vec![error.message().to_string()]))?,
+                .map_err(|error| RenderError::Typst(vec![Remark::general(error.message())]))?,
         })
     }
 
-    /// What is wrong with the syntax of the templates, one line each: file, line and message.
+    /// What is wrong with the syntax of the templates.
     #[must_use]
-    pub fn syntax_errors(&self) -> Vec<String> {
+    pub fn syntax_errors(&self) -> Vec<Remark> {
         let mut sources: Vec<(&FileId, &Source)> = self.sources.iter().collect();
         sources.sort_by_key(|(id, _)| id.vpath().get_without_slash().to_owned());
         let of = |(id, source): (&FileId, &Source)| {
             let world = Document { shared: self, fonts: &self.fonts, main: *id, files: BTreeMap::new(), date: (2000, 1, 1) };
             let errors: Vec<SourceDiagnostic> = source.root().errors_and_warnings().0.into_iter().map(Into::into).collect();
-            lines(&world, &errors)
+            remarks(&world, &errors)
         };
         sources.into_iter().flat_map(of).collect()
     }
@@ -254,7 +295,7 @@ pub fn picture(
             ..typst_render::RenderOptions::default()
         };
         let drawn = typst_render::render(page, &options);
-        drawn.encode_png().map_err(|error| RenderError::Typst(vec![error.to_string()]))
+        drawn.encode_png().map_err(|error| RenderError::Typst(vec![Remark::general(error)]))
     })
 }
 
@@ -299,7 +340,7 @@ fn alone<T: Send>(shared: &Shared, work: impl FnOnce() -> T + Send) -> Result<T,
             .num_threads(1)
             .stack_size(STACK)
             .build()
-            .map_err(|error| RenderError::Typst(vec![error.to_string()]))?,
+            .map_err(|error| RenderError::Typst(vec![Remark::general(error)]))?,
     };
     let mut done = None;
     // A plain thread waits for the room: a thread of the build's pool would take up other jobs meanwhile.
@@ -309,7 +350,7 @@ fn alone<T: Send>(shared: &Shared, work: impl FnOnce() -> T + Send) -> Result<T,
     if let Ok(mut rooms) = shared.rooms.lock() {
         rooms.push(room);
     }
-    done.ok_or_else(|| RenderError::Typst(vec!["the typesetter stopped".to_owned()]))
+    done.ok_or_else(|| RenderError::Typst(vec![Remark::general("the typesetter stopped")]))
 }
 
 /// The pages of a document, what Typst remarked, and the characters that only a font of this machine has.
@@ -346,32 +387,41 @@ fn write(world: &mut Document<'_>, meta: &Meta, finish: OutputForm) -> Result<Pd
         tagged: archive,
         pretty: false,
     };
-    let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| RenderError::Typst(lines(world, &errors)))?;
+    let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| RenderError::Typst(remarks(world, &errors)))?;
     Ok(Pdf { bytes, pages: document.pages().len(), warnings, substituted })
 }
 
 fn compile(world: &Document<'_>) -> Result<(PagedDocument, Vec<String>), RenderError> {
     let done = typst::compile::<PagedDocument>(world);
-    let document = done.output.map_err(|errors| RenderError::Typst(lines(world, &errors)))?;
-    Ok((document, lines(world, &done.warnings)))
+    let document = done.output.map_err(|errors| RenderError::Typst(remarks(world, &errors)))?;
+    Ok((document, lines(&remarks(world, &done.warnings))))
 }
 
-/// One line per diagnostic: template, line, message and hints.
-fn lines(world: &Document<'_>, diagnostics: &[SourceDiagnostic]) -> Vec<String> {
+/// What Typst says, each with its template and the place in it.
+fn remarks(world: &Document<'_>, diagnostics: &[SourceDiagnostic]) -> Vec<Remark> {
     diagnostics
         .iter()
         .map(|diagnostic| {
-            let place = diagnostic.span.id().map_or_else(String::new, |id| {
-                let line = world
-                    .range(diagnostic.span)
-                    .and_then(|range| world.source(id).ok()?.lines().byte_to_line(range.start))
-                    .map_or_else(String::new, |line| format!(":{}", line + 1));
-                format!("{}{line}: ", id.vpath().get_without_slash())
-            });
+            let id = diagnostic.span.id();
+            let source = id.and_then(|id| world.source(id).ok());
+            let start = world.range(diagnostic.span).map(|range| range.start);
             let hints: Vec<String> = diagnostic.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
-            format!("{place}{}{}", diagnostic.message, hints.concat())
+            Remark {
+                file: id.map(|id| id.vpath().get_without_slash().to_owned()),
+                position: source.zip(start).and_then(|(source, start)| position(&source, start)),
+                message: format!("{}{}", diagnostic.message, hints.concat()),
+            }
         })
         .collect()
+}
+
+fn position(source: &Source, byte: usize) -> Option<Position> {
+    let (line, column) = source.lines().byte_to_line_column(byte)?;
+    Some(Position { line: line + 1, column: column + 1 })
+}
+
+fn lines(remarks: &[Remark]) -> Vec<String> {
+    remarks.iter().map(ToString::to_string).collect()
 }
 
 /// One document's view of the world: shared templates and fonts, its own data and assets.
@@ -425,13 +475,21 @@ fn file_id(name: &str) -> Result<FileId, RenderError> {
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
-/// Collect the names of the template files that a syntax tree imports.
-fn imports(node: &SyntaxNode, found: &mut Vec<String>) {
-    if matches!(node.kind(), SyntaxKind::ModuleImport | SyntaxKind::ModuleInclude) {
-        let names = node.children().filter_map(SyntaxNode::cast::<ast::Str<'_>>);
-        found.extend(names.map(|name| name.get().trim_start_matches('/').to_owned()));
-    }
+/// A template file that is needed.
+struct Import {
+    name: String,
+    /// The template that imports it, and where; none for those of documents.
+    by: Option<(String, Option<Position>)>,
+}
+
+/// Collect the template files that a syntax tree imports.
+fn imports(source: &Source, node: &LinkedNode<'_>, found: &mut Vec<Import>) {
+    let imports = matches!(node.kind(), SyntaxKind::ModuleImport | SyntaxKind::ModuleInclude);
     for child in node.children() {
-        imports(child, found);
+        if let Some(name) = child.cast::<ast::Str<'_>>().filter(|_| imports) {
+            let by = Some((source.id().vpath().get_without_slash().to_owned(), position(source, child.offset())));
+            found.push(Import { name: name.get().trim_start_matches('/').to_owned(), by });
+        }
+        self::imports(source, &child, found);
     }
 }

@@ -69,4 +69,4 @@ mod tests;
 pub mod window_signs;
 pub mod zone_signs;
 
-pub use engine::{Asset, Meta, OutputForm, Pdf, RenderError, Shared, picture, render};
+pub use engine::{Asset, Meta, OutputForm, Pdf, Remark, RenderError, Shared, picture, render};

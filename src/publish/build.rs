@@ -186,7 +186,9 @@ fn carry_out(
     let done: Vec<Done> = pool.install(|| all.par_iter().zip(&chosen).map(|(a, chosen)| run.one(a, *chosen)).collect());
     let list = gather(&all, done, out)?;
     // What the check has said already is not said, or counted, again.
-    let new = |d: &Diagnostic, out: &Diagnostics| !out.iter().any(|o| o.code == d.code && o.message == d.message);
+    let new = |d: &Diagnostic, out: &Diagnostics| {
+        !out.iter().any(|o| o.code == d.code && o.elsewhere == d.elsewhere && o.message == d.message)
+    };
     for warning in tools.take_warnings() {
         if new(&warning, out) {
             out.push(warning);
@@ -243,7 +245,12 @@ fn gather<'l, 'a>(
                 failed = true;
                 for finding in findings {
                     // One slip of a template stops every document that uses it: it is said once.
-                    let same = |d: &Diagnostic| d.code == finding.code && d.span == finding.span && d.message == finding.message;
+                    let same = |d: &Diagnostic| {
+                        d.code == finding.code
+                            && d.span == finding.span
+                            && d.elsewhere == finding.elsewhere
+                            && d.message == finding.message
+                    };
                     if !out.iter().any(same) {
                         out.push(finding);
                     }
