@@ -2,64 +2,32 @@
 //! parsed templates shared by all threads, one cheap world per document.
 //! Must not know any document, the model, or the disk (but for fonts, see `fonts`).
 
+mod world;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, OnceLock};
 
-use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Duration, Smart};
-use typst::syntax::{FileId, LinkedNode, RootedPath, Source, SyntaxKind, VirtualPath, VirtualRoot, ast};
-use typst::text::{Font, FontBook};
+use typst::diag::SourceDiagnostic;
+use typst::foundations::{Bytes, Datetime, Smart};
+use typst::syntax::{FileId, LinkedNode, Source};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World, WorldExt};
+use typst::{Library, LibraryExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::fonts::{EMBEDDED, FontSet};
 use super::glyphs::{self, MissingGlyph};
 use super::impose;
-use super::piece::Piece;
-use crate::diagnostic::Position;
+pub use super::rendering::{Asset, Meta, OutputForm, Pdf, Remark, RenderError};
+use super::rendering::{ENGLISH_FACE, NAME_FACE, TEMPLATES};
+use world::{Document, Import, file_id, imports, remarks};
 
 /// Room for deeply nested Markdown.
 const STACK: usize = 16 << 20;
 
 /// The folder of the theme that holds templates.
 const FOLDER: &str = "print/";
-
-/// Every document that print makes: the name of its template without `.typ`.
-pub const TEMPLATES: &[&str] = &[
-    "service-list",
-    "desk-card",
-    "door-plate",
-    "hours-sign",
-    "zone-signs",
-    "window-signs",
-    "phone-sign",
-    "rating-sign",
-    "notice",
-    "handbook",
-    "report",
-    "score-sheet",
-    "paper",
-    "order",
-    "contact-sheet",
-    "catalog-matrix",
-    "plan-table",
-    "leaflet",
-    "panel",
-    "poster",
-    "rollup",
-    "badges",
-    "staff-board",
-    "directions",
-    "qr-sheet",
-];
-
-/// 方正正粗黑简体, in which the rule wants the Chinese name of the brand (芜医保〔2022〕25号, annex 1, 三（三）), as its files name themselves.
-pub const NAME_FACE: &[&str] = &["方正正粗黑", "FZZhengCuHei", "FZZCHJW"];
-/// 方正黑体简体, for the English name.
-pub const ENGLISH_FACE: &[&str] = &["方正黑体", "FZHei-B01", "FZHTJW"];
 
 /// What all documents share. Make one per build and put it behind an `Arc`.
 pub struct Shared {
@@ -72,120 +40,6 @@ pub struct Shared {
     faces: (FileId, Bytes),
     standards: PdfStandards,
     rooms: Mutex<Vec<rayon::ThreadPool>>,
-}
-
-/// What a PDF says about itself, given from outside so that the same inputs make the same bytes.
-#[derive(Clone, Debug)]
-pub struct Meta {
-    /// A stable name of the document, such as its path in the output. Becomes the PDF's identifier.
-    pub document_id: String,
-    /// Year, month, day of the edition.
-    pub date: (i32, u8, u8),
-}
-
-/// A file that a template may open beside its data, such as the bureau's mark.
-#[derive(Clone, Debug)]
-pub struct Asset {
-    /// The absolute path that the view names, `/mark.svg`. Choose few and fixed names:
-    /// each new one is remembered for as long as the program runs.
-    pub path: String,
-    /// What is in it.
-    pub bytes: Bytes,
-}
-
-/// How finished pages leave.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum OutputForm {
-    /// As they are: PDF/A-2a and PDF/UA-1, tagged.
-    #[default]
-    Archive,
-    /// For a press: bleed, crop and fold marks. A plain PDF: an archive holds what readers see, not what is cut off.
-    Press(&'static Piece),
-    /// Two pages a side, to be folded and stapled. A plain PDF: read in the order of its sides it makes no sense.
-    Booklet,
-}
-
-/// A finished document.
-#[derive(Clone, Debug)]
-pub struct Pdf {
-    /// The file.
-    pub bytes: Vec<u8>,
-    /// How many pages it has.
-    pub pages: usize,
-    /// What Typst remarked, one line each. Empty for our own templates.
-    pub warnings: Vec<String>,
-    /// Characters that only a font of this machine has.
-    pub substituted: Vec<MissingGlyph>,
-}
-
-/// Why there is no PDF.
-#[derive(Debug)]
-pub enum RenderError {
-    /// The theme lacks a template, or one is not UTF-8.
-    Template(String),
-    /// Characters that no font covers, each once per text that it stands in.
-    Missing(Vec<MissingGlyph>),
-    /// Typst's errors.
-    Typst(Vec<Remark>),
-}
-
-/// What Typst says of a template.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
-    /// The template's file below `print/`; none where it is about no file.
-    pub file: Option<String>,
-    /// Where in it, if that is known.
-    pub position: Option<Position>,
-    /// Message and hints, in Typst's words.
-    pub message: String,
-}
-
-impl Remark {
-    /// A remark about no file.
-    fn general(message: impl std::fmt::Display) -> Self {
-        Self { file: None, position: None, message: message.to_string() }
-    }
-}
-
-impl std::fmt::Display for Remark {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match (&self.file, self.position) {
-            (Some(file), Some(at)) => write!(f, "{file}:{}: {}", at.line, self.message),
-            (Some(file), None) => write!(f, "{file}: {}", self.message),
-            (None, _) => f.write_str(&self.message),
-        }
-    }
-}
-
-impl std::fmt::Display for RenderError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Template(name) => write!(f, "no usable template {name}"),
-            Self::Missing(list) => {
-                f.write_str("no font covers ")?;
-                for (index, glyph) in list.iter().enumerate() {
-                    let comma = if index == 0 { "" } else { ", " };
-                    write!(f, "{comma}{glyph}")?;
-                }
-                Ok(())
-            }
-            Self::Typst(remarks) => f.write_str(&lines(remarks).join("\n")),
-        }
-    }
-}
-
-impl std::error::Error for RenderError {}
-
-impl RenderError {
-    /// A template that is not there, or cannot be read: said of the one that imports it, where one does.
-    fn missing(name: &str, by: Option<(String, Option<Position>)>) -> Self {
-        match by {
-            Some((file, position)) => {
-                Self::Typst(vec![Remark { file: Some(file), position, message: format!("no usable template {name}") }])
-            }
-            None => Self::Template(name.to_owned()),
-        }
-    }
 }
 
 impl Shared {
@@ -394,102 +248,5 @@ fn write(world: &mut Document<'_>, meta: &Meta, finish: OutputForm) -> Result<Pd
 fn compile(world: &Document<'_>) -> Result<(PagedDocument, Vec<String>), RenderError> {
     let done = typst::compile::<PagedDocument>(world);
     let document = done.output.map_err(|errors| RenderError::Typst(remarks(world, &errors)))?;
-    Ok((document, lines(&remarks(world, &done.warnings))))
-}
-
-/// What Typst says, each with its template and the place in it.
-fn remarks(world: &Document<'_>, diagnostics: &[SourceDiagnostic]) -> Vec<Remark> {
-    diagnostics
-        .iter()
-        .map(|diagnostic| {
-            let id = diagnostic.span.id();
-            let source = id.and_then(|id| world.source(id).ok());
-            let start = world.range(diagnostic.span).map(|range| range.start);
-            let hints: Vec<String> = diagnostic.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
-            Remark {
-                file: id.map(|id| id.vpath().get_without_slash().to_owned()),
-                position: source.zip(start).and_then(|(source, start)| position(&source, start)),
-                message: format!("{}{}", diagnostic.message, hints.concat()),
-            }
-        })
-        .collect()
-}
-
-fn position(source: &Source, byte: usize) -> Option<Position> {
-    let (line, column) = source.lines().byte_to_line_column(byte)?;
-    Some(Position { line: line + 1, column: column + 1 })
-}
-
-fn lines(remarks: &[Remark]) -> Vec<String> {
-    remarks.iter().map(ToString::to_string).collect()
-}
-
-/// One document's view of the world: shared templates and fonts, its own data and assets.
-struct Document<'a> {
-    shared: &'a Shared,
-    fonts: &'a FontSet,
-    main: FileId,
-    files: BTreeMap<std::num::NonZeroU16, Bytes>,
-    date: (i32, u8, u8),
-}
-
-impl World for Document<'_> {
-    fn library(&self) -> &LazyHash<Library> {
-        &self.shared.library
-    }
-
-    fn book(&self) -> &LazyHash<FontBook> {
-        self.fonts.book()
-    }
-
-    fn main(&self) -> FileId {
-        self.main
-    }
-
-    fn source(&self, id: FileId) -> FileResult<Source> {
-        self.shared.sources.get(&id).cloned().ok_or_else(|| not_found(id))
-    }
-
-    fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.files.get(&id.into_raw()).cloned().ok_or_else(|| not_found(id))
-    }
-
-    fn font(&self, index: usize) -> Option<Font> {
-        self.fonts.get(index)
-    }
-
-    /// The edition's date: a template that asks for today gets the same answer every day.
-    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
-        let (year, month, day) = self.date;
-        Datetime::from_ymd(year, month, day)
-    }
-}
-
-fn not_found(id: FileId) -> FileError {
-    FileError::NotFound(id.vpath().get_without_slash().into())
-}
-
-/// The interned id of a file at the root. Ids are never given back, so names are few and fixed.
-fn file_id(name: &str) -> Result<FileId, RenderError> {
-    let path = VirtualPath::new(name).map_err(|_| RenderError::Template(name.to_owned()))?;
-    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
-}
-
-/// A template file that is needed.
-struct Import {
-    name: String,
-    /// The template that imports it, and where; none for those of documents.
-    by: Option<(String, Option<Position>)>,
-}
-
-/// Collect the template files that a syntax tree imports.
-fn imports(source: &Source, node: &LinkedNode<'_>, found: &mut Vec<Import>) {
-    let imports = matches!(node.kind(), SyntaxKind::ModuleImport | SyntaxKind::ModuleInclude);
-    for child in node.children() {
-        if let Some(name) = child.cast::<ast::Str<'_>>().filter(|_| imports) {
-            let by = Some((source.id().vpath().get_without_slash().to_owned(), position(source, child.offset())));
-            found.push(Import { name: name.get().trim_start_matches('/').to_owned(), by });
-        }
-        self::imports(source, &child, found);
-    }
+    Ok((document, Remark::lines(&remarks(world, &done.warnings))))
 }
