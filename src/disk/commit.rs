@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use super::journal::{self, Entry, FileEntry, before_name, hex};
 use super::lock::Lock;
-use super::{Hash, hash, inside, make_own_folder, own_folder, steps};
+use super::{Hash, hash, inside, make_own_folder, own_folder, read_if_there, steps};
 
 /// What is to become of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,11 +90,7 @@ fn decided(root: &Path) -> PathBuf {
 
 /// The hash of a file as it is now; none where there is none.
 fn now(path: &Path) -> io::Result<Option<Hash>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(hash(&bytes))),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => Err(error),
-    }
+    Ok(read_if_there(path)?.map(|bytes| hash(&bytes)))
 }
 
 /// Whether an operation was interrupted, so that [`recover`] is needed before anything is read.

@@ -6,6 +6,7 @@
 //!
 //! It must not know arguments, a terminal, a browser or the time of day: whoever calls hands in a [`Caller`].
 
+mod cut;
 pub mod diff;
 pub mod export;
 pub mod fingerprints;
@@ -29,6 +30,7 @@ pub mod seal;
 pub mod session;
 pub mod starter;
 pub mod table_import;
+mod there;
 pub mod undo;
 
 use std::path::PathBuf;

@@ -18,7 +18,7 @@ pub use keys::NewKey;
 use super::{Access, Answers, Caller, Choice, FileEdit, Outcome, Plan, Question, Session, Stop, session};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
 use crate::disk::hash;
-use crate::disk::journal::{self, hex};
+use crate::disk::journal;
 use crate::say;
 
 /// What encrypted files end in.
@@ -187,7 +187,6 @@ fn both(path: &str, open: &[u8], locked: &[u8], unseen: bool) -> Question {
     let mut state = path.as_bytes().to_vec();
     state.extend(hash(open));
     state.extend(hash(locked));
-    let id = hex(&hash(&state));
     let what = if unseen {
         say!(
             "有开着的，也有锁着的（{path}{KIND}），没有钥匙比不了。加 --identity 钥匙文件 比一比，或者说留哪一份",
@@ -200,7 +199,7 @@ fn both(path: &str, open: &[u8], locked: &[u8], unseen: bool) -> Question {
         )
     };
     Question {
-        id: id.get(..8).unwrap_or(&id).to_owned(),
+        id: Question::id_of(&state),
         place: path.to_owned(),
         what,
         choices: vec![
