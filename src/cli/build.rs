@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::ArgMatches;
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use super::arguments::base;
 use super::caller::caller;
 use super::progress::Bar;
 use super::{FAILED, FINE, Screen, stopped};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostics, Lang, Severity};
 use crate::ops::Caller;
 use crate::ops::lookup::chosen;
 use crate::ops::reading::{self, Reading};
@@ -18,6 +20,58 @@ use crate::theme::Theme;
 
 /// How often it is built where operations are carried out meanwhile.
 const TRIES: usize = 3;
+
+/// The command's arguments.
+pub fn command(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    let base = |name, about| base(lang, name, about);
+    base("build", t("生成网站、印刷品、报告和数据", "Build the website, printed pieces, reports and data"))
+        .arg(
+            Arg::new("output")
+                .short('o')
+                .long("output")
+                .value_name(t("文件夹", "OUTPUT"))
+                .value_parser(value_parser!(PathBuf))
+                .help(t("输出文件夹，默认工作区里的 output", "Output folder [default: output in the workspace]")),
+        )
+        .arg(
+            Arg::new("only")
+                .long("only")
+                .value_name(t("部分", "PART"))
+                .action(ArgAction::Append)
+                .value_delimiter(',')
+                .value_parser(PossibleValuesParser::new(["site", "print", "reports", "data"]))
+                .hide_possible_values(true)
+                .help(t(
+                    "只生成 site、print、reports 或 data，其余保持原样",
+                    "Build only these parts: site, print, reports or data; the others are left unchanged",
+                )),
+        )
+        .arg(
+            Arg::new("bureau")
+                .long("bureau")
+                .value_name(t("局", "BUREAU"))
+                .help(t("只生成这个局的（编号或名称）", "Only this bureau's (id or name)")),
+        )
+        .arg(
+            Arg::new("point")
+                .long("point")
+                .value_name(t("服务点", "A,B"))
+                .help(t("只生成这些服务点的（编号或名称，用逗号隔开）", "Only these points' (ids or names, with commas)")),
+        )
+        .arg(
+            Arg::new("jobs")
+                .long("jobs")
+                .short('j')
+                .value_name("N")
+                .value_parser(value_parser!(u16).range(1..=256))
+                .help(t("同时用几个线程，默认与处理器核数相同", "Number of threads [default: number of cores]")),
+        )
+        .arg(Arg::new("press").long("press").action(ArgAction::SetTrue).help(t(
+            "另做交印刷厂的文件：出血、裁切线、折线和工单，放在 press/",
+            "Also build files for a print shop in press/: bleed, crop and fold marks, job ticket",
+        )))
+}
 
 /// Runs the command.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {

@@ -50,6 +50,18 @@ pub fn hash_file(path: &Path) -> io::Result<Hash> {
     Ok(*hasher.finalize().as_bytes())
 }
 
+/// The bytes of a file; none where there is none.
+///
+/// # Errors
+/// When it is there and cannot be read.
+pub fn read_if_there(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// The folder of a workspace in which the program keeps what is its own.
 #[must_use]
 pub fn own_folder(root: &Path) -> PathBuf {

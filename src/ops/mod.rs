@@ -7,6 +7,7 @@
 //! It must not know arguments, a terminal, a browser or the time of day: whoever calls hands in a [`Caller`].
 
 pub mod busy;
+mod cut;
 pub mod diff;
 pub mod export;
 pub mod fingerprints;
@@ -31,6 +32,7 @@ pub mod seal;
 pub mod session;
 pub mod starter;
 pub mod table_import;
+mod there;
 pub mod undo;
 
 use std::path::PathBuf;

@@ -22,7 +22,7 @@ use super::plan::Base;
 use super::{Access, Answers, Caller, Choice, FileEdit, Outcome, Plan, Question, Session, Stop, session};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
 use crate::disk::commit::Content;
-use crate::disk::journal::{self, hex};
+use crate::disk::journal;
 use crate::disk::{Hash, hash_file};
 use crate::say;
 
@@ -197,7 +197,6 @@ fn both(path: &str, open: &Hash, locked: &Hash, unseen: bool) -> Question {
     let mut state = path.as_bytes().to_vec();
     state.extend(open);
     state.extend(locked);
-    let id = hex(&crate::disk::hash(&state));
     let what = if unseen {
         say!(
             "有开着的，也有锁着的（{path}{KIND}），没有钥匙比不了。加 --identity 钥匙文件 比一比，或者说留哪一份",
@@ -210,7 +209,7 @@ fn both(path: &str, open: &Hash, locked: &Hash, unseen: bool) -> Question {
         )
     };
     Question {
-        id: id.get(..8).unwrap_or(&id).to_owned(),
+        id: Question::id_of(&state),
         place: path.to_owned(),
         what,
         choices: vec![

@@ -161,7 +161,7 @@ pub fn read_standard_table(sheets: &[Sheet], wanted: Option<&str>) -> Option<Tab
                     .join("，");
                 table.doubts.push(Uncertain {
                     place: sheet.place(found.head.0, 0),
-                    says: say!(
+                    message: say!(
                         "这里的表列和前面的不一样，读成：{shown}",
                         "the columns of this table are others than those before; they are read as {shown}"
                     ),
@@ -207,7 +207,7 @@ fn headless(sheet: &Sheet, before: Option<&(Found, Roles, usize)>, table: &mut T
     if sheet.width() != *width {
         table.doubts.push(Uncertain {
             place,
-            says: say!(
+            message: say!(
                 "这张表没有认得出的表头，列数也和前一张不同，没有读",
                 "this table has no head that is known and is not as wide as the one before: it was not read"
             ),
@@ -216,7 +216,10 @@ fn headless(sheet: &Sheet, before: Option<&(Found, Roles, usize)>, table: &mut T
     }
     table.doubts.push(Uncertain {
         place,
-        says: say!("这张表没有表头，当作前一张的续表来读", "this table has no head and is read as going on from the one before"),
+        message: say!(
+            "这张表没有表头，当作前一张的续表来读",
+            "this table has no head and is read as going on from the one before"
+        ),
     });
     table.sheets.push(sheet.name.clone());
     let all: Vec<usize> =

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::{IntakeResult, Reason};
+use crate::disk::read_if_there;
 use crate::ops::{FileEdit, Plan, Session};
 use crate::say;
 use crate::submission::package::sha256;
@@ -109,11 +110,7 @@ impl Place {
 }
 
 fn read(root: &Path, path: &str) -> Result<Option<Vec<u8>>, (String, io::Error)> {
-    match fs::read(root.join(path)) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err((path.to_owned(), error)),
-    }
+    read_if_there(&root.join(path)).map_err(|error| (path.to_owned(), error))
 }
 
 /// The reasons, for whoever opens the folder.

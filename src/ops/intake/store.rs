@@ -74,7 +74,7 @@ impl Candidate<'_> {
         if !hash.is_empty() && *hash != standard_fingerprint(self.workspace, self.standard) {
             doubts.push(Uncertain {
                 place: String::new(),
-                says: say!(
+                message: say!(
                     "做表以后标准的文字改过，版本号没有变；已按现在的标准计分",
                     "the standard was changed since under the same version; it is scored by what it says now"
                 ),

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
+use super::cut::{Cut, cut};
 use super::{Answers, FileEdit, Outcome, Plan, Session, Stop, fingerprints, git, of_disk, seal};
 use crate::audit::score_all;
 use crate::diagnostic::{Bilingual, Diagnostic, FileId, codes};
@@ -21,7 +22,7 @@ use crate::load::load_with;
 use crate::model::Workspace;
 use crate::model::inspection::InspectionFile;
 use crate::say;
-use places::{Cut, cut, names_of, of_comments, of_person, of_point, people_of};
+use places::{names_of, of_comments, of_person, of_point, people_of};
 use search::{Needle, Seen, look};
 use target::{About, Target, is_public_word};
 use traces::Traces;
