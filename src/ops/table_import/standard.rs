@@ -199,13 +199,13 @@ fn left_open(table: &Table, doubts: &mut Vec<Uncertain>) -> usize {
     for row in table.rows().filter(|_| !table.own) {
         let rule = row.rule();
         count += usize::from(rule.is_manual());
-        if !rule.open.is_empty() {
-            let words = &rule.open;
+        for open in &rule.open {
+            let (words, zh, en) = (&open.words, &open.why.zh, &open.why.en);
             doubts.push(Uncertain {
                 place: row.place.clone(),
                 message: say!(
-                    "“{words}”没有读成规则：由检查人评分，原文保留",
-                    "“{words}” did not become a rule: inspectors give the marks, the wording stays"
+                    "“{words}”没有读成规则（{zh}），由检查人评分，原文保留",
+                    "“{words}” did not become a rule ({en}): inspectors give the marks, the wording stays"
                 ),
             });
         }
