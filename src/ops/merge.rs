@@ -79,6 +79,7 @@ fn question(path: &str, place: &str, what: Bilingual, sides: [Option<&[u8]>; 2])
             Choice { word: MINE, says: say!("按这次操作写", "what this operation writes") },
             Choice { word: THEIRS, says: say!("留下别人改的", "what the other person saved") },
         ],
+        otherwise: None,
     }
 }
 

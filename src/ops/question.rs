@@ -29,6 +29,8 @@ pub struct Question {
     pub what: Bilingual,
     /// The answers there are.
     pub choices: Vec<Choice>,
+    /// What happens without an answer; none where nothing happens at all until it is answered.
+    pub otherwise: Option<Bilingual>,
 }
 
 impl Question {
@@ -110,6 +112,7 @@ mod tests {
                 Choice { word: "mine", says: say!("我的", "mine") },
                 Choice { word: "theirs", says: say!("别人的", "theirs") },
             ],
+            otherwise: None,
         };
         let mut answers = Answers::default();
         assert_eq!(answers.add_file("# 注\n\nq1 = mine\nq2=x\n"), Ok(()));

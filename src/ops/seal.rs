@@ -216,6 +216,7 @@ fn both(path: &str, open: &Hash, locked: &Hash, unseen: bool) -> Question {
             Choice { word: OPEN, says: say!("开着的那一份", "the one that is open") },
             Choice { word: LOCKED, says: say!("锁着的那一份", "the encrypted one") },
         ],
+        otherwise: None,
     }
 }
 

@@ -338,7 +338,7 @@ fn again(root: &Path, plan: &Plan, stale: &[String], answers: &Answers, merged: 
 #[must_use]
 pub fn unanswered(open: &[&Question]) -> Stop {
     let finding = |question: &&Question| {
-        let Question { id, place, what, choices } = question;
+        let Question { id, place, what, choices, otherwise: _ } = question;
         let list = |pick: fn(&Bilingual) -> &str| {
             choices.iter().map(|c| format!("--answer {id}={}（{}）", c.word, pick(&c.says))).collect::<Vec<_>>().join("；")
         };

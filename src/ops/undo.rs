@@ -160,6 +160,7 @@ impl Undo {
                 ),
             },
             choices: vec![Choice { word: ANYWAY, says: say!("仍然撤销", "undo it anyway") }],
+            otherwise: None,
         })
     }
 

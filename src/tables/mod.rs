@@ -4,6 +4,7 @@
 //!
 //! Nothing here writes a file. [`value`] knows how values are written, [`edit`] makes the new text of a YAML file from the old one and keeps what did not change, comments included.
 
+pub mod ask;
 pub mod catalog;
 pub mod changes;
 pub mod find;

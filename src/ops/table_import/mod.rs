@@ -8,12 +8,13 @@ mod standard;
 
 use super::lookup::{self, refuse};
 use super::read_back::reads_back;
-use super::{FileEdit, Outcome, Plan, Session, Stop};
+use super::{Answers, Choice, FileEdit, Outcome, Plan, Question, Session, Stop};
 use crate::diagnostic::{Bilingual, Diagnostic, SourceFile, codes};
 use crate::model::{Bureau, Workspace};
 use crate::sandbox::Reader;
 use crate::say;
 use crate::source::decode::Decode;
+use crate::tables::ask::{Ask, Asker};
 use crate::tables::{Book, Sheet, Uncertain};
 
 /// What a table is read as.
@@ -79,6 +80,8 @@ pub struct Request {
     pub sheet: Option<String>,
     /// Id of a standard.
     pub id: Option<String>,
+    /// Answers to questions that an earlier reading asked.
+    pub answers: Answers,
 }
 
 impl Request {
@@ -109,6 +112,8 @@ pub struct ImportPlan {
     pub fresh: Vec<(String, String)>,
     /// What a person should look at.
     pub doubts: Vec<Uncertain>,
+    /// What only a person can decide, answered or not. What is not answered is left as the question says.
+    pub questions: Vec<Question>,
     /// The files that it would write.
     pub plan: Plan,
     /// A file that cannot be changed without a danger to the rest of it, by its path. Nothing is written then.
@@ -179,8 +184,10 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         )
         .into());
     }
+    let answer = |ask: &Ask| request.answers.to(&question(ask));
+    let mut asker = Asker::new(&answer);
     let understood = match bureau {
-        None => standard::read_standard(workspace, request, &sheets, original.as_ref())?,
+        None => standard::read_standard(workspace, request, &sheets, original.as_ref(), &mut asker)?,
         Some(bureau) => {
             let source = Source { workspace, bureau, sheets: &sheets, wanted, name };
             match request.kind {
@@ -190,6 +197,7 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
             }
         }
     };
+    let questions: Vec<Question> = asker.into_asked().iter().map(question).collect();
     let says = request.kind.done(understood.changes.len(), understood.fresh.len(), &understood.files);
     let mut plan = Plan::new(request.kind.words().0, says);
     if understood.stuck.is_none() {
@@ -204,9 +212,22 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         changes: understood.changes,
         fresh: understood.fresh,
         doubts: understood.doubts,
+        questions,
         plan,
         stuck: understood.stuck,
     })
+}
+
+/// A reader's question as one of an operation. It has the same name as long as it asks the same of the same place.
+fn question(ask: &Ask) -> Question {
+    let choices = ask.readings.iter().map(|r| Choice { word: r.word, says: r.says.clone() }).collect();
+    Question {
+        id: Question::id_of(format!("{}\n{}", ask.place, ask.what.zh).as_bytes()),
+        place: ask.place.clone(),
+        what: ask.what.clone(),
+        choices,
+        otherwise: Some(ask.otherwise.clone()),
+    }
 }
 
 /// No table of a kind was found.

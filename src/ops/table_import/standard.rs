@@ -10,6 +10,7 @@ use crate::ops::FileEdit;
 use crate::say;
 use crate::source::decode::Decode;
 use crate::source::{Node, parse_document};
+use crate::tables::ask::Asker;
 use crate::tables::catalog::new_id;
 use crate::tables::find::squeezed;
 use crate::tables::standard::changes::{Changed, entries, rewritten};
@@ -29,6 +30,7 @@ pub fn read_standard(
     request: &Request,
     sheets: &[Sheet],
     original: Option<&roundtrip::Original>,
+    _asker: &mut Asker<'_>,
 ) -> Result<Understood, Box<Diagnostic>> {
     let (wanted, name) = (request.sheet.as_deref(), request.name.as_str());
     let Some(table) = standard::read_standard_table(sheets, wanted) else {
