@@ -49,7 +49,7 @@ fn complete(bureau: &Bureau, point: &Point, out: &mut Diagnostics) {
         return;
     }
     let lacking = [
-        (point.hours.is_none(), "服务时间", "hours", "opening hours"),
+        (point.hours.is_none() && point.hours_note.is_none(), "服务时间", "hours", "opening hours"),
         (point.phone.is_none() && bureau.file.hotline.is_none(), "电话", "phone", "a phone"),
         (bureau.complaint_phone(point).is_none(), "投诉电话", "complaint_phone", "a complaint phone"),
     ];

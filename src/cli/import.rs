@@ -145,6 +145,11 @@ fn show(import: &ImportPlan, request: &Request, screen: &mut Screen<'_>) {
         text.push_str(&format!("\n{}\n", t("读成：", "read as:")));
         text.push_str(&table(&import.preview));
     }
+    if !import.readings.is_empty() {
+        text.push_str(&format!("\n{} {}\n", t("服务时间读成：", "hours read as:"), import.readings.len()));
+        let row = |[written, read]: &[String; 2]| vec![written.clone(), "→".to_owned(), read.clone()];
+        text.push_str(&shortened(import.readings.iter().map(row).collect(), lang));
+    }
     if !import.changes.is_empty() {
         text.push_str(&format!("\n{} {}\n", t("改动：", "changes:"), import.changes.len()));
         let blank = |cell: &String| if cell.is_empty() { t("（没有写）", "(nothing)") } else { cell.clone() };

@@ -8,7 +8,7 @@ pub mod ask;
 pub mod catalog;
 pub mod changes;
 pub mod find;
-mod hours_words;
+pub mod hours;
 mod package;
 pub mod pictures;
 pub mod plan;

@@ -5,20 +5,23 @@ use std::collections::{HashMap, HashSet};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
+use super::ask::Asker;
 use super::catalog::new_id;
 use super::find::{self, squeezed, tidy};
-use super::hours_words::hours;
+use super::hours::{HoursColumn, Reading};
 use super::{Sheet, Uncertain, letters};
+use crate::diagnostic::Bilingual;
 use crate::model::coordinates::in_china;
 use crate::model::hours::Hours;
 use crate::model::{Bureau, Id, Point};
 use crate::say;
 use crate::source::decode::half_width;
+use crate::yaml_write::tree::Tree;
 use crate::yaml_write::value::New;
 
 /// What a column holds: its key in the file, its name in Chinese, and the names of columns, without spaces. The first is what our own
 /// workbooks write.
-pub const COLUMNS: [([&str; 2], &[&str]); 11] = [
+pub const COLUMNS: [([&str; 2], &[&str]); 12] = [
     (["id", "编号"], &["编号", "id", "网点编号"]),
     (["name", "名称"], &["名称", "网点名称", "服务点名称", "服务网点", "服务点", "单位名称", "机构名称", "name"]),
     (["channel", "渠道"], &["渠道", "服务渠道", "网点类型", "类型", "类别", "channel"]),
@@ -26,6 +29,7 @@ pub const COLUMNS: [([&str; 2], &[&str]); 11] = [
     (["phone", "电话"], &["电话", "联系电话", "服务电话", "咨询电话", "phone"]),
     (["complaint_phone", "投诉电话"], &["投诉电话", "监督电话"]),
     (["hours", "服务时间"], &["服务时间", "工作时间", "营业时间", "上班时间", "hours"]),
+    (["hours_note", "服务时间说明"], &["服务时间说明", "hours_note"]),
     (["lat", "纬度"], &["纬度", "lat"]),
     (["lon", "经度"], &["经度", "lon", "lng"]),
     (["crs", "坐标系"], &["坐标系", "crs"]),
@@ -45,6 +49,10 @@ pub struct Table {
     pub skipped: usize,
     /// What a person should look at.
     pub doubts: Vec<Uncertain>,
+    /// Each different phrase of hours, and the sentence of what it was understood as.
+    pub hours: Vec<[String; 2]>,
+    /// First and last day of summer hours that were answered for this table.
+    pub summer: Option<[(u32, u32); 2]>,
 }
 
 /// A point.
@@ -62,7 +70,7 @@ pub struct Row {
 
 /// Reads the first sheet that holds a table of points. `wanted` names one sheet.
 #[must_use]
-pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau) -> Option<Table> {
+pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau, asker: &mut Asker<'_>) -> Option<Table> {
     let key = |name: &str| COLUMNS.iter().find(|(_, names)| names.contains(&name)).map(|(key, _)| key[0]);
     let mut doubts: Vec<Uncertain> = Vec::new();
     for sheet in sheets.iter().filter(|s| wanted.is_none_or(|name| s.name == name)) {
@@ -87,10 +95,14 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
             names.entry(squeezed(&point.name)).or_default().push(point);
         }
         let mut taken: HashSet<String> = HashSet::new();
+        let column = columns.iter().find(|(key, ..)| *key == "hours").map_or_else(String::new, |(_, at, _)| letters(*at));
+        let mut hours = HoursColumn::new(format!("{}!{column}", sheet.name), bureau.file.summer.as_ref().map(|t| t.as_str()));
         for row in &found.rows {
             let reader = Reader { sheet, row: *row, columns: &columns, bureau, names: &names };
-            reader.point(&mut table, &mut taken, &mut doubts);
+            reader.point(&mut table, &mut taken, &mut hours, asker, &mut doubts);
         }
+        table.hours = hours.sentences();
+        table.summer = hours.answered_summer();
         table.doubts = doubts;
         return Some(table);
     }
@@ -117,14 +129,21 @@ impl Reader<'_> {
         if matches!(text, "-" | "—" | "/" | "无") { String::new() } else { text.to_owned() }
     }
 
-    fn doubt(&self, key: &str, says: crate::diagnostic::Bilingual, doubts: &mut Vec<Uncertain>) {
+    fn doubt(&self, key: &str, says: Bilingual, doubts: &mut Vec<Uncertain>) {
         let at = self.at(key);
         let place =
             if at == usize::MAX { format!("{}!{}", self.sheet.name, self.row + 1) } else { self.sheet.place(self.row, at) };
         doubts.push(Uncertain { place, message: says });
     }
 
-    fn point(&self, table: &mut Table, taken: &mut HashSet<String>, doubts: &mut Vec<Uncertain>) {
+    fn point(
+        &self,
+        table: &mut Table,
+        taken: &mut HashSet<String>,
+        hours: &mut HoursColumn,
+        asker: &mut Asker<'_>,
+        doubts: &mut Vec<Uncertain>,
+    ) {
         let name = tidy(&self.text("name"));
         if name.is_empty() {
             return;
@@ -172,7 +191,12 @@ impl Reader<'_> {
         for key in ["phone", "complaint_phone"] {
             point.values.push((key, New::Text(self.phone(key, doubts))));
         }
-        point.values.push(("hours", New::Text(self.hours(known, doubts))));
+        let reading = self.hours(known, hours, asker, doubts);
+        point.values.push(("hours", New::Text(reading.hours.clone())));
+        point.values.push(("hours_note", New::Text(self.hours_note(known, &reading))));
+        if let Some(special) = special(known, &reading) {
+            point.values.push(("special", special));
+        }
         if let Some(place) = self.location(doubts) {
             point.values.push(("location", place));
         }
@@ -219,34 +243,59 @@ impl Reader<'_> {
         text
     }
 
-    fn hours(&self, known: Option<&Point>, doubts: &mut Vec<Uncertain>) -> String {
+    fn hours(
+        &self,
+        known: Option<&Point>,
+        column: &mut HoursColumn,
+        asker: &mut Asker<'_>,
+        doubts: &mut Vec<Uncertain>,
+    ) -> Reading {
         let text = self.text("hours");
-        if text.is_empty() || Hours::parse(&text).is_ok() {
-            return text;
+        // What the file has and a workbook of ours brought back is understood already.
+        let same = known.and_then(|p| p.hours.as_ref()).is_some_and(|old| old.trim() == text);
+        if text.is_empty() || (same && Hours::parse(&text).is_ok()) {
+            return Reading { hours: text, holidays_said: true, ..Reading::default() };
         }
-        if let Some(found) = hours(&text) {
-            // A cell that says nothing of holidays does not open the point on them.
-            let shut = known.and_then(|p| p.hours.as_ref()).is_some_and(|old| old.contains("PH off")) && !found.contains("PH");
-            if shut {
-                self.doubt(
-                    "hours",
-                    say!("没有写节假日，照现有的保留“法定节假日休息”", "nothing is said of holidays: PH off is kept"),
-                    doubts,
-                );
-            }
-            return if shut { format!("{found}; PH off") } else { found };
+        let mut reading = column.read(&text, asker);
+        let nothing = reading.hours.is_empty();
+        for why in &reading.doubts {
+            let Bilingual { zh, en } = why.says();
+            let says = if nothing {
+                say!(
+                    "{zh}；时间没有写，原文记在“服务时间说明”里",
+                    "{en}; no hours are written, the words are kept in `hours_note`"
+                )
+            } else {
+                Bilingual { zh, en }
+            };
+            self.doubt("hours", says, doubts);
         }
-        {
+        // A cell that says nothing of holidays does not open the point on them.
+        let shut = known.and_then(|p| p.hours.as_ref()).is_some_and(|old| old.contains("PH off"));
+        if shut && !reading.holidays_said && !nothing {
             self.doubt(
                 "hours",
-                say!(
-                    "服务时间“{text}”读不懂，没有读；写成 Mo-Fr 08:30-11:30,14:30-17:30",
-                    "the hours “{text}” were not understood and not read; write Mo-Fr 08:30-11:30,14:30-17:30; PH off"
-                ),
+                say!("没有写节假日，照现有的保留“法定节假日休息”", "nothing is said of holidays: PH off is kept"),
                 doubts,
             );
-            String::new()
+            reading.hours.push_str("; PH off");
         }
+        reading
+    }
+
+    /// The words beside the hours: those of their own column, and those that the hours themselves cannot say.
+    fn hours_note(&self, known: Option<&Point>, reading: &Reading) -> String {
+        let own = self.text("hours_note");
+        let mut parts: Vec<String> = [own.clone(), reading.note.clone()].into_iter().filter(|t| !t.is_empty()).collect();
+        if own.contains(&reading.note) {
+            parts.truncate(1);
+        }
+        // Services that a point with others cannot be given by a table are words here.
+        if let Some(known) = known.filter(|p| !p.special.is_empty()) {
+            let missing = reading.services.iter().filter(|s| !known.special.iter().any(|k| k.name.trim() == s.name));
+            parts.extend(missing.map(|s| if s.note.is_empty() { s.name.clone() } else { format!("{}：{}", s.name, s.note) }));
+        }
+        parts.join("；")
     }
 
     fn location(&self, doubts: &mut Vec<Uncertain>) -> Option<New> {
@@ -278,6 +327,18 @@ impl Reader<'_> {
     }
 }
 
+/// The services of their own that hours name, for a point that has none yet.
+fn special(known: Option<&Point>, reading: &Reading) -> Option<New> {
+    if reading.services.is_empty() || known.is_some_and(|p| !p.special.is_empty()) {
+        return None;
+    }
+    let record = |s: &super::hours::Service| {
+        let keys = [("name", &s.name), ("hours", &s.hours), ("note", &s.note)];
+        Tree::Map(keys.into_iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| (k.to_owned(), Tree::text(v))).collect())
+    };
+    Some(New::Yaml(Tree::List(reading.services.iter().map(record).collect()).flow()))
+}
+
 /// What a row changes in a point that is there: key, old and new as texts.
 #[must_use]
 pub fn changes<'r>(row: &'r Row, point: &Point) -> Vec<(&'static str, String, &'r New)> {
@@ -289,6 +350,7 @@ pub fn changes<'r>(row: &'r Row, point: &Point) -> Vec<(&'static str, String, &'
         "phone" => text(&point.phone),
         "complaint_phone" => text(&point.complaint_phone),
         "hours" => text(&point.hours),
+        "hours_note" => text(&point.hours_note),
         "note" => text(&point.note),
         "location" => point.location.as_ref().map(|l| format!("{}，{}", l.lat.value, l.lon.value)).unwrap_or_default(),
         _ => String::new(),

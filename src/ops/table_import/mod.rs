@@ -106,6 +106,8 @@ pub struct ImportPlan {
     pub count: Bilingual,
     /// The first rows, as a preview.
     pub preview: Vec<Vec<String>>,
+    /// Phrases of hours, and the sentence of what each was understood as.
+    pub readings: Vec<[String; 2]>,
     /// Record, key, old and new.
     pub changes: Vec<[String; 4]>,
     /// What is new, by id and name.
@@ -127,6 +129,7 @@ struct Understood {
     mapping: Vec<(String, String, String)>,
     count: Bilingual,
     preview: Vec<Vec<String>>,
+    readings: Vec<[String; 2]>,
     changes: Vec<[String; 4]>,
     fresh: Vec<(String, String)>,
     doubts: Vec<Uncertain>,
@@ -191,7 +194,7 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         Some(bureau) => {
             let source = Source { workspace, bureau, sheets: &sheets, wanted, name };
             match request.kind {
-                Kind::Points => points::read_points(&source)?,
+                Kind::Points => points::read_points(&source, &mut asker)?,
                 Kind::Plan => plan::read_plan(&source)?,
                 Kind::Catalog | Kind::Standard => catalog::read_catalog(&source)?,
             }
@@ -209,6 +212,7 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         mapping: understood.mapping,
         count: understood.count,
         preview: understood.preview,
+        readings: understood.readings,
         changes: understood.changes,
         fresh: understood.fresh,
         doubts: understood.doubts,

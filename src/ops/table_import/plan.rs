@@ -52,6 +52,7 @@ pub fn read_plan(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
         preview,
         changes,
         fresh: new,
+        readings: Vec::new(),
         doubts: table.doubts,
         files,
         stuck,

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use super::super::lookup::refuse;
 use super::{Source, Understood, created, edited};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId};
-use crate::model::Point;
+use crate::model::{BureauFile, Point};
 use crate::ops::FileEdit;
 use crate::say;
 use crate::source::{Node, parse_document};
+use crate::tables::ask::Asker;
+use crate::tables::hours::summer_text;
 use crate::tables::points::{self, COLUMNS, changes};
 use crate::yaml_write::edit::Edits;
 use crate::yaml_write::value::{New, block};
@@ -17,9 +19,9 @@ use crate::yaml_write::value::{New, block};
 const PREVIEW: usize = 3;
 
 /// Reads the table and compares it with the points that are there.
-pub fn read_points(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
+pub fn read_points(source: &Source<'_>, asker: &mut Asker<'_>) -> Result<Understood, Box<Diagnostic>> {
     let bureau = source.bureau;
-    let Some(table) = points::read_points_table(source.sheets, source.wanted, bureau) else {
+    let Some(table) = points::read_points_table(source.sheets, source.wanted, bureau, asker) else {
         return Err(source.nothing("“名称”，另外再有一列，如 渠道、地址、电话、服务时间"));
     };
     if table.points.is_empty() {
@@ -80,6 +82,9 @@ pub fn read_points(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
         let records: Vec<String> = fresh.iter().map(|record| block(record, "")).collect();
         files.push(created::<Vec<Point>>(own, format!("# 由表格导入\n{}\n", records.join("\n")))?);
     }
+    if let Some(file) = remembered(source, table.summer)? {
+        files.push(file);
+    }
     let skipped = table.skipped;
     let (all, known) = (table.points.len(), table.points.iter().filter(|r| r.known).count());
     Ok(Understood {
@@ -99,9 +104,23 @@ pub fn read_points(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
         preview,
         changes: changed,
         doubts: table.doubts,
+        readings: table.hours,
         files,
         stuck,
     })
+}
+
+/// The bureau's file with the dates of its summer hours, so that the next table does not ask again.
+fn remembered(source: &Source<'_>, summer: Option<[(u32, u32); 2]>) -> Result<Option<FileEdit>, Box<Diagnostic>> {
+    let Some(summer) = summer.filter(|_| source.bureau.file.summer.is_none()) else { return Ok(None) };
+    let sources = &source.workspace.folder.sources;
+    let own = format!("{}/bureau.yaml", source.folder());
+    let Some((id, file)) = sources.iter().find(|(_, f)| f.path == own) else { return Ok(None) };
+    let Some(text) = sources.text(id) else { return Ok(None) };
+    let Some(node) = parse_document(id, text, 0, &mut Diagnostics::new()) else { return Ok(None) };
+    let mut edits = Edits::default();
+    edits.set(text, &node, &["summer", "夏令时"], &New::Text(summer_text(summer)));
+    edits.finish(text, &node).map(|text| edited::<BureauFile>(file, &text)).transpose()
 }
 
 /// Where a point is written: the file, or an entry of its list.

@@ -111,6 +111,7 @@ pub fn read_standard(
             rules
         ),
         preview: preview(&table, after.as_ref()),
+        readings: Vec::new(),
         changes: out.changes,
         fresh: if base.is_some() { out.fresh } else { Vec::new() },
         sheets: table.sheets.join("、"),
