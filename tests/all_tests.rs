@@ -35,6 +35,8 @@ mod full_disk;
 mod fuzz;
 #[path = "suite/history.rs"]
 mod history;
+#[path = "suite/hours.rs"]
+mod hours;
 #[path = "suite/input.rs"]
 mod input;
 #[path = "suite/inspection_files.rs"]

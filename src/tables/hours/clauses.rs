@@ -100,6 +100,8 @@ pub struct Said {
     pub always: bool,
     /// Only by appointment.
     pub appointment: bool,
+    /// A season stood in brackets behind its times.
+    pub season_behind: bool,
     /// Weekdays of which a doubt leaves nothing certain.
     pub unsure: u8,
 }
@@ -308,7 +310,8 @@ impl Reader<'_> {
     /// Words that nobody knows, among others.
     fn unknown(&mut self, tokens: &[Token], mut clause: Clause) {
         let others: String = tokens.iter().filter(|t| t.tok == Tok::Other).map(|t| self.text.words(t.from, t.to)).collect();
-        let negative = others.contains(NEGATIVE);
+        let only = others.starts_with(['仅', '只', '限']);
+        let negative = others.trim_start_matches(['仅', '只', '限']).contains(NEGATIVE);
         let vague = others.contains(VAGUE);
         let nothing = clause.days.is_none() && clause.season.is_none() && clause.parts == 0 && clause.is_bare();
         if clause.has(Word::Closed) && !negative && !vague && clause.is_bare() && (clause.days.is_some() || clause.parts > 0) {
@@ -316,6 +319,11 @@ impl Reader<'_> {
             clause.other = false;
             self.said.notes.push(clause.text.clone());
             self.shut(clause);
+        } else if let Some(comment) = self.limited(tokens).filter(|_| only && !negative && !vague && !clause.spans.is_empty()) {
+            // 周六9:00-12:00仅办理缴费
+            self.doubt(Why::Note(comment.clone()));
+            clause.other = false;
+            self.open(clause, Some(comment), false);
         } else if told_later(&others, &clause) {
             self.doubt(Why::Elsewhere(clause.text.clone()));
             self.said.notes.push(clause.text);
@@ -336,6 +344,16 @@ impl Reader<'_> {
         } else {
             self.fatal(Why::Unknown(clause.text));
         }
+    }
+
+    /// The words behind the last time, where all that is not known stands there.
+    fn limited(&self, tokens: &[Token]) -> Option<String> {
+        let last = tokens.iter().rposition(|t| matches!(t.tok, Tok::Span(_)))?;
+        let (before, behind) = tokens.split_at(last + 1);
+        let (first, end) = (behind.first()?, behind.last()?);
+        let known = before.iter().all(|t| t.tok != Tok::Other);
+        let words = behind.iter().all(|t| t.is_soft() || matches!(t.tok, Tok::Other | Tok::Word(Word::Filler)));
+        (known && words).then(|| self.text.words(first.from, end.to))
     }
 
     /// Weekend days on which people work: on those a point is as on the weekday before, unless somebody says otherwise.
@@ -382,7 +400,9 @@ impl Reader<'_> {
             }
         }
         if let Some(days) = &clause.days {
-            self.dangling();
+            if self.context.days.as_ref().is_none_or(|there| there.week != days.week || !days.is_plain()) {
+                self.dangling();
+            }
             self.context.days = Some(days.clone());
         }
         self.context.used = true;
@@ -506,7 +526,7 @@ impl Reader<'_> {
     }
 
     fn until(&mut self, clause: &mut Clause) {
-        let told = clause.has(Word::Extend) || clause.has(Word::Earlier);
+        let told = (clause.has(Word::Extend) || clause.has(Word::Earlier)) && !clause.has(Word::Closed);
         if told && !clause.spans.is_empty() {
             let clause = std::mem::take(clause);
             self.open(clause, None, true);
@@ -522,6 +542,11 @@ impl Reader<'_> {
     }
 
     fn shut(&mut self, clause: Clause) {
+        // 午休12:00-13:30值班: shut or not?
+        if [Word::Duty, Word::Appoint, Word::Limited, Word::Usual, Word::Extend].into_iter().any(|word| clause.has(word)) {
+            self.fatal(Why::Unknown(clause.text));
+            return;
+        }
         let part = clause.part;
         if let Some(days) = &clause.days {
             // 周一闭馆，法定节假日除外: except from which of the two?
@@ -563,7 +588,8 @@ impl Reader<'_> {
         let context = self.context.clone();
         self.context.used |= clause.days.is_some();
         self.push(what, clause);
-        if clause.days.is_some() && context.days.is_some() {
+        let whole = !matches!(&self.said.statements.last(), Some(Statement { what: What::Shut(Some(_), _), .. }));
+        if clause.season.is_some() || (clause.days.is_some() && (context.days.is_some() || whole)) {
             self.context = context;
             self.group += 1;
         }
@@ -586,8 +612,17 @@ impl Reader<'_> {
         let clause = self.gathered(tokens);
         let last = self.said.statements.last_mut().filter(|s| s.when == When::Year && self.last == Last::Statement);
         match (&clause.season, &clause.days, last) {
-            (Some(season), None, Some(last)) => last.when = When::Season(season.clone()),
-            (None, Some(_), Some(Statement { which: Which::Unsaid, .. })) => self.setting(clause),
+            (Some(season), None, Some(last)) => {
+                last.when = When::Season(season.clone());
+                self.said.season_behind = true;
+            }
+            (None, Some(_), Some(_)) => self.setting(clause),
+            (None, None, Some(Statement { what: What::Open { spans, .. }, .. })) if clause.part.is_some() => {
+                match spans.last_mut() {
+                    Some(span) if span.from.part.is_none() => span.from.part = clause.part,
+                    _ => self.fatal(Why::Either(clause.text)),
+                }
+            }
             _ => self.fatal(Why::Either(clause.text)),
         }
         self.group += 1;
@@ -623,7 +658,6 @@ impl Reader<'_> {
         {
             return;
         }
-        self.dangling();
         let (had, used) = (self.context.days.is_some(), self.context.used);
         self.settle(&clause);
         self.context.used = clause.days.is_none() && (used || !had);

@@ -55,6 +55,14 @@ impl Part {
         }
     }
 
+    /// Whether a minute may lie in it: nobody is sure when a noon ends.
+    pub fn may_hold(self, minute: u16) -> bool {
+        match self {
+            Self::Night | Self::Morning => minute < 14 * 60,
+            _ => self.holds(minute),
+        }
+    }
+
     /// An hour that is said of this part, on the clock of 24; none where nobody says so.
     fn hour(self, hour: u32) -> Option<u32> {
         match (self, hour) {
@@ -125,12 +133,15 @@ pub fn clock(text: &Phrase, at: usize, points: bool) -> Option<(Clock, usize)> {
         }
     }
     let (hour, minute, end) = numbers(text, here, points).or_else(|| spoken(text, here, said.is_some()))?;
-    let (said, end) = match text.eat_any(text.skip(end), &["a.m.", "am", "AM"]) {
-        Some(after) => (Some(Part::Morning), after),
-        None => match text.eat_any(text.skip(end), &["p.m.", "pm", "PM"]) {
-            Some(after) => (Some(Part::Afternoon), after),
-            None => (said, end),
-        },
+    // 5:00 PM, but not 11:30 PM 1:30.
+    let behind = |words: &[&str]| {
+        let after = text.eat_any(text.skip(end), words)?;
+        (after > end && text.at(text.skip(after)).is_none_or(|c| !c.is_ascii_digit())).then_some(after)
+    };
+    let (said, end) = match (behind(&["a.m.", "am", "AM"]), behind(&["p.m.", "pm", "PM"])) {
+        (Some(after), _) => (Some(Part::Morning), after),
+        (None, Some(after)) => (Some(Part::Afternoon), after),
+        (None, None) => (said, end),
     };
     Some((Clock { hour, minute, part: said, next_day }, end))
 }

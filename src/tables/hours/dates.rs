@@ -170,7 +170,9 @@ fn date(text: &Phrase, at: usize, points: bool) -> Option<(Date, usize)> {
     }
     if text.at(end) == Some('.') && !points {
         let (day, long, end) = text.digits(end + 1)?;
-        let more = matches!(text.at(end), Some(':' | '.'));
+        // 9.30：8:00 is a day and a time.
+        let timed = text.digits(text.skip(end + 1)).is_some_and(|(_, _, after)| text.at(after) == Some(':'));
+        let more = text.at(end) == Some('.') || (text.at(end) == Some(':') && !timed);
         return checked(Date { year: None, month: first, day: Some(day) }).filter(|_| long <= 2 && !more).map(|date| (date, end));
     }
     None

@@ -175,8 +175,8 @@ enum Kind {
 /// One weekday, range or set. `joined`: whether it follows another, so that 三 is a day.
 fn item(text: &Phrase, at: usize, joined: bool) -> Option<(Days, usize, Kind)> {
     let at = text
-        .eat_any(at, &["每逢", "逢"])
-        .filter(|end| weekday_word(text, *end).is_some() || set(text, *end).is_some())
+        .eat_any(at, &["每逢", "如遇", "逢", "遇"])
+        .filter(|end| weekday_word(text, *end).is_some() || set(text, *end).is_some() || holidays(text, *end).is_some())
         .unwrap_or(at);
     if let Some(end) = text.eat_any(at, ALWAYS) {
         return Some((Days { week: ALL, always: true, ..Days::default() }, end, Kind::Every));
@@ -259,7 +259,9 @@ fn weekdays(text: &Phrase, at: usize, joined: bool) -> Option<(Days, usize, Kind
     let mut week = 1 << from;
     // 周二四六, 周六日; figures only where no time begins there.
     let mut here = end;
-    while let Some((more, after)) = day(text, here).filter(|(more, _)| week & (1 << *more) == 0) {
+    let figure = text.at(first).is_some_and(|c| c.is_ascii_digit());
+    let alike = |at: usize| text.at(at).is_some_and(|c| c.is_ascii_digit()) == figure;
+    while let Some((more, after)) = day(text, here).filter(|(more, _)| alike(here) && week & (1 << *more) == 0) {
         week |= 1 << more;
         here = after;
     }

@@ -210,7 +210,12 @@ fn apply(share: &mut Share, statement: &Statement, named: u8, said: &mut Said, y
                 *there = kept;
                 there.extend(slots.clone());
             } else {
-                return fatal(said, Why::AddsOrReplaces(statement.words.clone()));
+                // Whether the other half of the day stays is not said.
+                there.clone_from(&slots);
+                let why = Why::AddsOrReplaces(statement.words.clone());
+                if !said.doubts.contains(&why) {
+                    said.doubts.push(why);
+                }
             }
         } else if !meet(there, &slots) && (*own == days || (parts && *apart)) {
             there.extend(slots.clone());
@@ -295,22 +300,23 @@ fn without(there: &[Slot], part: Option<Part>, removed: &[Minutes], words: &str,
     for slot in there {
         if removed.is_empty() {
             let Some(part) = part else { continue };
-            match (part.holds(slot.from), part.holds(slot.to - 1)) {
-                (true, true) => {}
-                (false, false) => left.push(slot.clone()),
-                // 8:30-17:30 and shut in the afternoon: until noon it is open.
-                (from, _) => {
-                    let why = Why::Half(words.to_owned());
-                    if !said.doubts.contains(&why) {
-                        said.doubts.push(why);
-                    }
-                    let end = (slot.from..slot.to).find(|m| part.holds(*m) != from).unwrap_or(slot.to);
-                    left.push(if from {
-                        Slot { from: end.max(14 * 60).min(slot.to), ..slot.clone() }
-                    } else {
-                        Slot { to: end, ..slot.clone() }
-                    });
+            let mut kept: Vec<Slot> = Vec::new();
+            for minute in (slot.from..slot.to).filter(|m| !part.may_hold(*m)) {
+                match kept.last_mut() {
+                    Some(last) if last.to == minute => last.to = minute + 1,
+                    _ => kept.push(Slot { from: minute, to: minute + 1, ..slot.clone() }),
                 }
+            }
+            // 8:30-17:30 and shut in the afternoon: until noon it is open, and nobody says from when it is shut.
+            let held = (slot.from..slot.to).filter(|m| part.holds(*m)).count();
+            if held == 0 {
+                left.push(slot.clone());
+            } else if held < usize::from(slot.to - slot.from) {
+                let why = Why::Half(words.to_owned());
+                if !said.doubts.contains(&why) {
+                    said.doubts.push(why);
+                }
+                left.extend(kept);
             }
             continue;
         }
@@ -450,6 +456,15 @@ fn place(
                 Some(half) if season.ranges.is_empty() => undated.push((half, share.week)),
                 _ => dated.push((season, share.week)),
             },
+        }
+    }
+    if said.season_behind {
+        // 上午…；下午…（5月-9月），…（10月-4月）: of which times is the first season?
+        let shape = |week: &Week| week.each_ref().map(|day| (day.iter().any(|s| s.from < NOON), day.iter().any(|s| s.to > NOON)));
+        let mut shapes = dated.iter().map(|(_, week)| shape(week)).chain(undated.iter().map(|(_, week)| shape(week)));
+        let first = shapes.next();
+        if shapes.any(|other| Some(other) != first) {
+            return fatal(said, Why::Either(words));
         }
     }
     let halves = |half: Half| dated.iter().filter(|(s, _)| s.half == Some(half)).count();

@@ -30,6 +30,9 @@ use self::tokens::{Tok, Token};
 use self::words::Word;
 use crate::model::hours::Hours;
 
+/// A longer phrase, in characters, is no hours.
+const LONGEST: usize = 600;
+
 /// What people have answered that phrases of a column do not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Given {
@@ -139,6 +142,9 @@ pub fn read(text: &str, given: &Given) -> Reading {
     }
     let phrase = Phrase::new(text);
     let whole = phrase.words(0, phrase.len());
+    if phrase.len() > LONGEST {
+        return Reading { note: whole.clone(), doubts: vec![Why::Unread(whole)], ..Reading::default() };
+    }
     let mut tokens = tokens::tokens(&phrase);
     let mut needs: Vec<Need> = Vec::new();
     for token in &mut tokens {
@@ -176,6 +182,9 @@ pub fn read(text: &str, given: &Given) -> Reading {
     if let Some(year) = year.as_ref().filter(|_| !fatal) {
         out.hours = write::opening_hours(year);
         out.holidays_said = year.holidays != Holidays::Unsaid;
+    }
+    if out.hours.is_empty() && !out.doubts.is_empty() && out.doubts.iter().all(|d| matches!(d, Why::Note(_))) {
+        out.doubts = vec![Why::Unread(whole.clone())];
     }
     if out.hours.is_empty() && out.doubts.is_empty() {
         out.doubts.push(if appointment { Why::Appointment(whole.clone()) } else { Why::NoTimes(whole.clone()) });
@@ -222,17 +231,25 @@ fn part(phrase: &Phrase, name: String, tokens: &[Token], given: &Given, needs: &
 /// Times that nobody said days of.
 fn without_days(said: &mut Said, given: &Given, needs: &mut Vec<Need>) {
     let always = said.always;
-    let mut named = 0;
+    let (mut named, mut shut) = (0, 0);
     for statement in &said.statements {
-        if let Which::Said(days) = &statement.which {
-            named |= days.week;
+        if let Which::Said(days) = &statement.which
+            && days.is_plain()
+        {
+            match &statement.what {
+                What::Shut(None, spans) if spans.is_empty() => shut |= days.week,
+                _ => named |= days.week,
+            }
         }
     }
     let mut open: Vec<String> = Vec::new();
     for statement in said.statements.iter_mut().filter(|s| s.which == Which::Unsaid) {
         let What::Open { spans, all_day, .. } = &statement.what else { continue };
         let every = spans.iter().all(|s| s.from.hour == 0 && s.from.minute == 0 && s.to.hour == 24);
-        let days = if always || *all_day || every {
+        let days = if shut != 0 {
+            // 9:00-17:00，周一闭馆: on the other days, then.
+            Some(Days { week: ALL & !shut & !named, ..Days::default() })
+        } else if always || *all_day || every {
             Some(Days { week: ALL, always: true, ..Days::default() })
         } else {
             given.days.map(|days| match days {

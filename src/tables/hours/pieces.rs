@@ -26,7 +26,7 @@ pub enum Piece {
 pub fn pieces(tokens: &[Token]) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     let mut current: Vec<Token> = Vec::new();
-    for token in tokens {
+    for (at, token) in tokens.iter().enumerate() {
         match token.tok {
             Tok::Hard(sentence) => {
                 flush(&mut out, &mut current);
@@ -41,7 +41,13 @@ pub fn pieces(tokens: &[Token]) -> Vec<Piece> {
             _ => {}
         }
         let noted = current.iter().any(|t| t.tok == Tok::Word(Word::Note));
-        if !noted && begins(token, &current) {
+        // 8:30-17:30 午休12:00-13:30: the second is what is shut.
+        let next = tokens.get(at + 1..).unwrap_or_default().iter().find(|t| !t.is_soft());
+        let shut = token.tok == Tok::Word(Word::Closed)
+            && next.is_some_and(|t| matches!(t.tok, Tok::Span(_)))
+            && current.last().is_some_and(|t| t.is_soft() || matches!(t.tok, Tok::Span(_)))
+            && current.iter().any(|t| matches!(t.tok, Tok::Span(_)));
+        if !noted && (shut || begins(token, &current)) {
             flush(&mut out, &mut current);
         } else if !noted && tail_belongs(token, &current) {
             let at = current
@@ -70,7 +76,9 @@ fn brackets(pieces: Vec<Piece>) -> Vec<Piece> {
         };
         let setting = ends
             && matches!(rest.peek(), Some(Piece::Close))
-            && tokens.iter().all(|t| t.is_soft() || matches!(t.tok, Tok::Days(_) | Tok::Season(_) | Tok::Word(Word::Filler)));
+            && tokens
+                .iter()
+                .all(|t| t.is_soft() || matches!(t.tok, Tok::Days(_) | Tok::Season(_) | Tok::Part(_) | Tok::Word(Word::Filler)));
         if !setting {
             out.push(Piece::Clause(tokens));
             continue;
@@ -80,7 +88,7 @@ fn brackets(pieces: Vec<Piece>) -> Vec<Piece> {
         let close = rest.next();
         let after = matches!(rest.peek(), Some(Piece::Clause(c))
             if c.iter().find(|t| !t.is_soft()).is_some_and(|t| times(t) || matches!(t.tok, Tok::Part(_))));
-        let season = tokens.iter().any(|t| matches!(t.tok, Tok::Season(_)));
+        let season = tokens.iter().any(|t| matches!(t.tok, Tok::Season(_) | Tok::Part(_)));
         match (before, after) {
             (true, true) if season => {
                 out.pop();

@@ -41,6 +41,18 @@ pub fn sections(text: &Phrase, tokens: &[Token]) -> Vec<Section> {
             begins = false;
             continue;
         }
+        if begins && let Some((name, end)) = all_day(text, tokens, at) {
+            let hours = tokens.get(end).cloned().into_iter().collect();
+            out.push(Section { name, tokens: hours });
+            at = end + 1;
+            while tokens.get(at).is_some_and(|t| !matches!(t.tok, Tok::Hard(_) | Tok::Open | Tok::Close)) {
+                at += 1;
+            }
+            // What follows is of the point again.
+            out.push(Section { name: String::new(), tokens: Vec::new() });
+            begins = false;
+            continue;
+        }
         begins = matches!(token.tok, Tok::Hard(_) | Tok::Open | Tok::Close) || (begins && token.is_soft());
         if let Some(section) = out.last_mut() {
             section.tokens.push(token.clone());
@@ -57,6 +69,22 @@ pub fn sections(text: &Phrase, tokens: &[Token]) -> Vec<Section> {
         named.insert(0, whole);
     }
     named
+}
+
+/// 24小时自助区: a counter behind its hours.
+fn all_day(text: &Phrase, tokens: &[Token], at: usize) -> Option<(String, usize)> {
+    let start = at + usize::from(tokens.get(at)?.tok == Tok::Other);
+    let hours = tokens.get(start).filter(|t| t.tok == Tok::Word(Word::AllDay))?;
+    let behind = tokens
+        .get(start + 1..)?
+        .iter()
+        .take_while(|t| matches!(t.tok, Tok::Other | Tok::Word(Word::Filler | Word::Service)))
+        .count();
+    let last = tokens.get(start + behind)?;
+    let name = text.words(tokens.get(at)?.from, last.to);
+    let ends = tokens.get(start + behind + 1).is_none_or(|t| matches!(t.tok, Tok::Hard(_) | Tok::Open | Tok::Close));
+    let named = COUNTERS.iter().any(|c| name.ends_with(c)) || name.contains("自助") || name.contains("急诊");
+    (behind > 0 && ends && named && hours.from < last.to).then_some((name, start))
 }
 
 /// The name of a counter in front of its hours, and where those begin.

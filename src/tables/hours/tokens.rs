@@ -99,6 +99,7 @@ fn one(text: &Phrase, at: usize, points: bool) -> (Tok, usize) {
         Some(':') => Some(Tok::Colon),
         Some(',' | '\n') => Some(Tok::Hard(false)),
         Some(';' | '。' | '!') => Some(Tok::Hard(true)),
+        Some('.') if text.at(at + 1).is_none_or(|c| !c.is_ascii_digit()) => Some(Tok::Hard(true)),
         Some('(') => Some(Tok::Open),
         Some(')') => Some(Tok::Close),
         _ => None,
@@ -175,7 +176,8 @@ fn numbering(text: &Phrase, at: usize) -> Option<usize> {
 fn except(text: &Phrase, at: usize) -> Option<(Days, usize)> {
     let first = text.eat_any(at, &["除了", "除"])?;
     let (days, end) = days::days(text, text.skip(first))?;
-    let end = text.eat_any(text.skip(end), &["休息以外", "休息外", "以外", "之外", "外"])?;
+    let ends = text.at(text.skip(end)).is_none_or(|c| ",;。)".contains(c)).then_some(end);
+    let end = text.eat_any(text.skip(end), &["休息以外", "休息外", "以外", "之外", "外"]).or(ends)?;
     Some((days, end))
 }
 
@@ -226,6 +228,11 @@ fn joined(left: &Tok, right: &Tok, bracket: bool) -> Option<Tok> {
                 && a.holidays == b.holidays
                 && (bracket || a.workdays != b.workdays);
             let every = !bracket && a.is_plain() && b.is_plain() && (a.always || b.always) && a.week == b.week;
+            let daily = b.is_plain() && b.week == days::ALL && !b.always && !b.holidays && !bracket;
+            if daily && a.is_plain() && a.week != 0 {
+                // 周一至周五每天
+                return Some(Tok::Days(a.clone()));
+            }
             (market || same || every).then(|| {
                 let mut both = a.clone();
                 both.and(b);

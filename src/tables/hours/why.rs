@@ -14,6 +14,8 @@ pub enum Why {
     NoTimes(String),
     /// Words that are not understood, and may change what stands beside them.
     Unknown(String),
+    /// A whole phrase that says no hours.
+    Unread(String),
     /// Words that are not understood, by themselves.
     Note(String),
     /// 夏令时 without dates.
@@ -52,6 +54,7 @@ impl Why {
             Self::Unknown(words) => {
                 say!("“{words}”读不懂，可能改变别的时间", "“{words}” is not understood and may change the other hours")
             }
+            Self::Unread(words) => say!("服务时间“{words}”读不懂", "the hours “{words}” are not understood"),
             Self::Note(words) => say!(
                 "“{words}”按说明保留，不影响时间，请看一眼",
                 "“{words}” is kept as a note that changes no hours; please look"

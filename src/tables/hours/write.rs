@@ -40,8 +40,9 @@ pub fn opening_hours(year: &Year) -> String {
 fn week_rules(prefix: &str, week: &Week, below: Option<&Week>, rules: &mut Vec<String>) {
     let mut groups: Vec<(u8, Vec<Slot>)> = Vec::new();
     for (day, slots) in week.iter().enumerate() {
-        let hidden = below.and_then(|b| b.get(day)).is_some_and(|b| !b.is_empty());
-        if slots.is_empty() && !hidden {
+        let hidden = below.and_then(|b| b.get(day));
+        // What a season has in common with the rest of the year is said already.
+        if hidden.map_or(slots.is_empty(), |hidden| hidden == slots) {
             continue;
         }
         match groups.iter_mut().find(|(_, there)| there == slots) {
