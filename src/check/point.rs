@@ -37,7 +37,7 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
         phone_rule(phone, out);
     }
     boundary(bureau, out);
-    for days in &bureau.file.summer {
+    if let Some(days) = &bureau.file.summer {
         hours_rule(days, out);
     }
     for hours in bureau.programme.iter().flat_map(|p| &p.services).filter_map(|s| s.hours.as_ref()) {

@@ -123,9 +123,9 @@ pub fn hours_sign_view(ctx: &Context<'_>, point: &Point) -> Option<HoursSign> {
     };
     let note = point.hours_note.as_ref().map(|note| note.value.clone());
     if written.is_some() {
-        holidays.extend(note)
+        holidays.extend(note);
     } else {
-        hours.extend(note)
+        hours.extend(note);
     }
     let qr = ctx.qr("").map(|qr| qr.at(Level::Quartile));
     let hotline = ctx.bureau.file.hotline.as_ref().map(|t| t.as_str());

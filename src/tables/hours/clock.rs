@@ -67,9 +67,12 @@ impl Part {
     fn hour(self, hour: u32) -> Option<u32> {
         match (self, hour) {
             (Self::Night, 12) => Some(0),
-            (Self::Night, 0..=6) | (Self::Morning, 0..=12) | (Self::Noon, 10..=14) => Some(hour),
+            (Self::Night, 0..=6)
+            | (Self::Morning, 0..=12)
+            | (Self::Noon, 10..=14)
+            | (Self::Afternoon, 12..=24)
+            | (Self::Evening, 13..=24) => Some(hour),
             (Self::Noon, 1..=3) | (Self::Afternoon, 1..=11) | (Self::Evening, 5..=11) => Some(hour + 12),
-            (Self::Afternoon | Self::Evening, 13..=24) | (Self::Afternoon, 12) => Some(hour),
             (Self::Evening, 12 | 0) => Some(24),
             _ => None,
         }

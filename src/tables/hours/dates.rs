@@ -95,19 +95,18 @@ pub fn season(text: &Phrase, at: usize, points: bool) -> Option<(Season, usize)>
 }
 
 fn range(text: &Phrase, at: usize, points: bool) -> Option<(Range, usize)> {
-    let (from, end) = match date(text, at, points) {
-        Some(found) => found,
+    let (from, end) = if let Some(found) = date(text, at, points) {
+        found
+    } else {
         // 5-10月, 7、8月
-        None => {
-            let (month, long, end) = text.digits(at).filter(|(n, ..)| (1..=12).contains(n))?;
-            let next = text.range(end).or_else(|| text.eat(end, "、"))?;
-            let (to, _) = date(text, after_year(text, next), points).filter(|(to, _)| to.day.is_none() && to.year.is_none())?;
-            let apart = text.eat(end, "、").is_some() && to.month != month + 1;
-            if long > 2 || apart {
-                return None;
-            }
-            (Date { year: None, month, day: None }, end)
+        let (month, long, end) = text.digits(at).filter(|(n, ..)| (1..=12).contains(n))?;
+        let next = text.range(end).or_else(|| text.eat(end, "、"))?;
+        let (to, _) = date(text, after_year(text, next), points).filter(|(to, _)| to.day.is_none() && to.year.is_none())?;
+        let apart = text.eat(end, "、").is_some() && to.month != month + 1;
+        if long > 2 || apart {
+            return None;
         }
+        (Date { year: None, month, day: None }, end)
     };
     let end = text.eat_any(end, &["起", "始", "开始"]).filter(|e| text.range(*e).is_some()).unwrap_or(end);
     let second = text.range(end).or_else(|| text.eat(end, "、").filter(|_| from.day.is_none() && text.at(end - 1) != Some('月')));

@@ -1,10 +1,12 @@
 //! What statements mean together: a week for each part of the year, single days of months, public holidays. Two statements that cannot both be leave nothing
 //! certain of their days.
 
-use super::clauses::{Said, Statement, What, When, Which};
-use super::clock::{DAY, Minutes, NOON, Part, Span, resolved};
-use super::dates::{Half, Range, Season, year};
+use super::clock::{DAY, Minutes, NOON, Span, resolved};
+use super::dates::{Half, Range};
 use super::days::{ALL, Days};
+use super::exceptions::take_away;
+use super::said::{Said, Statement, What, When, Which};
+use super::seasons::place;
 use super::why::Why;
 
 /// A stretch of one day with its remark.
@@ -58,13 +60,13 @@ pub struct Year {
 }
 
 /// One part of the year while it is put together.
-struct Share {
-    when: When,
-    week: Week,
+pub(super) struct Share {
+    pub(super) when: When,
+    pub(super) week: Week,
     /// The days that were opened by its own statements, with the days that each of those named.
-    own: [u8; 7],
+    pub(super) own: [u8; 7],
     parts: [bool; 7],
-    shut: u8,
+    pub(super) shut: u8,
 }
 
 /// What was said, as a year; doubts and days that are not certain go to `said`.
@@ -72,7 +74,7 @@ pub fn meant(said: &mut Said, summer: Option<[(u32, u32); 2]>) -> Year {
     let mut year = Year::default();
     let statements = std::mem::take(&mut said.statements);
     let whens = whens(&statements);
-    let named: u8 = statements.iter().map(|s| named(s)).fold(0, |all, days| all | days);
+    let named: u8 = statements.iter().map(named).fold(0, |all, days| all | days);
     let explicit = |half: Half| whens.iter().any(|w| matches!(w, When::Season(s) if s.half == Some(half) && s.ranges.is_empty()));
     let mut shares: Vec<Share> = Vec::new();
     for when in &whens {
@@ -130,7 +132,7 @@ fn named(statement: &Statement) -> u8 {
     }
 }
 
-fn days_of(statement: &Statement, named: u8) -> Option<u8> {
+pub(super) fn days_of(statement: &Statement, named: u8) -> Option<u8> {
     match &statement.which {
         Which::Said(days) if days.is_plain() => Some(days.week),
         Which::Said(_) => None,
@@ -144,7 +146,7 @@ fn slots(spans: &[Span], all_day: bool, comment: Option<&String>) -> Result<Vec<
     Ok(minutes.into_iter().map(|(from, to)| Slot { from, to, comment: comment.cloned() }).collect())
 }
 
-fn fatal(said: &mut Said, why: Why) {
+pub(super) fn fatal(said: &mut Said, why: Why) {
     said.fatal = true;
     if !said.doubts.contains(&why) {
         said.doubts.push(why);
@@ -221,14 +223,13 @@ fn apply(share: &mut Share, statement: &Statement, named: u8, said: &mut Said, y
             there.extend(slots.clone());
         } else if *own != days && days & !*own == 0 && (meet(there, &slots) || slots.first() < there.first()) {
             // 周一至周五…，周五8:30-12:00: the narrower one holds.
-            match narrower(there, &slots, parts) {
-                Some(slots) => *there = slots,
-                None => {
-                    said.unsure |= 1 << day;
-                    let why = Why::AddsOrReplaces(statement.words.clone());
-                    if !said.doubts.contains(&why) {
-                        said.doubts.push(why);
-                    }
+            if let Some(slots) = narrower(there, &slots, parts) {
+                *there = slots;
+            } else {
+                said.unsure |= 1 << day;
+                let why = Why::AddsOrReplaces(statement.words.clone());
+                if !said.doubts.contains(&why) {
+                    said.doubts.push(why);
                 }
             }
         } else if days & !*own == 0 {
@@ -259,160 +260,6 @@ fn narrower(there: &[Slot], slots: &[Slot], parts: bool) -> Option<Vec<Slot>> {
     (parts && !crossing).then(|| other.into_iter().chain(slots.iter().cloned()).collect())
 }
 
-/// Shuts what a statement shuts, and moves ends.
-fn take_away(share: &mut Share, statement: &Statement, named: u8, said: &mut Said, year: &mut Year) {
-    match &statement.what {
-        What::Open { .. } => {}
-        What::Until(clock, earlier) => until(share, statement, *clock, *earlier, named, said),
-        What::Usual => usual(share, statement, said),
-        What::Shut(part, spans) => {
-            let removed = match resolved(spans) {
-                Ok(removed) => removed,
-                Err(odd) => return fatal(said, Why::Odd(odd, statement.words.clone())),
-            };
-            if let Which::Said(days) = &statement.which
-                && !days.is_plain()
-            {
-                return monthly_off(share, days, *part, &removed, statement, said, year);
-            }
-            let days = days_of(statement, named).unwrap_or(0);
-            for day in (0..7_usize).filter(|d| days & (1 << d) != 0) {
-                let own = share.own.get(day).copied().unwrap_or(0);
-                let Some(there) = share.week.get_mut(day) else { continue };
-                if part.is_none() && removed.is_empty() {
-                    // Opened by days that are not more than those that are shut: which of the two?
-                    if own != 0 && own & !days == 0 {
-                        return fatal(said, Why::Contradiction(statement.words.clone()));
-                    }
-                    there.clear();
-                    share.shut |= 1 << day;
-                } else {
-                    *there = without(there, *part, &removed, &statement.words, said);
-                }
-            }
-        }
-    }
-}
-
-/// What is left of a day.
-fn without(there: &[Slot], part: Option<Part>, removed: &[Minutes], words: &str, said: &mut Said) -> Vec<Slot> {
-    let mut left: Vec<Slot> = Vec::new();
-    for slot in there {
-        if removed.is_empty() {
-            let Some(part) = part else { continue };
-            let mut kept: Vec<Slot> = Vec::new();
-            for minute in (slot.from..slot.to).filter(|m| !part.may_hold(*m)) {
-                match kept.last_mut() {
-                    Some(last) if last.to == minute => last.to = minute + 1,
-                    _ => kept.push(Slot { from: minute, to: minute + 1, ..slot.clone() }),
-                }
-            }
-            // 8:30-17:30 and shut in the afternoon: until noon it is open, and nobody says from when it is shut.
-            let held = (slot.from..slot.to).filter(|m| part.holds(*m)).count();
-            if held == 0 {
-                left.push(slot.clone());
-            } else if held < usize::from(slot.to - slot.from) {
-                let why = Why::Half(words.to_owned());
-                if !said.doubts.contains(&why) {
-                    said.doubts.push(why);
-                }
-                left.extend(kept);
-            }
-            continue;
-        }
-        let mut from = slot.from;
-        for (a, b) in removed.iter().filter(|(a, b)| *a < slot.to && slot.from < *b) {
-            if *a > from {
-                left.push(Slot { from, to: *a, ..slot.clone() });
-            }
-            from = *b;
-        }
-        if from < slot.to {
-            left.push(Slot { from, ..slot.clone() });
-        }
-    }
-    left.retain(|s| s.from < s.to);
-    left
-}
-
-fn monthly_off(
-    share: &Share,
-    days: &Days,
-    part: Option<Part>,
-    removed: &[Minutes],
-    statement: &Statement,
-    said: &mut Said,
-    year: &mut Year,
-) {
-    let mut weeks: Vec<Vec<Slot>> = Vec::new();
-    for day in (0..7_usize).filter(|d| days.week & (1 << d) != 0 || days.week == 0) {
-        let there = share.week.get(day).cloned().unwrap_or_default();
-        let left = if part.is_none() && removed.is_empty() {
-            Vec::new()
-        } else {
-            without(&there, part, removed, &statement.words, said)
-        };
-        if !weeks.contains(&left) {
-            weeks.push(left);
-        }
-    }
-    match (weeks.pop(), weeks.is_empty(), &share.when) {
-        (Some(slots), true, When::Year | When::Rest) => year.monthly.push(Monthly { days: days.clone(), slots }),
-        _ => fatal(said, Why::Unknown(statement.words.clone())),
-    }
-}
-
-fn until(share: &mut Share, statement: &Statement, clock: super::clock::Clock, earlier: bool, named: u8, said: &mut Said) {
-    let days = match &statement.which {
-        Which::Said(days) if !days.is_plain() || days.holidays => return fatal(said, Why::Unknown(statement.words.clone())),
-        _ => days_of(statement, named).unwrap_or(0),
-    };
-    let mut moved = false;
-    for there in share.week.iter_mut().enumerate().filter(|(d, _)| days & (1 << d) != 0).map(|(_, slots)| slots) {
-        let Some(last) = there.iter_mut().max_by_key(|s| s.to) else { continue };
-        let from = super::clock::Clock {
-            hour: u32::from(last.from / 60),
-            minute: u32::from(last.from % 60),
-            part: None,
-            next_day: false,
-        };
-        let Ok(Some((_, to))) = resolved(&[Span { from, to: clock }]).map(|list| list.first().copied()) else {
-            return fatal(said, Why::Odd(super::clock::Odd::Order, statement.words.clone()));
-        };
-        if (to < last.to) != earlier || to == last.to {
-            return fatal(said, Why::Contradiction(statement.words.clone()));
-        }
-        last.to = to;
-        moved = true;
-    }
-    if !moved {
-        fatal(said, Why::NoTimes(statement.words.clone()));
-    }
-}
-
-/// 周末照常: the hours of the other days, where those are all the same.
-fn usual(share: &mut Share, statement: &Statement, said: &mut Said) {
-    let Which::Said(days) = &statement.which else { return };
-    if !days.is_plain() {
-        return fatal(said, Why::Unknown(statement.words.clone()));
-    }
-    let mut kinds: Vec<Vec<Slot>> = Vec::new();
-    for there in
-        share.week.iter().enumerate().filter(|(d, _)| days.week & (1 << d) == 0).map(|(_, s)| s).filter(|s| !s.is_empty())
-    {
-        if !kinds.contains(there) {
-            kinds.push(there.clone());
-        }
-    }
-    for day in (0..7_usize).filter(|d| days.week & (1 << d) != 0) {
-        let Some(there) = share.week.get_mut(day).filter(|s| s.is_empty()) else { continue };
-        match kinds.as_slice() {
-            [one] if share.shut & (1 << day) == 0 => there.clone_from(one),
-            _ => return fatal(said, Why::NoTimes(statement.words.clone())),
-        }
-    }
-}
-
 fn holidays(statements: &[Statement], said: &mut Said, year: &mut Year) {
     let of = |s: &&Statement| matches!(&s.which, Which::Said(days) if days.holidays);
     let shut = statements.iter().find(|s| of(s) && matches!(s.what, What::Shut(None, _)));
@@ -431,129 +278,5 @@ fn holidays(statements: &[Statement], said: &mut Said, year: &mut Year) {
         (None, Some(_)) if !times => year.holidays = Holidays::Usual,
         (None, None) if workdays && !times => year.holidays = Holidays::Off,
         _ => {}
-    }
-}
-
-/// Where each week stands in the year.
-fn place(
-    shares: Vec<Share>,
-    statements: &[Statement],
-    nameless: bool,
-    summer: Option<[(u32, u32); 2]>,
-    said: &mut Said,
-    year: &mut Year,
-) {
-    let words = statements.iter().map(|s| s.words.as_str()).collect::<Vec<_>>().join("；");
-    let mut dated: Vec<(Season, Week)> = Vec::new();
-    let mut undated: Vec<(Half, Week)> = Vec::new();
-    for share in shares {
-        match share.when {
-            When::Year | When::Rest | When::Each => match &year.base {
-                Some(_) => return fatal(said, Why::Contradiction(words)),
-                None => year.base = Some(share.week),
-            },
-            When::Season(season) => match season.half {
-                Some(half) if season.ranges.is_empty() => undated.push((half, share.week)),
-                _ => dated.push((season, share.week)),
-            },
-        }
-    }
-    if said.season_behind {
-        // 上午…；下午…（5月-9月），…（10月-4月）: of which times is the first season?
-        let shape = |week: &Week| week.each_ref().map(|day| (day.iter().any(|s| s.from < NOON), day.iter().any(|s| s.to > NOON)));
-        let mut shapes = dated.iter().map(|(_, week)| shape(week)).chain(undated.iter().map(|(_, week)| shape(week)));
-        let first = shapes.next();
-        if shapes.any(|other| Some(other) != first) {
-            return fatal(said, Why::Either(words));
-        }
-    }
-    let halves = |half: Half| dated.iter().filter(|(s, _)| s.half == Some(half)).count();
-    if !nameless {
-        seams(&dated, &words, said);
-    } else if let [(half, week)] = undated.as_slice() {
-        let other = if *half == Half::Summer { Half::Winter } else { Half::Summer };
-        if halves(other) == 1 && dated.len() == 1 && (year.base.is_none() || year.base.as_ref().is_some_and(is_empty)) {
-            // The other half of the year has dates: this is the rest.
-            year.base = Some(week.clone());
-        } else if let Some(summer) = summer.filter(|_| dated.is_empty()) {
-            dated.push((season_of(*half, summer), week.clone()));
-        } else {
-            return unknown_season(&undated, &words, said, year);
-        }
-    } else if let (Some(summer), true) = (summer, dated.is_empty() && undated.len() == 2) {
-        for (half, week) in undated {
-            if half == Half::Winter && year.base.as_ref().is_none_or(is_empty) {
-                year.base = Some(week);
-            } else {
-                dated.push((season_of(half, summer), week));
-            }
-        }
-    } else {
-        return unknown_season(&undated, &words, said, year);
-    }
-    if !dated.is_empty() && year.base.as_ref().is_some_and(is_empty) {
-        year.base = None;
-    }
-    year.seasons = dated.into_iter().map(|(season, week)| (season.ranges, week)).collect();
-}
-
-fn is_empty(week: &Week) -> bool {
-    week.iter().all(Vec::is_empty)
-}
-
-/// Only what is open in either season is certain.
-fn unknown_season(undated: &[(Half, Week)], words: &str, said: &mut Said, year: &mut Year) {
-    said.doubts.push(Why::NoDates(words.to_owned()));
-    let mut weeks: Vec<Week> = undated.iter().map(|(_, week)| week.clone()).collect();
-    match &year.base {
-        Some(base) if !is_empty(base) => weeks.push(base.clone()),
-        _ if undated.len() < 2 => said.fatal = true,
-        _ => {}
-    }
-    year.base = weeks.into_iter().reduce(|a, b| both(&a, &b));
-}
-
-/// What is open in both weeks.
-pub fn both(a: &Week, b: &Week) -> Week {
-    let mut out = Week::default();
-    for ((day, left), right) in out.iter_mut().zip(a).zip(b) {
-        for x in left {
-            for y in right {
-                let (from, to) = (x.from.max(y.from), x.to.min(y.to));
-                if from < to {
-                    day.push(Slot { from, to, comment: x.comment.clone().or_else(|| y.comment.clone()) });
-                }
-            }
-        }
-    }
-    out
-}
-
-/// The dates of a half of the year.
-fn season_of(half: Half, summer: [(u32, u32); 2]) -> Season {
-    let date = |(month, day): (u32, u32)| super::dates::Date { year: None, month, day: Some(day) };
-    let days: Vec<(u32, u32)> = year().collect();
-    let range = match half {
-        Half::Summer => Range { from: date(summer[0]), to: date(summer[1]) },
-        Half::Winter => {
-            let beside = |day: (u32, u32), step: usize| {
-                let at = days.iter().position(|d| *d == day).unwrap_or(0);
-                days.get((at + step) % days.len()).copied().unwrap_or(day)
-            };
-            Range { from: date(beside(summer[1], 1)), to: date(beside(summer[0], days.len() - 1)) }
-        }
-    };
-    Season { half: Some(half), ranges: vec![range] }
-}
-
-/// Seasons that share days.
-fn seams(dated: &[(Season, Week)], words: &str, said: &mut Said) {
-    let shared = year()
-        .filter(|day| dated.iter().filter(|(s, _)| s.ranges.iter().any(|r| r.from.year.is_none() && r.holds(*day))).count() > 1)
-        .count();
-    if shared > 2 {
-        fatal(said, Why::Contradiction(words.to_owned()));
-    } else if shared > 0 {
-        said.doubts.push(Why::Seam(words.to_owned()));
     }
 }

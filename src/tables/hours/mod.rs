@@ -2,13 +2,18 @@
 //! names, what changes no hours is kept as a note, and what is not certain is quoted with the reason. Where only a part is certain, the rules hold that part
 //! and the note holds the whole phrase.
 
+mod asides;
 mod asking;
 mod clauses;
 mod clock;
 mod dates;
 mod days;
+mod exceptions;
 mod meaning;
+mod monthly;
 mod pieces;
+mod said;
+mod seasons;
 mod sections;
 mod text;
 mod tokens;
@@ -22,9 +27,9 @@ mod tests;
 pub use asking::HoursColumn;
 pub use why::Why;
 
-use self::clauses::{Said, What, Which};
 use self::days::{ALL, Days, Unsayable, WEEKDAYS};
 use self::meaning::{Holidays, Week, Year};
+use self::said::{Said, What, Which};
 use self::text::Phrase;
 use self::tokens::{Tok, Token};
 use self::words::Word;
@@ -289,7 +294,7 @@ fn markets(days: &mut Days, given: &Given, needs: &mut Vec<Need>) {
     match given.solar_markets {
         Some(true) => {
             days.unsayable = None;
-            days.dates = days::of_ends(&days.ends);
+            days.dates = monthly::of_ends(&days.ends);
             days.ends.clear();
         }
         Some(false) => days.unsayable = Some(Unsayable::Lunar),
@@ -306,12 +311,12 @@ fn shared(years: Vec<Year>) -> Option<Year> {
     let plain = years.iter().all(|y| y.seasons.is_empty() && y.monthly.is_empty() && y.base.is_some());
     let off = years.iter().any(|y| y.holidays == Holidays::Off);
     let times = years.iter().any(|y| matches!(y.holidays, Holidays::Times(_)));
-    let base: Option<Week> = years.into_iter().filter_map(|y| y.base).reduce(|a, b| meaning::both(&a, &b));
+    let base: Option<Week> = years.into_iter().filter_map(|y| y.base).reduce(|a, b| seasons::both(&a, &b));
     let holidays = if off || times { Holidays::Off } else { Holidays::Unsaid };
     plain.then_some(Year { base, holidays, ..Year::default() })
 }
 
-fn service(named: &clauses::Named) -> Service {
+fn service(named: &said::Named) -> Service {
     let mut hours = String::new();
     if let (Some(days), Ok(times)) = (named.days.as_ref().filter(|d| d.is_plain()), clock::resolved(&named.spans))
         && !times.is_empty()

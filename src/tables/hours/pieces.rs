@@ -198,7 +198,6 @@ fn tail_belongs(token: &Token, current: &[Token]) -> bool {
             current.iter().any(|t| matches!(t.tok, Tok::Span(_)))
                 && after.iter().any(|t| matches!(t.tok, Tok::Part(_) | Tok::Time(_)))
         }
-        Tok::Word(Word::Limited) => false,
         _ => false,
     }
 }

@@ -152,9 +152,8 @@ fn phone(text: &Phrase, at: usize) -> Option<usize> {
     let number = match groups.as_slice() {
         [5] => hotline,
         [7 | 8] => first != '0',
-        [11] => true,
         [3 | 4, 7 | 8] => first == '0',
-        [3, 3, 4] | [3, 4, 4] | [4, 4, 4] | [4, 3, 4] => true,
+        [11] | [3 | 4, 3 | 4, 4] => true,
         _ => false,
     };
     (number && text.at(end).is_none_or(|c| !":点时月年.".contains(c))).then_some(end)
