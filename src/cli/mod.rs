@@ -10,6 +10,7 @@ mod caller;
 mod check;
 mod columns;
 mod diff;
+mod explain;
 mod export;
 mod history;
 mod import;
@@ -67,7 +68,7 @@ fn run_on(arguments: &[OsString], lang: Lang, reader: &Reader, out: &mut Stream<
     let matches = match arguments::command(lang).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
-            let (text, status) = arguments::explain(&error, lang);
+            let (text, status) = explain::explain(&error, arguments, lang);
             let _ = if status == FINE { out.write_all(text.as_bytes()) } else { err.write_all(text.as_bytes()) };
             return status;
         }

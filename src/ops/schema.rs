@@ -106,7 +106,7 @@ pub fn plan(session: &Session) -> Outcome<(Plan, bool)> {
             Err(error) => Err(error),
         });
         let there = there.map_err(|error| {
-            let message = say!("{path} 读不出来：{error}", "{path} cannot be read: {error}");
+            let message = say!("{path} 读不出来", "{path} cannot be read").because_of(&error);
             Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, message))
         })?;
         match there {

@@ -155,7 +155,7 @@ pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
                 sealed.left.push(
                     Diagnostic::nowhere(
                         &codes::NO_SUCH_CHOICE,
-                        say!("{locked} 打不开：{why}", "{locked} cannot be decrypted: {why}"),
+                        say!("{locked} 打不开", "{locked} cannot be decrypted").because(&why),
                     )
                     .help(say!("换一把钥匙；文件没有动", "try another key; the file was not changed")),
                 );
@@ -217,7 +217,7 @@ fn purge(session: &Session, folders: &[String], because: &Bilingual) -> Outcome<
     journal::purge(session.root(), &because, |path, _| is_record(path), str::to_owned).map_err(|error| {
         Stop::failed(Diagnostic::nowhere(
             &codes::WRITE,
-            say!("操作记录里的旧内容清不掉：{error}", "what the journal keeps cannot be cleared: {error}"),
+            say!("操作记录里的旧内容清不掉", "what the journal keeps cannot be cleared").because_of(&error),
         ))
     })?;
     Ok(())
@@ -238,14 +238,14 @@ pub fn files(session: &Session, folders: &[String]) -> Outcome<Vec<String>> {
     let mut list = Vec::new();
     for folder in folders {
         for entry in walkdir::WalkDir::new(root.join(folder)).sort_by_file_name() {
-            let entry = entry.map_err(|error| unreadable(folder, &error))?;
+            let entry = entry.map_err(|error| unreadable(folder, &error.into()))?;
             if !entry.file_type().is_file() {
                 continue;
             }
             let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
             let parts: Option<Vec<&str>> = path.components().map(|c| c.as_os_str().to_str()).collect();
             let shown = path.display();
-            list.push(parts.ok_or_else(|| unreadable(folder, &shown))?.join("/"));
+            list.push(parts.ok_or_else(|| no_unicode(&shown.to_string()))?.join("/"));
         }
     }
     Ok(list)
@@ -259,8 +259,14 @@ pub fn read_workspace_file(session: &Session, path: &str) -> Outcome<Vec<u8>> {
     fs::read(session.root().join(path)).map_err(|error| unreadable(path, &error))
 }
 
-fn unreadable(path: &str, error: &dyn std::fmt::Display) -> Stop {
-    Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, say!("{path} 读不出来：{error}", "{path} cannot be read: {error}")))
+fn unreadable(path: &str, error: &std::io::Error) -> Stop {
+    let message = say!("{path} 读不出来", "{path} cannot be read").because_of(error);
+    Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, message))
+}
+
+fn no_unicode(shown: &str) -> Stop {
+    let message = say!("文件名读不懂：{shown}", "the name of a file is not Unicode: {shown}");
+    Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, message).help(say!("改了名字再试", "rename it and try again")))
 }
 
 fn encrypted(bytes: &[u8], recipients: &[Recipient]) -> Outcome<Vec<u8>> {
@@ -272,18 +278,23 @@ fn encrypted(bytes: &[u8], recipients: &[Recipient]) -> Outcome<Vec<u8>> {
         writer.finish()?;
         Ok(out)
     };
-    seal().map_err(|why| {
+    seal().map_err(|_| {
         Stop::failed(
-            Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("锁不上：{why}", "it cannot be encrypted: {why}"))
-                .help(say!("核对公钥", "check the public key")),
+            Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("用这些公钥锁不上", "it cannot be encrypted for these keys"))
+                .help(say!("核对公钥", "check the public keys")),
         )
     })
 }
 
-fn decrypted(bytes: &[u8], identities: &[Identity]) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-    let decryptor = age::Decryptor::new(bytes)?;
-    let mut reader = decryptor.decrypt(identities.iter().map(|i| i as &dyn age::Identity))?;
+fn decrypted(bytes: &[u8], identities: &[Identity]) -> Result<Vec<u8>, Bilingual> {
+    let damaged = || say!("文件坏了，或者不完整", "the file is damaged or not complete");
+    let decryptor = age::Decryptor::new(bytes).map_err(|_| damaged())?;
+    let opened = decryptor.decrypt(identities.iter().map(|i| i as &dyn age::Identity));
+    let mut reader = opened.map_err(|error| match error {
+        age::DecryptError::NoMatchingKeys => say!("不是用这把钥匙锁的", "it was not encrypted for this key"),
+        _ => damaged(),
+    })?;
     let mut out = Vec::new();
-    reader.read_to_end(&mut out)?;
+    reader.read_to_end(&mut out).map_err(|_| damaged())?;
     Ok(out)
 }

@@ -128,11 +128,10 @@ fn not_locked(error: &LockError) -> Diagnostic {
                 "ask: if nobody is writing, delete {shown} and try again; otherwise wait"
             ))
         }
-        LockError::Io(error) => Diagnostic::nowhere(
-            &codes::WRITE,
-            say!("工作区写不进，不能加锁：{error}", "the workspace cannot be written to, so it cannot be locked: {error}"),
-        )
-        .help(say!("检查文件夹的权限和磁盘空间", "check the rights of the folder and the free space")),
+        LockError::Io(error) => {
+            Diagnostic::nowhere(&codes::WRITE, say!("工作区写不进", "the workspace cannot be written to").because_of(error))
+                .help(say!("检查文件夹的权限和磁盘空间", "check the rights of the folder and the free space"))
+        }
     }
 }
 
@@ -156,7 +155,7 @@ pub fn recover(lock: &Lock) -> Outcome<Vec<Bilingual>> {
         Stop::failed(
             Diagnostic::nowhere(
                 &codes::WRITE,
-                say!("上次中断的操作做不完：{path}：{error}", "an interrupted operation cannot be finished: {path}: {error}"),
+                say!("上次中断的操作做不完：{path}", "an interrupted operation cannot be finished: {path}").because_of(&error),
             )
             .help(say!(
                 "检查磁盘空间和权限再试；什么也没有丢，要写的内容在 .yizhan/commit 里",
@@ -305,19 +304,18 @@ pub fn carry_out(lock: &Lock, caller: &Caller, plan: &Plan, answers: &Answers) -
             }
             Err(CommitError::Disk(path, error)) => {
                 return Err(Stop::failed(
-                    Diagnostic::nowhere(&codes::WRITE, say!("写不进 {path}：{error}", "{path} cannot be written: {error}")).help(
-                        say!(
+                    Diagnostic::nowhere(&codes::WRITE, say!("写不进 {path}", "{path} cannot be written").because_of(&error))
+                        .help(say!(
                             "检查磁盘空间和权限再试；什么也没有丢",
                             "check free space and rights, and try again; nothing is lost"
-                        ),
-                    ),
+                        )),
                 ));
             }
             Err(CommitError::Decided(path, error)) => {
                 return Err(Stop::failed(
                     Diagnostic::nowhere(
                         &codes::WRITE,
-                        say!("写到一半停下了：{path}：{error}", "stopped halfway: {path}: {error}"),
+                        say!("写到一半停下了：{path}", "stopped halfway: {path}").because_of(&error),
                     )
                     .help(say!(
                         "不要重复这个操作：检查磁盘空间和权限，再运行 yizhan check，它会把没写完的写完",
@@ -352,7 +350,7 @@ fn again(root: &Path, plan: &Plan, stale: &[String], answers: &Answers, merged: 
                 let path = &edit.path;
                 Stop::failed(Diagnostic::nowhere(
                     &codes::UNREADABLE,
-                    say!("{path} 读不出来：{error}", "{path} cannot be read: {error}"),
+                    say!("{path} 读不出来", "{path} cannot be read").because_of(&error),
                 ))
             })?;
             let base = match &edit.base {

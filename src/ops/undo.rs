@@ -210,9 +210,8 @@ fn commit(root: &Path, name: &str) -> Outcome<Changed> {
     let repository = Repository::around(root).and_then(|found| found.ok_or(GitError::NotInside));
     repository.and_then(|repository| repository.changes(name)).map_err(|error| {
         let why = git::words(&error);
-        let (zh, en) = (why.zh, why.en);
         refuse(
-            say!("“{name}”不能撤销：{zh}", "“{name}” cannot be undone: {en}"),
+            say!("“{name}”不能撤销", "“{name}” cannot be undone").because(&why),
             say!("写 yizhan history 列出的编号", "name a number or commit that `yizhan history` lists"),
         )
         .into()
@@ -343,7 +342,7 @@ fn read(root: &Path, path: &str) -> Outcome<Option<Vec<u8>>> {
         Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(Stop::failed(Diagnostic::nowhere(
             &codes::UNREADABLE,
-            say!("{path} 读不出来：{error}", "{path} cannot be read: {error}"),
+            say!("{path} 读不出来", "{path} cannot be read").because_of(&error),
         ))),
     }
 }

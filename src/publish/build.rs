@@ -17,6 +17,7 @@ use super::selection::{Choice, Selection};
 use super::staging::{MANIFEST, Staging, WasOld, hash};
 use super::{Prints, Renderers, list, preflight, ratings};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
+use crate::disk::file_on_the_way;
 use crate::disk::output_lock::OutputLock;
 use crate::model::Workspace;
 use crate::say;
@@ -135,7 +136,7 @@ pub fn build(
     out: &mut Diagnostics,
 ) -> Result<Summary, BuildError> {
     let output = &options.output;
-    let write = |error: &io::Error| write_error(output, &error.to_string());
+    let write = |error: &io::Error| write_error(output, error);
     let cache_file = Cache::file(&workspace.folder.root, output);
     let _lock = OutputLock::take(&cache_file.with_extension("lock")).map_err(|_| stop(out, busy(output), BuildError::Busy))?;
     let program = program();
@@ -272,7 +273,7 @@ impl Run<'_> {
     /// Takes one artifact over from the last build where its fingerprint still holds or it was not chosen, or makes it.
     fn one(&self, artifact: &Artifact<'_>, chosen: bool) -> Done {
         let path = artifact.path.as_str();
-        let failed = |error: &io::Error| vec![write_error(&self.options.output, &error.to_string())];
+        let failed = |error: &io::Error| vec![write_error(&self.options.output, error)];
         let there = |path: &str| self.known.get(path).copied().filter(|m| on_disk(&self.options.output, m));
         // Both places or none: a copy that is lost or cut is made again with its original.
         let before = there(path)
@@ -423,9 +424,16 @@ fn unknown_choice(selection: &Selection, workspace: &Workspace, out: &mut Diagno
     any
 }
 
-fn write_error(output: &Path, error: &str) -> Diagnostic {
+fn write_error(output: &Path, error: &io::Error) -> Diagnostic {
     let shown = output.display();
-    Diagnostic::nowhere(&codes::WRITE, say!("写不进 {shown}：{error}", "{shown} cannot be written: {error}"))
+    let message = say!("写不进 {shown}", "{shown} cannot be written");
+    if let Some(file) = file_on_the_way(output) {
+        let file = file.display();
+        let why = say!("{file} 是文件，不是文件夹", "{file} is a file and not a folder");
+        return Diagnostic::nowhere(&codes::WRITE, message.because(&why))
+            .help(say!("换一个输出文件夹", "name another output folder"));
+    }
+    Diagnostic::nowhere(&codes::WRITE, message.because_of(error))
         .help(say!("关闭打开着的文件，检查磁盘空间和权限", "close open files, and check free space and permissions"))
 }
 

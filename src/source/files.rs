@@ -90,7 +90,7 @@ impl Folder {
                         let path = error.path().map(|p| relative(&root, p)).unwrap_or_default();
                         out.push(Diagnostic::nowhere(
                             &codes::UNREADABLE,
-                            say!("{path} 读不出来：{error}", "{path} cannot be read: {error}"),
+                            say!("{path} 读不出来", "{path} cannot be read").because_of(&error.into()),
                         ));
                         continue;
                     }
@@ -177,7 +177,7 @@ fn read_text(path: String, file: &Path, size: u64) -> Read {
         Err(error) => {
             return Read::Gone(Diagnostic::nowhere(
                 &codes::UNREADABLE,
-                say!("{path} 读不出来：{error}", "{path} cannot be read: {error}"),
+                say!("{path} 读不出来", "{path} cannot be read").because_of(&error),
             ));
         }
     };

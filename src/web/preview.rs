@@ -27,7 +27,7 @@ use super::respond::respond;
 use super::server::{Plan, Server};
 use crate::diagnostic::{Diagnostic, Diagnostics, Format, Lang, Severity, SourceMap, codes, render};
 use crate::load::load;
-use crate::publish::{Options, Part, Progress, SPARE_FROM, Selection, build};
+use crate::publish::{BuildError, Options, Part, Progress, SPARE_FROM, Selection, build};
 use crate::say;
 use crate::theme::Theme;
 
@@ -96,14 +96,17 @@ impl Progress for Silent {
     fn made(&self, _: &str) {}
 }
 
-/// Builds once, and serves from then on.
+/// Builds once, and serves from then on. What is wrong in the files is shown in place of the pages until it is corrected; what no edit of a file corrects stops it.
 ///
 /// # Errors
-/// If the port is taken, or the system gives no socket or thread.
+/// If the output cannot be written, there is no workspace, its records are locked, the port is taken, or the system gives no socket or thread.
 pub fn start(request: Request) -> Result<Preview, Box<Diagnostic>> {
     let listener = listen(request.port)?;
     let before = watch::look(&request.root, &request.output);
-    let errors = make(&request);
+    let Made { errors, hopeless } = make(&request);
+    if let Some(finding) = hopeless {
+        return Err(Box::new(finding));
+    }
     let (newest, builds) = channel::channel(Build { version: 1, errors: errors.clone() });
     let (end, ends) = channel::channel(false);
     let end = Arc::new(end);
@@ -125,7 +128,7 @@ pub fn start(request: Request) -> Result<Preview, Box<Diagnostic>> {
         tokio::task::spawn_blocking(move || {
             let ended = || *ends.borrow();
             watch::until(&request.root, &request.output, before, INTERVAL, ended, || {
-                let errors = make(&request);
+                let errors = make(&request).errors;
                 newest.send_modify(|build| {
                     build.version += 1;
                     build.errors = errors;
@@ -154,7 +157,7 @@ fn listen(port: Option<u16>) -> Result<TcpListener, Box<Diagnostic>> {
 }
 
 fn no_socket(error: &io::Error) -> Diagnostic {
-    Diagnostic::nowhere(&codes::WRITE, say!("服务器起不来：{error}", "the server cannot start: {error}"))
+    Diagnostic::nowhere(&codes::WRITE, say!("服务器起不来", "the server cannot start").because_of(error))
 }
 
 fn router(site: Arc<Site>, hosts: Hosts, url: &str) -> Router {
@@ -206,12 +209,30 @@ fn event(build: &Build) -> Event {
     Event::default().event(name).id(version).data(data)
 }
 
-/// Builds; gives what stopped it as text, nothing when the site is made.
-fn make(request: &Request) -> String {
+/// What a build came to.
+#[derive(Default)]
+struct Made {
+    /// What stopped it as text, nothing when the site is made.
+    errors: String,
+    /// What stops every build until somebody does something outside of the files that are watched.
+    hopeless: Option<Diagnostic>,
+}
+
+impl Made {
+    fn stopped(found: &Diagnostics, sources: &SourceMap, lang: Lang, error: Option<BuildError>) -> Self {
+        // Another build ends soon.
+        let may_end = error == Some(BuildError::Busy);
+        let stays = |d: &&Diagnostic| d.severity == Severity::Error && (d.code.could_not_run() || d.code == &codes::LOCKED);
+        Self { errors: errors(found, sources, lang), hopeless: found.iter().find(stays).filter(|_| !may_end).cloned() }
+    }
+}
+
+/// Builds.
+fn make(request: &Request) -> Made {
     let (loaded, mut found) = load(&request.root);
     let workspace = match loaded {
         Ok(workspace) => workspace,
-        Err(folder) => return errors(&found, &folder.sources, request.lang),
+        Err(folder) => return Made::stopped(&found, &folder.sources, request.lang, None),
     };
     let parts = if request.all { Vec::new() } else { vec![Part::Site, Part::Data] };
     let options = Options {
@@ -222,8 +243,8 @@ fn make(request: &Request) -> String {
         spare_from: SPARE_FROM,
     };
     match build(&workspace, &Theme::of(Path::new(&request.root)), &options, &Silent, &mut found) {
-        Ok(_) => String::new(),
-        Err(_) => errors(&found, &workspace.folder.sources, request.lang),
+        Ok(_) => Made::default(),
+        Err(error) => Made::stopped(&found, &workspace.folder.sources, request.lang, Some(error)),
     }
 }
 

@@ -103,7 +103,7 @@ pub fn apply(session: &Session, redaction: &Redaction) -> Outcome<Vec<Bilingual>
 
 fn not_cleared(path: &str, error: &std::io::Error) -> Stop {
     Stop::failed(
-        Diagnostic::nowhere(&codes::WRITE, say!("{path} 清不掉：{error}", "{path} cannot be cleared: {error}"))
+        Diagnostic::nowhere(&codes::WRITE, say!("{path} 清不掉", "{path} cannot be cleared").because_of(error))
             .help(say!("检查权限，再运行一次：会接着做完", "check the rights and run it again: it goes on where it stopped")),
     )
 }
