@@ -10,8 +10,8 @@ use clap::ArgMatches;
 use super::caller::{caller_in, stopped};
 use super::{FINE, Screen, today, workspace_folder};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::ops::Outcome;
 use crate::ops::intake::ready;
+use crate::ops::{Outcome, Stop};
 use crate::say;
 use crate::web::tls::Certificate;
 use crate::web::{ConnectionLimits, preview, upload};
@@ -45,7 +45,10 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
 }
 
 fn show(request: preview::Request, screen: &mut Screen<'_>) -> Outcome<()> {
-    let preview = preview::start(request)?;
+    let preview = preview::start(request).map_err(|finding| {
+        let in_content = finding.code == &codes::LOCKED;
+        Stop { in_content, ..Stop::from(finding) }
+    })?;
     if !preview.errors.is_empty() {
         screen.print(&preview.errors);
     }

@@ -32,7 +32,7 @@ mod staging;
 mod theme_check;
 
 pub use artifact::{Artifact, Audience, Part, Renderable};
-pub use build::{BuildError, Options, Progress, SPARE_FROM, Summary, build};
+pub use build::{BuildError, Options, Progress, SPARE_FROM, Summary, build, may_be_written};
 pub use document::source_date;
 pub use list::{Prints, ratings, report_of};
 pub use papers::{notice_bytes, papers_of};

@@ -313,7 +313,7 @@ fn json(parts: &Parts, name: &str, wrong: &mut Reasons) -> Option<Json> {
     let text = text(parts, name, wrong)?;
     serde_json::from_str(text)
         .map_err(|_| {
-            wrong.push(Reason::at(name, &say!("内容坏了，读不懂", "its content is damaged and cannot be read"), again()))
+            wrong.push(Reason::at(name, &say!("内容坏了，读不懂", "its content is damaged and cannot be read"), again()));
         })
         .ok()
 }

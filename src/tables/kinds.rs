@@ -59,7 +59,7 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Option<Kind> {
         Some(Kind::Slides)
     } else if archive.file_names().flatten().any(|name| is_of_a_form(&name)) {
         Some(Kind::Result)
-    } else if has("[Content_Types].xml") {
+    } else if has("[Content_Types].xml") || archive.file_names().flatten().any(|name| name.starts_with("xl/")) {
         // A package of an office program that has lost its parts: whoever opens it says what is wrong.
         None
     } else {

@@ -27,7 +27,7 @@ use super::respond::respond;
 use super::server::{Plan, Server};
 use crate::diagnostic::{Diagnostic, Diagnostics, Format, Lang, Severity, SourceMap, codes, render};
 use crate::load::load;
-use crate::publish::{BuildError, Options, Part, Progress, SPARE_FROM, Selection, build};
+use crate::publish::{BuildError, Options, Part, Progress, SPARE_FROM, Selection, build, may_be_written};
 use crate::say;
 use crate::theme::Theme;
 
@@ -102,6 +102,7 @@ impl Progress for Silent {
 /// If the output cannot be written, there is no workspace, its records are locked, the port is taken, or the system gives no socket or thread.
 pub fn start(request: Request) -> Result<Preview, Box<Diagnostic>> {
     let listener = listen(request.port)?;
+    may_be_written(&request.output)?;
     let before = watch::look(&request.root, &request.output);
     let Made { errors, hopeless } = make(&request);
     if let Some(finding) = hopeless {
@@ -143,14 +144,19 @@ pub fn start(request: Request) -> Result<Preview, Box<Diagnostic>> {
 
 /// A socket on this machine alone: nobody else in the network reaches it.
 fn listen(port: Option<u16>) -> Result<TcpListener, Box<Diagnostic>> {
-    let bind = |port: u16| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok();
+    let bind = |port: u16| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
     let found = match port {
         Some(port) => bind(port),
-        None => PORTS.into_iter().find_map(bind),
+        None => PORTS.into_iter().find_map(|port| bind(port).ok()).ok_or_else(|| io::ErrorKind::AddrInUse.into()),
     };
-    found.ok_or_else(|| {
+    found.map_err(|error: io::Error| {
         let asked = port.map_or_else(|| format!("{}–{}", PORTS.start, PORTS.end - 1), |p| p.to_string());
-        let taken = Diagnostic::nowhere(&codes::WRITE, say!("端口 {asked} 都被占用", "port {asked} is taken"));
+        let message = match (error.kind(), port) {
+            (io::ErrorKind::AddrInUse, Some(_)) => say!("端口 {asked} 被占用", "port {asked} is taken"),
+            (io::ErrorKind::AddrInUse, None) => say!("端口 {asked} 都被占用", "all ports {asked} are taken"),
+            _ => say!("端口 {asked} 用不了", "port {asked} cannot be used").because_of(&error),
+        };
+        let taken = Diagnostic::nowhere(&codes::WRITE, message);
         let help = say!("用 --port 另选一个，--port 0 由系统选", "choose another with --port; with --port 0 the system does");
         Box::new(taken.help(help))
     })
@@ -222,7 +228,10 @@ impl Made {
     fn stopped(found: &Diagnostics, sources: &SourceMap, lang: Lang, error: Option<BuildError>) -> Self {
         // Another build ends soon.
         let may_end = error == Some(BuildError::Busy);
-        let stays = |d: &&Diagnostic| d.severity == Severity::Error && (d.code.could_not_run() || d.code == &codes::LOCKED);
+        let stays = |d: &&Diagnostic| {
+            d.severity == Severity::Error
+                && (d.code.could_not_run() || [&codes::LOCKED, &codes::NOT_A_WORKSPACE].contains(&d.code))
+        };
         Self { errors: errors(found, sources, lang), hopeless: found.iter().find(stays).filter(|_| !may_end).cloned() }
     }
 }
