@@ -23,9 +23,13 @@ pub fn create(caller: &Caller) -> Outcome<Vec<Bilingual>> {
     let shown = dir.display();
     let taken = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) || dir.is_file();
     if taken {
+        let message = if dir.is_file() {
+            say!("{shown} 是文件，不是文件夹", "{shown} is a file and not a folder")
+        } else {
+            say!("{shown} 已经存在，里面有文件", "{shown} already exists and is not empty")
+        };
         return Err(Stop::failed(
-            Diagnostic::nowhere(&codes::WRITE, say!("{shown} 已经存在，里面有文件", "{shown} already exists and is not empty"))
-                .help(say!("换一个新的文件夹名", "choose a new name")),
+            Diagnostic::nowhere(&codes::WRITE, message).help(say!("换一个新的文件夹名", "choose a new name")),
         ));
     }
     let inside = git::is_inside(dir);

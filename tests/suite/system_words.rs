@@ -231,6 +231,7 @@ fn a_disk_that_does_not_allow_it_is_said_with_the_place_and_what_to_do() {
         &["taken 是文件，不是文件夹", "换一个能写的地方"],
         &["taken is a file and not a folder"],
     );
+    refused(&w, &["new", "taken"], 2, &["taken 是文件，不是文件夹"], &["taken is a file and not a folder"]);
     refused(&w, &["export", "catalog", "-o", &long], 2, &["名字太长", &long], &["the name is too long", &long]);
     refused(
         &w,
@@ -320,18 +321,21 @@ fn what_may_not_be_read_or_written_is_said_so() {
     if all_is_allowed(&w) {
         return;
     }
-    w.write("in.csv", "编码,名称\n");
-    let mode = |path: &str, mode: u32| fs::set_permissions(w.path().join(path), fs::Permissions::from_mode(mode)).unwrap();
-    mode("in.csv", 0o000);
-    refused(&w, &["import", "catalog", "in.csv"], 2, &["in.csv 读不出来：没有权限"], &["there is no permission"]);
-    mode("in.csv", 0o600);
+    let mode = |path: &Path, mode: u32| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    // Beside the workspace, whose files are compared.
+    let brought = tempfile::tempdir().unwrap();
+    let table = brought.path().join("in.csv");
+    fs::write(&table, "编码,名称\n").unwrap();
+    mode(&table, 0o000);
+    let named = table.to_string_lossy().into_owned();
+    refused(&w, &["import", "catalog", &named], 2, &["in.csv 读不出来：没有权限"], &["there is no permission"]);
     // A build that finds nothing to do would not notice it.
     w.run(&["build", "--only", "site,data"]).expect(0);
-    mode("", 0o500);
+    mode(w.path(), 0o500);
     refused(&w, &["schema", "--write"], 2, &["写不进", "没有权限"], &["there is no permission"]);
     refused(&w, &["serve", "--port", "0"], 2, &["写不进", "没有权限"], &["there is no permission"]);
     refused(&w, &["serve", "--intake", "--inspector", "甲"], 2, &["写不进", "没有权限"], &["there is no permission"]);
-    mode("", 0o700);
+    mode(w.path(), 0o700);
 }
 
 fn faulty(w: &Workspace, fault: &str, arguments: &[&str]) -> Run {
