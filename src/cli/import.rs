@@ -164,7 +164,7 @@ fn show(import: &ImportPlan, name: &str, screen: &mut Screen<'_>) {
     }
     if !import.doubts.is_empty() {
         text.push_str(&format!("\n{} {}\n", t("存疑，请看一眼：", "in doubt, please look:"), import.doubts.len()));
-        let row = |doubt: &Uncertain| vec![doubt.place.clone(), doubt.says.get(lang).to_owned()];
+        let row = |doubt: &Uncertain| vec![doubt.place.clone(), doubt.message.get(lang).to_owned()];
         text.push_str(&shortened(import.doubts.iter().map(row).collect(), lang));
     }
     screen.print(&text);

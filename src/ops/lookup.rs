@@ -3,11 +3,13 @@
 //!
 //! It must not know who asks: arguments of a command line and fields of a page come here as plain texts.
 
+mod matching;
+
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
 use crate::model::standard::Standard;
 use crate::model::{Bureau, Id, Point, Workspace};
 use crate::say;
-use crate::source::decode::{half_width, nearest};
+use matching::{Entry, Kind, ambiguous, exactly, find, is_id, matching};
 
 /// What was looked for, or the finding why there is none.
 pub type Lookup<T> = Result<T, Box<Diagnostic>>;
@@ -15,67 +17,10 @@ pub type Lookup<T> = Result<T, Box<Diagnostic>>;
 /// A point with its bureau.
 pub type Place<'a> = (&'a Bureau, &'a Point);
 
-/// Most names that a finding lists.
-const MOST_LISTED: usize = 20;
-
-/// The fewest characters that count as a part of a name.
-const SHORTEST_PART: usize = 2;
-
-/// What names of bureaus and points end in, and what people leave out: 温岭 for 温岭市医疗保障局. The longest come first.
-const ENDINGS: [&str; 12] = [
-    "医保经办服务站",
-    "医保经办服务点",
-    "医保服务窗口",
-    "便民服务中心",
-    "医保服务站",
-    "医保服务点",
-    "医保代办点",
-    "医保服务",
-    "医保局",
-    "服务站",
-    "服务点",
-    "医保",
-];
-
-/// What stands between the name of a place and 医保局.
-const REGIONS: [char; 4] = ['市', '县', '区', '旗'];
-
 /// The finding that what was asked for is not there.
 #[must_use]
 pub fn refuse(message: Bilingual, help: Bilingual) -> Box<Diagnostic> {
     Box::new(Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message).help(help))
-}
-
-/// One thing that may be meant.
-struct Entry<'a, T> {
-    item: T,
-    id: &'a str,
-    /// Ids that it had before.
-    former: Vec<&'a str>,
-    /// Its names, the full one first.
-    names: Vec<&'a str>,
-    /// Where it is, for telling those of one name apart.
-    place: String,
-    /// Whose it is, where an id alone does not tell.
-    bureau: Option<&'a str>,
-}
-
-/// What kind of thing is looked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Bureau,
-    Point,
-    Standard,
-}
-
-impl Kind {
-    fn word(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Bureau => ("局", "bureau"),
-            Self::Point => ("服务点", "point"),
-            Self::Standard => ("标准", "standard"),
-        }
-    }
 }
 
 /// The standard that is named, in its current version.
@@ -238,188 +183,4 @@ fn entry<'a>(bureau: &'a Bureau, point: &'a Point) -> Entry<'a, Place<'a>> {
     let (id, place) = (point.id.as_str(), format!("{}{address}", bureau.short_name()));
     let former = point.formerly.iter().map(Id::as_str).collect();
     Entry { item: (bureau, point), id, former, names, place, bureau: Some(bureau.id.as_str()) }
-}
-
-/// A text as it is compared: half-width, without blanks and marks of a title, the long word for 医保 as the short one.
-fn plain(text: &str) -> String {
-    let half = half_width(text).to_lowercase().replace("医疗保障", "医保");
-    half.chars().filter(|c| !c.is_whitespace() && !matches!(c, '《' | '》' | '“' | '”' | '"')).collect()
-}
-
-fn is_id(id: &str, word: &str) -> bool {
-    id == plain(word)
-}
-
-/// A name without what its kind ends in; itself where nothing would be left.
-fn core(name: &str) -> &str {
-    let without = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).filter(|rest| !rest.is_empty());
-    without.unwrap_or(name)
-}
-
-/// The place whose bureau it is: 温岭 of 温岭市医保局; none where it is no name of a bureau.
-fn region(name: &str) -> Option<&str> {
-    let place = name.strip_suffix("医保局")?.trim_end_matches(REGIONS);
-    (place.chars().count() >= SHORTEST_PART).then_some(place)
-}
-
-/// Those whose id it is, else those whose id it was, else those whose whole name it is.
-fn exactly<'e, 'a, T>(entries: &'e [Entry<'a, T>], word: &str) -> Option<Vec<&'e Entry<'a, T>>> {
-    let wanted = plain(word);
-    let by_id: Vec<&Entry<'a, T>> = entries.iter().filter(|e| e.id == wanted).collect();
-    if !by_id.is_empty() {
-        return Some(by_id);
-    }
-    let by_former: Vec<&Entry<'a, T>> = entries.iter().filter(|e| e.former.contains(&wanted.as_str())).collect();
-    if !by_former.is_empty() {
-        return Some(by_former);
-    }
-    let by_name: Vec<&Entry<'a, T>> = entries.iter().filter(|e| e.names.iter().any(|name| plain(name) == wanted)).collect();
-    (!by_name.is_empty() && !wanted.is_empty()).then_some(by_name)
-}
-
-/// Those that a word may mean, by the first way that finds any.
-fn matching<'e, 'a, T>(entries: &'e [Entry<'a, T>], word: &str) -> Option<Vec<&'e Entry<'a, T>>> {
-    if let Some(found) = exactly(entries, word) {
-        return Some(found);
-    }
-    let wanted = plain(word);
-    if wanted.chars().count() < SHORTEST_PART {
-        return None;
-    }
-    let fits = |name: &str| {
-        let name = plain(name);
-        name.contains(&wanted) || region(&wanted).is_some_and(|place| region(&name) == Some(place))
-    };
-    let by_part: Vec<&Entry<'a, T>> = entries.iter().filter(|e| e.names.iter().any(|name| fits(name))).collect();
-    (!by_part.is_empty()).then_some(by_part)
-}
-
-fn find<T: Copy>(word: &str, kind: Kind, entries: &[Entry<'_, T>]) -> Lookup<T> {
-    match matching(entries, word).as_deref() {
-        Some([one]) => Ok(one.item),
-        Some(many) => Err(ambiguous(word, kind, many)),
-        None => Err(unknown(word, kind, entries)),
-    }
-}
-
-/// A name that several have, with where each is.
-fn ambiguous<T>(word: &str, kind: Kind, many: &[&Entry<'_, T>]) -> Box<Diagnostic> {
-    let (zh, en) = kind.word();
-    // One id in several bureaus: only the bureau tells them apart.
-    if kind == Kind::Point && many.windows(2).all(|pair| matches!(pair, [a, b] if a.id == b.id)) {
-        let list: Vec<&str> = many.iter().filter_map(|e| e.bureau).collect();
-        return refuse(
-            say!("几个局都有服务点“{word}”", "several bureaus have a point `{word}`"),
-            say!("加 --bureau {0}", "add --bureau {0}", list.join(" | ")),
-        );
-    }
-    let shown = |e: &&Entry<'_, T>| {
-        let (id, name) = (e.id, e.names.first().copied().unwrap_or_default());
-        let place = if e.place.is_empty() { String::new() } else { format!("，{}", e.place) };
-        format!("{id}（{name}{place}）")
-    };
-    let listed: Vec<String> = many.iter().take(MOST_LISTED).map(shown).collect();
-    let more = if many.len() > MOST_LISTED { "…" } else { "" };
-    let (count, list) = (many.len(), listed.join("；"));
-    refuse(
-        Bilingual { zh: format!("“{word}”对得上 {count} 个{zh}"), en: format!("`{word}` fits {count} {en}s") },
-        say!("写编号：{list}{more}", "write the id of one: {list}{more}"),
-    )
-}
-
-/// A name that nobody has, with those most like it.
-fn unknown<T>(word: &str, kind: Kind, entries: &[Entry<'_, T>]) -> Box<Diagnostic> {
-    let (zh, en) = kind.word();
-    let message = Bilingual { zh: format!("没有{zh}“{word}”"), en: format!("there is no {en} `{word}`") };
-    let wanted = plain(word);
-    let mut near: Vec<(String, String)> = Vec::new();
-    if let Some(id) = nearest(&wanted, entries.iter().map(|e| e.id)) {
-        near.push((id.to_owned(), format!("`{id}`")));
-    }
-    let names: Vec<(String, &Entry<'_, T>)> = entries.iter().flat_map(|e| e.names.iter().map(move |n| (plain(n), e))).collect();
-    // By the whole name, by the part that tells it from others, or because it has another ending.
-    let whole = nearest(&wanted, names.iter().map(|(name, _)| name.as_str()));
-    let part = || nearest(core(&wanted), names.iter().map(|(name, _)| core(name)));
-    let like = whole.or_else(part).and_then(|like| names.iter().find(|(name, _)| name == like || core(name) == like));
-    if let Some((_, entry)) = like {
-        let (id, name) = (entry.id, entry.names.first().copied().unwrap_or_default());
-        if near.iter().all(|(known, _)| known != id) {
-            near.push((format!("{name}（{id}）"), format!("“{name}” (`{id}`)")));
-        }
-    }
-    let help = if near.is_empty() {
-        let listed: Vec<String> = entries
-            .iter()
-            .take(MOST_LISTED)
-            .map(|e| match e.names.first() {
-                Some(name) => format!("{}（{name}）", e.id),
-                None => e.id.to_owned(),
-            })
-            .collect();
-        let more = if entries.len() > MOST_LISTED { "…" } else { "" };
-        let list = listed.join("、");
-        say!("可以写编号或名称：{list}{more}", "write an id or a name: {list}{more}")
-    } else {
-        let (zh, en): (Vec<String>, Vec<String>) = near.into_iter().unzip();
-        let (zh, en) = (zh.join("，或者 "), en.join(", or "));
-        say!("是不是想写 {zh}？", "did you mean {en}?")
-    };
-    refuse(message, help)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn entries<'a>(list: &[(&'a str, &'a str)]) -> Vec<Entry<'a, &'a str>> {
-        let entry = |(id, name): &(&'a str, &'a str)| Entry {
-            item: *id,
-            id,
-            former: Vec::new(),
-            names: vec![name],
-            place: "某镇".to_owned(),
-            bureau: None,
-        };
-        list.iter().map(entry).collect()
-    }
-
-    #[test]
-    fn an_id_counts_before_a_name_and_a_name_before_a_part() {
-        // The id of one is the name of another.
-        let list = entries(&[("a", "东镇"), ("b", "东镇医保服务站"), ("c", "a"), ("d", "西镇 医疗保障 服务站")]);
-        for (word, wanted) in [
-            ("a", "a"),
-            (" Ａ ", "a"),
-            ("东镇", "a"),
-            ("东镇医疗保障服务站", "b"),
-            ("西镇医保服务站", "d"),
-            ("西镇", "d"),
-            ("镇医保服务站", ""),
-        ] {
-            assert_eq!(find(word, Kind::Point, &list).unwrap_or_default(), wanted, "{word}");
-        }
-    }
-
-    #[test]
-    fn a_bureau_is_found_without_the_word_for_its_place() {
-        let list = entries(&[("w", "温岭市医疗保障局"), ("h", "芜湖市医疗保障局")]);
-        for (word, wanted) in
-            [("温岭", "w"), ("温岭医保局", "w"), ("芜湖市医保局", "h"), ("医疗保障局", ""), ("岭", ""), ("", "")]
-        {
-            assert_eq!(find(word, Kind::Bureau, &list).unwrap_or_default(), wanted, "{word}");
-        }
-    }
-
-    #[test]
-    fn what_is_not_there_is_answered_with_what_is_like_it() {
-        let list = entries(&[("baisha", "白沙村医保服务站"), ("heishui", "黑水村医保服务站")]);
-        let help = |word: &str| find(word, Kind::Point, &list).unwrap_err().help.unwrap().zh;
-        assert_eq!(help("baisah"), "是不是想写 baisha？");
-        assert_eq!(help("白纱村"), "是不是想写 白沙村医保服务站（baisha）？");
-        assert_eq!(help("白沙村便民服务中心"), "是不是想写 白沙村医保服务站（baisha）？");
-        assert!(help("南山").starts_with("可以写编号或名称：baisha（白沙村医保服务站）"));
-        let both = find("村医保", Kind::Point, &list).unwrap_err();
-        assert_eq!(both.message.zh, "“村医保”对得上 2 个服务点");
-        assert!(both.help.unwrap().zh.contains("heishui（黑水村医保服务站，某镇）"));
-    }
 }

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::merge_lines::merged as merged_lines;
 use super::{Answers, Choice, Question};
 use crate::diagnostic::{Bilingual, Diagnostics, FileId};
-use crate::disk::{hash, journal::hex};
+use crate::disk::hash;
 use crate::say;
 use crate::source::parse_document;
 use crate::yaml_write::edit::meaning;
@@ -71,9 +71,8 @@ fn question(path: &str, place: &str, what: Bilingual, sides: [Option<&[u8]>; 2])
     for side in sides {
         state.extend(side.map(hash).unwrap_or_default());
     }
-    let id = hex(&hash(&state));
     Question {
-        id: id.get(..8).unwrap_or(&id).to_owned(),
+        id: Question::id_of(&state),
         place: place.to_owned(),
         what,
         choices: vec![

@@ -6,6 +6,8 @@
 //!
 //! It must not know arguments, a terminal, a browser or the time of day: whoever calls hands in a [`Caller`].
 
+pub mod busy;
+mod cut;
 pub mod diff;
 pub mod export;
 pub mod fingerprints;
@@ -22,6 +24,7 @@ pub mod plan;
 pub mod print_order;
 pub mod question;
 mod read_back;
+pub mod reading;
 pub mod redact;
 pub mod rename;
 pub mod schema;
@@ -29,6 +32,7 @@ pub mod seal;
 pub mod session;
 pub mod starter;
 pub mod table_import;
+mod there;
 pub mod undo;
 
 use std::path::PathBuf;

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::diagnostic::Bilingual;
+use crate::disk::hash;
+use crate::disk::journal::hex;
 
 /// One answer that may be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +29,15 @@ pub struct Question {
     pub what: Bilingual,
     /// The answers there are.
     pub choices: Vec<Choice>,
+}
+
+impl Question {
+    /// The id of a question about a state: short enough to be typed, another one when the state is another.
+    #[must_use]
+    pub fn id_of(state: &[u8]) -> String {
+        let id = hex(&hash(state));
+        id.get(..8).unwrap_or(&id).to_owned()
+    }
 }
 
 /// Answers by the ids of questions.

@@ -1,6 +1,8 @@
 //! Encryption of records: records of inspections with their pictures, and what waits in `intake/`, as unreadable files on the disk while nobody works on
 //! them, for whoever has a key ([age](https://age-encryption.org), so that other programs of that format open them too).
 //!
+//! Of many large pictures only a piece of one is in memory at a time: they are read once to decide, and a second time while they are written.
+//!
 //! Everything is one commit, after which no plain text is kept: neither beside, nor in the journal. A state that is half the one and half the other, which
 //! older versions could leave, can be completed in both directions. While records are encrypted, `check` says so as an error: a site that is built without
 //! them would lose its ratings in silence.
@@ -8,17 +10,20 @@
 mod keys;
 
 use std::fs;
-use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::io::{self, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use age::x25519::{Identity, Recipient};
 
 pub use keys::NewKey;
 
+use super::plan::Base;
 use super::{Access, Answers, Caller, Choice, FileEdit, Outcome, Plan, Question, Session, Stop, session};
-use crate::diagnostic::{Bilingual, Diagnostic, codes};
-use crate::disk::hash;
-use crate::disk::journal::{self, hex};
+use crate::diagnostic::{Bilingual, Diagnostic, codes, system_words};
+use crate::disk::commit::Content;
+use crate::disk::journal;
+use crate::disk::{Hash, hash_file};
 use crate::say;
 
 /// What encrypted files end in.
@@ -90,20 +95,20 @@ pub fn lock(caller: &Caller, request: &LockRequest) -> Outcome<Sealed> {
     let mut questions = Vec::new();
     let mut chosen = Vec::new();
     for path in open {
-        let bytes = read_workspace_file(&session, path)?;
+        let before = hash_of(&session, path)?;
         let locked = format!("{path}{KIND}");
-        let there = if files.contains(&locked) { Some(read_workspace_file(&session, &locked)?) } else { None };
+        let there = if files.contains(&locked) { Some(hash_of(&session, &locked)?) } else { None };
         let keeps_locked = match &there {
             None => false,
-            Some(there) if decrypted(there, &identities).is_ok_and(|inner| inner == bytes) => true,
+            Some(_) if inner_hash(&session.root().join(&locked), &identities).is_ok_and(|inner| inner == before) => true,
             Some(there) => {
-                let question = both(path, &bytes, there, identities.is_empty());
+                let question = both(path, &before, there, identities.is_empty());
                 let answer = request.answers.to(&question);
                 questions.push(question);
                 answer == Some(LOCKED)
             }
         };
-        chosen.push((path, locked, there.map(|b| hash(&b)), keeps_locked));
+        chosen.push((path, before, locked, there, keeps_locked));
     }
     let unanswered: Vec<&Question> = questions.iter().filter(|q| request.answers.to(q).is_none()).collect();
     if !unanswered.is_empty() {
@@ -116,13 +121,15 @@ pub fn lock(caller: &Caller, request: &LockRequest) -> Outcome<Sealed> {
     }
     let mut plan = Plan::new("inspect lock", say!("锁上检查记录", "encrypt records"));
     plan.final_because = Some(because.clone());
-    for (path, locked, there, keeps_locked) in chosen {
-        let bytes = read_workspace_file(&session, path)?;
+    let recipients: Arc<[Recipient]> = recipients.into();
+    can_encrypt(&recipients)?;
+    for (path, before, locked, there, keeps_locked) in chosen {
         if !keeps_locked {
-            let base = there.map_or(super::plan::Base::Absent, super::plan::Base::Hash);
-            plan.files.push(FileEdit { path: locked, base, new: Some(encrypted(&bytes, &recipients)?) });
+            let (from, recipients) = (session.root().join(path), Arc::clone(&recipients));
+            let new = Content::Made(Arc::new(move |out| encrypt(fs::File::open(&from)?, out, &recipients)));
+            plan.files.push(FileEdit { path: locked, base: there.map_or(Base::Absent, Base::Hash), new: Some(new) });
         }
-        plan.files.push(FileEdit::remove(path.clone(), &bytes));
+        plan.files.push(FileEdit { path: path.clone(), base: Base::Hash(before), new: None });
         sealed.count += 1;
     }
     // Before the commit: one that is interrupted in between loses what could be undone, but never keeps plain text.
@@ -136,7 +143,7 @@ pub fn lock(caller: &Caller, request: &LockRequest) -> Outcome<Sealed> {
 /// # Errors
 /// When there is no key, it lies in the workspace, a question is left, or the disk does not allow it; nothing is changed then.
 pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
-    let identities = keys::identities(&caller.root, Some(&request.identity))?;
+    let identities: Arc<[Identity]> = keys::identities(&caller.root, Some(&request.identity))?.into();
     let session = Session::open(caller, Access::Write(say!("打开锁着的检查记录", "decrypting records")))?;
     let mut sealed = Sealed { notes: session.notes.clone(), ..Sealed::default() };
     let folders = folders(&session);
@@ -148,14 +155,15 @@ pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
     ));
     for locked in files.iter().filter(|path| path.ends_with(KIND)) {
         let path = locked.strip_suffix(KIND).unwrap_or(locked);
-        let there = read_workspace_file(&session, locked)?;
-        let bytes = match decrypted(&there, &identities) {
-            Ok(bytes) => bytes,
+        let from = session.root().join(locked);
+        let there = hash_of(&session, locked)?;
+        let inner = match inner_hash(&from, &identities) {
+            Ok(inner) => inner,
             Err(why) => {
                 sealed.left.push(
                     Diagnostic::nowhere(
                         &codes::NO_SUCH_CHOICE,
-                        say!("{locked} 打不开", "{locked} cannot be decrypted").because(&why),
+                        say!("{locked} 打不开", "{locked} cannot be decrypted").because(&not_opened(&why)),
                     )
                     .help(say!("换一把钥匙；文件没有动", "try another key; the file was not changed")),
                 );
@@ -163,18 +171,20 @@ pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
             }
         };
         sealed.count += 1;
+        let identities = Arc::clone(&identities);
+        let new = Content::Made(Arc::new(move |out| decrypt(&from, out, &identities)));
         if !files.iter().any(|other| other == path) {
-            plan.files.push(FileEdit::create(path, bytes));
-        } else if let open = read_workspace_file(&session, path)?
-            && open != bytes
+            plan.files.push(FileEdit { path: path.to_owned(), base: Base::Absent, new: Some(new) });
+        } else if let open = hash_of(&session, path)?
+            && open != inner
         {
             let question = both(path, &open, &there, false);
             if request.answers.to(&question) == Some(LOCKED) {
-                plan.files.push(FileEdit::bytes(path, &open, bytes));
+                plan.files.push(FileEdit { path: path.to_owned(), base: Base::Hash(open), new: Some(new) });
             }
             plan.questions.push(question);
         }
-        plan.files.push(FileEdit::remove(locked.clone(), &there));
+        plan.files.push(FileEdit { path: locked.clone(), base: Base::Hash(there), new: None });
     }
     if !plan.is_empty() {
         sealed.notes.extend(session.commit(&plan, &request.answers)?.notes);
@@ -183,11 +193,10 @@ pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
 }
 
 /// A file that is there both open and encrypted.
-fn both(path: &str, open: &[u8], locked: &[u8], unseen: bool) -> Question {
+fn both(path: &str, open: &Hash, locked: &Hash, unseen: bool) -> Question {
     let mut state = path.as_bytes().to_vec();
-    state.extend(hash(open));
-    state.extend(hash(locked));
-    let id = hex(&hash(&state));
+    state.extend(open);
+    state.extend(locked);
     let what = if unseen {
         say!(
             "有开着的，也有锁着的（{path}{KIND}），没有钥匙比不了。加 --identity 钥匙文件 比一比，或者说留哪一份",
@@ -200,7 +209,7 @@ fn both(path: &str, open: &[u8], locked: &[u8], unseen: bool) -> Question {
         )
     };
     Question {
-        id: id.get(..8).unwrap_or(&id).to_owned(),
+        id: Question::id_of(&state),
         place: path.to_owned(),
         what,
         choices: vec![
@@ -269,16 +278,14 @@ fn no_unicode(shown: &str) -> Stop {
     Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, message).help(say!("改了名字再试", "rename it and try again")))
 }
 
-fn encrypted(bytes: &[u8], recipients: &[Recipient]) -> Outcome<Vec<u8>> {
-    let seal = || -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-        let encryptor = age::Encryptor::with_recipients(recipients.iter().map(|r| r as &dyn age::Recipient))?;
-        let mut out = Vec::new();
-        let mut writer = encryptor.wrap_output(&mut out)?;
-        writer.write_all(bytes)?;
-        writer.finish()?;
-        Ok(out)
-    };
-    seal().map_err(|_| {
+/// The hash of a file of the workspace.
+fn hash_of(session: &Session, path: &str) -> Outcome<Hash> {
+    hash_file(&session.root().join(path)).map_err(|error| unreadable(path, &error))
+}
+
+/// That these keys can be used at all, before anything is done.
+fn can_encrypt(recipients: &[Recipient]) -> Outcome<()> {
+    encrypt(io::empty(), &mut io::sink(), recipients).map_err(|_| {
         Stop::failed(
             Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("用这些公钥锁不上", "it cannot be encrypted for these keys"))
                 .help(say!("核对公钥", "check the public keys")),
@@ -286,15 +293,37 @@ fn encrypted(bytes: &[u8], recipients: &[Recipient]) -> Outcome<Vec<u8>> {
     })
 }
 
-fn decrypted(bytes: &[u8], identities: &[Identity]) -> Result<Vec<u8>, Bilingual> {
+fn encrypt(mut from: impl Read, out: &mut dyn Write, recipients: &[Recipient]) -> io::Result<()> {
+    let encryptor =
+        age::Encryptor::with_recipients(recipients.iter().map(|r| r as &dyn age::Recipient)).map_err(io::Error::other)?;
+    let mut writer = encryptor.wrap_output(out)?;
+    io::copy(&mut from, &mut writer)?;
+    writer.finish()?;
+    Ok(())
+}
+
+fn decrypt(from: &Path, out: &mut dyn Write, identities: &[Identity]) -> io::Result<()> {
+    let decryptor = age::Decryptor::new(BufReader::new(fs::File::open(from)?)).map_err(io::Error::other)?;
+    let mut reader = decryptor.decrypt(identities.iter().map(|i| i as &dyn age::Identity)).map_err(io::Error::other)?;
+    io::copy(&mut reader, out)?;
+    Ok(())
+}
+
+/// Why a file could not be decrypted.
+fn not_opened(error: &io::Error) -> Bilingual {
     let damaged = || say!("文件坏了，或者不完整", "the file is damaged or not complete");
-    let decryptor = age::Decryptor::new(bytes).map_err(|_| damaged())?;
-    let opened = decryptor.decrypt(identities.iter().map(|i| i as &dyn age::Identity));
-    let mut reader = opened.map_err(|error| match error {
-        age::DecryptError::NoMatchingKeys => say!("不是用这把钥匙锁的", "it was not encrypted for this key"),
-        _ => damaged(),
-    })?;
-    let mut out = Vec::new();
-    reader.read_to_end(&mut out).map_err(|_| damaged())?;
-    Ok(out)
+    let of_age = error.get_ref().and_then(|inner| inner.downcast_ref::<age::DecryptError>());
+    match (of_age, error.kind()) {
+        (Some(age::DecryptError::NoMatchingKeys), _) => say!("不是用这把钥匙锁的", "it was not encrypted for this key"),
+        (Some(age::DecryptError::Io(error)), _) => not_opened(error),
+        (Some(_), _) | (None, io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::Other) => damaged(),
+        (None, _) => system_words(error),
+    }
+}
+
+/// The hash of what is encrypted in a file; also the proof that the key opens all of it.
+fn inner_hash(file: &Path, identities: &[Identity]) -> io::Result<Hash> {
+    let mut hasher = blake3::Hasher::new();
+    decrypt(file, &mut hasher, identities)?;
+    Ok(*hasher.finalize().as_bytes())
 }

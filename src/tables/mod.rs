@@ -88,7 +88,7 @@ pub struct Uncertain {
     /// Sheet and cell, such as 清单!C5.
     pub place: String,
     /// What is not certain, and what was done.
-    pub says: Bilingual,
+    pub message: Bilingual,
 }
 
 /// Why a file cannot be read: what is wrong, and what to do.

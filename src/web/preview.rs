@@ -16,7 +16,6 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::routing::get;
-use chrono::NaiveDate;
 use futures_util::stream::{self, Stream};
 use tokio::sync::watch as channel;
 
@@ -26,7 +25,7 @@ use super::guard::{Hosts, guarded};
 use super::respond::respond;
 use super::server::{Plan, Server};
 use crate::diagnostic::{Diagnostic, Diagnostics, Format, Lang, Severity, SourceMap, codes, render};
-use crate::load::load;
+use crate::ops::{Caller, reading};
 use crate::publish::{BuildError, Options, Part, Progress, SPARE_FROM, Selection, build, may_be_written};
 use crate::say;
 use crate::theme::Theme;
@@ -54,8 +53,8 @@ pub struct Request {
     pub all: bool,
     /// Language of what is wrong.
     pub lang: Lang,
-    /// The day of a build.
-    pub today: fn() -> NaiveDate,
+    /// Who builds, and on which day.
+    pub caller: fn(PathBuf) -> Caller,
     /// Whether Ctrl+C ends it.
     pub signals: bool,
     /// Limits of connections.
@@ -225,9 +224,8 @@ struct Made {
 }
 
 impl Made {
-    fn stopped(found: &Diagnostics, sources: &SourceMap, lang: Lang, error: Option<BuildError>) -> Self {
-        // Another build ends soon.
-        let may_end = error == Some(BuildError::Busy);
+    /// What stopped it; `may_end` where another program does, which ends by itself.
+    fn stopped(found: &Diagnostics, sources: &SourceMap, lang: Lang, may_end: bool) -> Self {
         let stays = |d: &&Diagnostic| {
             d.severity == Severity::Error
                 && (d.code.could_not_run() || [&codes::LOCKED, &codes::NOT_A_WORKSPACE].contains(&d.code))
@@ -238,22 +236,29 @@ impl Made {
 
 /// Builds.
 fn make(request: &Request) -> Made {
-    let (loaded, mut found) = load(&request.root);
+    let caller = (request.caller)(request.root.clone());
+    let (loaded, mut found) = match reading::workspace(&caller) {
+        Ok(reading) => reading.got,
+        Err(stop) => return Made::stopped(&stop.found, &stop.sources, request.lang, true),
+    };
     let workspace = match loaded {
         Ok(workspace) => workspace,
-        Err(folder) => return Made::stopped(&found, &folder.sources, request.lang, None),
+        Err(folder) => return Made::stopped(&found, &folder.sources, request.lang, false),
     };
     let parts = if request.all { Vec::new() } else { vec![Part::Site, Part::Data] };
     let options = Options {
         output: request.output.clone(),
         selection: Selection { parts, ..Selection::default() },
-        today: (request.today)(),
+        today: caller.today,
         jobs: 0,
         spare_from: SPARE_FROM,
     };
     match build(&workspace, &Theme::of(Path::new(&request.root)), &options, &Silent, &mut found) {
         Ok(_) => Made::default(),
-        Err(error) => Made::stopped(&found, &workspace.folder.sources, request.lang, Some(error)),
+        Err(error) => {
+            let may_end = matches!(error, BuildError::Busy(_));
+            Made::stopped(&found, &workspace.folder.sources, request.lang, may_end)
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use walkdir::WalkDir;
 const MAY_SAY: &[(&str, &str)] = &[
     ("publish/document.rs", "an engine's word about a template, for whoever writes themes"),
     ("publish/contact.rs", "an engine's word about a template, for whoever writes themes"),
+    ("publish/theme_check.rs", "an engine's word about a template, for whoever writes themes"),
 ];
 
 /// Where the text of an error is taken, and why it is never shown.
@@ -22,6 +23,7 @@ const MAY_TAKE: &[(&str, &str)] = &[
     ("submission/package.rs", "looked through for a password"),
     ("model/hours.rs", "a parser of ours gives it"),
     ("site/engine.rs", "an engine's word about a template, for whoever writes themes"),
+    ("print/rendering.rs", "an engine's word about a template, for whoever writes themes"),
     ("print/engine.rs", "an engine's word about a template, for whoever writes themes"),
     ("publish/theme_check.rs", "an engine's word about a template, for whoever writes themes"),
     ("publish/renderers.rs", "an engine's word about a template, for whoever writes themes"),

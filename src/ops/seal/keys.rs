@@ -209,12 +209,10 @@ pub fn make(path: &Path) -> Outcome<NewKey> {
     let text = format!("# 公钥 public key: {recipient}\n{}\n", key.to_string().expose_secret());
     steps::create_whole(path, text.as_bytes()).map_err(|error| {
         let shown = path.display();
+        let message = say!("钥匙写不进 {shown}", "the key cannot be written to {shown}").because_of(&error);
         Stop::failed(
-            Diagnostic::nowhere(
-                &codes::WRITE,
-                say!("钥匙写不进 {shown}", "the key cannot be written to {shown}").because_of(&error),
-            )
-            .help(say!("什么也没有锁；换一个地方", "nothing was encrypted; name another place")),
+            Diagnostic::nowhere(&codes::WRITE, message)
+                .help(say!("什么也没有锁；换一个地方", "nothing was encrypted; name another place")),
         )
     })?;
     Ok(NewKey { path: path.to_owned(), public: recipient.to_string(), recipient })

@@ -1,4 +1,4 @@
-//! What is wrong with a command line, in our own words in place of clap's.
+//! What clap says, in our own words and in both languages.
 
 use std::ffi::OsString;
 
