@@ -117,6 +117,10 @@ mod signs;
 mod strangers;
 #[path = "suite/support.rs"]
 mod support;
+#[path = "suite/system_words.rs"]
+mod system_words;
+#[path = "suite/system_words_source.rs"]
+mod system_words_source;
 #[path = "suite/table_pictures.rs"]
 mod table_pictures;
 #[path = "suite/tables.rs"]

@@ -93,7 +93,7 @@ fn bytes_of(path: &Path, name: &str) -> Outcome<Vec<u8>> {
     let bad = |message: Bilingual, help: Bilingual| Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, message).help(help));
     let unreadable = |error: std::io::Error| {
         bad(
-            say!("{name} 读不出来：{error}", "{name} cannot be read: {error}"),
+            say!("{name} 读不出来", "{name} cannot be read").because_of(&error),
             say!("检查文件名；文件如果在 Excel 里打开着，先关掉", "check the name; close it first if it is open in Excel"),
         )
     };
@@ -103,6 +103,16 @@ fn bytes_of(path: &Path, name: &str) -> Outcome<Vec<u8>> {
             say!(
                 "检查文件名和所在的文件夹，名字里有空格的加引号",
                 "check its name and folder; put quotes round a name with spaces"
+            ),
+        ));
+    }
+    if path.is_dir() {
+        let shown = path.display();
+        return Err(bad(
+            say!("{shown} 是文件夹，不是文件", "{shown} is a folder and not a file"),
+            say!(
+                "一次导入一个文件：写里面的 .xlsx、.docx 或 .csv",
+                "import one file at a time: name the .xlsx, .docx or .csv that is in it"
             ),
         ));
     }

@@ -69,7 +69,7 @@ pub fn man(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let Err(error) = done else { return FINE };
     let place = matches.get_one::<PathBuf>("output").map_or_else(String::new, |folder| folder.display().to_string());
     screen.finding(
-        Diagnostic::nowhere(&codes::WRITE, say!("写不进 {place}：{error}", "{place} cannot be written: {error}"))
+        Diagnostic::nowhere(&codes::WRITE, say!("写不进 {place}", "{place} cannot be written").because_of(&error))
             .help(say!("换一个新的或空的文件夹", "name a new or empty folder")),
     );
     FAILED

@@ -58,7 +58,7 @@ impl Write for Stream<'_> {
 
 /// The finding for output that could not be written.
 pub fn unwritten(error: &io::Error) -> Diagnostic {
-    Diagnostic::nowhere(&codes::WRITE, say!("结果没有写完：{error}", "the output could not be written completely: {error}"))
+    Diagnostic::nowhere(&codes::WRITE, say!("结果没有写完", "the output could not be written completely").because_of(error))
         .help(say!("检查磁盘空间和权限，再运行一次", "check free space and permissions, then run it again"))
 }
 

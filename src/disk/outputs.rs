@@ -46,8 +46,10 @@ pub fn may_write(root: &Path, path: &Path, force: bool) -> Result<(), OutputErro
     let Ok(there) = fs::read(path) else {
         return match fs::symlink_metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            _ if force && !path.is_dir() => Ok(()),
-            _ => Err(OutputError::Exists),
+            // Such as a name that is too long.
+            Err(error) => Err(OutputError::Disk(error)),
+            Ok(_) if force && !path.is_dir() => Ok(()),
+            Ok(_) => Err(OutputError::Exists),
         };
     };
     let known = fs::read_to_string(note_of(root, path)).is_ok_and(|noted| noted.trim() == hex(&hash(&there)));

@@ -20,7 +20,7 @@ pub use keys::NewKey;
 
 use super::plan::Base;
 use super::{Access, Answers, Caller, Choice, FileEdit, Outcome, Plan, Question, Session, Stop, session};
-use crate::diagnostic::{Bilingual, Diagnostic, codes};
+use crate::diagnostic::{Bilingual, Diagnostic, codes, system_words};
 use crate::disk::commit::Content;
 use crate::disk::journal;
 use crate::disk::{Hash, hash_file};
@@ -163,7 +163,7 @@ pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
                 sealed.left.push(
                     Diagnostic::nowhere(
                         &codes::NO_SUCH_CHOICE,
-                        say!("{locked} 打不开：{why}", "{locked} cannot be decrypted: {why}"),
+                        say!("{locked} 打不开", "{locked} cannot be decrypted").because(&not_opened(&why)),
                     )
                     .help(say!("换一把钥匙；文件没有动", "try another key; the file was not changed")),
                 );
@@ -225,10 +225,9 @@ fn purge(session: &Session, folders: &[String], because: &Bilingual) -> Outcome<
     let because = [because.zh.clone(), because.en.clone()];
     let is_record = |path: &str| !path.ends_with(KIND) && folders.iter().any(|f| path.starts_with(&format!("{f}/")));
     journal::purge(session.root(), &because, |path, _| is_record(path), str::to_owned).map_err(|error| {
-        let Bilingual { zh, en } = super::of_disk(&error);
         Stop::failed(Diagnostic::nowhere(
             &codes::WRITE,
-            say!("操作记录里的旧内容清不掉：{zh}", "what the journal keeps cannot be cleared: {en}"),
+            say!("操作记录里的旧内容清不掉", "what the journal keeps cannot be cleared").because_of(&error),
         ))
     })?;
     Ok(())
@@ -249,14 +248,14 @@ pub fn files(session: &Session, folders: &[String]) -> Outcome<Vec<String>> {
     let mut list = Vec::new();
     for folder in folders {
         for entry in walkdir::WalkDir::new(root.join(folder)).sort_by_file_name() {
-            let entry = entry.map_err(|error| unreadable(folder, &error))?;
+            let entry = entry.map_err(|error| unreadable(folder, &error.into()))?;
             if !entry.file_type().is_file() {
                 continue;
             }
             let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
             let parts: Option<Vec<&str>> = path.components().map(|c| c.as_os_str().to_str()).collect();
             let shown = path.display();
-            list.push(parts.ok_or_else(|| unreadable(folder, &shown))?.join("/"));
+            list.push(parts.ok_or_else(|| no_unicode(&shown.to_string()))?.join("/"));
         }
     }
     Ok(list)
@@ -270,8 +269,14 @@ pub fn read_workspace_file(session: &Session, path: &str) -> Outcome<Vec<u8>> {
     fs::read(session.root().join(path)).map_err(|error| unreadable(path, &error))
 }
 
-fn unreadable(path: &str, error: &dyn std::fmt::Display) -> Stop {
-    Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, say!("{path} 读不出来：{error}", "{path} cannot be read: {error}")))
+fn unreadable(path: &str, error: &std::io::Error) -> Stop {
+    let message = say!("{path} 读不出来", "{path} cannot be read").because_of(error);
+    Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, message))
+}
+
+fn no_unicode(shown: &str) -> Stop {
+    let message = say!("文件名读不懂：{shown}", "the name of a file is not Unicode: {shown}");
+    Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, message).help(say!("改了名字再试", "rename it and try again")))
 }
 
 /// The hash of a file of the workspace.
@@ -281,10 +286,10 @@ fn hash_of(session: &Session, path: &str) -> Outcome<Hash> {
 
 /// That these keys can be used at all, before anything is done.
 fn can_encrypt(recipients: &[Recipient]) -> Outcome<()> {
-    encrypt(io::empty(), &mut io::sink(), recipients).map_err(|why| {
+    encrypt(io::empty(), &mut io::sink(), recipients).map_err(|_| {
         Stop::failed(
-            Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("锁不上：{why}", "it cannot be encrypted: {why}"))
-                .help(say!("核对公钥", "check the public key")),
+            Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("用这些公钥锁不上", "it cannot be encrypted for these keys"))
+                .help(say!("核对公钥", "check the public keys")),
         )
     })
 }
@@ -303,6 +308,18 @@ fn decrypt(from: &Path, out: &mut dyn Write, identities: &[Identity]) -> io::Res
     let mut reader = decryptor.decrypt(identities.iter().map(|i| i as &dyn age::Identity)).map_err(io::Error::other)?;
     io::copy(&mut reader, out)?;
     Ok(())
+}
+
+/// Why a file could not be decrypted.
+fn not_opened(error: &io::Error) -> Bilingual {
+    let damaged = || say!("文件坏了，或者不完整", "the file is damaged or not complete");
+    let of_age = error.get_ref().and_then(|inner| inner.downcast_ref::<age::DecryptError>());
+    match (of_age, error.kind()) {
+        (Some(age::DecryptError::NoMatchingKeys), _) => say!("不是用这把钥匙锁的", "it was not encrypted for this key"),
+        (Some(age::DecryptError::Io(error)), _) => not_opened(error),
+        (Some(_), _) | (None, io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::Other) => damaged(),
+        (None, _) => system_words(error),
+    }
 }
 
 /// The hash of what is encrypted in a file; also the proof that the key opens all of it.

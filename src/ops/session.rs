@@ -6,8 +6,8 @@ use super::busy::not_locked;
 use super::merge::{Merge, merge};
 use super::plan::{Base, Done, Plan};
 use super::reading::{self, Reading};
-use super::{Answers, Caller, Outcome, Question, Stop, of_disk};
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, SourceMap, codes};
+use super::{Answers, Caller, Outcome, Question, Stop};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, SourceMap, codes, system_words};
 use crate::disk::commit::{self, Change, CommitError, Content, Note, Recovered};
 use crate::disk::lock::Lock;
 use crate::disk::{hash, inside};
@@ -97,7 +97,7 @@ pub fn lock(caller: &Caller, doing: &Bilingual) -> Outcome<Lock> {
 /// When the disk does not allow it.
 pub fn recover(lock: &Lock) -> Outcome<Vec<Bilingual>> {
     let done = commit::recover(lock).map_err(|(path, error)| {
-        let Bilingual { zh, en } = of_disk(&error);
+        let Bilingual { zh, en } = system_words(&error);
         Stop::failed(
             Diagnostic::nowhere(
                 &codes::WRITE,
@@ -258,7 +258,7 @@ pub fn carry_out(lock: &Lock, caller: &Caller, plan: &Plan, answers: &Answers) -
                 return Ok(Done { entry: done.entry, notes });
             }
             Err(CommitError::Disk(path, error)) => {
-                let Bilingual { zh, en } = of_disk(&error);
+                let Bilingual { zh, en } = system_words(&error);
                 return Err(Stop::failed(
                     Diagnostic::nowhere(&codes::WRITE, say!("写不进 {path}：{zh}", "{path} cannot be written: {en}")).help(say!(
                         "检查磁盘空间和权限再试；什么也没有丢",
@@ -267,7 +267,7 @@ pub fn carry_out(lock: &Lock, caller: &Caller, plan: &Plan, answers: &Answers) -
                 ));
             }
             Err(CommitError::Decided(path, error)) => {
-                let Bilingual { zh, en } = of_disk(&error);
+                let Bilingual { zh, en } = system_words(&error);
                 return Err(Stop::failed(
                     Diagnostic::nowhere(&codes::WRITE, say!("写到一半停下了：{path}：{zh}", "stopped halfway: {path}: {en}"))
                         .help(say!(
@@ -307,7 +307,7 @@ fn again(root: &Path, plan: &Plan, stale: &[String], answers: &Answers, merged: 
                 let path = &edit.path;
                 Stop::failed(Diagnostic::nowhere(
                     &codes::UNREADABLE,
-                    say!("{path} 读不出来：{error}", "{path} cannot be read: {error}"),
+                    say!("{path} 读不出来", "{path} cannot be read").because_of(&error),
                 ))
             })?;
             let base = match &edit.base {

@@ -211,9 +211,8 @@ fn commit(root: &Path, name: &str) -> Outcome<Changed> {
     let repository = Repository::around(root).and_then(|found| found.ok_or(GitError::NotInside));
     repository.and_then(|repository| repository.changes(name)).map_err(|error| {
         let why = git::words(&error);
-        let (zh, en) = (why.zh, why.en);
         refuse(
-            say!("“{name}”不能撤销：{zh}", "“{name}” cannot be undone: {en}"),
+            say!("“{name}”不能撤销", "“{name}” cannot be undone").because(&why),
             say!("写 yizhan history 列出的编号", "name a number or commit that `yizhan history` lists"),
         )
         .into()

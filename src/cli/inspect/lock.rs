@@ -14,6 +14,7 @@ use crate::say;
 /// Encrypts what is open.
 pub fn lock(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let path = |name: &str| matches.get_one::<PathBuf>(name).cloned();
+    let wants_key = path("new-key").is_some();
     let locked = || -> Outcome<Sealed> {
         let request = LockRequest {
             recipients: matches.get_many::<String>("recipient").into_iter().flatten().cloned().collect(),
@@ -36,7 +37,9 @@ pub fn lock(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         ));
     }
     let count = sealed.count;
-    screen.note(&if count == 0 {
+    screen.note(&if count == 0 && wants_key {
+        say!("没有开着的文件，不用锁；钥匙也没有做", "nothing is open: there is nothing to encrypt, and no key was made")
+    } else if count == 0 {
         say!("没有开着的文件，不用锁", "nothing is open: there is nothing to encrypt")
     } else {
         say!(

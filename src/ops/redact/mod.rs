@@ -15,9 +15,9 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use super::cut::{Cut, cut};
-use super::{Answers, FileEdit, Outcome, Plan, Session, Stop, fingerprints, git, of_disk, seal};
+use super::{Answers, FileEdit, Outcome, Plan, Session, Stop, fingerprints, git, seal};
 use crate::audit::score_all;
-use crate::diagnostic::{Bilingual, Diagnostic, FileId, codes};
+use crate::diagnostic::{Bilingual, Diagnostic, FileId, codes, system_words};
 use crate::load::load_with;
 use crate::model::Workspace;
 use crate::model::inspection::InspectionFile;
@@ -103,7 +103,7 @@ pub fn apply(session: &Session, redaction: &Redaction) -> Outcome<Vec<Bilingual>
 }
 
 fn not_cleared(path: &str, error: &std::io::Error) -> Stop {
-    let Bilingual { zh, en } = of_disk(error);
+    let Bilingual { zh, en } = system_words(error);
     Stop::failed(
         Diagnostic::nowhere(&codes::WRITE, say!("{path} 清不掉：{zh}", "{path} cannot be cleared: {en}"))
             .help(say!("检查权限，再运行一次：会接着做完", "check the rights and run it again: it goes on where it stopped")),
