@@ -17,8 +17,8 @@ pub use keys::NewKey;
 
 use super::{Access, Answers, Caller, Choice, FileEdit, Outcome, Plan, Question, Session, Stop, session};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
-use crate::disk::hash;
 use crate::disk::journal::{self, hex};
+use crate::disk::{hash, outputs};
 use crate::say;
 
 /// What encrypted files end in.
@@ -61,6 +61,8 @@ pub struct Sealed {
     pub left: Vec<Diagnostic>,
     /// What else is to be said.
     pub notes: Vec<Bilingual>,
+    /// Files that were saved elsewhere and stay as they are: reports, sheets, forms.
+    pub saved: Vec<PathBuf>,
 }
 
 /// Encrypts what is open.
@@ -77,12 +79,14 @@ pub fn lock(caller: &Caller, request: &LockRequest) -> Outcome<Sealed> {
         return Err(keys::nobody());
     }
     let session = Session::open(caller, Access::Write(say!("锁上检查记录", "encrypting records")))?;
-    let mut sealed = Sealed { notes: session.notes.clone(), ..Sealed::default() };
+    let saved = outputs::saved(session.root());
+    let mut sealed = Sealed { notes: session.notes.clone(), saved, ..Sealed::default() };
     let folders = folders(&session);
     let files = files(&session, &folders)?;
     let open: Vec<&String> = files.iter().filter(|path| !path.ends_with(KIND)).collect();
     let because = say!("检查记录锁上了，不留没有锁的内容", "records were encrypted, and no plain text is kept");
     if open.is_empty() {
+        request.answers.all_known()?;
         purge(&session, &folders, &because)?;
         return Ok(sealed);
     }
@@ -105,6 +109,7 @@ pub fn lock(caller: &Caller, request: &LockRequest) -> Outcome<Sealed> {
         };
         chosen.push((path, locked, there.map(|b| hash(&b)), keeps_locked));
     }
+    request.answers.all_known()?;
     let unanswered: Vec<&Question> = questions.iter().filter(|q| request.answers.to(q).is_none()).collect();
     if !unanswered.is_empty() {
         return Err(session::unanswered(&unanswered));
@@ -169,13 +174,15 @@ pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
             && open != bytes
         {
             let question = both(path, &open, &there, false);
-            if request.answers.to(&question) == Some(LOCKED) {
+            let answer = request.answers.to(&question);
+            if answer == Some(LOCKED) {
                 plan.files.push(FileEdit::bytes(path, &open, bytes));
             }
             plan.questions.push(question);
         }
         plan.files.push(FileEdit::remove(locked.clone(), &there));
     }
+    request.answers.all_known()?;
     if !plan.is_empty() {
         sealed.notes.extend(session.commit(&plan, &request.answers)?.notes);
     }

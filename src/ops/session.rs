@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::merge::{Merge, merge};
+use super::merge::{Commit, Merge, merge};
 use super::plan::{Base, Done, Plan};
 use super::{Answers, Caller, Outcome, Question, Stop};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, SourceMap, codes};
@@ -359,7 +359,7 @@ fn again(root: &Path, plan: &Plan, stale: &[String], answers: &Answers, merged: 
                 Base::Text(text, _) => Some(text.as_str()),
                 Base::Absent | Base::Hash(_) => None,
             };
-            match merge(&edit.path, base, edit.new.as_deref(), there.as_deref(), answers) {
+            match merge(&edit.path, base, [edit.new.as_deref(), there.as_deref()], answers, &Commit) {
                 Merge::Into(bytes) => {
                     change.before = there.as_deref().map(hash);
                     change.after = bytes;

@@ -25,8 +25,8 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     match create(&caller(matches), &request) {
         Ok(created) => {
             created.notes.iter().for_each(|note| screen.note(note));
-            let shown = created.path.display().to_string();
-            screen.print(&format!("{shown}\n"));
+            screen.saved(&created.path);
+            let shown = created.path.strip_prefix(".").unwrap_or(&created.path).display();
             screen
                 .note(&say!("填好后用 yizhan inspect score {shown} 打分", "fill it in, then run `yizhan inspect score {shown}`"));
             FINE
