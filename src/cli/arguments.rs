@@ -131,7 +131,7 @@ pub fn command(lang: Lang) -> Command {
             .global(true)
             .display_order(LAST + 2)
             .action(ArgAction::SetTrue)
-            .help(t("只显示问题", "Show only findings")),
+            .help(t("只显示问题和结果", "Show only findings, questions and the outcome")),
     )
     .arg(
         Arg::new("verbose")

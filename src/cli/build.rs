@@ -6,6 +6,7 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use super::progress::Bar;
+use super::screen::shown;
 use super::{FAILED, FINE, Screen, stopped, today, workspace_folder};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::load::load;
@@ -92,7 +93,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
 fn report(summary: &Summary, begun: Instant, options: &Options, screen: &mut Screen<'_>) {
     let Summary { pages, prints, reports, made, warnings, .. } = summary;
     let seconds = begun.elapsed().as_secs_f32();
-    let place = options.output.display();
+    let place = shown(&options.output);
     screen.note(&say!(
         "检查 0 个错误，{warnings} 个提醒（yizhan check 查看）",
         "checked: 0 errors, {warnings} warnings (see yizhan check)"

@@ -63,6 +63,12 @@ pub fn unwritten(error: &io::Error) -> Diagnostic {
         .help(say!("检查磁盘空间和权限，再运行一次", "check free space and permissions, then run it again"))
 }
 
+/// A path as people read it: without the `./` of the current folder.
+pub fn shown(path: &Path) -> std::path::Display<'_> {
+    let plain = path.strip_prefix(".").ok().filter(|rest| !rest.as_os_str().is_empty());
+    plain.unwrap_or(path).display()
+}
+
 /// The streams and manners of one run.
 pub struct Screen<'a> {
     /// For what was asked for.
@@ -100,7 +106,7 @@ impl Screen<'_> {
 
     /// Tells where a file was written: with a word for people who look at the output, as a bare path for a program that reads it.
     pub fn saved(&mut self, path: &Path) {
-        let shown = path.strip_prefix(".").unwrap_or(path).display();
+        let shown = shown(path);
         let text = if std::io::stdout().is_terminal() {
             say!("写好了：{shown}\n", "written: {shown}\n")
         } else {

@@ -316,6 +316,8 @@ fn sheets_and_lists_say_each_thing_once() {
     // Paths begin with the name of a folder.
     let run = w.run(&["inspect", "new", "test", "east", "--lang", "zh"]).expect(0);
     assert!(run.out.starts_with("content/one/inspections/") && !run.err.contains("./"), "{}{}", run.out, run.err);
+    let run = w.run(&["check", "--links", "--lang", "zh"]).expect(2);
+    assert!(run.err.contains("output/site 里没有网页") && !run.err.contains("./"), "{}", run.err);
     // Many places of a kind are one line.
     w.write("content/one/notices/n.md", "---\ntitle: 停电\ndate: 2026-05-01\npoints: [east, east, east]\n---\n\n正文。");
     let run = w.run(&["rename", "point", "east", "dong", "--lang", "zh"]).expect(0);

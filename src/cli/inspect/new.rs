@@ -6,6 +6,7 @@ use clap::ArgMatches;
 
 use super::{round, word};
 use crate::cli::caller::{caller, stopped};
+use crate::cli::screen::shown;
 use crate::cli::{FINE, Screen};
 use crate::model::inspection::Round;
 use crate::ops::inspection::record::{RecordRequest, Revise, create};
@@ -26,7 +27,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         Ok(created) => {
             created.notes.iter().for_each(|note| screen.note(note));
             screen.saved(&created.path);
-            let shown = created.path.strip_prefix(".").unwrap_or(&created.path).display();
+            let shown = shown(&created.path);
             screen
                 .note(&say!("填好后用 yizhan inspect score {shown} 打分", "fill it in, then run `yizhan inspect score {shown}`"));
             FINE
