@@ -5,7 +5,8 @@
 
 use super::exact::show;
 use super::facts::{self, Facts};
-use super::judge::{Comparison, channels_zh, ratio_limit};
+use super::judge::channels_zh;
+use super::measure::{Comparison, ratio_limit};
 use crate::model::Text;
 use crate::model::standard::rule::{Below, Case, Level, Partial, Rule, Tiers};
 use crate::model::standard::{Amount, Scope};

@@ -44,7 +44,7 @@ pub fn make_good(matches: &ArgMatches, screen: &mut Screen<'_>) -> Result<bool, 
     if own.try_get_one::<PathBuf>("workspace").is_err() {
         return Ok(false);
     }
-    match crate::ops::session::make_good(&caller(own)) {
+    match crate::ops::reading::settle(&caller(own)) {
         Ok(notes) => {
             for note in &notes {
                 screen.note(note);

@@ -2,12 +2,53 @@
 
 use std::path::PathBuf;
 
-use clap::ArgMatches;
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgMatches, Command, value_parser};
 
+use super::arguments::base;
 use super::caller::{caller, stopped};
 use super::{FAILED, FINE, Screen};
+use crate::diagnostic::Lang;
 use crate::ops::diff::{Compared, Request, compare, markdown, write_notice};
 use crate::publish::difference::Difference;
+
+/// The command's arguments.
+pub fn command(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    let base = |name, about| base(lang, name, about);
+    base(
+        "diff",
+        t("比较两个时候的印刷品：改了什么、谁要重印什么", "Compare two versions: what changed and what must be reprinted"),
+    )
+    .arg(Arg::new("old").value_name(t("旧", "OLD")).required(true).help(t(
+        "输出文件夹、manifest.json、工作区文件夹或 git 版本",
+        "Output folder, manifest.json, workspace folder or git revision",
+    )))
+    .arg(
+        Arg::new("new")
+            .value_name(t("新", "NEW"))
+            .help(t("同上，默认是工作区现在的样子", "Same as OLD [default: current state of the workspace]")),
+    )
+    .arg(
+        Arg::new("format")
+            .long("format")
+            .value_name(t("格式", "FORMAT"))
+            .default_value("text")
+            .hide_default_value(true)
+            .value_parser(PossibleValuesParser::new(["text", "markdown", "json"]))
+            .hide_possible_values(true)
+            .help(t("text（默认）、markdown 或 json", "Output format: text, markdown or json [default: text]")),
+    )
+    .arg(
+        Arg::new("output")
+            .short('o')
+            .long("output")
+            .value_name(t("文件", "FILE"))
+            .value_parser(value_parser!(PathBuf))
+            .help(t("写成变更通知：.pdf、.docx 或 .md", "Write the change notice: .pdf, .docx or .md")),
+    )
+    .arg(super::answers::force(lang))
+}
 
 /// Runs the command.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
@@ -18,7 +59,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         Err(stop) => return stopped(&stop, screen),
     };
     if let Some(file) = matches.get_one::<PathBuf>("output") {
-        return match write_notice(&caller.root, &compared, file, matches.get_flag("force")) {
+        return match write_notice(&caller, &compared, file, matches.get_flag("force")) {
             Ok(()) => {
                 screen.saved(file);
                 FINE

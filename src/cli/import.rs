@@ -2,6 +2,7 @@
 //! and what is in doubt, and writes only with `--write`.
 
 pub mod arguments;
+mod questions;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use super::{FINDINGS, FINE, Screen};
 use crate::diagnostic::{Bilingual, Diagnostic, Lang, codes};
 use crate::ops::plan::Base;
 use crate::ops::table_import::{FieldChange, ImportPlan, Kind, Request, read_import, unsafe_to_change};
-use crate::ops::{Access, Outcome, Session, Stop};
+use crate::ops::{Access, Answers, Outcome, Session, Stop};
 use crate::say;
 use crate::tables::{MOST_BYTES, Uncertain};
 
@@ -32,14 +33,14 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
 
 fn import(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
     let answers = answers(matches)?;
-    let request = request(matches, screen)?;
+    let request = request(matches, &answers, screen)?;
     let write = matches.get_flag("write");
     let access = if write { Access::Write(request.doing()) } else { Access::Read };
     let session = Session::whole(&caller(matches), access)?;
     session.notes.iter().for_each(|note| screen.note(note));
     let import = read_import(&session, &request)?;
     answers.all_known()?;
-    show(&import, &request.name, screen);
+    show(&import, &request, screen);
     if let Some(path) = &import.stuck {
         screen.finding(unsafe_to_change(path));
         return Ok(FINDINGS);
@@ -87,7 +88,7 @@ fn import(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
     Ok(FINE)
 }
 
-fn request(matches: &ArgMatches, screen: &Screen<'_>) -> Outcome<Request> {
+fn request(matches: &ArgMatches, answers: &Answers, screen: &Screen<'_>) -> Outcome<Request> {
     let given = |name: &str| matches.get_one::<String>(name).cloned();
     let missing = || Stop::failed(Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("没有写文件", "no file is named")));
     let kind = given("what").and_then(|word| Kind::of_word(&word)).ok_or_else(missing)?;
@@ -102,6 +103,7 @@ fn request(matches: &ArgMatches, screen: &Screen<'_>) -> Outcome<Request> {
         bureau: given("bureau"),
         sheet: given("sheet"),
         id: given("id"),
+        answers: answers.clone(),
     })
 }
 
@@ -144,8 +146,9 @@ fn shortened(mut rows: Vec<Vec<String>>, lang: Lang) -> String {
     table(&rows) + &rest
 }
 
-/// What was understood, on standard output; for those who asked for quiet only what is in doubt.
-fn show(import: &ImportPlan, name: &str, screen: &mut Screen<'_>) {
+/// What was understood, on standard output; for those who asked for quiet only what is in doubt or asked.
+fn show(import: &ImportPlan, request: &Request, screen: &mut Screen<'_>) {
+    let name = &request.name;
     let lang = screen.lang;
     let t = |zh: &str, en: &str| lang.pick(zh, en).to_owned();
     let mut text = format!("{}{name}，{}{}", t("读懂了：", "understood: "), t("工作表 ", "sheet "), import.sheets);
@@ -172,9 +175,18 @@ fn show(import: &ImportPlan, name: &str, screen: &mut Screen<'_>) {
     text.push_str(&list(&say!("新的 {count} 个：", "new: {count}"), fresh, lang));
     screen.preview(&text);
     let count = import.doubts.len();
-    let row = |doubt: &Uncertain| vec![doubt.place.clone(), doubt.says.get(lang).to_owned()];
+    let row = |doubt: &Uncertain| vec![doubt.place.clone(), doubt.message.get(lang).to_owned()];
     let doubts = import.doubts.iter().map(row).collect();
-    let text = list(&say!("存疑 {count} 处，请看一眼：", "in doubt, please look: {count}"), doubts, lang);
+    let mut text = list(&say!("存疑 {count} 处，请看一眼：", "in doubt, please look: {count}"), doubts, lang);
+    let open = import.questions.iter().filter(|q| request.answers.to(q).is_none()).count();
+    if !import.questions.is_empty() {
+        let (count, answered) = (import.questions.len(), import.questions.len() - open);
+        let title = say!(
+            "要你定的 {count} 处（已答 {answered} 处；回答用 --answer 编号=选项，可以写几次）：",
+            "{count} questions ({answered} answered; answer with --answer ID=CHOICE, several times if need be):"
+        );
+        text.push_str(&format!("\n{}\n{}", title.get(lang), questions::shown(&import.questions, &request.answers, lang)));
+    }
     screen.print(if screen.quiet { text.trim_start() } else { &text });
 }
 

@@ -4,16 +4,47 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::{ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 
+use super::arguments::{base, workspace};
 use super::{FAILED, FINE, Screen, arguments};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Lang, codes};
 use crate::disk::steps;
 use crate::say;
 
 /// The program's name for a shell.
 const NAME: &str = "yizhan";
+
+/// The arguments of `completions`.
+pub fn completions_command(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    let base = |name, about| base(lang, name, about);
+    base("completions", t("输出命令补全脚本，供 shell 使用", "Print the completion script for a shell"))
+        .arg(workspace(lang).hide(true))
+        .arg(
+            Arg::new("shell")
+                .value_name("SHELL")
+                .required(true)
+                .value_parser(value_parser!(clap_complete::Shell))
+                .hide_possible_values(true)
+                .help(t("bash、elvish、fish、powershell 或 zsh", "Shell: bash, elvish, fish, powershell or zsh")),
+        )
+}
+
+/// The arguments of `man`.
+pub fn man_command(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    let base = |name, about| base(lang, name, about);
+    base("man", t("输出手册页（man）", "Print or write the manual pages")).arg(workspace(lang).hide(true)).arg(
+        Arg::new("output")
+            .short('o')
+            .long("output")
+            .value_name(t("文件夹", "DIR"))
+            .value_parser(value_parser!(PathBuf))
+            .help(t("把全部手册页写进这个文件夹", "Write the pages of all commands to this folder")),
+    )
+}
 
 /// Prints the completions of one shell.
 pub fn completions(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {

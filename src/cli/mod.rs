@@ -14,6 +14,7 @@ mod export;
 mod history;
 mod import;
 pub(crate) mod inspect;
+mod language;
 mod manual;
 mod new;
 mod print_order;
@@ -23,6 +24,7 @@ mod schema;
 mod screen;
 mod serve;
 mod undo;
+mod usage;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -44,7 +46,7 @@ pub const FAILED: u8 = 2;
 
 /// Runs the program with its arguments (the first is its own name). `reader` reads the bytes of strangers.
 pub fn run(arguments: &[OsString], reader: &Reader, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    let lang = arguments::language(arguments);
+    let lang = language::language(arguments);
     let (mut out, mut err) = (Stream::new(out), Stream::new(err));
     let status = run_on(arguments, lang, reader, &mut out, &mut err);
     let lost = out.finish();
@@ -58,7 +60,7 @@ pub fn run(arguments: &[OsString], reader: &Reader, out: &mut dyn Write, err: &m
 /// Runs the program on streams that never fail.
 fn run_on(arguments: &[OsString], lang: Lang, reader: &Reader, out: &mut Stream<'_>, err: &mut Stream<'_>) -> u8 {
     // `yizhan` alone asks what there is, and so does `yizhan help`, of a command too.
-    let asked = arguments::help_for(arguments);
+    let asked = language::help_for(arguments);
     let arguments = asked.as_deref().unwrap_or(arguments);
     if arguments.len() < 2 {
         let _ = out.write_all(arguments::command(lang).render_help().to_string().as_bytes());
@@ -67,7 +69,7 @@ fn run_on(arguments: &[OsString], lang: Lang, reader: &Reader, out: &mut Stream<
     let matches = match arguments::command(lang).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
-            let (text, status) = arguments::explain(&error, lang);
+            let (text, status) = usage::explain(&error, lang);
             let _ = if status == FINE { out.write_all(text.as_bytes()) } else { err.write_all(text.as_bytes()) };
             return status;
         }

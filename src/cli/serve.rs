@@ -5,14 +5,91 @@ use std::path::PathBuf;
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 
-use clap::ArgMatches;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use super::arguments::base;
 use super::caller::caller_in;
 use super::{FAILED, FINE, Screen, today, workspace_folder};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Lang, codes};
 use crate::say;
 use crate::web::tls::Certificate;
 use crate::web::{ConnectionLimits, preview, upload};
+
+/// The command's arguments.
+pub fn command(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
+    let base = |name, about| base(lang, name, about);
+    base("serve", t("在本机看网站，改了文件自动刷新", "Preview the site locally and rebuild on change"))
+            .arg(
+                Arg::new("port")
+                    .long("port")
+                    .value_name(t("端口", "PORT"))
+                    .value_parser(value_parser!(u16))
+                    .help(t("端口，默认从 8000 起第一个空的", "Port [default: first free port from 8000]")),
+            )
+            .arg(
+                Arg::new("output")
+                    .short('o')
+                    .long("output")
+                    .value_name(t("文件夹", "DIR"))
+                    .value_parser(value_parser!(PathBuf))
+                    .help(t("输出文件夹，默认工作区里的 output", "Output folder [default: output in the workspace]")),
+            )
+            .arg(Arg::new("print").long("print").action(ArgAction::SetTrue).help(t(
+                "每次也重做印刷品和报告（慢）",
+                "Also rebuild printed pieces and reports on every change (slow)",
+            )))
+            .arg(
+                Arg::new("intake")
+                    .long("intake")
+                    .action(ArgAction::SetTrue)
+                    .requires("inspector")
+                    .help(t("不看网站，收检查人交来的结果", "Receive results from inspectors instead of previewing the site")),
+            )
+            .arg(
+                Arg::new("inspector")
+                    .long("inspector")
+                    .value_name(t("姓名", "NAME"))
+                    .action(ArgAction::Append)
+                    .requires("intake")
+                    .help(t("收结果时：谁可以交，每人一个编号；可以写几次", "For the intake: who may hand in, each with an access code; repeatable")),
+            )
+            .arg(
+                Arg::new("listen")
+                    .long("listen")
+                    .value_name(t("地址", "ADDRESS"))
+                    .value_parser(value_parser!(std::net::SocketAddr))
+                    .requires("intake")
+                    .conflicts_with("port")
+                    .help(t(
+                        "收结果时：在这台电脑的哪个地址上收，如 192.168.1.5:8080；默认只在本机",
+                        "With --intake: address to listen on, such as 192.168.1.5:8080 [default: this machine only]",
+                    )),
+            )
+            .arg(
+                Arg::new("tls")
+                    .long("tls")
+                    .value_names([t("证书", "CERT"), t("私钥", "KEY")])
+                    .num_args(1..=2)
+                    .value_parser(value_parser!(PathBuf))
+                    .requires("intake")
+                    .help(t(
+                        "收结果时加密：PEM 格式的证书和私钥；--tls self 由程序自己做证书，并显示指纹",
+                        "For the intake, encrypt: certificate and key in PEM files; --tls self makes a certificate and shows its fingerprint",
+                    )),
+            )
+            .arg(
+                Arg::new("host")
+                    .long("host")
+                    .value_name(t("名字", "NAME"))
+                    .action(ArgAction::Append)
+                    .requires("intake")
+                    .help(t(
+                        "收结果时：还可以用哪个名字打开，如局里网关的名字；可以写几次",
+                        "For the intake: another name under which the page is opened, such as that of a gateway; repeatable",
+                    )),
+            )
+}
 
 /// Runs the command until it is stopped.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
@@ -29,7 +106,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
                 port,
                 all: matches.get_flag("print"),
                 lang: screen.lang,
-                today,
+                caller: caller_in,
                 signals: true,
                 limits: ConnectionLimits::default(),
             },

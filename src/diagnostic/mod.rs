@@ -10,7 +10,7 @@ mod text;
 
 pub use code::{Code, all as all_codes, codes};
 pub use render::{Format, render};
-pub use span::{FileId, Position, SourceFile, SourceMap, Span, Spanned};
+pub use span::{FileId, FilePlace, Position, SourceFile, SourceMap, Span, Spanned};
 pub use text::{Bilingual, Lang};
 
 /// How bad a finding is. The order counts: an error is greater than a warning.
@@ -42,8 +42,10 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What is wrong, in one sentence.
     pub message: Bilingual,
-    /// Where. `None` only when there is no file that it could be about.
+    /// Where. `None` when the file is no source, or there is none that it could be about.
     pub span: Option<Span>,
+    /// Where, in a file that is no source.
+    pub elsewhere: Option<Box<FilePlace>>,
     /// What to write instead.
     pub help: Option<Bilingual>,
     /// Other places that explain this one, such as the first of two equal ids.
@@ -54,13 +56,27 @@ impl Diagnostic {
     /// A finding about a place.
     #[must_use]
     pub fn new(code: &'static Code, span: Span, message: Bilingual) -> Self {
-        Self { code, severity: code.severity, message, span: Some(span), help: None, related: Vec::new() }
+        Self { code, severity: code.severity, message, span: Some(span), elsewhere: None, help: None, related: Vec::new() }
     }
 
     /// A finding that has no file, such as a missing folder.
     #[must_use]
     pub fn nowhere(code: &'static Code, message: Bilingual) -> Self {
-        Self { code, severity: code.severity, message, span: None, help: None, related: Vec::new() }
+        Self { code, severity: code.severity, message, span: None, elsewhere: None, help: None, related: Vec::new() }
+    }
+
+    /// A finding about a file that is no source, such as a template of the workspace.
+    #[must_use]
+    pub fn in_file(code: &'static Code, path: impl Into<String>, position: Option<Position>, message: Bilingual) -> Self {
+        let place = FilePlace { path: path.into(), position };
+        Self { elsewhere: Some(Box::new(place)), ..Self::nowhere(code, message) }
+    }
+
+    /// The file that it is about, with line and column where they are known.
+    #[must_use]
+    pub fn place<'d>(&'d self, sources: &'d SourceMap) -> Option<(&'d str, Option<Position>)> {
+        let read = self.span.map(|span| (sources.path(span.file), Some(sources.position(span))));
+        read.or_else(|| self.elsewhere.as_ref().map(|place| (place.path.as_str(), place.position)))
     }
 
     /// Says what to write instead.
@@ -137,9 +153,10 @@ impl Diagnostics {
 
     /// Orders by file, place and code, and drops exact repeats, so that every run prints the same.
     pub fn sort(&mut self, sources: &SourceMap) {
-        type Key<'d> = (Option<(&'d str, u32, u32)>, &'d str, &'d str);
+        type Key<'d> = (Option<(&'d str, u32, u32)>, Option<&'d FilePlace>, &'d str, &'d str);
         fn key<'d>(d: &'d Diagnostic, sources: &'d SourceMap) -> Key<'d> {
-            (d.span.map(|s| (sources.path(s.file), s.start, s.end)), d.code.id, &d.message.zh)
+            let read = d.span.map(|s| (sources.path(s.file), s.start, s.end));
+            (read, d.elsewhere.as_deref(), d.code.id, &d.message.zh)
         }
         self.list.sort_by(|a, b| key(a, sources).cmp(&key(b, sources)));
         self.list.dedup();

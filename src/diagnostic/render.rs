@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Diagnostics, FileId, Lang, Severity, SourceFile, SourceMap, all_codes};
+use super::{Diagnostic, Diagnostics, Lang, Position, Severity, SourceFile, SourceMap, all_codes};
 use crate::say;
 
 /// How findings are written.
@@ -59,6 +59,13 @@ fn text(d: &Diagnostic, sources: &SourceMap, lang: Lang, renderer: &Renderer) ->
             Snippet::source(source).path(file.path.as_str()).line_start(line_start).annotation(kind.span(start..end).label(note)),
         );
     }
+    if let Some(place) = &d.elsewhere {
+        let origin = Origin::path(place.path.as_str());
+        group = group.element(match place.position {
+            Some(at) => origin.line(at.line).char_column(at.column),
+            None => origin,
+        });
+    }
     // Below, and not in the frame of the excerpt: a finding without a place has none.
     let help = d.help.as_ref().map_or(String::new(), |help| format!("\n{}{}", lang.pick("改法：", "help: "), help.get(lang)));
     renderer.render(&[group]) + &help
@@ -69,10 +76,10 @@ const SHOWN: usize = 20;
 
 /// Every finding, but of each kind only the first in a file in full; the rest are counted.
 fn texts(diagnostics: &Diagnostics, sources: &SourceMap, lang: Lang, renderer: &Renderer) -> String {
-    let mut counts: BTreeMap<(Option<FileId>, &str), usize> = BTreeMap::new();
+    let mut counts: BTreeMap<(Option<&str>, &str), usize> = BTreeMap::new();
     let mut all = String::new();
     for d in diagnostics.iter() {
-        let count = counts.entry((d.span.map(|s| s.file), d.code.id)).or_default();
+        let count = counts.entry((d.place(sources).map(|(path, _)| path), d.code.id)).or_default();
         *count += 1;
         if *count <= SHOWN {
             all.push_str(&text(d, sources, lang, renderer));
@@ -80,7 +87,7 @@ fn texts(diagnostics: &Diagnostics, sources: &SourceMap, lang: Lang, renderer: &
         }
     }
     for ((file, code), count) in counts.into_iter().filter(|(_, count)| *count > SHOWN) {
-        let (path, more) = (file.map_or("", |f| sources.path(f)), count - SHOWN);
+        let (path, more) = (file.unwrap_or_default(), count - SHOWN);
         let line = say!(
             "{path} 另有 {more} 处 {code}（--format json 列出全部）",
             "{path}: {more} more of {code} (--format json lists all)"
@@ -117,12 +124,13 @@ fn excerpt(file: &SourceFile, start: usize, end: usize) -> (&str, usize, usize, 
 }
 
 fn json_entry(d: &Diagnostic, sources: &SourceMap, lang: Lang) -> Value {
-    let position = d.span.map(|s| sources.position(s));
+    let place = d.place(sources);
+    let position = place.and_then(|(_, position)| position);
     json!({
         "code": d.code.id,
         "severity": d.severity.as_str(),
         "message": d.message.get(lang),
-        "file": d.span.map(|s| sources.path(s.file)),
+        "file": place.map(|(path, _)| path),
         "line": position.map(|p| p.line),
         "column": position.map(|p| p.column),
         "help": d.help.as_ref().map(|h| h.get(lang)),
@@ -140,17 +148,14 @@ fn sarif(diagnostics: &Diagnostics, sources: &SourceMap, lang: Lang) -> Value {
                 message.push(' ');
                 message.push_str(help.get(lang));
             }
-            let locations: Vec<Value> = d
-                .span
-                .iter()
-                .map(|s| {
-                    let p = sources.position(*s);
-                    json!({"physicalLocation": {
-                        "artifactLocation": {"uri": sources.path(s.file)},
-                        "region": {"startLine": p.line, "startColumn": p.column},
-                    }})
-                })
-                .collect();
+            let location = |(path, position): (&str, Option<Position>)| {
+                let mut place = json!({"artifactLocation": {"uri": path}});
+                if let Some(at) = position {
+                    place["region"] = json!({"startLine": at.line, "startColumn": at.column});
+                }
+                json!({"physicalLocation": place})
+            };
+            let locations: Vec<Value> = d.place(sources).into_iter().map(location).collect();
             json!({"ruleId": d.code.id, "level": d.severity.as_str(), "message": {"text": message}, "locations": locations})
         })
         .collect();

@@ -51,6 +51,15 @@ pub struct Position {
     pub column: usize,
 }
 
+/// A place in a file that is no source: a template, a font, a file that nothing reads.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FilePlace {
+    /// Path relative to the workspace, with forward slashes on every system.
+    pub path: String,
+    /// Where in it, if that is known.
+    pub position: Option<Position>,
+}
+
 /// A file as it was read.
 #[derive(Debug, Clone)]
 pub struct SourceFile {

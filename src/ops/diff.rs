@@ -6,7 +6,7 @@ use std::path::Path;
 use super::lookup::refuse;
 use super::outputs::OutputFiles;
 use super::session::open;
-use super::{Access, Caller, Outcome, Stop, git};
+use super::{Access, Caller, Outcome, Stop, git, reading};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Severity};
 use crate::disk::git::{GitError, Repository};
 use crate::load::{WORKSPACE_FILE, load};
@@ -164,19 +164,19 @@ fn of_revision(revision: &str, root: &Path) -> Found<Vec<PrintState>> {
 ///
 /// # Errors
 /// When the form is not known, a file is in the way, or the disk does not allow it.
-pub fn write_notice(root: &Path, compared: &Compared, file: &Path, force: bool) -> Outcome<()> {
+pub fn write_notice(caller: &Caller, compared: &Compared, file: &Path, force: bool) -> Outcome<()> {
     let ending = file.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     let bytes = match ending.as_str() {
         "md" => markdown(&compared.notice()).into_bytes(),
         "pdf" | "docx" => {
-            let (loaded, _) = load(root);
+            let (loaded, _) = reading::workspace(caller)?.got;
             let workspace = loaded.map_err(|_| {
                 Stop::from(refuse(
                     say!("变更通知要用工作区的模板和字体", "the notice needs the templates and fonts of a workspace"),
                     say!("加 -C 工作区", "add -C WORKSPACE"),
                 ))
             })?;
-            notice_bytes(&workspace, &Theme::of(root), &compared.notice(), ending == "docx").map_err(Stop::all)?
+            notice_bytes(&workspace, &Theme::of(&caller.root), &compared.notice(), ending == "docx").map_err(Stop::all)?
         }
         _ => {
             return Err(refuse(
@@ -186,7 +186,7 @@ pub fn write_notice(root: &Path, compared: &Compared, file: &Path, force: bool) 
             .into());
         }
     };
-    OutputFiles::new(vec![(file.to_owned(), bytes)]).write(root, force)?;
+    OutputFiles::new(vec![(file.to_owned(), bytes)]).write(&caller.root, force)?;
     Ok(())
 }
 

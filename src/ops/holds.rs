@@ -29,7 +29,7 @@ pub fn new_errors(session: &Session, as_if: &AsIf<'_>) -> Vec<NewError> {
     let today = session.caller.today;
     let mut before = session.found.clone();
     check(&session.workspace, today, &mut before);
-    let (loaded, mut after) = load_as_if(session.root(), as_if);
+    let (loaded, mut after) = session.read_again(|| load_as_if(session.root(), as_if));
     let sources = match &loaded {
         Ok(again) => {
             check(again, today, &mut after);
@@ -62,7 +62,7 @@ pub fn new_errors(session: &Session, as_if: &AsIf<'_>) -> Vec<NewError> {
 fn by_place<'d>(found: &'d Diagnostics, sources: &SourceMap) -> BTreeMap<(&'static str, String), Vec<&'d Diagnostic>> {
     let mut errors: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for error in found.iter().filter(|d| d.severity == Severity::Error) {
-        let path = error.span.map(|span| sources.path(span.file).to_owned()).unwrap_or_default();
+        let path = error.place(sources).map(|(path, _)| path.to_owned()).unwrap_or_default();
         errors.entry((error.code.id, path)).or_default().push(error);
     }
     errors

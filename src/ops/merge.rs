@@ -9,7 +9,7 @@ use super::labels::of_place;
 use super::merge_lines::merged as merged_lines;
 use super::{Answers, Choice, Question};
 use crate::diagnostic::{Bilingual, Diagnostics, FileId};
-use crate::disk::{hash, journal::hex};
+use crate::disk::hash;
 use crate::say;
 use crate::source::parse_document;
 use crate::yaml_write::edit::meaning;
@@ -124,8 +124,7 @@ fn question(path: &str, place: &str, (what, choices): (Bilingual, [Choice; 2]), 
     for side in sides {
         state.extend(side.map(hash).unwrap_or_default());
     }
-    let id = hex(&hash(&state));
-    Question { id: id.get(..8).unwrap_or(&id).to_owned(), place: place.to_owned(), what, choices: choices.to_vec() }
+    Question { id: Question::id_of(&state), place: place.to_owned(), what, choices: choices.to_vec(), otherwise: None }
 }
 
 fn is_yaml(path: &str) -> bool {

@@ -6,6 +6,8 @@
 //!
 //! It must not know arguments, a terminal, a browser or the time of day: whoever calls hands in a [`Caller`].
 
+pub mod busy;
+mod cut;
 pub mod diff;
 pub mod export;
 pub mod fingerprints;
@@ -23,6 +25,7 @@ pub mod plan;
 pub mod print_order;
 pub mod question;
 mod read_back;
+pub mod reading;
 pub mod redact;
 pub mod rename;
 pub mod schema;
@@ -30,6 +33,7 @@ pub mod seal;
 pub mod session;
 pub mod starter;
 pub mod table_import;
+mod there;
 pub mod undo;
 
 use std::path::PathBuf;
@@ -39,6 +43,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, SourceMap};
 use crate::disk::lock::Owner;
+use crate::say;
 pub use plan::{Done, FileEdit, Plan};
 pub use question::{Answers, Choice, Question};
 pub use session::{Access, Session};
@@ -71,6 +76,15 @@ impl Caller {
             since: self.now.to_rfc3339(),
             doing: [doing.zh.clone(), doing.en.clone()],
         }
+    }
+}
+
+/// Why the disk could not do something. That it is full is the one reason that people can see to at once, and systems name it in words of their own.
+#[must_use]
+pub fn of_disk(error: &std::io::Error) -> Bilingual {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => say!("磁盘满了", "the disk is full"),
+        _ => say!("{error}", "{error}"),
     }
 }
 

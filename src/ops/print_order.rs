@@ -2,19 +2,26 @@
 //!
 //! The build takes as long as it takes and holds no lock; what is recorded is what was built, and only that is written under the lock.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+use chrono::NaiveDate;
 
 use super::lookup;
 use super::outputs::OutputFiles;
 use super::{Access, Caller, Done, FileEdit, Outcome, Plan, Session, Stop};
 use crate::diagnostic::{Bilingual, Diagnostic, Severity, codes};
 use crate::model::Bureau;
+use crate::model::date::date_zh;
 use crate::publish::editions::is_ordered;
-use crate::publish::order::{BuiltFiles, order_of, record, record_head};
+use crate::publish::editions::lines;
+use crate::publish::order::{BuiltFiles, order_of};
 use crate::publish::pieces::{self, Job};
+use crate::publish::printed_facts::SCHEME;
 use crate::publish::{Options, Part, Progress, SPARE_FROM, Selection, build};
 use crate::say;
 use crate::theme::Theme;
+use crate::yaml_write::value::quoted;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -151,4 +158,39 @@ fn plan(fresh: &Session, built: &Session, all: &[(&Bureau, Vec<Job<'_>>)], recor
         recorded.push((bureau.short_name().to_owned(), text.matches("\n  code: ").count()));
     }
     plan
+}
+
+/// The lines that a new file `editions/DATE.yaml` needs, so that the pages of these editions are there for as long as prints hang: one record
+/// for every piece whose last record bears another code. Empty when all have been recorded before.
+fn record(bureau: &Bureau, jobs: &[Job<'_>], day: NaiveDate) -> String {
+    let mut last: BTreeMap<&str, (NaiveDate, &str)> = BTreeMap::new();
+    for run in &bureau.print_runs {
+        let newest = last.entry(run.piece.as_str()).or_insert((run.date.value, run.code.as_str()));
+        if run.date.value >= newest.0 {
+            *newest = (run.date.value, run.code.as_str());
+        }
+    }
+    let mut text = String::new();
+    for job in jobs {
+        let Some(issue) = job.issue() else { continue };
+        if last.get(issue.piece.as_str()).is_some_and(|(_, code)| *code == issue.code) {
+            continue;
+        }
+        text.push_str(&format!(
+            "- piece: {}\n  name: {}\n  code: {}\n  date: {day}\n  copies: {}\n  scheme: {SCHEME}\n  shows:\n",
+            issue.piece,
+            quoted(&job.name_zh()),
+            issue.code,
+            job.copies(),
+        ));
+        for line in lines(&issue.facts) {
+            text.push_str(&format!("    - {}\n", quoted(&line)));
+        }
+    }
+    text
+}
+
+/// What stands at the head of a new file of records.
+fn record_head(day: NaiveDate) -> String {
+    format!("# {}付印的版本，由 yizhan print-order 写入。请勿改动：网页 v/版本码/ 靠它说明旧材料改了什么。\n", date_zh(day))
 }

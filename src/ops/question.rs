@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Outcome, Stop};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
+use crate::disk::hash;
+use crate::disk::journal::hex;
 use crate::say;
 
 /// One answer that may be given.
@@ -28,6 +30,17 @@ pub struct Question {
     pub what: Bilingual,
     /// The answers there are.
     pub choices: Vec<Choice>,
+    /// What happens without an answer; none where nothing happens at all until it is answered.
+    pub otherwise: Option<Bilingual>,
+}
+
+impl Question {
+    /// The id of a question about a state: short enough to be typed, another one when the state is another.
+    #[must_use]
+    pub fn id_of(state: &[u8]) -> String {
+        let id = hex(&hash(state));
+        id.get(..8).unwrap_or(&id).to_owned()
+    }
 }
 
 /// Answers by the ids of questions. They remember what they were asked, so that an answer to nothing is told: whoever asks does it through [`Answers::to`].
@@ -124,6 +137,7 @@ mod tests {
                 Choice { word: "mine", says: say!("我的", "mine") },
                 Choice { word: "theirs", says: say!("别人的", "theirs") },
             ],
+            otherwise: None,
         };
         let mut answers = Answers::default();
         assert_eq!(answers.add_file("# 注\n\nq1 = mine\nq2=x\n"), Ok(()));

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cut::{Cut, cut};
 use super::holds::new_errors;
 use super::lookup::refuse;
 use super::{FileEdit, Outcome, Plan, Session, Stop, fingerprints, lookup};
@@ -62,14 +63,6 @@ impl Renamed {
     }
 }
 
-/// A stretch of a file with what comes in its place.
-struct Cut {
-    from: usize,
-    to: usize,
-    new: String,
-    what: Renamed,
-}
-
 /// What renaming a point would change.
 ///
 /// # Errors
@@ -82,14 +75,15 @@ pub fn plan(session: &Session, request: &Request) -> Outcome<Renaming> {
     let new = request.new.trim();
     is_free(bureau, point, new)?;
     let (old, name) = (point.id.to_string(), point.name.value.clone());
-    let mut cuts: BTreeMap<FileId, Vec<Cut>> = BTreeMap::new();
+    let mut cuts: BTreeMap<FileId, Vec<(Cut, Renamed)>> = BTreeMap::new();
     let sources = &workspace.folder.sources;
     let mut put = |span: Span, what: Renamed, written: &str| {
         // The value as it stands there may be in quotes, and may be a former id already.
         let raw = sources.slice(span);
         if let Some(at) = raw.find(written) {
             let from = span.start as usize + at;
-            cuts.entry(span.file).or_default().push(Cut { from, to: from + written.len(), new: new.to_owned(), what });
+            let cut = Cut { from, to: from + written.len(), new: new.to_owned() };
+            cuts.entry(span.file).or_default().push((cut, what));
         }
     };
     let former: Vec<String> = point.formerly.iter().map(ToString::to_string).chain([old.clone()]).collect();
@@ -116,15 +110,15 @@ pub fn plan(session: &Session, request: &Request) -> Outcome<Renaming> {
     }
     let mut texts = BTreeMap::new();
     let mut places = Vec::new();
-    for (file, list) in &mut cuts {
-        list.sort_by_key(|c| c.from);
-        let Some(text) = sources.text(*file) else { continue };
-        let path = sources.path(*file);
-        for cut in list.iter() {
+    for (file, mut list) in cuts {
+        list.sort_by_key(|(cut, _)| cut.from);
+        let Some(text) = sources.text(file) else { continue };
+        let path = sources.path(file);
+        for (cut, what) in &list {
             let line = text.get(..cut.from).unwrap_or_default().matches('\n').count() + 1;
-            places.push((format!("{path}:{line}"), cut.what));
+            places.push((format!("{path}:{line}"), *what));
         }
-        texts.insert(path.to_owned(), replaced(text, list));
+        texts.insert(path.to_owned(), cut(text, list.into_iter().map(|(cut, _)| cut).collect()));
     }
     let own = sources.path(point.span.file).to_owned();
     let text = texts.get(&own).cloned().or_else(|| sources.text(point.span.file).map(ToOwned::to_owned)).unwrap_or_default();
@@ -182,18 +176,6 @@ fn with_new_id(text: &str, point: &Point, new: &str) -> Option<String> {
     former.push(point.id.to_string());
     edits.set(text, record, &["formerly", "曾用编号"], &New::List(former));
     edits.finish(text, &node)
-}
-
-fn replaced(text: &str, cuts: &[Cut]) -> String {
-    let mut out = String::with_capacity(text.len() + 64);
-    let mut at = 0;
-    for Cut { from, to, new, .. } in cuts {
-        out.push_str(text.get(at..*from).unwrap_or_default());
-        out.push_str(new);
-        at = *to;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
 }
 
 /// The workspace reads as before, but for the id: no error that was not there.

@@ -1,13 +1,9 @@
 //! The JSON Schema of a kind of file, from the same definition that reads it; or all of them, into a workspace for editors.
 
-use std::fs;
-
 use serde_json::{Map, Value, json};
 
 use super::lookup::refuse;
-use super::{FileEdit, Outcome, Plan, Session, Stop};
-use crate::diagnostic::{Diagnostic, codes};
-use crate::disk::inside;
+use super::{FileEdit, Outcome, Plan, Session, there};
 use crate::model::handbook::HandbookFile;
 use crate::model::inspection::InspectionFile;
 use crate::model::publicity::{CampaignFile, LeafletFile, NoticeFile, PanelFile};
@@ -100,15 +96,7 @@ pub fn plan(session: &Session) -> Outcome<(Plan, bool)> {
     let mut plan = Plan::new("schema", say!("写入编辑器用的 JSON Schema", "write the JSON Schemas for editors"));
     let mut settings = false;
     for (path, text) in files() {
-        let there = inside(session.root(), &path).and_then(|place| match fs::read(place) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        });
-        let there = there.map_err(|error| {
-            let message = say!("{path} 读不出来：{error}", "{path} cannot be read: {error}");
-            Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, message))
-        })?;
+        let there = there::now(session.root(), &path)?;
         match there {
             // What somebody set up for the editor stays.
             Some(_) if path == SETTINGS => {}

@@ -1,6 +1,8 @@
 //! Encryption of records: records of inspections with their pictures, and what waits in `intake/`, as unreadable files on the disk while nobody works on
 //! them, for whoever has a key ([age](https://age-encryption.org), so that other programs of that format open them too).
 //!
+//! Of many large pictures only a piece of one is in memory at a time: they are read once to decide, and a second time while they are written.
+//!
 //! Everything is one commit, after which no plain text is kept: neither beside, nor in the journal. A state that is half the one and half the other, which
 //! older versions could leave, can be completed in both directions. While records are encrypted, `check` says so as an error: a site that is built without
 //! them would lose its ratings in silence.
@@ -8,17 +10,20 @@
 mod keys;
 
 use std::fs;
-use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::io::{self, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use age::x25519::{Identity, Recipient};
 
 pub use keys::NewKey;
 
+use super::plan::Base;
 use super::{Access, Answers, Caller, Choice, FileEdit, Outcome, Plan, Question, Session, Stop, session};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
-use crate::disk::journal::{self, hex};
-use crate::disk::{hash, outputs};
+use crate::disk::commit::Content;
+use crate::disk::journal;
+use crate::disk::{Hash, hash_file, outputs};
 use crate::say;
 
 /// What encrypted files end in.
@@ -94,20 +99,20 @@ pub fn lock(caller: &Caller, request: &LockRequest) -> Outcome<Sealed> {
     let mut questions = Vec::new();
     let mut chosen = Vec::new();
     for path in open {
-        let bytes = read_workspace_file(&session, path)?;
+        let before = hash_of(&session, path)?;
         let locked = format!("{path}{KIND}");
-        let there = if files.contains(&locked) { Some(read_workspace_file(&session, &locked)?) } else { None };
+        let there = if files.contains(&locked) { Some(hash_of(&session, &locked)?) } else { None };
         let keeps_locked = match &there {
             None => false,
-            Some(there) if decrypted(there, &identities).is_ok_and(|inner| inner == bytes) => true,
+            Some(_) if inner_hash(&session.root().join(&locked), &identities).is_ok_and(|inner| inner == before) => true,
             Some(there) => {
-                let question = both(path, &bytes, there, identities.is_empty());
+                let question = both(path, &before, there, identities.is_empty());
                 let answer = request.answers.to(&question);
                 questions.push(question);
                 answer == Some(LOCKED)
             }
         };
-        chosen.push((path, locked, there.map(|b| hash(&b)), keeps_locked));
+        chosen.push((path, before, locked, there, keeps_locked));
     }
     request.answers.all_known()?;
     let unanswered: Vec<&Question> = questions.iter().filter(|q| request.answers.to(q).is_none()).collect();
@@ -121,13 +126,15 @@ pub fn lock(caller: &Caller, request: &LockRequest) -> Outcome<Sealed> {
     }
     let mut plan = Plan::new("inspect lock", say!("锁上检查记录", "encrypt records"));
     plan.final_because = Some(because.clone());
-    for (path, locked, there, keeps_locked) in chosen {
-        let bytes = read_workspace_file(&session, path)?;
+    let recipients: Arc<[Recipient]> = recipients.into();
+    can_encrypt(&recipients)?;
+    for (path, before, locked, there, keeps_locked) in chosen {
         if !keeps_locked {
-            let base = there.map_or(super::plan::Base::Absent, super::plan::Base::Hash);
-            plan.files.push(FileEdit { path: locked, base, new: Some(encrypted(&bytes, &recipients)?) });
+            let (from, recipients) = (session.root().join(path), Arc::clone(&recipients));
+            let new = Content::Made(Arc::new(move |out| encrypt(fs::File::open(&from)?, out, &recipients)));
+            plan.files.push(FileEdit { path: locked, base: there.map_or(Base::Absent, Base::Hash), new: Some(new) });
         }
-        plan.files.push(FileEdit::remove(path.clone(), &bytes));
+        plan.files.push(FileEdit { path: path.clone(), base: Base::Hash(before), new: None });
         sealed.count += 1;
     }
     // Before the commit: one that is interrupted in between loses what could be undone, but never keeps plain text.
@@ -141,7 +148,7 @@ pub fn lock(caller: &Caller, request: &LockRequest) -> Outcome<Sealed> {
 /// # Errors
 /// When there is no key, it lies in the workspace, a question is left, or the disk does not allow it; nothing is changed then.
 pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
-    let identities = keys::identities(&caller.root, Some(&request.identity))?;
+    let identities: Arc<[Identity]> = keys::identities(&caller.root, Some(&request.identity))?.into();
     let session = Session::open(caller, Access::Write(say!("打开锁着的检查记录", "decrypting records")))?;
     let mut sealed = Sealed { notes: session.notes.clone(), ..Sealed::default() };
     let folders = folders(&session);
@@ -153,9 +160,10 @@ pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
     ));
     for locked in files.iter().filter(|path| path.ends_with(KIND)) {
         let path = locked.strip_suffix(KIND).unwrap_or(locked);
-        let there = read_workspace_file(&session, locked)?;
-        let bytes = match decrypted(&there, &identities) {
-            Ok(bytes) => bytes,
+        let from = session.root().join(locked);
+        let there = hash_of(&session, locked)?;
+        let inner = match inner_hash(&from, &identities) {
+            Ok(inner) => inner,
             Err(why) => {
                 sealed.left.push(
                     Diagnostic::nowhere(
@@ -168,19 +176,21 @@ pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
             }
         };
         sealed.count += 1;
+        let identities = Arc::clone(&identities);
+        let new = Content::Made(Arc::new(move |out| decrypt(&from, out, &identities)));
         if !files.iter().any(|other| other == path) {
-            plan.files.push(FileEdit::create(path, bytes));
-        } else if let open = read_workspace_file(&session, path)?
-            && open != bytes
+            plan.files.push(FileEdit { path: path.to_owned(), base: Base::Absent, new: Some(new) });
+        } else if let open = hash_of(&session, path)?
+            && open != inner
         {
             let question = both(path, &open, &there, false);
             let answer = request.answers.to(&question);
             if answer == Some(LOCKED) {
-                plan.files.push(FileEdit::bytes(path, &open, bytes));
+                plan.files.push(FileEdit { path: path.to_owned(), base: Base::Hash(open), new: Some(new) });
             }
             plan.questions.push(question);
         }
-        plan.files.push(FileEdit::remove(locked.clone(), &there));
+        plan.files.push(FileEdit { path: locked.clone(), base: Base::Hash(there), new: None });
     }
     request.answers.all_known()?;
     if !plan.is_empty() {
@@ -190,11 +200,10 @@ pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
 }
 
 /// A file that is there both open and encrypted.
-fn both(path: &str, open: &[u8], locked: &[u8], unseen: bool) -> Question {
+fn both(path: &str, open: &Hash, locked: &Hash, unseen: bool) -> Question {
     let mut state = path.as_bytes().to_vec();
-    state.extend(hash(open));
-    state.extend(hash(locked));
-    let id = hex(&hash(&state));
+    state.extend(open);
+    state.extend(locked);
     let what = if unseen {
         say!(
             "有开着的，也有锁着的（{path}{KIND}），没有钥匙比不了。加 --identity 钥匙文件 比一比，或者说留哪一份",
@@ -207,13 +216,14 @@ fn both(path: &str, open: &[u8], locked: &[u8], unseen: bool) -> Question {
         )
     };
     Question {
-        id: id.get(..8).unwrap_or(&id).to_owned(),
+        id: Question::id_of(&state),
         place: path.to_owned(),
         what,
         choices: vec![
             Choice { word: OPEN, says: say!("开着的那一份", "the one that is open") },
             Choice { word: LOCKED, says: say!("锁着的那一份", "the encrypted one") },
         ],
+        otherwise: None,
     }
 }
 
@@ -222,9 +232,10 @@ fn purge(session: &Session, folders: &[String], because: &Bilingual) -> Outcome<
     let because = [because.zh.clone(), because.en.clone()];
     let is_record = |path: &str| !path.ends_with(KIND) && folders.iter().any(|f| path.starts_with(&format!("{f}/")));
     journal::purge(session.root(), &because, |path, _| is_record(path), str::to_owned).map_err(|error| {
+        let Bilingual { zh, en } = super::of_disk(&error);
         Stop::failed(Diagnostic::nowhere(
             &codes::WRITE,
-            say!("操作记录里的旧内容清不掉：{error}", "what the journal keeps cannot be cleared: {error}"),
+            say!("操作记录里的旧内容清不掉：{zh}", "what the journal keeps cannot be cleared: {en}"),
         ))
     })?;
     Ok(())
@@ -270,16 +281,14 @@ fn unreadable(path: &str, error: &dyn std::fmt::Display) -> Stop {
     Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, say!("{path} 读不出来：{error}", "{path} cannot be read: {error}")))
 }
 
-fn encrypted(bytes: &[u8], recipients: &[Recipient]) -> Outcome<Vec<u8>> {
-    let seal = || -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-        let encryptor = age::Encryptor::with_recipients(recipients.iter().map(|r| r as &dyn age::Recipient))?;
-        let mut out = Vec::new();
-        let mut writer = encryptor.wrap_output(&mut out)?;
-        writer.write_all(bytes)?;
-        writer.finish()?;
-        Ok(out)
-    };
-    seal().map_err(|why| {
+/// The hash of a file of the workspace.
+fn hash_of(session: &Session, path: &str) -> Outcome<Hash> {
+    hash_file(&session.root().join(path)).map_err(|error| unreadable(path, &error))
+}
+
+/// That these keys can be used at all, before anything is done.
+fn can_encrypt(recipients: &[Recipient]) -> Outcome<()> {
+    encrypt(io::empty(), &mut io::sink(), recipients).map_err(|why| {
         Stop::failed(
             Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("锁不上：{why}", "it cannot be encrypted: {why}"))
                 .help(say!("核对公钥", "check the public key")),
@@ -287,10 +296,25 @@ fn encrypted(bytes: &[u8], recipients: &[Recipient]) -> Outcome<Vec<u8>> {
     })
 }
 
-fn decrypted(bytes: &[u8], identities: &[Identity]) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-    let decryptor = age::Decryptor::new(bytes)?;
-    let mut reader = decryptor.decrypt(identities.iter().map(|i| i as &dyn age::Identity))?;
-    let mut out = Vec::new();
-    reader.read_to_end(&mut out)?;
-    Ok(out)
+fn encrypt(mut from: impl Read, out: &mut dyn Write, recipients: &[Recipient]) -> io::Result<()> {
+    let encryptor =
+        age::Encryptor::with_recipients(recipients.iter().map(|r| r as &dyn age::Recipient)).map_err(io::Error::other)?;
+    let mut writer = encryptor.wrap_output(out)?;
+    io::copy(&mut from, &mut writer)?;
+    writer.finish()?;
+    Ok(())
+}
+
+fn decrypt(from: &Path, out: &mut dyn Write, identities: &[Identity]) -> io::Result<()> {
+    let decryptor = age::Decryptor::new(BufReader::new(fs::File::open(from)?)).map_err(io::Error::other)?;
+    let mut reader = decryptor.decrypt(identities.iter().map(|i| i as &dyn age::Identity)).map_err(io::Error::other)?;
+    io::copy(&mut reader, out)?;
+    Ok(())
+}
+
+/// The hash of what is encrypted in a file; also the proof that the key opens all of it.
+fn inner_hash(file: &Path, identities: &[Identity]) -> io::Result<Hash> {
+    let mut hasher = blake3::Hasher::new();
+    decrypt(file, &mut hasher, identities)?;
+    Ok(*hasher.finalize().as_bytes())
 }

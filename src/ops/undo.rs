@@ -9,11 +9,11 @@ use super::holds::{NewError, new_errors};
 use super::lookup::refuse;
 use super::merge::{Merge, Words, merge, shown};
 use super::plan::Base;
-use super::{Answers, Choice, FileEdit, Outcome, Plan, Question, Session, Stop, git};
-use crate::diagnostic::{Bilingual, Diagnostic, codes};
+use super::{Answers, Choice, FileEdit, Outcome, Plan, Question, Session, Stop, git, there};
+use crate::diagnostic::Bilingual;
 use crate::disk::git::{Changed, ChangedFile, GitError, Repository};
+use crate::disk::hash;
 use crate::disk::journal::{self, Entry, hex};
-use crate::disk::{hash, inside};
 use crate::load::{AsIf, WORKSPACE_FILE};
 use crate::say;
 
@@ -96,7 +96,7 @@ fn changes(session: &Session, request: &Request, answers: &Answers) -> Outcome<U
     let mut undo = Undo::new(says(&entry, &entries));
     undo.plan.undoes = Some(entry.number);
     for (index, file) in entry.files.iter().enumerate() {
-        let there = read(root, &file.path)?;
+        let there = there::now(root, &file.path)?;
         let now = there.as_deref().map(|bytes| hex(&hash(bytes)));
         if now == file.before {
             undo.files.push((file.path.clone(), Becomes::Same));
@@ -126,12 +126,13 @@ impl Undo {
         let (mut texts, mut others, mut gone) = (Vec::new(), BTreeMap::new(), Vec::new());
         // Nothing reads what is hidden.
         let is_read = |edit: &&FileEdit| !edit.path.split('/').any(|name| name.starts_with('.'));
-        for FileEdit { path, new, .. } in self.plan.files.iter().filter(is_read) {
-            match new {
+        for edit in self.plan.files.iter().filter(is_read) {
+            let path = &edit.path;
+            match edit.new_bytes() {
                 None => gone.push(path.clone()),
                 Some(bytes) => match std::str::from_utf8(bytes).ok().filter(|_| is_source(path)) {
                     Some(text) => texts.push((path.clone(), text.trim_start_matches('\u{feff}').to_owned())),
-                    None => _ = others.insert(path.clone(), bytes.clone()),
+                    None => _ = others.insert(path.clone(), bytes.to_vec()),
                 },
             }
         }
@@ -144,9 +145,8 @@ impl Undo {
             errors.iter().map(line).collect::<String>()
         };
         let (zh, en, count) = (list(|b| &b.zh), list(|b| &b.en), errors.len());
-        let id = hex(&hash(format!("{}{zh}", self.plan.says.zh).as_bytes()));
         Some(Question {
-            id: id.get(..8).unwrap_or(&id).to_owned(),
+            id: Question::id_of(format!("{}{zh}", self.plan.says.zh).as_bytes()),
             place: errors
                 .iter()
                 .map(|e| e.path.clone())
@@ -159,6 +159,7 @@ impl Undo {
                 ),
             },
             choices: vec![Choice { word: ANYWAY, says: say!("仍然撤销", "undo it anyway") }],
+            otherwise: None,
         })
     }
 
@@ -191,7 +192,7 @@ impl Undo {
             }
         };
         if new.as_deref() != there {
-            self.plan.files.push(FileEdit { path: path.to_owned(), base: base_of(there), new });
+            self.plan.files.push(FileEdit { path: path.to_owned(), base: base_of(there), new: new.map(Into::into) });
         }
         self.files.push((path.to_owned(), becomes));
     }
@@ -229,7 +230,7 @@ fn of_commit(root: &Path, commit: &Changed, answers: &Answers) -> Outcome<Undo> 
     let (zh, en) = (said.zh, said.en);
     let mut undo = Undo::new(say!("撤销提交 {id}：{zh}", "undo the commit {id}: {en}"));
     for ChangedFile { path, before, after } in &commit.files {
-        let there = read(root, path)?;
+        let there = there::now(root, path)?;
         // Git may keep other ends of lines than the disk.
         let crlf = there.as_deref().is_some_and(|bytes| contains(bytes, b"\r\n"));
         let as_disk = |bytes: Option<&[u8]>| {
@@ -332,17 +333,6 @@ fn base_of(there: Option<&[u8]>) -> Base {
     match std::str::from_utf8(bytes) {
         Ok(text) => Base::Text(text.trim_start_matches('\u{feff}').to_owned(), hash(bytes)),
         Err(_) => Base::Hash(hash(bytes)),
-    }
-}
-
-fn read(root: &Path, path: &str) -> Outcome<Option<Vec<u8>>> {
-    match inside(root, path).and_then(std::fs::read) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => Err(Stop::failed(Diagnostic::nowhere(
-            &codes::UNREADABLE,
-            say!("{path} 读不出来：{error}", "{path} cannot be read: {error}"),
-        ))),
     }
 }
 

@@ -2,63 +2,32 @@
 //! parsed templates shared by all threads, one cheap world per document.
 //! Must not know any document, the model, or the disk (but for fonts, see `fonts`).
 
+mod world;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, OnceLock};
 
-use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Duration, Smart};
-use typst::syntax::{FileId, RootedPath, Source, SyntaxKind, SyntaxNode, VirtualPath, VirtualRoot, ast};
-use typst::text::{Font, FontBook};
+use typst::diag::SourceDiagnostic;
+use typst::foundations::{Bytes, Datetime, Smart};
+use typst::syntax::{FileId, LinkedNode, Source};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World, WorldExt};
+use typst::{Library, LibraryExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::fonts::{EMBEDDED, FontSet};
 use super::glyphs::{self, MissingGlyph};
 use super::impose;
-use super::piece::Piece;
+pub use super::rendering::{Asset, Meta, OutputForm, Pdf, Remark, RenderError};
+use super::rendering::{ENGLISH_FACE, NAME_FACE, TEMPLATES};
+use world::{Document, Import, file_id, imports, remarks};
 
 /// Room for deeply nested Markdown.
 const STACK: usize = 16 << 20;
 
 /// The folder of the theme that holds templates.
 const FOLDER: &str = "print/";
-
-/// Every document that print makes: the name of its template without `.typ`.
-pub const TEMPLATES: &[&str] = &[
-    "service-list",
-    "desk-card",
-    "door-plate",
-    "hours-sign",
-    "zone-signs",
-    "window-signs",
-    "phone-sign",
-    "rating-sign",
-    "notice",
-    "handbook",
-    "report",
-    "score-sheet",
-    "paper",
-    "order",
-    "contact-sheet",
-    "catalog-matrix",
-    "plan-table",
-    "leaflet",
-    "panel",
-    "poster",
-    "rollup",
-    "badges",
-    "staff-board",
-    "directions",
-    "qr-sheet",
-];
-
-/// 方正正粗黑简体, in which the rule wants the Chinese name of the brand (芜医保〔2022〕25号, annex 1, 三（三）), as its files name themselves.
-pub const NAME_FACE: &[&str] = &["方正正粗黑", "FZZhengCuHei", "FZZCHJW"];
-/// 方正黑体简体, for the English name.
-pub const ENGLISH_FACE: &[&str] = &["方正黑体", "FZHei-B01", "FZHTJW"];
 
 /// What all documents share. Make one per build and put it behind an `Arc`.
 pub struct Shared {
@@ -72,80 +41,6 @@ pub struct Shared {
     standards: PdfStandards,
     rooms: Mutex<Vec<rayon::ThreadPool>>,
 }
-
-/// What a PDF says about itself, given from outside so that the same inputs make the same bytes.
-#[derive(Clone, Debug)]
-pub struct Meta {
-    /// A stable name of the document, such as its path in the output. Becomes the PDF's identifier.
-    pub document_id: String,
-    /// Year, month, day of the edition.
-    pub date: (i32, u8, u8),
-}
-
-/// A file that a template may open beside its data, such as the bureau's mark.
-#[derive(Clone, Debug)]
-pub struct Asset {
-    /// The absolute path that the view names, `/mark.svg`. Choose few and fixed names:
-    /// each new one is remembered for as long as the program runs.
-    pub path: String,
-    /// What is in it.
-    pub bytes: Bytes,
-}
-
-/// How finished pages leave.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum OutputForm {
-    /// As they are: PDF/A-2a and PDF/UA-1, tagged.
-    #[default]
-    Archive,
-    /// For a press: bleed, crop and fold marks. A plain PDF: an archive holds what readers see, not what is cut off.
-    Press(&'static Piece),
-    /// Two pages a side, to be folded and stapled. A plain PDF: read in the order of its sides it makes no sense.
-    Booklet,
-}
-
-/// A finished document.
-#[derive(Clone, Debug)]
-pub struct Pdf {
-    /// The file.
-    pub bytes: Vec<u8>,
-    /// How many pages it has.
-    pub pages: usize,
-    /// What Typst remarked, one line each. Empty for our own templates.
-    pub warnings: Vec<String>,
-    /// Characters that only a font of this machine has.
-    pub substituted: Vec<MissingGlyph>,
-}
-
-/// Why there is no PDF.
-#[derive(Debug)]
-pub enum RenderError {
-    /// The theme lacks a template, or one is not UTF-8.
-    Template(String),
-    /// Characters that no font covers, each once per text that it stands in.
-    Missing(Vec<MissingGlyph>),
-    /// Typst's errors, one line each: file, line and message.
-    Typst(Vec<String>),
-}
-
-impl std::fmt::Display for RenderError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Template(name) => write!(f, "no usable template {name}"),
-            Self::Missing(list) => {
-                f.write_str("no font covers ")?;
-                for (index, glyph) in list.iter().enumerate() {
-                    let comma = if index == 0 { "" } else { ", " };
-                    write!(f, "{comma}{glyph}")?;
-                }
-                Ok(())
-            }
-            Self::Typst(lines) => f.write_str(&lines.join("\n")),
-        }
-    }
-}
-
-impl std::error::Error for RenderError {}
 
 impl Shared {
     /// Read templates and fonts. `theme` gives the bytes of a theme file by its path below the
@@ -164,17 +59,17 @@ impl Shared {
         let fonts = FontSet::from_bytes(files);
         let faces = serde_json::json!({"zh": fonts.family(NAME_FACE).unwrap_or_default(), "en": fonts.family(ENGLISH_FACE).unwrap_or_default()});
         let mut sources = HashMap::new();
-        let mut open: Vec<String> = TEMPLATES.iter().map(|name| format!("{name}.typ")).collect();
-        while let Some(name) = open.pop() {
+        let mut open: Vec<Import> = TEMPLATES.iter().map(|name| Import { name: format!("{name}.typ"), by: None }).collect();
+        while let Some(Import { name, by }) = open.pop() {
             let id = file_id(&name)?;
             if sources.contains_key(&id) {
                 continue;
             }
             let text = theme(&format!("{FOLDER}{name}"))
                 .and_then(|bytes| String::from_utf8(bytes.into_owned()).ok())
-                .ok_or_else(|| RenderError::Template(name.clone()))?;
+                .ok_or_else(|| RenderError::missing(&name, by))?;
             let source = Source::new(id, text);
-            imports(source.root(), &mut open);
+            imports(&source, &LinkedNode::new(source.root()), &mut open);
             sources.insert(id, source);
         }
         Ok(Self {
@@ -187,19 +82,19 @@ impl Shared {
             faces: (file_id("faces.json")?, Bytes::new(faces.to_string().into_bytes())),
             rooms: Mutex::new(Vec::new()),
             standards: PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-                .map_err(|error| RenderError::Typst(vec![error.message().to_string()]))?,
+                .map_err(|error| RenderError::Typst(vec![Remark::general(error.message())]))?,
         })
     }
 
-    /// What is wrong with the syntax of the templates, one line each: file, line and message.
+    /// What is wrong with the syntax of the templates.
     #[must_use]
-    pub fn syntax_errors(&self) -> Vec<String> {
+    pub fn syntax_errors(&self) -> Vec<Remark> {
         let mut sources: Vec<(&FileId, &Source)> = self.sources.iter().collect();
         sources.sort_by_key(|(id, _)| id.vpath().get_without_slash().to_owned());
         let of = |(id, source): (&FileId, &Source)| {
             let world = Document { shared: self, fonts: &self.fonts, main: *id, files: BTreeMap::new(), date: (2000, 1, 1) };
             let errors: Vec<SourceDiagnostic> = source.root().errors_and_warnings().0.into_iter().map(Into::into).collect();
-            lines(&world, &errors)
+            remarks(&world, &errors)
         };
         sources.into_iter().flat_map(of).collect()
     }
@@ -254,7 +149,7 @@ pub fn picture(
             ..typst_render::RenderOptions::default()
         };
         let drawn = typst_render::render(page, &options);
-        drawn.encode_png().map_err(|error| RenderError::Typst(vec![error.to_string()]))
+        drawn.encode_png().map_err(|error| RenderError::Typst(vec![Remark::general(error)]))
     })
 }
 
@@ -299,7 +194,7 @@ fn alone<T: Send>(shared: &Shared, work: impl FnOnce() -> T + Send) -> Result<T,
             .num_threads(1)
             .stack_size(STACK)
             .build()
-            .map_err(|error| RenderError::Typst(vec![error.to_string()]))?,
+            .map_err(|error| RenderError::Typst(vec![Remark::general(error)]))?,
     };
     let mut done = None;
     // A plain thread waits for the room: a thread of the build's pool would take up other jobs meanwhile.
@@ -309,7 +204,7 @@ fn alone<T: Send>(shared: &Shared, work: impl FnOnce() -> T + Send) -> Result<T,
     if let Ok(mut rooms) = shared.rooms.lock() {
         rooms.push(room);
     }
-    done.ok_or_else(|| RenderError::Typst(vec!["the typesetter stopped".to_owned()]))
+    done.ok_or_else(|| RenderError::Typst(vec![Remark::general("the typesetter stopped")]))
 }
 
 /// The pages of a document, what Typst remarked, and the characters that only a font of this machine has.
@@ -346,92 +241,12 @@ fn write(world: &mut Document<'_>, meta: &Meta, finish: OutputForm) -> Result<Pd
         tagged: archive,
         pretty: false,
     };
-    let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| RenderError::Typst(lines(world, &errors)))?;
+    let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| RenderError::Typst(remarks(world, &errors)))?;
     Ok(Pdf { bytes, pages: document.pages().len(), warnings, substituted })
 }
 
 fn compile(world: &Document<'_>) -> Result<(PagedDocument, Vec<String>), RenderError> {
     let done = typst::compile::<PagedDocument>(world);
-    let document = done.output.map_err(|errors| RenderError::Typst(lines(world, &errors)))?;
-    Ok((document, lines(world, &done.warnings)))
-}
-
-/// One line per diagnostic: template, line, message and hints.
-fn lines(world: &Document<'_>, diagnostics: &[SourceDiagnostic]) -> Vec<String> {
-    diagnostics
-        .iter()
-        .map(|diagnostic| {
-            let place = diagnostic.span.id().map_or_else(String::new, |id| {
-                let line = world
-                    .range(diagnostic.span)
-                    .and_then(|range| world.source(id).ok()?.lines().byte_to_line(range.start))
-                    .map_or_else(String::new, |line| format!(":{}", line + 1));
-                format!("{}{line}: ", id.vpath().get_without_slash())
-            });
-            let hints: Vec<String> = diagnostic.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
-            format!("{place}{}{}", diagnostic.message, hints.concat())
-        })
-        .collect()
-}
-
-/// One document's view of the world: shared templates and fonts, its own data and assets.
-struct Document<'a> {
-    shared: &'a Shared,
-    fonts: &'a FontSet,
-    main: FileId,
-    files: BTreeMap<std::num::NonZeroU16, Bytes>,
-    date: (i32, u8, u8),
-}
-
-impl World for Document<'_> {
-    fn library(&self) -> &LazyHash<Library> {
-        &self.shared.library
-    }
-
-    fn book(&self) -> &LazyHash<FontBook> {
-        self.fonts.book()
-    }
-
-    fn main(&self) -> FileId {
-        self.main
-    }
-
-    fn source(&self, id: FileId) -> FileResult<Source> {
-        self.shared.sources.get(&id).cloned().ok_or_else(|| not_found(id))
-    }
-
-    fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.files.get(&id.into_raw()).cloned().ok_or_else(|| not_found(id))
-    }
-
-    fn font(&self, index: usize) -> Option<Font> {
-        self.fonts.get(index)
-    }
-
-    /// The edition's date: a template that asks for today gets the same answer every day.
-    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
-        let (year, month, day) = self.date;
-        Datetime::from_ymd(year, month, day)
-    }
-}
-
-fn not_found(id: FileId) -> FileError {
-    FileError::NotFound(id.vpath().get_without_slash().into())
-}
-
-/// The interned id of a file at the root. Ids are never given back, so names are few and fixed.
-fn file_id(name: &str) -> Result<FileId, RenderError> {
-    let path = VirtualPath::new(name).map_err(|_| RenderError::Template(name.to_owned()))?;
-    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
-}
-
-/// Collect the names of the template files that a syntax tree imports.
-fn imports(node: &SyntaxNode, found: &mut Vec<String>) {
-    if matches!(node.kind(), SyntaxKind::ModuleImport | SyntaxKind::ModuleInclude) {
-        let names = node.children().filter_map(SyntaxNode::cast::<ast::Str<'_>>);
-        found.extend(names.map(|name| name.get().trim_start_matches('/').to_owned()));
-    }
-    for child in node.children() {
-        imports(child, found);
-    }
+    let document = done.output.map_err(|errors| RenderError::Typst(remarks(world, &errors)))?;
+    Ok((document, Remark::lines(&remarks(world, &done.warnings))))
 }

@@ -28,7 +28,7 @@
 //! | score sheet to fill in by hand | `score-sheet.typ` | [`score_sheet::ScoreSheet`] |
 //! | official paper (公文) | `paper.typ` | [`paper::PaperView`] |
 //!
-//! To add one: a template in `themes/default/print/`, its name in [`engine::TEMPLATES`], a file here with
+//! To add one: a template in `themes/default/print/`, its name in [`rendering::TEMPLATES`], a file here with
 //! its view and a function from the model to it.
 
 pub mod badges;
@@ -59,6 +59,7 @@ pub mod poster;
 pub mod prose;
 pub mod qr_sheet;
 pub mod rating_sign;
+pub mod rendering;
 pub mod report;
 pub mod score_sheet;
 pub mod service_list;
@@ -69,4 +70,5 @@ mod tests;
 pub mod window_signs;
 pub mod zone_signs;
 
-pub use engine::{Asset, Meta, OutputForm, Pdf, RenderError, Shared, picture, render};
+pub use engine::{Shared, picture, render};
+pub use rendering::{Asset, Meta, OutputForm, Pdf, Remark, RenderError};

@@ -14,7 +14,7 @@ pub struct Piece {
     pub id: &'static str,
     /// What people call it: 台卡.
     pub zh: &'static str,
-    /// Template, a name of [`TEMPLATES`](super::engine::TEMPLATES).
+    /// Template, a name of [`TEMPLATES`](super::rendering::TEMPLATES).
     pub template: &'static str,
     /// Width and height of the trimmed page in millimetres.
     pub trim: (f64, f64),
@@ -131,7 +131,7 @@ impl Piece {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::print::engine::TEMPLATES;
+    use crate::print::rendering::TEMPLATES;
 
     #[test]
     fn every_piece_has_a_template_a_size_and_folds_on_its_sheet() {

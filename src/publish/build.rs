@@ -8,18 +8,19 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::artifact::{Artifact, Audience, Renderable};
+use super::artifact::{Artifact, Renderable};
+use super::build_error::{BuildError, unwritable};
 use super::cache::{Cache, Made, Spare};
 use super::manifest::{self, Entry, hex};
 use super::previous_output::PreviousOutput;
 use super::private::Private;
+use super::refusal::{doubles, leaks, unknown_choice};
 use super::selection::{Choice, Selection};
-use super::staging::{MANIFEST, Staging, WasOld, hash};
+use super::staging::{MANIFEST, SpareOf, Staging, hash};
 use super::{Prints, Renderers, list, preflight, ratings};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::disk::output_lock::OutputLock;
 use crate::model::Workspace;
-use crate::say;
 use crate::theme::Theme;
 
 /// From how many artifacts on a spare folder is kept, so that an edit is quick. A smaller output is put together anew in no time.
@@ -98,17 +99,6 @@ fn inputs_key(workspace: &Workspace, theme: &Theme, options: &Options) -> String
     hasher.finalize().to_hex().to_string()
 }
 
-/// Why a build made nothing. The words stand among the findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BuildError {
-    /// Another build writes the same output.
-    Busy,
-    /// The output folder holds other things and was not made by a build: it is not taken for the output.
-    ForeignOutput,
-    /// The check found errors, or something cannot be made or written.
-    Findings,
-}
-
 /// One artifact of a run: nothing when it was not chosen and is not there; or the findings that stopped it.
 type Done = Result<Option<(Made, How)>, Vec<Diagnostic>>;
 
@@ -134,13 +124,28 @@ pub fn build(
     progress: &dyn Progress,
     out: &mut Diagnostics,
 ) -> Result<Summary, BuildError> {
+    let result = carry_out(workspace, theme, options, progress, out);
+    if let Some(finding) = result.as_ref().err().and_then(BuildError::finding) {
+        out.push(finding);
+    }
+    result
+}
+
+fn carry_out(
+    workspace: &Workspace,
+    theme: &Theme,
+    options: &Options,
+    progress: &dyn Progress,
+    out: &mut Diagnostics,
+) -> Result<Summary, BuildError> {
     let output = &options.output;
-    let write = |error: &io::Error| write_error(output, &error.to_string());
+    let unwritable = |error: io::Error| BuildError::unwritable(output, error);
     let cache_file = Cache::file(&workspace.folder.root, output);
-    let _lock = OutputLock::take(&cache_file.with_extension("lock")).map_err(|_| stop(out, busy(output), BuildError::Busy))?;
+    let _lock = OutputLock::take(&workspace.folder.root, &cache_file.with_extension("lock"))
+        .map_err(|_| BuildError::Busy(output.clone()))?;
     let program = program();
-    Staging::recover(output).map_err(|error| stop(out, write(&error), BuildError::Findings))?;
-    let before = PreviousOutput::read(output, &cache_file, &program).map_err(|error| stop(out, foreign(output), error))?;
+    Staging::recover(output).map_err(unwritable)?;
+    let before = PreviousOutput::read(output, &cache_file, &program)?;
     let inputs = inputs_key(workspace, theme, options);
     if let Some(cache) = before.unchanged(&inputs, output).filter(|_| !out.has_errors()) {
         Staging::sweep(output);
@@ -168,23 +173,23 @@ pub fn build(
         return Err(BuildError::Findings);
     }
 
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.jobs)
-        .build()
-        .map_err(|error| stop(out, write(&io::Error::other(error)), BuildError::Findings))?;
-    let staging = Staging::begin(output, before.spare()).map_err(|error| stop(out, write(&error), BuildError::Findings))?;
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build().map_err(|error| unwritable(io::Error::other(error)))?;
+    let staging = Staging::begin(output, before.spare()).map_err(unwritable)?;
 
     let mut wanted: Vec<&str> =
         all.iter().flat_map(|a| std::iter::once(&a.path).chain(&a.public_path)).map(String::as_str).collect();
     wanted.sort_unstable();
-    staging.prepare(&wanted, known.keys().copied()).map_err(|e| stop(out, write(&e), BuildError::Findings))?;
+    staging.prepare(&wanted, known.keys().copied()).map_err(unwritable)?;
     progress.start(all.len());
     let private = Private::of(workspace);
     let run = Run { tools: &tools, known: &known, options, staging: &staging, progress, private: &private };
     let done: Vec<Done> = pool.install(|| all.par_iter().zip(&chosen).map(|(a, chosen)| run.one(a, *chosen)).collect());
     let list = gather(&all, done, out)?;
     // What the check has said already is not said, or counted, again.
-    let new = |d: &Diagnostic, out: &Diagnostics| !out.iter().any(|o| o.code == d.code && o.message == d.message);
+    let new = |d: &Diagnostic, out: &Diagnostics| {
+        !out.iter().any(|o| o.code == d.code && o.elsewhere == d.elsewhere && o.message == d.message)
+    };
     for warning in tools.take_warnings() {
         if new(&warning, out) {
             out.push(warning);
@@ -196,16 +201,16 @@ pub fn build(
     let made: Vec<(Made, bool)> = list.into_iter().map(|(_, made, how)| (made, how == How::Made)).collect();
     let mut files: Vec<&str> = made.iter().map(|(m, _)| m.path.as_str()).collect();
     files.push(MANIFEST);
-    let finish = || -> io::Result<(Vec<String>, Option<WasOld>)> {
+    let finish = || -> io::Result<(Vec<String>, Option<SpareOf>)> {
         staging.write(MANIFEST, &manifest)?;
         let user_files = before.carry_user_files(output, &wanted.iter().copied().collect(), &staging)?;
         Ok((user_files, pool.install(|| staging.commit(made.len() >= options.spare_from, &files))?))
     };
-    let (user_files, spare) = finish().map_err(|e| stop(out, write(&e), BuildError::Findings))?;
-    let spare = spare.and_then(|WasOld(old)| match (old, &before.manifest) {
-        (false, _) => Some(Spare { manifest: hash(&manifest), stale: Vec::new() }),
-        (true, Some(last)) => Some(Spare { manifest: last.clone(), stale: before.differences(&made, &user_files) }),
-        (true, None) => None,
+    let (user_files, spare) = finish().map_err(unwritable)?;
+    let spare = spare.and_then(|spare| match (spare, &before.manifest) {
+        (SpareOf::New, _) => Some(Spare { manifest: hash(&manifest), stale: Vec::new() }),
+        (SpareOf::Last, Some(last)) => Some(Spare { manifest: last.clone(), stale: before.differences(&made, &user_files) }),
+        (SpareOf::Last, None) => None,
     });
     let fresh = made.iter().filter(|(m, fresh)| *fresh && !is_copy(&m.path)).count();
     let cache = Cache {
@@ -241,7 +246,12 @@ fn gather<'l, 'a>(
                 failed = true;
                 for finding in findings {
                     // One slip of a template stops every document that uses it: it is said once.
-                    let same = |d: &Diagnostic| d.code == finding.code && d.span == finding.span && d.message == finding.message;
+                    let same = |d: &Diagnostic| {
+                        d.code == finding.code
+                            && d.span == finding.span
+                            && d.elsewhere == finding.elsewhere
+                            && d.message == finding.message
+                    };
                     if !out.iter().any(same) {
                         out.push(finding);
                     }
@@ -251,11 +261,6 @@ fn gather<'l, 'a>(
     }
     list.sort_by(|(_, a, _), (_, b, _)| a.path.cmp(&b.path));
     if failed { Err(BuildError::Findings) } else { Ok(list) }
-}
-
-fn stop(out: &mut Diagnostics, finding: Diagnostic, error: BuildError) -> BuildError {
-    out.push(finding);
-    error
 }
 
 /// What the making of one artifact needs.
@@ -272,7 +277,7 @@ impl Run<'_> {
     /// Takes one artifact over from the last build where its fingerprint still holds or it was not chosen, or makes it.
     fn one(&self, artifact: &Artifact<'_>, chosen: bool) -> Done {
         let path = artifact.path.as_str();
-        let failed = |error: &io::Error| vec![write_error(&self.options.output, &error.to_string())];
+        let failed = |error: io::Error| vec![unwritable(&self.options.output, &error)];
         let there = |path: &str| self.known.get(path).copied().filter(|m| on_disk(&self.options.output, m));
         // Both places or none: a copy that is lost or cut is made again with its original.
         let before = there(path)
@@ -287,9 +292,9 @@ impl Run<'_> {
                 if let Some(leak) = self.private.leak(artifact, &bytes) {
                     return Err(vec![leak]);
                 }
-                self.staging.write(path, &bytes).map_err(|e| failed(&e))?;
+                self.staging.write(path, &bytes).map_err(failed)?;
                 if let Some(copy) = &artifact.public_path {
-                    self.staging.double(path, copy).map_err(|e| failed(&e))?;
+                    self.staging.double(path, copy).map_err(failed)?;
                 }
                 let sha256 = hex(&Sha256::digest(&bytes));
                 Some((Made { path: path.to_owned(), fingerprint, bytes: bytes.len() as u64, sha256 }, How::Made))
@@ -299,7 +304,7 @@ impl Run<'_> {
         };
         if let Some((_, How::Kept | How::Left)) = result {
             for path in std::iter::once(path).chain(artifact.public_path.as_deref()) {
-                self.staging.keep(path).map_err(|e| failed(&e))?;
+                self.staging.keep(path).map_err(failed)?;
             }
         }
         self.progress.made(path);
@@ -342,7 +347,7 @@ fn manifest_bytes(list: &[(&Artifact<'_>, Made, How)], output: &Path, workspace:
     manifest::to_bytes(&entries)
 }
 
-/// Whether a path is the second place of a printed piece (see [`Artifact::copy`]).
+/// Whether a path is the second place of a printed piece (see [`Artifact::public_path`]).
 fn is_copy(path: &str) -> bool {
     path.starts_with("site/") && path.split('/').nth(2) == Some("print")
 }
@@ -366,80 +371,4 @@ fn summary(list: &[Made]) -> Summary {
         artifacts: list.iter().filter(|m| !is_copy(&m.path)).count(),
         ..Summary::default()
     }
-}
-
-/// Nothing internal lies under the public site.
-fn leaks(all: &[Artifact<'_>], out: &mut Diagnostics) -> bool {
-    let mut any = false;
-    for artifact in all.iter().filter(|a| a.audience == Audience::Internal && a.path.starts_with("site/")) {
-        any = true;
-        let path = &artifact.path;
-        out.push(Diagnostic::nowhere(
-            &codes::LEAK,
-            say!("内部文件 {path} 不能放在公开目录", "{path} is internal and cannot lie under the site"),
-        ));
-    }
-    any
-}
-
-/// No two artifacts have one path; they would be written over each other in any order.
-fn doubles(all: &[Artifact<'_>], out: &mut Diagnostics) -> bool {
-    let mut any = false;
-    for pair in all.windows(2) {
-        if let [a, b] = pair
-            && a.path == b.path
-        {
-            any = true;
-            let path = &a.path;
-            out.push(Diagnostic::nowhere(
-                &codes::DUPLICATE_PATH,
-                say!("两样东西都要写进 {path}", "two artifacts would be written to {path}"),
-            ));
-        }
-    }
-    any
-}
-
-/// `--bureau` and `--point` name something that is there.
-fn unknown_choice(selection: &Selection, workspace: &Workspace, out: &mut Diagnostics) -> bool {
-    let mut any = false;
-    let mut unknown = |zh: &str, en: &str, name: &str, known: Vec<&str>| {
-        any = true;
-        let near = crate::source::decode::nearest(name, known.iter().copied()).unwrap_or_default().to_owned();
-        let finding = Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("没有{zh}“{name}”", "there is no {en} “{name}”"));
-        out.push(if near.is_empty() { finding } else { finding.help(say!("是不是 {near}？", "did you mean {near}?")) });
-    };
-    let chosen = selection.bureau.as_deref().map(|name| workspace.bureau(name));
-    if let (Some(name), Some(None)) = (&selection.bureau, chosen) {
-        unknown("局", "bureau", name, workspace.bureaus.iter().map(|b| b.id.as_str()).collect());
-        return any;
-    }
-    for (bureau, name) in &selection.points {
-        let points = || workspace.bureau(bureau).into_iter().flat_map(|b| &b.points);
-        if !points().any(|p| p.id.as_str() == name) {
-            unknown("服务点", "point", name, points().map(|p| p.id.as_str()).collect());
-        }
-    }
-    any
-}
-
-fn write_error(output: &Path, error: &str) -> Diagnostic {
-    let shown = output.display();
-    Diagnostic::nowhere(&codes::WRITE, say!("写不进 {shown}：{error}", "{shown} cannot be written: {error}"))
-        .help(say!("关闭打开着的文件，检查磁盘空间和权限", "close open files, and check free space and permissions"))
-}
-
-fn busy(output: &Path) -> Diagnostic {
-    let shown = output.display();
-    Diagnostic::nowhere(&codes::WRITE, say!("另一个生成正在写 {shown}", "another build is writing {shown}"))
-        .help(say!("等它结束再试", "wait until it has ended"))
-}
-
-fn foreign(output: &Path) -> Diagnostic {
-    let shown = output.display();
-    Diagnostic::nowhere(
-        &codes::WRITE,
-        say!("{shown} 里有别的文件，不像是输出文件夹", "{shown} holds other files and does not look like an output folder"),
-    )
-    .help(say!("用 -o 指定一个新的或空的文件夹", "name a new or empty folder with -o"))
 }

@@ -233,7 +233,7 @@ impl Print<'_> {
         match error {
             RenderError::Missing(glyphs) => glyphs.iter().map(|g| self.no_glyph(g, tools.workspace)).collect(),
             // The same slip of a theme meets every document that uses the template: it is said once, without the document's name.
-            RenderError::Typst(lines) => lines.iter().map(|line| theme_check::print_error(line, tools)).collect(),
+            RenderError::Typst(remarks) => remarks.iter().map(|remark| theme_check::print_error(remark, tools)).collect(),
             error @ RenderError::Template(_) => {
                 vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{document_id}：{error}", "{document_id}: {error}"))]
             }

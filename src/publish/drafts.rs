@@ -33,7 +33,7 @@ impl Renderable for Page {
 
     fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let engine = tools.site().map_err(|d| vec![*d])?;
-        self.0.render(engine).map_err(|error| vec![theme_check::site_error(&error.to_string(), tools)])
+        self.0.render(engine).map_err(|error| vec![theme_check::site_error(&error, tools)])
     }
 }
 

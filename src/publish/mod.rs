@@ -6,6 +6,7 @@
 mod artifact;
 mod brand;
 mod build;
+mod build_error;
 mod cache;
 pub mod changes;
 mod contact;
@@ -25,6 +26,7 @@ mod previous_output;
 pub mod print_state;
 pub mod printed_facts;
 mod private;
+mod refusal;
 mod renderers;
 mod selection;
 mod sheet;
@@ -32,7 +34,8 @@ mod staging;
 mod theme_check;
 
 pub use artifact::{Artifact, Audience, Part, Renderable};
-pub use build::{BuildError, Options, Progress, SPARE_FROM, Summary, build};
+pub use build::{Options, Progress, SPARE_FROM, Summary, build};
+pub use build_error::BuildError;
 pub use document::source_date;
 pub use list::{Prints, ratings, report_of};
 pub use papers::{notice_bytes, papers_of};

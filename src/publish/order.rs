@@ -1,25 +1,20 @@
-//! What to print, how often, how big: the order sheet as PDF and workbook, the job ticket for a press, and the record of what was ordered.
+//! What to print, how often, how big: the order sheet as PDF and workbook, and the job ticket for a press.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use chrono::NaiveDate;
-
 use super::artifact::{Artifact, Audience, Part, Renderable};
 use super::brand::Brand;
 use super::document::{Document, Print, unrecorded};
-use super::editions::lines;
 use super::list::print_draft;
 use super::manifest::{self, Listed};
 use super::pieces::Job;
 use super::print_state::WHOLE;
-use super::printed_facts::SCHEME;
 use super::renderers::Renderers;
 use super::staging::MANIFEST;
 use crate::diagnostic::{Diagnostic, FileId, codes};
 use crate::exchange::{PrintFile, PrintOrder, print_order_xlsx};
-use crate::model::date::date_zh;
 use crate::model::{Bureau, Workspace};
 use crate::print::OutputForm;
 use crate::print::common::{Context, Pair};
@@ -207,49 +202,6 @@ pub fn ticket<'a>(workspace: &'a Workspace, jobs: &'a [Job<'a>]) -> Option<Artif
     })
 }
 
-/// The lines that a new file `editions/DATE.yaml` needs, so that the pages of these editions are there for as long as prints hang: one record
-/// for every piece whose last record bears another code. Empty when all have been recorded before.
-#[must_use]
-pub fn record(bureau: &Bureau, jobs: &[Job<'_>], day: NaiveDate) -> String {
-    let mut last: BTreeMap<&str, (NaiveDate, &str)> = BTreeMap::new();
-    for run in &bureau.print_runs {
-        let newest = last.entry(run.piece.as_str()).or_insert((run.date.value, run.code.as_str()));
-        if run.date.value >= newest.0 {
-            *newest = (run.date.value, run.code.as_str());
-        }
-    }
-    let mut text = String::new();
-    for job in jobs {
-        let Some(issue) = job.issue() else { continue };
-        if last.get(issue.piece.as_str()).is_some_and(|(_, code)| *code == issue.code) {
-            continue;
-        }
-        text.push_str(&format!(
-            "- piece: {}\n  name: {}\n  code: {}\n  date: {day}\n  copies: {}\n  scheme: {SCHEME}\n  shows:\n",
-            issue.piece,
-            quoted(&job.name_zh()),
-            issue.code,
-            job.copies(),
-        ));
-        for line in lines(&issue.facts) {
-            text.push_str(&format!("    - {}\n", quoted(&line)));
-        }
-    }
-    text
-}
-
-/// What stands at the head of a new file of records.
-#[must_use]
-pub fn record_head(day: NaiveDate) -> String {
-    format!("# {}付印的版本，由 yizhan print-order 写入。请勿改动：网页 v/版本码/ 靠它说明旧材料改了什么。\n", date_zh(day))
-}
-
-/// A text as a YAML scalar that stays text.
-fn quoted(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    format!("'{}'", text.replace('\'', "''"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,10 +210,5 @@ mod tests {
     fn pages_are_counted_from_the_page_tree() {
         assert_eq!(pages(b"<</Type/Pages/Count 46/Kids[1 0 R]>> <</Count -10>>"), 46);
         assert_eq!(pages(b"no pdf"), 0);
-    }
-
-    #[test]
-    fn texts_stay_text_in_yaml() {
-        assert_eq!(quoted("它's: #1\n二"), "'它''s: #1 二'");
     }
 }

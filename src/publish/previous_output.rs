@@ -8,7 +8,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::build::BuildError;
+use super::build_error::BuildError;
 use super::cache::{Cache, Made, Spare};
 use super::manifest;
 use super::staging::{MANIFEST, Staging, hash};
@@ -42,7 +42,7 @@ impl PreviousOutput {
             return if entries.all(|n| n == "README.md" || n.starts_with(".git")) {
                 Ok(Self::default())
             } else {
-                Err(BuildError::ForeignOutput)
+                Err(BuildError::ForeignOutput(output.to_owned()))
             };
         };
         let unproven =

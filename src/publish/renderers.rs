@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Workspace;
-use crate::print::RenderError;
 use crate::print::engine::Shared;
 use crate::site::Engine;
 use crate::theme::Theme;
@@ -26,9 +25,6 @@ pub struct Renderers<'a> {
     print: OnceLock<Result<Arc<Shared>, Box<Diagnostic>>>,
     previews: Mutex<HashMap<String, Preview>>,
 }
-
-/// Said of a template that is not there, or cannot be read.
-const MISSING: &str = "模板不存在，或不是 UTF-8 编码 (missing, or not UTF-8)";
 
 /// A small picture, made by whoever asks first while the others wait.
 type Preview = Arc<OnceLock<Result<Vec<u8>, Vec<Diagnostic>>>>;
@@ -113,7 +109,7 @@ impl<'a> Renderers<'a> {
                 let text = self.theme.text(&path)?;
                 Some((path.strip_prefix("site/").unwrap_or(&path).to_owned(), text))
             });
-            Engine::new(files).map_err(|error| Box::new(theme_check::site_error(&error.to_string(), self)))
+            Engine::new(files).map_err(|error| Box::new(theme_check::site_error(&error, self)))
         });
         made.as_ref().map_err(Clone::clone)
     }
@@ -126,12 +122,7 @@ impl<'a> Renderers<'a> {
         let made = self.print.get_or_init(|| {
             let get = |path: &str| -> Option<Cow<'static, [u8]>> { self.theme.get(path) };
             let fonts = self.extra_fonts().into_iter().map(|(_, bytes)| bytes).collect();
-            Shared::new(&get, fonts, true).map(Arc::new).map_err(|error| {
-                Box::new(match error {
-                    RenderError::Template(name) => theme_check::print_error(&format!("{name}: {MISSING}"), self),
-                    error => theme_check::print_error(&error.to_string(), self),
-                })
-            })
+            Shared::new(&get, fonts, true).map(Arc::new).map_err(|error| Box::new(theme_check::engine_error(&error, self)))
         });
         made.as_ref().map_err(Clone::clone)
     }

@@ -177,11 +177,11 @@ impl Staging {
     }
 
     /// Puts the staging folder in the output's place. With `spare` the old output stays beside it, or a copy of the new one's names
-    /// where there was none; tells whether there is a spare now, and whether it is the old output.
+    /// where there was none; tells whether there is a spare now, and of which output it is.
     ///
     /// # Errors
     /// When the folders cannot be moved; the old output is then still there.
-    pub fn commit(&self, spare: bool, files: &[&str]) -> io::Result<Option<WasOld>> {
+    pub fn commit(&self, spare: bool, files: &[&str]) -> io::Result<Option<SpareOf>> {
         let replaced = self.output.exists();
         if !replaced {
             fs::rename(&self.new, &self.output)?;
@@ -198,7 +198,10 @@ impl Staging {
             return Ok(None);
         }
         let made = if replaced { Ok(()) } else { self.link_all(files) };
-        Ok(made.and_then(|()| fs::rename(&self.new, &self.spare)).ok().map(|()| WasOld(replaced)))
+        Ok(made
+            .and_then(|()| fs::rename(&self.new, &self.spare))
+            .ok()
+            .map(|()| if replaced { SpareOf::Last } else { SpareOf::New }))
     }
 
     /// Gives every file of the output a second name in the staging folder.
@@ -209,9 +212,14 @@ impl Staging {
     }
 }
 
-/// Whether a spare is the output as it was before; else it has the same files as the new one.
+/// Which output a spare is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WasOld(pub bool);
+pub enum SpareOf {
+    /// The output as it was before this build.
+    Last,
+    /// The one of this build: there was none before.
+    New,
+}
 
 /// Whether the build came to its end or not: what lies beside the output goes. What cannot be removed now is removed by the next build.
 impl Drop for Staging {

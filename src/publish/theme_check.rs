@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::Renderers;
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Position, codes};
 use crate::print::fonts::{EMBEDDED, is_usable};
+use crate::print::{Remark, RenderError};
 use crate::say;
-use crate::site::{self, Available};
+use crate::site::{self, Available, TemplateError};
 
 /// Where the own files of a workspace lie.
 pub const FOLDER: &str = "themes/default";
@@ -27,7 +28,7 @@ pub fn run(tools: &Renderers<'_>, out: &mut Diagnostics) {
     }
     if own.iter().any(|path| path.starts_with("print/")) {
         match tools.print() {
-            Ok(shared) => shared.syntax_errors().iter().for_each(|line| out.push(print_error(line, tools))),
+            Ok(shared) => shared.syntax_errors().iter().for_each(|remark| out.push(print_error(remark, tools))),
             Err(found) => out.push(*found),
         }
     }
@@ -49,7 +50,7 @@ fn pages(tools: &Renderers<'_>, out: &mut Diagnostics) {
         if seen.insert(view.template())
             && let Err(error) = view.render(engine)
         {
-            out.push(site_error(&error.to_string(), tools));
+            out.push(site_error(&error, tools));
         }
     }
 }
@@ -61,7 +62,7 @@ fn fonts(tools: &Renderers<'_>, out: &mut Diagnostics) {
             "字体 {path} 打不开：文件是空的、不完整，或不是字体",
             "the font {path} cannot be opened: it is empty, cut off or not a font"
         );
-        out.push(Diagnostic::nowhere(&codes::BROKEN_FONT, message).help(help));
+        out.push(Diagnostic::in_file(&codes::BROKEN_FONT, path, None, message).help(help));
     };
     for path in EMBEDDED.iter().filter(|path| tools.theme.is_own(path)) {
         if !tools.theme.get(path).is_some_and(is_usable) {
@@ -83,15 +84,22 @@ fn text(tools: &Renderers<'_>, path: &str, out: &mut Diagnostics) {
     if !matches!(ending, "html" | "typ" | "css" | "js") {
         return;
     }
-    let message = match tools.theme.get(path).map(|bytes| String::from_utf8(bytes.into_owned())) {
-        None => say!("{FOLDER}/{path} 读不出来", "{FOLDER}/{path} cannot be read"),
-        Some(Err(_)) => say!("{FOLDER}/{path} 不是 UTF-8 编码", "{FOLDER}/{path} is not encoded in UTF-8"),
+    let file = format!("{FOLDER}/{path}");
+    let (message, position) = match tools.theme.get(path).map(|bytes| String::from_utf8(bytes.into_owned())) {
+        None => (say!("{file} 读不出来", "{file} cannot be read"), None),
+        Some(Err(error)) => {
+            let (bytes, valid) = (error.as_bytes(), error.utf8_error().valid_up_to());
+            let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
+            let last = before.rsplit('\n').next().unwrap_or_default();
+            let at = Position { line: before.matches('\n').count() + 1, column: last.chars().count() + 1 };
+            (say!("{file} 不是 UTF-8 编码", "{file} is not encoded in UTF-8"), Some(at))
+        }
         Some(Ok(text)) if text.trim().is_empty() && matches!(ending, "html" | "typ") => {
-            say!("{FOLDER}/{path} 是空的", "{FOLDER}/{path} is empty")
+            (say!("{file} 是空的", "{file} is empty"), None)
         }
         Some(Ok(_)) => return,
     };
-    out.push(Diagnostic::nowhere(&codes::TEMPLATE, message).help(own_help()));
+    out.push(Diagnostic::in_file(&codes::TEMPLATE, file, position, message).help(own_help()));
 }
 
 /// What to do about a template of the workspace.
@@ -102,25 +110,55 @@ fn own_help() -> Bilingual {
     )
 }
 
-/// What is wrong with a print template, at its line: `themes/default/print/desk-card.typ:12`. `line` is `file:line: message`, as the engine says it.
-pub fn print_error(line: &str, tools: &Renderers<'_>) -> Diagnostic {
-    template_error("print", line, tools)
+/// What is wrong with a print template, at its place.
+pub fn print_error(remark: &Remark, tools: &Renderers<'_>) -> Diagnostic {
+    let template = || say!("印刷模板", "the print template");
+    template_error("print", &template(), remark.file.as_deref(), remark.position, &remark.message, tools)
 }
 
-/// What is wrong with a page template, in the same form.
-pub fn site_error(line: &str, tools: &Renderers<'_>) -> Diagnostic {
-    template_error("site", line, tools)
-}
-
-fn template_error(kind: &str, line: &str, tools: &Renderers<'_>) -> Diagnostic {
-    let file = line.split(':').next().unwrap_or_default();
-    let own = tools.theme.is_own(&format!("{kind}/{file}"));
-    let place = if own { format!("{FOLDER}/{kind}/{line}") } else { line.to_owned() };
-    let message = if kind == "site" {
-        say!("网页模板 {place}", "the page template {place}")
-    } else {
-        say!("印刷模板 {place}", "the print template {place}")
+/// Why print templates and fonts could not be read.
+pub fn engine_error(error: &RenderError, tools: &Renderers<'_>) -> Diagnostic {
+    let message = match error {
+        RenderError::Typst(remarks) => {
+            if let Some(first) = remarks.first() {
+                return print_error(first, tools);
+            }
+            say!("印刷模板读不出来", "the print templates cannot be read")
+        }
+        RenderError::Template(name) => {
+            say!("印刷模板 {name} 不存在，或不是 UTF-8 编码", "the print template {name} is missing, or not encoded in UTF-8")
+        }
+        RenderError::Missing(_) => say!("印刷模板 {error}", "the print templates: {error}"),
     };
-    let found = Diagnostic::nowhere(&codes::TEMPLATE, message);
-    if own { found.help(own_help()) } else { found }
+    Diagnostic::nowhere(&codes::TEMPLATE, message)
+}
+
+/// What is wrong with a page template, at its place.
+pub fn site_error(error: &TemplateError, tools: &Renderers<'_>) -> Diagnostic {
+    let file = Some(error.template.as_str()).filter(|file| !file.is_empty());
+    template_error("site", &say!("网页模板", "the page template"), file, error.position, &error.message, tools)
+}
+
+fn template_error(
+    kind: &str,
+    what: &Bilingual,
+    file: Option<&str>,
+    position: Option<Position>,
+    says: &str,
+    tools: &Renderers<'_>,
+) -> Diagnostic {
+    let line = position.map_or_else(String::new, |at| format!(":{}", at.line));
+    let (zh, en) = (&what.zh, &what.en);
+    match file {
+        Some(file) if tools.theme.is_own(&format!("{kind}/{file}")) => {
+            let path = format!("{FOLDER}/{kind}/{file}");
+            let message = Bilingual { zh: format!("{zh}出错：{says}"), en: format!("{en} fails: {says}") };
+            Diagnostic::in_file(&codes::TEMPLATE, path, position, message).help(own_help())
+        }
+        Some(file) => {
+            let message = Bilingual { zh: format!("{zh} {file}{line}：{says}"), en: format!("{en} {file}{line}: {says}") };
+            Diagnostic::nowhere(&codes::TEMPLATE, message)
+        }
+        None => Diagnostic::nowhere(&codes::TEMPLATE, Bilingual { zh: format!("{zh}：{says}"), en: format!("{en}: {says}") }),
+    }
 }

@@ -4,6 +4,8 @@
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
+use crate::diagnostic::Position;
+
 /// The parsed templates of a theme.
 pub struct Engine {
     tera: Tera,
@@ -14,18 +16,18 @@ pub struct Engine {
 pub struct TemplateError {
     /// The template's file, relative to the theme's `site/`.
     pub template: String,
-    /// Line in it, from 1; 0 when the engine does not say.
-    pub line: usize,
+    /// Where in it; none when the engine does not say.
+    pub position: Option<Position>,
     /// What is wrong, in the engine's words.
     pub message: String,
 }
 
 impl std::fmt::Display for TemplateError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.line == 0 {
-            return write!(f, "{}: {}", self.template, self.message);
+        match self.position {
+            Some(at) => write!(f, "{}:{}: {}", self.template, at.line, self.message),
+            None => write!(f, "{}: {}", self.template, self.message),
         }
-        write!(f, "{}:{}: {}", self.template, self.line, self.message)
     }
 }
 
@@ -63,12 +65,17 @@ fn is_template(name: &str) -> bool {
 }
 
 fn located(template: &str, error: &tera::Error) -> TemplateError {
+    let of = |template: &str| TemplateError { template: template.to_owned(), position: None, message: error.to_string() };
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => TemplateError {
             template: report.filename().to_owned(),
-            line: report.span().start_line,
+            // Lines count from 1, columns from 0.
+            position: Some(Position { line: report.span().start_line, column: report.span().start_col + 1 })
+                .filter(|at| at.line > 0),
             message: report.message().to_owned(),
         },
-        _ => TemplateError { template: template.to_owned(), line: 0, message: error.to_string() },
+        ErrorKind::MissingParent { current, .. } => of(current),
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => of(tpl),
+        _ => of(template),
     }
 }

@@ -88,8 +88,10 @@ impl Folder {
                     Ok(entry) => entry,
                     Err(error) => {
                         let path = error.path().map(|p| relative(&root, p)).unwrap_or_default();
-                        out.push(Diagnostic::nowhere(
+                        out.push(Diagnostic::in_file(
                             &codes::UNREADABLE,
+                            path.clone(),
+                            None,
                             say!("{path} 读不出来：{error}", "{path} cannot be read: {error}"),
                         ));
                         continue;
@@ -175,8 +177,10 @@ fn read_text(path: String, file: &Path, size: u64) -> Read {
     let bytes = match fs::read(file) {
         Ok(bytes) => bytes,
         Err(error) => {
-            return Read::Gone(Diagnostic::nowhere(
+            return Read::Gone(Diagnostic::in_file(
                 &codes::UNREADABLE,
+                path.clone(),
+                None,
                 say!("{path} 读不出来：{error}", "{path} cannot be read: {error}"),
             ));
         }

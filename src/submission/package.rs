@@ -66,7 +66,7 @@ pub fn read_text(bytes: &[u8]) -> Result<Submission, Reasons> {
         let count = names.len();
         doubts.push(Uncertain {
             place: "record.json".to_owned(),
-            says: say!(
+            message: say!(
                 "只有文字，{count}张照片和签名没有跟来；照片还在手机上，能导出时再导出一次",
                 "this is the text alone: {count} photos and signatures are still on the phone; export it again when that works"
             ),

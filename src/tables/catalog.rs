@@ -79,7 +79,7 @@ pub fn read_catalog_table(sheets: &[Sheet], wanted: Option<&str>, there: Option<
             }
             Some(_) => doubts.push(Uncertain {
                 place: sheet.name.clone(),
-                says: say!(
+                message: say!(
                     "这张表的列和前面的不一样，没有读；要读它就写 --sheet {}",
                     "its columns are others than those of the table before: it was not read; --sheet {} reads it",
                     sheet.name
@@ -112,7 +112,7 @@ fn columns(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &
             if seen.contains(&field) {
                 table.doubts.push(Uncertain {
                     place: sheet.place(found.head.0, column.at),
-                    says: say!("“{head}”有两列，只读第一列", "there are two columns “{head}”; the first is read"),
+                    message: say!("“{head}”有两列，只读第一列", "there are two columns “{head}”; the first is read"),
                 });
             } else {
                 seen.push(field);
@@ -131,7 +131,7 @@ fn columns(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &
             let (level, others) = (tier(&head).zh(), there.map_or(String::new(), names));
             table.doubts.push(Uncertain {
                 place: sheet.place(found.head.0, column.at),
-                says: if others.is_empty() {
+                message: if others.is_empty() {
                     say!(
                         "渠道“{head}”的层级按名称当作{level}，请核对 tier",
                         "by its name the channel “{head}” is taken for {level}: check its tier"
@@ -148,7 +148,7 @@ fn columns(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &
         } else {
             table.doubts.push(Uncertain {
                 place: sheet.place(found.head.0, column.at),
-                says: say!("不认识的列“{head}”，没有读", "the column “{head}” is not known and was not read"),
+                message: say!("不认识的列“{head}”，没有读", "the column “{head}” is not known and was not read"),
             });
         }
     }
@@ -195,7 +195,7 @@ fn rows(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &mut
             if in_names && !merged {
                 table.doubts.push(Uncertain {
                     place: sheet.place(row, name_at),
-                    says: say!(
+                    message: say!(
                         "这一行只有名称，当作分组的标题，没有读成事项",
                         "the row has a name only: it is taken for the title of a group, not for an item"
                     ),
@@ -211,7 +211,7 @@ fn rows(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &mut
             if !texts.is_empty() && name.is_empty() {
                 table.doubts.push(Uncertain {
                     place: sheet.place(row, name_at),
-                    says: say!("这一行没有事项名称，没有读", "the row has no name and was not read"),
+                    message: say!("这一行没有事项名称，没有读", "the row has no name and was not read"),
                 });
             }
             continue;
@@ -246,7 +246,10 @@ fn rows(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &mut
                 Mapped::Odd(text) => {
                     table.doubts.push(Uncertain {
                         place: sheet.place(row, channel.at),
-                        says: say!("不认识的办理深度“{text}”，照原文录入", "“{text}” is no known depth; it is kept as published"),
+                        message: say!(
+                            "不认识的办理深度“{text}”，照原文录入",
+                            "“{text}” is no known depth; it is kept as published"
+                        ),
                     });
                     text
                 }
@@ -258,7 +261,7 @@ fn rows(sheet: &Sheet, found: &find::Found, there: Option<&Catalog>, table: &mut
     for (mark, (count, place)) in marks {
         table.doubts.push(Uncertain {
             place,
-            says: say!(
+            message: say!(
                 "{count} 个“{mark}”当作“未注明”：能办，没有写办到什么深度",
                 "{count} × “{mark}” are taken as 未注明: offered, and not said how deep"
             ),
@@ -278,7 +281,7 @@ fn handling(sheet: &Sheet, row: usize, at: Option<usize>, item: &mut Row, doubts
         item.values.retain(|(field, _)| *field != Field::Handling);
         doubts.push(Uncertain {
             place: sheet.place(row, at.unwrap_or(0)),
-            says: say!(
+            message: say!(
                 "办件类型“{written}”不是即办件、承诺件，没有读",
                 "“{written}” is neither 即办件 nor 承诺件 and was not read"
             ),
@@ -292,7 +295,7 @@ fn limit(sheet: &Sheet, row: usize, at: Option<usize>, item: &mut Row, doubts: &
         item.values.retain(|(field, _)| *field != Field::Limit);
         doubts.push(Uncertain {
             place: sheet.place(row, at.unwrap_or(0)),
-            says: say!(
+            message: say!(
                 "时限“{written}”读不懂，没有读；写成 15个工作日 或 即时办结",
                 "the limit “{written}” was not understood and not read; write 15个工作日 or 即时办结"
             ),
@@ -311,7 +314,7 @@ fn name_it(item: &mut Row, name: &str, there: Option<&Catalog>, ids: &mut HashMa
     if of_name.len() > 1 {
         table.doubts.push(Uncertain {
             place: item.place.clone(),
-            says: say!(
+            message: say!(
                 "有几个事项都叫“{name}”，不知道是哪一个，没有读；写上编号",
                 "several items are called “{name}”: the row was not read; give it an id"
             ),
@@ -327,7 +330,7 @@ fn name_it(item: &mut Row, name: &str, there: Option<&Catalog>, ids: &mut HashMa
         if !written.is_empty() {
             table.doubts.push(Uncertain {
                 place: item.place.clone(),
-                says: say!("“{written}”不能作编号，另起了一个", "“{written}” cannot be an id; another was made"),
+                message: say!("“{written}”不能作编号，另起了一个", "“{written}” cannot be an id; another was made"),
             });
         }
         item.id = new_id(name, &|id| ids.contains_key(id) || there.is_some_and(|c| c.item(id).is_some()));
@@ -336,7 +339,7 @@ fn name_it(item: &mut Row, name: &str, there: Option<&Catalog>, ids: &mut HashMa
     if let Some(first) = first {
         table.doubts.push(Uncertain {
             place: item.place.clone(),
-            says: say!(
+            message: say!(
                 "“{name}”和 {} 的编号都是 {}，是同一个事项，只读第一次",
                 "“{name}” and {} have the id {} and are one item; the first is read",
                 first.place,
@@ -384,7 +387,7 @@ fn missing(there: Option<&Catalog>, table: &mut Table) {
         let names = gone.join("、");
         table.doubts.push(Uncertain {
             place: table.sheets.join("、"),
-            says: say!(
+            message: say!(
                 "表里没有现有的 {} 个事项，保留不动：{names}",
                 "{} items of the catalog are not in the table; they stay: {names}",
                 gone.len()

@@ -67,7 +67,7 @@ pub fn table(sheet: &Sheet, known: &dyn Fn(&str) -> bool, doubts: &mut Vec<Uncer
     if let Some(row) = found.next {
         doubts.push(Uncertain {
             place: sheet.place(row, 0),
-            says: say!(
+            message: say!(
                 "这里开始另一张表，没有读；要读就用 --sheet 指定，或者分成两个工作表",
                 "another table begins here and was not read: give it a sheet of its own"
             ),
@@ -171,7 +171,7 @@ fn columns(sheet: &Sheet, (top, end, to): (usize, usize, usize), doubts: &mut Ve
             if !note {
                 doubts.push(Uncertain {
                     place: sheet.place(row, at),
-                    says: say!("这一列没有表头，没有读", "the column has no head and was not read"),
+                    message: say!("这一列没有表头，没有读", "the column has no head and was not read"),
                 });
             }
         }

@@ -4,6 +4,7 @@
 //!
 //! Nothing here writes a file. [`value`] knows how values are written, [`edit`] makes the new text of a YAML file from the old one and keeps what did not change, comments included.
 
+pub mod ask;
 pub mod catalog;
 pub mod changes;
 pub mod find;
@@ -86,7 +87,7 @@ pub struct Uncertain {
     /// Sheet and cell, such as 清单!C5.
     pub place: String,
     /// What is not certain, and what was done.
-    pub says: Bilingual,
+    pub message: Bilingual,
 }
 
 /// Why a file cannot be read: what is wrong, and what to do.

@@ -194,7 +194,7 @@ impl Reader<'_> {
                     }
                     _ => self.doubts.push(Uncertain {
                         place: sheet.name.clone(),
-                        says: say!(
+                        message: say!(
                             "有一张图片不在任何格子上，没有读；把它拖到格子里再存",
                             "a picture stands on no cell and was not read: move it to a cell and save"
                         ),
@@ -235,7 +235,7 @@ impl Reader<'_> {
                 let about = target.map(|t| t.about.clone()).unwrap_or_default();
                 self.found.push(Picture { sheet: sheet.name.clone(), cell, bytes, file, about });
             }
-            Err(says) => self.doubts.push(Uncertain { place: at(&sheet.name, cell), says }),
+            Err(says) => self.doubts.push(Uncertain { place: at(&sheet.name, cell), message: says }),
         }
     }
 

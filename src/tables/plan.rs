@@ -76,7 +76,7 @@ pub fn read_plan_table(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> 
                 let Some(key) = key(&column.name) else {
                     doubts.push(Uncertain {
                         place: sheet.place(found.head.0, column.at),
-                        says: say!("不认识的列“{}”，没有读", "the column “{}” is not known and was not read", column.name),
+                        message: say!("不认识的列“{}”，没有读", "the column “{}” is not known and was not read", column.name),
                     });
                     continue;
                 };
@@ -87,7 +87,7 @@ pub fn read_plan_table(sheets: &[Sheet], wanted: Option<&str>) -> Option<Table> 
         } else if names != before {
             doubts.push(Uncertain {
                 place: sheet.name.clone(),
-                says: say!(
+                message: say!(
                     "这张表的列和前面的不一样，没有读",
                     "its columns are others than those of the table before: it was not read"
                 ),
@@ -148,7 +148,7 @@ fn task(sheet: &Sheet, row: usize, columns: &HashMap<&str, usize>, table: &mut T
         "否" | "未完成" | "×" => task.push(("done", New::Text("否".to_owned()))),
         other => doubts.push(Uncertain {
             place: sheet.place(row, columns.get("done").copied().unwrap_or(0)),
-            says: say!("“{other}”不是“是”也不是“否”，没有读", "“{other}” is neither 是 nor 否 and was not read"),
+            message: say!("“{other}”不是“是”也不是“否”，没有读", "“{other}” is neither 是 nor 否 and was not read"),
         }),
     }
     task.push(("note", New::Text(text("note"))));

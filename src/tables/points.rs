@@ -77,7 +77,7 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
         for column in found.columns.iter().filter(|c| key(&c.name.to_lowercase()).is_none()) {
             doubts.push(Uncertain {
                 place: sheet.place(found.head.0, column.at),
-                says: say!("不认识的列“{}”，没有读", "the column “{}” is not known and was not read", column.name),
+                message: say!("不认识的列“{}”，没有读", "the column “{}” is not known and was not read", column.name),
             });
         }
         let zh = |key: &str| COLUMNS.iter().find(|(names, _)| names[0] == key).map_or("", |(names, _)| names[1]);
@@ -121,7 +121,7 @@ impl Reader<'_> {
         let at = self.at(key);
         let place =
             if at == usize::MAX { format!("{}!{}", self.sheet.name, self.row + 1) } else { self.sheet.place(self.row, at) };
-        doubts.push(Uncertain { place, says });
+        doubts.push(Uncertain { place, message: says });
     }
 
     fn point(&self, table: &mut Table, taken: &mut HashSet<String>, doubts: &mut Vec<Uncertain>) {

@@ -36,9 +36,9 @@ pub fn read_word_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
                 sheet.name = format!("表{}", sheets.len() + 1);
                 if inside {
                     let place = sheet.name.clone();
-                    sheet
-                        .doubts
-                        .push(Uncertain { place, says: say!("这张表在另一张表里", "this table lies inside another") });
+                    sheet.doubts.push(Uncertain {
+                        place, message: say!("这张表在另一张表里", "this table lies inside another")
+                    });
                 } else {
                     sheet.caption = std::mem::take(&mut caption);
                 }

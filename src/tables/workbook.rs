@@ -120,7 +120,7 @@ pub fn read_workbook_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
         for ((row, column), value) in cells {
             let cell = match picture((row, column), &value, more) {
                 Some(says) => {
-                    sheet.doubts.push(Uncertain { place: sheet.place(row, column), says });
+                    sheet.doubts.push(Uncertain { place: sheet.place(row, column), message: says });
                     Cell::default()
                 }
                 None => cell(&mut sheet, row, column, &value),
@@ -142,7 +142,7 @@ pub fn read_workbook_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
         if meta.visible != SheetVisible::Visible {
             sheet.doubts.push(Uncertain {
                 place: sheet.name.clone(),
-                says: say!("工作表是隐藏的，没有读", "the sheet is hidden and was not read"),
+                message: say!("工作表是隐藏的，没有读", "the sheet is hidden and was not read"),
             });
             sheet.rows.clear();
         }
@@ -150,7 +150,7 @@ pub fn read_workbook_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
             let rows = ranges(&more.hidden);
             sheet.doubts.push(Uncertain {
                 place: sheet.name.clone(),
-                says: say!("第 {rows} 行是隐藏的，也读了", "rows {rows} are hidden; they were read all the same"),
+                message: say!("第 {rows} 行是隐藏的，也读了", "rows {rows} are hidden; they were read all the same"),
             });
         }
         sheets.push(sheet);
@@ -219,7 +219,7 @@ fn cell(sheet: &mut Sheet, row: usize, column: usize, value: &Data) -> Cell {
             let place = sheet.place(row, column);
             sheet.doubts.push(Uncertain {
                 place,
-                says: say!("公式出错（{error}），当作空的", "a formula fails ({error}); taken as blank"),
+                message: say!("公式出错（{error}），当作空的", "a formula fails ({error}); taken as blank"),
             });
             (String::new(), false)
         }

@@ -16,7 +16,6 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::routing::get;
-use chrono::NaiveDate;
 use futures_util::stream::{self, Stream};
 use tokio::sync::watch as channel;
 
@@ -26,7 +25,7 @@ use super::guard::{Hosts, guarded};
 use super::respond::respond;
 use super::server::{Plan, Server};
 use crate::diagnostic::{Diagnostic, Diagnostics, Format, Lang, Severity, SourceMap, codes, render};
-use crate::load::load;
+use crate::ops::{Caller, reading};
 use crate::publish::{Options, Part, Progress, SPARE_FROM, Selection, build};
 use crate::say;
 use crate::theme::Theme;
@@ -54,8 +53,8 @@ pub struct Request {
     pub all: bool,
     /// Language of what is wrong.
     pub lang: Lang,
-    /// The day of a build.
-    pub today: fn() -> NaiveDate,
+    /// Who builds, and on which day.
+    pub caller: fn(PathBuf) -> Caller,
     /// Whether Ctrl+C ends it.
     pub signals: bool,
     /// Limits of connections.
@@ -208,7 +207,11 @@ fn event(build: &Build) -> Event {
 
 /// Builds; gives what stopped it as text, nothing when the site is made.
 fn make(request: &Request) -> String {
-    let (loaded, mut found) = load(&request.root);
+    let caller = (request.caller)(request.root.clone());
+    let (loaded, mut found) = match reading::workspace(&caller) {
+        Ok(reading) => reading.got,
+        Err(stop) => return errors(&stop.found, &stop.sources, request.lang),
+    };
     let workspace = match loaded {
         Ok(workspace) => workspace,
         Err(folder) => return errors(&found, &folder.sources, request.lang),
@@ -217,7 +220,7 @@ fn make(request: &Request) -> String {
     let options = Options {
         output: request.output.clone(),
         selection: Selection { parts, ..Selection::default() },
-        today: (request.today)(),
+        today: caller.today,
         jobs: 0,
         spare_from: SPARE_FROM,
     };

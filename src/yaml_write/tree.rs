@@ -158,7 +158,9 @@ impl Tree {
         }
     }
 
-    fn flow(&self) -> String {
+    /// The value on one line, as it may stand between brackets or braces.
+    #[must_use]
+    pub fn flow(&self) -> String {
         match self {
             Self::Text(text) => scalar(text, true),
             Self::Bare(text) => text.clone(),

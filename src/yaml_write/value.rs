@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use super::edit::meaning;
+use super::tree::Tree;
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::source::{Node, Value, parse_document};
 
@@ -71,15 +72,18 @@ impl New {
         match self {
             Self::Text(text) => scalar(text, flow),
             Self::Bare(text) | Self::Yaml(text) => text.clone(),
-            Self::List(list) => format!("[{}]", list.iter().map(|t| scalar(t, true)).collect::<Vec<_>>().join(", ")),
             // Records are written line by line: see `block`.
             Self::Records(_) => "[]".to_owned(),
+            Self::List(list) => Tree::List(list.iter().cloned().map(Tree::Text).collect()).flow(),
+            Self::Map(map) => Tree::Map(map.iter().map(|(k, v)| (k.clone(), Tree::Text(v.clone()))).collect()).flow(),
             // Degrees are numbers and stay bare.
-            Self::Place([lat, lon, crs]) if crs.is_empty() => format!("{{lat: {lat}, lon: {lon}}}"),
-            Self::Place([lat, lon, crs]) => format!("{{lat: {lat}, lon: {lon}, crs: {}}}", scalar(crs, true)),
-            Self::Map(map) => {
-                let pairs = map.iter().map(|(k, v)| format!("{}: {}", scalar(k, true), scalar(v, true)));
-                format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
+            Self::Place([lat, lon, crs]) => {
+                let mut place =
+                    Tree::Map(vec![("lat".to_owned(), Tree::Bare(lat.clone())), ("lon".to_owned(), Tree::Bare(lon.clone()))]);
+                if !crs.is_empty() {
+                    place.set("crs", Tree::Text(crs.clone()));
+                }
+                place.flow()
             }
         }
     }
@@ -92,21 +96,23 @@ pub fn parsed(text: &str) -> Option<Node> {
     parse_document(FileId(0), text, 0, &mut found).filter(|_| !found.has_errors())
 }
 
-/// A tree on one line, as it may stand between braces. What stood without quotes stays without them where that means the same.
+/// A node on one line, as it may stand between braces. What stood without quotes stays without them where that means the same.
 #[must_use]
 pub fn one_line(node: &Node) -> String {
+    exact(node).flow()
+}
+
+/// Everything that a node says, blanks too.
+fn exact(node: &Node) -> Tree {
     match &node.value {
-        Value::Null => "null".to_owned(),
+        Value::Null => Tree::Bare("null".to_owned()),
         Value::Scalar { text, plain } => {
             // A bare number stays a number for other programs too.
             let number = *plain && !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '%'));
-            if number && !text.starts_with(['%', '-']) { text.clone() } else { scalar(text, true) }
+            if number && !text.starts_with(['%', '-']) { Tree::Bare(text.clone()) } else { Tree::Text(text.clone()) }
         }
-        Value::List(list) => format!("[{}]", list.iter().map(one_line).collect::<Vec<_>>().join(", ")),
-        Value::Map(entries) => {
-            let pairs = entries.iter().map(|e| format!("{}: {}", scalar(&e.key.value, true), one_line(&e.value)));
-            format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
-        }
+        Value::List(list) => Tree::List(list.iter().map(exact).collect()),
+        Value::Map(entries) => Tree::Map(entries.iter().map(|e| (e.key.value.clone(), exact(&e.value))).collect()),
     }
 }
 
@@ -169,15 +175,37 @@ pub fn scalar(text: &str, flow: bool) -> String {
     out
 }
 
-/// A text on one line in single quotes, so that it stays text for every reader.
+/// A text on one line in single quotes, so that it stays text for every reader. Ends of lines and other signs that steer become blanks.
 #[must_use]
 pub fn quoted(text: &str) -> String {
-    format!("'{}'", text.split_whitespace().collect::<Vec<_>>().join(" ").replace('\'', "''"))
+    let line: String = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("'{}'", line.replace('\'', "''"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quoted_texts_stay_text_on_one_line() {
+        assert_eq!(quoted("它's: #1\n二\u{3000}三 "), "'它''s: #1 二\u{3000}三'");
+    }
+
+    #[test]
+    fn values_on_one_line_are_written_by_one_rule() {
+        let list = New::List(vec!["a, b".to_owned(), "1".to_owned()]);
+        let map = New::Map(vec![("k: x".to_owned(), "是".to_owned())]);
+        let place = |crs: &str| New::Place(["31.2".to_owned(), "121.5".to_owned(), crs.to_owned()]);
+        assert_eq!(list.yaml(false), "[\"a, b\", \"1\"]");
+        assert_eq!(map.yaml(false), "{\"k: x\": 是}");
+        assert_eq!(place("").yaml(true), "{lat: 31.2, lon: 121.5}");
+        assert_eq!(place("gcj02").yaml(true), "{lat: 31.2, lon: 121.5, crs: gcj02}");
+        for text in ["[\"a, b\", 1, 5%, -1, ~]", "{k: {}, l: [], m: \"\"}"] {
+            let node = parsed(text).unwrap();
+            let line = one_line(&node);
+            assert_eq!(meaning(&parsed(&line).unwrap()), meaning(&node), "{line}");
+        }
+    }
 
     #[test]
     fn every_text_reads_back() {

@@ -104,6 +104,44 @@ fn broken_fonts_and_templates_of_a_workspace_are_found_with_their_file() {
 }
 
 #[test]
+fn findings_about_a_theme_carry_their_file_for_programs() {
+    let template = |name: &str| fs::read_to_string(crate::support::sample().join("themes/default").join(name)).unwrap();
+    let page = template("site/item.html").replacen("{% block main %}", "{% block main %}\n    {{ no_such_key }}", 1);
+    let line = page.lines().position(|line| line.contains("no_such_key")).unwrap() + 1;
+    let cases = [
+        ("fonts/NotoSansSC-Regular.otf", Vec::new(), json!([null, null])),
+        ("site/item.html", b"\n".to_vec(), json!([null, null])),
+        ("site/item.html", b"{% extends \"base.html\" %}\n  {% if %}\n".to_vec(), json!([2, 9])),
+        ("site/item.html", b"{% extends \"gone.html\" %}\n".to_vec(), json!([null, null])),
+        ("site/item.html", page.into_bytes(), json!([line, 8])),
+        ("site/site.css", b"a{}\n\xE5\x8C\xBB\xFF".to_vec(), json!([2, 2])),
+        ("print/desk-card.typ", b"#let a = 1\n#let \xE5\x8C\xBB = (1,\n".to_vec(), json!([2, 10])),
+        ("print/desk-card.typ", b"\n#import \"gone.typ\": a\n".to_vec(), json!([2, 9])),
+    ];
+    for (file, bytes, place) in cases {
+        let w = Workspace::new();
+        w.write(&format!("themes/default/{file}"), &bytes);
+        let found = w.run(&["check", "--format", "json"]).expect(1).findings();
+        assert!(!found.is_empty());
+        for finding in &found {
+            assert_eq!(finding["file"], format!("themes/default/{file}"), "{finding}");
+            assert_eq!(json!([finding["line"], finding["column"]]), place, "{finding}");
+        }
+        let sarif: serde_json::Value = serde_json::from_str(&w.run(&["check", "--format", "sarif"]).out).unwrap();
+        let location = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        assert_eq!(location["artifactLocation"]["uri"], format!("themes/default/{file}"), "{location}");
+        assert_eq!(location["region"]["startLine"], place[0], "{location}");
+    }
+    // So do those about any other file that is no source.
+    let w = Workspace::new();
+    w.write("content/one/points/west.yaml.txt", POINT);
+    w.write("content/one/points/list.xlsx", "");
+    let found = w.run(&["check", "--format", "json"]).findings();
+    let files: Vec<&str> = found.iter().filter_map(|f| f["file"].as_str()).collect();
+    assert_eq!(files, ["content/one/points/list.xlsx", "content/one/points/west.yaml.txt"], "{found:?}");
+}
+
+#[test]
 fn a_broken_font_of_a_bureau_is_found() {
     let w = Workspace::new();
     let bureau = fs::read_to_string(w.path().join("content/one/bureau.yaml")).unwrap();
@@ -111,6 +149,7 @@ fn a_broken_font_of_a_bureau_is_found() {
     w.write("content/one/fonts/own.otf", "");
     let run = w.run(&["check"]).expect(1);
     assert!(run.out.contains("error[P608]") && run.out.contains("content/one/fonts/own.otf"), "{}", run.out);
+    assert_eq!(w.run(&["check", "--format", "json"]).findings()[0]["file"], "content/one/fonts/own.otf");
 }
 
 /// Runs the program with its output on a device that is full.

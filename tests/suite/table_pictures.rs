@@ -77,7 +77,7 @@ fn pictures_of_wps_with_their_cells() {
     assert_eq!(&*found[0].bytes, png(1));
     let places: Vec<_> = doubts.iter().map(|d| d.place.as_str()).collect();
     assert_eq!(places, ["清单!B4", "清单!B5"]);
-    assert!(doubts.iter().all(|d| d.says.zh.contains("没有存在文件里")), "{doubts:?}");
+    assert!(doubts.iter().all(|d| d.message.zh.contains("没有存在文件里")), "{doubts:?}");
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn pictures_on_a_sheet_and_of_excel_in_cells() {
     let wanted = [("评分表!F3", 2), ("评分表!F4", 3), ("评分表!F5", 2), ("评分表!F7", 1), ("另一张!AB1", 4)];
     assert_eq!(shown, wanted.map(|(place, shade)| (place.to_owned(), png(shade))));
     assert_eq!(found[3].about, "窗口.jpg");
-    assert!(doubts.len() == 1 && doubts[0].place == "藏!A1" && doubts[0].says.zh.contains("隐藏"), "{doubts:?}");
+    assert!(doubts.len() == 1 && doubts[0].place == "藏!A1" && doubts[0].message.zh.contains("隐藏"), "{doubts:?}");
 }
 
 #[test]
@@ -109,13 +109,13 @@ fn pictures_that_are_none_are_named() {
     sheet.insert_image(1, 1, &Image::new_from_buffer(&png(1)).unwrap()).unwrap();
     let good = book.save_to_buffer().unwrap();
     let (_, doubts) = pictures(&with(&good, &[("xl/media/image1.png", b"\xd7\xcd\xc6\x9a no picture")]));
-    assert!(doubts.len() == 1 && doubts[0].place == "表!B2" && doubts[0].says.zh.contains("JPEG"), "{doubts:?}");
+    assert!(doubts.len() == 1 && doubts[0].place == "表!B2" && doubts[0].message.zh.contains("JPEG"), "{doubts:?}");
     let large = vec![0_u8; 33 << 20];
     let (found, doubts) = pictures(&with(&good, &[("xl/media/image1.png", &large)]));
-    assert!(found.is_empty() && doubts[0].says.zh.contains("太大"), "{doubts:?}");
+    assert!(found.is_empty() && doubts[0].message.zh.contains("太大"), "{doubts:?}");
     let outside = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image\" Target=\"file:///C:/a.jpg\" TargetMode=\"External\"/></Relationships>";
     let (found, doubts) = pictures(&with(&good, &[("xl/drawings/_rels/drawing1.xml.rels", outside.as_bytes())]));
-    assert!(found.is_empty() && doubts[0].says.zh.contains("文件之外"), "{doubts:?}");
+    assert!(found.is_empty() && doubts[0].message.zh.contains("文件之外"), "{doubts:?}");
     let (found, doubts) = pictures(&with(&good, &[("xl/a.bin", &vec![b' '; 600 << 20])]));
     assert!(found.is_empty() && doubts.is_empty(), "a bomb is refused by the reader of tables");
     for bytes in [&b""[..], b"PK\x03\x04", b"a,b", &good[..good.len() / 2]] {

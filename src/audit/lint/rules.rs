@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::marks::levels;
 use crate::audit::exact::show;
 use crate::audit::explain::{amounts_of, facts_of};
-use crate::audit::judge::ratio_limit;
+use crate::audit::measure::ratio_limit;
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, Spanned, codes};
 use crate::model::Text;
 use crate::model::standard::rule::{Deduct, Policy, Rule};

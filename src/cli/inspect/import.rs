@@ -111,7 +111,7 @@ fn tell(name: &str, intake: &Intake, dry: bool, screen: &mut Screen<'_>) {
                 say!("{name}：收下了，{0}", "{name}: taken in, {0}", result)
             });
             for doubt in doubts {
-                let says = if doubt.place.is_empty() { doubt.says.clone() } else { doubt.says.named(&doubt.place) };
+                let says = if doubt.place.is_empty() { doubt.message.clone() } else { doubt.message.named(&doubt.place) };
                 screen.note(&says.named(screen.lang.pick("  请看一眼", "  please look")));
             }
         }

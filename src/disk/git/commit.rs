@@ -13,7 +13,7 @@ use super::{GitError, Repository, Result, clean, failed};
 use crate::disk::fault::step;
 use crate::disk::journal::hex;
 use crate::disk::private::{holds_key, is_private};
-use crate::disk::{hash, inside};
+use crate::disk::{hash, inside, read_if_there};
 
 /// How often a commit is tried where somebody else moves the branch, and the first pause between.
 const TRIES: u32 = 6;
@@ -113,7 +113,7 @@ impl Repository {
         for file in work.files {
             let full = self.full(&file.path);
             let place = inside(&self.root, &file.path).map_err(failed)?;
-            let bytes = read(&place).map_err(failed)?;
+            let bytes = read_if_there(&place).map_err(failed)?;
             let entry = match &old_tree {
                 Some(tree) => tree.lookup_entry_by_path(Path::new(&full))?,
                 None => None,
@@ -180,14 +180,6 @@ impl Repository {
             return Some(Skipped::Elsewhere);
         }
         (!known && bytes.is_some() && self.is_ignored(full)).then_some(Skipped::Ignored)
-    }
-}
-
-fn read(place: &Path) -> std::io::Result<Option<Vec<u8>>> {
-    match std::fs::read(place) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
     }
 }
 

@@ -8,8 +8,6 @@ use super::candidate::Candidate;
 use super::{Options, Reason};
 use crate::audit::{fingerprint, round_key};
 use crate::diagnostic::{Bilingual, Diagnostics};
-use crate::disk::hash;
-use crate::disk::journal::hex;
 use crate::model::inspection::InspectionFile;
 use crate::ops::{Choice, Question};
 use crate::say;
@@ -136,14 +134,9 @@ impl Candidate<'_> {
 
     fn question(&self, reason: &Reason, state: &str, choices: Vec<Choice>) -> Question {
         // Not of the words: they may say what time it is.
-        let id = hex(&hash(format!("{} {state}", self.fingerprint()).as_bytes()));
+        let id = Question::id_of(format!("{} {state}", self.fingerprint()).as_bytes());
         let (point, day) = (self.word("point"), self.word("date"));
-        Question {
-            id: id.get(..8).unwrap_or(&id).to_owned(),
-            place: format!("{point} {day}"),
-            what: reason.says.clone(),
-            choices,
-        }
+        Question { id, place: format!("{point} {day}"), what: reason.says.clone(), choices, otherwise: None }
     }
 
     /// Fingerprint of what came, pictures by their contents among it: the same file has the same, whatever the point is called by now.
@@ -231,7 +224,7 @@ impl Candidate<'_> {
         let time = self.submission.exported.as_deref().filter(|_| ahead);
         let doubt = |time: &str| Uncertain {
             place: String::new(),
-            says: say!("导出时间 {time} 不可信，没有记下", "the export time {time} cannot be right and was not recorded"),
+            message: say!("导出时间 {time} 不可信，没有记下", "the export time {time} cannot be right and was not recorded"),
         };
         time.map(doubt).into_iter().collect()
     }
@@ -313,7 +306,7 @@ fn older(path: &str, time: &str, last: &str, quarantine_path: &str) -> Reason {
 fn distrusted(path: &str, time: &str) -> Uncertain {
     Uncertain {
         place: String::new(),
-        says: say!(
+        message: say!(
             "{path} 的导出时间 {time} 还没有到，不可信；这一份当作后来的，写成了更正",
             "the export time {time} of {path} has not come yet and cannot be right; this one was taken for the later, as a correction"
         ),

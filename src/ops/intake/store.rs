@@ -66,7 +66,7 @@ impl Candidate<'_> {
         let path = format!("{folder}/{stem}.yaml");
         let text = self.text(name, revision, options);
         let pictures = self.pictures();
-        let shown = pictures.iter().filter_map(|edit| Some((edit.path.clone(), edit.new.clone()?))).collect();
+        let shown = pictures.iter().filter_map(|edit| Some((edit.path.clone(), edit.new_bytes()?.to_vec()))).collect();
         let (result, found) = trial_score(&path, &text, &shown, self, options)?;
         doubts.splice(0..0, self.submission.doubts.iter().cloned());
         doubts.extend(found);
@@ -74,7 +74,7 @@ impl Candidate<'_> {
         if !hash.is_empty() && *hash != standard_fingerprint(self.workspace, self.standard) {
             doubts.push(Uncertain {
                 place: String::new(),
-                says: say!(
+                message: say!(
                     "做表以后标准的文字改过，版本号没有变；已按现在的标准计分",
                     "the standard was changed since under the same version; it is scored by what it says now"
                 ),

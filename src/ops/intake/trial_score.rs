@@ -39,7 +39,7 @@ pub fn trial_score(
             let help = finding.help.clone().unwrap_or_else(|| say!("在表里改正后再导入", "correct it there and import it again"));
             errors.push(Reason::at(&line, &finding.message, help));
         } else if Some(span.file) == own {
-            doubts.push(Uncertain { place: line, says: finding.message.clone() });
+            doubts.push(Uncertain { place: line, message: finding.message.clone() });
         }
     }
     if !errors.is_empty() {
@@ -57,7 +57,7 @@ pub fn trial_score(
         };
         return Err(differences.into_iter().map(|says| Reason::new(says, help())).collect());
     }
-    doubts.extend(differences.into_iter().map(|says| Uncertain { place: String::new(), says }));
+    doubts.extend(differences.into_iter().map(|says| Uncertain { place: String::new(), message: says }));
     Ok((result(&mine.outcome, &mine.point.name.value), doubts))
 }
 

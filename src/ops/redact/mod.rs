@@ -14,14 +14,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use super::{Answers, FileEdit, Outcome, Plan, Session, Stop, fingerprints, git, seal};
+use super::cut::{Cut, cut};
+use super::{Answers, FileEdit, Outcome, Plan, Session, Stop, fingerprints, git, of_disk, seal};
 use crate::audit::score_all;
 use crate::diagnostic::{Bilingual, Diagnostic, FileId, codes};
 use crate::load::load_with;
 use crate::model::Workspace;
 use crate::model::inspection::InspectionFile;
 use crate::say;
-use places::{Cut, cut, names_of, of_comments, of_person, of_point, people_of};
+use places::{names_of, of_comments, of_person, of_point, people_of};
 use search::{Needle, Seen, look};
 use target::{About, Target, is_public_word};
 use traces::Traces;
@@ -106,8 +107,9 @@ pub fn apply(session: &Session, redaction: &Redaction) -> Outcome<Vec<Bilingual>
 }
 
 fn not_cleared(path: &str, error: &std::io::Error) -> Stop {
+    let Bilingual { zh, en } = of_disk(error);
     Stop::failed(
-        Diagnostic::nowhere(&codes::WRITE, say!("{path} 清不掉：{error}", "{path} cannot be cleared: {error}"))
+        Diagnostic::nowhere(&codes::WRITE, say!("{path} 清不掉：{zh}", "{path} cannot be cleared: {en}"))
             .help(say!("检查权限，再运行一次：会接着做完", "check the rights and run it again: it goes on where it stopped")),
     )
 }
@@ -253,7 +255,7 @@ impl Redaction {
                 })
                 .collect()
         };
-        let (loaded, _) = load_with(session.root(), &self.texts());
+        let (loaded, _) = session.read_again(|| load_with(session.root(), &self.texts()));
         loaded.is_ok_and(|again| results(&again) == results(&session.workspace))
     }
 

@@ -9,41 +9,8 @@ use crate::diagnostic::{Diagnostics, FileId, Span};
 use crate::model::inspection::InspectionFile;
 use crate::model::point::FactValue;
 use crate::model::{Text, Workspace};
+use crate::ops::cut::Cut;
 use crate::source::{Node, Value, parse_document};
-
-/// A stretch of a file with what comes in its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cut {
-    /// First byte.
-    pub from: usize,
-    /// Byte after the last.
-    pub to: usize,
-    /// What comes there.
-    pub new: String,
-}
-
-impl Cut {
-    fn of(span: Span, new: &str) -> Self {
-        Self { from: span.start as usize, to: span.end as usize, new: new.to_owned() }
-    }
-}
-
-/// A text with stretches replaced. Where two overlap, the first counts.
-pub fn cut(text: &str, mut list: Vec<Cut>) -> String {
-    list.sort_by_key(|c| (c.from, std::cmp::Reverse(c.to)));
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for Cut { from, to, new } in list {
-        if from < at {
-            continue;
-        }
-        out.push_str(text.get(at..from).unwrap_or_default());
-        out.push_str(&new);
-        at = to;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
-}
 
 type Cuts = BTreeMap<FileId, Vec<Cut>>;
 

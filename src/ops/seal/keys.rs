@@ -11,6 +11,7 @@ use age::x25519::{Identity, Recipient};
 use super::{Outcome, Stop};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
 use crate::disk::steps;
+use crate::ops::of_disk;
 use crate::say;
 
 /// A key that was made.
@@ -144,13 +145,10 @@ pub fn make(path: &Path) -> Outcome<NewKey> {
     let recipient = key.to_public();
     let text = format!("# 公钥 public key: {recipient}\n{}\n", key.to_string().expose_secret());
     steps::create_whole(path, text.as_bytes()).map_err(|error| {
-        let shown = path.display();
+        let (shown, Bilingual { zh, en }) = (path.display(), of_disk(&error));
         Stop::failed(
-            Diagnostic::nowhere(
-                &codes::WRITE,
-                say!("钥匙写不进 {shown}：{error}", "the key cannot be written to {shown}: {error}"),
-            )
-            .help(say!("什么也没有锁；换一个地方", "nothing was encrypted; name another place")),
+            Diagnostic::nowhere(&codes::WRITE, say!("钥匙写不进 {shown}：{zh}", "the key cannot be written to {shown}: {en}"))
+                .help(say!("什么也没有锁；换一个地方", "nothing was encrypted; name another place")),
         )
     })?;
     Ok(NewKey { path: path.to_owned(), public: recipient.to_string(), recipient })

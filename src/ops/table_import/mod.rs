@@ -9,12 +9,13 @@ mod standard;
 use super::labels::{self, Fields};
 use super::lookup::{self, refuse};
 use super::read_back::reads_back;
-use super::{FileEdit, Outcome, Plan, Session, Stop};
+use super::{Answers, Choice, FileEdit, Outcome, Plan, Question, Session, Stop};
 use crate::diagnostic::{Bilingual, Diagnostic, SourceFile, codes};
 use crate::model::{Bureau, Workspace};
 use crate::sandbox::Reader;
 use crate::say;
 use crate::source::decode::Decode;
+use crate::tables::ask::{Ask, Asker};
 use crate::tables::{Book, Sheet, Uncertain};
 
 /// What a table is read as.
@@ -94,6 +95,8 @@ pub struct Request {
     pub sheet: Option<String>,
     /// Id of a standard.
     pub id: Option<String>,
+    /// Answers to questions that an earlier reading asked.
+    pub answers: Answers,
 }
 
 impl Request {
@@ -124,6 +127,8 @@ pub struct ImportPlan {
     pub fresh: Vec<(String, String)>,
     /// What a person should look at.
     pub doubts: Vec<Uncertain>,
+    /// What only a person can decide, answered or not. What is not answered is left as the question says.
+    pub questions: Vec<Question>,
     /// The files that it would write.
     pub plan: Plan,
     /// A file that cannot be changed without a danger to the rest of it, by its path. Nothing is written then.
@@ -208,8 +213,10 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         };
         return Err(refuse(say!("没有工作表“{missing}”", "there is no sheet “{missing}”"), help).into());
     }
+    let answer = |ask: &Ask| request.answers.to(&question(ask));
+    let mut asker = Asker::new(&answer);
     let understood = match bureau {
-        None => standard::read_standard(workspace, request, &sheets, original.as_ref())?,
+        None => standard::read_standard(workspace, request, &sheets, original.as_ref(), &mut asker)?,
         Some(bureau) => {
             let source = Source { workspace, bureau, sheets: &sheets, wanted, name };
             match request.kind {
@@ -223,6 +230,7 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         let field = labels::field(request.kind.fields(), &key);
         FieldChange { record, field: channel_named(bureau, &key, field), old, new }
     };
+    let questions: Vec<Question> = asker.into_asked().iter().map(question).collect();
     let says = request.kind.done(understood.changes.len(), understood.fresh.len(), &understood.files);
     let mut plan = Plan::new(request.kind.words().0, says);
     if understood.stuck.is_none() {
@@ -237,6 +245,7 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         changes: understood.changes.into_iter().map(change).collect(),
         fresh: understood.fresh,
         doubts: understood.doubts,
+        questions,
         plan,
         stuck: understood.stuck,
     })
@@ -249,6 +258,18 @@ fn channel_named(bureau: Option<&Bureau>, key: &str, field: Bilingual) -> Biling
     match id.and_then(|id| channels.iter().find(|c| c.id.as_str() == id)) {
         Some(channel) => Bilingual { zh: field.zh.replace(channel.id.as_str(), &channel.name), en: field.en },
         None => field,
+    }
+}
+
+/// A reader's question as one of an operation. It has the same name as long as it asks the same of the same place.
+fn question(ask: &Ask) -> Question {
+    let choices = ask.readings.iter().map(|r| Choice { word: r.word, says: r.says.clone() }).collect();
+    Question {
+        id: Question::id_of(format!("{}\n{}", ask.place, ask.what.zh).as_bytes()),
+        place: ask.place.clone(),
+        what: ask.what.clone(),
+        choices,
+        otherwise: Some(ask.otherwise.clone()),
     }
 }
 

@@ -32,7 +32,7 @@ pub fn read_points(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
         let name = source.name;
         // Why, as far as it is known: of the last cells that were in doubt.
         let why = |pick: fn(&Bilingual) -> &str| {
-            let one = |doubt: &Uncertain| format!("；{} {}", doubt.place, pick(&doubt.says));
+            let one = |doubt: &Uncertain| format!("；{} {}", doubt.place, pick(&doubt.message));
             table.doubts.iter().take(MOST_DOUBTS).map(one).collect::<String>()
         };
         let (zh, en) = (why(|b| &b.zh), why(|b| &b.en));

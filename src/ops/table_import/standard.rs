@@ -10,6 +10,7 @@ use crate::ops::FileEdit;
 use crate::say;
 use crate::source::decode::Decode;
 use crate::source::{Node, parse_document};
+use crate::tables::ask::Asker;
 use crate::tables::catalog::new_id;
 use crate::tables::find::squeezed;
 use crate::tables::standard::changes::{Changed, entries, rewritten};
@@ -29,6 +30,7 @@ pub fn read_standard(
     request: &Request,
     sheets: &[Sheet],
     original: Option<&roundtrip::Original>,
+    _asker: &mut Asker<'_>,
 ) -> Result<Understood, Box<Diagnostic>> {
     let (wanted, name) = (request.sheet.as_deref(), request.name.as_str());
     let Some(table) = standard::read_standard_table(sheets, wanted) else {
@@ -70,7 +72,7 @@ pub fn read_standard(
             let id = &original.id;
             doubts.push(Uncertain {
                     place: roundtrip::HIDDEN.to_owned(),
-                    says: say!(
+                    message: say!(
                         "导出这个表以后，{id} 的文件又改过：表里的旧内容会改回去，写入前看清改动",
                         "{id} was changed after this workbook was made: what is old in the workbook would come back, look at the changes"
                     ),
@@ -82,7 +84,7 @@ pub fn read_standard(
         files.push(created::<StandardFile>(path.clone(), new)?);
         doubts.push(Uncertain {
             place: path.clone(),
-            says: say!(
+            message: say!(
                 "来源（source）和版本（version）是程序填的，要改成文件的名称、文号和年份",
                 "`source` and `version` were filled in by the program: write the document's name, number and year"
             ),
@@ -210,13 +212,13 @@ fn left_open(table: &Table, doubts: &mut Vec<Uncertain>) -> usize {
     for row in table.rows().filter(|_| !table.own) {
         let rule = row.rule();
         count += usize::from(rule.is_manual());
-        if !rule.open.is_empty() {
-            let words = &rule.open;
+        for open in &rule.open {
+            let (words, zh, en) = (&open.words, &open.why.zh, &open.why.en);
             doubts.push(Uncertain {
                 place: row.place.clone(),
-                says: say!(
-                    "“{words}”没有读成规则：由检查人评分，原文保留",
-                    "“{words}” did not become a rule: inspectors give the marks, the wording stays"
+                message: say!(
+                    "“{words}”没有读成规则（{zh}），由检查人评分，原文保留",
+                    "“{words}” did not become a rule ({en}): inspectors give the marks, the wording stays"
                 ),
             });
         }

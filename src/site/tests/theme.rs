@@ -85,10 +85,10 @@ fn what_clerks_write_is_text_and_never_markup() {
 #[test]
 fn a_broken_template_is_named_with_its_line() {
     let broken = Engine::new([("x.html", "<p>\n{% if %}</p>")]).err().expect("an error");
-    assert_eq!((broken.template.as_str(), broken.line), ("x.html", 2));
+    assert_eq!((broken.template.as_str(), broken.position.map(|at| at.line)), ("x.html", Some(2)));
     let engine = Engine::new([("x.html", "\n\n{{ nobody }}")]).expect("a template");
     let error = engine.render("x.html", &serde_json::json!({})).expect_err("an error");
-    assert_eq!((error.template.as_str(), error.line), ("x.html", 3), "{error}");
+    assert_eq!((error.template.as_str(), error.position.map(|at| at.line)), ("x.html", Some(3)), "{error}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //!
 //! Each kind keeps a list of what draws the picture, and all else falls away, so that a kind of metadata that nobody thought of falls away too.
 //! The one thing of the camera's that changes what people see, which way up the photo is, stays: a JPEG keeps that single entry, which browsers and
-//! Typst both follow; PNG and WebP, where browsers differ, are turned pixel by pixel.
+//! Typst both follow; PNG and WebP, where browsers differ, are turned pixel by pixel. So is a JPEG within a drawing, where Typst does not look at the entry.
 
 mod gif;
 pub(super) mod jpeg;
@@ -39,6 +39,14 @@ fn raster(bytes: &[u8]) -> Option<Vec<u8>> {
             _ => webp::stripped(bytes),
         },
         _ => None,
+    }
+}
+
+/// The same for a picture within a drawing. A JPEG that lies on its side is turned there: programs that draw do not agree on its entry.
+fn embedded(bytes: &[u8]) -> Option<Vec<u8>> {
+    match (image::guess_format(bytes).ok()?, orientation(bytes)) {
+        (ImageFormat::Jpeg, Some(turn)) => jpeg::turned(bytes, turn),
+        _ => raster(bytes),
     }
 }
 

@@ -92,7 +92,7 @@ impl Reader<'_> {
         for doubt in &sheet.doubts {
             self.wrong.push(Reason::at(
                 &doubt.place,
-                &doubt.says,
+                &doubt.message,
                 say!("改成文字或数，或者清空这一格", "write a text or a number there, or clear the cell"),
             ));
         }
@@ -128,7 +128,7 @@ impl Reader<'_> {
                 let title = &criterion.title.value;
                 self.doubts.push(Uncertain {
                     place: sheet.name.clone(),
-                    says: say!("没有“{title}”这一行，当作没有查", "the row of “{title}” is gone: taken as not looked at"),
+                    message: say!("没有“{title}”这一行，当作没有查", "the row of “{title}” is gone: taken as not looked at"),
                 });
             }
         }
@@ -157,7 +157,10 @@ impl Reader<'_> {
             let Some(of) = of else {
                 self.doubts.push(Uncertain {
                     place: picture.place.clone(),
-                    says: say!("这张图片不在哪一项的行里，没有收", "this picture stands in no criterion's row and was not taken"),
+                    message: say!(
+                        "这张图片不在哪一项的行里，没有收",
+                        "this picture stands in no criterion's row and was not taken"
+                    ),
                 });
                 continue;
             };

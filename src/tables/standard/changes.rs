@@ -5,9 +5,8 @@
 
 use super::super::Uncertain;
 use super::super::find::squeezed;
-use super::rules::derive;
 use super::to_yaml::{grade_record, id_of, modality, record, section_record};
-use super::{Row, Table, roundtrip, same_words};
+use super::{Row, Table, grammar, roundtrip, same_words};
 use crate::model::Text;
 use crate::model::standard::{Criterion, StandardFile};
 use crate::say;
@@ -178,7 +177,7 @@ fn grades(table: &Table, there: &StandardFile, (yaml, node): (&str, &Node), edit
             let (name, zh) = (&grade.name, names[1]);
             out.doubts.push(Uncertain {
                 place: table.sheets.join("、"),
-                says: say!(
+                message: say!(
                     "等级“{name}”的分数线含不含本数和文件里不同（表里是{zh}），没有改，请在文件里改",
                     "whether the bound of “{name}” is included differs from the file: change it there"
                 ),
@@ -191,7 +190,7 @@ fn grades(table: &Table, there: &StandardFile, (yaml, node): (&str, &Node), edit
         out.fresh.retain(|(name, _)| !table.grades.iter().any(|g| g.name == *name));
         out.doubts.push(Uncertain {
             place: table.sheets.join("、"),
-            says: say!(
+            message: say!(
                 "文件里没有 grades，表里的等级没有写入，请在文件里加",
                 "the file has no grades: those of the sheet are not written; add them there"
             ),
@@ -256,13 +255,13 @@ fn rule(row: &Row, old: &Criterion, (yaml, record): (&str, &Node), edits: &mut E
     let Some(node) = record.get(&["rule", "规则"]) else { return };
     // Faults are called by the words around them: what counts is the kind, how many there are, and the numbers.
     let shape = |yaml: &str| (digits(yaml), yaml.matches("name:").count(), yaml.split(':').next().map(ToOwned::to_owned));
-    let before = derive(was, old.marks.as_ref().map(|m| m.value)).yaml;
+    let before = grammar::read(was, old.marks.as_ref().map(|m| m.value)).yaml;
     if digits(was) == digits(&row.quote) && shape(&before) == shape(&new.yaml) {
         if !matches!(node.text(), Some("manual" | "酌情评分")) {
             let id = &old.id;
             out.doubts.push(Uncertain {
                 place: row.place.clone(),
-                says: say!(
+                message: say!(
                     "{id} 的原文改了，规则没有动，请核对",
                     "the wording of {id} has changed and its rule has not: please check"
                 ),
@@ -286,7 +285,7 @@ fn missing(table: &Table, there: &StandardFile, found: &[Option<&Criterion>], ou
         let names = gone.join("、");
         out.doubts.push(Uncertain {
             place: table.sheets.join("、"),
-            says: say!(
+            message: say!(
                 "表里没有现有的 {} 个评分项，保留不动：{names}",
                 "{} criteria of the standard are not in the sheet; they stay: {names}",
                 gone.len()
@@ -311,7 +310,7 @@ pub fn entries(sheets: &[super::super::Sheet], yaml: &str, node: &Node, out: &mu
                 {
                     out.doubts.push(Uncertain {
                         place: place.clone(),
-                        says: say!(
+                        message: say!(
                             "“{name}”没有写入，请在文件的 {} 里加",
                             "“{name}” is not written: add it to {} of the file",
                             names[0]

@@ -273,7 +273,7 @@ pub fn roles(sheet: &Sheet, found: &Found, grouped: &dyn Fn(usize) -> bool, doub
         else {
             doubts.push(Uncertain {
                 place: sheet.place(found.head.0, column.at),
-                says: say!("不认识的列“{}”，没有读", "the column “{}” is not known and was not read", column.name),
+                message: say!("不认识的列“{}”，没有读", "the column “{}” is not known and was not read", column.name),
             });
             continue;
         };
@@ -311,7 +311,7 @@ pub fn roles(sheet: &Sheet, found: &Found, grouped: &dyn Fn(usize) -> bool, doub
         if once.is_some() {
             doubts.push(Uncertain {
                 place: sheet.place(found.head.0, column.at),
-                says: say!("“{}”有两列，只读第一列", "there are two columns “{}”; the first is read", column.name),
+                message: say!("“{}”有两列，只读第一列", "there are two columns “{}”; the first is read", column.name),
             });
         } else {
             *once = Some(column.at);

@@ -56,7 +56,7 @@ pub fn read_grades(sheet: &Sheet, found: &Found, table: &mut Table) -> bool {
             None if is_below(text) => table.below = title,
             None => table.doubts.push(Uncertain {
                 place: sheet.place(*row, name.at),
-                says: say!(
+                message: say!(
                     "等级“{title}”的分数“{text}”读不懂，没有读",
                     "the marks “{text}” of the grade “{title}” were not understood"
                 ),
@@ -72,7 +72,7 @@ fn add(table: &mut Table, grade: Grade, place: String) {
             let name = &grade.name;
             table.doubts.push(Uncertain {
                 place,
-                says: say!("等级“{name}”写了两次，分数不同，读第一次", "the grade “{name}” is given twice: the first is read"),
+                message: say!("等级“{name}”写了两次，分数不同，读第一次", "the grade “{name}” is given twice: the first is read"),
             });
         }
         Some(_) => {}

@@ -5,9 +5,11 @@ use rust_decimal::Decimal;
 use super::super::find::{Found, squeezed, tidy, unnumbered};
 use super::super::{Sheet, Uncertain};
 use super::columns::{Field, Roles, field};
-use super::marks::{bracketed, heading, is_heading, number, parts};
+use super::grammar::{Parts, parts};
+use super::marks::{bracketed, heading, is_heading, number};
 use super::wording::{LONGEST_HEADING, evidence, flat, in_words, short, signature, sum_word};
 use super::{Row, Section, Table};
+use crate::diagnostic::Bilingual;
 use crate::say;
 
 /// The title of a group, where a row is one: its text, the marks beside it, and its column.
@@ -54,7 +56,7 @@ pub fn read_rows(sheet: &Sheet, rows: &[usize], found: &Found, roles: &Roles, ta
             if roles.section.is_some() {
                 table.doubts.push(Uncertain {
                     place: sheet.place(row, at),
-                    says: say!(
+                    message: say!(
                         "“{title}”是项目之上的分组，标准只有项目一级，没有写入",
                         "“{title}” groups sections, which a standard cannot: it is not written"
                     ),
@@ -82,7 +84,7 @@ pub fn read_rows(sheet: &Sheet, rows: &[usize], found: &Found, roles: &Roles, ta
         if own.first().is_some_and(|(_, text)| signature(text)) {
             table.doubts.push(Uncertain {
                 place: sheet.place(row, own.first().map_or(0, |(at, _)| *at)),
-                says: say!("当作签字栏，没有读", "taken for a place to sign and not read"),
+                message: say!("当作签字栏，没有读", "taken for a place to sign and not read"),
             });
             continue;
         }
@@ -109,7 +111,7 @@ fn sum(sheet: &Sheet, row: usize, own: &[(usize, &str)], roles: &Roles, whole: b
         if let Some(other) = table.total.filter(|other| *other != marks) {
             table.doubts.push(Uncertain {
                 place,
-                says: say!("合计是 {marks}，前面写的是 {other}", "the sum is {marks}, and {other} before"),
+                message: say!("合计是 {marks}，前面写的是 {other}", "the sum is {marks}, and {other} before"),
             });
         }
         table.total = Some(marks);
@@ -122,7 +124,7 @@ fn sum(sheet: &Sheet, row: usize, own: &[(usize, &str)], roles: &Roles, whole: b
         // Where they differ from the section's criteria, the check of sums says so.
         Some(stated) if stated != marks && sum == stated => table.doubts.push(Uncertain {
             place,
-            says: say!(
+            message: say!(
                 "小计是 {marks}，项目和各项相加是 {stated}",
                 "the sum of the section is given as {marks}, and is {stated}"
             ),
@@ -161,7 +163,7 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
     if own.is_none() && !matches!(cell, "" | "-" | "—" | "/") {
         table.doubts.push(Uncertain {
             place: sheet.place(row, roles.marks.unwrap_or(0)),
-            says: say!("分值“{cell}”不是一个数，没有读", "the marks “{cell}” are no number and were not read"),
+            message: say!("分值“{cell}”不是一个数，没有读", "the marks “{cell}” are no number and were not read"),
         });
     }
     if words.is_empty() && item.is_empty() {
@@ -169,7 +171,7 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
             table
                 .doubts
                 .push(Uncertain {
-                    place, says: say!("有分值，没有评分项，没有读", "marks without a criterion: not read")
+                    place, message: say!("有分值，没有评分项，没有读", "marks without a criterion: not read")
                 });
         }
         return;
@@ -193,7 +195,7 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
         if !shared {
             table.doubts.push(Uncertain {
                 place,
-                says: say!(
+                message: say!(
                     "没有序号、名称和分值，接在上一条后面",
                     "without number, title and marks: it goes on from the criterion above"
                 ),
@@ -210,14 +212,27 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
     if raw.contains("一票否决") {
         table.doubts.push(Uncertain {
             place: place.clone(),
-            says: say!(
+            message: say!(
                 "原文写“一票否决”：要的话在标准里给这一条写 veto: true",
                 "it speaks of a veto: write `veto: true` if that is meant"
             ),
         });
     }
     // Several sentences with marks of their own are several criteria.
-    let split = words.iter().rev().find_map(|(at, t)| Some((*at, parts(t)?)));
+    let mut split = None;
+    for (at, t) in words.iter().rev() {
+        match parts(t) {
+            Parts::Several(list) if split.is_none() => split = Some((*at, list)),
+            Parts::Open(why) => table.doubts.push(Uncertain {
+                place: place.clone(),
+                message: Bilingual {
+                    zh: format!("原文有几处分数，没有拆开：{}", why.zh),
+                    en: format!("the wording has several marks and was not taken apart: {}", why.en),
+                },
+            }),
+            Parts::One | Parts::Several(_) => {}
+        }
+    }
     let sum = |list: &[(String, Decimal)]| list.iter().map(|(_, n)| *n).sum::<Decimal>();
     let mut rows: Vec<Row> = Vec::new();
     match split {
@@ -240,7 +255,7 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
                 let sum = sum(list);
                 table.doubts.push(Uncertain {
                     place: place.clone(),
-                    says: say!(
+                    message: say!(
                         "分值是 {own}，原文里的分数相加是 {sum}，没有拆开",
                         "the marks are {own}, those in the wording add up to {sum}: it was not taken apart"
                     ),
@@ -251,7 +266,7 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
             {
                 table.doubts.push(Uncertain {
                     place: place.clone(),
-                    says: say!(
+                    message: say!(
                         "分值是 {own}，原文里写 {marks} 分，照分值读",
                         "the marks are {own}, the wording says {marks}: the former count"
                     ),
@@ -302,7 +317,7 @@ fn own(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
         if !one.id.is_empty() || roles.wording.iter().any(|(at, _)| !text(Some(*at)).is_empty()) {
             table.doubts.push(Uncertain {
                 place: one.place,
-                says: say!("这一行没有评分项的名称，没有读", "the row has no title and was not read"),
+                message: say!("这一行没有评分项的名称，没有读", "the row has no title and was not read"),
             });
         }
         return;
@@ -312,7 +327,7 @@ fn own(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
     if one.marks.is_none() && !marks.is_empty() {
         table.doubts.push(Uncertain {
             place: sheet.place(row, roles.marks.unwrap_or(0)),
-            says: say!("分值“{marks}”不是一个数，没有读", "the marks “{marks}” are no number and were not read"),
+            message: say!("分值“{marks}”不是一个数，没有读", "the marks “{marks}” are no number and were not read"),
         });
     }
     let words: Vec<String> = roles.wording.iter().map(|(at, _)| text(Some(*at))).collect();
@@ -332,7 +347,7 @@ fn own(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
             let words = known.join("、");
             table.doubts.push(Uncertain {
                 place: sheet.place(row, at.unwrap_or(0)),
-                says: say!(
+                message: say!(
                     "“{word}”不认识，没有读；可以写：{words}",
                     "“{word}” is not known and was not read; write one of {words}"
                 ),
@@ -355,7 +370,7 @@ pub fn finish(table: &mut Table) {
         let title = &section.title;
         table.doubts.push(Uncertain {
             place: section.place.clone(),
-            says: say!("“{title}”下面没有评分项，没有写入", "“{title}” has no criteria and is not written"),
+            message: say!("“{title}”下面没有评分项，没有写入", "“{title}” has no criteria and is not written"),
         });
     }
     table.sections.retain(|s| !s.criteria.is_empty());

@@ -18,7 +18,7 @@ pub fn check(table: &mut Table) {
         }
         doubts.push(Uncertain {
             place: table.sheets.join("、"),
-            says: say!(
+            message: say!(
                 "没有找到分值，读成没有分值、只看符合与否的标准",
                 "no marks were found: it is read as a standard without marks"
             ),
@@ -34,13 +34,13 @@ pub fn check(table: &mut Table) {
             let title = &row.title;
             doubts.push(Uncertain {
                 place: row.place.clone(),
-                says: say!("“{title}”没有分值，没有写 marks", "“{title}” has no marks: none are written"),
+                message: say!("“{title}”没有分值，没有写 marks", "“{title}” has no marks: none are written"),
             });
         }
         if let Some(stated) = section.marks.filter(|stated| *stated != sum) {
             doubts.push(Uncertain {
                 place: section.place.clone(),
-                says: say!(
+                message: say!(
                     "“{title}”写的是 {stated} 分，各项相加是 {sum} 分",
                     "“{title}” is given {stated} marks, its criteria add up to {sum}"
                 ),
@@ -51,13 +51,13 @@ pub fn check(table: &mut Table) {
     if let Some(total) = table.total.filter(|total| *total != sum) {
         doubts.push(Uncertain {
             place: table.sheets.join("、"),
-            says: say!("总分写的是 {total}，各项相加是 {sum}", "the total is given as {total}, the criteria add up to {sum}"),
+            message: say!("总分写的是 {total}，各项相加是 {sum}", "the total is given as {total}, the criteria add up to {sum}"),
         });
     }
     if table.total.is_none() && !table.own {
         doubts.push(Uncertain {
             place: table.sheets.join("、"),
-            says: say!(
+            message: say!(
                 "表里没有写总分，按各项相加写 {sum}",
                 "the sheet states no total: the sum of the criteria, {sum}, is written"
             ),

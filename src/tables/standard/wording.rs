@@ -84,7 +84,7 @@ pub fn in_words(raw: &str, place: &str, doubts: &mut Vec<Uncertain>) -> Option<D
     };
     doubts.push(Uncertain {
         place: place.to_owned(),
-        says: say!("分值按原文“{word}{marks}分”读，请核对", "the marks are read from “{word}{marks}分”: please check"),
+        message: say!("分值按原文“{word}{marks}分”读，请核对", "the marks are read from “{word}{marks}分”: please check"),
     });
     Some(marks)
 }
@@ -115,7 +115,7 @@ pub fn evidence(sheet: &Sheet, row: usize, at: Option<usize>, doubts: &mut Vec<U
     if found.is_empty() && !matches!(text.as_str(), "" | "-" | "—" | "/") {
         doubts.push(Uncertain {
             place: sheet.place(row, at),
-            says: say!(
+            message: say!(
                 "佐证“{text}”认不出是哪一种，没有读；可以写：材料、照片、现场查看、询问、系统数据、现场试办",
                 "the evidence “{text}” is of no known kind and was not read"
             ),

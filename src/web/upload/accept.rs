@@ -88,7 +88,7 @@ fn told(result: &IntakeResult) -> Accepted {
     match result {
         IntakeResult::Accepted { result, doubts, .. } => {
             let list = |pick: fn(&Bilingual) -> &str| -> String {
-                let line = |d: &Uncertain| format!("\n{} {}", d.place, pick(&d.says)).replace("\n ", "\n");
+                let line = |d: &Uncertain| format!("\n{} {}", d.place, pick(&d.message)).replace("\n ", "\n");
                 doubts.iter().map(line).collect()
             };
             let (zh, en) = if doubts.is_empty() { ("", "") } else { ("\n请看一眼：", "\nplease look:") };

@@ -149,7 +149,7 @@ fn pictures(text: &str) -> Option<String> {
             data
         };
         let kind = image::guess_format(&bytes).ok()?.to_mime_type();
-        out.push_str(&format!("data:{kind};base64,{}", BASE64.encode(super::raster(&bytes)?)));
+        out.push_str(&format!("data:{kind};base64,{}", BASE64.encode(super::embedded(&bytes)?)));
     }
     out.push_str(text.get(from..)?);
     Some(out)

@@ -210,6 +210,59 @@ fn a_gif_keeps_its_film_and_its_loop() {
     assert_eq!(published(&plain[..plain.len() - 1], "gif"), None);
 }
 
+/// The largest difference of a colour between two pictures of one size.
+fn apart(a: &DynamicImage, b: &DynamicImage) -> u8 {
+    assert_eq!((a.width(), a.height()), (b.width(), b.height()));
+    a.as_bytes().iter().zip(b.as_bytes()).map(|(a, b)| a.abs_diff(*b)).max().unwrap()
+}
+
+#[test]
+fn a_photo_in_a_drawing_is_turned() {
+    use base64::Engine as _;
+    let base64 = base64::engine::general_purpose::STANDARD;
+    for turn in 2..=8 {
+        let planted = jpeg(turn);
+        let mut upright = pixels(&planted);
+        upright.apply_orientation(image::metadata::Orientation::from_exif(turn).unwrap());
+        let svg = format!(
+            "<svg xmlns='http://www.w3.org/2000/svg'><image href='data:image/jpeg;base64,{}'/></svg>",
+            base64.encode(&planted)
+        );
+        let out = published(svg.as_bytes(), "svg").unwrap();
+        let text = String::from_utf8(out.clone()).unwrap();
+        let inner = text.split_once("base64,").unwrap().1.split('"').next().unwrap();
+        let inner = base64.decode(inner).unwrap();
+        assert!(!holds(&inner) && orientation(&inner).is_none(), "{turn}");
+        assert!(apart(&pixels(&inner), &upright) < 24, "{turn}: {}", apart(&pixels(&inner), &upright));
+        assert_eq!(published(&out, "svg"), Some(out.clone()), "an upright one stays as it is");
+    }
+    // One that is cut off is none here either.
+    let whole = jpeg(6);
+    let data = whole.windows(2).position(|pair| pair == [0xFF, 0xC0]).unwrap();
+    let cut = format!(
+        "<svg xmlns='http://www.w3.org/2000/svg'><image href='data:image/jpeg;base64,{}'/></svg>",
+        base64.encode(&whole[..data + 100])
+    );
+    assert_eq!(published(cut.as_bytes(), "svg"), None);
+}
+
+#[test]
+fn a_turned_photo_keeps_its_colour_profile_and_its_grey() {
+    let mut grey = Cursor::new(Vec::new());
+    DynamicImage::ImageLuma8(drawn().to_luma8()).write_to(&mut grey, ImageFormat::Jpeg).unwrap();
+    let (grey, profile) = (grey.into_inner(), b"a profile of grey".to_vec());
+    let planted = [
+        &grey[..2],
+        &segment(0xE1, &[b"Exif\0\0", &exif(6)[..]].concat()),
+        &segment(0xE2, &[b"ICC_PROFILE\0\x01\x01", &profile[..]].concat()),
+        &grey[2..],
+    ]
+    .concat();
+    let out = super::jpeg::turned(&planted, 6).unwrap();
+    assert_eq!(super::colour_profile(&out), Some(profile));
+    assert!(matches!(image::load_from_memory(&out).unwrap(), DynamicImage::ImageLuma8(_)));
+}
+
 #[test]
 fn a_drawing_keeps_what_it_draws() {
     use base64::Engine as _;
