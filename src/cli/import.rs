@@ -45,7 +45,9 @@ fn import(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
         screen.finding(unsafe_to_change(path));
         return Ok(FINDINGS);
     }
-    let (plan, doubts) = (&import.plan, import.doubts.len());
+    // A question that is left has its own way to go on without an answer, and is a doubt until then.
+    let open = import.questions.iter().filter(|question| answers.to(question).is_none()).count();
+    let (plan, doubts) = (&import.plan, import.doubts.len() + open);
     if plan.is_empty() {
         screen.outcome(&if doubts == 0 {
             say!("和现有的内容一样，没有要写的", "the same as what is there: nothing to write")
