@@ -13,6 +13,8 @@ mod build;
 mod campaign;
 #[path = "suite/check.rs"]
 mod check;
+#[path = "suite/clerk.rs"]
+mod clerk;
 #[path = "suite/codes.rs"]
 mod codes;
 #[path = "suite/corrections.rs"]

@@ -63,7 +63,7 @@ pub fn man(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         None => page(&command).map(|text| screen.print(&String::from_utf8_lossy(&text))),
         Some(folder) => pages(&command, folder).map(|count| {
             let shown = folder.display();
-            screen.note(&say!("写好了 {count} 页手册，在 {shown}", "{count} manual pages written to {shown}"));
+            screen.note(&say!("写好了：{shown}（{count} 页手册）", "written: {shown} ({count} manual pages)"));
         }),
     };
     let Err(error) = done else { return FINE };

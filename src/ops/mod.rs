@@ -16,6 +16,7 @@ pub mod history;
 pub mod holds;
 pub mod inspection;
 pub mod intake;
+pub mod labels;
 pub mod lookup;
 pub mod merge;
 mod merge_lines;

@@ -23,7 +23,7 @@ use super::{Access, Answers, Caller, Choice, FileEdit, Outcome, Plan, Question, 
 use crate::diagnostic::{Bilingual, Diagnostic, codes, system_words};
 use crate::disk::commit::Content;
 use crate::disk::journal;
-use crate::disk::{Hash, hash_file};
+use crate::disk::{Hash, hash_file, outputs};
 use crate::say;
 
 /// What encrypted files end in.
@@ -66,6 +66,8 @@ pub struct Sealed {
     pub left: Vec<Diagnostic>,
     /// What else is to be said.
     pub notes: Vec<Bilingual>,
+    /// Files that were saved elsewhere and stay as they are: reports, sheets, forms.
+    pub saved: Vec<PathBuf>,
 }
 
 /// Encrypts what is open.
@@ -82,12 +84,14 @@ pub fn lock(caller: &Caller, request: &LockRequest) -> Outcome<Sealed> {
         return Err(keys::nobody());
     }
     let session = Session::open(caller, Access::Write(say!("锁上检查记录", "encrypting records")))?;
-    let mut sealed = Sealed { notes: session.notes.clone(), ..Sealed::default() };
+    let saved = outputs::saved(session.root());
+    let mut sealed = Sealed { notes: session.notes.clone(), saved, ..Sealed::default() };
     let folders = folders(&session);
     let files = files(&session, &folders)?;
     let open: Vec<&String> = files.iter().filter(|path| !path.ends_with(KIND)).collect();
     let because = say!("检查记录锁上了，不留没有锁的内容", "records were encrypted, and no plain text is kept");
     if open.is_empty() {
+        request.answers.all_known()?;
         purge(&session, &folders, &because)?;
         return Ok(sealed);
     }
@@ -110,6 +114,7 @@ pub fn lock(caller: &Caller, request: &LockRequest) -> Outcome<Sealed> {
         };
         chosen.push((path, before, locked, there, keeps_locked));
     }
+    request.answers.all_known()?;
     let unanswered: Vec<&Question> = questions.iter().filter(|q| request.answers.to(q).is_none()).collect();
     if !unanswered.is_empty() {
         return Err(session::unanswered(&unanswered));
@@ -179,13 +184,15 @@ pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
             && open != inner
         {
             let question = both(path, &open, &there, false);
-            if request.answers.to(&question) == Some(LOCKED) {
+            let answer = request.answers.to(&question);
+            if answer == Some(LOCKED) {
                 plan.files.push(FileEdit { path: path.to_owned(), base: Base::Hash(open), new: Some(new) });
             }
             plan.questions.push(question);
         }
         plan.files.push(FileEdit { path: locked.clone(), base: Base::Hash(there), new: None });
     }
+    request.answers.all_known()?;
     if !plan.is_empty() {
         sealed.notes.extend(session.commit(&plan, &request.answers)?.notes);
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::busy::not_locked;
-use super::merge::{Merge, merge};
+use super::merge::{Commit, Merge, merge};
 use super::plan::{Base, Done, Plan};
 use super::reading::{self, Reading};
 use super::{Answers, Caller, Outcome, Question, Stop};
@@ -318,7 +318,7 @@ fn again(root: &Path, plan: &Plan, stale: &[String], answers: &Answers, merged: 
                 // Nobody merges what is made of another file.
                 return Err(keeps_changing());
             }
-            match merge(&edit.path, base, edit.new_bytes(), there.as_deref(), answers) {
+            match merge(&edit.path, base, [edit.new_bytes(), there.as_deref()], answers, &Commit) {
                 Merge::Into(bytes) => {
                     change.before = there.as_deref().map(hash);
                     change.after = bytes.map(Into::into);

@@ -86,7 +86,7 @@ fn nasty_files_and_what_each_gives() {
     };
     let goes_on = "<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>";
     let cases: Vec<Case> = vec![
-        ("plain", "a.xlsx", plain(TWO), 0, vec![fine, "新的： 1", "yi-di-bei-an"]),
+        ("plain", "a.xlsx", plain(TWO), 0, vec![fine, "新的 1 个：", "yi-di-bei-an"]),
         (
             "titles above, merged head of two rows",
             "a.xlsx",
@@ -160,7 +160,7 @@ fn nasty_files_and_what_each_gives() {
             "a.xlsx",
             plain(&[&HEAD, &["1", "参保登记", "—", "/"], &["2", "异地备案", "×", "无"]]),
             0,
-            vec!["depth.hall", "→  -"],
+            vec!["办理深度（大厅）", "→  -"],
         ),
         (
             "a slip in a depth",

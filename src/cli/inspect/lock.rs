@@ -11,6 +11,9 @@ use crate::ops::Outcome;
 use crate::ops::seal::{self, LockRequest, Sealed, UnlockRequest};
 use crate::say;
 
+/// Most files that are listed one by one.
+const MOST_LISTED: usize = 10;
+
 /// Encrypts what is open.
 pub fn lock(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let path = |name: &str| matches.get_one::<PathBuf>(name).cloned();
@@ -52,6 +55,12 @@ pub fn lock(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             "没有锁的：输出文件夹里的报告，另存在别处的报告、评分表和表单，备份。里面有姓名，用不着的自己删",
             "not encrypted: reports in the output folder, reports, sheets and forms that were saved elsewhere, and backups; delete those that nobody needs"
         ));
+        for path in sealed.saved.iter().take(MOST_LISTED) {
+            screen.note(&say!("  另存的：{0}", "  saved elsewhere: {0}", path.display()));
+        }
+        if let Some(more) = sealed.saved.len().checked_sub(MOST_LISTED).filter(|more| *more > 0) {
+            screen.note(&say!("  另外还有 {more} 个", "  and {more} more"));
+        }
     }
     FINE
 }

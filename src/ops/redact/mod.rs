@@ -53,6 +53,10 @@ pub struct Redaction {
     pub elsewhere: BTreeSet<String>,
     /// How many operations of the journal hold something of it.
     pub operations: usize,
+    /// Reports, workbooks and circulars that were saved elsewhere and hold a name: whoever has them deletes them.
+    pub saved: Vec<PathBuf>,
+    /// Those that cannot be looked into.
+    pub unseen: Vec<PathBuf>,
     traces: Traces,
 }
 
@@ -164,6 +168,8 @@ impl Redaction {
             reports: traces.reports.clone(),
             elsewhere: BTreeSet::new(),
             operations: traces.operations,
+            saved: traces.saved.clone(),
+            unseen: traces.unseen.clone(),
             pictures: pictures.into_iter().filter(|path| !is_blank(session.root(), path)).collect(),
             traces,
             target,

@@ -167,9 +167,20 @@ fn decoded(text: &str) -> Option<(Node, StandardFile)> {
 fn sentence(yaml: &str, standard: Option<&Standard>) -> String {
     let rule = parsed(yaml).and_then(|node| Spanned::<Rule>::decode(&node, &mut Diagnostics::new()));
     match (rule, standard) {
-        (Some(rule), Some(standard)) => explain::rule(&rule.value, Facts::new(standard, &[], None, None)),
+        (Some(rule), Some(standard)) => as_written(&rule.value, standard),
         _ => yaml.to_owned(),
     }
+}
+
+/// A rule as a sentence that says no more than the document: that deductions stop at 0 holds anyway, and is only said where it is written.
+fn as_written(rule: &Rule, standard: &Standard) -> String {
+    let says = explain::rule(rule, Facts::new(standard, &[], None, None));
+    let unstated = match rule {
+        Rule::Deduct(rule) => rule.floor.is_none() && rule.cap.is_none(),
+        _ => false,
+    };
+    let plain = says.strip_suffix("；扣完为止").filter(|_| unstated).map(str::to_owned);
+    plain.unwrap_or(says)
 }
 
 /// Every criterion with its marks and the rule of its wording.
@@ -187,7 +198,7 @@ fn preview(table: &Table, after: Option<&Standard>) -> Vec<Vec<String>> {
         // A known criterion keeps its rule; the sheet's own says nothing new.
         let own = after.filter(|_| table.own).and_then(|s| s.criterion(&row.id));
         let rule = match (own, after) {
-            (Some(criterion), Some(after)) => explain::rule(&criterion.rule.value, Facts::new(after, &[], None, None)),
+            (Some(criterion), Some(after)) => as_written(&criterion.rule.value, after),
             _ => sentence(&row.rule().yaml, after),
         };
         rows.push(vec![title, cut(&row.title), marks, rule.chars().take(60).collect()]);
