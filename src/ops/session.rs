@@ -5,7 +5,7 @@ use std::path::Path;
 use super::busy::not_locked;
 use super::merge::{Commit, Merge, merge};
 use super::plan::{Base, Done, Plan};
-use super::reading::{self, Reading};
+use super::reading::{self, Reading, State};
 use super::{Answers, Caller, Outcome, Question, Stop};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, SourceMap, codes, system_words};
 use crate::disk::commit::{self, Change, CommitError, Content, Note, Recovered};
@@ -39,6 +39,8 @@ pub struct Session {
     /// What was done before it could be read: an interrupted operation that was finished or taken back.
     pub notes: Vec<Bilingual>,
     lock: Option<Lock>,
+    /// The state that was read; none where the lock keeps it.
+    state: Option<State>,
 }
 
 /// Opens the workspace, or says why it cannot be used. Errors in single files do not keep it from opening: they stand in `found`.
@@ -46,18 +48,18 @@ pub struct Session {
 /// # Errors
 /// When there is no workspace, when somebody else writes, or an interrupted operation cannot be finished.
 pub fn open(caller: &Caller, access: Access) -> Outcome<Session> {
-    let (lock, (loaded, found), notes) = match access {
+    let (lock, (loaded, found), notes, state) = match access {
         Access::Read => {
-            let Reading { got, notes, .. } = reading::workspace(caller)?;
-            (None, got, notes)
+            let Reading { got, notes, state } = reading::workspace(caller)?;
+            (None, got, notes, Some(state))
         }
         Access::Write(doing) => {
             let (lock, notes) = locked(caller, &doing)?;
-            (lock, load(&caller.root), notes)
+            (lock, load(&caller.root), notes, None)
         }
     };
     match loaded {
-        Ok(workspace) => Ok(Session { caller: caller.clone(), workspace, found, notes, lock }),
+        Ok(workspace) => Ok(Session { caller: caller.clone(), workspace, found, notes, lock, state }),
         Err(folder) => {
             let mut stop = Stop::content(found, folder.sources);
             stop.in_content = false;
@@ -177,6 +179,26 @@ impl Session {
         }
         // Where somebody keeps writing, what is planned counts for nothing anyway: it is planned again under the lock.
         reading::read(&self.caller, &what).map_or_else(|_| what(), |reading| reading.got)
+    }
+
+    /// That no operation was carried out since the workspace was read: what was made of its pictures too is then of one state.
+    ///
+    /// # Errors
+    /// When there was one.
+    pub fn is_as_read(&self) -> Outcome<()> {
+        if self.state.as_ref().is_none_or(|state| state.is_still(self.root())) {
+            return Ok(());
+        }
+        Err(Stop::failed(
+            Diagnostic::nowhere(
+                &codes::BUSY,
+                say!(
+                    "这期间有操作写了工作区，文字和照片可能对不上",
+                    "an operation wrote to the workspace meanwhile, so that texts and pictures may not match"
+                ),
+            )
+            .help(say!("没有写文件；再试一次", "no file was written; try again")),
+        ))
     }
 
     /// The folder of the workspace.
