@@ -175,6 +175,10 @@ fn show(import: &ImportPlan, request: &Request, screen: &mut Screen<'_>) {
         text.push_str(&format!("\n{}\n", t("读成：", "read as:")));
         text.push_str(&table(&import.preview));
     }
+    if !import.tried.is_empty() {
+        text.push_str(&format!("\n{}\n", t("试算，看看和原来的意思一不一样：", "tried, to see whether it means the same:")));
+        text.push_str(&questions::tried(&import.tried, lang));
+    }
     let count = import.changes.len();
     let blank = |cell: &String| if cell.is_empty() { t("（没有写）", "(nothing)") } else { cell.clone() };
     let row = |FieldChange { record, field, old, new }: &FieldChange| {

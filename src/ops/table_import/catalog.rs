@@ -66,6 +66,7 @@ pub fn read_catalog(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> 
         title: table.title,
         mapping: table.mapping,
         preview,
+        tried: Vec::new(),
         doubts: table.doubts,
         files,
         stuck,

@@ -1,6 +1,7 @@
 //! Tables as they circulate, into the YAML files of a bureau, and score sheets into standards: what was understood, what it would change, and what is in
 //! doubt. Carrying it out is [`super::Session::commit`] with the plan.
 
+mod cases;
 mod catalog;
 mod plan;
 mod points;
@@ -121,6 +122,8 @@ pub struct ImportPlan {
     pub count: Bilingual,
     /// The first rows, as a preview.
     pub preview: Vec<Vec<String>>,
+    /// What the rules of a score sheet give in a case or two.
+    pub tried: Vec<Tried>,
     /// What changes in records that are there.
     pub changes: Vec<FieldChange>,
     /// What is new, by id and name.
@@ -148,6 +151,17 @@ pub struct FieldChange {
     pub new: String,
 }
 
+/// A rule that was read from a wording, and what it scores.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tried {
+    /// Where the wording stands.
+    pub place: String,
+    /// The criterion.
+    pub title: String,
+    /// What happens, and the marks.
+    pub cases: Vec<Bilingual>,
+}
+
 /// What one kind of table gives.
 struct Understood {
     sheets: String,
@@ -155,6 +169,7 @@ struct Understood {
     mapping: Vec<(String, String, String)>,
     count: Bilingual,
     preview: Vec<Vec<String>>,
+    tried: Vec<Tried>,
     changes: Vec<[String; 4]>,
     fresh: Vec<(String, String)>,
     doubts: Vec<Uncertain>,
@@ -242,6 +257,7 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         mapping: understood.mapping,
         count: understood.count,
         preview: understood.preview,
+        tried: understood.tried,
         changes: understood.changes.into_iter().map(change).collect(),
         fresh: understood.fresh,
         doubts: understood.doubts,

@@ -114,6 +114,7 @@ pub fn read_points(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
         title: String::new(),
         mapping: table.mapping,
         preview,
+        tried: Vec::new(),
         changes: changed,
         doubts: table.doubts,
         files,

@@ -1,16 +1,16 @@
 //! A standard from a score sheet, or from a workbook that `export` wrote.
 
 use super::super::lookup::refuse;
-use super::{Request, Understood, created, edited, nothing};
+use super::{Request, Tried, Understood, cases, created, edited, nothing};
 use crate::audit::{Facts, explain};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Spanned};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, Spanned};
 use crate::model::standard::{Rule, Standard, StandardFile};
 use crate::model::{Id, Workspace};
 use crate::ops::FileEdit;
 use crate::say;
 use crate::source::decode::Decode;
 use crate::source::{Node, parse_document};
-use crate::tables::ask::Asker;
+use crate::tables::ask::{Ask, Asker, Reading as Way};
 use crate::tables::catalog::new_id;
 use crate::tables::find::squeezed;
 use crate::tables::standard::changes::{Changed, entries, rewritten};
@@ -30,16 +30,19 @@ pub fn read_standard(
     request: &Request,
     sheets: &[Sheet],
     original: Option<&roundtrip::Original>,
-    _asker: &mut Asker<'_>,
+    asker: &mut Asker<'_>,
 ) -> Result<Understood, Box<Diagnostic>> {
     let (wanted, name) = (request.sheet.as_deref(), request.name.as_str());
-    let Some(table) = standard::read_standard_table(sheets, wanted) else {
+    let Some(mut table) = standard::read_standard_table(sheets, wanted) else {
         return Err(nothing(
             sheets,
             name,
             "“项目”“评分标准”“分值”这样的列，至少两列，如 项目、评分项目、考核内容、评分标准、扣分标准、分值",
         ));
     };
+    if !table.own {
+        ask_open(&mut table, asker);
+    }
     let id = id_of(workspace, request, &table, original)?;
     let there = workspace.standards.iter().find(|s| s.id == id && !s.kept);
     let sources = &workspace.folder.sources;
@@ -111,6 +114,7 @@ pub fn read_standard(
             rules
         ),
         preview: preview(&table, after.as_ref()),
+        tried: tried(&table),
         changes: out.changes,
         fresh: if base.is_some() { out.fresh } else { Vec::new() },
         sheets: table.sheets.join("、"),
@@ -183,6 +187,16 @@ fn as_written(rule: &Rule, standard: &Standard) -> String {
     plain.unwrap_or(says)
 }
 
+/// Each rule with what it scores in a case or two.
+fn tried(table: &Table) -> Vec<Tried> {
+    let rows = table.rows().filter(|_| !table.own).take(PREVIEW);
+    rows.filter_map(|row| {
+        let cases = cases::cases(&row.rule(), row.marks);
+        (!cases.is_empty()).then(|| Tried { place: row.place.clone(), title: row.title.clone(), cases })
+    })
+    .collect()
+}
+
 /// Every criterion with its marks and the rule of its wording.
 fn preview(table: &Table, after: Option<&Standard>) -> Vec<Vec<String>> {
     let mut rows = vec![["项目", "评分项", "分值", "规则"].map(ToOwned::to_owned).to_vec()];
@@ -206,13 +220,44 @@ fn preview(table: &Table, after: Option<&Standard>) -> Vec<Vec<String>> {
     rows
 }
 
+/// Asks about wordings that may mean one of a few things; each is a sentence with its cases.
+fn ask_open(table: &mut Table, asker: &mut Asker<'_>) {
+    const WORDS: [&str; 6] = ["1", "2", "3", "4", "5", "6"];
+    for row in table.sections.iter_mut().flat_map(|s| &mut s.criteria) {
+        let reading = row.rule();
+        let [open] = reading.open.as_slice() else { continue };
+        if open.readings.is_empty() {
+            continue;
+        }
+        let readings = WORDS.iter().zip(&open.readings).map(|(word, way)| {
+            let cases = cases::cases(&way.reading, row.marks);
+            let join = |pick: fn(&Bilingual) -> &str, between: &str| cases.iter().map(pick).collect::<Vec<_>>().join(between);
+            let (zh, en) = (join(|c| &c.zh, "；"), join(|c| &c.en, "; "));
+            Way { word, says: Bilingual { zh: format!("{}：{zh}", way.says.zh), en: format!("{}: {en}", way.says.en) } }
+        });
+        let (words, why) = (&open.words, &open.why);
+        let ask = Ask {
+            place: row.place.clone(),
+            what: Bilingual { zh: format!("“{words}”：{}", why.zh), en: format!("“{words}”: {}", why.en) },
+            readings: readings.collect(),
+            otherwise: say!("由检查人评分，原文保留", "inspectors give the marks, the wording stays"),
+        };
+        let chosen = asker.ask(ask).and_then(|word| WORDS.iter().position(|w| *w == word)).and_then(|at| open.readings.get(at));
+        if let Some(way) = chosen {
+            let way = way.reading.clone();
+            row.decide(way);
+        }
+    }
+}
+
 /// Names what the wordings say of marks and no rule says; how many criteria are left to the inspectors.
 fn left_open(table: &Table, doubts: &mut Vec<Uncertain>) -> usize {
     let mut count = 0;
     for row in table.rows().filter(|_| !table.own) {
         let rule = row.rule();
         count += usize::from(rule.is_manual());
-        for open in &rule.open {
+        // What may be one of a few things is asked, not told.
+        for open in rule.open.iter().filter(|o| o.readings.is_empty()) {
             let (words, zh, en) = (&open.words, &open.why.zh, &open.why.en);
             doubts.push(Uncertain {
                 place: row.place.clone(),
