@@ -70,7 +70,8 @@ pub mod score_sheet;
 pub mod service_list;
 pub mod staff_board;
 pub mod steps;
-#[cfg(all(test, feature = "print"))]
+#[cfg(test)]
+#[cfg(feature = "print")]
 mod tests;
 pub mod window_signs;
 pub mod zone_signs;
