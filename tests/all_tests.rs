@@ -13,6 +13,8 @@ mod build;
 mod campaign;
 #[path = "suite/check.rs"]
 mod check;
+#[path = "suite/clerk.rs"]
+mod clerk;
 #[path = "suite/codes.rs"]
 mod codes;
 #[path = "suite/corrections.rs"]
@@ -29,6 +31,8 @@ mod facts_records;
 mod facts_words;
 #[path = "suite/foreign_text.rs"]
 mod foreign_text;
+#[path = "suite/full_disk.rs"]
+mod full_disk;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
 #[path = "suite/history.rs"]
@@ -47,6 +51,8 @@ mod inspections;
 mod intake;
 #[path = "suite/intake_keys.rs"]
 mod intake_keys;
+#[path = "suite/intake_names.rs"]
+mod intake_names;
 #[path = "suite/intake_redact.rs"]
 mod intake_redact;
 #[path = "suite/intake_times.rs"]
@@ -87,6 +93,8 @@ mod print;
 mod program;
 #[path = "suite/publicity.rs"]
 mod publicity;
+#[path = "suite/readers.rs"]
+mod readers;
 #[path = "suite/rename.rs"]
 mod rename;
 #[path = "suite/rich.rs"]
@@ -101,6 +109,8 @@ mod selection;
 mod serve;
 #[path = "suite/servers.rs"]
 mod servers;
+#[path = "suite/sharing.rs"]
+mod sharing;
 #[path = "suite/sheets.rs"]
 mod sheets;
 #[path = "suite/signs.rs"]
@@ -109,6 +119,10 @@ mod signs;
 mod strangers;
 #[path = "suite/support.rs"]
 mod support;
+#[path = "suite/system_words.rs"]
+mod system_words;
+#[path = "suite/system_words_source.rs"]
+mod system_words_source;
 #[path = "suite/table_pictures.rs"]
 mod table_pictures;
 #[path = "suite/tables.rs"]

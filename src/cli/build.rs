@@ -7,14 +7,20 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::arguments::base;
+use super::caller::caller;
 use super::progress::Bar;
-use super::{FAILED, FINE, Screen, stopped, today, workspace_folder};
+use super::screen::shown;
+use super::{FAILED, FINE, Screen, stopped};
 use crate::diagnostic::{Diagnostics, Lang, Severity};
-use crate::load::load;
+use crate::ops::Caller;
 use crate::ops::lookup::chosen;
+use crate::ops::reading::{self, Reading};
 use crate::publish::{Options, Part, SPARE_FROM, Selection, Summary, build, preflight};
 use crate::say;
 use crate::theme::Theme;
+
+/// How often it is built where operations are carried out meanwhile.
+const TRIES: usize = 3;
 
 /// The command's arguments.
 pub fn command(lang: Lang) -> Command {
@@ -71,24 +77,42 @@ pub fn command(lang: Lang) -> Command {
 /// Runs the command.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let begun = Instant::now();
-    let root = workspace_folder(matches);
-    let (loaded, mut found) = load(&root);
+    let caller = caller(matches);
+    for _ in 1..TRIES {
+        if let Some(status) = attempt(matches, &caller, begun, false, screen) {
+            return status;
+        }
+        screen.note(&say!("生成的时候有操作写了工作区，再来一次", "an operation wrote to the workspace meanwhile: once more"));
+    }
+    attempt(matches, &caller, begun, true, screen).unwrap_or(FAILED)
+}
+
+/// Builds once. No status where an operation was carried out meanwhile, so that pictures may be of another state than texts; the last one counts in any case.
+fn attempt(matches: &ArgMatches, caller: &Caller, begun: Instant, is_last: bool, screen: &mut Screen<'_>) -> Option<u8> {
+    let root = &caller.root;
+    let Reading { got: (loaded, mut found), notes, state } = match reading::workspace(caller) {
+        Ok(reading) => reading,
+        Err(stop) => return Some(super::caller::stopped(&stop, screen)),
+    };
+    for note in &notes {
+        screen.note(note);
+    }
     let workspace = match loaded {
         Ok(workspace) => workspace,
         Err(folder) => {
             found.sort(&folder.sources);
             screen.findings(&found, &folder.sources);
-            return FAILED;
+            return Some(FAILED);
         }
     };
     let read = begun.elapsed().as_secs_f32();
-    let theme = Theme::of(&root);
+    let theme = Theme::of(root);
     let named = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let chosen = match chosen(&workspace, named("bureau"), named("point")) {
         Ok(chosen) => chosen,
         Err(finding) => {
             screen.finding(*finding);
-            return FAILED;
+            return Some(FAILED);
         }
     };
     let words = matches.get_many::<String>("only").into_iter().flatten();
@@ -100,7 +124,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             points: chosen.points,
             press: matches.get_flag("press"),
         },
-        today: today(),
+        today: caller.today,
         jobs: matches.get_one::<u16>("jobs").map_or(0, |n| usize::from(*n)),
         spare_from: SPARE_FROM,
     };
@@ -115,6 +139,9 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let bar = Bar::new(screen.lang, screen.quiet);
     let result = build(&workspace, &theme, &options, &bar, &mut found);
     bar.finish();
+    if !is_last && !state.is_still(root) {
+        return None;
+    }
     found.sort(&workspace.folder.sources);
     if let Ok(summary) = result {
         if screen.verbose {
@@ -125,7 +152,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             screen.findings(&found, &workspace.folder.sources);
         }
         report(&summary, begun, &options, screen);
-        FINE
+        Some(FINE)
     } else {
         let warnings = found.count(Severity::Warning);
         let mut errors = Diagnostics::new();
@@ -139,14 +166,14 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             "没有生成：{count} 个错误，{warnings} 个提醒；原来的输出没有动",
             "nothing was made: {count} errors, {warnings} warnings; the previous output is untouched"
         ));
-        status
+        Some(status)
     }
 }
 
 fn report(summary: &Summary, begun: Instant, options: &Options, screen: &mut Screen<'_>) {
     let Summary { pages, prints, reports, made, warnings, .. } = summary;
     let seconds = begun.elapsed().as_secs_f32();
-    let place = options.output.display();
+    let place = shown(&options.output);
     screen.note(&say!(
         "检查 0 个错误，{warnings} 个提醒（yizhan check 查看）",
         "checked: 0 errors, {warnings} warnings (see yizhan check)"

@@ -6,11 +6,16 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::arguments::base;
-use super::{FAILED, FINDINGS, FINE, Screen, text_format, today, workspace_folder};
+use super::caller::{caller, stopped};
+use super::screen::shown;
+use super::{FAILED, FINDINGS, FINE, Screen, text_format, workspace_folder};
 use crate::diagnostic::{Diagnostic, Diagnostics, Format, Lang, Severity, SourceMap, codes, render};
-use crate::load::load;
+use crate::ops::reading::{self, Reading};
 use crate::say;
 use crate::theme::Theme;
+
+/// How often it is looked at where operations are carried out meanwhile.
+const TRIES: usize = 3;
 
 /// The command's arguments.
 pub fn command(lang: Lang) -> Command {
@@ -60,17 +65,31 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     if matches.get_flag("links") {
         return links(matches, screen);
     }
-    let root = workspace_folder(matches);
-    let (loaded, mut found) = load(&root);
-    let could_run = loaded.is_ok();
-    let folder = match loaded {
-        Ok(workspace) => {
-            crate::publish::preflight(&workspace, &Theme::of(&root), today(), &mut found);
-            workspace.folder
+    let caller = caller(matches);
+    let mut left = TRIES;
+    let (found, folder, could_run) = loop {
+        left -= 1;
+        let Reading { got: (loaded, mut found), notes, state } = match reading::workspace(&caller) {
+            Ok(reading) => reading,
+            Err(stop) => return stopped(&stop, screen),
+        };
+        for note in &notes {
+            screen.note(note);
         }
-        Err(folder) => folder,
+        let could_run = loaded.is_ok();
+        let folder = match loaded {
+            Ok(workspace) => {
+                crate::publish::preflight(&workspace, &Theme::of(&caller.root), caller.today, &mut found);
+                workspace.folder
+            }
+            Err(folder) => folder,
+        };
+        // Pictures are looked at until the end.
+        if left == 0 || state.is_still(&caller.root) {
+            found.sort(&folder.sources);
+            break (found, folder, could_run);
+        }
     };
-    found.sort(&folder.sources);
     let could_run = if could_run { Checked::Workspace } else { Checked::Nothing };
     end(matches, screen, &found, &folder.sources, could_run)
 }
@@ -90,7 +109,7 @@ fn links(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let output = matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| workspace_folder(matches).join("output"));
     let site = output.join("site");
     let Some((mut found, sources, pages)) = crate::publish::links::check(&site) else {
-        let shown = site.display();
+        let shown = shown(&site);
         screen.finding(
             Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("{shown} 里没有网页", "there are no pages in {shown}")).help(say!(
                 "先运行 yizhan build，或用 -o 指定输出文件夹",

@@ -10,9 +10,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use super::content::{Content, Make};
 use super::journal::{self, Entry, FileEntry, before_name, hex};
 use super::lock::Lock;
-use super::{Hash, hash, inside, make_own_folder, own_folder, read_if_there, steps};
+use super::{Hash, generation, hash, hash_file, inside, make_own_folder, own_folder, steps};
 
 /// What is to become of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +22,8 @@ pub struct Change {
     pub path: String,
     /// Hash of the file when it was read; none where it was not there.
     pub before: Option<Hash>,
-    /// The new bytes; none to take the file away.
-    pub after: Option<Vec<u8>>,
+    /// What it is to hold; none to take the file away.
+    pub after: Option<Content>,
 }
 
 /// What the journal is to say of a commit.
@@ -90,7 +91,11 @@ fn decided(root: &Path) -> PathBuf {
 
 /// The hash of a file as it is now; none where there is none.
 fn now(path: &Path) -> io::Result<Option<Hash>> {
-    Ok(read_if_there(path)?.map(|bytes| hash(&bytes)))
+    match hash_file(path) {
+        Ok(hash) => Ok(Some(hash)),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether an operation was interrupted, so that [`recover`] is needed before anything is read.
@@ -122,7 +127,11 @@ pub fn commit(lock: &Lock, mut changes: Vec<Change>, note: Note) -> Result<Commi
     }
     as_they_were_read(root, &changes)?;
     // A change that changes nothing is left out.
-    changes.retain(|c| c.after.as_ref().map(|bytes| hash(bytes)) != c.before);
+    changes.retain(|c| match &c.after {
+        Some(Content::Bytes(bytes)) => Some(hash(bytes)) != c.before,
+        Some(Content::Made(_)) => true,
+        None => c.before.is_some(),
+    });
     let own = ".yizhan";
     make_own_folder(root).map_err(disk(own))?;
     let keep = note.final_because.is_none();
@@ -131,11 +140,12 @@ pub fn commit(lock: &Lock, mut changes: Vec<Change>, note: Note) -> Result<Commi
         .map(|c| FileEntry {
             path: c.path.clone(),
             before: c.before.as_ref().map(hex),
-            after: c.after.as_ref().map(|bytes| hex(&hash(bytes))),
+            // What is made while it is written has its hash from then on.
+            after: c.after.as_ref().and_then(Content::bytes).map(|bytes| hex(&hash(bytes))),
             kept: keep && c.before.is_some(),
         })
         .collect();
-    let entry = Entry {
+    let mut entry = Entry {
         number: journal::next_number(root).map_err(disk(".yizhan/history"))?,
         time: note.time,
         who: note.who,
@@ -145,7 +155,7 @@ pub fn commit(lock: &Lock, mut changes: Vec<Change>, note: Note) -> Result<Commi
         final_because: note.final_because,
         files,
     };
-    let prepared = prepare(root, &changes, &entry)
+    let prepared = prepare(root, &changes, &mut entry)
         .map_err(|(path, error)| CommitError::Disk(path, error))
         // Writing took time, and editors know nothing of the lock.
         .and_then(|()| as_they_were_read(root, &changes))
@@ -163,6 +173,16 @@ pub fn commit(lock: &Lock, mut changes: Vec<Change>, note: Note) -> Result<Commi
         let _ = steps::remove_folder(&pending(root));
         return Err(error);
     }
+    if let Err(error) = generation::advance(root) {
+        // No file has moved yet.
+        let undone = steps::rename(&decided(root), &pending(root)).and_then(|()| steps::remove_folder(&pending(root)));
+        let own = own.to_owned();
+        let is_decided = decided(root).exists();
+        return Err(match undone {
+            Err(_) if is_decided => CommitError::Decided(own, error),
+            _ => CommitError::Disk(own, error),
+        });
+    }
     match carry_out(root, &entry) {
         Ok(left) => {
             let entry = finish(root, entry).map_err(|error| CommitError::Decided(own.to_owned(), error))?;
@@ -174,6 +194,16 @@ pub fn commit(lock: &Lock, mut changes: Vec<Change>, note: Note) -> Result<Commi
             Err(_) => CommitError::Decided(path, error),
         }),
     }
+}
+
+/// Whether files could be put into these places of a workspace, as far as that can be known without writing any.
+///
+/// # Errors
+/// What the disk would say, with the path.
+pub fn may_come(root: &Path, paths: &[String]) -> Result<(), (String, io::Error)> {
+    let changes: Vec<Change> =
+        paths.iter().map(|path| Change { path: path.clone(), before: None, after: Some(Vec::new().into()) }).collect();
+    try_out(root, &changes)
 }
 
 /// Looks for what would stop the commit halfway, while nothing has changed yet: a name that is too long, a folder that is a file, one that cannot be written to, and on
@@ -247,7 +277,7 @@ fn as_they_were_read(root: &Path, changes: &[Change]) -> Result<(), CommitError>
 }
 
 /// Writes everything beside, so that one rename is left to decide.
-fn prepare(root: &Path, changes: &[Change], entry: &Entry) -> Result<(), (String, io::Error)> {
+fn prepare(root: &Path, changes: &[Change], entry: &mut Entry) -> Result<(), (String, io::Error)> {
     let folder = pending(root);
     let at = |path: &str| {
         let path = path.to_owned();
@@ -262,9 +292,17 @@ fn prepare(root: &Path, changes: &[Change], entry: &Entry) -> Result<(), (String
             let old = folder.join(before_name(index));
             steps::write_new(&old, &bytes).and_then(|()| steps::open_as_folder(&old)).map_err(at(&change.path))?;
         }
-        if let Some(bytes) = &change.after {
+        if let Some(content) = &change.after {
             let new = folder.join(new_name(index));
-            steps::write_new(&new, bytes).map_err(at(&change.path))?;
+            match content {
+                Content::Bytes(bytes) => steps::write_new(&new, bytes).map_err(at(&change.path))?,
+                Content::Made(make) => {
+                    let made = steps::write_new_in_pieces(&new, &**make).map_err(at(&change.path))?;
+                    if let Some(file) = entry.files.get_mut(index) {
+                        file.after = Some(hex(&made));
+                    }
+                }
+            }
             steps::set_mode_for(&new, &place).map_err(at(&change.path))?;
         }
     }
@@ -339,6 +377,8 @@ pub fn recover(lock: &Lock) -> Result<Recovered, (String, io::Error)> {
         move |error| (path, error)
     };
     if decided(root).exists() {
+        // A full disk shuts nobody out: what is left to do here needs no room.
+        let _ = generation::advance(root);
         let bytes = fs::read(decided(root).join("entry.json")).map_err(at(".yizhan/commit/entry.json"))?;
         let entry: Entry = serde_json::from_slice(&bytes).map_err(|e| (".yizhan/commit/entry.json".to_owned(), e.into()))?;
         let left = match carry_out(root, &entry) {

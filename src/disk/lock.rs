@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::{fault, make_own_folder, steps};
+use super::{fault, make_own_folder, own_folder, steps};
 
 /// How long a second writer waits for the first by default.
 pub const PATIENCE: Duration = Duration::from_secs(5);
@@ -82,7 +82,7 @@ impl Lock {
             match tried {
                 Ok(()) => {
                     // Only for others to read: without it the lock holds all the same.
-                    let _ = serde_json::to_vec(owner).map_err(io::Error::from).and_then(|bytes| fs::write(&about, bytes));
+                    let _ = say_who(&about, owner);
                     let lock = Self { root: root.to_owned(), owner: about.clone(), file: Some(file) };
                     // A machine that cannot lock this disk shuts the others out by a file of its own.
                     while let Some(held) = held_by_another(&own.join(HELD), owner)? {
@@ -104,6 +104,13 @@ impl Lock {
         }
     }
 
+    /// Who holds the lock of a workspace, as far as that can be read.
+    #[must_use]
+    pub fn holder(root: &Path) -> Option<Box<Owner>> {
+        let own = own_folder(root);
+        read(&own.join("lock.owner")).or_else(|| read(&own.join(HELD)))
+    }
+
     /// The workspace that it is of.
     #[must_use]
     pub fn root(&self) -> &Path {
@@ -117,6 +124,13 @@ impl Lock {
     }
 }
 
+/// Writes who holds the lock. One that a killed process of somebody else left cannot be written into, but it can be taken away.
+fn say_who(about: &Path, owner: &Owner) -> io::Result<()> {
+    let _ = fs::remove_file(about);
+    fs::write(about, serde_json::to_vec(owner)?)?;
+    steps::open_as_folder(about)
+}
+
 /// A file as the lock: made only if it is not there. Whoever has the system's lock writes its owner's file and then looks for this one, and here it is the other way round: of
 /// two that come at once at most one goes on.
 fn without_locks(root: &Path, own: &Path, owner: &Owner) -> Result<Result<Lock, LockError>, LockError> {
@@ -126,6 +140,7 @@ fn without_locks(root: &Path, own: &Path, owner: &Owner) -> Result<Result<Lock, 
         Ok(mut file) => {
             let lock = Lock { root: root.to_owned(), owner: held, file: None };
             io::Write::write_all(&mut file, &bytes)?;
+            let _ = steps::open_as_folder(&lock.owner);
             let about = own.join("lock.owner");
             let locked = about.exists() && !read(&about).is_some_and(|h| h.host == owner.host && is_gone(h.process));
             Ok(if locked { Err(LockError::Unclear(about.clone(), read(&about))) } else { Ok(lock) })

@@ -10,13 +10,16 @@
 //! .yizhan/lock.owner      who holds it, for the others to read
 //! .yizhan/pending/        a commit that is being prepared: a kill here rolls back
 //! .yizhan/commit/         a commit that is decided: a kill here rolls forward
+//! .yizhan/generation      another number for each commit, so that whoever reads without a lock knows whether one came between
 //! .yizhan/history/000042/ what operation 42 did, with the files as they were before
 //! .yizhan/git             number of the last operation that is a git commit too
 //! .yizhan/outputs/        hashes of files that were written outside of the content, to know them again
 //! ```
 
 pub mod commit;
+pub mod content;
 pub mod fault;
+pub mod generation;
 pub mod git;
 pub mod journal;
 pub mod lock;
@@ -35,6 +38,16 @@ pub type Hash = [u8; 32];
 #[must_use]
 pub fn hash(bytes: &[u8]) -> Hash {
     *blake3::hash(bytes).as_bytes()
+}
+
+/// The hash of a file, of which only a part is in memory at a time.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn hash_file(path: &Path) -> io::Result<Hash> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(std::fs::File::open(path)?)?;
+    Ok(*hasher.finalize().as_bytes())
 }
 
 /// The bytes of a file; none where there is none.
@@ -62,22 +75,36 @@ pub fn own_folder(root: &Path) -> PathBuf {
 /// When it cannot be made.
 pub fn make_own_folder(root: &Path) -> io::Result<PathBuf> {
     let own = own_folder(root);
-    if !own.is_dir() {
+    let is_new = !own.is_dir();
+    if is_new {
         std::fs::create_dir_all(&own)?;
-        // The rights of the workspace, but for strangers: what lies here may hold personal data, and all who share the workspace need it.
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let mode = std::fs::metadata(root)?.permissions().mode() & 0o2770;
-            std::fs::set_permissions(&own, std::fs::Permissions::from_mode(mode | 0o700))?;
+    }
+    // The rights of the workspace, but for strangers: what lies here may hold personal data, and all who share the workspace need it.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |path: &Path| std::fs::metadata(path).map(|about| about.permissions().mode());
+        // One that strangers may look into was not made here. Only its owner can mend that, and it holds nobody else up.
+        if is_new || mode(&own)? & 0o007 != 0 {
+            let shared = steps::share(&own, mode(root)? & 0o2770 | 0o700, root);
+            if is_new {
+                shared?;
+            }
         }
     }
     let ignore = own.join(".gitignore");
     if !ignore.exists() {
         // Two processes may do this at once: both write the same.
         std::fs::write(&ignore, "*\n")?;
+        let _ = steps::open_as_folder(&ignore);
     }
     Ok(own)
+}
+
+/// A file that stands where a path wants a folder: the system says no more of it than that something is there.
+#[must_use]
+pub fn file_on_the_way(path: &Path) -> Option<&Path> {
+    path.ancestors().skip(1).find(|above| above.symlink_metadata().is_ok()).filter(|above| above.is_file())
 }
 
 /// The path of a file of the workspace. Paths in plans are relative and have `/` between their parts.
@@ -89,5 +116,5 @@ pub fn inside(root: &Path, path: &str) -> io::Result<PathBuf> {
     if path.split('/').all(plain) {
         return Ok(root.join(path));
     }
-    Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path} leads out of the workspace")))
+    Err(io::ErrorKind::InvalidInput.into())
 }

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use super::{make_own_folder, steps};
+
 /// Holds an output folder while a build works on it.
 #[derive(Debug)]
 pub struct OutputLock {
@@ -15,14 +17,17 @@ pub struct OutputLock {
 pub struct Busy;
 
 impl OutputLock {
-    /// Takes the lock. The file stays for ever: one that was removed could be held by two at once. A workspace that cannot be
+    /// Takes the lock, a file in the own folder of the workspace. The file stays for ever: one that was removed could be held by two at once. A workspace that cannot be
     /// written to goes without: an output is made again, and never the only copy of anything.
     ///
     /// # Errors
     /// When another build holds it.
-    pub fn take(file: &Path) -> Result<Self, Busy> {
-        let opened = file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::File::create(file));
+    pub fn take(root: &Path, file: &Path) -> Result<Self, Busy> {
+        let opened = make_own_folder(root)
+            .and_then(|_| fs::OpenOptions::new().read(true).write(true).create(true).truncate(false).open(file));
         let Ok(held) = opened else { return Ok(Self { _file: None }) };
+        // Whoever shares the workspace builds it too; only the owner may say so.
+        let _ = steps::open_as_folder(file);
         match held.try_lock() {
             Err(fs::TryLockError::WouldBlock) => Err(Busy),
             // A file system without locks is no reason not to build.

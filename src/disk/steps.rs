@@ -6,6 +6,7 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use super::Hash;
 use super::fault::step;
 
 /// How often a rename is tried, and how long is waited between: on Windows a virus scanner or an office program may hold a file for a moment.
@@ -18,15 +19,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// What the disk says; also that the file is there.
 pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     step()?;
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        // For its owner alone until it gets the mode of its place.
-        options.mode(0o600);
-    }
-    let mut file = options.open(path)?;
+    let mut file = new_file(path)?;
     // In two parts, so that a cut in the middle can be tried.
     let (first, rest) = bytes.split_at(bytes.len() / 2);
     file.write_all(first)?;
@@ -34,6 +27,54 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(rest)?;
     step()?;
     file.sync_all()
+}
+
+/// Writes a file that is not there yet, piece by piece, and waits until the disk has it. Gives the hash of what was written.
+///
+/// # Errors
+/// What the disk says, or whoever makes the bytes; also that the file is there.
+pub fn write_new_in_pieces(path: &Path, make: &dyn Fn(&mut dyn io::Write) -> io::Result<()>) -> io::Result<Hash> {
+    step()?;
+    let mut pieces = Pieces { file: new_file(path)?, hasher: blake3::Hasher::new(), begun: false };
+    make(&mut pieces)?;
+    step()?;
+    pieces.file.sync_all()?;
+    Ok(*pieces.hasher.finalize().as_bytes())
+}
+
+/// A file that is written piece by piece, with a cut behind the first of them.
+struct Pieces {
+    file: fs::File,
+    hasher: blake3::Hasher,
+    begun: bool,
+}
+
+impl io::Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(bytes.get(..written).unwrap_or(bytes));
+        if !self.begun {
+            self.begun = true;
+            step()?;
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// A file that is not there yet, for its owner alone until it gets the mode of its place.
+fn new_file(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
 }
 
 /// Gives a file another name, in the place of what may be there.
@@ -98,7 +139,7 @@ pub fn remove_folder(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes a folder and those above it. A new one has the mode of the folder that it is in.
+/// Makes a folder and those above it. A new one has the mode and the group of the folder that it is in.
 ///
 /// # Errors
 /// What the disk says.
@@ -145,15 +186,28 @@ fn nearest(place: &Path) -> Option<&Path> {
     place.ancestors().skip(1).map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p }).find(|p| p.is_dir())
 }
 
-/// Gives a file the mode of its place to be.
+/// Gives a file or folder a mode, and the group of another: whoever shares a workspace shares it by its group. Where the group cannot be had, nobody else's gets
+/// any rights in its stead.
+///
+/// # Errors
+/// What the disk says.
+#[cfg(unix)]
+pub fn share(path: &Path, mode: u32, with: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+    let group = fs::metadata(with)?.gid();
+    let kept = fs::metadata(path)?.gid() == group || chown(path, None, Some(group)).is_ok();
+    fs::set_permissions(path, fs::Permissions::from_mode(if kept { mode } else { mode & !0o2070 }))
+}
+
+/// Gives a file the mode and the group of its place to be.
 ///
 /// # Errors
 /// What the disk says.
 pub fn set_mode_for(file: &Path, place: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
-        use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(file, fs::Permissions::from_mode(mode_for(place)))?;
+        let with = if place.exists() { Some(place) } else { nearest(place) };
+        share(file, mode_for(place), with.unwrap_or(file))?;
     }
     let _ = (file, place);
     Ok(())
@@ -169,7 +223,7 @@ pub fn open_as_folder(file: &Path) -> io::Result<()> {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mode = fs::metadata(folder)?.permissions().mode() & 0o666;
-        fs::set_permissions(file, fs::Permissions::from_mode(mode | 0o600))?;
+        share(file, mode | 0o600, folder)?;
     }
     let _ = file;
     Ok(())
@@ -178,8 +232,9 @@ pub fn open_as_folder(file: &Path) -> io::Result<()> {
 fn copy_mode(from: &Path, to: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
+        use std::os::unix::fs::PermissionsExt as _;
         let from = if from.as_os_str().is_empty() { Path::new(".") } else { from };
-        fs::set_permissions(to, fs::metadata(from)?.permissions())?;
+        share(to, fs::metadata(from)?.permissions().mode() & 0o7777, from)?;
     }
     let _ = (from, to);
     Ok(())

@@ -29,7 +29,7 @@ pub fn new_errors(session: &Session, as_if: &AsIf<'_>) -> Vec<NewError> {
     let today = session.caller.today;
     let mut before = session.found.clone();
     check(&session.workspace, today, &mut before);
-    let (loaded, mut after) = load_as_if(session.root(), as_if);
+    let (loaded, mut after) = session.read_again(|| load_as_if(session.root(), as_if));
     let sources = match &loaded {
         Ok(again) => {
             check(again, today, &mut after);

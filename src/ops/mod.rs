@@ -6,6 +6,7 @@
 //!
 //! It must not know arguments, a terminal, a browser or the time of day: whoever calls hands in a [`Caller`].
 
+pub mod busy;
 mod cut;
 pub mod diff;
 pub mod export;
@@ -15,6 +16,7 @@ pub mod history;
 pub mod holds;
 pub mod inspection;
 pub mod intake;
+pub mod labels;
 pub mod lookup;
 pub mod merge;
 mod merge_lines;
@@ -23,6 +25,7 @@ pub mod plan;
 pub mod print_order;
 pub mod question;
 mod read_back;
+pub mod reading;
 pub mod redact;
 pub mod rename;
 pub mod schema;

@@ -1,7 +1,7 @@
 //! What an operation would change, before anything is changed.
 
 use crate::diagnostic::{Bilingual, SourceFile};
-use crate::disk::commit::Change;
+use crate::disk::commit::{Change, Content};
 use crate::disk::journal::Entry;
 use crate::disk::{Hash, hash};
 
@@ -14,8 +14,8 @@ pub struct FileEdit {
     pub path: String,
     /// The file as it was read; none where it was not there. With it an edit that somebody made meanwhile can be merged.
     pub base: Base,
-    /// The new bytes; none to take the file away.
-    pub new: Option<Vec<u8>>,
+    /// What it is to hold; none to take the file away.
+    pub new: Option<Content>,
 }
 
 /// What a plan knows of a file as it was read.
@@ -33,7 +33,7 @@ impl FileEdit {
     /// A file that is not there yet.
     #[must_use]
     pub fn create(path: impl Into<String>, bytes: Vec<u8>) -> Self {
-        Self { path: path.into(), base: Base::Absent, new: Some(bytes) }
+        Self { path: path.into(), base: Base::Absent, new: Some(bytes.into()) }
     }
 
     /// Whether the file is not there yet.
@@ -47,19 +47,25 @@ impl FileEdit {
     pub fn text(file: &SourceFile, new: &str) -> Self {
         let mark = format!("\u{feff}{}", file.text);
         let new = if hash(mark.as_bytes()) == file.hash { format!("\u{feff}{new}") } else { new.to_owned() };
-        Self { path: file.path.clone(), base: Base::Text(file.text.clone(), file.hash), new: Some(new.into_bytes()) }
+        Self { path: file.path.clone(), base: Base::Text(file.text.clone(), file.hash), new: Some(new.into_bytes().into()) }
     }
 
     /// New bytes for those that were read.
     #[must_use]
     pub fn bytes(path: impl Into<String>, base: &[u8], new: Vec<u8>) -> Self {
-        Self { path: path.into(), base: Base::Hash(hash(base)), new: Some(new) }
+        Self { path: path.into(), base: Base::Hash(hash(base)), new: Some(new.into()) }
     }
 
     /// A file that goes.
     #[must_use]
     pub fn remove(path: impl Into<String>, base: &[u8]) -> Self {
         Self { path: path.into(), base: Base::Hash(hash(base)), new: None }
+    }
+
+    /// The bytes that it is to hold; none where it goes, or where they are made while they are written.
+    #[must_use]
+    pub fn new_bytes(&self) -> Option<&[u8]> {
+        self.new.as_ref().and_then(Content::bytes)
     }
 
     /// The change that is handed to the disk.

@@ -1,6 +1,8 @@
 //! Encryption of records: records of inspections with their pictures, and what waits in `intake/`, as unreadable files on the disk while nobody works on
 //! them, for whoever has a key ([age](https://age-encryption.org), so that other programs of that format open them too).
 //!
+//! Of many large pictures only a piece of one is in memory at a time: they are read once to decide, and a second time while they are written.
+//!
 //! Everything is one commit, after which no plain text is kept: neither beside, nor in the journal. A state that is half the one and half the other, which
 //! older versions could leave, can be completed in both directions. While records are encrypted, `check` says so as an error: a site that is built without
 //! them would lose its ratings in silence.
@@ -66,6 +68,8 @@ pub struct Sealed {
     pub left: Vec<Diagnostic>,
     /// What else is to be said.
     pub notes: Vec<Bilingual>,
+    /// Files that were saved elsewhere and stay as they are: reports, sheets, forms.
+    pub saved: Vec<PathBuf>,
 }
 
 /// The folders of records, and what waits in the intake, as paths in the workspace.
@@ -83,14 +87,14 @@ pub fn files(session: &Session, folders: &[String]) -> Outcome<Vec<String>> {
     let mut list = Vec::new();
     for folder in folders {
         for entry in walkdir::WalkDir::new(root.join(folder)).sort_by_file_name() {
-            let entry = entry.map_err(|error| unreadable(folder, &error))?;
+            let entry = entry.map_err(|error| unreadable(folder, &error.into()))?;
             if !entry.file_type().is_file() {
                 continue;
             }
             let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
             let parts: Option<Vec<&str>> = path.components().map(|c| c.as_os_str().to_str()).collect();
             let shown = path.display();
-            list.push(parts.ok_or_else(|| unreadable(folder, &shown))?.join("/"));
+            list.push(parts.ok_or_else(|| no_unicode(&shown.to_string()))?.join("/"));
         }
     }
     Ok(list)
@@ -104,6 +108,12 @@ pub fn read_workspace_file(session: &Session, path: &str) -> Outcome<Vec<u8>> {
     fs::read(session.root().join(path)).map_err(|error| unreadable(path, &error))
 }
 
-fn unreadable(path: &str, error: &dyn std::fmt::Display) -> Stop {
-    Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, say!("{path} 读不出来：{error}", "{path} cannot be read: {error}")))
+fn unreadable(path: &str, error: &std::io::Error) -> Stop {
+    let message = say!("{path} 读不出来", "{path} cannot be read").because_of(error);
+    Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, message))
+}
+
+fn no_unicode(shown: &str) -> Stop {
+    let message = say!("文件名读不懂：{shown}", "the name of a file is not Unicode: {shown}");
+    Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, message).help(say!("改了名字再试", "rename it and try again")))
 }

@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
-use super::merge::{Merge, merge};
+use super::busy::not_locked;
+use super::merge::{Commit, Merge, merge};
 use super::plan::{Base, Done, Plan};
+use super::reading::{self, Reading, State};
 use super::{Answers, Caller, Outcome, Question, Stop};
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, SourceMap, codes};
-use crate::disk::commit::{self, Change, CommitError, Note, Recovered};
-use crate::disk::lock::{Lock, LockError, Owner};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, SourceMap, codes, system_words};
+use crate::disk::commit::{self, Change, CommitError, Content, Note, Recovered};
+use crate::disk::lock::Lock;
 use crate::disk::{hash, inside};
-use crate::load::load;
+use crate::load::{WORKSPACE_FILE, load};
 use crate::model::{Bureau, Workspace};
 use crate::say;
 
@@ -37,6 +39,8 @@ pub struct Session {
     /// What was done before it could be read: an interrupted operation that was finished or taken back.
     pub notes: Vec<Bilingual>,
     lock: Option<Lock>,
+    /// The state that was read; none where the lock keeps it.
+    state: Option<State>,
 }
 
 /// Opens the workspace, or says why it cannot be used. Errors in single files do not keep it from opening: they stand in `found`.
@@ -44,10 +48,18 @@ pub struct Session {
 /// # Errors
 /// When there is no workspace, when somebody else writes, or an interrupted operation cannot be finished.
 pub fn open(caller: &Caller, access: Access) -> Outcome<Session> {
-    let (lock, notes) = prepare(caller, access)?;
-    let (loaded, found) = load(&caller.root);
+    let (lock, (loaded, found), notes, state) = match access {
+        Access::Read => {
+            let Reading { got, notes, state } = reading::workspace(caller)?;
+            (None, got, notes, Some(state))
+        }
+        Access::Write(doing) => {
+            let (lock, notes) = locked(caller, &doing)?;
+            (lock, load(&caller.root), notes, None)
+        }
+    };
     match loaded {
-        Ok(workspace) => Ok(Session { caller: caller.clone(), workspace, found, notes, lock }),
+        Ok(workspace) => Ok(Session { caller: caller.clone(), workspace, found, notes, lock, state }),
         Err(folder) => {
             let mut stop = Stop::content(found, folder.sources);
             stop.in_content = false;
@@ -56,42 +68,21 @@ pub fn open(caller: &Caller, access: Access) -> Outcome<Session> {
     }
 }
 
-/// Finishes or takes back what a kill interrupted, for commands that only read. Gives what is to be said of it.
-///
-/// # Errors
-/// When somebody else writes, or it cannot be finished.
-pub fn make_good(caller: &Caller) -> Outcome<Vec<Bilingual>> {
-    prepare(caller, Access::Read).map(|(_, notes)| notes)
-}
-
-/// Takes the lock where it is needed, and makes good what was interrupted.
-fn prepare(caller: &Caller, access: Access) -> Outcome<(Option<Lock>, Vec<Bilingual>)> {
-    let root = &caller.root;
+/// Takes the lock, and makes good what was interrupted.
+fn locked(caller: &Caller, doing: &Bilingual) -> Outcome<(Option<Lock>, Vec<Bilingual>)> {
     // A folder that is no workspace gets nothing of ours.
-    if !root.join(crate::load::WORKSPACE_FILE).is_file() {
+    if !caller.root.join(WORKSPACE_FILE).is_file() {
         return Ok((None, Vec::new()));
     }
-    let interrupted = commit::was_interrupted(root);
-    let keep = matches!(access, Access::Write(_));
-    let doing = match access {
-        Access::Write(doing) => doing,
-        Access::Read if interrupted => say!("完成上次中断的操作", "finishing an interrupted operation"),
-        Access::Read => return Ok((None, Vec::new())),
-    };
-    let lock = match Lock::take(root, &caller.owner(&doing), caller.patience) {
-        Ok(lock) => lock,
-        // Somebody is at work, and nothing of it counts yet: what lies there is whole.
-        Err(LockError::Held(_)) if !keep && !commit::is_decided(root) => return Ok((None, Vec::new())),
-        Err(error) => return Err(Stop::failed(not_locked(&error))),
-    };
+    let lock = lock(caller, doing)?;
     let mut notes = recover(&lock)?;
-    if keep && !lock.is_of_the_system() {
+    if !lock.is_of_the_system() {
         notes.push(say!(
             "这个磁盘不支持加锁：写的时候，别的电脑不要同时写这个工作区",
             "this disk knows no locks: no other machine should write to this workspace meanwhile"
         ));
     }
-    Ok((keep.then_some(lock), notes))
+    Ok((Some(lock), notes))
 }
 
 /// Takes the lock of the workspace.
@@ -102,61 +93,17 @@ pub fn lock(caller: &Caller, doing: &Bilingual) -> Outcome<Lock> {
     Lock::take(&caller.root, &caller.owner(doing), caller.patience).map_err(|error| Stop::failed(not_locked(&error)))
 }
 
-fn not_locked(error: &LockError) -> Diagnostic {
-    match error {
-        LockError::Held(owner) => {
-            let by = owner.as_deref().map_or_else(|| say!("别的程序", "another program"), at_work);
-            let (zh, en) = (&by.zh, &by.en);
-            Diagnostic::nowhere(
-                &codes::BUSY,
-                Bilingual { zh: format!("{zh}正在写这个工作区"), en: format!("{en} is writing to this workspace") },
-            )
-            .help(say!("等它做完再试一次", "wait until that is done, and try again"))
-        }
-        LockError::Unclear(file, owner) => {
-            let by = owner.as_deref().map_or_else(|| say!("别的电脑", "another machine"), at_work);
-            let (zh, en, shown) = (&by.zh, &by.en, file.display());
-            Diagnostic::nowhere(
-                &codes::BUSY,
-                Bilingual {
-                    zh: format!("这个磁盘不支持加锁，{zh}可能正在写这个工作区"),
-                    en: format!("this disk knows no locks, and {en} may be writing to this workspace"),
-                },
-            )
-            .help(say!(
-                "问清楚：确实没有人在写，就删掉 {shown} 再试；在写的，等它做完",
-                "ask: if nobody is writing, delete {shown} and try again; otherwise wait"
-            ))
-        }
-        LockError::Io(error) => Diagnostic::nowhere(
-            &codes::WRITE,
-            say!("工作区写不进，不能加锁：{error}", "the workspace cannot be written to, so it cannot be locked: {error}"),
-        )
-        .help(say!("检查文件夹的权限和磁盘空间", "check the rights of the folder and the free space")),
-    }
-}
-
-/// Who does what, and since when.
-fn at_work(owner: &Owner) -> Bilingual {
-    let Owner { who, host, process, since, doing: [zh, en] } = owner;
-    // Day and seconds matter less than the hour that somebody can look for.
-    let since = since.get(11..16).unwrap_or(since);
-    Bilingual {
-        zh: format!("{who}（电脑 {host}，进程 {process}）从 {since} 起在“{zh}”，"),
-        en: format!("{who} (machine {host}, process {process}, since {since}: {en})"),
-    }
-}
-
 /// Makes good what was interrupted, and says so.
 ///
 /// # Errors
 /// When the disk does not allow it.
 pub fn recover(lock: &Lock) -> Outcome<Vec<Bilingual>> {
     let done = commit::recover(lock).map_err(|(path, error)| {
+        let Bilingual { zh, en } = system_words(&error);
         Stop::failed(
             Diagnostic::nowhere(
                 &codes::WRITE,
-                say!("上次中断的操作做不完：{path}：{error}", "an interrupted operation cannot be finished: {path}: {error}"),
+                say!("上次中断的操作做不完：{path}：{zh}", "an interrupted operation cannot be finished: {path}: {en}"),
             )
             .help(say!(
                 "检查磁盘空间和权限再试；什么也没有丢，要写的内容在 .yizhan/commit 里",
@@ -223,6 +170,35 @@ impl Session {
             return Err(Stop::content(session.found, session.workspace.folder.sources));
         }
         Ok(session)
+    }
+
+    /// Reads something of the disk once more, whole. Under the lock nothing changes meanwhile.
+    pub fn read_again<T>(&self, what: impl Fn() -> T) -> T {
+        if self.lock.is_some() {
+            return what();
+        }
+        // Where somebody keeps writing, what is planned counts for nothing anyway: it is planned again under the lock.
+        reading::read(&self.caller, &what).map_or_else(|_| what(), |reading| reading.got)
+    }
+
+    /// That no operation was carried out since the workspace was read: what was made of its pictures too is then of one state.
+    ///
+    /// # Errors
+    /// When there was one.
+    pub fn is_as_read(&self) -> Outcome<()> {
+        if self.state.as_ref().is_none_or(|state| state.is_still(self.root())) {
+            return Ok(());
+        }
+        Err(Stop::failed(
+            Diagnostic::nowhere(
+                &codes::BUSY,
+                say!(
+                    "这期间有操作写了工作区，文字和照片可能对不上",
+                    "an operation wrote to the workspace meanwhile, so that texts and pictures may not match"
+                ),
+            )
+            .help(say!("没有写文件；再试一次", "no file was written; try again")),
+        ))
     }
 
     /// The folder of the workspace.
@@ -304,25 +280,22 @@ pub fn carry_out(lock: &Lock, caller: &Caller, plan: &Plan, answers: &Answers) -
                 return Ok(Done { entry: done.entry, notes });
             }
             Err(CommitError::Disk(path, error)) => {
+                let Bilingual { zh, en } = system_words(&error);
                 return Err(Stop::failed(
-                    Diagnostic::nowhere(&codes::WRITE, say!("写不进 {path}：{error}", "{path} cannot be written: {error}")).help(
-                        say!(
-                            "检查磁盘空间和权限再试；什么也没有丢",
-                            "check free space and rights, and try again; nothing is lost"
-                        ),
-                    ),
+                    Diagnostic::nowhere(&codes::WRITE, say!("写不进 {path}：{zh}", "{path} cannot be written: {en}")).help(say!(
+                        "检查磁盘空间和权限再试；什么也没有丢",
+                        "check free space and rights, and try again; nothing is lost"
+                    )),
                 ));
             }
             Err(CommitError::Decided(path, error)) => {
+                let Bilingual { zh, en } = system_words(&error);
                 return Err(Stop::failed(
-                    Diagnostic::nowhere(
-                        &codes::WRITE,
-                        say!("写到一半停下了：{path}：{error}", "stopped halfway: {path}: {error}"),
-                    )
-                    .help(say!(
-                        "不要重复这个操作：检查磁盘空间和权限，再运行 yizhan check，它会把没写完的写完",
-                        "do not repeat it: check free space and rights, then run `yizhan check`, which completes it"
-                    )),
+                    Diagnostic::nowhere(&codes::WRITE, say!("写到一半停下了：{path}：{zh}", "stopped halfway: {path}: {en}"))
+                        .help(say!(
+                            "不要重复这个操作：检查磁盘空间和权限，再运行 yizhan check，它会把没写完的写完",
+                            "do not repeat it: check free space and rights, then run `yizhan check`, which completes it"
+                        )),
                 ));
             }
             Err(CommitError::Changed(paths)) => {
@@ -330,10 +303,14 @@ pub fn carry_out(lock: &Lock, caller: &Caller, plan: &Plan, answers: &Answers) -
             }
         }
     }
-    Err(Stop::failed(Diagnostic::nowhere(
-        &codes::BUSY,
-        say!("文件一直在变，没有写", "the files keep changing: nothing was written"),
-    )))
+    Err(keeps_changing())
+}
+
+fn keeps_changing() -> Stop {
+    Stop::failed(
+        Diagnostic::nowhere(&codes::BUSY, say!("文件一直在变，没有写", "the files keep changing: nothing was written"))
+            .help(say!("等别人改完再试一次", "wait until others have finished, and try again")),
+    )
 }
 
 /// The plan's changes upon the files as they are now.
@@ -352,17 +329,21 @@ fn again(root: &Path, plan: &Plan, stale: &[String], answers: &Answers, merged: 
                 let path = &edit.path;
                 Stop::failed(Diagnostic::nowhere(
                     &codes::UNREADABLE,
-                    say!("{path} 读不出来：{error}", "{path} cannot be read: {error}"),
+                    say!("{path} 读不出来", "{path} cannot be read").because_of(&error),
                 ))
             })?;
             let base = match &edit.base {
                 Base::Text(text, _) => Some(text.as_str()),
                 Base::Absent | Base::Hash(_) => None,
             };
-            match merge(&edit.path, base, edit.new.as_deref(), there.as_deref(), answers) {
+            if matches!(edit.new, Some(Content::Made(_))) {
+                // Nobody merges what is made of another file.
+                return Err(keeps_changing());
+            }
+            match merge(&edit.path, base, [edit.new_bytes(), there.as_deref()], answers, &Commit) {
                 Merge::Into(bytes) => {
                     change.before = there.as_deref().map(hash);
-                    change.after = bytes;
+                    change.after = bytes.map(Into::into);
                     if !merged.contains(&edit.path) {
                         merged.push(edit.path.clone());
                     }
@@ -379,7 +360,7 @@ fn again(root: &Path, plan: &Plan, stale: &[String], answers: &Answers, merged: 
 #[must_use]
 pub fn unanswered(open: &[&Question]) -> Stop {
     let finding = |question: &&Question| {
-        let Question { id, place, what, choices } = question;
+        let Question { id, place, what, choices, otherwise: _ } = question;
         let list = |pick: fn(&Bilingual) -> &str| {
             choices.iter().map(|c| format!("--answer {id}={}（{}）", c.word, pick(&c.says))).collect::<Vec<_>>().join("；")
         };

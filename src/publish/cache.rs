@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::disk::steps::open_as_folder;
+
 /// One artifact as it was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Made {
@@ -75,6 +77,7 @@ impl Cache {
         let written = fs::create_dir_all(folder).and_then(|()| {
             let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
             temporary.write_all(&bytes)?;
+            let _ = open_as_folder(temporary.path());
             temporary.persist(file).map_err(|e| e.error)?;
             Ok(())
         });

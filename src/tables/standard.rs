@@ -4,10 +4,10 @@
 pub mod changes;
 mod columns;
 mod grades;
+pub mod grammar;
 mod marks;
 pub mod roundtrip;
 mod rows;
-mod rules;
 mod sums;
 pub mod to_yaml;
 mod wording;
@@ -19,7 +19,7 @@ use super::{Sheet, Uncertain};
 use crate::say;
 use columns::{Roles, field, mapping, roles};
 pub use grades::Grade;
-pub use rules::{Derived, derive};
+pub use grammar::Reading;
 
 /// A score sheet that was understood.
 #[derive(Debug, Clone, Default)]
@@ -84,13 +84,16 @@ pub struct Row {
     pub exact: String,
     /// The words that say how marks are given.
     scoring: String,
+    /// The rule of its wording, with facts that no other criterion's rule asks for under the same name.
+    reading: Option<Reading>,
 }
 
 impl Row {
     /// The rule of its wording.
     #[must_use]
-    pub fn rule(&self) -> Derived {
-        derive(if self.scoring.is_empty() { &self.quote } else { &self.scoring }, self.marks)
+    pub fn rule(&self) -> Reading {
+        let wording = if self.scoring.is_empty() { &self.quote } else { &self.scoring };
+        self.reading.clone().unwrap_or_else(|| grammar::read(wording, self.marks))
     }
 }
 
@@ -175,8 +178,27 @@ pub fn read_standard_table(sheets: &[Sheet], wanted: Option<&str>) -> Option<Tab
     }
     rows::finish(&mut table);
     table.rows().next()?;
+    settle_facts(&mut table);
     sums::check(&mut table);
     Some(table)
+}
+
+/// Reads the rules, and gives facts names of their own where two criteria ask for something under the same one: 完成率 of one is not that of another.
+fn settle_facts(table: &mut Table) {
+    let mut count: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for row in table.sections.iter_mut().flat_map(|s| &mut s.criteria) {
+        let reading = row.rule();
+        for fact in &reading.facts {
+            *count.entry(fact.name.clone()).or_default() += 1;
+        }
+        row.reading = Some(reading);
+    }
+    for row in table.sections.iter_mut().flat_map(|s| &mut s.criteria) {
+        let title = row.title.clone();
+        if let Some(reading) = &mut row.reading {
+            reading.rename_facts(&|name| (count.get(name).copied().unwrap_or(0) > 1).then(|| format!("{title}：{name}")));
+        }
+    }
 }
 
 /// The last short text above the head that is a title: no number of an annex, and no sentence about grades.

@@ -56,25 +56,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "theme",
         ],
     ),
-    ("web", &["diagnostic", "ops", "load", "publish", "theme", "tables", "sandbox"]),
-    (
-        "cli",
-        &[
-            "diagnostic",
-            "disk",
-            "model",
-            "audit",
-            "load",
-            "tables",
-            "submission",
-            "sandbox",
-            "publish",
-            "theme",
-            "ops",
-            "web",
-            "qr",
-        ],
-    ),
+    ("web", &["diagnostic", "ops", "publish", "theme", "tables", "sandbox"]),
+    ("cli", &["diagnostic", "disk", "model", "audit", "tables", "submission", "sandbox", "publish", "theme", "ops", "web", "qr"]),
 ];
 
 /// Names that only some files may use, with the files and the reason.

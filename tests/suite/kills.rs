@@ -126,34 +126,53 @@ pub fn at_steps(case: &Case<'_>, most: usize) {
     });
 }
 
-/// Lets the disk fail at every step of an operation: what cannot be done is told, everything is as before or as after, and nobody is shut out.
-pub fn full_at_every_step(case: &Case<'_>) {
+/// Lets the disk be full at the steps of an operation, at no more than so many of them: that is said in words, everything is as before or as after, and nobody is
+/// shut out.
+pub fn full_at_steps(case: &Case<'_>, most: usize) {
     let workspace = (case.before)();
     let files = tree(workspace.path());
     let before = (case.view)(workspace.path());
     let whole = copy(&files);
     let count = tempfile::tempdir().unwrap();
     let count = count.path().join("steps");
-    run(whole.path(), case.arguments, Some(("count", &count)));
+    let done = run(whole.path(), case.arguments, Some(("count", &count)));
+    assert!(done.status.is_some_and(|s| s < 2), "{}: {}", case.name, done.said);
     let after = (case.view)(whole.path());
+    assert!(before != after, "{} changes nothing: {}", case.name, done.said);
     let steps: usize = fs::read_to_string(&count).unwrap().parse().unwrap();
-    for step in 1..=steps {
-        let at = format!("{}, a full disk at step {step} of {steps}", case.name);
-        let folder = copy(&files);
-        let root = folder.path();
-        let failed = run(root, case.arguments, Some((&format!("full@{step}"), &PathBuf::new())));
-        assert!(failed.status.is_some_and(|s| s <= 2), "{at}: {}", failed.said);
-        let next = run(root, &["check"], None);
-        assert!(next.status.is_some_and(|s| s < 2), "{at}: the next command fails: {}", next.said);
-        let now = (case.view)(root);
-        assert!(now == before || now == after, "{at}: neither before nor after: {}", next.said);
-        // Success is only said of what was done.
-        assert!(failed.status != Some(0) || now == after, "{at}: {}", failed.said);
-        for left in ["pending", "commit"] {
-            assert!(!root.join(".yizhan").join(left).exists(), "{at}: .yizhan/{left} is left: {}", next.said);
+    let chosen: Vec<usize> =
+        if steps <= most { (1..=steps).collect() } else { (0..most).map(|i| 1 + i * (steps - 1) / (most - 1)).collect() };
+    let (name, arguments, view, always) = (case.name, case.arguments, case.view, case.always);
+    let stopped = std::sync::atomic::AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for part in chosen.chunks(chosen.len().div_ceil(3)) {
+            let (files, before, after, done, stopped) = (&files, &before, &after, &done, &stopped);
+            scope.spawn(move || {
+                for step in part {
+                    let at = format!("{name}, a full disk at step {step} of {steps}");
+                    let folder = copy(files);
+                    let root = folder.path();
+                    let failed = run(root, arguments, Some((&format!("full@{step}"), &PathBuf::new())));
+                    assert!(failed.status.is_some_and(|s| s <= 2), "{at}: {}", failed.said);
+                    let full = failed.said.contains("the disk is full");
+                    stopped.fetch_add(usize::from(full), std::sync::atomic::Ordering::Relaxed);
+                    assert!(full || failed.status == done.status, "{at}: it is not said: {}", failed.said);
+                    let next = run(root, &["check"], None);
+                    assert!(next.status.is_some_and(|s| s < 2), "{at}: the next command fails: {}", next.said);
+                    let now = view(root);
+                    let paths: Vec<&String> = now.keys().collect();
+                    assert!(now == *before || now == *after, "{at}: neither before nor after: {paths:?}\n{}", next.said);
+                    // Success is only said of what was done.
+                    assert!(failed.status != done.status || full || now == *after, "{at}: {}", failed.said);
+                    for left in ["pending", "commit"] {
+                        assert!(!root.join(".yizhan").join(left).exists(), "{at}: .yizhan/{left} is left: {}", next.said);
+                    }
+                    always(root);
+                }
+            });
         }
-        (case.always)(root);
-    }
+    });
+    assert!(stopped.into_inner() > 0, "{name}: the disk was never full");
 }
 
 /// The small workspace with a standard.

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use tokio_rustls::rustls;
 use yizhan::diagnostic::Lang;
+use yizhan::ops::Caller;
 use yizhan::say;
 use yizhan::web::tls::Certificate;
 use yizhan::web::upload::{self, Accept, Accepted, Answer, Event, Upload, UploadLimits};
@@ -397,7 +398,14 @@ fn preview(w: &Workspace, limits: ConnectionLimits) -> preview::Preview {
         port: Some(0),
         all: false,
         lang: Lang::En,
-        today: || chrono::NaiveDate::from_ymd_opt(2026, 11, 29).unwrap(),
+        caller: |root| Caller {
+            root,
+            who: "测试员".to_owned(),
+            host: "窗口一".to_owned(),
+            today: chrono::NaiveDate::from_ymd_opt(2026, 11, 29).unwrap(),
+            now: "2026-11-29T10:00:00+08:00".parse().unwrap(),
+            patience: Duration::from_secs(5),
+        },
         signals: false,
         limits,
     })

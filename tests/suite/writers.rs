@@ -47,13 +47,6 @@ fn tables_ids_and_schemas_are_whole_or_not_at_all() {
         view: content,
         always: &|_| {},
     });
-    super::kills::full_at_every_step(&Case {
-        name: "rename point",
-        before: &referred,
-        arguments: &["rename", "point", "east", "dong-zhen", "--write"],
-        view: content,
-        always: &|_| {},
-    });
     let renamed = || {
         let workspace = referred();
         workspace.run(&["rename", "point", "east", "dong-zhen", "--write"]).expect(0);

@@ -29,15 +29,17 @@ impl Place {
     /// The place of a file.
     pub fn of(name: &str, bytes: &[u8]) -> Self {
         const KINDS: [&str; 6] = ["zip", "xlsx", "xls", "ods", "json", "txt"];
-        let name = safe(name);
         let hash = sha256(bytes);
         let tail = format!("-{}", hash.get(..8).unwrap_or_default());
         let (stem, kind) = match name.rsplit_once('.') {
-            Some((stem, kind)) if KINDS.contains(&kind.to_ascii_lowercase().as_str()) => (stem, kind.to_ascii_lowercase()),
+            Some((stem, kind)) if KINDS.contains(&kind.trim_end().to_ascii_lowercase().as_str()) => {
+                (stem, kind.trim_end().to_ascii_lowercase())
+            }
             // A folder that was packed, or a name that says nothing.
-            _ => (name.as_str(), if bytes.starts_with(b"PK") { "zip" } else { "bin" }.to_owned()),
+            _ => (name, if bytes.starts_with(b"PK") { "zip" } else { "bin" }.to_owned()),
         };
-        let stem = stem.strip_suffix(tail.as_str()).unwrap_or(stem);
+        // The ending stays, however long the name before it is.
+        let stem = safe(stem.strip_suffix(tail.as_str()).unwrap_or(stem));
         Self { stem: format!("{stem}{tail}"), kind, tail }
     }
 

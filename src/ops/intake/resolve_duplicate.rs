@@ -136,7 +136,7 @@ impl Candidate<'_> {
         // Not of the words: they may say what time it is.
         let id = Question::id_of(format!("{} {state}", self.fingerprint()).as_bytes());
         let (point, day) = (self.word("point"), self.word("date"));
-        Question { id, place: format!("{point} {day}"), what: reason.says.clone(), choices }
+        Question { id, place: format!("{point} {day}"), what: reason.says.clone(), choices, otherwise: None }
     }
 
     /// Fingerprint of what came, pictures by their contents among it: the same file has the same, whatever the point is called by now.

@@ -66,7 +66,7 @@ impl Candidate<'_> {
         let path = format!("{folder}/{stem}.yaml");
         let text = self.text(name, revision, options);
         let pictures = self.pictures();
-        let shown = pictures.iter().filter_map(|edit| Some((edit.path.clone(), edit.new.clone()?))).collect();
+        let shown = pictures.iter().filter_map(|edit| Some((edit.path.clone(), edit.new_bytes()?.to_vec()))).collect();
         let (result, found) = trial_score(&path, &text, &shown, self, options)?;
         doubts.splice(0..0, self.submission.doubts.iter().cloned());
         doubts.extend(found);

@@ -1,13 +1,18 @@
 //! Encrypting and decrypting, each as one commit.
 
-use std::io::{Read, Write};
+use std::fs;
+use std::io::{self, BufReader, Read, Write};
+use std::path::Path;
+use std::sync::Arc;
 
 use age::x25519::{Identity, Recipient};
 
-use super::{LockRequest, Sealed, UnlockRequest, files, folders, keys, read_workspace_file};
-use crate::diagnostic::{Bilingual, Diagnostic, codes};
-use crate::disk::hash;
+use super::{LockRequest, Sealed, UnlockRequest, files, folders, keys, unreadable};
+use crate::diagnostic::{Bilingual, Diagnostic, codes, system_words};
+use crate::disk::commit::Content;
 use crate::disk::journal;
+use crate::disk::{Hash, hash_file, outputs};
+use crate::ops::plan::Base;
 use crate::ops::{Access, Caller, Choice, FileEdit, Outcome, Plan, Question, Session, Stop, session};
 use crate::say;
 
@@ -32,12 +37,14 @@ pub fn lock(caller: &Caller, request: &LockRequest) -> Outcome<Sealed> {
         return Err(keys::nobody());
     }
     let session = Session::open(caller, Access::Write(say!("锁上检查记录", "encrypting records")))?;
-    let mut sealed = Sealed { notes: session.notes.clone(), ..Sealed::default() };
+    let saved = outputs::saved(session.root());
+    let mut sealed = Sealed { notes: session.notes.clone(), saved, ..Sealed::default() };
     let folders = folders(&session);
     let files = files(&session, &folders)?;
     let open: Vec<&String> = files.iter().filter(|path| !path.ends_with(KIND)).collect();
     let because = say!("检查记录锁上了，不留没有锁的内容", "records were encrypted, and no plain text is kept");
     if open.is_empty() {
+        request.answers.all_known()?;
         purge(&session, &folders, &because)?;
         return Ok(sealed);
     }
@@ -45,21 +52,22 @@ pub fn lock(caller: &Caller, request: &LockRequest) -> Outcome<Sealed> {
     let mut questions = Vec::new();
     let mut chosen = Vec::new();
     for path in open {
-        let bytes = read_workspace_file(&session, path)?;
+        let before = hash_of(&session, path)?;
         let locked = format!("{path}{KIND}");
-        let there = if files.contains(&locked) { Some(read_workspace_file(&session, &locked)?) } else { None };
+        let there = if files.contains(&locked) { Some(hash_of(&session, &locked)?) } else { None };
         let keeps_locked = match &there {
             None => false,
-            Some(there) if decrypted(there, &identities).is_ok_and(|inner| inner == bytes) => true,
+            Some(_) if inner_hash(&session.root().join(&locked), &identities).is_ok_and(|inner| inner == before) => true,
             Some(there) => {
-                let question = both(path, &bytes, there, identities.is_empty());
+                let question = both(path, &before, there, identities.is_empty());
                 let answer = request.answers.to(&question);
                 questions.push(question);
                 answer == Some(LOCKED)
             }
         };
-        chosen.push((path, locked, there.map(|b| hash(&b)), keeps_locked));
+        chosen.push((path, before, locked, there, keeps_locked));
     }
+    request.answers.all_known()?;
     let unanswered: Vec<&Question> = questions.iter().filter(|q| request.answers.to(q).is_none()).collect();
     if !unanswered.is_empty() {
         return Err(session::unanswered(&unanswered));
@@ -71,13 +79,15 @@ pub fn lock(caller: &Caller, request: &LockRequest) -> Outcome<Sealed> {
     }
     let mut plan = Plan::new("inspect lock", say!("锁上检查记录", "encrypt records"));
     plan.final_because = Some(because.clone());
-    for (path, locked, there, keeps_locked) in chosen {
-        let bytes = read_workspace_file(&session, path)?;
+    let recipients: Arc<[Recipient]> = recipients.into();
+    can_encrypt(&recipients)?;
+    for (path, before, locked, there, keeps_locked) in chosen {
         if !keeps_locked {
-            let base = there.map_or(crate::ops::plan::Base::Absent, crate::ops::plan::Base::Hash);
-            plan.files.push(FileEdit { path: locked, base, new: Some(encrypted(&bytes, &recipients)?) });
+            let (from, recipients) = (session.root().join(path), Arc::clone(&recipients));
+            let new = Content::Made(Arc::new(move |out| encrypt(fs::File::open(&from)?, out, &recipients)));
+            plan.files.push(FileEdit { path: locked, base: there.map_or(Base::Absent, Base::Hash), new: Some(new) });
         }
-        plan.files.push(FileEdit::remove(path.clone(), &bytes));
+        plan.files.push(FileEdit { path: path.clone(), base: Base::Hash(before), new: None });
         sealed.count += 1;
     }
     // Before the commit: one that is interrupted in between loses what could be undone, but never keeps plain text.
@@ -91,7 +101,7 @@ pub fn lock(caller: &Caller, request: &LockRequest) -> Outcome<Sealed> {
 /// # Errors
 /// When there is no key, it lies in the workspace, a question is left, or the disk does not allow it; nothing is changed then.
 pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
-    let identities = keys::identities(&caller.root, Some(&request.identity))?;
+    let identities: Arc<[Identity]> = keys::identities(&caller.root, Some(&request.identity))?.into();
     let session = Session::open(caller, Access::Write(say!("打开锁着的检查记录", "decrypting records")))?;
     let mut sealed = Sealed { notes: session.notes.clone(), ..Sealed::default() };
     let folders = folders(&session);
@@ -103,14 +113,15 @@ pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
     ));
     for locked in files.iter().filter(|path| path.ends_with(KIND)) {
         let path = locked.strip_suffix(KIND).unwrap_or(locked);
-        let there = read_workspace_file(&session, locked)?;
-        let bytes = match decrypted(&there, &identities) {
-            Ok(bytes) => bytes,
+        let from = session.root().join(locked);
+        let there = hash_of(&session, locked)?;
+        let inner = match inner_hash(&from, &identities) {
+            Ok(inner) => inner,
             Err(why) => {
                 sealed.left.push(
                     Diagnostic::nowhere(
                         &codes::NO_SUCH_CHOICE,
-                        say!("{locked} 打不开：{why}", "{locked} cannot be decrypted: {why}"),
+                        say!("{locked} 打不开", "{locked} cannot be decrypted").because(&not_opened(&why)),
                     )
                     .help(say!("换一把钥匙；文件没有动", "try another key; the file was not changed")),
                 );
@@ -118,19 +129,23 @@ pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
             }
         };
         sealed.count += 1;
+        let identities = Arc::clone(&identities);
+        let new = Content::Made(Arc::new(move |out| decrypt(&from, out, &identities)));
         if !files.iter().any(|other| other == path) {
-            plan.files.push(FileEdit::create(path, bytes));
-        } else if let open = read_workspace_file(&session, path)?
-            && open != bytes
+            plan.files.push(FileEdit { path: path.to_owned(), base: Base::Absent, new: Some(new) });
+        } else if let open = hash_of(&session, path)?
+            && open != inner
         {
             let question = both(path, &open, &there, false);
-            if request.answers.to(&question) == Some(LOCKED) {
-                plan.files.push(FileEdit::bytes(path, &open, bytes));
+            let answer = request.answers.to(&question);
+            if answer == Some(LOCKED) {
+                plan.files.push(FileEdit { path: path.to_owned(), base: Base::Hash(open), new: Some(new) });
             }
             plan.questions.push(question);
         }
-        plan.files.push(FileEdit::remove(locked.clone(), &there));
+        plan.files.push(FileEdit { path: locked.clone(), base: Base::Hash(there), new: None });
     }
+    request.answers.all_known()?;
     if !plan.is_empty() {
         sealed.notes.extend(session.commit(&plan, &request.answers)?.notes);
     }
@@ -138,10 +153,10 @@ pub fn unlock(caller: &Caller, request: &UnlockRequest) -> Outcome<Sealed> {
 }
 
 /// A file that is there both open and encrypted.
-fn both(path: &str, open: &[u8], locked: &[u8], unseen: bool) -> Question {
+fn both(path: &str, open: &Hash, locked: &Hash, unseen: bool) -> Question {
     let mut state = path.as_bytes().to_vec();
-    state.extend(hash(open));
-    state.extend(hash(locked));
+    state.extend(open);
+    state.extend(locked);
     let what = if unseen {
         say!(
             "有开着的，也有锁着的（{path}{KIND}），没有钥匙比不了。加 --identity 钥匙文件 比一比，或者说留哪一份",
@@ -161,6 +176,7 @@ fn both(path: &str, open: &[u8], locked: &[u8], unseen: bool) -> Question {
             Choice { word: OPEN, says: say!("开着的那一份", "the one that is open") },
             Choice { word: LOCKED, says: say!("锁着的那一份", "the encrypted one") },
         ],
+        otherwise: None,
     }
 }
 
@@ -171,33 +187,58 @@ fn purge(session: &Session, folders: &[String], because: &Bilingual) -> Outcome<
     journal::purge(session.root(), &because, |path, _| is_record(path), str::to_owned).map_err(|error| {
         Stop::failed(Diagnostic::nowhere(
             &codes::WRITE,
-            say!("操作记录里的旧内容清不掉：{error}", "what the journal keeps cannot be cleared: {error}"),
+            say!("操作记录里的旧内容清不掉", "what the journal keeps cannot be cleared").because_of(&error),
         ))
     })?;
     Ok(())
 }
 
-fn encrypted(bytes: &[u8], recipients: &[Recipient]) -> Outcome<Vec<u8>> {
-    let seal = || -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-        let encryptor = age::Encryptor::with_recipients(recipients.iter().map(|r| r as &dyn age::Recipient))?;
-        let mut out = Vec::new();
-        let mut writer = encryptor.wrap_output(&mut out)?;
-        writer.write_all(bytes)?;
-        writer.finish()?;
-        Ok(out)
-    };
-    seal().map_err(|why| {
+/// The hash of a file of the workspace.
+fn hash_of(session: &Session, path: &str) -> Outcome<Hash> {
+    hash_file(&session.root().join(path)).map_err(|error| unreadable(path, &error))
+}
+
+/// That these keys can be used at all, before anything is done.
+fn can_encrypt(recipients: &[Recipient]) -> Outcome<()> {
+    encrypt(io::empty(), &mut io::sink(), recipients).map_err(|_| {
         Stop::failed(
-            Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("锁不上：{why}", "it cannot be encrypted: {why}"))
-                .help(say!("核对公钥", "check the public key")),
+            Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("用这些公钥锁不上", "it cannot be encrypted for these keys"))
+                .help(say!("核对公钥", "check the public keys")),
         )
     })
 }
 
-fn decrypted(bytes: &[u8], identities: &[Identity]) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-    let decryptor = age::Decryptor::new(bytes)?;
-    let mut reader = decryptor.decrypt(identities.iter().map(|i| i as &dyn age::Identity))?;
-    let mut out = Vec::new();
-    reader.read_to_end(&mut out)?;
-    Ok(out)
+fn encrypt(mut from: impl Read, out: &mut dyn Write, recipients: &[Recipient]) -> io::Result<()> {
+    let encryptor =
+        age::Encryptor::with_recipients(recipients.iter().map(|r| r as &dyn age::Recipient)).map_err(io::Error::other)?;
+    let mut writer = encryptor.wrap_output(out)?;
+    io::copy(&mut from, &mut writer)?;
+    writer.finish()?;
+    Ok(())
+}
+
+fn decrypt(from: &Path, out: &mut dyn Write, identities: &[Identity]) -> io::Result<()> {
+    let decryptor = age::Decryptor::new(BufReader::new(fs::File::open(from)?)).map_err(io::Error::other)?;
+    let mut reader = decryptor.decrypt(identities.iter().map(|i| i as &dyn age::Identity)).map_err(io::Error::other)?;
+    io::copy(&mut reader, out)?;
+    Ok(())
+}
+
+/// Why a file could not be decrypted.
+fn not_opened(error: &io::Error) -> Bilingual {
+    let damaged = || say!("文件坏了，或者不完整", "the file is damaged or not complete");
+    let of_age = error.get_ref().and_then(|inner| inner.downcast_ref::<age::DecryptError>());
+    match (of_age, error.kind()) {
+        (Some(age::DecryptError::NoMatchingKeys), _) => say!("不是用这把钥匙锁的", "it was not encrypted for this key"),
+        (Some(age::DecryptError::Io(error)), _) => not_opened(error),
+        (Some(_), _) | (None, io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::Other) => damaged(),
+        (None, _) => system_words(error),
+    }
+}
+
+/// The hash of what is encrypted in a file; also the proof that the key opens all of it.
+fn inner_hash(file: &Path, identities: &[Identity]) -> io::Result<Hash> {
+    let mut hasher = blake3::Hasher::new();
+    decrypt(file, &mut hasher, identities)?;
+    Ok(*hasher.finalize().as_bytes())
 }

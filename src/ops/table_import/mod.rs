@@ -6,14 +6,16 @@ mod plan;
 mod points;
 mod standard;
 
+use super::labels::{self, Fields};
 use super::lookup::{self, refuse};
 use super::read_back::reads_back;
-use super::{FileEdit, Outcome, Plan, Session, Stop};
+use super::{Answers, Choice, FileEdit, Outcome, Plan, Question, Session, Stop};
 use crate::diagnostic::{Bilingual, Diagnostic, SourceFile, codes};
 use crate::model::{Bureau, Workspace};
 use crate::sandbox::Reader;
 use crate::say;
 use crate::source::decode::Decode;
+use crate::tables::ask::{Ask, Asker};
 use crate::tables::{Book, Sheet, Uncertain};
 
 /// What a table is read as.
@@ -40,6 +42,16 @@ impl Kind {
         Self::ALL.into_iter().find(|(own, _)| *own == word).map(|(_, kind)| kind)
     }
 
+    /// The fields that its records have.
+    fn fields(self) -> &'static [Fields] {
+        match self {
+            Self::Catalog => labels::CATALOG,
+            Self::Points => labels::POINT,
+            Self::Plan => labels::PLAN,
+            Self::Standard => labels::STANDARD,
+        }
+    }
+
     /// What the operation is called, and what it is about.
     fn words(self) -> (&'static str, Bilingual) {
         match self {
@@ -58,7 +70,11 @@ impl Kind {
             return say!("导入{zh}：新建文件", "import {en}: a new file");
         }
         let changed = if changes == 1 { "change" } else { "changes" };
-        say!("导入{zh}：改动 {changes} 处，新的 {fresh} 个", "import {en}: {changes} {changed}, {fresh} new")
+        match (changes, fresh) {
+            (_, 0) => say!("导入{zh}：改动 {changes} 处", "import {en}: {changes} {changed}"),
+            (0, _) => say!("导入{zh}：新的 {fresh} 个", "import {en}: {fresh} new"),
+            _ => say!("导入{zh}：改动 {changes} 处，新的 {fresh} 个", "import {en}: {changes} {changed}, {fresh} new"),
+        }
     }
 }
 
@@ -79,6 +95,8 @@ pub struct Request {
     pub sheet: Option<String>,
     /// Id of a standard.
     pub id: Option<String>,
+    /// Answers to questions that an earlier reading asked.
+    pub answers: Answers,
 }
 
 impl Request {
@@ -103,16 +121,31 @@ pub struct ImportPlan {
     pub count: Bilingual,
     /// The first rows, as a preview.
     pub preview: Vec<Vec<String>>,
-    /// Record, key, old and new.
-    pub changes: Vec<[String; 4]>,
+    /// What changes in records that are there.
+    pub changes: Vec<FieldChange>,
     /// What is new, by id and name.
     pub fresh: Vec<(String, String)>,
     /// What a person should look at.
     pub doubts: Vec<Uncertain>,
+    /// What only a person can decide, answered or not. What is not answered is left as the question says.
+    pub questions: Vec<Question>,
     /// The files that it would write.
     pub plan: Plan,
     /// A file that cannot be changed without a danger to the rest of it, by its path. Nothing is written then.
     pub stuck: Option<String>,
+}
+
+/// One value that differs from what is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// The record; empty for the head of the file.
+    pub record: String,
+    /// What the field is called.
+    pub field: Bilingual,
+    /// What stands there; empty where nothing does.
+    pub old: String,
+    /// What the table says.
+    pub new: String,
 }
 
 /// What one kind of table gives.
@@ -173,14 +206,17 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
     let wanted = request.sheet.as_deref();
     if let Some(missing) = wanted.filter(|w| !sheets.iter().any(|s| s.name == *w)) {
         let names = sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("、");
-        return Err(refuse(
-            say!("没有工作表“{missing}”", "there is no sheet “{missing}”"),
-            say!("有：{names}", "there are {names}"),
-        )
-        .into());
+        let help = if names.is_empty() {
+            say!("这个文件里没有表", "the file has no sheet")
+        } else {
+            say!("有：{names}", "there are {names}")
+        };
+        return Err(refuse(say!("没有工作表“{missing}”", "there is no sheet “{missing}”"), help).into());
     }
+    let answer = |ask: &Ask| request.answers.to(&question(ask));
+    let mut asker = Asker::new(&answer);
     let understood = match bureau {
-        None => standard::read_standard(workspace, request, &sheets, original.as_ref())?,
+        None => standard::read_standard(workspace, request, &sheets, original.as_ref(), &mut asker)?,
         Some(bureau) => {
             let source = Source { workspace, bureau, sheets: &sheets, wanted, name };
             match request.kind {
@@ -190,6 +226,11 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
             }
         }
     };
+    let change = |[record, key, old, new]: [String; 4]| {
+        let field = labels::field(request.kind.fields(), &key);
+        FieldChange { record, field: channel_named(bureau, &key, field), old, new }
+    };
+    let questions: Vec<Question> = asker.into_asked().iter().map(question).collect();
     let says = request.kind.done(understood.changes.len(), understood.fresh.len(), &understood.files);
     let mut plan = Plan::new(request.kind.words().0, says);
     if understood.stuck.is_none() {
@@ -201,25 +242,47 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         mapping: understood.mapping,
         count: understood.count,
         preview: understood.preview,
-        changes: understood.changes,
+        changes: understood.changes.into_iter().map(change).collect(),
         fresh: understood.fresh,
         doubts: understood.doubts,
+        questions,
         plan,
         stuck: understood.stuck,
     })
+}
+
+/// The depth of a channel under the channel's name.
+fn channel_named(bureau: Option<&Bureau>, key: &str, field: Bilingual) -> Bilingual {
+    let id = key.strip_prefix("depth.");
+    let channels = bureau.and_then(|b| b.catalog.as_ref()).map_or(&[][..], |c| &c.channels);
+    match id.and_then(|id| channels.iter().find(|c| c.id.as_str() == id)) {
+        Some(channel) => Bilingual { zh: field.zh.replace(channel.id.as_str(), &channel.name), en: field.en },
+        None => field,
+    }
+}
+
+/// A reader's question as one of an operation. It has the same name as long as it asks the same of the same place.
+fn question(ask: &Ask) -> Question {
+    let choices = ask.readings.iter().map(|r| Choice { word: r.word, says: r.says.clone() }).collect();
+    Question {
+        id: Question::id_of(format!("{}\n{}", ask.place, ask.what.zh).as_bytes()),
+        place: ask.place.clone(),
+        what: ask.what.clone(),
+        choices,
+        otherwise: Some(ask.otherwise.clone()),
+    }
 }
 
 /// No table of a kind was found.
 fn nothing(sheets: &[Sheet], name: &str, columns: &str) -> Box<Diagnostic> {
     let heads: Vec<String> = sheets.iter().map(|s| s.name.clone()).take(8).collect();
     let heads = heads.join("、");
-    Box::new(
-        Diagnostic::nowhere(
-            &codes::BAD_VALUE,
-            say!("{name} 里没有找到这样的表（看过：{heads}）", "{name} has no such table; looked at {heads}"),
-        )
-        .help(say!("表头里要有{columns}", "the head needs {columns}")),
-    )
+    let message = if heads.is_empty() {
+        say!("{name} 里没有表", "{name} has no table")
+    } else {
+        say!("{name} 里没有找到这样的表（看过：{heads}）", "{name} has no such table; looked at {heads}")
+    };
+    Box::new(Diagnostic::nowhere(&codes::BAD_VALUE, message).help(say!("表头里要有{columns}", "the head needs {columns}")))
 }
 
 /// A file that is written in a way that cannot be changed without a danger to the rest of it.

@@ -10,6 +10,7 @@ use crate::ops::FileEdit;
 use crate::say;
 use crate::source::decode::Decode;
 use crate::source::{Node, parse_document};
+use crate::tables::ask::Asker;
 use crate::tables::catalog::new_id;
 use crate::tables::find::squeezed;
 use crate::tables::standard::changes::{Changed, entries, rewritten};
@@ -29,6 +30,7 @@ pub fn read_standard(
     request: &Request,
     sheets: &[Sheet],
     original: Option<&roundtrip::Original>,
+    _asker: &mut Asker<'_>,
 ) -> Result<Understood, Box<Diagnostic>> {
     let (wanted, name) = (request.sheet.as_deref(), request.name.as_str());
     let Some(table) = standard::read_standard_table(sheets, wanted) else {
@@ -165,9 +167,20 @@ fn decoded(text: &str) -> Option<(Node, StandardFile)> {
 fn sentence(yaml: &str, standard: Option<&Standard>) -> String {
     let rule = parsed(yaml).and_then(|node| Spanned::<Rule>::decode(&node, &mut Diagnostics::new()));
     match (rule, standard) {
-        (Some(rule), Some(standard)) => explain::rule(&rule.value, Facts::new(standard, &[], None, None)),
+        (Some(rule), Some(standard)) => as_written(&rule.value, standard),
         _ => yaml.to_owned(),
     }
+}
+
+/// A rule as a sentence that says no more than the document: that deductions stop at 0 holds anyway, and is only said where it is written.
+fn as_written(rule: &Rule, standard: &Standard) -> String {
+    let says = explain::rule(rule, Facts::new(standard, &[], None, None));
+    let unstated = match rule {
+        Rule::Deduct(rule) => rule.floor.is_none() && rule.cap.is_none(),
+        _ => false,
+    };
+    let plain = says.strip_suffix("；扣完为止").filter(|_| unstated).map(str::to_owned);
+    plain.unwrap_or(says)
 }
 
 /// Every criterion with its marks and the rule of its wording.
@@ -185,7 +198,7 @@ fn preview(table: &Table, after: Option<&Standard>) -> Vec<Vec<String>> {
         // A known criterion keeps its rule; the sheet's own says nothing new.
         let own = after.filter(|_| table.own).and_then(|s| s.criterion(&row.id));
         let rule = match (own, after) {
-            (Some(criterion), Some(after)) => explain::rule(&criterion.rule.value, Facts::new(after, &[], None, None)),
+            (Some(criterion), Some(after)) => as_written(&criterion.rule.value, after),
             _ => sentence(&row.rule().yaml, after),
         };
         rows.push(vec![title, cut(&row.title), marks, rule.chars().take(60).collect()]);
@@ -199,13 +212,13 @@ fn left_open(table: &Table, doubts: &mut Vec<Uncertain>) -> usize {
     for row in table.rows().filter(|_| !table.own) {
         let rule = row.rule();
         count += usize::from(rule.is_manual());
-        if !rule.open.is_empty() {
-            let words = &rule.open;
+        for open in &rule.open {
+            let (words, zh, en) = (&open.words, &open.why.zh, &open.why.en);
             doubts.push(Uncertain {
                 place: row.place.clone(),
                 message: say!(
-                    "“{words}”没有读成规则：由检查人评分，原文保留",
-                    "“{words}” did not become a rule: inspectors give the marks, the wording stays"
+                    "“{words}”没有读成规则（{zh}），由检查人评分，原文保留",
+                    "“{words}” did not become a rule ({en}): inspectors give the marks, the wording stays"
                 ),
             });
         }

@@ -5,9 +5,8 @@
 
 use super::super::Uncertain;
 use super::super::find::squeezed;
-use super::rules::derive;
 use super::to_yaml::{grade_record, id_of, modality, record, section_record};
-use super::{Row, Table, roundtrip, same_words};
+use super::{Row, Table, grammar, roundtrip, same_words};
 use crate::model::Text;
 use crate::model::standard::{Criterion, StandardFile};
 use crate::say;
@@ -256,7 +255,7 @@ fn rule(row: &Row, old: &Criterion, (yaml, record): (&str, &Node), edits: &mut E
     let Some(node) = record.get(&["rule", "规则"]) else { return };
     // Faults are called by the words around them: what counts is the kind, how many there are, and the numbers.
     let shape = |yaml: &str| (digits(yaml), yaml.matches("name:").count(), yaml.split(':').next().map(ToOwned::to_owned));
-    let before = derive(was, old.marks.as_ref().map(|m| m.value)).yaml;
+    let before = grammar::read(was, old.marks.as_ref().map(|m| m.value)).yaml;
     if digits(was) == digits(&row.quote) && shape(&before) == shape(&new.yaml) {
         if !matches!(node.text(), Some("manual" | "酌情评分")) {
             let id = &old.id;

@@ -78,30 +78,6 @@ pub fn heading(text: &str) -> (String, Option<Decimal>) {
     (tidy(text), None)
 }
 
-/// The parts of a wording that end with marks of their own, if all of it is such parts: … (2分) … (3分).
-#[must_use]
-pub fn parts(text: &str) -> Option<Vec<(String, Decimal)>> {
-    let marks = bracketed(text);
-    let (_, last, _) = marks.last()?;
-    let done = |rest: &str| rest.chars().all(|c| c.is_whitespace() || "。；;.，,".contains(c));
-    if marks.len() < 2 || !done(text.get(*last..)?) {
-        return None;
-    }
-    let mut parts = Vec::new();
-    let mut from = 0;
-    for (start, end, marks) in &marks {
-        let rest = text.get(*end..).unwrap_or_default();
-        let stops = rest.len() - rest.trim_start_matches(['。', '；', ';', '，', ',']).len();
-        // Marks without words before them are another way of writing.
-        if text.get(from..*start)?.trim().chars().count() < 2 {
-            return None;
-        }
-        parts.push((text.get(from..end + stops)?.trim().to_owned(), *marks));
-        from = end + stops;
-    }
-    Some(parts)
-}
-
 /// Whether a text begins as headings of parts do: 一、 （一） 第一部分.
 #[must_use]
 pub fn is_heading(text: &str) -> bool {
@@ -140,15 +116,6 @@ mod tests {
             ("服务（15天）", ("服务（15天）", None)),
         ] {
             assert_eq!(heading(text), (wanted.0.to_owned(), wanted.1.map(d)), "{text}");
-        }
-    }
-
-    #[test]
-    fn parts_with_marks_of_their_own() {
-        let found = parts("设置区域。(2分) 配有终端。（2分）；").unwrap();
-        assert_eq!(found, [("设置区域。(2分)".to_owned(), d("2")), ("配有终端。（2分）；".to_owned(), d("2"))]);
-        for text in ["甲（5分）", "甲（2分）乙（3分）每缺一项扣1分", "（2分）（3分）", "甲"] {
-            assert_eq!(parts(text), None, "{text}");
         }
     }
 

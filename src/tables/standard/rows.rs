@@ -5,9 +5,11 @@ use rust_decimal::Decimal;
 use super::super::find::{Found, squeezed, tidy, unnumbered};
 use super::super::{Sheet, Uncertain};
 use super::columns::{Field, Roles, field};
-use super::marks::{bracketed, heading, is_heading, number, parts};
+use super::grammar::{Parts, parts};
+use super::marks::{bracketed, heading, is_heading, number};
 use super::wording::{LONGEST_HEADING, evidence, flat, in_words, short, signature, sum_word};
 use super::{Row, Section, Table};
+use crate::diagnostic::Bilingual;
 use crate::say;
 
 /// The title of a group, where a row is one: its text, the marks beside it, and its column.
@@ -217,7 +219,20 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
         });
     }
     // Several sentences with marks of their own are several criteria.
-    let split = words.iter().rev().find_map(|(at, t)| Some((*at, parts(t)?)));
+    let mut split = None;
+    for (at, t) in words.iter().rev() {
+        match parts(t) {
+            Parts::Several(list) if split.is_none() => split = Some((*at, list)),
+            Parts::Open(why) => table.doubts.push(Uncertain {
+                place: place.clone(),
+                message: Bilingual {
+                    zh: format!("原文有几处分数，没有拆开：{}", why.zh),
+                    en: format!("the wording has several marks and was not taken apart: {}", why.en),
+                },
+            }),
+            Parts::One | Parts::Several(_) => {}
+        }
+    }
     let sum = |list: &[(String, Decimal)]| list.iter().map(|(_, n)| *n).sum::<Decimal>();
     let mut rows: Vec<Row> = Vec::new();
     match split {

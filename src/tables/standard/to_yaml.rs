@@ -41,7 +41,8 @@ pub fn record(row: &Row, id: &str, bonus: bool) -> Vec<(&'static str, New)> {
     let of = |names: [&str; 2], good: fn(&Node) -> bool| {
         exact.as_ref().and_then(|e| e.get(&names)).filter(|n| good(n)).map(|n| New::Yaml(one_line(n)))
     };
-    record.push(("rule", of(["rule", "规则"], good::<Rule>).unwrap_or_else(|| New::Yaml(row.rule().yaml))));
+    let reading = row.rule();
+    record.push(("rule", of(["rule", "规则"], good::<Rule>).unwrap_or_else(|| New::Yaml(reading.yaml.clone()))));
     record.push(("evidence", New::List(row.evidence.iter().map(|e| (*e).to_owned()).collect())));
     record.extend(of(["known", "系统佐证"], good::<Vec<Known>>).map(|new| ("known", new)));
     record.extend(of(["when", "适用条件"], good::<Scope>).map(|new| ("when", new)));
@@ -53,11 +54,30 @@ pub fn record(row: &Row, id: &str, bonus: bool) -> Vec<(&'static str, New)> {
             _ => {}
         }
     }
-    if bonus && !record.iter().any(|(key, _)| *key == "bonus") {
+    if reading.veto && !table_says(&record, "veto") {
+        record.push(("veto", New::Bare("true".to_owned())));
+    }
+    if (bonus || reading.bonus) && !record.iter().any(|(key, _)| *key == "bonus") {
         record.push(("bonus", New::Bare("true".to_owned())));
     }
     record.push(("note", text(&row.note)));
     record
+}
+
+fn table_says(record: &[(&'static str, New)], key: &str) -> bool {
+    record.iter().any(|(own, _)| *own == key)
+}
+
+/// The facts that the rules of new criteria ask for, by name and definition.
+pub fn facts<'r>(rows: impl Iterator<Item = &'r Row>) -> Vec<(String, New)> {
+    let mut out: Vec<(String, New)> = Vec::new();
+    for fact in rows.flat_map(|row| row.rule().facts) {
+        if !out.iter().any(|(name, _)| *name == fact.name) {
+            let unit = if fact.unit.is_empty() { String::new() } else { format!("unit: {}", scalar(&fact.unit, true)) };
+            out.push((fact.name, New::Yaml(format!("{{{unit}}}"))));
+        }
+    }
+    out
 }
 
 /// Whether a node can be read as what it is meant to be.
@@ -102,6 +122,13 @@ pub fn fresh(table: &Table) -> String {
     }
     if !table.below.is_empty() {
         out.push_str(&format!("below_grades: {}\n", scalar(&table.below, false)));
+    }
+    let facts = facts(table.rows());
+    if !facts.is_empty() {
+        out.push_str("facts:\n");
+        for (name, definition) in &facts {
+            out.push_str(&format!("  {}: {}\n", scalar(name, false), definition.yaml(true)));
+        }
     }
     out.push_str("sections:\n");
     let mut taken = Vec::new();

@@ -1,0 +1,131 @@
+//! The rule of a wording, by a grammar that accounts for every character of it: what is asked for, then clauses about marks, then limits. What is not
+//! understood leaves the whole criterion with the inspectors, and the very words are quoted: a wrong rule is worse than none.
+
+mod clauses;
+mod numbers;
+mod patterns;
+mod rule;
+mod split;
+mod statements;
+mod things;
+
+use rust_decimal::Decimal;
+
+use super::marks::bracketed;
+use crate::diagnostic::Bilingual;
+use crate::yaml_write::value::scalar;
+pub use split::{Parts, parts};
+pub use statements::Open;
+
+/// A fact that a rule asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Its name.
+    pub name: String,
+    /// Its unit; empty where the wording has none.
+    pub unit: String,
+}
+
+impl Fact {
+    fn of(bound: &numbers::Bound) -> Self {
+        Self { name: bound.noun.clone(), unit: bound.unit.clone() }
+    }
+}
+
+/// A rule that was understood, or why there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// As YAML on one line; `manual` where inspectors give the marks.
+    pub yaml: String,
+    /// The facts that it asks for.
+    pub facts: Vec<Fact>,
+    /// It comes on top of the total.
+    pub bonus: bool,
+    /// 一票否决.
+    pub veto: bool,
+    /// The words that no rule says, and why; empty where there are none.
+    pub open: Vec<Open>,
+}
+
+impl Reading {
+    fn of(yaml: &str) -> Self {
+        Self { yaml: yaml.to_owned(), facts: Vec::new(), bonus: false, veto: false, open: Vec::new() }
+    }
+
+    fn with(yaml: &str, fact: Fact) -> Self {
+        Self { facts: vec![fact], ..Self::of(yaml) }
+    }
+
+    /// Gives facts other names, in the rule as well.
+    pub fn rename_facts(&mut self, name: &dyn Fn(&str) -> Option<String>) {
+        for fact in &mut self.facts {
+            if let Some(new) = name(&fact.name) {
+                // A fact stands in a rule behind `fact: ` or in a list, as it was written there.
+                let old = scalar(&fact.name, true);
+                for (before, after) in [("fact: ", ","), ("[", "]")] {
+                    self.yaml =
+                        self.yaml.replace(&format!("{before}{old}{after}"), &format!("{before}{}{after}", scalar(&new, true)));
+                }
+                fact.name = new;
+            }
+        }
+    }
+
+    /// Whether inspectors give the marks.
+    #[must_use]
+    pub fn is_manual(&self) -> bool {
+        self.yaml == "manual"
+    }
+}
+
+/// The rule of a wording. `marks` are the criterion's full marks; without them only a veto is certain.
+#[must_use]
+pub fn read(wording: &str, marks: Option<Decimal>) -> Reading {
+    let text = without_marks(wording, marks);
+    let clauses = clauses::clauses(&text);
+    let said = statements::statements(&clauses);
+    if said.statements.is_empty() && said.open.is_empty() {
+        // 完成95%以上(5分): the marks in brackets are given for the bound, and for less it does not say.
+        if let ([only], true, Some(_)) = (clauses.as_slice(), text.len() < wording.len(), marks)
+            && let Some(found) = numbers::bound(&only.text).filter(|b| b.is_share() && b.to.is_none() && !b.noun.is_empty())
+            && matches!(found.op, numbers::Op::AtLeast)
+        {
+            let yaml = format!("{{at_least: {{fact: {}, value: {}}}}}", scalar(&found.noun, true), found.written());
+            return Reading::with(&yaml, Fact::of(&found));
+        }
+        return Reading::of("manual");
+    }
+    let words = wording.split_whitespace().collect::<String>();
+    let mut reading = match rule::rule(&said, marks, &words) {
+        Ok(reading) => reading,
+        Err(open) => Reading { open, bonus: only_adds(&said), ..Reading::of("manual") },
+    };
+    reading.bonus |= said.bonus;
+    reading
+}
+
+/// Nothing but additions: its marks come on top, whatever they are.
+fn only_adds(said: &statements::Said) -> bool {
+    let adds = said.statements.iter().any(|s| matches!(s, statements::Statement::Adds(_)))
+        || said.open.iter().any(|o| o.words.contains('加') && o.words.contains('分'));
+    adds && !said.open.iter().any(|o| o.words.contains(['扣', '减', '得']))
+        && said.statements.iter().all(|s| matches!(s, statements::Statement::Adds(_) | statements::Statement::Cap(..)))
+}
+
+/// A wording without its own full marks in brackets.
+fn without_marks(text: &str, marks: Option<Decimal>) -> String {
+    let found = bracketed(text);
+    let [(start, end, inside)] = found.as_slice() else { return text.to_owned() };
+    if marks.is_some_and(|m| m != *inside) {
+        return text.to_owned();
+    }
+    format!("{}{}", text.get(..*start).unwrap_or_default(), text.get(*end..).unwrap_or_default())
+}
+
+/// A sentence why words are open, for people.
+#[must_use]
+pub fn why(open: &[Open]) -> Bilingual {
+    let zh: Vec<String> = open.iter().map(|o| format!("“{}”：{}", o.words, o.why.zh)).collect();
+    let en: Vec<String> = open.iter().map(|o| format!("“{}”: {}", o.words, o.why.en)).collect();
+    Bilingual { zh: zh.join("；"), en: en.join("; ") }
+}
