@@ -2,32 +2,16 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::str::FromStr;
 
 use age::secrecy::ExposeSecret;
 use age::x25519::{Identity, Recipient};
 
-use super::{Outcome, Stop};
+use super::{NewKey, Outcome, Stop};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
 use crate::disk::steps;
 use crate::say;
-
-/// A key that was made.
-#[derive(Debug, Clone)]
-pub struct NewKey {
-    /// The file that it was written to.
-    pub path: PathBuf,
-    /// The public key.
-    pub public: String,
-    recipient: Recipient,
-}
-
-impl NewKey {
-    pub(super) fn recipient(&self) -> Recipient {
-        self.recipient.clone()
-    }
-}
 
 /// How a secret key and a public one begin.
 const SECRET: &str = "AGE-SECRET-KEY-";
@@ -203,7 +187,7 @@ fn is_below(place: &Path, folder: &Path) -> bool {
 }
 
 /// Makes a key and writes it, for its owner alone; the disk has it before anything is encrypted.
-pub fn make(path: &Path) -> Outcome<NewKey> {
+pub fn make(path: &Path) -> Outcome<(NewKey, Recipient)> {
     let key = Identity::generate();
     let recipient = key.to_public();
     let text = format!("# 公钥 public key: {recipient}\n{}\n", key.to_string().expose_secret());
@@ -215,5 +199,5 @@ pub fn make(path: &Path) -> Outcome<NewKey> {
                 .help(say!("什么也没有锁；换一个地方", "nothing was encrypted; name another place")),
         )
     })?;
-    Ok(NewKey { path: path.to_owned(), public: recipient.to_string(), recipient })
+    Ok((NewKey { path: path.to_owned(), public: recipient.to_string() }, recipient))
 }
