@@ -31,7 +31,7 @@ pub fn cases(reading: &Reading, marks: Option<Decimal>) -> Vec<Bilingual> {
     let Some(rule) = parsed(&reading.yaml).and_then(|node| Spanned::<Rule>::decode(&node, &mut Diagnostics::new())) else {
         return Vec::new();
     };
-    chosen(&rule.value, marks).into_iter().filter_map(|case| scored(reading, marks, &case)).collect()
+    chosen(&rule.value).into_iter().filter_map(|case| scored(reading, marks, &case)).collect()
 }
 
 /// One case as a sentence with its marks.
@@ -80,7 +80,7 @@ fn decode<T: Decode>(text: &str) -> Option<T> {
 }
 
 /// Cases for a kind of rule: where it makes a difference.
-fn chosen(rule: &Rule, marks: Decimal) -> Vec<Case> {
+fn chosen(rule: &Rule) -> Vec<Case> {
     match rule {
         Rule::Deduct(rule) => deductions(rule),
         Rule::EachMissing(rule) => {
@@ -137,7 +137,7 @@ fn chosen(rule: &Rule, marks: Decimal) -> Vec<Case> {
                 finding: format!("sample: {{checked: {size}, failed: {failed}}}"),
             }]
         }
-        Rule::Cases(list) => list.first().map(|case| chosen(&case.rule, marks)).unwrap_or_default(),
+        Rule::Cases(list) => list.first().map(|case| chosen(&case.rule)).unwrap_or_default(),
         Rule::Manual(_)
         | Rule::Between(_)
         | Rule::Equals(_)

@@ -5,10 +5,20 @@ use rust_decimal::Decimal;
 use super::Fact;
 use super::Reading;
 use super::numbers::{Bound, Op, bound, written};
-use super::rule::{Facts, Outcome, open};
+use super::rule::{Facts, Outcome, is_rest, open};
 use super::statements::Times;
 use crate::say;
 use crate::yaml_write::value::scalar;
+
+/// What deductions below bounds are.
+pub(super) enum Falling {
+    /// No ladder.
+    None,
+    /// One whose meaning is open.
+    Open,
+    /// A ladder.
+    Read(Box<Reading>),
+}
 
 impl Facts<'_> {
     /// 95%以上得6分, 90%—95%得4分, 85%以下不得分.
@@ -61,7 +71,7 @@ impl Facts<'_> {
                 let told = bound(rest);
                 let fits = match &told {
                     Some(b) => matches!(b.op, Op::LessThan) && Some(b.value) == lowest && (b.noun.is_empty() || b.noun == noun),
-                    None => self.is_rest(rest),
+                    None => is_rest(rest),
                 };
                 if closed || !fits {
                     return refuse();
@@ -74,25 +84,25 @@ impl Facts<'_> {
         Ok(Reading::with(&format!("{{tiers: {{fact: {}, levels: [{}]{below}}}}}", scalar(&noun, true), out.join(", ")), fact))
     }
 
-    /// 低于90%扣2分，低于80%扣4分，低于70%不得分: a ladder, not a sum. None where there is none; Some(None) where its meaning is open.
-    pub(super) fn falling(&self) -> Option<Option<Reading>> {
+    /// 低于90%扣2分，低于80%扣4分，低于70%不得分: a ladder, not a sum.
+    pub(super) fn falling(&self) -> Falling {
         let bounds: Vec<(Bound, Decimal)> =
             self.offs.iter().filter(|o| o.times != Times::Each).filter_map(|o| Some((bound(&o.name)?, o.marks))).collect();
         let worse: Vec<Bound> = self.nothing.iter().filter_map(|n| bound(n)).collect();
         if bounds.is_empty() || bounds.len() + worse.len() < 2 {
-            return None;
+            return Falling::None;
         }
         let nouns: Vec<&str> =
             bounds.iter().map(|(b, _)| b).chain(&worse).map(|b| b.noun.as_str()).filter(|n| !n.is_empty()).collect();
         let noun = nouns.first().copied().unwrap_or_default();
         if nouns.iter().any(|n| *n != noun) {
             // About different things: each by itself.
-            return None;
+            return Falling::None;
         }
         let all = bounds.len() == self.offs.len() && worse.len() == self.nothing.len() && worse.len() < 2 && self.caps.is_empty();
         let lower = bounds.iter().map(|(b, _)| b).chain(&worse).all(|b| b.op == Op::LessThan && b.to.is_none());
         if !(all && lower) || noun.is_empty() {
-            return Some(None);
+            return Falling::Open;
         }
         let unit = bounds.iter().map(|(b, _)| b.unit.clone()).next().unwrap_or_default();
         let mut levels = Vec::new();
@@ -100,7 +110,7 @@ impl Facts<'_> {
         for (found, off) in &bounds {
             let more = self.marks - *off;
             if before.is_some_and(|b| found.value >= b) || more >= left || found.unit != unit || more.is_sign_negative() {
-                return Some(None);
+                return Falling::Open;
             }
             levels.push(format!("{{at_least: {}, marks: {left}}}", found.written()));
             (left, before) = (more, Some(found.value));
@@ -110,13 +120,13 @@ impl Facts<'_> {
                 levels.push(format!("{{at_least: {}, marks: {left}}}", worst.written()));
                 ", below: zero"
             }
-            Some(_) => return Some(None),
+            Some(_) => return Falling::Open,
             None => {
                 levels.push(format!("{{at_least: {}, marks: {left}}}", written(Decimal::ZERO, &unit)));
                 ""
             }
         };
         let yaml = format!("{{tiers: {{fact: {}, levels: [{}]{last}}}}}", scalar(noun, true), levels.join(", "));
-        Some(Some(Reading::with(&yaml, Fact { name: noun.to_owned(), unit })))
+        Falling::Read(Box::new(Reading::with(&yaml, Fact { name: noun.to_owned(), unit })))
     }
 }

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::ladder::Falling;
 use super::numbers::{Op, bound};
 use super::statements::{Alternative, Amount, Open, Said, Scope, Statement, Times};
 use super::{Fact, Reading};
@@ -137,7 +138,7 @@ impl<'s> Facts<'s> {
                 Statement::Share(text, of) => facts.shares.push((text, of)),
                 Statement::Half(text) => facts.halves.push(text),
                 Statement::Cap(scope, limit, sentence) => {
-                    facts.caps.push((*scope, *limit, *sentence, facts.offs.len() + facts.adds.len()))
+                    facts.caps.push((*scope, *limit, *sentence, facts.offs.len() + facts.adds.len()));
                 }
                 Statement::Floor(floor) => facts.floor = Some(facts.floor.unwrap_or(Decimal::ZERO).max(*floor)),
                 Statement::Base(value) => facts.base = Some(*value),
@@ -175,19 +176,18 @@ impl<'s> Facts<'s> {
                 say!("有得分又有扣分，从多少起扣没有写", "it gives marks and takes marks off, and does not say from how many"),
             );
         }
-        if let Some(ladder) = self.falling() {
-            return ladder.map_or_else(
-                || {
-                    open(
-                        words,
-                        say!(
-                            "几档扣分是叠加还是只按最重的一档，没有写",
-                            "whether the deductions add up or the largest counts is not said"
-                        ),
-                    )
-                },
-                Ok,
-            );
+        match self.falling() {
+            Falling::Read(reading) => return Ok(*reading),
+            Falling::Open => {
+                return open(
+                    words,
+                    say!(
+                        "几档扣分是叠加还是只按最重的一档，没有写",
+                        "whether the deductions add up or the largest counts is not said"
+                    ),
+                );
+            }
+            Falling::None => {}
         }
         if self.exempt.iter().any(|e| e.chars().any(|c| c.is_ascii_digit()) || e.contains("以内")) {
             if let Some(reading) = self.sample() {
@@ -292,7 +292,7 @@ impl<'s> Facts<'s> {
                 say!("得的分不是满分，其余的怎样给没有写", "it gives less than full marks and does not say what gives the rest"),
             );
         };
-        let exact = self.nothing.iter().all(|n| self.is_rest(n));
+        let exact = self.nothing.iter().all(|n| is_rest(n));
         match bound(only).filter(|b| b.is_share() && b.to.is_none() && !b.noun.is_empty() && exact) {
             Some(found) => {
                 let kind = match found.op {
@@ -308,11 +308,6 @@ impl<'s> Facts<'s> {
             None if zero => Ok(Reading::of("yes_no")),
             None => open(words, say!("达不到怎样计分没有写", "it does not say what is given otherwise")),
         }
-    }
-
-    /// 否则, 未达到的, 超过的, 达不到: what is left of a bound, without a number of its own.
-    pub(super) fn is_rest(&self, text: &str) -> bool {
-        !text.chars().any(|c| c.is_ascii_digit())
     }
 
     /// 按比例得分.
@@ -333,7 +328,7 @@ impl<'s> Facts<'s> {
                 format!("{{at_least: {{fact: {}, value: {}, below: proportional}}}}", scalar(&found.noun, true), found.written());
             return Ok(Reading::with(&yaml, Fact::of(&found)));
         }
-        if given.is_some_and(|text| text.chars().any(|c| c.is_ascii_digit())) || given.is_none() {
+        if given.is_none_or(|text| text.chars().any(|c| c.is_ascii_digit())) {
             return open(words, say!("比例从什么算没有读懂", "what the share is of is not understood"));
         }
         let (part, whole) = match of.trim_start_matches("实际") {
@@ -413,4 +408,9 @@ impl<'s> Facts<'s> {
             Reading::of(&format!("{{sample: {{size: {size}, failed_at_most: {allowed}, each_failed: {}}}}}", amount.marks))
         })
     }
+}
+
+/// 否则, 未达到的, 超过的, 达不到: what is left of a bound, without a number of its own.
+pub(super) fn is_rest(text: &str) -> bool {
+    !text.chars().any(|c| c.is_ascii_digit())
 }
