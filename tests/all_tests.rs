@@ -13,6 +13,8 @@ mod build;
 mod campaign;
 #[path = "suite/check.rs"]
 mod check;
+#[path = "suite/clerk.rs"]
+mod clerk;
 #[path = "suite/codes.rs"]
 mod codes;
 #[path = "suite/corrections.rs"]
@@ -119,6 +121,10 @@ mod signs;
 mod strangers;
 #[path = "suite/support.rs"]
 mod support;
+#[path = "suite/system_words.rs"]
+mod system_words;
+#[path = "suite/system_words_source.rs"]
+mod system_words_source;
 #[path = "suite/table_pictures.rs"]
 mod table_pictures;
 #[path = "suite/tables.rs"]

@@ -48,7 +48,7 @@ pub fn answers(matches: &ArgMatches) -> Outcome<Answers> {
         let text = std::fs::read_to_string(path).map_err(|error| {
             Stop::failed(Diagnostic::nowhere(
                 &codes::UNREADABLE,
-                say!("{shown} 读不出来：{error}", "{shown} cannot be read: {error}"),
+                say!("{shown} 读不出来", "{shown} cannot be read").because_of(&error),
             ))
         })?;
         answers.add_file(&text).map_err(|line| wrong(&format!("{shown}:{line}")))?;

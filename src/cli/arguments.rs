@@ -7,9 +7,13 @@ use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::diagnostic::Lang;
 
+/// What every command has comes behind its own arguments.
+const LAST: usize = 900;
+
 /// A command with its help in one language.
 pub fn base(lang: Lang, name: &'static str, about: &'static str) -> Command {
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(lang.pick("显示帮助", "Show help"));
+    let help = help.display_order(LAST + 4);
     Command::new(name)
         .about(about)
         .help_template(lang.pick(SUB_ZH, SUB_EN))
@@ -23,6 +27,7 @@ pub fn workspace(lang: Lang) -> Arg {
     Arg::new("workspace")
         .short('C')
         .global(true)
+        .display_order(LAST)
         .value_name(lang.pick("工作区", "WORKSPACE"))
         .value_parser(value_parser!(PathBuf))
         .help(lang.pick(
@@ -31,10 +36,29 @@ pub fn workspace(lang: Lang) -> Arg {
         ))
 }
 
+/// The commands in the order of the work, for the list of the help.
+const ORDER: [&str; 15] = [
+    "new",
+    "import",
+    "export",
+    "check",
+    "build",
+    "serve",
+    "print-order",
+    "diff",
+    "inspect",
+    "rename",
+    "history",
+    "undo",
+    "schema",
+    "completions",
+    "man",
+];
+
 /// The whole command line.
 pub fn command(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en);
-    base(
+    let whole = base(
         lang,
         "yizhan",
         t(
@@ -46,12 +70,20 @@ pub fn command(lang: Lang) -> Command {
     .disable_version_flag(true)
     .help_template(t(MAIN_ZH, MAIN_EN))
     .subcommand_required(true)
-    .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t("显示版本", "Show the version")))
+    .arg(
+        Arg::new("version")
+            .short('V')
+            .long("version")
+            .action(ArgAction::Version)
+            .display_order(LAST + 5)
+            .help(t("显示版本", "Show the version")),
+    )
     .arg(workspace(lang))
     .arg(
         Arg::new("lang")
             .long("lang")
             .global(true)
+            .display_order(LAST + 1)
             .value_name(t("语言", "LANG"))
             .value_parser(PossibleValuesParser::new(["zh", "en"]))
             .hide_possible_values(true)
@@ -62,14 +94,16 @@ pub fn command(lang: Lang) -> Command {
             .short('q')
             .long("quiet")
             .global(true)
+            .display_order(LAST + 2)
             .action(ArgAction::SetTrue)
-            .help(t("只显示问题", "Show only findings")),
+            .help(t("只显示问题和结果", "Show only findings, questions and the outcome")),
     )
     .arg(
         Arg::new("verbose")
             .short('v')
             .long("verbose")
             .global(true)
+            .display_order(LAST + 3)
             .action(ArgAction::SetTrue)
             .help(t("显示更多过程", "Show more details")),
     )
@@ -87,7 +121,9 @@ pub fn command(lang: Lang) -> Command {
     .subcommand(super::import::arguments::export(lang))
     .subcommand(super::schema::command(lang))
     .subcommand(super::manual::completions_command(lang))
-    .subcommand(super::manual::man_command(lang))
+    .subcommand(super::manual::man_command(lang));
+    // In the order of the work: a workspace and its tables, the outputs, inspections, what was done, tools.
+    ORDER.iter().enumerate().fold(whole, |whole, (place, name)| whole.mut_subcommand(name, |own| own.display_order(place)))
 }
 
 const MAIN_ZH: &str = "{about}\n\n用法：yizhan [选项] <命令>\n\n命令：\n{subcommands}\n\n选项：\n{options}\n\n每个命令的用法：yizhan <命令> --help\n";

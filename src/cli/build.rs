@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::arguments::base;
 use super::caller::caller;
 use super::progress::Bar;
+use super::screen::shown;
 use super::{FAILED, FINE, Screen, stopped};
 use crate::diagnostic::{Diagnostics, Lang, Severity};
 use crate::ops::Caller;
@@ -172,7 +173,7 @@ fn attempt(matches: &ArgMatches, caller: &Caller, begun: Instant, is_last: bool,
 fn report(summary: &Summary, begun: Instant, options: &Options, screen: &mut Screen<'_>) {
     let Summary { pages, prints, reports, made, warnings, .. } = summary;
     let seconds = begun.elapsed().as_secs_f32();
-    let place = options.output.display();
+    let place = shown(&options.output);
     screen.note(&say!(
         "检查 0 个错误，{warnings} 个提醒（yizhan check 查看）",
         "checked: 0 errors, {warnings} warnings (see yizhan check)"

@@ -16,15 +16,33 @@ pub fn caller(matches: &ArgMatches) -> Caller {
 /// The same for a folder.
 pub fn caller_in(root: PathBuf) -> Caller {
     let variable = |name: &str| std::env::var(name).ok().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
-    let who = variable("YIZHAN_USER").or_else(|| variable("USER")).or_else(|| variable("USERNAME"));
+    let who = ["YIZHAN_USER", "USER", "USERNAME", "LOGNAME"].into_iter().find_map(variable).or_else(account);
     Caller {
         root,
-        who: who.unwrap_or_else(|| "?".to_owned()),
-        host: host().unwrap_or_else(|| "?".to_owned()),
+        who: who.unwrap_or_else(|| UNKNOWN.to_owned()),
+        host: host().unwrap_or_else(|| UNKNOWN.to_owned()),
         today: today(),
         now: chrono::Local::now().fixed_offset(),
         patience: PATIENCE,
     }
+}
+
+/// What is written down for a person or a machine that has no name.
+const UNKNOWN: &str = "未知";
+
+/// The account that the program runs under, by the system's list: a service or a container has no variable that names it.
+#[cfg(unix)]
+fn account() -> Option<String> {
+    let own = rustix::process::getuid().as_raw().to_string();
+    let list = std::fs::read_to_string("/etc/passwd").ok()?;
+    let mut accounts = list.lines().map(|line| line.split(':').collect::<Vec<_>>());
+    accounts
+        .find_map(|parts| (parts.get(2) == Some(&own.as_str())).then(|| parts.first().map(|name| (*name).to_owned())).flatten())
+}
+
+#[cfg(not(unix))]
+fn account() -> Option<String> {
+    None
 }
 
 /// The name of this machine.

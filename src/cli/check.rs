@@ -7,6 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::arguments::base;
 use super::caller::{caller, stopped};
+use super::screen::shown;
 use super::{FAILED, FINDINGS, FINE, Screen, text_format, workspace_folder};
 use crate::diagnostic::{Diagnostic, Diagnostics, Format, Lang, Severity, SourceMap, codes, render};
 use crate::ops::reading::{self, Reading};
@@ -108,7 +109,7 @@ fn links(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let output = matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| workspace_folder(matches).join("output"));
     let site = output.join("site");
     let Some((mut found, sources, pages)) = crate::publish::links::check(&site) else {
-        let shown = site.display();
+        let shown = shown(&site);
         screen.finding(
             Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("{shown} 里没有网页", "there are no pages in {shown}")).help(say!(
                 "先运行 yizhan build，或用 -o 指定输出文件夹",

@@ -61,7 +61,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     if let Some(file) = matches.get_one::<PathBuf>("output") {
         return match write_notice(&caller, &compared, file, matches.get_flag("force")) {
             Ok(()) => {
-                screen.print(&format!("{}\n", file.display()));
+                screen.saved(file);
                 FINE
             }
             Err(stop) => stopped(&stop, screen),

@@ -18,8 +18,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let Some(path) = matches.get_one::<PathBuf>("output") else { return FAILED };
     match export(matches, path, screen) {
         Ok(()) => {
-            let shown = path.display();
-            screen.note(&say!("写好了：{shown}", "written: {shown}"));
+            screen.saved(path);
             FINE
         }
         Err(stop) => stopped(&stop, screen),

@@ -44,12 +44,16 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     };
     session.notes.iter().for_each(|note| screen.note(note));
     let limit = matches.get_one::<u32>("limit").map_or(20, |n| usize::try_from(*n).unwrap_or(usize::MAX));
-    let found = history(&session, &Request { limit, path: matches.get_one::<String>("file").cloned() });
+    let request = Request { limit, path: matches.get_one::<String>("file").cloned() };
+    let found = match history(&session, &request) {
+        Ok(found) => found,
+        Err(stop) => return stopped(&stop, screen),
+    };
     let lang = screen.lang;
     let text: String = found.items.iter().map(|item| shown(item, lang)).collect();
     screen.print(&text);
     found.notes.iter().for_each(|note| screen.note(note));
-    if found.items.is_empty() {
+    if found.items.is_empty() && request.path.is_none() {
         screen.note(&say!("还没有记录", "nothing is recorded yet"));
     } else if found.more {
         screen.note(&say!("还有更早的，用 --limit 多列一些", "there is more: list it with --limit"));

@@ -15,7 +15,7 @@ use super::columns::table;
 use super::{FINDINGS, FINE, Screen};
 use crate::diagnostic::{Bilingual, Diagnostic, Lang, codes};
 use crate::ops::plan::Base;
-use crate::ops::table_import::{ImportPlan, Kind, Request, read_import, unsafe_to_change};
+use crate::ops::table_import::{FieldChange, ImportPlan, Kind, Request, read_import, unsafe_to_change};
 use crate::ops::{Access, Answers, Outcome, Session, Stop};
 use crate::say;
 use crate::tables::{MOST_BYTES, Uncertain};
@@ -39,31 +39,51 @@ fn import(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
     let session = Session::whole(&caller(matches), access)?;
     session.notes.iter().for_each(|note| screen.note(note));
     let import = read_import(&session, &request)?;
+    answers.all_known()?;
     show(&import, &request, screen);
     if let Some(path) = &import.stuck {
         screen.finding(unsafe_to_change(path));
         return Ok(FINDINGS);
     }
-    let plan = &import.plan;
+    // A question that is left has its own way to go on without an answer, and is a doubt until then.
+    let open = import.questions.iter().filter(|question| answers.to(question).is_none()).count();
+    let (plan, doubts) = (&import.plan, import.doubts.len() + open);
     if plan.is_empty() {
-        screen.note(&say!("和现有的内容一样，没有要写的", "the same as what is there: nothing to write"));
+        screen.outcome(&if doubts == 0 {
+            say!("和现有的内容一样，没有要写的", "the same as what is there: nothing to write")
+        } else {
+            say!(
+                "读到的和现有的内容一样，没有要写的；存疑的 {doubts} 处见上，要改的在表里改好再导入一次",
+                "what was read is the same as what is there: nothing to write. Look at the doubts above ({doubts}): correct them in the table and import it again"
+            )
+        });
         return Ok(FINE);
     }
     if !write {
         let paths = plan.paths();
-        screen.note(&say!(
-            "还没有写入。没有问题就加 --write，会写 {paths}",
-            "dry run: nothing is written yet; add --write to write {paths}"
-        ));
+        screen.outcome(&if doubts == 0 {
+            say!("还没有写入。没有问题就加 --write，会写 {paths}", "dry run: nothing is written yet; add --write to write {paths}")
+        } else {
+            say!(
+                "还没有写入。存疑的 {doubts} 处先看一眼，每处写着怎样处理：没有读的格子不会写进文件。\n在表里改好再导入一次；或者加 --write 先写其余的，会写 {paths}",
+                "dry run: nothing is written yet. Look at the doubts first ({doubts}); each says what becomes of it, and cells that were not read are not taken over.\nCorrect them in the table and import it again; or add --write to write the rest to {paths}"
+            )
+        });
         return Ok(FINE);
     }
     let outcome = session.commit(plan, &answers)?;
     for file in &plan.files {
         let path = &file.path;
-        screen.note(&match file.base {
+        screen.outcome(&match file.base {
             Base::Absent => say!("写好了：{path}", "written: {path}"),
             Base::Text(..) | Base::Hash(_) => say!("改好了：{path}", "changed: {path}"),
         });
+    }
+    if doubts > 0 {
+        screen.outcome(&say!(
+            "存疑的 {doubts} 处照上面说的处理：没有读的格子没有写进文件，在表里改好再导入一次，或直接改文件",
+            "the doubts ({doubts}) were treated as said above: cells that were not read were not taken over; correct them in the table and import it again, or edit the files"
+        ));
     }
     done(&outcome, screen);
     screen.note(&say!("再运行 yizhan check 看看", "run `yizhan check` next"));
@@ -93,7 +113,7 @@ fn bytes_of(path: &Path, name: &str) -> Outcome<Vec<u8>> {
     let bad = |message: Bilingual, help: Bilingual| Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, message).help(help));
     let unreadable = |error: std::io::Error| {
         bad(
-            say!("{name} 读不出来：{error}", "{name} cannot be read: {error}"),
+            say!("{name} 读不出来", "{name} cannot be read").because_of(&error),
             say!("检查文件名；文件如果在 Excel 里打开着，先关掉", "check the name; close it first if it is open in Excel"),
         )
     };
@@ -103,6 +123,16 @@ fn bytes_of(path: &Path, name: &str) -> Outcome<Vec<u8>> {
             say!(
                 "检查文件名和所在的文件夹，名字里有空格的加引号",
                 "check its name and folder; put quotes round a name with spaces"
+            ),
+        ));
+    }
+    if path.is_dir() {
+        let shown = path.display();
+        return Err(bad(
+            say!("{shown} 是文件夹，不是文件", "{shown} is a folder and not a file"),
+            say!(
+                "一次导入一个文件：写里面的 .xlsx、.docx 或 .csv",
+                "import one file at a time: name the .xlsx, .docx or .csv that is in it"
             ),
         ));
     }
@@ -128,7 +158,7 @@ fn shortened(mut rows: Vec<Vec<String>>, lang: Lang) -> String {
     table(&rows) + &rest
 }
 
-/// What was understood, on standard output.
+/// What was understood, on standard output; for those who asked for quiet only what is in doubt or asked.
 fn show(import: &ImportPlan, request: &Request, screen: &mut Screen<'_>) {
     let name = &request.name;
     let lang = screen.lang;
@@ -145,26 +175,28 @@ fn show(import: &ImportPlan, request: &Request, screen: &mut Screen<'_>) {
         text.push_str(&format!("\n{}\n", t("读成：", "read as:")));
         text.push_str(&table(&import.preview));
     }
-    if !import.readings.is_empty() {
-        text.push_str(&format!("\n{} {}\n", t("服务时间读成：", "hours read as:"), import.readings.len()));
-        let row = |[written, read]: &[String; 2]| vec![written.clone(), "→".to_owned(), read.clone()];
-        text.push_str(&shortened(import.readings.iter().map(row).collect(), lang));
+    let row = |[written, read]: &[String; 2]| vec![written.clone(), "→".to_owned(), read.clone()];
+    let readings = import.readings.iter().map(row).collect();
+    text.push_str(&list(&say!("服务时间读成：", "hours read as:"), readings, lang));
+    if !import.tried.is_empty() {
+        text.push_str(&format!("\n{}\n", t("试算，看看和原来的意思一不一样：", "tried, to see whether it means the same:")));
+        text.push_str(&questions::tried(&import.tried, lang));
     }
-    if !import.changes.is_empty() {
-        text.push_str(&format!("\n{} {}\n", t("改动：", "changes:"), import.changes.len()));
-        let blank = |cell: &String| if cell.is_empty() { t("（没有写）", "(nothing)") } else { cell.clone() };
-        let row = |[id, key, old, new]: &[String; 4]| vec![id.clone(), key.clone(), blank(old), "→".to_owned(), new.clone()];
-        text.push_str(&shortened(import.changes.iter().map(row).collect(), lang));
-    }
-    if !import.fresh.is_empty() {
-        text.push_str(&format!("\n{} {}\n", t("新的：", "new:"), import.fresh.len()));
-        text.push_str(&shortened(import.fresh.iter().map(|(id, name)| vec![id.clone(), name.clone()]).collect(), lang));
-    }
-    if !import.doubts.is_empty() {
-        text.push_str(&format!("\n{} {}\n", t("存疑，请看一眼：", "in doubt, please look:"), import.doubts.len()));
-        let row = |doubt: &Uncertain| vec![doubt.place.clone(), doubt.message.get(lang).to_owned()];
-        text.push_str(&shortened(import.doubts.iter().map(row).collect(), lang));
-    }
+    let count = import.changes.len();
+    let blank = |cell: &String| if cell.is_empty() { t("（没有写）", "(nothing)") } else { cell.clone() };
+    let row = |FieldChange { record, field, old, new }: &FieldChange| {
+        vec![record.clone(), field.get(lang).to_owned(), blank(old), "→".to_owned(), new.clone()]
+    };
+    let changes = import.changes.iter().map(row).collect();
+    text.push_str(&list(&say!("改动 {count} 处：", "changes: {count}"), changes, lang));
+    let count = import.fresh.len();
+    let fresh = import.fresh.iter().map(|(id, name)| vec![id.clone(), name.clone()]).collect();
+    text.push_str(&list(&say!("新的 {count} 个：", "new: {count}"), fresh, lang));
+    screen.preview(&text);
+    let count = import.doubts.len();
+    let row = |doubt: &Uncertain| vec![doubt.place.clone(), doubt.message.get(lang).to_owned()];
+    let doubts = import.doubts.iter().map(row).collect();
+    let mut text = list(&say!("存疑 {count} 处，请看一眼：", "in doubt, please look: {count}"), doubts, lang);
     let open = import.questions.iter().filter(|q| request.answers.to(q).is_none()).count();
     if !import.questions.is_empty() {
         let (count, answered) = (import.questions.len(), import.questions.len() - open);
@@ -174,5 +206,10 @@ fn show(import: &ImportPlan, request: &Request, screen: &mut Screen<'_>) {
         );
         text.push_str(&format!("\n{}\n{}", title.get(lang), questions::shown(&import.questions, &request.answers, lang)));
     }
-    screen.print(&text);
+    screen.print(if screen.quiet { text.trim_start() } else { &text });
+}
+
+/// A list under its head, which says how long it is; nothing for an empty one.
+fn list(head: &Bilingual, rows: Vec<Vec<String>>, lang: Lang) -> String {
+    if rows.is_empty() { String::new() } else { format!("\n{}\n{}", head.get(lang), shortened(rows, lang)) }
 }

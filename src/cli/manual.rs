@@ -63,13 +63,13 @@ pub fn man(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         None => page(&command).map(|text| screen.print(&String::from_utf8_lossy(&text))),
         Some(folder) => pages(&command, folder).map(|count| {
             let shown = folder.display();
-            screen.note(&say!("写好了 {count} 页手册，在 {shown}", "{count} manual pages written to {shown}"));
+            screen.note(&say!("写好了：{shown}（{count} 页手册）", "written: {shown} ({count} manual pages)"));
         }),
     };
     let Err(error) = done else { return FINE };
     let place = matches.get_one::<PathBuf>("output").map_or_else(String::new, |folder| folder.display().to_string());
     screen.finding(
-        Diagnostic::nowhere(&codes::WRITE, say!("写不进 {place}：{error}", "{place} cannot be written: {error}"))
+        Diagnostic::nowhere(&codes::WRITE, say!("写不进 {place}", "{place} cannot be written").because_of(&error))
             .help(say!("换一个新的或空的文件夹", "name a new or empty folder")),
     );
     FAILED

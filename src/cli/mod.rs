@@ -69,7 +69,7 @@ fn run_on(arguments: &[OsString], lang: Lang, reader: &Reader, out: &mut Stream<
     let matches = match arguments::command(lang).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
-            let (text, status) = usage::explain(&error, lang);
+            let (text, status) = usage::explain(&error, arguments, lang);
             let _ = if status == FINE { out.write_all(text.as_bytes()) } else { err.write_all(text.as_bytes()) };
             return status;
         }

@@ -75,7 +75,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         Err(stop) => return stopped(&stop, screen),
     };
     for path in &ordered.files {
-        screen.print(&format!("{}\n", path.display()));
+        screen.saved(path);
     }
     for (name, count) in &ordered.recorded {
         screen.note(&say!(

@@ -6,10 +6,13 @@ use super::answers::{answers, done};
 use super::arguments::base;
 use super::caller::{caller, stopped};
 use super::{FAILED, FINE, Screen};
-use crate::diagnostic::Lang;
-use crate::ops::rename::{Request, plan};
+use crate::diagnostic::{Bilingual, Lang};
+use crate::ops::rename::{Renamed, Request, plan};
 use crate::ops::{Access, Outcome, Session};
 use crate::say;
+
+/// Most files that a line names.
+const MOST_FILES: usize = 3;
 
 /// The command's arguments.
 pub fn command(lang: Lang) -> Command {
@@ -55,19 +58,52 @@ fn point(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<()> {
     let session = Session::whole(&caller(matches), access)?;
     session.notes.iter().for_each(|note| screen.note(note));
     let renaming = plan(&session, &request)?;
-    let says = renaming.plan.says.get(screen.lang).to_owned();
-    screen.print(&format!("{says}\n"));
-    for (place, what) in &renaming.places {
-        screen.print(&format!("  {what}　{place}\n"));
+    answers.all_known()?;
+    let mut text = format!("{}\n", renaming.plan.says.get(screen.lang));
+    for (what, places) in grouped(&renaming.places) {
+        text.push_str(&format!("  {}\n", line(what, &places).get(screen.lang)));
     }
+    screen.preview(&text);
     if !write {
-        screen.note(&say!(
+        screen.outcome(&say!(
             "还没有改。确认后加 --write；旧网址会自动转到新的",
             "dry run: nothing was changed; add --write to apply. Old addresses will lead to the new ones"
         ));
         return Ok(());
     }
     done(&session.commit(&renaming.plan, &answers)?, screen);
-    screen.note(&say!("改好了；再运行 yizhan build", "done; run `yizhan build` again"));
+    screen.outcome(&say!("改好了；再运行 yizhan build", "done; run `yizhan build` again"));
     Ok(())
+}
+
+/// What changes, of each kind the places in order.
+fn grouped(places: &[(String, Renamed)]) -> Vec<(Renamed, Vec<&str>)> {
+    let mut groups: Vec<(Renamed, Vec<&str>)> = Vec::new();
+    for (place, what) in places {
+        match groups.iter_mut().find(|(known, _)| known == what) {
+            Some((_, list)) => list.push(place),
+            None => groups.push((*what, vec![place])),
+        }
+    }
+    groups
+}
+
+/// One line for all places of a kind: one or two by themselves, more counted with the files that they are in.
+fn line(what: Renamed, places: &[&str]) -> Bilingual {
+    let (Bilingual { zh, en }, count) = (what.words(), places.len());
+    match places {
+        [one] => return say!("{zh}　{one}", "{en}  {one}"),
+        [one, two] => return say!("{zh} 2 处　{one}、{two}", "{en}: 2 places  {one}, {two}"),
+        _ => {}
+    }
+    let mut files: Vec<&str> = places.iter().map(|place| place.rsplit_once(':').map_or(*place, |(file, _)| file)).collect();
+    files.dedup();
+    let (shown, more) = (files.iter().take(MOST_FILES).copied().collect::<Vec<_>>(), files.len().saturating_sub(MOST_FILES));
+    let (zh_list, en_list) = (shown.join("、"), shown.join(", "));
+    if more == 0 {
+        say!("{zh} {count} 处　{zh_list}", "{en}: {count} places  {en_list}")
+    } else {
+        let all = files.len();
+        say!("{zh} {count} 处　{zh_list} 等 {all} 个文件", "{en}: {count} places  {en_list} and others, {all} files")
+    }
 }

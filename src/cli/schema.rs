@@ -48,12 +48,12 @@ fn write(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<()> {
     }
     screen.note(&if settings {
         say!(
-            "写好了 {FOLDER}/ 和 .vscode/settings.json；编辑器装上 YAML 扩展就有提示",
+            "写好了：{FOLDER}/ 和 .vscode/settings.json；编辑器装上 YAML 扩展就有提示",
             "written: {FOLDER}/ and .vscode/settings.json, for an editor with a YAML extension"
         )
     } else {
         say!(
-            "写好了 {FOLDER}/；.vscode/settings.json 已经有了，没有改动",
+            "写好了：{FOLDER}/；.vscode/settings.json 已经有了，没有改动",
             "written: {FOLDER}/; .vscode/settings.json already exists and was not overwritten"
         )
     });

@@ -1,6 +1,7 @@
 //! Where a command writes, in which language, and how much.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal as _, Write};
+use std::path::Path;
 
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Lang, SourceMap, codes, render};
 use crate::sandbox::Reader;
@@ -58,8 +59,14 @@ impl Write for Stream<'_> {
 
 /// The finding for output that could not be written.
 pub fn unwritten(error: &io::Error) -> Diagnostic {
-    Diagnostic::nowhere(&codes::WRITE, say!("结果没有写完：{error}", "the output could not be written completely: {error}"))
+    Diagnostic::nowhere(&codes::WRITE, say!("结果没有写完", "the output could not be written completely").because_of(error))
         .help(say!("检查磁盘空间和权限，再运行一次", "check free space and permissions, then run it again"))
+}
+
+/// A path as people read it: without the `./` of the current folder.
+pub fn shown(path: &Path) -> std::path::Display<'_> {
+    let plain = path.strip_prefix(".").ok().filter(|rest| !rest.as_os_str().is_empty());
+    plain.unwrap_or(path).display()
 }
 
 /// The streams and manners of one run.
@@ -89,6 +96,29 @@ impl Screen<'_> {
     pub fn note(&mut self, text: &Bilingual) {
         if !self.quiet {
             let _ = writeln!(self.err, "{}", text.get(self.lang));
+        }
+    }
+
+    /// Writes a line for people also where they asked for quiet: what became of the command, and what somebody must look at.
+    pub fn outcome(&mut self, text: &Bilingual) {
+        let _ = writeln!(self.err, "{}", text.get(self.lang));
+    }
+
+    /// Tells where a file was written: with a word for people who look at the output, as a bare path for a program that reads it.
+    pub fn saved(&mut self, path: &Path) {
+        let shown = shown(path);
+        let text = if std::io::stdout().is_terminal() {
+            say!("写好了：{shown}\n", "written: {shown}\n")
+        } else {
+            say!("{shown}\n", "{shown}\n")
+        };
+        self.print(text.get(self.lang));
+    }
+
+    /// Writes what a command would do, unless they asked for quiet.
+    pub fn preview(&mut self, text: &str) {
+        if !self.quiet {
+            self.print(text);
         }
     }
 

@@ -8,9 +8,11 @@ use std::sync::{Arc, Mutex};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::arguments::base;
-use super::caller::caller_in;
-use super::{FAILED, FINE, Screen, today, workspace_folder};
+use super::caller::{caller_in, stopped};
+use super::{FINE, Screen, today, workspace_folder};
 use crate::diagnostic::{Diagnostic, Lang, codes};
+use crate::ops::intake::ready;
+use crate::ops::{Outcome, Stop};
 use crate::say;
 use crate::web::tls::Certificate;
 use crate::web::{ConnectionLimits, preview, upload};
@@ -115,15 +117,15 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     };
     match done {
         Ok(()) => FINE,
-        Err(finding) => {
-            screen.finding(*finding);
-            FAILED
-        }
+        Err(stop) => stopped(&stop, screen),
     }
 }
 
-fn show(request: preview::Request, screen: &mut Screen<'_>) -> Result<(), Box<Diagnostic>> {
-    let preview = preview::start(request)?;
+fn show(request: preview::Request, screen: &mut Screen<'_>) -> Outcome<()> {
+    let preview = preview::start(request).map_err(|finding| {
+        let in_content = finding.code == &codes::LOCKED;
+        Stop { in_content, ..Stop::from(finding) }
+    })?;
     if !preview.errors.is_empty() {
         screen.print(&preview.errors);
     }
@@ -133,7 +135,9 @@ fn show(request: preview::Request, screen: &mut Screen<'_>) -> Result<(), Box<Di
     Ok(())
 }
 
-fn take_in(root: PathBuf, port: Option<u16>, matches: &ArgMatches, screen: &mut Screen<'_>) -> Result<(), Box<Diagnostic>> {
+fn take_in(root: PathBuf, port: Option<u16>, matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<()> {
+    // Before anybody is invited: an inspector who stands at the page cannot mend the bureau's disk.
+    ready(&caller_in(root.clone()))?.iter().for_each(|note| screen.note(note));
     let local = SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(0)));
     let list = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
     let request = upload::Request {

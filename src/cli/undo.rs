@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::answers::{answers, done};
+use super::answers::answers;
 use super::arguments::base;
 use super::caller::{caller, stopped};
 use super::{FAILED, FINE, Screen};
@@ -58,23 +58,36 @@ fn undo(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
     let session = Session::open(&caller(matches), access)?;
     session.notes.iter().for_each(|note| screen.note(note));
     let undo = plan(&session, &Request { entry: matches.get_one::<String>("entry").cloned() }, &answers)?;
-    show(&undo, screen);
+    show(&undo, write, screen);
     if undo.plan.is_empty() && undo.plan.questions.is_empty() {
-        screen.note(&say!("这些文件已经是那样，没有要写的", "the files are like that already: nothing to write"));
+        screen.outcome(&say!("这些文件已经是那样，没有要写的", "the files are like that already: nothing to write"));
         return Ok(FINE);
     }
     if !write {
-        screen.note(&say!("还没有撤销。加 --write 才撤销", "dry run: nothing was changed; add --write to apply"));
+        let open = undo.plan.questions.len();
+        screen.outcome(&if open == 0 {
+            say!("还没有撤销。加 --write 才撤销", "dry run: nothing was changed; add --write to apply")
+        } else {
+            say!(
+                "还没有撤销。有 {open} 个问题要回答：照抄问题下面的 --answer，再加 --write",
+                "dry run: nothing was changed; questions to answer: {open}. Copy an --answer of each and add --write"
+            )
+        });
         return Ok(FINE);
     }
     // What could be asked was answered while planning; what is left stops it.
     let outcome = session.commit(&undo.plan, &answers)?;
-    done(&outcome, screen);
+    outcome.notes.iter().for_each(|note| screen.note(note));
+    let number = outcome.entry.number;
+    screen.outcome(&say!(
+        "撤销好了。要恢复：yizhan undo {number} --write",
+        "undone. To bring it back: yizhan undo {number} --write"
+    ));
     Ok(FINE)
 }
 
-/// What would become of the files, and what is still to be answered.
-fn show(undo: &Undo, screen: &mut Screen<'_>) {
+/// What would become of the files, and what is still to be answered. With `write` a question that is left stops it, and is told there.
+fn show(undo: &Undo, write: bool, screen: &mut Screen<'_>) {
     let lang = screen.lang;
     let mut text = format!("{}\n", undo.plan.says.get(lang));
     for (path, becomes) in &undo.files {
@@ -88,7 +101,10 @@ fn show(undo: &Undo, screen: &mut Screen<'_>) {
         };
         text.push_str(&format!("  {path}  {}\n", what.get(lang)));
     }
-    for question in &undo.plan.questions {
+    if screen.quiet {
+        text.clear();
+    }
+    for question in undo.plan.questions.iter().filter(|_| !write) {
         text.push_str(&format!("\n{}：{}\n", question.place, question.what.get(lang)));
         for choice in &question.choices {
             text.push_str(&format!("  --answer {}={}  {}\n", question.id, choice.word, choice.says.get(lang)));

@@ -31,7 +31,7 @@ impl Code {
     /// Whether such a finding keeps a command from running, such as a disk that is full or a name that is not there; else the content is wrong.
     #[must_use]
     pub fn could_not_run(&self) -> bool {
-        [&codes::WRITE, &codes::NO_SUCH_CHOICE, &codes::EXISTS].contains(&self)
+        [&codes::WRITE, &codes::NO_SUCH_CHOICE, &codes::NOT_IN_THIS_BUILD, &codes::EXISTS].contains(&self)
     }
 }
 
@@ -138,6 +138,7 @@ codes! {
     SYSTEM_FONT = "P606" "system-font" Warning "用了本机字体补字，别的电脑可能印得不同" "a font of this machine fills in: other machines may print otherwise";
     DUPLICATE_PATH = "P607" "duplicate-path" Error "两样东西要写进同一个文件" "two artifacts have one path";
     BROKEN_FONT = "P608" "broken-font" Error "字体文件打不开" "a font file cannot be opened";
+    NOT_IN_THIS_BUILD = "P609" "not-in-this-build" Error "这个程序编译时没有带这项功能" "this build of the program lacks a feature";
     BROKEN_LINK = "L501" "broken-link" Error "页面里的链接或位置不存在" "a link or anchor of a page leads nowhere";
     NO_ALT = "L502" "no-alt" Error "图片没有替代文字" "a picture has no alternative text";
     ID_TWICE = "L503" "id-twice" Error "一页里编号重复" "an id is used twice in a page";
@@ -157,6 +158,6 @@ mod tests {
     #[test]
     fn a_request_or_a_disk_at_fault_is_no_fault_of_the_content() {
         let names: Vec<&str> = all().filter(|code| code.could_not_run()).map(|code| code.name).collect();
-        assert_eq!(names, [codes::WRITE.name, codes::NO_SUCH_CHOICE.name, codes::EXISTS.name]);
+        assert_eq!(names, [codes::WRITE.name, codes::NO_SUCH_CHOICE.name, codes::NOT_IN_THIS_BUILD.name, codes::EXISTS.name]);
     }
 }

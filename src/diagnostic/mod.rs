@@ -6,11 +6,13 @@
 mod code;
 mod render;
 mod span;
+mod system;
 mod text;
 
 pub use code::{Code, all as all_codes, codes};
 pub use render::{Format, render};
 pub use span::{FileId, FilePlace, Position, SourceFile, SourceMap, Span, Spanned};
+pub use system::system_words;
 pub use text::{Bilingual, Lang};
 
 /// How bad a finding is. The order counts: an error is greater than a warning.

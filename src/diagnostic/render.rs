@@ -66,10 +66,9 @@ fn text(d: &Diagnostic, sources: &SourceMap, lang: Lang, renderer: &Renderer) ->
             None => origin,
         });
     }
-    if let Some(help) = &d.help {
-        group = group.element(Level::HELP.with_name(lang.pick("改法", "help")).message(help.get(lang)));
-    }
-    renderer.render(&[group])
+    // Below, and not in the frame of the excerpt: a finding without a place has none.
+    let help = d.help.as_ref().map_or(String::new(), |help| format!("\n{}{}", lang.pick("改法：", "help: "), help.get(lang)));
+    renderer.render(&[group]) + &help
 }
 
 /// Findings of one kind that are shown in full per file. More would drown the others.

@@ -196,6 +196,16 @@ pub fn commit(lock: &Lock, mut changes: Vec<Change>, note: Note) -> Result<Commi
     }
 }
 
+/// Whether files could be put into these places of a workspace, as far as that can be known without writing any.
+///
+/// # Errors
+/// What the disk would say, with the path.
+pub fn may_come(root: &Path, paths: &[String]) -> Result<(), (String, io::Error)> {
+    let changes: Vec<Change> =
+        paths.iter().map(|path| Change { path: path.clone(), before: None, after: Some(Vec::new().into()) }).collect();
+    try_out(root, &changes)
+}
+
 /// Looks for what would stop the commit halfway, while nothing has changed yet: a name that is too long, a folder that is a file, one that cannot be written to, and on
 /// Windows a file that another program holds.
 fn try_out(root: &Path, changes: &[Change]) -> Result<(), (String, io::Error)> {

@@ -101,6 +101,12 @@ pub fn make_own_folder(root: &Path) -> io::Result<PathBuf> {
     Ok(own)
 }
 
+/// A file that stands where a path wants a folder: the system says no more of it than that something is there.
+#[must_use]
+pub fn file_on_the_way(path: &Path) -> Option<&Path> {
+    path.ancestors().skip(1).find(|above| above.symlink_metadata().is_ok()).filter(|above| above.is_file())
+}
+
 /// The path of a file of the workspace. Paths in plans are relative and have `/` between their parts.
 ///
 /// # Errors
@@ -110,5 +116,5 @@ pub fn inside(root: &Path, path: &str) -> io::Result<PathBuf> {
     if path.split('/').all(plain) {
         return Ok(root.join(path));
     }
-    Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path} leads out of the workspace")))
+    Err(io::ErrorKind::InvalidInput.into())
 }

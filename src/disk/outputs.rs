@@ -46,11 +46,13 @@ pub fn may_write(root: &Path, path: &Path, force: bool) -> Result<(), OutputErro
     let Ok(there) = fs::read(path) else {
         return match fs::symlink_metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            _ if force && !path.is_dir() => Ok(()),
-            _ => Err(OutputError::Exists),
+            // Such as a name that is too long.
+            Err(error) => Err(OutputError::Disk(error)),
+            Ok(_) if force && !path.is_dir() => Ok(()),
+            Ok(_) => Err(OutputError::Exists),
         };
     };
-    let known = fs::read_to_string(note_of(root, path)).is_ok_and(|noted| noted.trim() == hex(&hash(&there)));
+    let known = fs::read_to_string(note_of(root, path)).is_ok_and(|noted| noted.lines().next() == Some(&hex(&hash(&there))));
     if force || known { Ok(()) } else { Err(OutputError::Exists) }
 }
 
@@ -87,14 +89,53 @@ fn remember(root: &Path, path: &Path, bytes: &[u8]) {
     let note = note_of(root, path);
     let _ = make_own_folder(root)
         .and_then(|_| steps::make_folder(note.parent().unwrap_or(root)))
-        .and_then(|()| steps::replace(&note, hex(&hash(bytes)).as_bytes()));
+        .and_then(|()| steps::replace(&note, format!("{}\n{}\n", hex(&hash(bytes)), whole(path).display()).as_bytes()));
+}
+
+/// The outputs that are still where this program wrote them, in the order of their paths. Notes of older versions do not say where that was.
+#[must_use]
+pub fn saved(root: &Path) -> Vec<PathBuf> {
+    let mut list: Vec<PathBuf> = notes(root).into_iter().map(|(_, path)| path).filter(|path| path.is_file()).collect();
+    list.sort();
+    list.dedup();
+    list
+}
+
+/// Takes the paths out of the notes that name somebody; that the bytes are ours stays known.
+///
+/// # Errors
+/// When the disk cannot do it.
+pub fn forget_paths(root: &Path, names_somebody: impl Fn(&str) -> bool) -> io::Result<()> {
+    for (note, path) in notes(root).into_iter().filter(|(_, path)| names_somebody(&path.to_string_lossy())) {
+        let known = fs::read_to_string(&note)?.lines().next().unwrap_or_default().to_owned();
+        steps::replace(&note, known.as_bytes())
+            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+    }
+    Ok(())
+}
+
+/// The notes that say where their output is.
+fn notes(root: &Path) -> Vec<(PathBuf, PathBuf)> {
+    let entries = fs::read_dir(own_folder(root).join("outputs")).into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| {
+            let note = entry.path();
+            let path = PathBuf::from(fs::read_to_string(&note).ok()?.lines().nth(1)?);
+            Some((note, path))
+        })
+        .collect()
+}
+
+/// An output's path from the root of the disk.
+fn whole(path: &Path) -> PathBuf {
+    let folder = path.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
+    let folder = folder.and_then(|p| fs::canonicalize(p).ok());
+    folder.map_or_else(|| path.to_owned(), |p| p.join(path.file_name().unwrap_or_default()))
 }
 
 /// The file that remembers an output, named by a hash of its path.
 fn note_of(root: &Path, path: &Path) -> PathBuf {
-    let folder = path.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
-    let folder = folder.and_then(|p| fs::canonicalize(p).ok());
-    let whole = folder.map_or_else(|| path.to_owned(), |p| p.join(path.file_name().unwrap_or_default()));
+    let whole = whole(path);
     let name = hex(&hash(whole.as_os_str().as_encoded_bytes()));
     own_folder(root).join("outputs").join(name.get(..24).unwrap_or(&name))
 }

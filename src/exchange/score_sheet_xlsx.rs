@@ -226,10 +226,9 @@ impl<'s> Sheet<'s, '_> {
     }
 
     fn title(&self) -> String {
-        let subject = self.blank.standard.subject();
         let word = if self.is_recheck() { "复查表" } else { "评分表" };
         let of = self.blank.point.map_or(String::new(), |p| format!(" {}", p.name.value));
-        format!("{}{word}{of}", subject.strip_suffix("评分").unwrap_or(subject))
+        self.blank.standard.titled(word) + &of
     }
 
     /// The day that the file bears: the bureau's edition, so that the same inputs make the same bytes.

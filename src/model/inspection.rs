@@ -2,6 +2,8 @@
 //!
 //! Internal by nature: people and notes in it never reach the public site. It must not know how marks are worked out.
 
+use std::ops::Deref;
+
 use chrono::Datelike;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
@@ -14,15 +16,45 @@ use crate::source::decode::{Decode, bad_number, bad_value, scalar};
 use crate::source::{Node, Value};
 use crate::{choice, record};
 
+/// Names of people, and where the list stands: also an empty one has a place.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct People {
+    list: Vec<Text>,
+    /// Where the list is written; none where it is not, or nothing stands behind its key.
+    pub span: Option<Span>,
+}
+
+impl Deref for People {
+    type Target = [Text];
+
+    fn deref(&self) -> &[Text] {
+        &self.list
+    }
+}
+
+impl Decode for People {
+    fn decode(node: &Node, out: &mut Diagnostics) -> Option<Self> {
+        Vec::decode(node, out).map(|list| Self { list, span: Some(node.span) })
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::default())
+    }
+
+    fn schema(defs: &mut serde_json::Map<String, serde_json::Value>) -> serde_json::Value {
+        Vec::<Text>::schema(defs)
+    }
+}
+
 choice! {
     /// The rounds of one standard for one point, in order.
     pub enum Round = "轮次" {
         /// 自评: the point itself.
         SelfAssessment = "self" | "自评",
         /// 镇审核: the town's review.
-        Town = "town" | "镇审核" | "镇（街道）审核",
+        Town = "town" | "镇审核" | "镇（街道）审核" | "审核",
         /// 现场核查: the bureau on site.
-        Site = "site" | "现场核查" | "现场评估",
+        Site = "site" | "现场核查" | "现场评估" | "核查",
         /// 复查: what failed, once more.
         Recheck = "recheck" | "复查",
     }
@@ -59,7 +91,7 @@ record! {
         /// Set when this record corrects an earlier one of the same round.
         revision = "更正": Option<Revision>,
         /// Who inspected.
-        inspectors = "检查人": Vec<Text>,
+        inspectors = "检查人": People,
         /// Who of the point was there.
         attended = "陪同": Vec<Text>,
         /// Facts as found, by the standard's words. They go before those of earlier rounds, and before what the point declared; a blank

@@ -40,6 +40,15 @@ impl Standard {
         subject(&self.file.title)
     }
 
+    /// The title of a paper about the standard: its subject with the paper's name, such as 评分表. 评分 is not said twice, also where the document is a sheet itself.
+    #[must_use]
+    pub fn titled(&self, paper: &str) -> String {
+        let subject = self.subject();
+        let sheets = ["评分表", "检查表", "复查表", "评分"];
+        let about = sheets.iter().find_map(|word| subject.strip_suffix(word)).filter(|rest| !rest.is_empty());
+        format!("{}{paper}", about.unwrap_or(subject))
+    }
+
     /// The criteria of all sections, in order.
     pub fn criteria(&self) -> impl Iterator<Item = &Criterion> {
         self.file.sections.iter().flat_map(|s| &s.criteria)

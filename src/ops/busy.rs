@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::{Stop, of_disk};
-use crate::diagnostic::{Bilingual, Diagnostic, codes};
+use super::Stop;
+use crate::diagnostic::{Bilingual, Diagnostic, codes, system_words};
 use crate::disk::lock::{Lock, LockError, Owner};
 use crate::say;
 
@@ -36,12 +36,9 @@ pub fn not_locked(error: &LockError) -> Diagnostic {
             ))
         }
         LockError::Io(error) => {
-            let Bilingual { zh, en } = of_disk(error);
-            Diagnostic::nowhere(
-                &codes::WRITE,
-                say!("工作区写不进，不能加锁：{zh}", "the workspace cannot be written to, so it cannot be locked: {en}"),
-            )
-            .help(say!("检查文件夹的权限和磁盘空间", "check the rights of the folder and the free space"))
+            let Bilingual { zh, en } = system_words(error);
+            Diagnostic::nowhere(&codes::WRITE, say!("工作区写不进：{zh}", "the workspace cannot be written to: {en}"))
+                .help(say!("检查文件夹的权限和磁盘空间", "check the rights of the folder and the free space"))
         }
     }
 }
@@ -71,9 +68,10 @@ pub fn not_read(root: &Path, error: &LockError) -> Stop {
         Diagnostic::nowhere(
             &codes::BUSY,
             say!(
-                "有一个操作写到一半中断了，而这个文件夹写不进（{why}），不能替它做完",
-                "an operation was interrupted halfway, and this folder cannot be written to ({why}), so it cannot be completed here"
-            ),
+                "有一个操作写到一半中断了，这个文件夹写不进，不能替它做完",
+                "an operation was interrupted halfway, and it cannot be completed here, since this folder cannot be written to"
+            )
+            .because_of(why),
         )
         .help(say!(
             "请能写这个文件夹的人运行 yizhan check，它会把中断的操作做完",

@@ -7,7 +7,7 @@ use super::lookup::refuse;
 use super::outputs::OutputFiles;
 use super::session::open;
 use super::{Access, Caller, Outcome, Stop, git, reading};
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Severity, codes};
 use crate::disk::git::{GitError, Repository};
 use crate::load::{WORKSPACE_FILE, load};
 use crate::model::Workspace;
@@ -93,7 +93,12 @@ fn of_workspace(caller: &Caller, root: &Path) -> Found<Vec<PrintState>> {
     let caller = Caller { root: root.to_owned(), ..caller.clone() };
     match open(&caller, Access::Read) {
         Ok(session) => prints(root, &session.workspace, &session.found),
-        Err(_) => Err(not_readable(root)),
+        // Somebody writes, or what was interrupted cannot be finished: that is said as it is.
+        Err(stop) => Err(stop
+            .found
+            .iter()
+            .find(|finding| finding.code.could_not_run() || finding.code == &codes::BUSY)
+            .map_or_else(|| not_readable(root), |finding| Box::new(finding.clone()))),
     }
 }
 
@@ -106,6 +111,10 @@ fn not_readable(root: &Path) -> Box<Diagnostic> {
 }
 
 fn prints(root: &Path, workspace: &Workspace, found: &Diagnostics) -> Found<Vec<PrintState>> {
+    // What is locked is opened, and not corrected.
+    if let Some(locked) = found.iter().find(|d| d.code == &codes::LOCKED) {
+        return Err(Box::new(locked.clone()));
+    }
     // With errors something would be missing, and look as if it had been taken down.
     if let Some(error) = found.iter().find(|d| d.severity == Severity::Error) {
         let (shown, first) = (root.display(), &error.message);
@@ -122,13 +131,17 @@ fn prints(root: &Path, workspace: &Workspace, found: &Diagnostics) -> Found<Vec<
 /// The workspace as it was in a revision of its git repository, written into a folder of its own.
 fn of_revision(revision: &str, root: &Path) -> Found<Vec<PrintState>> {
     let refused = |error: &GitError| {
-        let why = git::words(error);
-        let (zh, en) = (why.zh, why.en);
+        let why = match error {
+            GitError::NoRevision { shallow: false } => {
+                say!("没有这个文件夹，git 里也没有这个版本", "there is no such folder, nor such a revision in git")
+            }
+            error => git::words(error),
+        };
         refuse(
-            say!("“{revision}”不能比较：{zh}", "“{revision}” cannot be compared: {en}"),
+            say!("“{revision}”不能比较", "“{revision}” cannot be compared").because(&why),
             say!(
-                "写输出文件夹、manifest.json、工作区文件夹，或 git 的版本，如 HEAD~1",
-                "name an output folder, a manifest.json, a workspace folder, or a git revision such as HEAD~1"
+                "写输出文件夹、manifest.json、工作区文件夹，或 git 的版本，如 HEAD~1；有哪些版本见 yizhan history",
+                "name an output folder, a manifest.json, a workspace folder, or a git revision such as HEAD~1; `yizhan history` lists revisions"
             ),
         )
     };
@@ -148,7 +161,11 @@ fn of_revision(revision: &str, root: &Path) -> Found<Vec<PrintState>> {
         }
         Err(error) => return Err(refused(&error)),
     };
-    let folder = tempfile::tempdir().map_err(|error| refused(&GitError::Failed(error.to_string())))?;
+    let folder = tempfile::tempdir().map_err(|error| {
+        let message = say!("临时文件夹用不了", "the folder for temporary files cannot be used").because_of(&error);
+        let help = say!("检查磁盘空间和权限", "check free space and rights");
+        Box::new(Diagnostic::nowhere(&codes::WRITE, message).help(help))
+    })?;
     repository.unpack(revision, folder.path()).map_err(|error| refused(&error))?;
     if !folder.path().join(WORKSPACE_FILE).is_file() {
         return Err(refused(&GitError::NotInRevision));

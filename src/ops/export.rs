@@ -42,8 +42,12 @@ pub fn workbook(session: &Session, request: &Request) -> Outcome<Vec<u8>> {
             Kind::Points | Kind::Standard => points_xlsx(bureau),
         }
     };
-    made.map_err(|why| {
-        Stop::failed(Diagnostic::nowhere(&codes::WRITE, say!("工作簿做不出来：{why}", "the workbook cannot be made: {why}")))
+    made.map_err(|_| {
+        let message = say!("工作簿做不出来", "the workbook cannot be made");
+        Stop::failed(Diagnostic::nowhere(&codes::WRITE, message).help(say!(
+            "多半是有一格太长：Excel 一格最多 32767 字，缩短再试",
+            "most likely a cell is too long: Excel takes 32767 characters; shorten it and try again"
+        )))
     })
 }
 

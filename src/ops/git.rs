@@ -4,6 +4,7 @@
 //! commit. Only the operation's own files are committed, and of those none that is private ([`is_private`]).
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 
 use super::Caller;
@@ -142,9 +143,9 @@ pub fn messages_hold(root: &Path, holds: impl Fn(&str) -> bool) -> Option<bool> 
 /// Starts a repository for a new workspace and commits these files; not where there is a repository around it already.
 #[must_use]
 pub fn begin(caller: &Caller, paths: &[String]) -> Vec<Bilingual> {
-    let start = || -> Result<(), GitError> {
+    let start = || -> Result<bool, GitError> {
         if Repository::around(&caller.root)?.is_some() {
-            return Ok(());
+            return Ok(false);
         }
         let files: Vec<WorkFile> = paths.iter().map(|path| WorkFile { path: path.clone(), before: None }).collect();
         Repository::init(&caller.root)?.record(&Work {
@@ -157,9 +158,16 @@ pub fn begin(caller: &Caller, paths: &[String]) -> Vec<Bilingual> {
             time: (caller.now.timestamp(), caller.now.offset().local_minus_utc()),
             files: &files,
         })?;
-        Ok(())
+        Ok(true)
     };
-    start().err().map(|error| words(&error).named("git")).into_iter().collect()
+    match start() {
+        Ok(true) => vec![say!(
+            "同时建了 git 仓库，这些文件已提交；以后每次操作自动提交，不要就删去 yizhan.yaml 里的 history",
+            "a git repository was made and the files were committed; each operation becomes a commit, unless `history` is taken out of yizhan.yaml"
+        )],
+        Ok(false) => Vec::new(),
+        Err(error) => vec![words(&error).named("git")],
+    }
 }
 
 /// Whether a folder that is to be made would lie in a repository.
@@ -222,18 +230,23 @@ pub fn words(error: &GitError) -> Bilingual {
             "别的程序正在写 git 仓库；没有别的程序时，删掉 .git/index.lock",
             "another program is writing to the repository; if there is none, delete .git/index.lock"
         ),
-        GitError::NoRevision { shallow: true, because } => say!(
-            "没有这个版本：这是浅克隆，只有最近的版本（git fetch --unshallow 取全部）：{because}",
-            "there is no such revision: this is a shallow clone with the newest ones only (git fetch --unshallow gets all): {because}"
+        GitError::NoRevision { shallow: true } => say!(
+            "没有这个版本：这是浅克隆，只有最近的版本（git fetch --unshallow 取全部）",
+            "there is no such revision: this is a shallow clone with the newest ones only (git fetch --unshallow gets all)"
         ),
-        GitError::NoRevision { shallow: false, because } => {
-            say!("没有这个版本：{because}", "there is no such revision: {because}")
-        }
+        GitError::NoRevision { shallow: false } => say!("没有这个版本", "there is no such revision"),
         GitError::NoSingleParent => {
             say!("它是第一次提交或者合并，不能撤销", "it is the first commit or a merge, which cannot be undone")
         }
         GitError::NotInRevision => say!("那个版本里还没有这个工作区", "the revision does not have this workspace"),
         GitError::TooLarge(what) => say!("版本太大，不读：{what}", "the revision is too large to be read: {what}"),
-        GitError::Failed(text) => say!("{text}", "{text}"),
+        GitError::System(code, kind) => {
+            let error = code.map_or_else(|| io::Error::from(*kind), io::Error::from_raw_os_error);
+            say!("git 仓库读写不了", "the git repository cannot be read or written").because_of(&error)
+        }
+        GitError::Failed(_) => say!(
+            "git 仓库有问题，程序读不了；在装了 git 的电脑上运行 git fsck 检查",
+            "the git repository is damaged or of a kind that cannot be read; check it with git fsck on a machine that has git"
+        ),
     }
 }

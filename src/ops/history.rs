@@ -1,16 +1,22 @@
 //! What was done with a workspace, in words: the journal, and the commits of its git repository that the journal does not know, such as
 //! those that came with a clone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{Session, git};
-use crate::diagnostic::Bilingual;
+use super::lookup::refuse;
+use super::{Outcome, Session, git};
+use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::disk::git::{Logged, MANY_LOOSE_FILES, Repository};
+use crate::disk::inside;
 use crate::disk::journal::{self, Entry};
 use crate::say;
+use crate::source::decode::nearest;
+
+/// Most paths that are proposed for one that nobody knows.
+const MOST_NEAR: usize = 5;
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
@@ -65,8 +71,10 @@ pub struct History {
 }
 
 /// The history of the workspace.
-#[must_use]
-pub fn history(session: &Session, request: &Request) -> History {
+///
+/// # Errors
+/// When it is asked of a file that neither the workspace nor its history has.
+pub fn history(session: &Session, request: &Request) -> Outcome<History> {
     let root = session.root();
     let wanted = request.path.as_deref().map(|path| plain(root, path));
     let fits = |files: &[String]| {
@@ -92,9 +100,49 @@ pub fn history(session: &Session, request: &Request) -> History {
         Err(error) => notes.push(git::words(&error).named("git")),
     }
     items.sort_by_key(|item| std::cmp::Reverse((item.time, item.number)));
+    if let Some(path) = wanted.as_deref().filter(|path| items.is_empty() && !path.is_empty()) {
+        if !inside(root, path).is_ok_and(|place| place.exists()) {
+            return Err(unknown(session, request.path.as_deref().unwrap_or(path), path, &entries).into());
+        }
+        notes.push(say!(
+            "{path} 在工作区里，还没有一次操作改过它",
+            "{path} is in the workspace, and no operation has changed it yet"
+        ));
+    }
     let more = items.len() > request.limit;
     items.truncate(request.limit);
-    History { items, more, notes }
+    Ok(History { items, more, notes })
+}
+
+/// A path that nobody knows, with those that may be meant: of the workspace, and of what was done with it.
+fn unknown(session: &Session, typed: &str, path: &str, entries: &[Entry]) -> Box<Diagnostic> {
+    let folder = &session.workspace.folder;
+    let now = folder.sources.iter().map(|(_, file)| file.path.as_str()).chain(folder.assets.keys().map(String::as_str));
+    let then = entries.iter().flat_map(|entry| &entry.files).map(|file| file.path.as_str());
+    let known: BTreeSet<&str> = now.chain(then).collect();
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let own = name(path);
+    // First the same name in another folder, then a name or a path that is nearly the same.
+    let mut near: Vec<&str> = known.iter().copied().filter(|other| name(other) == own).take(MOST_NEAR).collect();
+    if near.is_empty() {
+        let names: BTreeMap<String, &str> = known.iter().map(|path| (name(path), *path)).collect();
+        near.extend(nearest(path, known.iter().copied()));
+        near.extend(nearest(&own, names.keys().map(String::as_str)).and_then(|found| names.get(found).copied()));
+        near.dedup();
+    }
+    let message = say!("没有文件“{typed}”，以前也没有过", "there is no file “{typed}”, nor was there one");
+    let list = near.join("、");
+    refuse(
+        message,
+        if near.is_empty() {
+            say!(
+                "写它在工作区里的路径，如 content/局/bureau.yaml",
+                "name its path in the workspace, such as content/BUREAU/bureau.yaml"
+            )
+        } else {
+            say!("是不是 {list}？", "did you mean {list}?")
+        },
+    )
 }
 
 /// Marks the items that are commits too, and adds the commits that the journal does not know. Gives the number of loose files.

@@ -80,7 +80,10 @@ pub fn bureau_or_only<'a>(workspace: &'a Workspace, word: Option<&str>) -> Looku
         (Some(bureau), _) => Ok(bureau),
         (None, [only]) => Ok(only),
         (None, _) => {
-            let names = all.iter().map(|b| b.id.as_str()).collect::<Vec<_>>().join("、");
+            let names = all.iter().map(|b| format!("{}（{}）", b.id, b.short_name())).collect::<Vec<_>>().join("、");
+            if names.is_empty() {
+                return Err(refuse(say!("工作区里没有局", "the workspace has no bureau"), Kind::Bureau.none()));
+            }
             Err(refuse(
                 say!("要写明哪个局", "say which bureau"),
                 say!("加 --bureau，可以写：{names}", "add --bureau with one of {names}"),
@@ -133,6 +136,12 @@ pub fn points<'a>(workspace: &'a Workspace, of: Option<&Bureau>, list: &str) -> 
         ));
     }
     Ok(found)
+}
+
+/// The finding that there are no points at all.
+#[must_use]
+pub fn no_points() -> Box<Diagnostic> {
+    refuse(say!("工作区里没有服务点", "the workspace has no points"), Kind::Point.none())
 }
 
 /// One of these points: such as those that a file has records of.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
+use super::labels::of_place;
 use super::merge_lines::merged as merged_lines;
 use super::{Answers, Choice, Question};
 use crate::diagnostic::{Bilingual, Diagnostics, FileId};
@@ -27,10 +28,65 @@ pub const MINE: &str = "mine";
 /// The answer that keeps what somebody saved meanwhile.
 pub const THEIRS: &str = "theirs";
 
+/// What is asked about two changes, in the words of whoever merges: the first choice takes `mine`, the second `theirs`.
+pub trait Words {
+    /// About a whole file. `sides` tells whether mine and theirs are there at all.
+    fn file(&self, sides: [bool; 2]) -> (Bilingual, [Choice; 2]);
+    /// About one field: what it is called, what it was, and what mine and theirs make of it; none where it is deleted.
+    fn field(&self, name: &Bilingual, was: Option<&str>, sides: [Option<&str>; 2]) -> (Bilingual, [Choice; 2]);
+}
+
+/// The words of an operation whose files somebody saved while it ran.
+#[derive(Debug, Clone, Copy)]
+pub struct Commit;
+
+impl Commit {
+    fn choices() -> [Choice; 2] {
+        [
+            Choice { word: MINE, says: say!("按这次操作写", "what this operation writes") },
+            Choice { word: THEIRS, says: say!("留下别人改的", "what the other person saved") },
+        ]
+    }
+}
+
+impl Words for Commit {
+    fn file(&self, _: [bool; 2]) -> (Bilingual, [Choice; 2]) {
+        let what = say!(
+            "读了以后有人改过这个文件，两边的改动合不到一起。留哪一份？",
+            "somebody changed this file after it was read, and the two changes cannot be merged. Which one counts?"
+        );
+        (what, Self::choices())
+    }
+
+    fn field(&self, name: &Bilingual, _: Option<&str>, sides: [Option<&str>; 2]) -> (Bilingual, [Choice; 2]) {
+        let ([mine, theirs], Bilingual { zh, en }) = (sides.map(shown), name);
+        let what = Bilingual {
+            zh: format!("“{zh}”两边都改了：这次操作写{}，这期间别人写了{}。留哪个？", mine.zh, theirs.zh),
+            en: format!(
+                "both changed `{en}`: this operation to {}, somebody else meanwhile to {}. Which one counts?",
+                mine.en, theirs.en
+            ),
+        };
+        (what, Self::choices())
+    }
+}
+
+/// Longest value that a question shows in full, in characters.
+const LONGEST: usize = 60;
+
+/// A value as a question shows it.
+#[must_use]
+pub fn shown(value: Option<&str>) -> Bilingual {
+    let Some(text) = value else { return say!("（没有）", "(nothing)") };
+    let cut: String = text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let more = if text.chars().count() > LONGEST { "…" } else { "" };
+    say!("“{cut}{more}”", "“{cut}{more}”")
+}
+
 /// Merges what an operation wants (`mine`) with what lies there now (`theirs`), both made from `base`. Without a base there is nothing to tell
 /// the two changes apart by, and the whole file is one question.
 #[must_use]
-pub fn merge(path: &str, base: Option<&str>, mine: Option<&[u8]>, theirs: Option<&[u8]>, answers: &Answers) -> Merge {
+pub fn merge(path: &str, base: Option<&str>, [mine, theirs]: [Option<&[u8]>; 2], answers: &Answers, words: &dyn Words) -> Merge {
     if mine == theirs {
         return Merge::Into(mine.map(<[u8]>::to_vec));
     }
@@ -39,48 +95,36 @@ pub fn merge(path: &str, base: Option<&str>, mine: Option<&[u8]>, theirs: Option
         // A byte-order mark is no field.
         let (mine, theirs) = (mine.trim_start_matches('\u{feff}'), theirs);
         let (mark, theirs) = theirs.strip_prefix('\u{feff}').map_or(("", theirs), |rest| ("\u{feff}", rest));
-        match of_texts(path, base, mine, theirs, answers) {
+        match of_texts(path, base, [mine, theirs], answers, words) {
             Ok(merged) => return Merge::Into(Some(format!("{mark}{merged}").into_bytes())),
             Err(questions) if !questions.is_empty() => return Merge::Ask(questions),
             Err(_) => {}
         }
     }
-    let question = question(
-        path,
-        path,
-        say!(
-            "读了以后有人改过这个文件，两边的改动合不到一起。留哪一份？",
-            "somebody changed this file after it was read, and the two changes cannot be merged. Which one counts?"
-        ),
-        [mine, theirs],
-    );
-    match answers.to(&question) {
-        Some(MINE) => Merge::Into(mine.map(<[u8]>::to_vec)),
-        Some(_) => Merge::Into(theirs.map(<[u8]>::to_vec)),
+    let question = question(path, path, words.file([mine.is_some(), theirs.is_some()]), [mine, theirs]);
+    match is_mine(&question, answers) {
+        Some(true) => Merge::Into(mine.map(<[u8]>::to_vec)),
+        Some(false) => Merge::Into(theirs.map(<[u8]>::to_vec)),
         None => Merge::Ask(vec![question]),
     }
+}
+
+/// Whether the answer to a question takes mine; none where there is no answer.
+fn is_mine(question: &Question, answers: &Answers) -> Option<bool> {
+    answers.to(question).map(|word| question.choices.first().is_some_and(|first| first.word == word))
 }
 
 fn text(bytes: &[u8]) -> Option<&str> {
     std::str::from_utf8(bytes).ok()
 }
 
-fn question(path: &str, place: &str, what: Bilingual, sides: [Option<&[u8]>; 2]) -> Question {
+fn question(path: &str, place: &str, (what, choices): (Bilingual, [Choice; 2]), sides: [Option<&[u8]>; 2]) -> Question {
     let mut state = path.as_bytes().to_vec();
     state.extend(place.as_bytes());
     for side in sides {
         state.extend(side.map(hash).unwrap_or_default());
     }
-    Question {
-        id: Question::id_of(&state),
-        place: place.to_owned(),
-        what,
-        choices: vec![
-            Choice { word: MINE, says: say!("按这次操作写", "what this operation writes") },
-            Choice { word: THEIRS, says: say!("留下别人改的", "what the other person saved") },
-        ],
-        otherwise: None,
-    }
+    Question { id: Question::id_of(&state), place: place.to_owned(), what, choices: choices.to_vec(), otherwise: None }
 }
 
 fn is_yaml(path: &str) -> bool {
@@ -145,7 +189,13 @@ fn changed<'s>(base: &'s BTreeMap<String, String>, now: &'s BTreeMap<String, Str
 }
 
 /// The merged text; else the questions, or none where the whole file is one.
-fn of_texts(path: &str, base: &str, mine: &str, theirs: &str, answers: &Answers) -> Result<String, Vec<Question>> {
+fn of_texts(
+    path: &str,
+    base: &str,
+    [mine, theirs]: [&str; 2],
+    answers: &Answers,
+    words: &dyn Words,
+) -> Result<String, Vec<Question>> {
     if !is_yaml(path) {
         // No fields to go by: lines, and only where no line was touched by both.
         return diffy::merge(base, mine, theirs).map_err(|_| Vec::new());
@@ -163,18 +213,12 @@ fn of_texts(path: &str, base: &str, mine: &str, theirs: &str, answers: &Answers)
     let mut all_theirs = true;
     for (key, value) in &my_changes {
         if let Some(other) = their_changes.get(key).filter(|other| *other != value) {
-            let shown = |side: Option<&str>| side.map_or_else(|| "（删去）".to_owned(), |text| format!("“{text}”"));
-            let (one, two) = (shown(*value), shown(*other));
             let place = format!("{path} {key}");
-            let sides = [value.map(str::as_bytes), other.map(str::as_bytes)];
-            let what = say!(
-                "这一项两边都改了：这次操作写 {one}，别人写了 {two}。留哪个？",
-                "both changed this field: this operation to {one}, somebody else to {two}. Which one counts?"
-            );
-            let question = question(path, &place, what, sides);
-            match answers.to(&question) {
-                Some(MINE) => all_theirs = false,
-                Some(_) => {
+            let asked = words.field(&of_place(path, key), was.get(*key).map(String::as_str), [*value, *other]);
+            let question = question(path, &place, asked, [value.map(str::as_bytes), other.map(str::as_bytes)]);
+            match is_mine(&question, answers) {
+                Some(true) => all_theirs = false,
+                Some(false) => {
                     all_mine = false;
                     continue;
                 }
@@ -223,7 +267,7 @@ mod tests {
     fn fields_that_only_one_touched_merge() {
         let mine = BASE.replace("phone: '1'", "phone: '2'");
         let theirs = BASE.replace("note: 无", "note: 有 # 谁");
-        let merged = merge("a.yaml", Some(BASE), bytes(&mine), bytes(&theirs), &Answers::default());
+        let merged = merge("a.yaml", Some(BASE), [bytes(&mine), bytes(&theirs)], &Answers::default(), &Commit);
         let wanted = BASE.replace("phone: '1'", "phone: '2'").replace("note: 无", "note: 有 # 谁");
         assert_eq!(merged, Merge::Into(Some(wanted.into_bytes())));
     }
@@ -232,7 +276,7 @@ mod tests {
     fn a_field_that_both_touched_is_a_question_and_its_answer_counts() {
         let mine = BASE.replace("phone: '1'", "phone: '2'");
         let theirs = BASE.replace("phone: '1'", "phone: '3'");
-        let Merge::Ask(asked) = merge("a.yaml", Some(BASE), bytes(&mine), bytes(&theirs), &Answers::default()) else {
+        let Merge::Ask(asked) = merge("a.yaml", Some(BASE), [bytes(&mine), bytes(&theirs)], &Answers::default(), &Commit) else {
             panic!("merged without asking");
         };
         assert_eq!(asked.len(), 1);
@@ -240,7 +284,7 @@ mod tests {
         for (word, wanted) in [(MINE, &mine), (THEIRS, &theirs)] {
             let mut answers = Answers::default();
             answers.add(&format!("{}={word}", asked[0].id));
-            let merged = merge("a.yaml", Some(BASE), bytes(&mine), bytes(&theirs), &answers);
+            let merged = merge("a.yaml", Some(BASE), [bytes(&mine), bytes(&theirs)], &answers, &Commit);
             assert_eq!(merged, Merge::Into(Some(wanted.clone().into_bytes())), "{word}");
         }
     }
@@ -250,14 +294,20 @@ mod tests {
         // Both add the same key, far apart: each text reads, the merged one would have it twice.
         let mine = format!("staff: 甲\n{BASE}");
         let theirs = format!("{BASE}staff: 乙\n");
-        assert!(matches!(merge("a.yaml", Some(BASE), bytes(&mine), bytes(&theirs), &Answers::default()), Merge::Ask(_)));
+        assert!(matches!(
+            merge("a.yaml", Some(BASE), [bytes(&mine), bytes(&theirs)], &Answers::default(), &Commit),
+            Merge::Ask(_)
+        ));
         // Markdown: one line changed by both.
-        assert!(matches!(merge("a.md", Some("一\n"), bytes("二\n"), bytes("三\n"), &Answers::default()), Merge::Ask(_)));
+        assert!(matches!(
+            merge("a.md", Some("一\n"), [bytes("二\n"), bytes("三\n")], &Answers::default(), &Commit),
+            Merge::Ask(_)
+        ));
         // A file that somebody made meanwhile.
-        assert!(matches!(merge("a.yaml", None, bytes("a: 1\n"), bytes("a: 2\n"), &Answers::default()), Merge::Ask(_)));
+        assert!(matches!(merge("a.yaml", None, [bytes("a: 1\n"), bytes("a: 2\n")], &Answers::default(), &Commit), Merge::Ask(_)));
         // The same twice is no question.
         assert_eq!(
-            merge("a.yaml", None, bytes("a: 1\n"), bytes("a: 1\n"), &Answers::default()),
+            merge("a.yaml", None, [bytes("a: 1\n"), bytes("a: 1\n")], &Answers::default(), &Commit),
             Merge::Into(Some(b"a: 1\n".to_vec()))
         );
     }

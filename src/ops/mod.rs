@@ -16,6 +16,7 @@ pub mod history;
 pub mod holds;
 pub mod inspection;
 pub mod intake;
+pub mod labels;
 pub mod lookup;
 pub mod merge;
 mod merge_lines;
@@ -42,7 +43,6 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, SourceMap};
 use crate::disk::lock::Owner;
-use crate::say;
 pub use plan::{Done, FileEdit, Plan};
 pub use question::{Answers, Choice, Question};
 pub use session::{Access, Session};
@@ -75,15 +75,6 @@ impl Caller {
             since: self.now.to_rfc3339(),
             doing: [doing.zh.clone(), doing.en.clone()],
         }
-    }
-}
-
-/// Why the disk could not do something. That it is full is the one reason that people can see to at once, and systems name it in words of their own.
-#[must_use]
-pub fn of_disk(error: &std::io::Error) -> Bilingual {
-    match error.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => say!("磁盘满了", "the disk is full"),
-        _ => say!("{error}", "{error}"),
     }
 }
 

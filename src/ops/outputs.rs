@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Outcome, Stop, of_disk};
-use crate::diagnostic::{Bilingual, Diagnostic, SourceMap, codes};
+use super::{Outcome, Stop};
+use crate::diagnostic::{Bilingual, Diagnostic, SourceMap, codes, system_words};
 use crate::disk::outputs::{self, OutputError};
 use crate::say;
 
@@ -52,7 +52,7 @@ impl OutputFiles {
             outputs::write(root, path, bytes, force).map_err(|error| {
                 Stop::failed(match error {
                     OutputError::Exists => exists(path),
-                    OutputError::Disk(error) => not_written(path, &of_disk(&error)),
+                    OutputError::Disk(error) => not_written(path, &system_words(&error)),
                 })
             })?;
         }

@@ -2,12 +2,13 @@
 //! becomes a value.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::Deserialize;
-
-use crate::diagnostic::Bilingual;
+use super::{Outcome, Stop};
+use crate::diagnostic::{Bilingual, Diagnostic, codes};
 use crate::disk::hash;
 use crate::disk::journal::hex;
+use crate::say;
 
 /// One answer that may be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,11 +43,11 @@ impl Question {
     }
 }
 
-/// Answers by the ids of questions.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
+/// Answers by the ids of questions. They remember what they were asked, so that an answer to nothing is told: whoever asks does it through [`Answers::to`].
+#[derive(Debug, Clone, Default)]
 pub struct Answers {
     given: BTreeMap<String, String>,
+    asked: Arc<Mutex<Vec<Question>>>,
 }
 
 impl Answers {
@@ -78,29 +79,53 @@ impl Answers {
     /// The answer to a question, if one is given that it knows.
     #[must_use]
     pub fn to(&self, question: &Question) -> Option<&'static str> {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if !asked.contains(question) {
+            asked.push(question.clone());
+        }
         let word = self.given.get(&question.id).or_else(|| self.given.get("*"))?;
         question.choices.iter().map(|c| c.word).find(|known| known == word)
     }
 
-    /// The same answers with other words, for an operation that asks with words of its own.
+    /// A finding for each answer that no question asked for or no choice fits, with the answers there are. `*` is for whatever is asked.
     #[must_use]
-    pub fn reworded(&self, word: impl Fn(&str) -> String) -> Self {
-        Self { given: self.given.iter().map(|(id, given)| (id.clone(), word(given))).collect() }
+    pub fn unknown(&self) -> Vec<Diagnostic> {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = |id: &str, word: &str| asked.iter().any(|q| q.id == id && q.choices.iter().any(|c| c.word == word));
+        let words: Vec<String> = asked
+            .iter()
+            .map(|q| q.choices.iter().map(|c| format!("{}={}", q.id, c.word)).collect::<Vec<_>>().join(" | "))
+            .collect();
+        let wrong = self.given.iter().filter(|(id, word)| *id != "*" && !known(id, word));
+        wrong
+            .map(|(id, word)| {
+                let list = words.join("; ");
+                Diagnostic::nowhere(
+                    &codes::NO_SUCH_CHOICE,
+                    say!("没有问题可以这样回答：{id}={word}", "no question has this answer: {id}={word}"),
+                )
+                .help(if words.is_empty() {
+                    say!("现在没有要回答的问题：去掉这个回答再试", "nothing is asked now: leave the answer out and try again")
+                } else {
+                    say!("可以回答：{list}", "the answers there are: {list}")
+                })
+            })
+            .collect()
     }
 
-    /// Answers that no question asked for, or that no choice fits, so that a mistyped one is told.
-    #[must_use]
-    pub fn unknown(&self, asked: &[Question]) -> Vec<String> {
-        let fits =
-            |id: &str, word: &str| id == "*" || asked.iter().any(|q| q.id == id && q.choices.iter().any(|c| c.word == word));
-        self.given.iter().filter(|(id, word)| !fits(id, word)).map(|(id, word)| format!("{id}={word}")).collect()
+    /// Stops where an answer is mistyped: whoever wrote it believes that it counts. To be called when everything that can be asked was asked, before anything is written.
+    ///
+    /// # Errors
+    /// When there is an answer that no question asked for.
+    pub fn all_known(&self) -> Outcome<()> {
+        let wrong = self.unknown();
+        if wrong.is_empty() { Ok(()) } else { Err(Stop::all(wrong)) }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::say;
 
     #[test]
     fn answers_are_found_by_id_and_others_are_told() {
@@ -117,12 +142,24 @@ mod tests {
         let mut answers = Answers::default();
         assert_eq!(answers.add_file("# 注\n\nq1 = mine\nq2=x\n"), Ok(()));
         assert_eq!(answers.to(&question), Some("mine"));
-        assert_eq!(answers.unknown(std::slice::from_ref(&question)), ["q2=x"]);
+        let told = |answers: &Answers| answers.unknown().iter().map(|d| d.message.en.clone()).collect::<Vec<_>>();
+        assert_eq!(told(&answers), ["no question has this answer: q2=x"]);
+        assert_eq!(answers.unknown()[0].help.as_ref().unwrap().en, "the answers there are: q1=mine | q1=theirs");
         assert!(!answers.add("mine"));
         assert_eq!(answers.add_file("q1=mine\nsomething"), Err(2));
         let mut wrong = Answers::default();
         assert!(wrong.add("q1=nobody"));
         assert_eq!(wrong.to(&question), None);
-        assert_eq!(wrong.unknown(&[question]), ["q1=nobody"]);
+        assert_eq!(told(&wrong), ["no question has this answer: q1=nobody"]);
+        let mut early = Answers::default();
+        early.add("q1=mine");
+        assert!(
+            early.all_known().is_err_and(|stop| stop.found.iter().all(|d| d
+                .help
+                .as_ref()
+                .unwrap()
+                .en
+                .contains("nothing is asked")))
+        );
     }
 }

@@ -7,7 +7,7 @@ use super::cut::{Cut, cut};
 use super::holds::new_errors;
 use super::lookup::refuse;
 use super::{FileEdit, Outcome, Plan, Session, Stop, fingerprints, lookup};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, codes};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, Span, codes};
 use crate::load::AsIf;
 use crate::model::{Bureau, Id, Point};
 use crate::say;
@@ -34,7 +34,33 @@ pub struct Renaming {
     /// The point's name.
     pub name: String,
     /// Places that change, as `file:line`, with what they are.
-    pub places: Vec<(String, &'static str)>,
+    pub places: Vec<(String, Renamed)>,
+}
+
+/// What names a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Renamed {
+    /// The point itself.
+    Point,
+    /// A record of an inspection.
+    Record,
+    /// A notice about it.
+    Notice,
+    /// A recorded print of one of its pieces.
+    PrintRun,
+}
+
+impl Renamed {
+    /// What it is called.
+    #[must_use]
+    pub fn words(self) -> Bilingual {
+        match self {
+            Self::Point => say!("服务点", "point"),
+            Self::Record => say!("检查记录", "record"),
+            Self::Notice => say!("公告", "notice"),
+            Self::PrintRun => say!("付印记录", "print record"),
+        }
+    }
 }
 
 /// What renaming a point would change.
@@ -49,9 +75,9 @@ pub fn plan(session: &Session, request: &Request) -> Outcome<Renaming> {
     let new = request.new.trim();
     is_free(bureau, point, new)?;
     let (old, name) = (point.id.to_string(), point.name.value.clone());
-    let mut cuts: BTreeMap<FileId, Vec<(Cut, &'static str)>> = BTreeMap::new();
+    let mut cuts: BTreeMap<FileId, Vec<(Cut, Renamed)>> = BTreeMap::new();
     let sources = &workspace.folder.sources;
-    let mut put = |span: Span, what: &'static str, written: &str| {
+    let mut put = |span: Span, what: Renamed, written: &str| {
         // The value as it stands there may be in quotes, and may be a former id already.
         let raw = sources.slice(span);
         if let Some(at) = raw.find(written) {
@@ -64,12 +90,12 @@ pub fn plan(session: &Session, request: &Request) -> Outcome<Renaming> {
     let written = |span: Span| former.iter().find(|id| sources.slice(span).trim_matches(['"', '\'']) == **id);
     for record in bureau.inspections.iter().filter(|r| r.point.value == old) {
         if let Some(id) = written(record.point.span) {
-            put(record.point.span, "检查记录", id);
+            put(record.point.span, Renamed::Record, id);
         }
     }
     for reference in bureau.notices.iter().flat_map(|n| &n.front.points).filter(|p| p.value == old) {
         if let Some(id) = written(reference.span) {
-            put(reference.span, "公告", id);
+            put(reference.span, Renamed::Notice, id);
         }
     }
     for run in &bureau.print_runs {
@@ -79,7 +105,7 @@ pub fn plan(session: &Session, request: &Request) -> Outcome<Renaming> {
         let raw = sources.slice(run.piece.span);
         let id = former.iter().find(|id| raw.contains(&format!("points/{id}/"))).filter(|_| rest.starts_with('/'));
         if let Some(id) = id {
-            put(run.piece.span, "付印记录", id);
+            put(run.piece.span, Renamed::PrintRun, id);
         }
     }
     let mut texts = BTreeMap::new();
@@ -99,7 +125,7 @@ pub fn plan(session: &Session, request: &Request) -> Outcome<Renaming> {
     let Some(text) = with_new_id(&text, point, new) else {
         return Err(Stop::failed(super::table_import::unsafe_to_change(&own)));
     };
-    places.insert(0, (format!("{own}:{}", sources.position(point.id.span()).line), "服务点"));
+    places.insert(0, (format!("{own}:{}", sources.position(point.id.span()).line), Renamed::Point));
     texts.insert(own, text);
     fingerprints::follow(workspace, session.root(), &mut texts)?;
     holds(session, &texts, new)?;

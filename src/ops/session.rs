@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use super::busy::not_locked;
-use super::merge::{Merge, merge};
+use super::merge::{Commit, Merge, merge};
 use super::plan::{Base, Done, Plan};
-use super::reading::{self, Reading};
-use super::{Answers, Caller, Outcome, Question, Stop, of_disk};
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, SourceMap, codes};
+use super::reading::{self, Reading, State};
+use super::{Answers, Caller, Outcome, Question, Stop};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, SourceMap, codes, system_words};
 use crate::disk::commit::{self, Change, CommitError, Content, Note, Recovered};
 use crate::disk::lock::Lock;
 use crate::disk::{hash, inside};
@@ -39,6 +39,8 @@ pub struct Session {
     /// What was done before it could be read: an interrupted operation that was finished or taken back.
     pub notes: Vec<Bilingual>,
     lock: Option<Lock>,
+    /// The state that was read; none where the lock keeps it.
+    state: Option<State>,
 }
 
 /// Opens the workspace, or says why it cannot be used. Errors in single files do not keep it from opening: they stand in `found`.
@@ -46,18 +48,18 @@ pub struct Session {
 /// # Errors
 /// When there is no workspace, when somebody else writes, or an interrupted operation cannot be finished.
 pub fn open(caller: &Caller, access: Access) -> Outcome<Session> {
-    let (lock, (loaded, found), notes) = match access {
+    let (lock, (loaded, found), notes, state) = match access {
         Access::Read => {
-            let Reading { got, notes, .. } = reading::workspace(caller)?;
-            (None, got, notes)
+            let Reading { got, notes, state } = reading::workspace(caller)?;
+            (None, got, notes, Some(state))
         }
         Access::Write(doing) => {
             let (lock, notes) = locked(caller, &doing)?;
-            (lock, load(&caller.root), notes)
+            (lock, load(&caller.root), notes, None)
         }
     };
     match loaded {
-        Ok(workspace) => Ok(Session { caller: caller.clone(), workspace, found, notes, lock }),
+        Ok(workspace) => Ok(Session { caller: caller.clone(), workspace, found, notes, lock, state }),
         Err(folder) => {
             let mut stop = Stop::content(found, folder.sources);
             stop.in_content = false;
@@ -97,7 +99,7 @@ pub fn lock(caller: &Caller, doing: &Bilingual) -> Outcome<Lock> {
 /// When the disk does not allow it.
 pub fn recover(lock: &Lock) -> Outcome<Vec<Bilingual>> {
     let done = commit::recover(lock).map_err(|(path, error)| {
-        let Bilingual { zh, en } = of_disk(&error);
+        let Bilingual { zh, en } = system_words(&error);
         Stop::failed(
             Diagnostic::nowhere(
                 &codes::WRITE,
@@ -179,6 +181,26 @@ impl Session {
         reading::read(&self.caller, &what).map_or_else(|_| what(), |reading| reading.got)
     }
 
+    /// That no operation was carried out since the workspace was read: what was made of its pictures too is then of one state.
+    ///
+    /// # Errors
+    /// When there was one.
+    pub fn is_as_read(&self) -> Outcome<()> {
+        if self.state.as_ref().is_none_or(|state| state.is_still(self.root())) {
+            return Ok(());
+        }
+        Err(Stop::failed(
+            Diagnostic::nowhere(
+                &codes::BUSY,
+                say!(
+                    "这期间有操作写了工作区，文字和照片可能对不上",
+                    "an operation wrote to the workspace meanwhile, so that texts and pictures may not match"
+                ),
+            )
+            .help(say!("没有写文件；再试一次", "no file was written; try again")),
+        ))
+    }
+
     /// The folder of the workspace.
     #[must_use]
     pub fn root(&self) -> &Path {
@@ -258,7 +280,7 @@ pub fn carry_out(lock: &Lock, caller: &Caller, plan: &Plan, answers: &Answers) -
                 return Ok(Done { entry: done.entry, notes });
             }
             Err(CommitError::Disk(path, error)) => {
-                let Bilingual { zh, en } = of_disk(&error);
+                let Bilingual { zh, en } = system_words(&error);
                 return Err(Stop::failed(
                     Diagnostic::nowhere(&codes::WRITE, say!("写不进 {path}：{zh}", "{path} cannot be written: {en}")).help(say!(
                         "检查磁盘空间和权限再试；什么也没有丢",
@@ -267,7 +289,7 @@ pub fn carry_out(lock: &Lock, caller: &Caller, plan: &Plan, answers: &Answers) -
                 ));
             }
             Err(CommitError::Decided(path, error)) => {
-                let Bilingual { zh, en } = of_disk(&error);
+                let Bilingual { zh, en } = system_words(&error);
                 return Err(Stop::failed(
                     Diagnostic::nowhere(&codes::WRITE, say!("写到一半停下了：{path}：{zh}", "stopped halfway: {path}: {en}"))
                         .help(say!(
@@ -307,7 +329,7 @@ fn again(root: &Path, plan: &Plan, stale: &[String], answers: &Answers, merged: 
                 let path = &edit.path;
                 Stop::failed(Diagnostic::nowhere(
                     &codes::UNREADABLE,
-                    say!("{path} 读不出来：{error}", "{path} cannot be read: {error}"),
+                    say!("{path} 读不出来", "{path} cannot be read").because_of(&error),
                 ))
             })?;
             let base = match &edit.base {
@@ -318,7 +340,7 @@ fn again(root: &Path, plan: &Plan, stale: &[String], answers: &Answers, merged: 
                 // Nobody merges what is made of another file.
                 return Err(keeps_changing());
             }
-            match merge(&edit.path, base, edit.new_bytes(), there.as_deref(), answers) {
+            match merge(&edit.path, base, [edit.new_bytes(), there.as_deref()], answers, &Commit) {
                 Merge::Into(bytes) => {
                     change.before = there.as_deref().map(hash);
                     change.after = bytes.map(Into::into);

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::{Caller, Outcome, Stop, git, schema};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
-use crate::disk::steps;
+use crate::disk::{file_on_the_way, steps};
 use crate::load::WORKSPACE_FILE;
 use crate::say;
 use crate::theme::Starter;
@@ -23,14 +23,29 @@ pub fn create(caller: &Caller) -> Outcome<Vec<Bilingual>> {
     let shown = dir.display();
     let taken = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) || dir.is_file();
     if taken {
+        let message = if dir.is_file() {
+            say!("{shown} 是文件，不是文件夹", "{shown} is a file and not a folder")
+        } else {
+            say!("{shown} 已经存在，里面有文件", "{shown} already exists and is not empty")
+        };
         return Err(Stop::failed(
-            Diagnostic::nowhere(&codes::WRITE, say!("{shown} 已经存在，里面有文件", "{shown} already exists and is not empty"))
-                .help(say!("换一个新的文件夹名", "choose a new name")),
+            Diagnostic::nowhere(&codes::WRITE, message).help(say!("换一个新的文件夹名", "choose a new name")),
         ));
     }
     let inside = git::is_inside(dir);
     let files = write(dir, caller.today, inside).map_err(|error| {
-        Stop::failed(Diagnostic::nowhere(&codes::WRITE, say!("写不进 {shown}：{error}", "{shown} cannot be written: {error}")))
+        let message = say!("写不进 {shown}", "{shown} cannot be written");
+        let message = match file_on_the_way(dir) {
+            Some(file) => {
+                let file = file.display();
+                message.because(&say!("{file} 是文件，不是文件夹", "{file} is a file and not a folder"))
+            }
+            None => message.because_of(&error),
+        };
+        Stop::failed(Diagnostic::nowhere(&codes::WRITE, message).help(say!(
+            "换一个能写的地方，或检查权限和磁盘空间",
+            "choose a place that can be written to, or check rights and free space"
+        )))
     })?;
     Ok(if inside { Vec::new() } else { git::begin(caller, &files) })
 }

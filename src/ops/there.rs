@@ -13,7 +13,7 @@ use crate::say;
 /// When its path leads outside, or it cannot be read.
 pub fn now(root: &Path, path: &str) -> Outcome<Option<Vec<u8>>> {
     inside(root, path).and_then(|place| read_if_there(&place)).map_err(|error| {
-        let message = say!("{path} 读不出来：{error}", "{path} cannot be read: {error}");
+        let message = say!("{path} 读不出来", "{path} cannot be read").because_of(&error);
         Stop::failed(Diagnostic::in_file(&codes::UNREADABLE, path, None, message))
     })
 }

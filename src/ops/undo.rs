@@ -7,7 +7,7 @@ use std::path::Path;
 use super::history::{State, states};
 use super::holds::{NewError, new_errors};
 use super::lookup::refuse;
-use super::merge::{MINE, Merge, THEIRS, merge};
+use super::merge::{Merge, Words, merge, shown};
 use super::plan::Base;
 use super::{Answers, Choice, FileEdit, Outcome, Plan, Question, Session, Stop, git, there};
 use crate::diagnostic::Bilingual;
@@ -75,6 +75,7 @@ pub fn plan(session: &Session, request: &Request, answers: &Answers) -> Outcome<
         let question = undo.harm(session);
         undo.plan.questions.extend(question.filter(|question| answers.to(question).is_none()));
     }
+    answers.all_known()?;
     Ok(undo)
 }
 
@@ -82,19 +83,13 @@ pub fn plan(session: &Session, request: &Request, answers: &Answers) -> Outcome<
 fn changes(session: &Session, request: &Request, answers: &Answers) -> Outcome<Undo> {
     let root = session.root();
     let (entries, _) = journal::entries(root);
-    // The merge asks with words of its own.
-    let answers = answers.reworded(|word| match word {
-        BACK => MINE.to_owned(),
-        KEEP => THEIRS.to_owned(),
-        other => format!("?{other}"),
-    });
     let commit = match request.entry.as_deref() {
         Some(name) if !is_number(name, &entries) => Some(commit(root, name)?),
         _ => None,
     };
     let known = commit.as_ref().and_then(|commit| entry_of(commit, &entries));
     if let (Some(commit), None) = (&commit, known) {
-        return of_commit(root, commit, &answers);
+        return of_commit(root, commit, answers);
     }
     let number = known.or_else(|| request.entry.as_deref()?.parse().ok());
     let entry = choose(&entries, &states(root, &entries), number)?;
@@ -113,7 +108,11 @@ fn changes(session: &Session, request: &Request, answers: &Answers) -> Outcome<U
         };
         let as_left = now == file.after;
         let left = if as_left { None } else { after(root, &entries, &entry, index) };
-        undo.add(&file.path, there.as_deref(), before.as_deref(), as_left, left.as_deref(), &answers);
+        let words = Asking {
+            what: say!("第 {0} 项操作", "operation {0}", entry.number),
+            since: since(&entries, entry.number, &file.path, now.as_deref()),
+        };
+        undo.add(&file.path, there.as_deref(), [before.as_deref(), left.as_deref()], as_left, (answers, &words));
     }
     Ok(undo)
 }
@@ -169,10 +168,9 @@ impl Undo {
         &mut self,
         path: &str,
         there: Option<&[u8]>,
-        before: Option<&[u8]>,
+        [before, left]: [Option<&[u8]>; 2],
         as_left: bool,
-        left: Option<&[u8]>,
-        answers: &Answers,
+        (answers, words): (&Answers, &Asking),
     ) {
         let (new, becomes) = if as_left {
             let becomes = match (before, there) {
@@ -183,13 +181,12 @@ impl Undo {
             (before.map(<[u8]>::to_vec), becomes)
         } else {
             let base = left.and_then(|bytes| std::str::from_utf8(bytes).ok()).map(|text| text.trim_start_matches('\u{feff}'));
-            match merge(path, base, before, there, answers) {
+            match merge(path, base, [before, there], answers, words) {
                 Merge::Into(new) if new.as_deref() == there => (new, Becomes::Same),
                 Merge::Into(new) if new.as_deref() == before => (new, Becomes::AsBefore),
                 Merge::Into(new) => (new, Becomes::Merged),
                 Merge::Ask(questions) => {
-                    let asked = questions.into_iter().map(|q| reworded(q, path, before.is_none(), there.is_none()));
-                    self.plan.questions.extend(asked);
+                    self.plan.questions.extend(questions);
                     (there.map(<[u8]>::to_vec), Becomes::Asked)
                 }
             }
@@ -211,9 +208,8 @@ fn commit(root: &Path, name: &str) -> Outcome<Changed> {
     let repository = Repository::around(root).and_then(|found| found.ok_or(GitError::NotInside));
     repository.and_then(|repository| repository.changes(name)).map_err(|error| {
         let why = git::words(&error);
-        let (zh, en) = (why.zh, why.en);
         refuse(
-            say!("“{name}”不能撤销：{zh}", "“{name}” cannot be undone: {en}"),
+            say!("“{name}”不能撤销", "“{name}” cannot be undone").because(&why),
             say!("写 yizhan history 列出的编号", "name a number or commit that `yizhan history` lists"),
         )
         .into()
@@ -246,7 +242,8 @@ fn of_commit(root: &Path, commit: &Changed, answers: &Answers) -> Outcome<Undo> 
             undo.files.push((path.clone(), Becomes::Same));
         } else {
             let as_left = there == after;
-            undo.add(path, there.as_deref(), before.as_deref(), as_left, after.as_deref(), answers);
+            let words = Asking { what: say!("提交 {id}", "commit {id}"), since: say!("后来有人", "somebody since then") };
+            undo.add(path, there.as_deref(), [before.as_deref(), after.as_deref()], as_left, (answers, &words));
         }
     }
     Ok(undo)
@@ -346,27 +343,73 @@ fn lost(path: &str) -> Stop {
     .into()
 }
 
-/// The question of a merge, in the words of an undo.
-fn reworded(mut question: Question, path: &str, was_made: bool, is_gone: bool) -> Question {
-    let back = Choice { word: BACK, says: say!("恢复成以前的", "as it was before") };
-    let keep = Choice { word: KEEP, says: say!("留下现在的", "as it is now") };
-    question.choices = vec![back, keep];
-    if question.place != path {
-        return question;
+/// What an undo asks about a file or field that was changed again since.
+struct Asking {
+    /// What is undone.
+    what: Bilingual,
+    /// Who changed it since, as the beginning of a sentence.
+    since: Bilingual,
+}
+
+impl Words for Asking {
+    fn file(&self, [was_there, is_there]: [bool; 2]) -> (Bilingual, [Choice; 2]) {
+        let (Bilingual { zh, en }, since) = (&self.what, &self.since);
+        let (zh_since, en_since) = (&since.zh, &since.en);
+        let (what, back, keep) = match (was_there, is_there) {
+            (false, _) => (
+                say!(
+                    "这个文件是{zh}新建的，{zh_since}又改过。删掉它，还是留下？",
+                    "{en} made this file, and {en_since} edited it. Should it go, or stay?"
+                ),
+                say!("删掉这个文件", "the file goes"),
+                say!("留下现在的文件", "the file stays as it is now"),
+            ),
+            (true, false) => (
+                say!(
+                    "{zh}改过这个文件，{zh_since}把它删掉了。恢复成{zh}以前的，还是不要它？",
+                    "{en} changed this file, and {en_since} deleted it. Should it come back as it was before {en}, or stay away?"
+                ),
+                say!("恢复成{zh}以前的文件", "the file comes back as it was before {en}"),
+                say!("不要这个文件", "the file stays away"),
+            ),
+            (true, true) => (
+                say!(
+                    "{zh}改过这个文件，{zh_since}又改过，两次的改动分不开。整个文件恢复成{zh}以前的，还是留下现在的？",
+                    "{en} changed this file, {en_since} changed it again, and the two changes cannot be told apart. The whole file as it was before {en}, or as it is now?"
+                ),
+                say!("恢复成{zh}以前的文件，后来的改动也不要了", "the file as it was before {en}, without the later changes"),
+                say!("留下现在的文件，不撤销它", "the file as it is now: it is not undone"),
+            ),
+        };
+        (what, [Choice { word: BACK, says: back }, Choice { word: KEEP, says: keep }])
     }
-    question.what = match (was_made, is_gone) {
-        (true, _) => say!(
-            "这个文件是那次操作新建的，后来又改过。删掉它，还是留下？",
-            "the operation made this file, and it was edited since. Should it go, or stay?"
-        ),
-        (false, true) => say!(
-            "这个文件后来删掉了。恢复成那次操作以前的，还是不要它？",
-            "this file was deleted since. Should it come back as it was before the operation, or stay away?"
-        ),
-        (false, false) => say!(
-            "那次操作以后又改过这个文件，两边的改动分不开。恢复成以前的，还是留下现在的？",
-            "this file was changed since, and the two changes cannot be told apart. As it was before the operation, or as it is now?"
-        ),
-    };
-    question
+
+    fn field(&self, name: &Bilingual, was: Option<&str>, sides: [Option<&str>; 2]) -> (Bilingual, [Choice; 2]) {
+        let ([before, now], left) = (sides.map(shown), shown(was));
+        let (Bilingual { zh, en }, field, since) = (&self.what, name, &self.since);
+        let question = Bilingual {
+            zh: format!("{zh}把“{}”由{}改成{}，{}又改成{}。写哪个？", field.zh, before.zh, left.zh, since.zh, now.zh),
+            en: format!(
+                "{en} changed `{}` from {} to {}, and {} changed it to {}. Which one counts?",
+                field.en, before.en, left.en, since.en, now.en
+            ),
+        };
+        let back = Bilingual { zh: format!("恢复成{}", before.zh), en: format!("back to {}", before.en) };
+        let keep = Bilingual { zh: format!("留下现在的{}", now.zh), en: format!("keep {}, as it is now", now.en) };
+        (question, [Choice { word: BACK, says: back }, Choice { word: KEEP, says: keep }])
+    }
+}
+
+/// Who changed a file after an operation: the last operation that did, unless somebody edited the file by hand since.
+fn since(entries: &[Entry], number: u64, path: &str, now: Option<&str>) -> Bilingual {
+    let later = entries.iter().rev().filter(|entry| entry.number > number);
+    let last = later.into_iter().find_map(|entry| Some((entry, entry.files.iter().find(|f| f.path == path)?)));
+    match last {
+        Some((entry, file)) if file.after.as_deref() == now => {
+            let Entry { number, who, says: [zh, en], .. } = entry;
+            let time = entry.time.get(..16).unwrap_or(&entry.time).replace('T', " ");
+            say!("后来第 {number} 项（{time} {who}：{zh}）", "later operation {number} ({time} {who}: {en})")
+        }
+        _ => say!("后来有人（没有用本程序）", "somebody since then (not with this program)"),
+    }
 }

@@ -4,7 +4,6 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
-use typst::foundations::Bytes;
 
 use super::Asset;
 use super::facts::{Collector, Facts, facts};
@@ -122,7 +121,7 @@ pub fn codes(view: &Json) -> Asset {
     }
     let mut drawn = Map::new();
     walk(view, &mut drawn);
-    Asset { path: CODES.to_owned(), bytes: Bytes::new(Json::Object(drawn).to_string().into_bytes()) }
+    Asset { path: CODES.to_owned(), bytes: Json::Object(drawn).to_string().into_bytes().into() }
 }
 
 /// What the name of the bureau is called where it is a fact.

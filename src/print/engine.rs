@@ -2,6 +2,7 @@
 //! parsed templates shared by all threads, one cheap world per document.
 //! Must not know any document, the model, or the disk (but for fonts, see `fonts`).
 
+mod without_glyph;
 mod world;
 
 use std::borrow::Cow;
@@ -17,7 +18,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::fonts::{EMBEDDED, FontSet};
-use super::glyphs::{self, MissingGlyph};
+use super::glyphs::MissingGlyph;
 use super::impose;
 pub use super::rendering::{Asset, Meta, OutputForm, Pdf, Remark, RenderError};
 use super::rendering::{ENGLISH_FACE, NAME_FACE, TEMPLATES};
@@ -170,7 +171,7 @@ fn in_world<T: Send>(
     files.insert(shared.data.into_raw(), Bytes::new(view));
     files.insert(shared.faces.0.into_raw(), shared.faces.1.clone());
     for asset in assets {
-        files.insert(file_id(asset.path.trim_start_matches('/'))?.into_raw(), asset.bytes.clone());
+        files.insert(file_id(asset.path.trim_start_matches('/'))?.into_raw(), Bytes::new(std::sync::Arc::clone(&asset.bytes)));
     }
     let mut world = Document { shared, fonts: &shared.fonts, main, files, date: meta.date };
     alone(shared, || {
@@ -212,13 +213,13 @@ type LaidOut = (PagedDocument, Vec<String>, Vec<MissingGlyph>);
 
 fn lay_out(world: &mut Document<'_>) -> Result<LaidOut, RenderError> {
     let (mut document, mut warnings) = compile(world)?;
-    let mut missing = glyphs::missing(&document);
+    let mut missing = without_glyph::in_document(&document);
     let mut substituted = Vec::new();
     if !missing.is_empty() && world.shared.use_system {
         substituted = missing;
         world.fonts = world.shared.with_system.get_or_init(|| world.shared.fonts.with_system());
         (document, warnings) = compile(world)?;
-        missing = glyphs::missing(&document);
+        missing = without_glyph::in_document(&document);
     }
     if missing.is_empty() { Ok((document, warnings, substituted)) } else { Err(RenderError::Missing(missing)) }
 }

@@ -1,12 +1,7 @@
-//! Owns the search for characters that no font could show. Typst sets them as glyph 0 without a
-//! word, so the finished frames are walked before any PDF is written.
+//! Owns the search for characters that no font could show, before anything is set, and what is said of one.
 //! Must not know where the text came from: the caller finds the file by the context.
 
 use std::collections::BTreeSet;
-
-use typst::layout::{Frame, FrameItem};
-use typst::text::TextItem;
-use typst_layout::PagedDocument;
 
 /// Characters kept on each side of a missing one, enough to find its place in a file.
 const CONTEXT: usize = 12;
@@ -29,18 +24,6 @@ impl std::fmt::Display for MissingGlyph {
     }
 }
 
-/// Every character of the document that no font covers, sorted, each context once.
-#[must_use]
-pub fn missing(document: &PagedDocument) -> Vec<MissingGlyph> {
-    let mut found = BTreeSet::new();
-    for (index, page) in document.pages().iter().enumerate() {
-        walk(&page.frame, index + 1, &mut found);
-    }
-    let mut found: Vec<MissingGlyph> = found.into_iter().collect();
-    found.dedup_by(|later, first| later.character == first.character && later.context == first.context);
-    found
-}
-
 /// The characters of a text that fonts do not have, sorted, each context once. Nothing is set: a check before any document is made.
 #[must_use]
 pub fn uncovered(text: &str, has: &dyn Fn(char) -> bool) -> BTreeSet<MissingGlyph> {
@@ -61,29 +44,9 @@ pub fn is_printed(character: char) -> bool {
     !character.is_whitespace() && !character.is_control() && !ignorable
 }
 
-fn walk(frame: &Frame, page: usize, found: &mut BTreeSet<MissingGlyph>) {
-    for (_, item) in frame.items() {
-        match item {
-            FrameItem::Group(group) => walk(&group.frame, page, found),
-            FrameItem::Text(text) => look(text, page, found),
-            _ => {}
-        }
-    }
-}
-
-fn look(item: &TextItem, page: usize, found: &mut BTreeSet<MissingGlyph>) {
-    for glyph in item.glyphs.iter().filter(|glyph| glyph.id == 0) {
-        let range = glyph.range();
-        let Some(cluster) = item.text.get(range.clone()) else { continue };
-        for character in cluster.chars().filter(|&c| !c.is_whitespace() && !c.is_control()) {
-            let context = around(&item.text, range.start, range.end);
-            found.insert(MissingGlyph { character, context, page });
-        }
-    }
-}
-
 /// The cluster with some characters before and after it.
-fn around(text: &str, start: usize, end: usize) -> String {
+#[must_use]
+pub fn around(text: &str, start: usize, end: usize) -> String {
     let before = text.get(..start).unwrap_or_default();
     let after = text.get(end..).unwrap_or_default();
     let from = before.char_indices().rev().nth(CONTEXT - 1).map_or(0, |(at, _)| at);

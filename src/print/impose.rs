@@ -7,10 +7,8 @@ use typst::syntax::Span;
 use typst::visualize::{Color, Curve, FixedStroke, Geometry, Paint};
 use typst_layout::{Page, PagedDocument};
 
-use super::piece::{Fold, Piece};
+use super::piece::{BLEED, Fold, Piece};
 
-/// How far colour runs over the edge of the trimmed sheet, in millimetres.
-pub const BLEED: f64 = 3.0;
 /// Room around the trimmed sheet for bleed and marks, in millimetres.
 const SLUG: f64 = 11.0;
 /// Marks begin so far outside the trimmed sheet, clear of the bleed, and are so long, in millimetres.

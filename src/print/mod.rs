@@ -38,12 +38,17 @@ pub mod common;
 pub mod desk_card;
 pub mod directions;
 pub mod door_plate;
+#[cfg(feature = "print")]
+pub mod engine;
+#[cfg(not(feature = "print"))]
+#[path = "engine_absent.rs"]
 pub mod engine;
 pub mod facts;
 pub mod fonts;
 pub mod glyphs;
 pub mod handbook;
 pub mod hours_sign;
+#[cfg(feature = "print")]
 pub mod impose;
 pub mod leaflet;
 pub mod notice;
@@ -66,9 +71,13 @@ pub mod service_list;
 pub mod staff_board;
 pub mod steps;
 #[cfg(test)]
+#[cfg(feature = "print")]
 mod tests;
 pub mod window_signs;
 pub mod zone_signs;
+
+/// Whether this build of the program has the engine: without it everything works but what is set as PDF.
+pub const CAN_PRINT: bool = cfg!(feature = "print");
 
 pub use engine::{Shared, picture, render};
 pub use rendering::{Asset, Meta, OutputForm, Pdf, Remark, RenderError};

@@ -4,8 +4,7 @@
 use serde::Serialize;
 
 use super::common::{Pair, Sheet};
-use super::impose::BLEED;
-use super::piece::Piece;
+use super::piece::{BLEED, Piece};
 
 /// Everything that the sheet shows.
 #[derive(Clone, Debug, Serialize)]

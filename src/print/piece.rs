@@ -7,6 +7,9 @@ mod points;
 pub use bureau::*;
 pub use points::*;
 
+/// How far colour runs over the edge of the trimmed sheet, in millimetres.
+pub const BLEED: f64 = 3.0;
+
 /// A kind of printed piece.
 #[derive(Debug, PartialEq)]
 pub struct Piece {

@@ -1,6 +1,6 @@
 //! What is asked of the engine and what it answers, whatever engine it is: templates, assets, forms of output, finished documents, errors.
 
-use typst::foundations::Bytes;
+use std::sync::Arc;
 
 use super::glyphs::MissingGlyph;
 use super::piece::Piece;
@@ -56,7 +56,7 @@ pub struct Asset {
     /// each new one is remembered for as long as the program runs.
     pub path: String,
     /// What is in it.
-    pub bytes: Bytes,
+    pub bytes: Arc<[u8]>,
 }
 
 /// How finished pages leave.
@@ -93,6 +93,8 @@ pub enum RenderError {
     Missing(Vec<MissingGlyph>),
     /// Typst's errors.
     Typst(Vec<Remark>),
+    /// This build of the program has no engine (feature `print`).
+    Absent,
 }
 
 /// What Typst says of a template.
@@ -108,12 +110,14 @@ pub struct Remark {
 
 impl Remark {
     /// One line each.
-    pub(super) fn lines(list: &[Self]) -> Vec<String> {
+    #[must_use]
+    pub fn lines(list: &[Self]) -> Vec<String> {
         list.iter().map(ToString::to_string).collect()
     }
 
     /// A remark about no file.
-    pub(super) fn general(message: impl std::fmt::Display) -> Self {
+    #[must_use]
+    pub fn general(message: impl std::fmt::Display) -> Self {
         Self { file: None, position: None, message: message.to_string() }
     }
 }
@@ -140,6 +144,7 @@ impl std::fmt::Display for RenderError {
                 }
                 Ok(())
             }
+            Self::Absent => f.write_str("this build of the program cannot print"),
             Self::Typst(remarks) => f.write_str(&Remark::lines(remarks).join("\n")),
         }
     }
@@ -149,7 +154,8 @@ impl std::error::Error for RenderError {}
 
 impl RenderError {
     /// A template that is not there, or cannot be read: said of the one that imports it, where one does.
-    pub(super) fn missing(name: &str, by: Option<(String, Option<Position>)>) -> Self {
+    #[must_use]
+    pub fn missing(name: &str, by: Option<(String, Option<Position>)>) -> Self {
         match by {
             Some((file, position)) => {
                 Self::Typst(vec![Remark { file: Some(file), position, message: format!("no usable template {name}") }])

@@ -87,9 +87,7 @@ fn title(standard: &Standard, marked: bool, recheck: bool) -> String {
     } else {
         "检查表"
     };
-    let subject = standard.subject();
-    // 评分标准 is about 评分 already.
-    format!("{}{word}", subject.strip_suffix("评分").unwrap_or(subject))
+    standard.titled(word)
 }
 
 /// 一 … 十, 十一 … as sections are numbered.

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use typst::foundations::Bytes;
-
 use crate::source::markdown::{Block, Inline};
 use crate::theme::Theme;
 
@@ -228,7 +226,7 @@ fn a_card_without_items_and_a_report_of_every_state_are_set() {
 #[test]
 fn the_bureaus_own_mark_is_placed() {
     let svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 60 20'><rect width='60' height='20' fill='#00f'/></svg>";
-    let asset = Asset { path: text("/mark.svg"), bytes: Bytes::new(svg.as_bytes()) };
+    let asset = Asset { path: text("/mark.svg"), bytes: svg.as_bytes().into() };
     let mut view = list(3, "职工参保登记");
     view.mark = Some(MarkView { path: text("/mark.svg"), alt: text("中国医疗保障官方标志") });
     let shared = shared();

@@ -2,8 +2,6 @@
 
 use std::fs;
 
-use typst::foundations::Bytes;
-
 use crate::diagnostic::Diagnostics;
 use crate::model::{Bureau, Workspace};
 use crate::print::Asset;
@@ -39,7 +37,7 @@ impl Brand {
         let hash = *blake3::hash(&bytes).as_bytes();
         Self {
             view: Some(MarkView { path: path.to_owned(), alt: "中国医疗保障官方标志".to_owned() }),
-            asset: Some(Asset { path: path.to_owned(), bytes: Bytes::new(workspace.folder.published(&picture.path)) }),
+            asset: Some(Asset { path: path.to_owned(), bytes: workspace.folder.published(&picture.path).into() }),
             hash,
         }
     }

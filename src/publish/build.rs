@@ -227,6 +227,19 @@ fn carry_out(
     Ok(Summary { made: fresh, warnings, ..summary(&cache.artifacts) })
 }
 
+/// Whether a build could write to an output: asked by who will build again and again, since the first may find nothing to do.
+///
+/// # Errors
+/// Why it could not.
+pub fn may_be_written(output: &Path) -> Result<(), Box<Diagnostic>> {
+    // Every build makes a folder beside the output and changes the two.
+    let tried = fs::canonicalize(output).or_else(|_| std::path::absolute(output)).and_then(|whole| {
+        let beside = whole.ancestors().skip(1).find(|above| above.symlink_metadata().is_ok()).unwrap_or(&whole);
+        tempfile::Builder::new().prefix(".yizhan-").tempdir_in(beside).map(drop)
+    });
+    tried.map_err(|error| Box::new(unwritable(output, &error)))
+}
+
 /// What was made, each beside its artifact; or every finding that stopped one.
 fn gather<'l, 'a>(
     all: &'l [Artifact<'a>],

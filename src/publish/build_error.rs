@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, codes};
+use crate::disk::file_on_the_way;
 use crate::say;
 
 /// Why a build made nothing. The previous output is untouched in every case.
@@ -72,7 +73,14 @@ impl std::error::Error for BuildError {
 /// The finding that the output, or a file of it, cannot be written.
 pub(super) fn unwritable(output: &Path, error: &io::Error) -> Diagnostic {
     let shown = output.display();
-    Diagnostic::nowhere(&codes::WRITE, say!("写不进 {shown}：{error}", "{shown} cannot be written: {error}"))
+    let message = say!("写不进 {shown}", "{shown} cannot be written");
+    if let Some(file) = file_on_the_way(output) {
+        let file = file.display();
+        let why = say!("{file} 是文件，不是文件夹", "{file} is a file and not a folder");
+        return Diagnostic::nowhere(&codes::WRITE, message.because(&why))
+            .help(say!("换一个输出文件夹", "name another output folder"));
+    }
+    Diagnostic::nowhere(&codes::WRITE, message.because_of(error))
         .help(say!("关闭打开着的文件，检查磁盘空间和权限", "close open files, and check free space and permissions"))
 }
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::json;
-use typst::foundations::Bytes as Shared;
 
 use super::artifact::{Artifact, Audience, MakeRenderable, Part, Renderable};
 use super::document::{Print, unrecorded};
@@ -156,7 +155,7 @@ impl Renderable for Overview<'_> {
         let shared = tools.print().map_err(|d| vec![*d])?;
         let mut assets = vec![print::common::codes(&json!({}))];
         for (place, one) in self.small.iter().enumerate() {
-            assets.push(Asset { path: asset(place), bytes: Shared::new(one.make(tools)?) });
+            assets.push(Asset { path: asset(place), bytes: one.make(tools)?.into() });
         }
         let made = unrecorded("contact-sheet", self.view.clone());
         let meta = Meta { document_id: "print/index.pdf".to_owned(), date: self.date };

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use chrono::Datelike;
 use serde::Serialize;
 use serde_json::Value as Json;
-use typst::foundations::Bytes as Shared;
 
 use super::artifact::Renderable;
 use super::brand::Brand;
@@ -193,12 +192,12 @@ impl Print<'_> {
         let mut assets: Vec<Asset> = self.brand.asset.iter().cloned().collect();
         assets.push(common::codes(view));
         for (name, path) in &document.pictures {
-            assets.push(Asset { path: name.clone(), bytes: Shared::new(workspace.folder.published(path)) });
+            assets.push(Asset { path: name.clone(), bytes: workspace.folder.published(path).into() });
         }
         for (name, path) in &document.photos {
             // A photo that has vanished since it was looked at leaves its place white, and no crash.
             let small = print::photo::fitted(&read(workspace, path)).or_else(print::photo::blank);
-            assets.extend(small.map(|bytes| Asset { path: name.clone(), bytes: Shared::new(bytes) }));
+            assets.extend(small.map(|bytes| Asset { path: name.clone(), bytes: bytes.into() }));
         }
         assets
     }
@@ -234,7 +233,7 @@ impl Print<'_> {
             RenderError::Missing(glyphs) => glyphs.iter().map(|g| self.no_glyph(g, tools.workspace)).collect(),
             // The same slip of a theme meets every document that uses the template: it is said once, without the document's name.
             RenderError::Typst(remarks) => remarks.iter().map(|remark| theme_check::print_error(remark, tools)).collect(),
-            error @ RenderError::Template(_) => {
+            error @ (RenderError::Template(_) | RenderError::Absent) => {
                 vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("{document_id}：{error}", "{document_id}: {error}"))]
             }
         }

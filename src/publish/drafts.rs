@@ -199,7 +199,7 @@ impl Renderable for Word {
     }
 
     fn make(&self, _: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        crate::exchange::docx(&self.0).map_err(|error| vec![office(&error)])
+        crate::exchange::docx(&self.0).map_err(|_| vec![office()])
     }
 }
 
@@ -215,12 +215,16 @@ impl Renderable for Office {
     }
 
     fn make(&self, _: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        self.0.clone().map_err(|error| vec![office(&error)])
+        self.0.clone().map_err(|_| vec![office()])
     }
 }
 
-fn office(error: &str) -> Diagnostic {
-    Diagnostic::nowhere(&codes::TEMPLATE, say!("Office 文件 {error}", "the Office file {error}"))
+fn office() -> Diagnostic {
+    let message = say!("Word 或 Excel 文件做不出来", "a Word or Excel file cannot be made");
+    Diagnostic::nowhere(&codes::TEMPLATE, message).help(say!(
+        "多半是有一格太长：Excel 一格最多 32767 字，缩短再试",
+        "most likely a cell is too long: Excel takes 32767 characters; shorten it and try again"
+    ))
 }
 
 /// The view of an acceptance report. `chain` holds the records of its point, standard and campaign up to this one.

@@ -34,7 +34,7 @@ mod staging;
 mod theme_check;
 
 pub use artifact::{Artifact, Audience, Part, Renderable};
-pub use build::{Options, Progress, SPARE_FROM, Summary, build};
+pub use build::{Options, Progress, SPARE_FROM, Summary, build, may_be_written};
 pub use build_error::BuildError;
 pub use document::source_date;
 pub use list::{Prints, ratings, report_of};

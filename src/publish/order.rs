@@ -108,8 +108,9 @@ pub fn order_of(
             })
             .collect(),
     };
-    let workbook = print_order_xlsx(&table).map_err(|error| {
-        vec![Diagnostic::nowhere(&codes::TEMPLATE, say!("付印单表格 {error}", "the workbook of the order {error}"))]
+    let workbook = print_order_xlsx(&table).map_err(|_| {
+        let message = say!("付印单的工作簿做不出来", "the workbook of the order cannot be made");
+        vec![Diagnostic::nowhere(&codes::TEMPLATE, message)]
     })?;
     Ok(vec![(document_id, pdf), (format!("{}-print-order.xlsx", bureau.id), workbook)])
 }

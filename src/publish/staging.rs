@@ -70,8 +70,8 @@ impl Staging {
     fn at(output: &Path) -> io::Result<Self> {
         // An output that is a link stays one: what it leads to changes places.
         let output = fs::canonicalize(output).or_else(|_| std::path::absolute(output))?;
-        let name = output.file_name().ok_or_else(|| io::Error::other("the output has no name"))?.to_string_lossy().into_owned();
-        let parent = output.parent().ok_or_else(|| io::Error::other("the output has no parent"))?.to_owned();
+        let name = output.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?.to_string_lossy().into_owned();
+        let parent = output.parent().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?.to_owned();
         fs::create_dir_all(&parent)?;
         let beside = |end: &str| parent.join(format!(".{name}.{end}"));
         Ok(Self {

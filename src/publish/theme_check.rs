@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Renderers;
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Position, codes};
 use crate::print::fonts::{EMBEDDED, is_usable};
-use crate::print::{Remark, RenderError};
+use crate::print::{CAN_PRINT, Remark, RenderError};
 use crate::say;
 use crate::site::{self, Available, TemplateError};
 
@@ -26,7 +26,7 @@ pub fn run(tools: &Renderers<'_>, out: &mut Diagnostics) {
     if own.iter().any(|path| path.starts_with("site/")) {
         pages(tools, out);
     }
-    if own.iter().any(|path| path.starts_with("print/")) {
+    if CAN_PRINT && own.iter().any(|path| path.starts_with("print/")) {
         match tools.print() {
             Ok(shared) => shared.syntax_errors().iter().for_each(|remark| out.push(print_error(remark, tools))),
             Err(found) => out.push(*found),
@@ -129,8 +129,21 @@ pub fn engine_error(error: &RenderError, tools: &Renderers<'_>) -> Diagnostic {
             say!("印刷模板 {name} 不存在，或不是 UTF-8 编码", "the print template {name} is missing, or not encoded in UTF-8")
         }
         RenderError::Missing(_) => say!("印刷模板 {error}", "the print templates: {error}"),
+        RenderError::Absent => return cannot_print(),
     };
     Diagnostic::nowhere(&codes::TEMPLATE, message)
+}
+
+/// This build of the program lacks the engine.
+fn cannot_print() -> Diagnostic {
+    let message = say!(
+        "这个程序没有带排版功能，印不了（编译时没有 print）",
+        "this build of the program cannot print: it was compiled without the feature `print`"
+    );
+    Diagnostic::nowhere(&codes::NOT_IN_THIS_BUILD, message).help(say!(
+        "用完整的程序；只要网站和数据，加 --only site,data",
+        "use a complete build; for the website and the data alone, add --only site,data"
+    ))
 }
 
 /// What is wrong with a page template, at its place.

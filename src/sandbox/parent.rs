@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::child::{Head, USELESS};
 use super::{Bounds, COMMAND, Request};
-use crate::diagnostic::Bilingual;
+use crate::diagnostic::{Bilingual, system_words};
 use crate::say;
 
 /// How much of what a child complains of is looked at.
@@ -60,8 +60,8 @@ pub enum Failure {
     Time(u64),
     /// What reads it ended with a fault of its own.
     Crashed,
-    /// The reader could not be started.
-    NotStarted(String),
+    /// The reader could not be started, and why.
+    NotStarted(Bilingual),
 }
 
 impl Failure {
@@ -80,9 +80,10 @@ impl Failure {
                 say!("这个文件读不出来：读的程序出错退出了", "the file cannot be read: the program that reads it failed on it")
             }
             Self::NotStarted(why) => say!(
-                "这个文件没有读：读文件的程序启动不了（{why}）",
-                "the file was not read: the program that reads files cannot be started ({why})"
-            ),
+                "这个文件没有读，读文件的程序启动不了",
+                "the file was not read, since the program that reads files cannot be started"
+            )
+            .because(why),
         }
     }
 }
@@ -120,7 +121,7 @@ fn run<T: Send>(
     answer: impl FnOnce(&mut dyn Read) -> Option<T> + Send,
 ) -> Result<T, Failure> {
     let started = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let mut child = started.map_err(|error| Failure::NotStarted(error.to_string()))?;
+    let mut child = started.map_err(|error| Failure::NotStarted(system_words(&error)))?;
     #[cfg(windows)]
     let _job = job(&child);
     let (Some(mut to), Some(from), Some(mut from_error)) = (child.stdin.take(), child.stdout.take(), child.stderr.take()) else {
@@ -193,7 +194,7 @@ fn why(status: Option<ExitStatus>, complaint: &str, bounds: Bounds) -> Failure {
         }
     }
     match status.and_then(|s| s.code()) {
-        Some(code) if code == i32::from(USELESS) => Failure::NotStarted(format!("exit status {code}")),
+        Some(code) if code == i32::from(USELESS) => Failure::NotStarted(say!("退出码 {code}", "exit status {code}")),
         _ => Failure::Crashed,
     }
 }
@@ -279,7 +280,7 @@ mod tests {
         assert!(matches!(shell("exit 2", patient), Err(Failure::NotStarted(_))));
         let none = run(Command::new("/no/such/program"), &[], patient, |_| Some(()));
         assert!(matches!(none, Err(Failure::NotStarted(_))), "{none:?}");
-        for failure in [Failure::Memory(1), Failure::Time(2), Failure::Crashed, Failure::NotStarted("x".to_owned())] {
+        for failure in [Failure::Memory(1), Failure::Time(2), Failure::Crashed, Failure::NotStarted(say!("没有", "none"))] {
             let says = failure.says();
             assert!(!says.zh.is_empty() && !says.en.is_empty() && says.zh.starts_with("这个文件"), "{says:?}");
         }

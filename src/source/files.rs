@@ -92,7 +92,7 @@ impl Folder {
                             &codes::UNREADABLE,
                             path.clone(),
                             None,
-                            say!("{path} 读不出来：{error}", "{path} cannot be read: {error}"),
+                            say!("{path} 读不出来", "{path} cannot be read").because_of(&error.into()),
                         ));
                         continue;
                     }
@@ -181,7 +181,7 @@ fn read_text(path: String, file: &Path, size: u64) -> Read {
                 &codes::UNREADABLE,
                 path.clone(),
                 None,
-                say!("{path} 读不出来：{error}", "{path} cannot be read: {error}"),
+                say!("{path} 读不出来", "{path} cannot be read").because_of(&error),
             ));
         }
     };

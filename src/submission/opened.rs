@@ -9,7 +9,7 @@ use super::{Reason, Reasons, Submission};
 use crate::say;
 use crate::source::picture_kind;
 use crate::tables::pictures::pictures;
-use crate::tables::{self, Sheet, Uncertain};
+use crate::tables::{self, Kind, Sheet, Uncertain};
 
 /// A file that was opened.
 #[derive(Debug, Serialize, Deserialize)]
@@ -39,22 +39,42 @@ pub struct Filled {
 /// Everything that is wrong with it.
 pub fn opened(name: &str, bytes: &[u8]) -> Result<Opened, Reasons> {
     let record = |submission| Opened::Record(Box::new(submission));
+    let wanted = || say!("选表单导出的 .zip，或者填好的 .xlsx", "choose the .zip that a form exported, or a filled .xlsx");
+    let refused = |says, help| Err(vec![Reason::new(says, help)]);
+    let kind = tables::kind_of(name, bytes);
+    if kind == Some(Kind::Zip) {
+        return refused(say!("这个压缩包不是检查表单导出的", "this zip was not exported by an inspection form"), wanted());
+    }
     if is_package(name, bytes) {
         return read_package(bytes).map(record);
     }
     if is_text(bytes) {
         return read_text(bytes).map(record);
     }
-    let wanted = || say!("选表单导出的 .zip，或者填好的 .xlsx", "choose the .zip that a form exported, or a filled .xlsx");
-    let refused = |says, help| Err(vec![Reason::new(says, help)]);
-    if bytes.is_empty() {
-        return refused(say!("文件是空的（0 字节），没有传完整", "the file is empty: it did not arrive whole"), wanted());
-    }
-    if picture_kind(bytes).is_ok() {
-        return refused(say!("这是一张图片，不是检查结果", "this is a picture and no result of an inspection"), wanted());
+    match kind {
+        Some(Kind::Picture) => {
+            return refused(
+                say!("这是一张图片，不是检查结果", "this is a picture and not the result of an inspection"),
+                wanted(),
+            );
+        }
+        Some(Kind::Word | Kind::OldWord) => {
+            return refused(
+                say!("这是文字文件，不是检查结果", "this is a text document and not the result of an inspection"),
+                say!(
+                    "选表单导出的 .zip，或者填好的评分表 .xlsx；评分表抄到了 Word 里的，把分数填回原来的 .xlsx",
+                    "choose the .zip that a form exported, or the filled score sheet (.xlsx); marks that were typed into Word belong back into that .xlsx"
+                ),
+            );
+        }
+        Some(Kind::Pdf) => {
+            return refused(say!("这是 PDF，不是检查结果", "this is a PDF and not the result of an inspection"), wanted());
+        }
+        Some(kind @ (Kind::Empty | Kind::Slides)) => return refused(kind.says(), wanted()),
+        Some(Kind::Result | Kind::Zip) | None => {}
     }
     // One format is enough for sheets that this program makes; the readers of the others are older and know less fear.
-    if let Some(kind) = tables::other_workbook(bytes) {
+    if let Some(kind) = tables::other_workbook(name, bytes) {
         return refused(
             say!("评分表只收 .xlsx，这是{kind}", "score sheets are taken as .xlsx only; this is {kind}"),
             say!("用 Excel 或 WPS 打开，另存为 .xlsx 再交", "open it in Excel or WPS and save it as .xlsx"),

@@ -312,7 +312,9 @@ fn text<'p>(parts: &'p Parts, name: &str, wrong: &mut Reasons) -> Option<&'p str
 fn json(parts: &Parts, name: &str, wrong: &mut Reasons) -> Option<Json> {
     let text = text(parts, name, wrong)?;
     serde_json::from_str(text)
-        .map_err(|error| wrong.push(Reason::at(name, &say!("不是 JSON：{error}", "it is no JSON: {error}"), again())))
+        .map_err(|_| {
+            wrong.push(Reason::at(name, &say!("内容坏了，读不懂", "its content is damaged and cannot be read"), again()));
+        })
         .ok()
 }
 

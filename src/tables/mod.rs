@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod changes;
 pub mod find;
 pub mod hours;
+mod kinds;
 mod package;
 pub mod pictures;
 pub mod plan;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Bilingual;
 use crate::say;
+pub use kinds::{Kind, kind_of};
 pub use workbook::raw;
 
 /// How the container of Excel 97 and Word 97 begins.
@@ -118,9 +120,9 @@ pub fn book(name: &str, bytes: &[u8]) -> Result<Book, Unreadable> {
 
 /// What a workbook is that is none of .xlsx: its ending. One that is locked with a password is not told from others.
 #[must_use]
-pub fn other_workbook(bytes: &[u8]) -> Option<&'static str> {
+pub fn other_workbook(name: &str, bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(&OLD) {
-        return (!workbook::is_locked(bytes)).then_some(".xls");
+        return (!workbook::is_locked(bytes)).then_some(if is_et(name) { ".et" } else { ".xls" });
     }
     workbook::other_package(bytes)
 }
@@ -130,22 +132,16 @@ pub fn other_workbook(bytes: &[u8]) -> Option<&'static str> {
 /// # Errors
 /// When it is no table that can be read: another kind of file, damaged, locked with a password, too large.
 pub fn read_sheets(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+    // A Word file may hold a table; what else is certainly none is said to be what it is.
+    if let Some(kind) = kind_of(name, bytes).filter(|kind| *kind != Kind::Word) {
+        return Err(kind.unfit());
+    }
     let sheets = if bytes.starts_with(b"PK\x03\x04") {
         if workbook::unpacked(bytes)? { word::read_word_sheets(bytes)? } else { workbook::read_workbook_sheets(bytes)? }
     } else if bytes.starts_with(&OLD) {
-        // The old container: of Excel 97, of Word 97, and of anything with a password.
-        if std::path::Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("doc")) {
-            return Err(Unreadable::new(
-                say!("这是老格式的 Word 文件（.doc）", "this is a Word file of the old kind (.doc)"),
-                say!("用 Word 或 WPS 打开，另存为 .docx", "open it in Word and save it as .docx"),
-            ));
-        }
-        workbook::read_workbook_sheets(bytes)?
-    } else if bytes.starts_with(b"%PDF") {
-        return Err(Unreadable::new(
-            say!("这是 PDF，读不出表格", "this is a PDF: tables cannot be read from it"),
-            say!("用原来的 Word 或 Excel 文件", "take the Word or Excel file that it was made from"),
-        ));
+        // The old container: of Excel 97 and of WPS, and of anything with a password.
+        workbook::read_workbook_sheets(bytes)
+            .map_err(|why| if is_et(name) && !workbook::is_locked(bytes) { not_et() } else { why })?
     } else {
         text::read_text_sheets(bytes)?
     };
@@ -163,6 +159,18 @@ pub fn read_sheets(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
         return Err(too_large());
     }
     Ok(sheets)
+}
+
+fn is_et(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("et"))
+}
+
+/// A table of WPS in a form that is not that of Excel.
+fn not_et() -> Unreadable {
+    Unreadable::new(
+        say!("这是 WPS 表格文件（.et），读不出来", "this is a WPS table (.et) that cannot be read"),
+        say!("用 WPS 打开，另存为 .xlsx", "open it in WPS and save it as .xlsx"),
+    )
 }
 
 fn too_large() -> Unreadable {

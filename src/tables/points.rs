@@ -45,7 +45,7 @@ pub struct Table {
     pub mapping: Vec<(String, String, String)>,
     /// The points, in the order of their rows.
     pub points: Vec<Row>,
-    /// How many rows were left out because nobody knows their channel.
+    /// How many rows with a name were left out: nobody knows their channel or which point they are, or they are there twice.
     pub skipped: usize,
     /// What a person should look at.
     pub doubts: Vec<Uncertain>,
@@ -173,12 +173,14 @@ impl Reader<'_> {
             None => new_id(&name, &|id| taken.contains(id) || self.bureau.point(id).is_some()),
         };
         if !taken.insert(point.id.clone()) {
+            table.skipped += 1;
             self.doubt("name", say!("“{name}”写了两次，只读第一次", "“{name}” is there twice; the first is read"), doubts);
             return;
         }
         point.values.push(("name", New::Text(name)));
         let channel = self.channel(doubts);
         if channel.is_empty() && !point.known {
+            table.skipped += 1;
             self.doubt(
                 "channel",
                 say!("没有认得的渠道，这个网点没有读", "without a channel that is known the point was not read"),
@@ -216,11 +218,15 @@ impl Reader<'_> {
             channels.iter().find(|c| c.id.as_str() == written || same(&c.name) || c.short_name.as_ref().is_some_and(|s| same(s)));
         if known.is_none() {
             let names = channels.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("、");
-            self.doubt(
-                "channel",
-                say!("清单里没有渠道“{written}”，有：{names}", "the catalog has no channel “{written}”; it has {names}"),
-                doubts,
-            );
+            let says = if names.is_empty() {
+                say!("清单里还没有渠道，“{written}”没有读", "the catalog has no channels yet: “{written}” was not read")
+            } else {
+                say!(
+                    "清单里没有渠道“{written}”，没有读；有：{names}",
+                    "the catalog has no channel “{written}”, which was not read; it has {names}"
+                )
+            };
+            self.doubt("channel", says, doubts);
         }
         known.map_or(String::new(), |c| c.id.to_string())
     }

@@ -97,6 +97,13 @@ impl Row {
     }
 }
 
+impl Row {
+    /// Takes what somebody decided for the rule of its wording.
+    pub fn decide(&mut self, reading: Reading) {
+        self.reading = Some(reading);
+    }
+}
+
 impl Table {
     /// The criteria of all sections.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {

@@ -215,11 +215,11 @@ fn cell(sheet: &mut Sheet, row: usize, column: usize, value: &Data) -> Cell {
             (format!("{year:04}-{month:02}-{day:02}"), false)
         }
         Data::DateTime(time) => (time.as_f64().to_string(), true),
-        Data::Error(error) => {
+        Data::Error(shown) => {
             let place = sheet.place(row, column);
             sheet.doubts.push(Uncertain {
                 place,
-                message: say!("公式出错（{error}），当作空的", "a formula fails ({error}); taken as blank"),
+                message: say!("公式出错（{shown}），当作空的", "a formula fails ({shown}); taken as blank"),
             });
             (String::new(), false)
         }

@@ -26,7 +26,7 @@ use super::respond::respond;
 use super::server::{Plan, Server};
 use crate::diagnostic::{Diagnostic, Diagnostics, Format, Lang, Severity, SourceMap, codes, render};
 use crate::ops::{Caller, reading};
-use crate::publish::{Options, Part, Progress, SPARE_FROM, Selection, build};
+use crate::publish::{BuildError, Options, Part, Progress, SPARE_FROM, Selection, build, may_be_written};
 use crate::say;
 use crate::theme::Theme;
 
@@ -95,14 +95,18 @@ impl Progress for Silent {
     fn made(&self, _: &str) {}
 }
 
-/// Builds once, and serves from then on.
+/// Builds once, and serves from then on. What is wrong in the files is shown in place of the pages until it is corrected; what no edit of a file corrects stops it.
 ///
 /// # Errors
-/// If the port is taken, or the system gives no socket or thread.
+/// If the output cannot be written, there is no workspace, its records are locked, the port is taken, or the system gives no socket or thread.
 pub fn start(request: Request) -> Result<Preview, Box<Diagnostic>> {
     let listener = listen(request.port)?;
+    may_be_written(&request.output)?;
     let before = watch::look(&request.root, &request.output);
-    let errors = make(&request);
+    let Made { errors, hopeless } = make(&request);
+    if let Some(finding) = hopeless {
+        return Err(Box::new(finding));
+    }
     let (newest, builds) = channel::channel(Build { version: 1, errors: errors.clone() });
     let (end, ends) = channel::channel(false);
     let end = Arc::new(end);
@@ -124,7 +128,7 @@ pub fn start(request: Request) -> Result<Preview, Box<Diagnostic>> {
         tokio::task::spawn_blocking(move || {
             let ended = || *ends.borrow();
             watch::until(&request.root, &request.output, before, INTERVAL, ended, || {
-                let errors = make(&request);
+                let errors = make(&request).errors;
                 newest.send_modify(|build| {
                     build.version += 1;
                     build.errors = errors;
@@ -139,21 +143,26 @@ pub fn start(request: Request) -> Result<Preview, Box<Diagnostic>> {
 
 /// A socket on this machine alone: nobody else in the network reaches it.
 fn listen(port: Option<u16>) -> Result<TcpListener, Box<Diagnostic>> {
-    let bind = |port: u16| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok();
+    let bind = |port: u16| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
     let found = match port {
         Some(port) => bind(port),
-        None => PORTS.into_iter().find_map(bind),
+        None => PORTS.into_iter().find_map(|port| bind(port).ok()).ok_or_else(|| io::ErrorKind::AddrInUse.into()),
     };
-    found.ok_or_else(|| {
+    found.map_err(|error: io::Error| {
         let asked = port.map_or_else(|| format!("{}–{}", PORTS.start, PORTS.end - 1), |p| p.to_string());
-        let taken = Diagnostic::nowhere(&codes::WRITE, say!("端口 {asked} 都被占用", "port {asked} is taken"));
+        let message = match (error.kind(), port) {
+            (io::ErrorKind::AddrInUse, Some(_)) => say!("端口 {asked} 被占用", "port {asked} is taken"),
+            (io::ErrorKind::AddrInUse, None) => say!("端口 {asked} 都被占用", "all ports {asked} are taken"),
+            _ => say!("端口 {asked} 用不了", "port {asked} cannot be used").because_of(&error),
+        };
+        let taken = Diagnostic::nowhere(&codes::WRITE, message);
         let help = say!("用 --port 另选一个，--port 0 由系统选", "choose another with --port; with --port 0 the system does");
         Box::new(taken.help(help))
     })
 }
 
 fn no_socket(error: &io::Error) -> Diagnostic {
-    Diagnostic::nowhere(&codes::WRITE, say!("服务器起不来：{error}", "the server cannot start: {error}"))
+    Diagnostic::nowhere(&codes::WRITE, say!("服务器起不来", "the server cannot start").because_of(error))
 }
 
 fn router(site: Arc<Site>, hosts: Hosts, url: &str) -> Router {
@@ -205,16 +214,36 @@ fn event(build: &Build) -> Event {
     Event::default().event(name).id(version).data(data)
 }
 
-/// Builds; gives what stopped it as text, nothing when the site is made.
-fn make(request: &Request) -> String {
+/// What a build came to.
+#[derive(Default)]
+struct Made {
+    /// What stopped it as text, nothing when the site is made.
+    errors: String,
+    /// What stops every build until somebody does something outside of the files that are watched.
+    hopeless: Option<Diagnostic>,
+}
+
+impl Made {
+    /// What stopped it; `may_end` where another program does, which ends by itself.
+    fn stopped(found: &Diagnostics, sources: &SourceMap, lang: Lang, may_end: bool) -> Self {
+        let stays = |d: &&Diagnostic| {
+            d.severity == Severity::Error
+                && (d.code.could_not_run() || [&codes::LOCKED, &codes::NOT_A_WORKSPACE].contains(&d.code))
+        };
+        Self { errors: errors(found, sources, lang), hopeless: found.iter().find(stays).filter(|_| !may_end).cloned() }
+    }
+}
+
+/// Builds.
+fn make(request: &Request) -> Made {
     let caller = (request.caller)(request.root.clone());
     let (loaded, mut found) = match reading::workspace(&caller) {
         Ok(reading) => reading.got,
-        Err(stop) => return errors(&stop.found, &stop.sources, request.lang),
+        Err(stop) => return Made::stopped(&stop.found, &stop.sources, request.lang, true),
     };
     let workspace = match loaded {
         Ok(workspace) => workspace,
-        Err(folder) => return errors(&found, &folder.sources, request.lang),
+        Err(folder) => return Made::stopped(&found, &folder.sources, request.lang, false),
     };
     let parts = if request.all { Vec::new() } else { vec![Part::Site, Part::Data] };
     let options = Options {
@@ -225,8 +254,11 @@ fn make(request: &Request) -> String {
         spare_from: SPARE_FROM,
     };
     match build(&workspace, &Theme::of(Path::new(&request.root)), &options, &Silent, &mut found) {
-        Ok(_) => String::new(),
-        Err(_) => errors(&found, &workspace.folder.sources, request.lang),
+        Ok(_) => Made::default(),
+        Err(error) => {
+            let may_end = matches!(error, BuildError::Busy(_));
+            Made::stopped(&found, &workspace.folder.sources, request.lang, may_end)
+        }
     }
 }
 

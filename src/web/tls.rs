@@ -48,9 +48,9 @@ pub fn prepare(certificate: &Certificate, names: &[String], today: NaiveDate) ->
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
-        .map_err(|error| {
+        .map_err(|_| {
             wrong(
-                say!("证书和私钥用不了：{error}", "the certificate and its key cannot be used: {error}"),
+                say!("证书和私钥用不了", "the certificate and its key cannot be used"),
                 say!(
                     "核对两个文件是不是一对，私钥有没有密码",
                     "check that the two files belong together and that the key has no password"
@@ -70,7 +70,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     let shown = path.display();
     fs::read(path).map_err(|error| {
         let help = say!("核对 --tls 后面的路径：先证书，后私钥", "check the paths after --tls: certificate first, then key");
-        wrong(say!("{shown} 读不出来：{error}", "{shown} cannot be read: {error}"), help)
+        wrong(say!("{shown} 读不出来", "{shown} cannot be read").because_of(&error), help)
     })
 }
 
@@ -120,11 +120,8 @@ fn make(names: &[String], today: NaiveDate) -> Result<Pair, Box<Diagnostic>> {
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
         Ok((vec![certificate.der().clone()], key))
     };
-    made().map_err(|error| {
-        wrong(
-            say!("做不出证书：{error}", "no certificate can be made: {error}"),
-            say!("核对 --host 后面的名字", "check the names after --host"),
-        )
+    made().map_err(|_| {
+        wrong(say!("做不出证书", "no certificate can be made"), say!("核对 --host 后面的名字", "check the names after --host"))
     })
 }
 

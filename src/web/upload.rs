@@ -252,7 +252,7 @@ fn listen(address: SocketAddr) -> Result<TcpListener, Box<Diagnostic>> {
 }
 
 fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Diagnostic {
-    let message = say!("不能在 {address} 上等候：{error}", "cannot listen on {address}: {error}");
+    let message = say!("不能在 {address} 上等候", "cannot listen on {address}").because_of(error);
     Diagnostic::nowhere(&codes::WRITE, message).help(say!(
         "写这台电脑自己的地址和一个空的端口，如 192.168.1.5:8080",
         "name an address of this machine and a free port, such as 192.168.1.5:8080"

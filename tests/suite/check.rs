@@ -228,7 +228,7 @@ fn formats() {
     let text = w.run(&["check", "--lang", "zh"]).expect(1);
     assert_eq!(
         text.out,
-        "错误[M201]: 服务点没有「adress」这个键\n --> content/one/points/east.yaml:4:1\n  |\n4 | adress: 东镇1号\n  | ^^^^^^\n  |\n  = 改法: 是不是想写 address？\n\n"
+        "错误[M201]: 服务点没有「adress」这个键\n --> content/one/points/east.yaml:4:1\n  |\n4 | adress: 东镇1号\n  | ^^^^^^\n改法：是不是想写 address？\n\n"
     );
     assert_eq!(text.err, "检查完成：1 个错误，0 个提醒\n");
     let sarif: serde_json::Value = serde_json::from_str(&w.run(&["check", "--format", "sarif"]).expect(1).out).unwrap();

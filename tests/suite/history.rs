@@ -219,7 +219,7 @@ fn a_file_that_was_made_and_edited_since_or_deleted_since_is_a_question() {
     let shown = w.run(&["undo", "--lang", "zh"]).expect(0);
     let (keep, back) = (offered(&shown, "keep"), offered(&shown, "back"));
     assert_eq!((keep.len(), back.len()), (2, 2), "{}", shown.out);
-    assert!(shown.out.contains("新建的，后来又改过"), "{}", shown.out);
+    assert!(shown.out.contains("新建的，后来有人（没有用本程序）又改过"), "{}", shown.out);
     w.run(&["undo", "--write"]).expect(1);
     assert!(text(&w, west).contains("西镇") && text(&w, EAST).contains("别的"));
     // What the operation changed and somebody deleted since does not come back unasked.
@@ -227,7 +227,7 @@ fn a_file_that_was_made_and_edited_since_or_deleted_since_is_a_question() {
     operate(&gone, "改地址", &[(EAST, Some(&POINT.replace("东镇1号", "新街9号")))]);
     fs::remove_file(gone.path().join(EAST)).unwrap();
     let asked = gone.run(&["undo", "--write", "--lang", "zh"]).expect(1);
-    assert!(asked.err.contains("后来删掉了") && !gone.path().join(EAST).exists(), "{}", asked.err);
+    assert!(asked.err.contains("把它删掉了") && !gone.path().join(EAST).exists(), "{}", asked.err);
     // One each way, from a file.
     let of = |list: &[String], place: &str| {
         let at = shown.out.find(&format!("\n{place}：")).unwrap();

@@ -3,6 +3,7 @@
 //! A few rounds of each pair; with `YIZHAN_PAIRS=200` so many.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -31,6 +32,7 @@ pub fn rounds() -> (usize, Option<Duration>) {
 pub fn pair(before: &dyn Fn() -> Workspace, both: [&Operation; 2], look: &dyn Fn(&Path, [&Run; 2], &str)) {
     let (count, budget) = rounds();
     let begun = Instant::now();
+    let mut without_finding = [0; 2];
     for round in 0..count {
         let workspace = before();
         let children = both.map(|operation| start(workspace.path(), operation));
@@ -45,9 +47,21 @@ pub fn pair(before: &dyn Fn() -> Workspace, both: [&Operation; 2], look: &dyn Fn
             assert!(!workspace.path().join(".yizhan").join(left).exists(), "{at}: .yizhan/{left} is left");
         }
         look(workspace.path(), [&runs[0], &runs[1]], &at);
+        for (sum, run) in without_finding.iter_mut().zip(&runs) {
+            *sum += usize::from(run.status == 0);
+        }
         if budget.is_some_and(|budget| begun.elapsed() > budget) {
             break;
         }
+    }
+    if budget.is_none() {
+        // A long run tells how far it is: a round that loses something would have stopped it.
+        let [first, second] = without_finding;
+        let (one, two) = (both[0].name, both[1].name);
+        let _ = writeln!(
+            std::io::stderr(),
+            "{one} and {two}: {count} rounds, nothing lost; {first} and {second} of them without a finding"
+        );
     }
 }
 

@@ -86,7 +86,7 @@ fn nasty_files_and_what_each_gives() {
     };
     let goes_on = "<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>";
     let cases: Vec<Case> = vec![
-        ("plain", "a.xlsx", plain(TWO), 0, vec![fine, "新的： 1", "yi-di-bei-an"]),
+        ("plain", "a.xlsx", plain(TWO), 0, vec![fine, "新的 1 个：", "yi-di-bei-an"]),
         (
             "titles above, merged head of two rows",
             "a.xlsx",
@@ -160,7 +160,7 @@ fn nasty_files_and_what_each_gives() {
             "a.xlsx",
             plain(&[&HEAD, &["1", "参保登记", "—", "/"], &["2", "异地备案", "×", "无"]]),
             0,
-            vec!["depth.hall", "→  -"],
+            vec!["办理深度（大厅）", "→  -"],
         ),
         (
             "a slip in a depth",
@@ -310,9 +310,9 @@ fn nasty_files_and_what_each_gives() {
         ("macros", "a.xlsm", packed_book_with_macros(), 0, vec![fine]),
         ("Word of the old kind", "a.doc", vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], 2, vec![".docx"]),
         ("a PDF", "a.xlsx", b"%PDF-1.7\n".to_vec(), 2, vec!["PDF"]),
-        ("a picture with another name", "a.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), 2, vec!["读不出表格"]),
+        ("a picture with another name", "a.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), 2, vec!["这是一张图片"]),
         ("half a file", "a.xlsx", plain(TWO)[..2000].to_vec(), 2, vec!["没有传完整"]),
-        ("nothing", "a.csv", Vec::new(), 2, vec!["读不出表格"]),
+        ("nothing", "a.csv", Vec::new(), 2, vec!["文件是空的"]),
         ("a bomb", "a.xlsx", packed(&[("xl/worksheets/sheet1.xml", &vec![b' '; 600 << 20])]), 2, vec!["文件解开后太大"]),
     ];
     assert!(cases.len() >= 25);

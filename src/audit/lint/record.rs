@@ -37,7 +37,8 @@ pub fn lint_record(record: &InspectionFile, standard: &Standard, point: &Point, 
         out.push(mismatch(record.point.span, message).help(say!("换一个标准或服务点", "choose another standard or point")));
     }
     if record.inspectors.is_empty() {
-        out.push(warning(record.round.span, say!("没有写检查人", "no inspector is named")).help(say!(
+        let at = record.inspectors.span.unwrap_or(record.span);
+        out.push(warning(at, say!("没有写检查人", "no inspector is named")).help(say!(
             "在 inspectors 后面写上检查人，如 inspectors: [张三, 李四]",
             "write them after `inspectors`, such as `inspectors: [NAME]`"
         )));

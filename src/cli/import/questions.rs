@@ -3,6 +3,7 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::diagnostic::Lang;
+use crate::ops::table_import::Tried;
 use crate::ops::{Answers, Question};
 
 /// A terminal as it is on every machine.
@@ -23,6 +24,16 @@ pub fn shown(questions: &[Question], answers: &Answers, lang: Lang) -> String {
             let text = format!("{}{}", lang.pick("不回答：", "without an answer: "), otherwise.get(lang));
             out.push_str(&wrapped(&text, "    ", "        "));
         }
+    }
+    out
+}
+
+/// What rules score, a line or two each.
+pub fn tried(tried: &[Tried], lang: Lang) -> String {
+    let mut out = String::new();
+    for one in tried {
+        let cases: Vec<&str> = one.cases.iter().map(|c| c.get(lang)).collect();
+        out.push_str(&wrapped(&format!("{} {}  {}", one.place, one.title, cases.join(lang.pick("；", "; "))), "  ", "      "));
     }
     out
 }

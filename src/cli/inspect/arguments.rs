@@ -16,17 +16,17 @@ pub fn command(lang: Lang) -> Command {
         .pick("检查验收：打分、出报告、通报和各种表", "Inspections: score records, create reports, circulars and score sheets");
     base(lang, "inspect", about)
         .subcommand_required(true)
-        .subcommand(score(lang))
         .subcommand(new(lang))
         .subcommand(sheet(lang))
+        .subcommand(form(lang))
         .subcommand(import(lang))
+        .subcommand(score(lang))
+        .subcommand(report(lang))
+        .subcommand(circular(lang))
+        .subcommand(status(lang))
         .subcommand(redact(lang))
         .subcommand(lock(lang))
         .subcommand(unlock(lang))
-        .subcommand(form(lang))
-        .subcommand(circular(lang))
-        .subcommand(status(lang))
-        .subcommand(report(lang))
 }
 
 fn score(lang: Lang) -> Command {
@@ -270,11 +270,12 @@ fn report(lang: Lang) -> Command {
 }
 
 fn record(lang: Lang) -> Arg {
-    Arg::new("record")
-        .required(true)
-        .value_name(lang.pick("记录", "RECORD"))
-        .value_parser(value_parser!(PathBuf))
-        .help(lang.pick("检查记录文件（inspections 文件夹里的 .yaml）", "Record file (.yaml in an inspections folder)"))
+    Arg::new("record").required(true).value_name(lang.pick("记录", "RECORD")).value_parser(value_parser!(PathBuf)).help(
+        lang.pick(
+            "检查记录文件（inspections 文件夹里的 .yaml），或只有一份记录的文件夹",
+            "Record file (.yaml in an inspections folder), or a folder with one record",
+        ),
+    )
 }
 
 fn only_point(lang: Lang) -> Arg {
@@ -321,7 +322,9 @@ fn round(lang: Lang, zh: &'static str, en: &'static str) -> Arg {
     Arg::new("round")
         .long("round")
         .value_name(lang.pick("轮次", "ROUND"))
-        .value_parser(PossibleValuesParser::new(Round::ALL.map(|r| PossibleValue::new(r.word()).alias(r.zh()))))
+        .value_parser(PossibleValuesParser::new(
+            Round::ALL.map(|r| PossibleValue::new(lang.pick(r.zh(), r.word())).aliases(r.spellings().iter().copied())),
+        ))
         .hide_possible_values(true)
         .help(lang.pick(zh, en))
 }

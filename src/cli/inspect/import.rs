@@ -31,14 +31,12 @@ fn import(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
         list.extend(files_of(path)?);
     }
     let (mut status, mut counts) = (FINE, [0; 4]);
-    let mut asked: Vec<Question> = Vec::new();
     for file in &list {
         let name = name_of(file);
         let place = match bytes_of(file) {
             Ok(bytes) => {
                 let intake = if dry { preview } else { accept }(&caller, &name, &bytes, &options)?;
                 tell(&name, &intake, dry, screen);
-                asked.extend(intake.questions);
                 place_of(&intake.result)
             }
             Err(reason) => {
@@ -54,11 +52,9 @@ fn import(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
             status = FINDINGS;
         }
     }
-    for answer in options.answers.unknown(&asked) {
-        let says = say!("没有问题可以这样回答：{answer}", "no question has this answer: {answer}");
-        screen.finding(
-            Diagnostic::nowhere(&codes::QUESTION, says).help(say!("照抄问题后面的 --answer", "copy --answer from the question")),
-        );
+    // Each file may have asked something: only now it is known what no question was about.
+    for finding in options.answers.unknown() {
+        screen.finding(finding);
         status = FINDINGS;
     }
     if list.len() > 1 {

@@ -11,9 +11,13 @@ use crate::ops::Outcome;
 use crate::ops::seal::{self, LockRequest, Sealed, UnlockRequest};
 use crate::say;
 
+/// Most files that are listed one by one.
+const MOST_LISTED: usize = 10;
+
 /// Encrypts what is open.
 pub fn lock(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let path = |name: &str| matches.get_one::<PathBuf>(name).cloned();
+    let wants_key = path("new-key").is_some();
     let locked = || -> Outcome<Sealed> {
         let request = LockRequest {
             recipients: matches.get_many::<String>("recipient").into_iter().flatten().cloned().collect(),
@@ -36,7 +40,9 @@ pub fn lock(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
         ));
     }
     let count = sealed.count;
-    screen.note(&if count == 0 {
+    screen.note(&if count == 0 && wants_key {
+        say!("没有开着的文件，不用锁；钥匙也没有做", "nothing is open: there is nothing to encrypt, and no key was made")
+    } else if count == 0 {
         say!("没有开着的文件，不用锁", "nothing is open: there is nothing to encrypt")
     } else {
         say!(
@@ -49,6 +55,12 @@ pub fn lock(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             "没有锁的：输出文件夹里的报告，另存在别处的报告、评分表和表单，备份。里面有姓名，用不着的自己删",
             "not encrypted: reports in the output folder, reports, sheets and forms that were saved elsewhere, and backups; delete those that nobody needs"
         ));
+        for path in sealed.saved.iter().take(MOST_LISTED) {
+            screen.note(&say!("  另存的：{0}", "  saved elsewhere: {0}", path.display()));
+        }
+        if let Some(more) = sealed.saved.len().checked_sub(MOST_LISTED).filter(|more| *more > 0) {
+            screen.note(&say!("  另外还有 {more} 个", "  and {more} more"));
+        }
     }
     FINE
 }

@@ -66,7 +66,7 @@ fn selected<'s>(matches: &ArgMatches, session: &'s Session, rescore: bool, scree
 /// Writes what was made, and prints each path.
 fn deliver(files: &OutputFiles, matches: &ArgMatches, session: &Session, screen: &mut Screen<'_>) -> Outcome<u8> {
     for path in files.write(session.root(), matches.get_flag("force"))? {
-        screen.print(&format!("{}\n", path.display()));
+        screen.saved(&path);
     }
     Ok(FINE)
 }
@@ -78,6 +78,5 @@ fn word(matches: &ArgMatches, name: &str) -> Option<String> {
 
 /// The round that `--round` names.
 fn round(matches: &ArgMatches) -> Option<Round> {
-    let word = matches.get_one::<String>("round")?;
-    Round::ALL.into_iter().find(|round| round.word() == word || round.zh() == word)
+    Round::named(matches.get_one::<String>("round")?)
 }

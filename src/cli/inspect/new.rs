@@ -6,6 +6,7 @@ use clap::ArgMatches;
 
 use super::{round, word};
 use crate::cli::caller::{caller, stopped};
+use crate::cli::screen::shown;
 use crate::cli::{FINE, Screen};
 use crate::model::inspection::Round;
 use crate::ops::inspection::record::{RecordRequest, Revise, create};
@@ -25,8 +26,8 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     match create(&caller(matches), &request) {
         Ok(created) => {
             created.notes.iter().for_each(|note| screen.note(note));
-            let shown = created.path.display().to_string();
-            screen.print(&format!("{shown}\n"));
+            screen.saved(&created.path);
+            let shown = shown(&created.path);
             screen
                 .note(&say!("填好后用 yizhan inspect score {shown} 打分", "fill it in, then run `yizhan inspect score {shown}`"));
             FINE

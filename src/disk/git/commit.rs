@@ -88,7 +88,7 @@ impl Repository {
             }
             let seen = self.head()?.map(|commit| commit.id);
             match self.once(work) {
-                Err(GitError::Failed(_)) if tried < TRIES => {}
+                Err(GitError::Failed(_) | GitError::System(..)) if tried < TRIES => {}
                 // Somebody was there first each time.
                 Err(GitError::Failed(text)) if self.head()?.map(|commit| commit.id) != seen => return Err(GitError::Busy(text)),
                 done => return done,

@@ -13,7 +13,7 @@ use gix::index::{File, State};
 use gix::lock::acquire::Fail;
 
 use super::commit::is_of;
-use super::{GitError, Result, failed};
+use super::{GitError, Result, by_system, failed};
 
 /// How long to wait for another git that writes the index.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -66,7 +66,7 @@ impl Index {
     pub fn follow(&mut self, repo: &gix::Repository, targets: &[Target]) -> Result<()> {
         let path = repo.index_path();
         let lock = gix::lock::File::acquire_to_update_resource(&path, Fail::AfterDurationWithBackoff(PATIENCE), None, 0);
-        let mut lock = std::io::BufWriter::new(lock.map_err(|error| GitError::Busy(error.to_string()))?);
+        let mut lock = std::io::BufWriter::new(lock.map_err(busy)?);
         // Read again under the lock: somebody may have staged in between.
         let mut index = match Self::read(repo)?.file {
             Some(file) => file,
@@ -123,4 +123,10 @@ fn follow_one(repo: &gix::Repository, index: &mut File, target: &Target) {
         index.dangerously_push_entry(stat, id, Flags::empty(), mode, path);
         index.sort_entries();
     }
+}
+
+/// Why the index cannot be locked: another program does, or the disk does not let anybody.
+fn busy(error: impl std::error::Error + 'static) -> GitError {
+    let there = |found: &GitError| matches!(found, GitError::System(_, std::io::ErrorKind::AlreadyExists));
+    by_system(&error).filter(|found| !there(found)).unwrap_or_else(|| GitError::Busy(error.to_string()))
 }

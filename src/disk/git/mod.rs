@@ -8,7 +8,9 @@ mod ignored;
 mod index;
 mod read;
 
+use std::error::Error;
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 pub use commit::{Recorded, Skipped, Work, WorkFile};
@@ -34,8 +36,6 @@ pub enum GitError {
     NoRevision {
         /// Whether the clone has only the newest revisions.
         shallow: bool,
-        /// What gix says.
-        because: String,
     },
     /// The commit is a merge or the first one: it is no change of one state into another.
     NoSingleParent,
@@ -43,16 +43,16 @@ pub enum GitError {
     NotInRevision,
     /// The revision is larger than what is read.
     TooLarge(String),
-    /// Something else, in gix's or the system's words.
+    /// The system does not allow it: its number for that, and the kind.
+    System(Option<i32>, io::ErrorKind),
+    /// Something else, in gix's words, which are for nobody but whoever looks for a fault.
     Failed(String),
 }
 
 impl fmt::Display for GitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Busy(text) | Self::TooLarge(text) | Self::Failed(text) | Self::NoRevision { because: text, .. } => {
-                f.write_str(text)
-            }
+            Self::Busy(text) | Self::TooLarge(text) | Self::Failed(text) => f.write_str(text),
             other => write!(f, "{other:?}"),
         }
     }
@@ -60,7 +60,7 @@ impl fmt::Display for GitError {
 
 impl From<gix::Error> for GitError {
     fn from(error: gix::Error) -> Self {
-        Self::Failed(error.to_string())
+        failed(error)
     }
 }
 
@@ -68,8 +68,20 @@ impl From<gix::Error> for GitError {
 pub type Result<T> = std::result::Result<T, GitError>;
 
 /// Something that gix or the system said.
-fn failed(error: impl fmt::Display) -> GitError {
-    GitError::Failed(error.to_string())
+fn failed(error: impl Error + 'static) -> GitError {
+    by_system(&error).unwrap_or_else(|| GitError::Failed(error.to_string()))
+}
+
+/// What the system said, where that is behind an error of gix. What is not there is no fault of the disk: names are looked for in many places.
+fn by_system(error: &(dyn Error + 'static)) -> Option<GitError> {
+    let mut at = Some(error);
+    while let Some(one) = at {
+        if let Some(io) = one.downcast_ref::<io::Error>().filter(|io| io.kind() != io::ErrorKind::NotFound) {
+            return Some(GitError::System(io.raw_os_error(), io.kind()));
+        }
+        at = one.source();
+    }
+    None
 }
 
 /// The repository that a workspace lies in.
@@ -160,7 +172,7 @@ impl Repository {
 
 /// A path without links, in the form that programs write: Windows puts `\\\\?\\` before what it has resolved, which git does not read.
 fn resolved(path: &Path) -> Result<PathBuf> {
-    let whole = std::fs::canonicalize(path).map_err(failed)?;
+    let whole = std::fs::canonicalize(path).map_err(|error| GitError::System(error.raw_os_error(), error.kind()))?;
     let plain = whole.to_str().and_then(|text| text.strip_prefix(r"\\?\")).filter(|rest| rest.get(1..2) == Some(":"));
     Ok(plain.map_or(whole.clone(), PathBuf::from))
 }

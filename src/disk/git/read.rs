@@ -10,7 +10,7 @@ use gix::revision::walk::Sorting;
 use gix::traverse::commit::simple::CommitTimeOrder;
 
 use super::commit::lf;
-use super::{GitError, Repository, Result, failed};
+use super::{GitError, Repository, Result, by_system, failed};
 use crate::disk::journal::hex;
 use crate::disk::{hash, inside};
 
@@ -67,15 +67,11 @@ impl Repository {
     /// # Errors
     /// When there is no such commit, or it has not exactly one parent.
     pub fn changes(&self, revision: &str) -> Result<Changed> {
-        let missing = |because: String| {
-            let shallow = self.inner.is_shallow().unwrap_or(false);
-            GitError::NoRevision { shallow, because }
-        };
         let found = self.inner.rev_parse_single(revision).and_then(|id| id.object()?.peel_to_commit());
-        let commit = found.map_err(|error| missing(error.to_string()))?;
+        let commit = found.map_err(|error| self.missing(&error))?;
         let parents: Vec<ObjectId> = commit.parent_ids().map(gix::Id::detach).collect();
         let [parent] = parents.as_slice() else { return Err(GitError::NoSingleParent) };
-        let parent = self.inner.find_commit(*parent).map_err(|error| missing(error.to_string()))?;
+        let parent = self.inner.find_commit(*parent).map_err(|error| self.missing(&error))?;
         let (old, new) = (self.workspace_tree(&parent), self.workspace_tree(&commit));
         let mut paths = Vec::new();
         self.changed(old, new, "", 0, &mut paths);
@@ -88,6 +84,12 @@ impl Repository {
         }
         let id = commit.short_id()?.to_string();
         Ok(Changed { id, message: commit.message_raw_sloppy().to_string(), files })
+    }
+
+    /// Why a revision could not be found.
+    fn missing(&self, error: &(dyn std::error::Error + 'static)) -> GitError {
+        let shallow = self.inner.is_shallow().unwrap_or(false);
+        by_system(error).unwrap_or(GitError::NoRevision { shallow })
     }
 
     /// The bytes of a file in a tree of the workspace.
@@ -245,10 +247,7 @@ impl Repository {
     /// When there is no such revision, it has no such folder, or is too large.
     pub fn unpack(&self, revision: &str, into: &Path) -> Result<()> {
         let found = self.inner.rev_parse_single(revision).and_then(|id| id.object()?.peel_to_tree());
-        let tree = found.map_err(|error| {
-            let shallow = self.inner.is_shallow().unwrap_or(false);
-            GitError::NoRevision { shallow, because: error.to_string() }
-        })?;
+        let tree = found.map_err(|error| self.missing(&error))?;
         let tree = match self.prefix.strip_suffix('/') {
             None => tree,
             Some(folder) => {

@@ -140,6 +140,9 @@ fn whole_bureau<'a>(workspace: &'a Workspace, named: Option<&str>) -> Lookup<&'a
         [only] => Ok(only),
         all => {
             let list: Vec<&str> = all.iter().filter(|b| !b.points.is_empty()).map(|b| b.id.as_str()).collect();
+            if list.is_empty() {
+                return Err(lookup::no_points());
+            }
             Err(refuse(
                 say!("没有写哪个局", "no bureau is named"),
                 say!("加 --bureau {0}，或用 --points 写服务点", "add --bureau {0}, or name the --points", list.join(" | ")),

@@ -36,5 +36,7 @@ pub fn report(session: &Session, selected: &Selected<'_>, output: &Path) -> Outc
     let theme = Theme::of(session.root());
     let bytes = report_of(workspace, &theme, &selected.all, one, is("docx"))
         .map_err(|findings| not_made(findings, &workspace.folder.sources))?;
+    // Photos are read while it is made.
+    session.is_as_read()?;
     Ok(OutputFiles::new(vec![(output.to_owned(), bytes)]))
 }

@@ -10,6 +10,9 @@ use crate::ops::lookup::{point_among, refuse};
 use crate::ops::{Outcome, Session, Stop};
 use crate::say;
 
+/// Most records that a finding lists.
+const MOST_LISTED: usize = 20;
+
 /// Which records are meant.
 #[derive(Debug, Clone, Default)]
 pub struct SelectRequest {
@@ -50,6 +53,7 @@ pub fn select<'s>(session: &'s Session, request: &SelectRequest) -> Outcome<Sele
     session.needs_records()?;
     let workspace = &session.workspace;
     let shown = request.file.display().to_string();
+    let shown = shown.strip_prefix("./").unwrap_or(&shown).to_owned();
     if !request.file.exists() {
         return Err(refuse(
             say!("没有文件 {shown}", "there is no file {shown}"),
@@ -62,8 +66,11 @@ pub fn select<'s>(session: &'s Session, request: &SelectRequest) -> Outcome<Sele
     } else {
         score_all(workspace)
     };
-    let files: Vec<FileId> =
-        workspace.folder.sources.iter().map(|(id, _)| id).filter(|id| same_file(workspace, *id, &request.file)).collect();
+    let files: Vec<FileId> = if request.file.is_dir() {
+        vec![only_record_below(workspace, request, &shown)?]
+    } else {
+        workspace.folder.sources.iter().map(|(id, _)| id).filter(|id| same_file(workspace, *id, &request.file)).collect()
+    };
     let in_file = |s: &Scored<'_>| files.contains(&s.record.span.file);
     // Records of the file that a correction elsewhere has replaced: that one counts.
     let was_here = |s: &Scored<'_>| s.replaced.iter().any(|r| files.contains(&r.span.file));
@@ -89,6 +96,17 @@ pub fn select<'s>(session: &'s Session, request: &SelectRequest) -> Outcome<Sele
         return Err(Stop::content(found, workspace.folder.sources.clone()));
     }
     let mut notes = Vec::new();
+    // What stays away from this record again and again would bury the output: it is counted.
+    let records: Vec<FileId> = chosen.iter().flat_map(|s| record_files(s)).chain(files.iter().copied()).collect();
+    let of_record = |d: &Diagnostic| d.severity == Severity::Error || d.span.is_some_and(|s| records.contains(&s.file));
+    let others = found.iter().filter(|d| !of_record(d)).count();
+    if others > 0 {
+        found.retain(of_record);
+        notes.push(say!(
+            "标准和服务点的文件另有 {others} 个提醒，用 yizhan check 看",
+            "warnings about the standard and the point: {others}; `yizhan check` lists them"
+        ));
+    }
     for s in &replaced {
         let (name, now) = (&s.point.name.value, workspace.path_of(s.record.span));
         let message = say!("“{name}”的记录已经更正，以 {now} 为准", "the record of “{name}” was corrected: {now} counts");
@@ -111,15 +129,69 @@ pub fn select<'s>(session: &'s Session, request: &SelectRequest) -> Outcome<Sele
     Ok(Selected { all, mine, found, notes })
 }
 
+/// The files of a record itself, with those that it follows and replaces.
+fn record_files(s: &Scored<'_>) -> Vec<FileId> {
+    s.earlier.iter().chain(&s.replaced).chain(std::iter::once(&s.record)).map(|r| r.span.file).collect()
+}
+
+/// The file of records in a folder, if there is one; of several somebody chooses. Records that a correction has replaced do not count, and with a point only
+/// its records do.
+fn only_record_below(workspace: &Workspace, request: &SelectRequest, shown: &str) -> Outcome<FileId> {
+    let Ok(folder) = request.file.canonicalize() else { return Err(no_record(shown)) };
+    let inside = |id: FileId| {
+        workspace.folder.root.join(workspace.folder.sources.path(id)).canonicalize().is_ok_and(|path| path.starts_with(&folder))
+    };
+    let scored = score_all(workspace);
+    let mut here: Vec<(&Scored<'_>, FileId)> = Vec::new();
+    for s in &scored {
+        let file = s.record.span.file;
+        if inside(file) && here.iter().all(|(_, known)| *known != file) {
+            here.push((s, file));
+        }
+    }
+    if let (Some(word), true) = (&request.point, here.len() > 1) {
+        let (bureau, point) =
+            point_among(scored.iter().filter(|s| inside(s.record.span.file)).map(|s| (s.bureau, s.point)), word)?;
+        let of_point = |file: FileId| {
+            scored.iter().any(|s| s.record.span.file == file && s.bureau.id == bureau.id && s.point.id == point.id)
+        };
+        here.retain(|(_, file)| of_point(*file));
+    }
+    match here.as_slice() {
+        [] => {
+            // One that cannot be scored is there all the same.
+            let records = || workspace.bureaus.iter().flat_map(|b| &b.inspections).map(|r| r.span.file);
+            records().find(|file| inside(*file)).ok_or_else(|| no_record(shown))
+        }
+        [(_, one)] => Ok(*one),
+        many => {
+            let path = |(s, file): &(&Scored<'_>, FileId)| {
+                format!("{}（{}，{}）", workspace.folder.sources.path(*file), s.point.name.value, s.record.round.value.zh())
+            };
+            let (count, more) = (many.len(), if many.len() > MOST_LISTED { "；…" } else { "" });
+            let list = many.iter().take(MOST_LISTED).map(path).collect::<Vec<_>>().join("；");
+            Err(refuse(
+                say!("{shown} 里有 {count} 份检查记录", "{shown} holds {count} records"),
+                say!("写其中一份：{list}{more}", "name one of them: {list}{more}"),
+            )
+            .into())
+        }
+    }
+}
+
+fn no_record(shown: &str) -> Stop {
+    Stop::failed(
+        Diagnostic::nowhere(&codes::RECORD_MISMATCH, say!("{shown} 里没有检查记录", "{shown} holds no record"))
+            .help(say!("检查记录放在 content/局/inspections/ 里", "records lie in content/BUREAU/inspections/")),
+    )
+}
+
 /// The id of the point that is named, among those that the file has records of.
 fn point_of_file<'a>(all: &[Scored<'a>], here: impl Fn(&Scored<'_>) -> bool, word: &str, shown: &str) -> Outcome<&'a str> {
     let there = all.iter().filter(|s| here(s)).map(|s| (s.bureau, s.point));
     match point_among(there.clone(), word) {
         Ok((_, point)) => Ok(point.id.as_str()),
-        Err(_) if there.clone().next().is_none() => Err(Stop::failed(
-            Diagnostic::nowhere(&codes::RECORD_MISMATCH, say!("{shown} 里没有检查记录", "{shown} holds no record"))
-                .help(say!("检查记录放在 content/局/inspections/ 里", "records lie in content/BUREAU/inspections/")),
-        )),
+        Err(_) if there.clone().next().is_none() => Err(no_record(shown)),
         Err(mut finding) => {
             // That there is no such point means here that the file has no record of it; of several the list says enough.
             if there.clone().all(|(_, p)| p.id.as_str() != word && !p.name.value.contains(word)) {

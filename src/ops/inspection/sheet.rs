@@ -224,9 +224,12 @@ fn workbook(workspace: &Workspace, scope: &SheetScope<'_>, campaign: &str) -> Re
             Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("没有要检查的项", "there is nothing to look at"))
                 .help(say!("上一轮各项都已达标，不需要复查", "the last round met everything: no re-inspection is needed")),
         ]),
-        Err(why) => {
-            let message = say!("工作簿做不出来：{why}", "the workbook cannot be made: {why}");
-            Err(vec![Diagnostic::nowhere(&codes::WRITE, message)])
+        Err(_) => {
+            let message = say!("工作簿做不出来", "the workbook cannot be made");
+            Err(vec![Diagnostic::nowhere(&codes::WRITE, message).help(say!(
+                "多半是有一格太长：Excel 一格最多 32767 字，缩短再试",
+                "most likely a cell is too long: Excel takes 32767 characters; shorten it and try again"
+            ))])
         }
     }
 }

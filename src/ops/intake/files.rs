@@ -35,7 +35,7 @@ pub fn files_of(path: &Path) -> Outcome<Vec<PathBuf>> {
     let unreadable = |error: std::io::Error| {
         Stop::failed(Diagnostic::nowhere(
             &codes::UNREADABLE,
-            say!("{shown} 读不出来：{error}", "{shown} cannot be read: {error}"),
+            say!("{shown} 读不出来", "{shown} cannot be read").because_of(&error),
         ))
     };
     let mut list = Vec::new();
@@ -87,7 +87,7 @@ fn may_be(path: &Path) -> bool {
 pub fn bytes_of(path: &Path) -> Result<Vec<u8>, Reason> {
     let unreadable = |error: std::io::Error| {
         Reason::new(
-            say!("读不出来：{error}", "it cannot be read: {error}"),
+            say!("读不出来", "it cannot be read").because_of(&error),
             say!("文件如果在别的程序里打开着，先关掉", "close it first if another program has it open"),
         )
     };
@@ -106,9 +106,9 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>, Reason> {
 
 /// An unpacked package as a zip again.
 fn pack(folder: &Path) -> Result<Vec<u8>, Reason> {
-    let failed = |error: &dyn std::fmt::Display| {
+    let failed = |error: std::io::Error| {
         Reason::new(
-            say!("文件夹读不出来：{error}", "the folder cannot be read: {error}"),
+            say!("文件夹读不出来", "the folder cannot be read").because_of(&error),
             say!("导入原来的 .zip", "import the .zip that it came from"),
         )
     };
@@ -117,7 +117,7 @@ fn pack(folder: &Path) -> Result<Vec<u8>, Reason> {
     let mut left = MOST_BYTES;
     // One level more than a package has, so that what lies too deep is seen.
     for entry in walkdir::WalkDir::new(folder).max_depth(DEPTH + 1).sort_by_file_name() {
-        let entry = entry.map_err(|e| failed(&e))?;
+        let entry = entry.map_err(|e| failed(e.into()))?;
         let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
         let shown = path.display();
         if entry.depth() > DEPTH {
@@ -142,11 +142,11 @@ fn pack(folder: &Path) -> Result<Vec<u8>, Reason> {
             ));
         }
         let name = path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-        let size = entry.metadata().map_err(|e| failed(&e))?.len();
-        left = left.checked_sub(size).ok_or_else(|| failed(&"too large"))?;
-        let bytes = fs::read(entry.path()).map_err(|e| failed(&e))?;
-        zip.start_file(name, stored).map_err(|e| failed(&e))?;
-        zip.write_all(&bytes).map_err(|e| failed(&e))?;
+        let size = entry.metadata().map_err(|e| failed(e.into()))?.len();
+        left = left.checked_sub(size).ok_or_else(|| failed(std::io::ErrorKind::FileTooLarge.into()))?;
+        let bytes = fs::read(entry.path()).map_err(failed)?;
+        zip.start_file(name, stored).map_err(|e| failed(e.into()))?;
+        zip.write_all(&bytes).map_err(failed)?;
     }
-    Ok(zip.finish().map_err(|e| failed(&e))?.into_inner())
+    Ok(zip.finish().map_err(|e| failed(e.into()))?.into_inner())
 }

@@ -12,6 +12,7 @@ mod trial_score;
 
 use super::{Access, Answers, Caller, Outcome, Plan, Question, Session, Stop};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
+use crate::disk::commit::may_come;
 use crate::sandbox::{Failure, Reader};
 use crate::say;
 use crate::submission::{Opened, Reason, Reasons};
@@ -141,6 +142,27 @@ pub fn keep(caller: &Caller, name: &str, bytes: &[u8]) -> Outcome<String> {
     Ok(kept.unwrap_or_default())
 }
 
+/// Whether results could be taken in now: asked before anybody is invited to bring them.
+///
+/// # Errors
+/// When there is no workspace, its records are locked, somebody else holds it, or it cannot be written to.
+pub fn ready(caller: &Caller) -> Outcome<Vec<Bilingual>> {
+    let session = Session::open(caller, Access::Write(say!("准备收检查结果", "getting ready for results of inspections")))?;
+    session.needs_records()?;
+    let records = session.workspace.bureaus.iter().map(|bureau| format!("{}/inspections/record.yaml", session.folder_of(bureau)));
+    let kept = [quarantine::CONFLICTS, quarantine::REFUSED].map(|folder| format!("{folder}/result.zip"));
+    let places: Vec<String> = records.chain(kept).collect();
+    may_come(session.root(), &places).map_err(|(path, error)| {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let message = say!("写不进 {folder}", "{folder} cannot be written").because_of(&error);
+        Stop::failed(Diagnostic::nowhere(&codes::WRITE, message).help(say!(
+            "收下的结果要放在那里：检查权限和磁盘空间，再启动",
+            "what arrives goes there: check rights and free space, then start it again"
+        )))
+    })?;
+    Ok(session.notes)
+}
+
 /// Nothing could be started that reads a file.
 fn not_read(name: &str, failure: &Failure) -> Stop {
     Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, failure.says().named(name)).help(say!(
@@ -150,7 +172,7 @@ fn not_read(name: &str, failure: &Failure) -> Stop {
 }
 
 fn unreadable((path, error): &(String, std::io::Error)) -> Stop {
-    Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, say!("{path} 读不出来：{error}", "{path} cannot be read: {error}")))
+    Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, say!("{path} 读不出来", "{path} cannot be read").because_of(error)))
 }
 
 fn planned(session: &Session, name: &str, bytes: &[u8], opened: Result<Opened, Reasons>, options: &Options) -> Outcome<Intake> {

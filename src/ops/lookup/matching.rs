@@ -3,12 +3,12 @@
 use super::{Lookup, refuse};
 use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::say;
-use crate::source::decode::{half_width, nearest};
+use crate::source::decode::{all_nearest, half_width};
 
 /// Most names that a finding lists.
 const MOST_LISTED: usize = 20;
 
-/// The fewest characters that count as a part of a name.
+/// The fewest letters that count as a part of a name, and the fewest characters of the place of a bureau.
 const SHORTEST_PART: usize = 2;
 
 /// What names of bureaus and points end in, and what people leave out: 温岭 for 温岭市医疗保障局. The longest come first.
@@ -46,6 +46,15 @@ pub struct Entry<'a, T> {
     pub bureau: Option<&'a str>,
 }
 
+impl<T> Entry<'_, T> {
+    /// Its id with its name and where it is.
+    fn shown(&self) -> String {
+        let (id, name) = (self.id, self.names.first().copied().unwrap_or_default());
+        let place = if self.place.is_empty() { String::new() } else { format!("，{}", self.place) };
+        format!("{id}（{name}{place}）")
+    }
+}
+
 /// What kind of thing is looked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -63,6 +72,24 @@ impl Kind {
             Self::Bureau => ("局", "bureau"),
             Self::Point => ("服务点", "point"),
             Self::Standard => ("标准", "standard"),
+        }
+    }
+
+    /// What to do where there is nothing of the kind at all: an empty list helps nobody.
+    pub fn none(self) -> Bilingual {
+        match self {
+            Self::Bureau => say!(
+                "工作区里还没有局：在 content/ 里建一个文件夹，写上 bureau.yaml；yizhan new 新建的工作区里有样子",
+                "the workspace has no bureau yet: make a folder in content/ with a bureau.yaml; `yizhan new` makes an example"
+            ),
+            Self::Point => say!(
+                "还没有服务点：用 yizhan import points 表格.xlsx 读进来，或写在 points/ 里",
+                "there are no points yet: import them with `yizhan import points FILE`, or write them in points/"
+            ),
+            Self::Standard => say!(
+                "还没有评分标准：用 yizhan import standard 文件.docx 从文件里读进来，或写在 checklists/ 里",
+                "there is no standard yet: read one from a document with `yizhan import standard FILE`, or write one in checklists/"
+            ),
         }
     }
 }
@@ -111,7 +138,8 @@ pub fn matching<'e, 'a, T>(entries: &'e [Entry<'a, T>], word: &str) -> Option<Ve
         return Some(found);
     }
     let wanted = plain(word);
-    if wanted.chars().count() < SHORTEST_PART {
+    // One Chinese character may be the name of a village; one letter is a slip.
+    if wanted.is_empty() || (wanted.chars().count() < SHORTEST_PART && wanted.is_ascii()) {
         return None;
     }
     let fits = |name: &str| {
@@ -145,12 +173,7 @@ pub fn ambiguous<T>(word: &str, kind: Kind, many: &[&Entry<'_, T>]) -> Box<Diagn
             say!("加 --bureau {0}", "add --bureau {0}", list.join(" | ")),
         );
     }
-    let shown = |e: &&Entry<'_, T>| {
-        let (id, name) = (e.id, e.names.first().copied().unwrap_or_default());
-        let place = if e.place.is_empty() { String::new() } else { format!("，{}", e.place) };
-        format!("{id}（{name}{place}）")
-    };
-    let listed: Vec<String> = many.iter().take(MOST_LISTED).map(shown).collect();
+    let listed: Vec<String> = many.iter().take(MOST_LISTED).map(|e| e.shown()).collect();
     let more = if many.len() > MOST_LISTED { "…" } else { "" };
     let (count, list) = (many.len(), listed.join("；"));
     refuse(
@@ -164,37 +187,46 @@ fn unknown<T>(word: &str, kind: Kind, entries: &[Entry<'_, T>]) -> Box<Diagnosti
     let (zh, en) = kind.word();
     let message = Bilingual { zh: format!("没有{zh}“{word}”"), en: format!("there is no {en} `{word}`") };
     let wanted = plain(word);
-    let mut near: Vec<(String, String)> = Vec::new();
-    if let Some(id) = nearest(&wanted, entries.iter().map(|e| e.id)) {
-        near.push((id.to_owned(), format!("`{id}`")));
-    }
+    let by_id = all_nearest(&wanted, entries.iter().map(|e| e.id));
     let names: Vec<(String, &Entry<'_, T>)> = entries.iter().flat_map(|e| e.names.iter().map(move |n| (plain(n), e))).collect();
     // By the whole name, by the part that tells it from others, or because it has another ending.
-    let whole = nearest(&wanted, names.iter().map(|(name, _)| name.as_str()));
-    let part = || nearest(core(&wanted), names.iter().map(|(name, _)| core(name)));
-    let like = whole.or_else(part).and_then(|like| names.iter().find(|(name, _)| name == like || core(name) == like));
-    if let Some((_, entry)) = like {
-        let (id, name) = (entry.id, entry.names.first().copied().unwrap_or_default());
-        if near.iter().all(|(known, _)| known != id) {
-            near.push((format!("{name}（{id}）"), format!("“{name}” (`{id}`)")));
+    let mut like = all_nearest(&wanted, names.iter().map(|(name, _)| name.as_str()));
+    if like.is_empty() {
+        like = all_nearest(core(&wanted), names.iter().map(|(name, _)| core(name)));
+    }
+    let mut near: Vec<&Entry<'_, T>> = Vec::new();
+    let of_id = entries.iter().filter(|e| by_id.contains(&e.id));
+    let of_name = names.iter().filter(|(name, _)| like.contains(&name.as_str()) || like.contains(&core(name))).map(|(_, e)| *e);
+    for entry in of_id.chain(of_name) {
+        if near.iter().all(|known| !std::ptr::eq(*known, entry)) {
+            near.push(entry);
         }
     }
-    let help = if near.is_empty() {
-        let listed: Vec<String> = entries
-            .iter()
-            .take(MOST_LISTED)
-            .map(|e| match e.names.first() {
-                Some(name) => format!("{}（{name}）", e.id),
-                None => e.id.to_owned(),
-            })
-            .collect();
-        let more = if entries.len() > MOST_LISTED { "…" } else { "" };
-        let list = listed.join("、");
-        say!("可以写编号或名称：{list}{more}", "write an id or a name: {list}{more}")
-    } else {
-        let (zh, en): (Vec<String>, Vec<String>) = near.into_iter().unzip();
-        let (zh, en) = (zh.join("，或者 "), en.join(", or "));
-        say!("是不是想写 {zh}？", "did you mean {en}?")
+    let more = |all: usize| if all > MOST_LISTED { "…" } else { "" };
+    let help = match near.as_slice() {
+        [] if entries.is_empty() => kind.none(),
+        [] => {
+            let listed: Vec<String> = entries
+                .iter()
+                .take(MOST_LISTED)
+                .map(|e| match e.names.first() {
+                    Some(name) => format!("{}（{name}）", e.id),
+                    None => e.id.to_owned(),
+                })
+                .collect();
+            let (list, more) = (listed.join("、"), more(entries.len()));
+            say!("可以写编号或名称：{list}{more}", "write an id or a name: {list}{more}")
+        }
+        [one] if by_id.contains(&one.id) => say!("是不是想写 {0}？", "did you mean `{0}`?", one.id),
+        [one] => {
+            let (id, name) = (one.id, one.names.first().copied().unwrap_or_default());
+            say!("是不是想写 {name}（{id}）？", "did you mean “{name}” (`{id}`)?")
+        }
+        several => {
+            let listed: Vec<String> = several.iter().take(MOST_LISTED).map(|e| e.shown()).collect();
+            let (list, more) = (listed.join("；"), more(several.len()));
+            say!("是不是想写其中一个：{list}{more}", "did you mean one of these: {list}{more}")
+        }
     };
     refuse(message, help)
 }
@@ -235,9 +267,16 @@ mod tests {
     #[test]
     fn a_bureau_is_found_without_the_word_for_its_place() {
         let list = entries(&[("w", "温岭市医疗保障局"), ("h", "芜湖市医疗保障局")]);
-        for (word, wanted) in
-            [("温岭", "w"), ("温岭医保局", "w"), ("芜湖市医保局", "h"), ("医疗保障局", ""), ("岭", ""), ("", "")]
-        {
+        for (word, wanted) in [
+            ("温岭", "w"),
+            ("温岭医保局", "w"),
+            ("芜湖市医保局", "h"),
+            ("医疗保障局", ""),
+            ("岭", "w"),
+            ("市", ""),
+            ("w1", ""),
+            ("", ""),
+        ] {
             assert_eq!(find(word, Kind::Bureau, &list).unwrap_or_default(), wanted, "{word}");
         }
     }

@@ -15,9 +15,9 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use super::cut::{Cut, cut};
-use super::{Answers, FileEdit, Outcome, Plan, Session, Stop, fingerprints, git, of_disk, seal};
+use super::{Answers, FileEdit, Outcome, Plan, Session, Stop, fingerprints, git, seal};
 use crate::audit::score_all;
-use crate::diagnostic::{Bilingual, Diagnostic, FileId, codes};
+use crate::diagnostic::{Bilingual, Diagnostic, FileId, codes, system_words};
 use crate::load::load_with;
 use crate::model::Workspace;
 use crate::model::inspection::InspectionFile;
@@ -53,6 +53,10 @@ pub struct Redaction {
     pub elsewhere: BTreeSet<String>,
     /// How many operations of the journal hold something of it.
     pub operations: usize,
+    /// Reports, workbooks and circulars that were saved elsewhere and hold a name: whoever has them deletes them.
+    pub saved: Vec<PathBuf>,
+    /// Those that cannot be looked into.
+    pub unseen: Vec<PathBuf>,
     traces: Traces,
 }
 
@@ -103,7 +107,7 @@ pub fn apply(session: &Session, redaction: &Redaction) -> Outcome<Vec<Bilingual>
 }
 
 fn not_cleared(path: &str, error: &std::io::Error) -> Stop {
-    let Bilingual { zh, en } = of_disk(error);
+    let Bilingual { zh, en } = system_words(error);
     Stop::failed(
         Diagnostic::nowhere(&codes::WRITE, say!("{path} 清不掉：{zh}", "{path} cannot be cleared: {en}"))
             .help(say!("检查权限，再运行一次：会接着做完", "check the rights and run it again: it goes on where it stopped")),
@@ -164,6 +168,8 @@ impl Redaction {
             reports: traces.reports.clone(),
             elsewhere: BTreeSet::new(),
             operations: traces.operations,
+            saved: traces.saved.clone(),
+            unseen: traces.unseen.clone(),
             pictures: pictures.into_iter().filter(|path| !is_blank(session.root(), path)).collect(),
             traces,
             target,

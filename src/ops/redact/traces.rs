@@ -11,8 +11,11 @@ use super::places::signed_in;
 use super::search::{Seen, holds_any, look};
 use super::target::{self, Target};
 use super::{GONE, OPERATION};
-use crate::disk::journal::{self, Entry};
 use crate::disk::private::is_private;
+use crate::disk::{
+    self,
+    journal::{self, Entry},
+};
 use crate::disk::{own_folder, steps};
 use crate::ops::Session;
 use crate::publish::manifest;
@@ -25,6 +28,10 @@ pub struct Traces {
     caches: Vec<PathBuf>,
     /// How many operations of the journal hold something of it.
     pub operations: usize,
+    /// Reports, workbooks and circulars that were saved elsewhere and hold a name.
+    pub saved: Vec<PathBuf>,
+    /// Those that cannot be looked into: a PDF packs its words.
+    pub unseen: Vec<PathBuf>,
     /// Pictures that were taken out, and those of records that are gone.
     pictures: BTreeSet<String>,
 }
@@ -39,7 +46,9 @@ impl Traces {
         }
         let (outputs, caches) = outputs(root);
         let caches = caches.into_iter().filter(|file| holds(file, target)).collect();
-        let mut traces = Self { reports: reports(&outputs, affected), caches, operations: 0, pictures };
+        let (saved, unseen) = saved(root, target);
+        let reports = reports(&outputs, affected);
+        let mut traces = Self { reports, caches, operations: 0, saved, unseen, pictures };
         let (entries, _) = journal::entries(root);
         traces.operations = entries.iter().filter(|entry| traces.is_in(root, entry, target)).count();
         traces
@@ -71,6 +80,7 @@ impl Traces {
             }
             reword(text, target)
         };
+        disk::outputs::forget_paths(root, |path| reword(path, target) != path)?;
         journal::purge(root, &because, |path, bytes| self.is_gone(path, bytes, target), reworded).map(|_| ())
     }
 
@@ -144,6 +154,22 @@ fn signed_in_journal(root: &Path, name: &str) -> BTreeSet<String> {
         }
     }
     pictures
+}
+
+/// The files that somebody saved with this program outside of its output folder and that have a name, and those that nobody can look into.
+fn saved(root: &Path, target: &Target) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let (mut named, mut unseen) = (Vec::new(), Vec::new());
+    for file in disk::outputs::saved(root) {
+        let Ok(bytes) = fs::read(&file) else { continue };
+        match look(&bytes, &target.needles) {
+            Seen::Holds => named.push(file),
+            _ if reword(&file.to_string_lossy(), target) != file.to_string_lossy() => named.push(file),
+            _ if bytes.starts_with(b"%PDF") => unseen.push(file),
+            Seen::Closed => unseen.push(file),
+            Seen::Clean => {}
+        }
+    }
+    (named, unseen)
 }
 
 fn holds(file: &Path, target: &Target) -> bool {

@@ -67,6 +67,7 @@ pub fn read_catalog(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> 
         mapping: table.mapping,
         preview,
         readings: Vec::new(),
+        tried: Vec::new(),
         doubts: table.doubts,
         files,
         stuck,

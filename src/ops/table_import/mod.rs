@@ -1,11 +1,13 @@
 //! Tables as they circulate, into the YAML files of a bureau, and score sheets into standards: what was understood, what it would change, and what is in
 //! doubt. Carrying it out is [`super::Session::commit`] with the plan.
 
+mod cases;
 mod catalog;
 mod plan;
 mod points;
 mod standard;
 
+use super::labels::{self, Fields};
 use super::lookup::{self, refuse};
 use super::read_back::reads_back;
 use super::{Answers, Choice, FileEdit, Outcome, Plan, Question, Session, Stop};
@@ -41,6 +43,16 @@ impl Kind {
         Self::ALL.into_iter().find(|(own, _)| *own == word).map(|(_, kind)| kind)
     }
 
+    /// The fields that its records have.
+    fn fields(self) -> &'static [Fields] {
+        match self {
+            Self::Catalog => labels::CATALOG,
+            Self::Points => labels::POINT,
+            Self::Plan => labels::PLAN,
+            Self::Standard => labels::STANDARD,
+        }
+    }
+
     /// What the operation is called, and what it is about.
     fn words(self) -> (&'static str, Bilingual) {
         match self {
@@ -59,7 +71,11 @@ impl Kind {
             return say!("导入{zh}：新建文件", "import {en}: a new file");
         }
         let changed = if changes == 1 { "change" } else { "changes" };
-        say!("导入{zh}：改动 {changes} 处，新的 {fresh} 个", "import {en}: {changes} {changed}, {fresh} new")
+        match (changes, fresh) {
+            (_, 0) => say!("导入{zh}：改动 {changes} 处", "import {en}: {changes} {changed}"),
+            (0, _) => say!("导入{zh}：新的 {fresh} 个", "import {en}: {fresh} new"),
+            _ => say!("导入{zh}：改动 {changes} 处，新的 {fresh} 个", "import {en}: {changes} {changed}, {fresh} new"),
+        }
     }
 }
 
@@ -108,8 +124,10 @@ pub struct ImportPlan {
     pub preview: Vec<Vec<String>>,
     /// Phrases of hours, and the sentence of what each was understood as.
     pub readings: Vec<[String; 2]>,
-    /// Record, key, old and new.
-    pub changes: Vec<[String; 4]>,
+    /// What the rules of a score sheet give in a case or two.
+    pub tried: Vec<Tried>,
+    /// What changes in records that are there.
+    pub changes: Vec<FieldChange>,
     /// What is new, by id and name.
     pub fresh: Vec<(String, String)>,
     /// What a person should look at.
@@ -122,6 +140,30 @@ pub struct ImportPlan {
     pub stuck: Option<String>,
 }
 
+/// One value that differs from what is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// The record; empty for the head of the file.
+    pub record: String,
+    /// What the field is called.
+    pub field: Bilingual,
+    /// What stands there; empty where nothing does.
+    pub old: String,
+    /// What the table says.
+    pub new: String,
+}
+
+/// A rule that was read from a wording, and what it scores.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tried {
+    /// Where the wording stands.
+    pub place: String,
+    /// The criterion.
+    pub title: String,
+    /// What happens, and the marks.
+    pub cases: Vec<Bilingual>,
+}
+
 /// What one kind of table gives.
 struct Understood {
     sheets: String,
@@ -130,6 +172,7 @@ struct Understood {
     count: Bilingual,
     preview: Vec<Vec<String>>,
     readings: Vec<[String; 2]>,
+    tried: Vec<Tried>,
     changes: Vec<[String; 4]>,
     fresh: Vec<(String, String)>,
     doubts: Vec<Uncertain>,
@@ -181,11 +224,12 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
     let wanted = request.sheet.as_deref();
     if let Some(missing) = wanted.filter(|w| !sheets.iter().any(|s| s.name == *w)) {
         let names = sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("、");
-        return Err(refuse(
-            say!("没有工作表“{missing}”", "there is no sheet “{missing}”"),
-            say!("有：{names}", "there are {names}"),
-        )
-        .into());
+        let help = if names.is_empty() {
+            say!("这个文件里没有表", "the file has no sheet")
+        } else {
+            say!("有：{names}", "there are {names}")
+        };
+        return Err(refuse(say!("没有工作表“{missing}”", "there is no sheet “{missing}”"), help).into());
     }
     let answer = |ask: &Ask| request.answers.to(&question(ask));
     let mut asker = Asker::new(&answer);
@@ -200,6 +244,10 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
             }
         }
     };
+    let change = |[record, key, old, new]: [String; 4]| {
+        let field = labels::field(request.kind.fields(), &key);
+        FieldChange { record, field: channel_named(bureau, &key, field), old, new }
+    };
     let questions: Vec<Question> = asker.into_asked().iter().map(question).collect();
     let says = request.kind.done(understood.changes.len(), understood.fresh.len(), &understood.files);
     let mut plan = Plan::new(request.kind.words().0, says);
@@ -213,13 +261,24 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         count: understood.count,
         preview: understood.preview,
         readings: understood.readings,
-        changes: understood.changes,
+        tried: understood.tried,
+        changes: understood.changes.into_iter().map(change).collect(),
         fresh: understood.fresh,
         doubts: understood.doubts,
         questions,
         plan,
         stuck: understood.stuck,
     })
+}
+
+/// The depth of a channel under the channel's name.
+fn channel_named(bureau: Option<&Bureau>, key: &str, field: Bilingual) -> Bilingual {
+    let id = key.strip_prefix("depth.");
+    let channels = bureau.and_then(|b| b.catalog.as_ref()).map_or(&[][..], |c| &c.channels);
+    match id.and_then(|id| channels.iter().find(|c| c.id.as_str() == id)) {
+        Some(channel) => Bilingual { zh: field.zh.replace(channel.id.as_str(), &channel.name), en: field.en },
+        None => field,
+    }
 }
 
 /// A reader's question as one of an operation. It has the same name as long as it asks the same of the same place.
@@ -238,13 +297,12 @@ fn question(ask: &Ask) -> Question {
 fn nothing(sheets: &[Sheet], name: &str, columns: &str) -> Box<Diagnostic> {
     let heads: Vec<String> = sheets.iter().map(|s| s.name.clone()).take(8).collect();
     let heads = heads.join("、");
-    Box::new(
-        Diagnostic::nowhere(
-            &codes::BAD_VALUE,
-            say!("{name} 里没有找到这样的表（看过：{heads}）", "{name} has no such table; looked at {heads}"),
-        )
-        .help(say!("表头里要有{columns}", "the head needs {columns}")),
-    )
+    let message = if heads.is_empty() {
+        say!("{name} 里没有表", "{name} has no table")
+    } else {
+        say!("{name} 里没有找到这样的表（看过：{heads}）", "{name} has no such table; looked at {heads}")
+    };
+    Box::new(Diagnostic::nowhere(&codes::BAD_VALUE, message).help(say!("表头里要有{columns}", "the head needs {columns}")))
 }
 
 /// A file that is written in a way that cannot be changed without a danger to the rest of it.

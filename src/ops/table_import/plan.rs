@@ -50,6 +50,7 @@ pub fn read_plan(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
         title: table.title,
         mapping: table.mapping,
         preview,
+        tried: Vec::new(),
         changes,
         fresh: new,
         readings: Vec::new(),

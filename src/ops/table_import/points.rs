@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::super::lookup::refuse;
 use super::{Source, Understood, created, edited};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId};
 use crate::model::{BureauFile, Point};
 use crate::ops::FileEdit;
 use crate::say;
 use crate::source::{Node, parse_document};
+use crate::tables::Uncertain;
 use crate::tables::ask::Asker;
 use crate::tables::hours::summer_text;
 use crate::tables::points::{self, COLUMNS, changes};
@@ -17,6 +18,9 @@ use crate::yaml_write::value::{New, block};
 
 /// So many rows show what was understood.
 const PREVIEW: usize = 3;
+
+/// So many cells in doubt say why nothing was read.
+const MOST_DOUBTS: usize = 3;
 
 /// Reads the table and compares it with the points that are there.
 pub fn read_points(source: &Source<'_>, asker: &mut Asker<'_>) -> Result<Understood, Box<Diagnostic>> {
@@ -28,9 +32,22 @@ pub fn read_points(source: &Source<'_>, asker: &mut Asker<'_>) -> Result<Underst
         let channels = bureau.catalog.as_ref().map_or(&[][..], |c| &c.channels);
         let names = channels.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("、");
         let name = source.name;
+        // Why, as far as it is known: of the last cells that were in doubt.
+        let why = |pick: fn(&Bilingual) -> &str| {
+            let one = |doubt: &Uncertain| format!("；{} {}", doubt.place, pick(&doubt.message));
+            table.doubts.iter().take(MOST_DOUBTS).map(one).collect::<String>()
+        };
+        let (zh, en) = (why(|b| &b.zh), why(|b| &b.en));
         return Err(refuse(
-            say!("{name} 里一个网点也没有读到", "not one point of {name} was read"),
-            say!("加一列“渠道”，写清单里的渠道：{names}", "add a column 渠道 with channels of the catalog: {names}"),
+            say!("{name} 里一个网点也没有读到{zh}", "not one point of {name} was read{en}"),
+            if names.is_empty() {
+                say!(
+                    "这个局还没有服务清单：先用 yizhan import catalog 读进清单",
+                    "the bureau has no catalog yet: import one with `yizhan import catalog` first"
+                )
+            } else {
+                say!("加一列“渠道”，写清单里的渠道：{names}", "add a column 渠道 with channels of the catalog: {names}")
+            },
         ));
     }
     let mut preview = vec![["编号", "名称", "渠道", "电话", "服务时间"].map(ToOwned::to_owned).to_vec()];
@@ -102,6 +119,7 @@ pub fn read_points(source: &Source<'_>, asker: &mut Asker<'_>) -> Result<Underst
         title: String::new(),
         mapping: table.mapping,
         preview,
+        tried: Vec::new(),
         changes: changed,
         doubts: table.doubts,
         readings: table.hours,

@@ -1,16 +1,16 @@
 //! A standard from a score sheet, or from a workbook that `export` wrote.
 
 use super::super::lookup::refuse;
-use super::{Request, Understood, created, edited, nothing};
+use super::{Request, Tried, Understood, cases, created, edited, nothing};
 use crate::audit::{Facts, explain};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Spanned};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, Spanned};
 use crate::model::standard::{Rule, Standard, StandardFile};
 use crate::model::{Id, Workspace};
 use crate::ops::FileEdit;
 use crate::say;
 use crate::source::decode::Decode;
 use crate::source::{Node, parse_document};
-use crate::tables::ask::Asker;
+use crate::tables::ask::{Ask, Asker, Reading as Way};
 use crate::tables::catalog::new_id;
 use crate::tables::find::squeezed;
 use crate::tables::standard::changes::{Changed, entries, rewritten};
@@ -30,16 +30,19 @@ pub fn read_standard(
     request: &Request,
     sheets: &[Sheet],
     original: Option<&roundtrip::Original>,
-    _asker: &mut Asker<'_>,
+    asker: &mut Asker<'_>,
 ) -> Result<Understood, Box<Diagnostic>> {
     let (wanted, name) = (request.sheet.as_deref(), request.name.as_str());
-    let Some(table) = standard::read_standard_table(sheets, wanted) else {
+    let Some(mut table) = standard::read_standard_table(sheets, wanted) else {
         return Err(nothing(
             sheets,
             name,
             "“项目”“评分标准”“分值”这样的列，至少两列，如 项目、评分项目、考核内容、评分标准、扣分标准、分值",
         ));
     };
+    if !table.own {
+        ask_open(&mut table, asker);
+    }
     let id = id_of(workspace, request, &table, original)?;
     let there = workspace.standards.iter().find(|s| s.id == id && !s.kept);
     let sources = &workspace.folder.sources;
@@ -112,6 +115,7 @@ pub fn read_standard(
         ),
         preview: preview(&table, after.as_ref()),
         readings: Vec::new(),
+        tried: tried(&table),
         changes: out.changes,
         fresh: if base.is_some() { out.fresh } else { Vec::new() },
         sheets: table.sheets.join("、"),
@@ -168,9 +172,30 @@ fn decoded(text: &str) -> Option<(Node, StandardFile)> {
 fn sentence(yaml: &str, standard: Option<&Standard>) -> String {
     let rule = parsed(yaml).and_then(|node| Spanned::<Rule>::decode(&node, &mut Diagnostics::new()));
     match (rule, standard) {
-        (Some(rule), Some(standard)) => explain::rule(&rule.value, Facts::new(standard, &[], None, None)),
+        (Some(rule), Some(standard)) => as_written(&rule.value, standard),
         _ => yaml.to_owned(),
     }
+}
+
+/// A rule as a sentence that says no more than the document: that deductions stop at 0 holds anyway, and is only said where it is written.
+fn as_written(rule: &Rule, standard: &Standard) -> String {
+    let says = explain::rule(rule, Facts::new(standard, &[], None, None));
+    let unstated = match rule {
+        Rule::Deduct(rule) => rule.floor.is_none() && rule.cap.is_none(),
+        _ => false,
+    };
+    let plain = says.strip_suffix("；扣完为止").filter(|_| unstated).map(str::to_owned);
+    plain.unwrap_or(says)
+}
+
+/// Each rule with what it scores in a case or two.
+fn tried(table: &Table) -> Vec<Tried> {
+    let rows = table.rows().filter(|_| !table.own).take(PREVIEW);
+    rows.filter_map(|row| {
+        let cases = cases::cases(&row.rule(), row.marks);
+        (!cases.is_empty()).then(|| Tried { place: row.place.clone(), title: row.title.clone(), cases })
+    })
+    .collect()
 }
 
 /// Every criterion with its marks and the rule of its wording.
@@ -188,12 +213,42 @@ fn preview(table: &Table, after: Option<&Standard>) -> Vec<Vec<String>> {
         // A known criterion keeps its rule; the sheet's own says nothing new.
         let own = after.filter(|_| table.own).and_then(|s| s.criterion(&row.id));
         let rule = match (own, after) {
-            (Some(criterion), Some(after)) => explain::rule(&criterion.rule.value, Facts::new(after, &[], None, None)),
+            (Some(criterion), Some(after)) => as_written(&criterion.rule.value, after),
             _ => sentence(&row.rule().yaml, after),
         };
         rows.push(vec![title, cut(&row.title), marks, rule.chars().take(60).collect()]);
     }
     rows
+}
+
+/// Asks about wordings that may mean one of a few things; each is a sentence with its cases.
+fn ask_open(table: &mut Table, asker: &mut Asker<'_>) {
+    const WORDS: [&str; 6] = ["1", "2", "3", "4", "5", "6"];
+    for row in table.sections.iter_mut().flat_map(|s| &mut s.criteria) {
+        let reading = row.rule();
+        let [open] = reading.open.as_slice() else { continue };
+        if open.readings.is_empty() {
+            continue;
+        }
+        let readings = WORDS.iter().zip(&open.readings).map(|(word, way)| {
+            let cases = cases::cases(&way.reading, row.marks);
+            let join = |pick: fn(&Bilingual) -> &str, between: &str| cases.iter().map(pick).collect::<Vec<_>>().join(between);
+            let (zh, en) = (join(|c| &c.zh, "；"), join(|c| &c.en, "; "));
+            Way { word, says: Bilingual { zh: format!("{}：{zh}", way.says.zh), en: format!("{}: {en}", way.says.en) } }
+        });
+        let (words, why) = (&open.words, &open.why);
+        let ask = Ask {
+            place: row.place.clone(),
+            what: Bilingual { zh: format!("“{words}”：{}", why.zh), en: format!("“{words}”: {}", why.en) },
+            readings: readings.collect(),
+            otherwise: say!("由检查人评分，原文保留", "inspectors give the marks, the wording stays"),
+        };
+        let chosen = asker.ask(ask).and_then(|word| WORDS.iter().position(|w| *w == word)).and_then(|at| open.readings.get(at));
+        if let Some(way) = chosen {
+            let way = way.reading.clone();
+            row.decide(way);
+        }
+    }
 }
 
 /// Names what the wordings say of marks and no rule says; how many criteria are left to the inspectors.
@@ -202,7 +257,8 @@ fn left_open(table: &Table, doubts: &mut Vec<Uncertain>) -> usize {
     for row in table.rows().filter(|_| !table.own) {
         let rule = row.rule();
         count += usize::from(rule.is_manual());
-        for open in &rule.open {
+        // What may be one of a few things is asked, not told.
+        for open in rule.open.iter().filter(|o| o.readings.is_empty()) {
             let (words, zh, en) = (&open.words, &open.why.zh, &open.why.en);
             doubts.push(Uncertain {
                 place: row.place.clone(),

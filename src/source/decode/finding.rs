@@ -9,16 +9,29 @@ use crate::source::yaml::{curly_quotes, full_width_colon, glued_key, no_space_af
 
 /// The name most like a misspelt one, when it is close enough to be meant.
 pub fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    all_nearest(word, names).into_iter().next()
+}
+
+/// All names that are equally near to a word, each once, in their order.
+#[must_use]
+pub fn all_nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let long = word.chars().count();
-    names
+    let near: Vec<(usize, &str)> = names
         .map(|name| (strsim::damerau_levenshtein(word, name), name))
         .filter(|(distance, name)| {
             let most = if long.max(name.chars().count()) <= 4 { 1 } else { long.max(3) / 3 + 1 };
             // With one or two characters every other word is "near" unless something is shared.
             *distance <= most && name.chars().any(|c| word.contains(c))
         })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+        .collect();
+    let least = near.iter().map(|(distance, _)| *distance).min();
+    let mut list: Vec<&str> = Vec::new();
+    for (distance, name) in near {
+        if Some(distance) == least && !list.contains(&name) {
+            list.push(name);
+        }
+    }
+    list
 }
 
 /// A value of the wrong type; `expected` completes "should be …".

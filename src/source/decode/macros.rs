@@ -76,6 +76,18 @@ macro_rules! choice {
             pub fn zh(self) -> &'static str {
                 match self { $( Self::$Variant => $zh, )* }
             }
+
+            /// Every spelling: the word of files, the one that people read, and others that are understood.
+            #[must_use]
+            pub fn spellings(self) -> &'static [&'static str] {
+                match self { $( Self::$Variant => &[$word, $zh $(, $more)*], )* }
+            }
+
+            /// What a text names, in whatever spelling.
+            #[must_use]
+            pub fn named(text: &str) -> Option<Self> {
+                [$( Self::$Variant, )*].into_iter().find(|one| one.spellings().contains(&text.trim()))
+            }
         }
 
         impl $crate::source::decode::Decode for $Name {

@@ -15,7 +15,7 @@ use super::node::{Node, Value};
 use crate::diagnostic::{Diagnostics, Spanned};
 
 pub use dict::Dict;
-pub use finding::{bad_number, bad_value, half_width, nearest, not_a_mapping, wrong_type};
+pub use finding::{all_nearest, bad_number, bad_value, half_width, nearest, not_a_mapping, wrong_type};
 pub use record::{Field, Record, RecordReader, record_schema};
 pub use scalar::scalar;
 

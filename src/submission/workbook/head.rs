@@ -88,7 +88,7 @@ impl<'a> Head<'a> {
     pub fn record(&self, standard: &Standard, point: &Point, wrong: &mut Reasons) -> Vec<(String, Tree)> {
         let fixed = self.origin.get("round");
         let round = if fixed.is_empty() { self.text("head|round").unwrap_or_default() } else { fixed.to_owned() };
-        let known = Round::ALL.into_iter().find(|r| r.word() == round || r.zh() == round);
+        let known = Round::named(&round);
         if known.is_none() {
             let says = if round.is_empty() {
                 say!("没有写轮次", "the round is missing")

@@ -2,11 +2,16 @@
 //! understood leaves the whole criterion with the inspectors, and the very words are quoted: a wrong rule is worse than none.
 
 mod clauses;
+mod deduct;
+mod ladder;
 mod numbers;
 mod patterns;
 mod rule;
 mod split;
 mod statements;
+mod steps;
+#[cfg(test)]
+mod tests;
 mod things;
 
 use rust_decimal::Decimal;
@@ -15,7 +20,7 @@ use super::marks::bracketed;
 use crate::diagnostic::Bilingual;
 use crate::yaml_write::value::scalar;
 pub use split::{Parts, parts};
-pub use statements::Open;
+pub use statements::{Alternative, Open};
 
 /// A fact that a rule asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]

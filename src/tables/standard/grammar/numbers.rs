@@ -161,7 +161,8 @@ pub fn bound(text: &str) -> Option<Bound> {
         (
             "达到" | "达" | "不低于" | "不少于" | "不小于" | "不得少于" | "不得低于" | "大于等于" | ">=" | "≥" | "至少",
             "" | "以上" | "及以上" | "或以上",
-        ) => {
+        )
+        | ("", "以上" | "及以上" | "或以上") => {
             if without {
                 Op::MoreThan
             } else {
@@ -182,13 +183,6 @@ pub fn bound(text: &str) -> Option<Bound> {
             Op::LessThan
         }
         ("超过" | "高于" | "大于" | "多于" | ">", "") if !with => Op::MoreThan,
-        ("", "以上" | "及以上" | "或以上") => {
-            if without {
-                Op::MoreThan
-            } else {
-                Op::AtLeast
-            }
-        }
         ("", "以内" | "之内" | "及以下") => Op::AtMost,
         // 以下 includes its number by law, and in ladders it does not: who asks must know which.
         ("", "以下") => {

@@ -2,10 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::numbers::{Bound, Op, bound, written};
-use super::patterns::{BASE, FAULTY, MISSING, SEVERAL, part};
-use super::statements::{Amount, Open, Said, Scope, Statement, Times, named};
-use super::things::listed;
+use super::ladder::Falling;
+use super::numbers::{Op, bound};
+use super::statements::{Alternative, Amount, Open, Said, Scope, Statement, Times};
 use super::{Fact, Reading};
 use crate::say;
 use crate::yaml_write::value::scalar;
@@ -13,21 +12,50 @@ use crate::yaml_write::value::scalar;
 /// What came out: a rule, or why there is none.
 pub type Outcome = Result<Reading, Vec<Open>>;
 
-fn open(words: &str, why: crate::diagnostic::Bilingual) -> Outcome {
-    Err(vec![Open { words: words.to_owned(), why }])
+pub(super) fn open(words: &str, why: crate::diagnostic::Bilingual) -> Outcome {
+    Err(vec![Open { words: words.to_owned(), why, readings: Vec::new() }])
 }
 
-/// One fault as it is written.
-struct Fault {
-    name: String,
-    each: Decimal,
-    cap: Option<Decimal>,
-    /// The fault that it is a part of.
-    within: Option<String>,
+/// Words that may mean one of a few things.
+pub(super) fn asked(
+    words: &str,
+    why: crate::diagnostic::Bilingual,
+    readings: Vec<(crate::diagnostic::Bilingual, Outcome)>,
+) -> Outcome {
+    let readings =
+        readings.into_iter().filter_map(|(says, outcome)| Some(Alternative { says, reading: outcome.ok()? })).collect();
+    Err(vec![Open { words: words.to_owned(), why, readings }])
+}
+
+/// What somebody has decided where the words leave it open.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Decided {
+    /// What a limit behind several deductions is for.
+    pub(super) cap: Option<Scope>,
+    /// Anything else that would be asked.
+    pub(super) rest: bool,
 }
 
 /// The rule of what a wording says. `marks` are the criterion's full marks.
 pub fn rule(said: &Said, marks: Option<Decimal>, words: &str) -> Outcome {
+    decided(said, marks, words, Decided::default())
+}
+
+/// The same with faults of other names: what they count is said in the name.
+fn renamed(said: &Said, marks: Decimal, words: &str, suffix: &str, which: &dyn Fn(&Amount) -> bool) -> Outcome {
+    let mut said = said.clone();
+    for statement in &mut said.statements {
+        if let Statement::Off(amount) = statement
+            && which(amount)
+        {
+            amount.name.push_str(suffix);
+            amount.some = false;
+        }
+    }
+    decided(&said, Some(marks), words, Decided { rest: true, ..Decided::default() })
+}
+
+fn decided(said: &Said, marks: Option<Decimal>, words: &str, decided: Decided) -> Outcome {
     if !said.open.is_empty() {
         return Err(said.open.clone());
     }
@@ -64,24 +92,24 @@ pub fn rule(said: &Said, marks: Option<Decimal>, words: &str) -> Outcome {
     {
         return open(words, say!("扣多少、给多少没有写", "it does not say how many marks"));
     }
-    facts.rule(words)
+    facts.rule(words, decided)
 }
 
 /// Statements by kind.
-struct Facts<'s> {
-    said: &'s Said,
-    marks: Decimal,
-    offs: Vec<&'s Amount>,
-    adds: Vec<&'s Amount>,
-    nothing: Vec<&'s str>,
-    gives: Vec<(&'s str, Decimal)>,
-    shares: Vec<(&'s str, &'s str)>,
-    halves: Vec<&'s str>,
-    caps: Vec<(Scope, Decimal, usize, usize)>,
-    floor: Option<Decimal>,
-    base: Option<Decimal>,
-    scaled: Option<(&'s str, Decimal)>,
-    exempt: Vec<&'s str>,
+pub(super) struct Facts<'s> {
+    pub(super) said: &'s Said,
+    pub(super) marks: Decimal,
+    pub(super) offs: Vec<&'s Amount>,
+    pub(super) adds: Vec<&'s Amount>,
+    pub(super) nothing: Vec<&'s str>,
+    pub(super) gives: Vec<(&'s str, Decimal)>,
+    pub(super) shares: Vec<(&'s str, &'s str)>,
+    pub(super) halves: Vec<&'s str>,
+    pub(super) caps: Vec<(Scope, Decimal, usize, usize)>,
+    pub(super) floor: Option<Decimal>,
+    pub(super) base: Option<Decimal>,
+    pub(super) scaled: Option<(&'s str, Decimal)>,
+    pub(super) exempt: Vec<&'s str>,
 }
 
 impl<'s> Facts<'s> {
@@ -110,7 +138,7 @@ impl<'s> Facts<'s> {
                 Statement::Share(text, of) => facts.shares.push((text, of)),
                 Statement::Half(text) => facts.halves.push(text),
                 Statement::Cap(scope, limit, sentence) => {
-                    facts.caps.push((*scope, *limit, *sentence, facts.offs.len() + facts.adds.len()))
+                    facts.caps.push((*scope, *limit, *sentence, facts.offs.len() + facts.adds.len()));
                 }
                 Statement::Floor(floor) => facts.floor = Some(facts.floor.unwrap_or(Decimal::ZERO).max(*floor)),
                 Statement::Base(value) => facts.base = Some(*value),
@@ -122,7 +150,7 @@ impl<'s> Facts<'s> {
         facts
     }
 
-    fn rule(&self, words: &str) -> Outcome {
+    fn rule(&self, words: &str, decided: Decided) -> Outcome {
         if !self.adds.is_empty() {
             return self.bonus(words);
         }
@@ -148,41 +176,64 @@ impl<'s> Facts<'s> {
                 say!("有得分又有扣分，从多少起扣没有写", "it gives marks and takes marks off, and does not say from how many"),
             );
         }
-        if let Some(ladder) = self.falling() {
-            return ladder.map_or_else(
-                || {
-                    open(
-                        words,
-                        say!(
-                            "几档扣分是叠加还是只按最重的一档，没有写",
-                            "whether the deductions add up or the largest counts is not said"
-                        ),
-                    )
-                },
-                Ok,
-            );
+        match self.falling() {
+            Falling::Read(reading) => return Ok(*reading),
+            Falling::Open => {
+                return open(
+                    words,
+                    say!(
+                        "几档扣分是叠加还是只按最重的一档，没有写",
+                        "whether the deductions add up or the largest counts is not said"
+                    ),
+                );
+            }
+            Falling::None => {}
         }
         if self.exempt.iter().any(|e| e.chars().any(|c| c.is_ascii_digit()) || e.contains("以内")) {
-            return self.sample().map_or_else(
-                || {
-                    open(
-                        words,
-                        say!(
-                            "不扣分的那几次，超过后算不算在内，没有写",
-                            "whether those without a deduction count once there are more is not said"
+            if let Some(reading) = self.sample() {
+                return Ok(reading);
+            }
+            if !decided.rest {
+                let why = say!(
+                    "不扣分的那几次，超过后算不算在内，没有写",
+                    "whether those without a deduction count once there are more is not said"
+                );
+                let each = |o: &Amount| o.times == Times::Each;
+                return asked(
+                    words,
+                    why,
+                    vec![
+                        (
+                            say!("只扣超出的：不扣分的那几次一直不扣", "only those beyond count"),
+                            renamed(self.said, self.marks, words, "（只数超出的）", &each),
                         ),
-                    )
-                },
-                Ok,
-            );
+                        (
+                            say!("一超过就从第 1 次扣起", "once there are more, all count"),
+                            renamed(self.said, self.marks, words, "（超过后从第1次数起）", &each),
+                        ),
+                    ],
+                );
+            }
         }
         if let Some(reading) = self.sample() {
             return Ok(reading);
         }
-        if self.overlapping() {
-            return open(
+        if self.overlapping() && !decided.rest {
+            let why =
+                say!("几档扣分是叠加还是只按一档，没有写", "whether the deductions add up or one of them counts is not said");
+            return asked(
                 words,
-                say!("几档扣分是叠加还是只按一档，没有写", "whether the deductions add up or one of them counts is not said"),
+                why,
+                vec![
+                    (
+                        say!("只按最重的一档扣", "only the heaviest counts"),
+                        renamed(self.said, self.marks, words, "（只数最重一档）", &|_| true),
+                    ),
+                    (
+                        say!("几档叠加：够哪一档就扣哪一档", "they add up"),
+                        renamed(self.said, self.marks, words, "（叠加）", &|_| true),
+                    ),
+                ],
             );
         }
         if let Some(measured) = self.measured_above() {
@@ -194,18 +245,24 @@ impl<'s> Facts<'s> {
                 ),
             );
         }
-        self.deduct(words)
-    }
-
-    /// 缺岗1人次扣1分，缺岗3人次及以上扣5分: about the same thing, by how many there are.
-    fn overlapping(&self) -> bool {
-        let alike = |one: &str, other: &str| {
-            let chars: Vec<char> = one.chars().filter(|c| !c.is_ascii_digit()).collect();
-            chars.windows(2).any(|pair| !pair.contains(&'的') && other.contains(&pair.iter().collect::<String>()))
-        };
-        self.offs.iter().enumerate().filter(|(_, o)| SEVERAL.fits(&o.name)).any(|(at, o)| {
-            self.offs.iter().enumerate().any(|(other, p)| other != at && p.beyond.is_none() && alike(&p.name, &o.name))
-        })
+        if let Some(some) = self.offs.iter().find(|o| o.some) {
+            let why = say!("每几个一扣，不够数的怎样算没有写", "it counts by several, and does not say what fewer count");
+            return asked(
+                &some.before,
+                why,
+                vec![
+                    (
+                        say!("不够数的不扣", "fewer count nothing"),
+                        renamed(self.said, self.marks, words, "（不够数的不计）", &|o| o.some),
+                    ),
+                    (
+                        say!("不够数的也按一次扣", "fewer count as one"),
+                        renamed(self.said, self.marks, words, "（不够数的按一次计）", &|o| o.some),
+                    ),
+                ],
+            );
+        }
+        self.deduct(words, decided)
     }
 
     /// 平均住院日不超过8天，每超过1天扣1分: what is measured has parts of days.
@@ -235,7 +292,7 @@ impl<'s> Facts<'s> {
                 say!("得的分不是满分，其余的怎样给没有写", "it gives less than full marks and does not say what gives the rest"),
             );
         };
-        let exact = self.nothing.iter().all(|n| self.is_rest(n));
+        let exact = self.nothing.iter().all(|n| is_rest(n));
         match bound(only).filter(|b| b.is_share() && b.to.is_none() && !b.noun.is_empty() && exact) {
             Some(found) => {
                 let kind = match found.op {
@@ -251,120 +308,6 @@ impl<'s> Facts<'s> {
             None if zero => Ok(Reading::of("yes_no")),
             None => open(words, say!("达不到怎样计分没有写", "it does not say what is given otherwise")),
         }
-    }
-
-    /// 否则, 未达到的, 超过的, 达不到: what is left of a bound, without a number of its own.
-    fn is_rest(&self, text: &str) -> bool {
-        !text.chars().any(|c| c.is_ascii_digit())
-    }
-
-    /// 95%以上得6分, 90%—95%得4分, 85%以下不得分.
-    fn ladder(&self, words: &str) -> Outcome {
-        let refuse = || open(words, say!("分档的界限没有读懂", "the bounds of the levels are not understood"));
-        let mut levels: Vec<(Bound, Decimal)> = Vec::new();
-        for (text, marks) in &self.gives {
-            let Some(found) = bound(text) else { return refuse() };
-            levels.push((found, *marks));
-        }
-        let Some((first, top)) = levels.first().cloned() else { return refuse() };
-        if first.noun.is_empty() || top != self.marks {
-            return refuse();
-        }
-        let (noun, unit) =
-            (first.noun.clone(), levels.iter().map(|(b, _)| b.unit.clone()).find(|u| !u.is_empty()).unwrap_or_default());
-        if levels.iter().any(|(b, _)| !(b.noun.is_empty() || b.noun == noun) || !(b.unit.is_empty() || b.unit == unit)) {
-            return refuse();
-        }
-        let mut out: Vec<String> = Vec::new();
-        let mut above: Option<(Decimal, Decimal)> = None;
-        let mut closed = false;
-        for (at, (level, marks)) in levels.iter().enumerate() {
-            let last = at + 1 == levels.len();
-            // The upper end of a range is the one above, or for whole things one less.
-            let fits = |to: Decimal| above.is_none_or(|(from, _)| to == from || (unit != "%" && to + Decimal::ONE == from));
-            let (key, from) = match (level.op, level.to) {
-                (Op::AtLeast, None) => ("at_least", level.value),
-                (Op::MoreThan, None) => ("more_than", level.value),
-                (Op::MoreThan, Some(to)) if fits(to) && level.value < to => ("more_than", level.value),
-                (Op::Bare, Some(to)) if fits(to) && level.value < to => ("at_least", level.value),
-                // 30㎡以下1分 is the rest.
-                (Op::LessThan, None) if last && at > 0 && fits(level.value) => {
-                    closed = true;
-                    ("at_least", Decimal::ZERO)
-                }
-                (Op::Bare, None) if at == 0 => ("at_least", level.value),
-                _ => return refuse(),
-            };
-            if above.is_some_and(|(higher, more)| from >= higher || *marks >= more) {
-                return refuse();
-            }
-            out.push(format!("{{{key}: {}, marks: {marks}}}", written(from, &unit)));
-            above = Some((from, *marks));
-        }
-        let lowest = above.map(|(from, _)| from);
-        let below = match self.nothing.as_slice() {
-            [] => "",
-            [rest] => {
-                let told = bound(rest);
-                let fits = match &told {
-                    Some(b) => matches!(b.op, Op::LessThan) && Some(b.value) == lowest && (b.noun.is_empty() || b.noun == noun),
-                    None => self.is_rest(rest),
-                };
-                if closed || !fits {
-                    return refuse();
-                }
-                ", below: zero"
-            }
-            _ => return refuse(),
-        };
-        let fact = Fact { name: noun.clone(), unit };
-        Ok(Reading::with(&format!("{{tiers: {{fact: {}, levels: [{}]{below}}}}}", scalar(&noun, true), out.join(", ")), fact))
-    }
-
-    /// 低于90%扣2分，低于80%扣4分，低于70%不得分: a ladder, not a sum. None where there is none; Some(None) where its meaning is open.
-    fn falling(&self) -> Option<Option<Reading>> {
-        let bounds: Vec<(Bound, Decimal)> =
-            self.offs.iter().filter(|o| o.times != Times::Each).filter_map(|o| Some((bound(&o.name)?, o.marks))).collect();
-        let worse: Vec<Bound> = self.nothing.iter().filter_map(|n| bound(n)).collect();
-        if bounds.is_empty() || bounds.len() + worse.len() < 2 {
-            return None;
-        }
-        let nouns: Vec<&str> =
-            bounds.iter().map(|(b, _)| b).chain(&worse).map(|b| b.noun.as_str()).filter(|n| !n.is_empty()).collect();
-        let noun = nouns.first().copied().unwrap_or_default();
-        if nouns.iter().any(|n| *n != noun) {
-            // About different things: each by itself.
-            return None;
-        }
-        let all = bounds.len() == self.offs.len() && worse.len() == self.nothing.len() && worse.len() < 2 && self.caps.is_empty();
-        let lower = bounds.iter().map(|(b, _)| b).chain(&worse).all(|b| b.op == Op::LessThan && b.to.is_none());
-        if !(all && lower) || noun.is_empty() {
-            return Some(None);
-        }
-        let unit = bounds.iter().map(|(b, _)| b.unit.clone()).next().unwrap_or_default();
-        let mut levels = Vec::new();
-        let (mut left, mut before) = (self.marks, None::<Decimal>);
-        for (found, off) in &bounds {
-            let more = self.marks - *off;
-            if before.is_some_and(|b| found.value >= b) || more >= left || found.unit != unit || more.is_sign_negative() {
-                return Some(None);
-            }
-            levels.push(format!("{{at_least: {}, marks: {left}}}", found.written()));
-            (left, before) = (more, Some(found.value));
-        }
-        let last = match worse.first() {
-            Some(worst) if before.is_some_and(|b| worst.value < b) && worst.unit == unit => {
-                levels.push(format!("{{at_least: {}, marks: {left}}}", worst.written()));
-                ", below: zero"
-            }
-            Some(_) => return Some(None),
-            None => {
-                levels.push(format!("{{at_least: {}, marks: {left}}}", written(Decimal::ZERO, &unit)));
-                ""
-            }
-        };
-        let yaml = format!("{{tiers: {{fact: {}, levels: [{}]{last}}}}}", scalar(noun, true), levels.join(", "));
-        Some(Some(Reading::with(&yaml, Fact { name: noun.to_owned(), unit })))
     }
 
     /// 按比例得分.
@@ -385,7 +328,7 @@ impl<'s> Facts<'s> {
                 format!("{{at_least: {{fact: {}, value: {}, below: proportional}}}}", scalar(&found.noun, true), found.written());
             return Ok(Reading::with(&yaml, Fact::of(&found)));
         }
-        if given.is_some_and(|text| text.chars().any(|c| c.is_ascii_digit())) || given.is_none() {
+        if given.is_none_or(|text| text.chars().any(|c| c.is_ascii_digit())) {
             return open(words, say!("比例从什么算没有读懂", "what the share is of is not understood"));
         }
         let (part, whole) = match of.trim_start_matches("实际") {
@@ -399,125 +342,6 @@ impl<'s> Facts<'s> {
         );
         let fact = |name: String| Fact { name, unit: String::new() };
         Ok(Reading { facts: vec![fact(part), fact(whole)], ..Reading::of(&yaml) })
-    }
-
-    /// 每下降1个百分点扣1分, from a base.
-    fn steps(&self, words: &str) -> Outcome {
-        let refuse = |why| open(words, why);
-        let mut lose = None;
-        let mut gain = None;
-        let mut every = None;
-        let mut nouns: Vec<String> = Vec::new();
-        for amount in &self.offs {
-            let Some((size, down)) = amount.step else {
-                return refuse(say!("逐级扣分和别的扣分写在一起", "steps stand together with other deductions"));
-            };
-            if !down {
-                return refuse(say!(
-                    "逐级的规则只能往下扣，写不出“每超过”",
-                    "steps can only take off downwards: rules cannot say “for each above”"
-                ));
-            }
-            if lose.is_some() || every.is_some_and(|e| e != size) {
-                return refuse(say!("有几种逐级扣分", "there are several kinds of steps"));
-            }
-            (lose, every) = (Some(amount.marks), Some(size));
-            nouns.push(amount.before.clone());
-        }
-        for amount in &self.adds {
-            let Some((size, false)) = amount.step else {
-                return refuse(say!("加分没有读懂", "the additions are not understood"));
-            };
-            if gain.is_some() || every.is_some_and(|e| e != size) {
-                return refuse(say!("加分和扣分的级不一样大", "the steps up and down differ in size"));
-            }
-            (gain, every) = (Some(amount.marks), Some(size));
-        }
-        // Where it begins: a bound that full marks are given at, else the only one that is asked for.
-        let mut bases: Vec<(Bound, Option<Decimal>)> = Vec::new();
-        for (text, given) in &self.gives {
-            if let Some(found) = BASE.parts(text) {
-                let Some(value) = super::numbers::marks(part(&found, "value")) else {
-                    return refuse(say!("基数没有读懂", "the base is not understood"));
-                };
-                bases.push((Bound { noun: String::new(), op: Op::AtLeast, value, to: None, unit: "%".to_owned() }, Some(*given)));
-            } else if let Some(found) = bound(text).filter(Bound::is_share) {
-                bases.push((found, Some(*given)));
-            } else if text.chars().any(|c| c.is_ascii_digit() || c == '%') || (*given != self.marks) {
-                return refuse(say!("从多少起算没有读懂", "where the steps begin is not understood"));
-            }
-        }
-        if bases.is_empty() {
-            bases.extend(self.said.asked.iter().filter_map(|(_, text)| bound(text)).filter(Bound::is_share).map(|b| (b, None)));
-            // Another share in the wording may be the base as well.
-            let others = self.said.asked.iter().filter(|(_, text)| text.contains('%') && bound(text).is_none()).count();
-            if others > 0 {
-                return refuse(say!("从多少起算没有读懂", "where the steps begin is not understood"));
-            }
-        }
-        let ([(base, given)], Some(every)) = (bases.as_slice(), every) else {
-            return refuse(say!("从多少起算没有写", "where the steps begin is not said"));
-        };
-        // 低于100%的，每低1个百分点: it begins there as well.
-        if !matches!(base.op, Op::AtLeast | Op::Bare | Op::LessThan) || base.to.is_some() {
-            return refuse(say!(
-                "逐级的规则只能往下扣，写不出“每超过”",
-                "steps can only take off downwards: rules cannot say “for each above”"
-            ));
-        }
-        let own = nouns.iter().map(|n| n.trim_end_matches(['，', '的'])).find(|n| !n.is_empty()).unwrap_or_default();
-        let noun = if base.noun.is_empty() { own } else { base.noun.as_str() };
-        let noun = if noun.is_empty() { "完成率" } else { noun };
-        let at_base = given.unwrap_or(self.marks);
-        if at_base != self.marks && gain.is_none() {
-            return refuse(say!(
-                "基数得的不是满分，上面怎样加没有写",
-                "the base does not give full marks, and how more are given is not said"
-            ));
-        }
-        if at_base == self.marks && gain.is_some() {
-            return refuse(say!("加分以后超过分值", "with the additions there would be more than full marks"));
-        }
-        let fits = |limit: &Decimal| *limit == self.marks;
-        if self.caps.iter().any(|(_, limit, ..)| !fits(limit))
-            || self.floor.is_some_and(|f| !f.is_zero())
-            || !self.shares.is_empty()
-            || !self.halves.is_empty()
-        {
-            return refuse(say!("逐级的规则写不出这个上限", "steps cannot have this limit"));
-        }
-        let name = scalar(noun, true);
-        let mut yaml = format!("{{steps: {{fact: {name}, base: {}", base.written());
-        if at_base != self.marks {
-            yaml.push_str(&format!(", at_base: {at_base}"));
-        }
-        yaml.push_str(&format!(", every: {}", written(every, "%")));
-        if let Some(gain) = gain {
-            yaml.push_str(&format!(", gain: {gain}"));
-        }
-        if let Some(lose) = lose {
-            yaml.push_str(&format!(", lose: {lose}"));
-        }
-        yaml.push_str("}}");
-        let fact = Fact { name: noun.to_owned(), unit: "%".to_owned() };
-        match self.nothing.as_slice() {
-            [] => Ok(Reading::with(&yaml, fact)),
-            [text] => {
-                let Some(worst) = bound(text)
-                    .filter(|b| b.is_share() && b.op == Op::LessThan && b.to.is_none() && (b.noun.is_empty() || b.noun == noun))
-                else {
-                    return refuse(say!("“{text}”没有读懂", "“{text}” is not understood"));
-                };
-                let least = worst.written();
-                Ok(Reading::with(
-                    &format!(
-                        "{{cases: [{{when: {{fact: {{at_least: {{fact: {name}, value: {least}}}}}}}, rule: {yaml}}}, {{rule: {{at_least: {{fact: {name}, value: {least}, below: zero}}}}}}]}}"
-                    ),
-                    fact,
-                ))
-            }
-            _ => refuse(say!("有几个不得分的条件", "there are several conditions for no marks")),
-        }
     }
 
     /// 加分.
@@ -584,164 +408,9 @@ impl<'s> Facts<'s> {
             Reading::of(&format!("{{sample: {{size: {size}, failed_at_most: {allowed}, each_failed: {}}}}}", amount.marks))
         })
     }
-
-    /// Deductions.
-    fn deduct(&self, words: &str) -> Outcome {
-        if let Some(reading) = self.missing() {
-            return Ok(reading);
-        }
-        let mut faults: Vec<Fault> = Vec::new();
-        // Which faults an amount became.
-        let mut of: Vec<(usize, usize)> = Vec::new();
-        for amount in &self.offs {
-            if let Some(many) = amount.beyond {
-                let Some(whole) = faults.last_mut().filter(|f| f.cap.is_none()) else {
-                    return open(words, say!("超出部分是哪一样的没有读懂", "what is beyond the number is not understood"));
-                };
-                whole.cap = Some(whole.each * many);
-                let within = Some(whole.name.clone());
-                of.push((faults.len(), faults.len() + 1));
-                faults.push(Fault { name: amount.name.clone(), each: amount.marks, cap: None, within });
-                continue;
-            }
-            let names = if amount.each_of { several(&amount.name) } else { vec![amount.name.clone()] };
-            let Some(names) = (!names.is_empty()).then_some(names) else {
-                return open(words, say!("“各扣”的是哪几样没有读懂", "what each is taken off for is not understood"));
-            };
-            let from = faults.len();
-            for name in names {
-                let cap = (amount.times == Times::Once).then_some(amount.marks);
-                faults.push(Fault { name, each: amount.marks, cap, within: None });
-            }
-            of.push((from, faults.len()));
-        }
-        for text in &self.nothing {
-            let name = if text.is_empty() { "不符合要求".to_owned() } else { named(text) };
-            faults.push(Fault { name, each: self.marks, cap: Some(self.marks), within: None });
-        }
-        for text in &self.halves {
-            let half = self.marks / Decimal::TWO;
-            faults.push(Fault { name: named(text), each: half.normalize(), cap: Some(half.normalize()), within: None });
-        }
-        let mut total: Option<Decimal> = None;
-        for (scope, limit, _, offs) in &self.caps {
-            let (from, to) = *offs.checked_sub(1).and_then(|at| of.get(at)).unwrap_or(&(0, of.last().map_or(0, |o| o.1)));
-            let only = faults.len() == 1;
-            match scope {
-                Scope::Single => {
-                    for fault in faults.get_mut(0..to).unwrap_or_default() {
-                        fault.cap = Some(fault.cap.map_or(*limit, |c| c.min(*limit)));
-                    }
-                }
-                Scope::All => total = Some(total.map_or(*limit, |t: Decimal| t.min(*limit))),
-                Scope::Unsaid if only || *limit >= self.marks => {
-                    if let Some(fault) = faults.get_mut(from).filter(|f| only && f.cap.is_none()) {
-                        fault.cap = Some(*limit);
-                    }
-                }
-                // A limit of its own sentence, behind one deduction there.
-                Scope::Unsaid => {
-                    let here =
-                        self.offs.iter().filter(|o| self.caps.iter().any(|(_, l, s, _)| l == limit && *s == o.sentence)).count();
-                    if here != 1 || to - from != 1 {
-                        return open(
-                            words,
-                            say!(
-                                "“最多扣 {limit} 分”是几样合起来，还是单单最后一样，没有写",
-                                "whether the limit of {limit} is for all or for the last one is not said"
-                            ),
-                        );
-                    }
-                    if let Some(fault) = faults.get_mut(from) {
-                        fault.cap = Some(*limit);
-                    }
-                }
-            }
-        }
-        let mut names: Vec<&str> = faults.iter().map(|f| f.name.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
-        if names.len() < faults.len() || names.iter().any(|n| n.is_empty()) {
-            return open(words, say!("两种扣分叫不出不同的名称", "two deductions have the same name"));
-        }
-        let list: Vec<String> = faults
-            .iter()
-            .map(|f| {
-                let cap = f.cap.map_or(String::new(), |cap| format!(", cap: {cap}"));
-                let within = f.within.as_ref().map_or(String::new(), |w| format!(", within: {}", scalar(w, true)));
-                format!("{{name: {}, each: {}{within}{cap}}}", scalar(&f.name, true), f.each)
-            })
-            .collect();
-        let cap = total.map_or(String::new(), |cap| format!(", cap: {cap}"));
-        let floor = self.floor.map_or(String::new(), |floor| format!(", floor: {floor}"));
-        Ok(Reading::of(&format!("{{deduct: {{faults: [{}]{cap}{floor}}}}}", list.join(", "))))
-    }
-
-    /// 配备甲、乙、丙，每缺一项扣1分: a closed list.
-    fn missing(&self) -> Option<Reading> {
-        let ([amount], true) =
-            (self.offs.as_slice(), self.nothing.is_empty() && self.halves.is_empty() && self.exempt.is_empty())
-        else {
-            return None;
-        };
-        if amount.times != Times::Each && !amount.before.ends_with("缺一") {
-            return None;
-        }
-        if amount.name.contains("除外") {
-            return None;
-        }
-        let found = MISSING.parts(&amount.before)?;
-        let own = part(&found, "before").trim_end_matches(['，', '的']);
-        let around: Vec<&str> = self.said.asked.iter().map(|(_, text)| text.as_str()).filter(|t| t.contains('、')).collect();
-        let things = if own.is_empty() {
-            let [sentence] = around.as_slice() else { return None };
-            listed(sentence, true)?
-        } else {
-            listed(own, false)?
-        };
-        let things: Vec<String> = things.iter().map(|t| scalar(t, true)).collect();
-        let cap = match self.caps.as_slice() {
-            [] => String::new(),
-            [(_, limit, ..)] => format!(", cap: {limit}"),
-            _ => return None,
-        };
-        self.floor
-            .is_none_or(|f| f.is_zero())
-            .then(|| Reading::of(&format!("{{each_missing: {{things: [{}], each: {}{cap}}}}}", things.join(", "), amount.marks)))
-    }
 }
 
-/// 门窗、地面、墙面不整洁: what each is taken off for. Empty where it is not a list of things with one fault.
-fn several(name: &str) -> Vec<String> {
-    let name = name.trim_end_matches(['，', '的']);
-    let marks: Vec<char> = name.chars().filter(|c| ('①'..='⑳').contains(c)).collect();
-    if marks.len() > 1 {
-        let rest: String = name.chars().filter(|c| !('①'..='⑳').contains(c) && *c != '、').collect();
-        return marks.iter().map(|m| format!("{m}{rest}")).collect();
-    }
-    let parts: Vec<&str> = name.split('、').collect();
-    let Some((last, first)) = parts.split_last().filter(|(_, first)| !first.is_empty()) else {
-        // One thing: 每次各扣2分.
-        return Vec::new();
-    };
-    // 无值班表、交接班记录 has the fault before all of them.
-    let leads = ["没有", "缺少", "无", "缺"];
-    if let Some((lead, rest)) = first.first().and_then(|f| leads.iter().find_map(|w| f.strip_prefix(w).map(|rest| (*w, rest))))
-        && !parts.iter().skip(1).any(|p| FAULTY.fits(p))
-    {
-        return std::iter::once(rest).chain(parts.iter().skip(1).copied()).map(|p| format!("{lead}{p}")).collect();
-    }
-    let starts = ["不", "未", "无", "没", "缺", "破损", "脱落", "损坏", "混乱", "有"];
-    let at = starts.iter().filter_map(|w| last.find(w)).filter(|at| *at > 0).min();
-    match at {
-        Some(at) if !first.iter().any(|p| FAULTY.fits(p)) => {
-            let (_, fault) = last.split_at(at);
-            first.iter().map(|p| format!("{p}{fault}")).chain([(*last).to_owned()]).collect()
-        }
-        // 未公开甲、乙: where the verb ends cannot be told, so each is named with all of them.
-        _ if first.first().is_some_and(|p| FAULTY.fits(p)) && !parts.iter().skip(1).any(|p| FAULTY.fits(p)) => {
-            parts.iter().map(|p| format!("{name}（{p}）")).collect()
-        }
-        _ => parts.iter().map(|p| (*p).to_owned()).collect(),
-    }
+/// 否则, 未达到的, 超过的, 达不到: what is left of a bound, without a number of its own.
+pub(super) fn is_rest(text: &str) -> bool {
+    !text.chars().any(|c| c.is_ascii_digit())
 }

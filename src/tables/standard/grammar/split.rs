@@ -77,6 +77,9 @@ fn boundary(between: &str) -> usize {
     if spoke > 0 {
         return spoke;
     }
+    // 甲。(2分) 乙。(2分): marks behind the stop leave it words of its own.
+    let words = |end: usize| between.get(end..).unwrap_or_default().chars().filter(|c| c.is_alphanumeric()).count() > 1;
+    ends.retain(|end| words(*end));
     let lead = between.len()
         - between.trim_start_matches(|c: char| STOPS.contains(&c) || PAUSES.contains(&c) || c.is_whitespace()).len();
     ends.last().copied().unwrap_or(lead).max(lead)

@@ -41,6 +41,8 @@ pub struct Amount {
     pub each_of: bool,
     /// 超过5件的，超出部分…: for those beyond so many of the deduction before.
     pub beyond: Option<Decimal>,
+    /// 每2次: what fewer count is not said.
+    pub some: bool,
     /// Which sentence.
     pub sentence: usize,
 }
@@ -94,6 +96,17 @@ pub struct Open {
     pub words: String,
     /// Why.
     pub why: Bilingual,
+    /// What they may mean, where it is one of a few things; empty where nobody can list them.
+    pub readings: Vec<Alternative>,
+}
+
+/// One of the things that open words may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternative {
+    /// As a sentence.
+    pub says: Bilingual,
+    /// The rule that says it.
+    pub reading: super::Reading,
 }
 
 /// A wording in statements.
@@ -130,7 +143,7 @@ struct Reader {
 }
 
 fn open(words: &str, why: Bilingual) -> Open {
-    Open { words: words.to_owned(), why }
+    Open { words: words.to_owned(), why, readings: Vec::new() }
 }
 
 impl Reader {
@@ -412,6 +425,7 @@ impl Reader {
             step: None,
             each_of,
             beyond,
+            some: false,
             sentence: self.sentence,
         };
         for (pattern, down) in [(&STEP_DOWN, true), (&STEP_UP, false)] {
@@ -430,7 +444,8 @@ impl Reader {
         if amount.name.is_empty() {
             return Err(say!("扣什么没有写", "what it is taken off for is not said"));
         }
-        amount.times = times_of(text, times)?;
+        amount.some = times.is_empty() && !EACH_FULL.fits(text) && EACH_SOME.fits(text);
+        amount.times = if amount.some { Times::Each } else { times_of(text, times)? };
         Ok(amount)
     }
 
@@ -442,7 +457,6 @@ impl Reader {
             parts.push(own.to_owned());
         }
         let mut lean = own.is_empty() || LEANS.fits(own);
-        let mut counting = own.is_empty() || LEANS.fits(own);
         while let Some(last) = self.pending.last() {
             let whole = parts.first().is_some_and(|first| GOES_ON.fits(first));
             if !(lean || whole) {
@@ -451,10 +465,8 @@ impl Reader {
             let last = last.clone();
             self.pending.pop();
             lean = LEANS.fits(&last) || GOES_ON.fits(&last);
-            counting &= LEANS.fits(&last);
             parts.insert(0, last);
         }
-        let _ = counting;
         if take || !parts.is_empty() {
             // What is left of the sentence is asked for.
             let sentence = self.sentence;
@@ -472,6 +484,12 @@ impl Reader {
             parts.insert(0, name);
         }
         let whole = parts.join("，");
+        // 不得分解住院 is asked for; the fault is not to do it.
+        if let Some(first) =
+            parts.first_mut().filter(|p| ["不得", "应", "必须", "严禁", "禁止", "须"].iter().any(|w| p.starts_with(w)))
+        {
+            *first = format!("违反“{first}”");
+        }
         // Counters alone do not make a name.
         let mut names: Vec<&str> = parts.iter().map(String::as_str).filter(|p| !LEANS.fits(p)).collect();
         if names.is_empty() {
@@ -488,9 +506,6 @@ fn times_of(text: &str, behind: &str) -> Result<Times, Bilingual> {
     }
     if EACH_FULL.fits(text) {
         return Ok(Times::Each);
-    }
-    if EACH_SOME.fits(text) {
-        return Err(say!("每几个一扣，不够数的怎样算没有写", "it counts by several, and does not say what fewer count"));
     }
     if text.split('，').any(|clause| EACH_LAST.fits(clause) || EACH_FIRST.fits(clause)) {
         return Ok(Times::Each);

@@ -1,0 +1,208 @@
+//! Deductions for faults, and for what is missing of a closed list.
+
+use rust_decimal::Decimal;
+
+use super::Reading;
+use super::patterns::{FAULTY, MISSING, SEVERAL, part};
+use super::rule::{Decided, Facts, Outcome, asked, open};
+use super::statements::{Scope, Times, named};
+use super::things::listed;
+use crate::say;
+use crate::yaml_write::value::scalar;
+
+/// One fault as it is written.
+struct Fault {
+    name: String,
+    each: Decimal,
+    cap: Option<Decimal>,
+    /// The fault that it is a part of.
+    within: Option<String>,
+}
+
+impl Facts<'_> {
+    /// 缺岗1人次扣1分，缺岗3人次及以上扣5分: about the same thing, by how many there are.
+    pub(super) fn overlapping(&self) -> bool {
+        let alike = |one: &str, other: &str| {
+            let chars: Vec<char> = one.chars().filter(|c| !c.is_ascii_digit()).collect();
+            chars.windows(2).any(|pair| !pair.contains(&'的') && other.contains(&pair.iter().collect::<String>()))
+        };
+        self.offs.iter().enumerate().filter(|(_, o)| SEVERAL.fits(&o.name)).any(|(at, o)| {
+            self.offs.iter().enumerate().any(|(other, p)| other != at && p.beyond.is_none() && alike(&p.name, &o.name))
+        })
+    }
+
+    /// Deductions.
+    pub(super) fn deduct(&self, words: &str, decided: Decided) -> Outcome {
+        if let Some(reading) = self.missing() {
+            return Ok(reading);
+        }
+        let mut faults: Vec<Fault> = Vec::new();
+        // Which faults an amount became.
+        let mut of: Vec<(usize, usize)> = Vec::new();
+        for amount in &self.offs {
+            if let Some(many) = amount.beyond {
+                let Some(whole) = faults.last_mut().filter(|f| f.cap.is_none()) else {
+                    return open(words, say!("超出部分是哪一样的没有读懂", "what is beyond the number is not understood"));
+                };
+                whole.cap = Some(whole.each * many);
+                let within = Some(whole.name.clone());
+                of.push((faults.len(), faults.len() + 1));
+                faults.push(Fault { name: amount.name.clone(), each: amount.marks, cap: None, within });
+                continue;
+            }
+            let names = if amount.each_of { several(&amount.name) } else { vec![amount.name.clone()] };
+            let Some(names) = (!names.is_empty()).then_some(names) else {
+                return open(words, say!("“各扣”的是哪几样没有读懂", "what each is taken off for is not understood"));
+            };
+            let from = faults.len();
+            for name in names {
+                let cap = (amount.times == Times::Once).then_some(amount.marks);
+                faults.push(Fault { name, each: amount.marks, cap, within: None });
+            }
+            of.push((from, faults.len()));
+        }
+        for text in &self.nothing {
+            let name = if text.is_empty() { "不符合要求".to_owned() } else { named(text) };
+            faults.push(Fault { name, each: self.marks, cap: Some(self.marks), within: None });
+        }
+        for text in &self.halves {
+            let half = self.marks / Decimal::TWO;
+            faults.push(Fault { name: named(text), each: half.normalize(), cap: Some(half.normalize()), within: None });
+        }
+        let mut total: Option<Decimal> = None;
+        for (scope, limit, _, offs) in &self.caps {
+            let (from, to) = *offs.checked_sub(1).and_then(|at| of.get(at)).unwrap_or(&(0, of.last().map_or(0, |o| o.1)));
+            let only = faults.len() == 1;
+            let scope = match (scope, decided.cap) {
+                (Scope::Unsaid, Some(decided)) => decided,
+                (scope, _) => *scope,
+            };
+            match scope {
+                Scope::Single if decided.cap.is_some() => {
+                    if let Some(fault) = faults.get_mut(from) {
+                        fault.cap = Some(*limit);
+                    }
+                }
+                Scope::Single => {
+                    for fault in faults.get_mut(0..to).unwrap_or_default() {
+                        fault.cap = Some(fault.cap.map_or(*limit, |c| c.min(*limit)));
+                    }
+                }
+                Scope::All => total = Some(total.map_or(*limit, |t: Decimal| t.min(*limit))),
+                Scope::Unsaid if only || *limit >= self.marks => {
+                    if let Some(fault) = faults.get_mut(from).filter(|f| only && f.cap.is_none()) {
+                        fault.cap = Some(*limit);
+                    }
+                }
+                // A limit of its own sentence, behind one deduction there.
+                Scope::Unsaid => {
+                    let here =
+                        self.offs.iter().filter(|o| self.caps.iter().any(|(_, l, s, _)| l == limit && *s == o.sentence)).count();
+                    if here != 1 || to - from != 1 {
+                        let why = say!(
+                            "“最多扣 {limit} 分”是几样合起来，还是单单最后一样，没有写",
+                            "whether the limit of {limit} is for all or for the last one is not said"
+                        );
+                        let with = |cap| self.deduct(words, Decided { cap: Some(cap), ..decided });
+                        return asked(
+                            words,
+                            why,
+                            vec![
+                                (say!("几样合起来最多扣 {limit} 分", "at most {limit} for all together"), with(Scope::All)),
+                                (say!("只是最后一样最多扣 {limit} 分", "at most {limit} for the last one"), with(Scope::Single)),
+                            ],
+                        );
+                    }
+                    if let Some(fault) = faults.get_mut(from) {
+                        fault.cap = Some(*limit);
+                    }
+                }
+            }
+        }
+        let mut names: Vec<&str> = faults.iter().map(|f| f.name.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        if names.len() < faults.len() || names.iter().any(|n| n.is_empty()) {
+            return open(words, say!("两种扣分叫不出不同的名称", "two deductions have the same name"));
+        }
+        let list: Vec<String> = faults
+            .iter()
+            .map(|f| {
+                let cap = f.cap.map_or(String::new(), |cap| format!(", cap: {cap}"));
+                let within = f.within.as_ref().map_or(String::new(), |w| format!(", within: {}", scalar(w, true)));
+                format!("{{name: {}, each: {}{within}{cap}}}", scalar(&f.name, true), f.each)
+            })
+            .collect();
+        let cap = total.map_or(String::new(), |cap| format!(", cap: {cap}"));
+        let floor = self.floor.map_or(String::new(), |floor| format!(", floor: {floor}"));
+        Ok(Reading::of(&format!("{{deduct: {{faults: [{}]{cap}{floor}}}}}", list.join(", "))))
+    }
+
+    /// 配备甲、乙、丙，每缺一项扣1分: a closed list.
+    pub(super) fn missing(&self) -> Option<Reading> {
+        let ([amount], true) =
+            (self.offs.as_slice(), self.nothing.is_empty() && self.halves.is_empty() && self.exempt.is_empty())
+        else {
+            return None;
+        };
+        if amount.times != Times::Each && !amount.before.ends_with("缺一") {
+            return None;
+        }
+        if amount.name.contains("除外") {
+            return None;
+        }
+        let found = MISSING.parts(&amount.before)?;
+        let own = part(&found, "before").trim_end_matches(['，', '的']);
+        let around: Vec<&str> = self.said.asked.iter().map(|(_, text)| text.as_str()).filter(|t| t.contains('、')).collect();
+        let things = if own.is_empty() {
+            let [sentence] = around.as_slice() else { return None };
+            listed(sentence, true)?
+        } else {
+            listed(own, false)?
+        };
+        let things: Vec<String> = things.iter().map(|t| scalar(t, true)).collect();
+        let cap = match self.caps.as_slice() {
+            [] => String::new(),
+            [(_, limit, ..)] => format!(", cap: {limit}"),
+            _ => return None,
+        };
+        self.floor
+            .is_none_or(|f| f.is_zero())
+            .then(|| Reading::of(&format!("{{each_missing: {{things: [{}], each: {}{cap}}}}}", things.join(", "), amount.marks)))
+    }
+}
+
+/// 门窗、地面、墙面不整洁: what each is taken off for. Empty where it is not a list of things with one fault.
+fn several(name: &str) -> Vec<String> {
+    let name = name.trim_end_matches(['，', '的']);
+    let marks: Vec<char> = name.chars().filter(|c| ('①'..='⑳').contains(c)).collect();
+    if marks.len() > 1 {
+        let rest: String = name.chars().filter(|c| !('①'..='⑳').contains(c) && *c != '、').collect();
+        return marks.iter().map(|m| format!("{m}{rest}")).collect();
+    }
+    let parts: Vec<&str> = name.split('、').collect();
+    let Some((last, first)) = parts.split_last().filter(|(_, first)| !first.is_empty()) else {
+        // One thing: 每次各扣2分.
+        return Vec::new();
+    };
+    // 无值班表、交接班记录 has the fault before all of them.
+    let leads = ["没有", "缺少", "无", "缺"];
+    if let Some((lead, rest)) = first.first().and_then(|f| leads.iter().find_map(|w| f.strip_prefix(w).map(|rest| (*w, rest))))
+        && !parts.iter().skip(1).any(|p| FAULTY.fits(p))
+    {
+        return std::iter::once(rest).chain(parts.iter().skip(1).copied()).map(|p| format!("{lead}{p}")).collect();
+    }
+    let starts = ["不", "未", "无", "没", "缺", "破损", "脱落", "损坏", "混乱", "有"];
+    let at = starts.iter().filter_map(|w| last.find(w)).filter(|at| *at > 0).min();
+    match at {
+        Some(at) if !first.iter().any(|p| FAULTY.fits(p)) => {
+            let (_, fault) = last.split_at(at);
+            first.iter().map(|p| format!("{p}{fault}")).chain([(*last).to_owned()]).collect()
+        }
+        // 未公开甲、乙: where the verb ends cannot be told, so each is named with all of them.
+        _ if first.first().is_some_and(|p| FAULTY.fits(p)) && !parts.iter().skip(1).any(|p| FAULTY.fits(p)) => {
+            parts.iter().map(|p| format!("{name}（{p}）")).collect()
+        }
+        _ => parts.iter().map(|p| (*p).to_owned()).collect(),
+    }
+}

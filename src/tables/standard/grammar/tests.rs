@@ -1,0 +1,219 @@
+//! Wordings and their rules: each form in words of its own, with what must not be guessed beside it.
+
+use rust_decimal::Decimal;
+
+use super::{Reading, read};
+
+fn of(wording: &str, marks: &str) -> Reading {
+    read(wording, Decimal::from_str_exact(marks).ok())
+}
+
+#[track_caller]
+fn becomes(list: &[(&str, &str, &str)]) {
+    for (wording, marks, yaml) in list {
+        let found = of(wording, marks);
+        assert_eq!(found.yaml, *yaml, "{wording} ({marks}): {:?}", found.open);
+    }
+}
+
+/// Stays with the inspectors, and quotes the words.
+#[track_caller]
+fn stays_open(list: &[(&str, &str, &str)]) {
+    for (wording, marks, words) in list {
+        let found = of(wording, marks);
+        assert!(found.is_manual(), "{wording}: {}", found.yaml);
+        assert!(found.open.iter().any(|o| o.words.contains(words)), "{wording}: {:?}", found.open);
+    }
+}
+
+#[test]
+fn a_state_counts_once_and_what_is_counted_counts_each_time() {
+    becomes(&[
+        ("没有值班表的，扣1分。", "5", "{deduct: {faults: [{name: 没有值班表, each: 1, cap: 1}]}}"),
+        ("值班表没有上墙扣半分", "5", "{deduct: {faults: [{name: 值班表没有上墙, each: 0.5, cap: 0.5}]}}"),
+        ("随访记录缺一份扣0.2分", "5", "{deduct: {faults: [{name: 随访记录缺一份, each: 0.2}]}}"),
+        ("无故旷课一次扣１分", "5", "{deduct: {faults: [{name: 无故旷课一次, each: 1}]}}"),
+        ("抽查病历，1份不合格扣0.5分", "5", "{deduct: {faults: [{name: 1份不合格, each: 0.5}]}}"),
+        (
+            "漏保一人扣0.1分、错保一人扣0.1分",
+            "5",
+            "{deduct: {faults: [{name: 漏保一人, each: 0.1}, {name: 错保一人, each: 0.1}]}}",
+        ),
+        ("投诉属实的，扣2分/次", "5", "{deduct: {faults: [{name: 投诉属实, each: 2}]}}"),
+        ("未戴工牌-0.5分/人次", "5", "{deduct: {faults: [{name: 未戴工牌, each: 0.5}]}}"),
+        ("工单逾期，每逾期一天，扣0.5分", "5", "{deduct: {faults: [{name: 逾期一天, each: 0.5}]}}"),
+        // No counting: 一人一档, 一次性.
+        ("未落实一次性告知的扣2分", "5", "{deduct: {faults: [{name: 未落实一次性告知, each: 2, cap: 2}]}}"),
+        ("未建立一户一档的扣2分", "5", "{deduct: {faults: [{name: 未建立一户一档, each: 2, cap: 2}]}}"),
+        ("未每月更换的扣2分", "5", "{deduct: {faults: [{name: 未每月更换, each: 2, cap: 2}]}}"),
+        // What happens may happen again, and the words do not cap it.
+        ("被县里通报的扣2分", "5", "{deduct: {faults: [{name: 被县里通报, each: 2}]}}"),
+    ]);
+}
+
+#[test]
+fn names_lose_no_character() {
+    becomes(&[
+        ("未制定实施细则扣1分", "5", "{deduct: {faults: [{name: 未制定实施细则, each: 1, cap: 1}]}}"),
+        ("未参加扣1分", "5", "{deduct: {faults: [{name: 未参加, each: 1, cap: 1}]}}"),
+        ("迟到、早退每人次扣0.5分", "5", "{deduct: {faults: [{name: 迟到、早退, each: 0.5}]}}"),
+        ("玩手机，每人每次扣1分", "5", "{deduct: {faults: [{name: 玩手机, each: 1}]}}"),
+        ("设施每缺一项扣1分（空调除外）", "5", "{deduct: {faults: [{name: 设施每缺一项(空调除外), each: 1}]}}"),
+        ("有3人及以上未持证的扣2分", "5", "{deduct: {faults: [{name: 有3人及以上未持证, each: 2, cap: 2}]}}"),
+        ("不得分解住院，发现一例扣2分", "5", "{deduct: {faults: [{name: 违反“不得分解住院”, each: 2}]}}"),
+        (
+            "①未公示扣1分；②公示不全扣0.5分。",
+            "5",
+            "{deduct: {faults: [{name: 未公示, each: 1, cap: 1}, {name: 公示不全, each: 0.5, cap: 0.5}]}}",
+        ),
+    ]);
+}
+
+#[test]
+fn limits_go_where_the_words_put_them() {
+    becomes(&[
+        ("漏报每次扣1分，最多扣3分", "5", "{deduct: {faults: [{name: 漏报, each: 1, cap: 3}]}}"),
+        (
+            "漏报每次扣1分，错报每次扣2分，两项合计最多扣4分",
+            "6",
+            "{deduct: {faults: [{name: 漏报, each: 1}, {name: 错报, each: 2}], cap: 4}}",
+        ),
+        (
+            "漏报、错报分别计算，每次扣1分，单项最多扣2分，合计最多扣3分",
+            "5",
+            "{deduct: {faults: [{name: 漏报, each: 1, cap: 2}, {name: 错报, each: 1, cap: 2}], cap: 3}}",
+        ),
+        ("漏报每次扣1分，扣完为止", "5", "{deduct: {faults: [{name: 漏报, each: 1}], floor: 0}}"),
+        (
+            "超时每件扣1分；超过4件的，超出部分每件扣2分",
+            "10",
+            "{deduct: {faults: [{name: 超时, each: 1, cap: 4}, {name: 超出部分, each: 2, within: 超时}]}}",
+        ),
+        (
+            "门窗、地面、墙面不干净的各扣1分",
+            "5",
+            "{deduct: {faults: [{name: 门窗不干净, each: 1, cap: 1}, {name: 地面不干净, each: 1, cap: 1}, {name: 墙面不干净, each: 1, cap: 1}]}}",
+        ),
+        (
+            "无台账、登记本的各扣1分",
+            "5",
+            "{deduct: {faults: [{name: 无台账, each: 1, cap: 1}, {name: 无登记本, each: 1, cap: 1}]}}",
+        ),
+        ("迟报每次扣1分，节假日迟报加倍扣分", "5", "{deduct: {faults: [{name: 迟报, each: 1}, {name: 节假日迟报, each: 2}]}}"),
+    ]);
+    stays_open(&[
+        ("漏报每次扣1分，错报每次扣2分，最多扣3分", "6", "最多扣3分"),
+        ("代签每次扣1分，同一人最多扣2分", "5", "同一人"),
+        ("每处扣1分，本项与第3项合计不超过5分", "5", "第3项"),
+        ("漏报每次扣1分，可倒扣", "5", "倒扣"),
+        ("每起扣2分，取消评优资格", "5", "取消评优资格"),
+    ]);
+}
+
+#[test]
+fn shares_ladders_and_steps() {
+    becomes(&[
+        ("知晓率达到90%得5分，每下降2%扣1分", "5", "{steps: {fact: 知晓率, base: 90%, every: 2%, lose: 1}}"),
+        ("办结率≥98%，每低1个百分点，扣0.5分，扣完为止", "5", "{steps: {fact: 办结率, base: 98%, every: 1%, lose: 0.5}}"),
+        ("好评率达到95%以上得5分，否则不得分", "5", "{at_least: {fact: 好评率, value: 95%, below: zero}}"),
+        ("差错率控制在千分之三以内的得5分，超过的不得分", "5", "{at_most: {fact: 差错率, value: 0.3%, below: zero}}"),
+        (
+            "好评率95%以上得6分，90%-95%得4分，90%以下不得分",
+            "6",
+            "{tiers: {fact: 好评率, levels: [{at_least: 95%, marks: 6}, {at_least: 90%, marks: 4}], below: zero}}",
+        ),
+        (
+            "好评率低于95%扣1分，低于90%扣3分，低于80%不得分",
+            "5",
+            "{tiers: {fact: 好评率, levels: [{at_least: 95%, marks: 5}, {at_least: 90%, marks: 4}, {at_least: 80%, marks: 2}], below: zero}}",
+        ),
+        (
+            "完成任务得5分，未完成的按比例得分",
+            "5",
+            "{ratio: {of: [完成数], over: [任务数], at_least: 100%, below: proportional}}",
+        ),
+        ("按时完成得满分，未完成不得分", "5", "yes_no"),
+        ("未签协议的不得分", "5", "yes_no"),
+        ("未整改扣一半分值", "5", "{deduct: {faults: [{name: 未整改, each: 2.5, cap: 2.5}]}}"),
+    ]);
+    stays_open(&[
+        ("好评率每下降1%扣1分", "5", "每下降1%"),
+        ("药占比不超过30%，每高1%扣0.5分", "5", "每高1%"),
+        ("按时完成得4分", "5", "得4分"),
+        ("好评率95%以上得6分，85%-90%得4分，其余不得分", "6", "85%-90%"),
+        ("优秀得5分，良好得3分，较差不得分", "5", "优秀"),
+    ]);
+}
+
+#[test]
+fn closed_lists_are_counted_thing_by_thing() {
+    becomes(&[
+        ("配备桌椅、电脑、打印机；每缺一项扣1分", "5", "{each_missing: {things: [桌椅, 电脑, 打印机], each: 1}}"),
+        ("年报、季报、月报每缺一项扣2分", "6", "{each_missing: {things: [年报, 季报, 月报], each: 2}}"),
+        ("物资（雨衣、铁锹、手电）每少一种扣1分", "5", "{each_missing: {things: [雨衣, 铁锹, 手电], each: 1}}"),
+        ("配备桌椅、电脑2种设备，每缺一种扣1分", "5", "{each_missing: {things: [桌椅, 电脑], each: 1}}"),
+        ("配备桌椅、电脑等设备；每缺一项扣1分", "5", "{deduct: {faults: [{name: 缺一项, each: 1}]}}"),
+        ("配备桌椅、电脑3种设备，每缺一种扣1分", "5", "{deduct: {faults: [{name: 缺一种, each: 1}]}}"),
+    ]);
+}
+
+#[test]
+fn judgement_and_slips_stay_open_with_their_words() {
+    stays_open(&[
+        ("酌情扣1-3分", "5", "酌情扣1-3分"),
+        ("材料不全的扣1~2分，没有材料扣3分", "5", "扣1~2分"),
+        ("差的扣l分", "5", "扣l分"),
+        ("扣0，5分", "5", "扣0"),
+        ("工作较差的扣1分左右", "5", "左右"),
+        ("每少10平方米扣1分", "5", "每少10平方米"),
+        ("缺岗1次扣1分，缺岗3次及以上扣5分", "10", "缺岗3次及以上"),
+        ("逾期3次以内不扣分，超过3次的每次扣1分", "5", "3次以内不扣分"),
+        ("第二次起加扣1分", "5", "加扣1分"),
+    ]);
+    assert!(of("有专人负责。(5分)", "5").open.is_empty(), "nothing is said about marks");
+    assert!(read("每缺一项扣1分", None).is_manual(), "without full marks nothing is certain");
+}
+
+#[test]
+fn what_may_be_one_of_a_few_things_has_its_readings() {
+    for (wording, ways) in [
+        ("漏报每次扣1分，错报每次扣2分，最多扣3分", 2),
+        ("每少10平方米扣1分", 2),
+        ("缺岗1次扣1分，缺岗3次及以上扣5分", 2),
+        ("逾期3次以内不扣分，超过3次的每次扣1分", 2),
+    ] {
+        let found = of(wording, "6");
+        let [open] = found.open.as_slice() else { panic!("{wording}: {:?}", found.open) };
+        assert_eq!(open.readings.len(), ways, "{wording}");
+        let yaml: std::collections::BTreeSet<&str> = open.readings.iter().map(|r| r.reading.yaml.as_str()).collect();
+        assert_eq!(yaml.len(), ways, "{wording}: readings differ");
+    }
+}
+
+#[test]
+fn additions_and_vetoes_are_flagged() {
+    let found = of("加分项：获县级以上表彰的，每次加1分，最多加3分", "3");
+    assert!(
+        found.bonus && found.yaml.starts_with("{steps: {fact: 获县级以上表彰, base: 0, at_base: 0, every: 1, gain: 1}"),
+        "{found:?}"
+    );
+    let found = of("经验被推广的加2分", "2");
+    assert!(found.bonus && found.yaml == "yes_no", "{found:?}");
+    let found = of("有亮点的酌情加1-3分", "3");
+    assert!(found.bonus && found.is_manual(), "{found:?}");
+    let found = read("发生重大事故的，一票否决", None);
+    assert!(found.veto && found.yaml == "yes_no", "{found:?}");
+    assert!(of("发生重大事故的，一票否决", "5").is_manual());
+    assert!(!of("漏报每次扣1分", "5").bonus);
+}
+
+#[test]
+fn facts_are_declared_and_renamed_in_the_rule() {
+    let mut found = of("知晓率达到90%得5分，每下降2%扣1分", "5");
+    assert_eq!(found.facts.iter().map(|f| (f.name.as_str(), f.unit.as_str())).collect::<Vec<_>>(), [("知晓率", "%")]);
+    found.rename_facts(&|name| Some(format!("宣传：{name}")));
+    assert_eq!(found.yaml, "{steps: {fact: 宣传：知晓率, base: 90%, every: 2%, lose: 1}}");
+    let mut found = of("完成任务得5分，未完成的按比例得分", "5");
+    found.rename_facts(&|name| Some(format!("甲{name}")));
+    assert_eq!(found.yaml, "{ratio: {of: [甲完成数], over: [甲任务数], at_least: 100%, below: proportional}}");
+}
