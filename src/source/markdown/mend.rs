@@ -75,29 +75,33 @@ pub fn mend<'t>(text: &'t str, doubts: &mut Vec<Doubt>) -> Mended<'t> {
     Mended { text: Cow::Owned(new), places }
 }
 
-/// Whether a text holds anything that is mended or doubted: most paragraphs, lists and headings do not.
+/// Whether a text holds anything that is mended or doubted: most paragraphs, lists, tables and links do not, and are parsed once.
 fn worth_a_look(text: &str) -> bool {
-    let mut last_blank = true;
-    text.contains("](") || text.contains("]（") || text.contains("]:") || text.contains("[^") || {
-        text.lines().any(|line| {
+    let mut blank = true;
+    let mut strokes = table::Strokes::default();
+    text.contains("]（")
+        || text.contains("[^")
+        || text.lines().any(|line| {
             let body = line.trim_start_matches([' ', '\t', '>']);
-            let indented = line.starts_with('\t') || line.starts_with("    ");
-            let blank = std::mem::replace(&mut last_blank, body.is_empty());
-            match body.chars().next() {
+            let above_blank = std::mem::replace(&mut blank, body.is_empty());
+            let odd = match body.chars().next() {
                 None => false,
-                Some('\u{3000}' | '\u{a0}' | '\u{2002}'..='\u{200a}' | '＃' | '|' | '`' | '~' | '=') => true,
+                Some('\u{3000}' | '\u{a0}' | '\u{2002}'..='\u{200a}' | '＃' | '`' | '~' | '=') => true,
                 Some('#') => !body.trim_start_matches('#').starts_with(' '),
-                Some('-') if body.trim_end().trim_matches('-').is_empty() => !blank,
+                Some('-') if body.trim_end().trim_matches('-').is_empty() => !above_blank,
+                Some('[') => body.contains("]:"),
                 Some('0'..='9') if lines::year(body) => true,
-                _ => {
-                    indented
-                        || line.trim_start().starts_with('>')
-                        || (!blank && lines::begins_entry(body.trim_start_matches("**")))
-                        || body.contains('|')
-                }
-            }
+                _ => false,
+            };
+            let inner = body.trim_start_matches(['-', '+', '*', ' ']);
+            odd || (inner.len() < body.len() && inner.starts_with(['\u{3000}', '\u{a0}', '＃', '#', '`', '~']))
+                || line.starts_with('\t')
+                || line.starts_with("    ")
+                || line.trim_start().strip_prefix('>').is_some_and(lines::compares)
+                || (!above_blank && lines::begins_entry(body.trim_start_matches("**")))
+                || strokes.differ(body)
+                || links::with_blank(body)
         })
-    }
 }
 
 struct Scan<'t, 'd> {
@@ -174,9 +178,8 @@ impl<'t, 'd> Scan<'t, 'd> {
                     let column = if self.columns.len() < limits::DEPTH { self.column(range.start) } else { 0 };
                     self.columns.push(column);
                 }
-                Event::End(TagEnd::Item) => drop(self.columns.pop()),
+                Event::End(TagEnd::Item | TagEnd::FootnoteDefinition) => drop(self.columns.pop()),
                 Event::Start(Tag::FootnoteDefinition(_)) => self.columns.push(4),
-                Event::End(TagEnd::FootnoteDefinition) => drop(self.columns.pop()),
                 Event::Start(Tag::BlockQuote(_)) if range.start >= self.quoted_until => {
                     self.quoted_until = range.end;
                     self.quote(&range);

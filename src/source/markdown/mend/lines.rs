@@ -142,7 +142,6 @@ impl Scan<'_, '_> {
             let end = self.line_end(from);
             let line = &self.text[from..end];
             let body = line.trim_start();
-            let compares = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '=' | '＝' | '￥' | '¥'));
             if body.strip_prefix('>').is_some_and(compares) {
                 self.edit(end - body.len(), 0, "\\");
                 let above = self.text[..at].trim_end_matches(['\n', '\r']);
@@ -171,6 +170,11 @@ impl Scan<'_, '_> {
     }
 }
 
+/// Whether what follows `>` makes it a sign of comparison.
+pub fn compares(rest: &str) -> bool {
+    rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '=' | '＝' | '￥' | '¥'))
+}
+
 /// Whether a line begins with a year and a dot, which is not an item of a list: `2026. 年起执行`.
 pub fn year(line: &str) -> bool {
     (line.starts_with("19") || line.starts_with("20"))
@@ -189,10 +193,29 @@ pub fn begins_entry(line: &str) -> bool {
     let mut chars = line.chars();
     let (first, second) = (chars.next(), chars.next());
     match first {
-        Some('•' | '●' | '○' | '◆' | '◇' | '■' | '□' | '▪' | '▲' | '△' | '★' | '☆' | '※' | '√' | '✓' | '✔' | '☑' | '☐' | '|') => {
-            true
-        }
-        Some('①'..='⒛' | '㈠'..='㈩') => true,
+        Some(
+            '•'
+            | '●'
+            | '○'
+            | '◆'
+            | '◇'
+            | '■'
+            | '□'
+            | '▪'
+            | '▲'
+            | '△'
+            | '★'
+            | '☆'
+            | '※'
+            | '√'
+            | '✓'
+            | '✔'
+            | '☑'
+            | '☐'
+            | '|'
+            | '①'..='⒛'
+            | '㈠'..='㈩',
+        ) => true,
         Some('-' | '–' | '*' | '·' | '＊' | '－') => second.is_some_and(|c| is_cjk(c) && c.is_alphanumeric()),
         Some('（' | '(') => {
             let rest = line.trim_start_matches(['（', '(']);

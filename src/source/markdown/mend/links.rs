@@ -111,6 +111,11 @@ impl<'t> Scan<'t, '_> {
     }
 }
 
+/// Whether a line may hold a link whose path has a space.
+pub fn with_blank(line: &str) -> bool {
+    line.split("](").skip(1).any(|rest| rest.find([' ', '\t']).is_some_and(|blank| rest.find(')').is_none_or(|end| blank < end)))
+}
+
 /// What stands before the bracket that closes.
 fn balanced(text: &str) -> Option<&str> {
     let mut depth = 0;

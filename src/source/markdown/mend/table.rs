@@ -7,6 +7,32 @@ use super::{Kind, Scan};
 /// Most columns that are added to a table.
 const MOST_ADDED: usize = 20;
 
+/// The strokes of the lines above, for a look before anything is parsed.
+#[derive(Default)]
+pub(super) struct Strokes {
+    count: usize,
+    lines: usize,
+}
+
+impl Strokes {
+    /// Whether a line makes what would be a table one that is not, or not quite.
+    pub(super) fn differ(&mut self, line: &str) -> bool {
+        let strokes = line.bytes().filter(|b| *b == b'|').count();
+        let ends = usize::from(line.starts_with('|')) + usize::from(line.trim_end().ends_with('|'));
+        let count = (strokes + 1).saturating_sub(ends);
+        if strokes == 0 {
+            // A line with strokes that stands alone is text.
+            *self = Self::default();
+            return false;
+        }
+        self.lines += 1;
+        let first = self.lines == 1;
+        let before = std::mem::replace(&mut self.count, count);
+        let rule = line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'));
+        (!first && before != count) || (self.lines == 2 && !rule) || line.contains("\\|")
+    }
+}
+
 /// A table so far.
 pub(super) struct Seen {
     range: Range<usize>,
