@@ -5,6 +5,8 @@
 
 #[path = "suite/architecture.rs"]
 mod architecture;
+#[path = "suite/as_written.rs"]
+mod as_written;
 #[path = "suite/booklets.rs"]
 mod booklets;
 #[path = "suite/build.rs"]
