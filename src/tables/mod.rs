@@ -8,6 +8,7 @@ pub mod ask;
 pub mod catalog;
 pub mod changes;
 pub mod find;
+pub mod guide;
 mod hours_words;
 mod kinds;
 mod package;

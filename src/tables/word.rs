@@ -17,6 +17,7 @@ use roxmltree::{Document as Xml, Node, ParsingOptions};
 use super::package::Package;
 use super::{Cell, Sheet, Uncertain, Unreadable};
 use crate::say;
+use crate::source::picture_kind;
 use body::Reader;
 use document::{Block, Document, Margin, Picture, Table};
 
@@ -102,7 +103,10 @@ fn text_of(package: &mut Package<'_>, pictures: bool) -> Result<Document, Unread
     let mut taken = Vec::new();
     for path in wanted.into_iter().take(MOST_PICTURES) {
         let bytes = if pictures { package.bytes(&path, MOST_PICTURE).unwrap_or_default() } else { Vec::new() };
-        taken.push(Picture { path, bytes });
+        match picture_kind(&bytes) {
+            Ok(kind) => taken.push(Picture { path, kind: kind.to_owned(), bytes }),
+            Err(_) => taken.push(Picture { path, kind: String::new(), bytes: Vec::new() }),
+        }
     }
     Ok(Document { blocks, margins, notes, pictures: taken, doubts })
 }

@@ -62,7 +62,12 @@ impl Line {
         }
         let link = if link.is_empty() { self.link.as_str() } else { link };
         match self.pieces.last_mut() {
-            Some(last) if (last.bold, last.italic) == (bold, italic) && last.link == link && last.picture.is_none() && last.note.is_none() => {
+            Some(last)
+                if (last.bold, last.italic) == (bold, italic)
+                    && last.link == link
+                    && last.picture.is_none()
+                    && last.note.is_none() =>
+            {
                 last.text.push_str(text);
             }
             _ => self.pieces.push(Piece { text: text.to_owned(), bold, italic, link: link.to_owned(), ..Piece::default() }),

@@ -33,7 +33,9 @@ pub struct Margin {
 pub struct Picture {
     /// Its part in the file.
     pub path: String,
-    /// Its bytes; none where it is not in the file or too large.
+    /// Ending of its kind (jpg, png, webp) by its contents; none where it cannot be used.
+    pub kind: String,
+    /// Its bytes; none where it cannot be used.
     #[serde(with = "bytes")]
     pub bytes: Vec<u8>,
 }
