@@ -106,7 +106,7 @@ impl Builder {
                     return true;
                 }
                 // What comes below is there already: the heading is the name of another guide.
-                let next = after.iter().find_map(|s| s.field);
+                let next = after.iter().find_map(|s| s.field).filter(|f| *f != Field::Other);
                 let between = after.iter().take_while(|s| s.field.is_none()).any(|s| !s.parts.is_empty());
                 !between
                     && section.parts.is_empty()
@@ -117,7 +117,7 @@ impl Builder {
 
     fn take(&mut self, section: &Section, is_item: &dyn Fn(&str) -> bool) {
         // In which case something applies is said of a situation, and of nothing else.
-        let field = section.field.filter(|f| *f != Field::When || self.in_situation);
+        let field = section.field.filter(|f| *f != Field::Other && (*f != Field::When || self.in_situation));
         let mut says = |what: &str| self.mapping.push((section.place.clone(), section.label.clone(), what.to_owned()));
         if let Some(name) = situation(&section.label).filter(|_| field.is_none() && section.kind != Kind::Label) {
             says("情形");
@@ -150,7 +150,7 @@ impl Builder {
             }
             None => {
                 let name = plain_label(&section.label).0;
-                let heads = section.kind != Kind::Label && !section.label.is_empty();
+                let heads = section.kind != Kind::Label && !section.label.is_empty() && section.field.is_none();
                 if heads && (section.kind == Kind::Title || self.fields.is_empty() || is_item(&name)) {
                     if self.fields.is_empty() {
                         self.place.clone_from(&section.place);

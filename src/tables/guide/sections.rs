@@ -61,7 +61,7 @@ pub struct Section {
 
 /// All sections in order. What stands before the first label has a section without one.
 pub fn sections(document: &Document) -> Vec<Section> {
-    let mut flow = Flow { list: Vec::new(), paragraphs: 0, free: false };
+    let mut flow = Flow { list: Vec::new(), paragraphs: 0, free: false, counted: None };
     for (at, block) in document.blocks.iter().enumerate() {
         let next =
             document.blocks.get(at + 1..).unwrap_or_default().iter().find(|b| !matches!(b, Block::Paragraph(p) if is_blank(p)));
@@ -85,6 +85,8 @@ struct Flow {
     paragraphs: usize,
     /// Everything is text of a guide until the next title.
     free: bool,
+    /// The number of the last heading that is known: the next of its kind is a heading too.
+    counted: Option<(u8, u32)>,
 }
 
 impl Flow {
@@ -124,12 +126,14 @@ impl Flow {
         let bold = !paragraph.text().is_empty() && paragraph.pieces.iter().all(|p| p.bold || p.text.trim().is_empty());
         let (bare, numbered) = without_number(&text);
         let short = bare.chars().count() <= LONGEST_HEADING && !bare.ends_with(['。', '；', '，', '：', ';', ',']);
-        let level = paragraph.heading.unwrap_or_else(|| level_of(&text));
+        let number = counted(&text);
+        let level = paragraph.heading.unwrap_or(number.map_or(3, |(level, _)| level.min(3)));
         // In questions and answers only a heading ends them.
         let asking = self.list.last().is_some_and(|s| s.field == Some(Field::Questions));
         let headed = paragraph.heading.is_some() || bold || numbered && level <= 2;
         if let Some(found) = field(&text).filter(|_| !asking || headed) {
             self.begin(Kind::Heading, &text, Some(found), level, place);
+            self.counted = number;
             return;
         }
         if titled(&text).is_some_and(|name| !name.is_empty() || paragraph.heading.is_some())
@@ -153,13 +157,28 @@ impl Flow {
                 return;
             }
         }
-        let is_heading = paragraph.heading.is_some()
-            || short && (bold && !asking || (numbered || paragraph.list.is_some()) && self.starts(next));
+        // What is numbered is an entry, unless a label of a lower level follows, or it goes on counting the headings.
+        let over = number.is_some_and(|(own, _)| self.starts(next) && below(next).is_none_or(|other| other > own))
+            || paragraph.list.is_some() && self.starts(next);
+        // The entries of a list that has just begun, or that counts in this way.
+        let entry = self.list.last().is_some_and(|s| s.field.is_some() && s.parts.is_empty())
+            || number.is_some_and(|(own, _)| self.counts(own));
+        let over = over && !entry;
+        let sibling =
+            number.zip(self.counted).is_some_and(|(own, last)| own.0 == last.0 && own.1 == last.1 + 1 && !entry);
+        let is_heading = paragraph.heading.is_some() || short && !asking && (bold || over || sibling);
         if is_heading {
             self.begin(Kind::Heading, &text, None, level, place);
+            self.counted = if sibling { number } else { self.counted };
         } else {
             self.add(Part::Line(paragraph.clone()), || place);
         }
+    }
+
+    /// Whether the section that is open has entries with numbers of a kind.
+    fn counts(&self, level: u8) -> bool {
+        let parts = self.list.last().map_or(&[][..], |s| &s.parts);
+        parts.iter().any(|part| matches!(part, Part::Line(p) if counted(&p.words()).is_some_and(|(own, _)| own == level)))
     }
 
     /// Whether what follows begins with a label of a guide, so that what stands before it is a heading.
@@ -358,15 +377,41 @@ fn grid(table: &Table) -> Vec<Vec<GridCell>> {
     rows
 }
 
-/// The level that a typed number gives a heading.
-fn level_of(text: &str) -> u8 {
+/// The kind of number at the beginning of a text, coarse ones first, and how far it has counted.
+fn counted(text: &str) -> Option<(u8, u32)> {
+    const CHINESE: &str = "一二三四五六七八九十";
     let text = text.trim();
-    let chinese = |c: char| "一二三四五六七八九十".contains(c);
-    match text.chars().next() {
-        Some('第') => 1,
-        Some(c) if chinese(c) && without_number(text).1 => 1,
-        Some('（' | '(') if text.chars().nth(1).is_some_and(chinese) => 2,
-        _ => 3,
+    if !without_number(text).1 {
+        return None;
+    }
+    let inner: String =
+        text.trim_start_matches(['（', '(', '第']).chars().take_while(|c| CHINESE.contains(*c) || c.is_ascii_digit()).collect();
+    let value = inner.parse().ok().or_else(|| {
+        let digit = |c: char| CHINESE.chars().position(|d| d == c).and_then(|at| u32::try_from(at + 1).ok());
+        match inner.chars().collect::<Vec<_>>().as_slice() {
+            [one] => digit(*one),
+            ['十', one] => digit(*one).map(|d| 10 + d),
+            [ten, '十'] => digit(*ten).map(|d| 10 * d),
+            [ten, '十', one] => digit(*ten).zip(digit(*one)).map(|(t, o)| 10 * t + o),
+            _ => None,
+        }
+    });
+    let (bracket, chinese) = (text.starts_with(['（', '(']), inner.chars().any(|c| CHINESE.contains(c)));
+    let level = match (chinese, bracket) {
+        (true, false) => 1,
+        (true, true) => 2,
+        (false, false) if inner.is_empty() => 5,
+        (false, false) => 3,
+        (false, true) => 4,
+    };
+    Some((level, value.unwrap_or(0)))
+}
+
+/// The kind of number that what follows begins with.
+fn below(next: Option<&Block>) -> Option<u8> {
+    match next {
+        Some(Block::Paragraph(p)) => counted(&p.words()).map(|(level, _)| level),
+        _ => None,
     }
 }
 

@@ -80,7 +80,12 @@ fn apart(text: &str) -> Vec<(&str, bool)> {
         }
         if cuts.len() > 1 {
             cuts.push(text.len());
-            return cuts.windows(2).filter_map(|w| Some((without_number(text.get(w[0]..w[1])?.trim()).0.trim(), true))).collect();
+            return cuts
+                .windows(2)
+                .filter_map(|w| {
+                    Some((without_number(text.get(w[0]..w[1])?.trim()).0.trim().trim_end_matches(['；', ';', '，', '、']), true))
+                })
+                .collect();
         }
     }
     vec![(first, true)]
@@ -459,7 +464,7 @@ mod tests {
     #[test]
     fn entries_in_one_line_are_apart() {
         let texts = |text| apart(text).into_iter().map(|(t, _)| t).collect::<Vec<_>>();
-        assert_eq!(texts("1.甲；2.乙；3.丙。"), ["甲；", "乙；", "丙。"]);
+        assert_eq!(texts("1.甲；2.乙；3.丙。"), ["甲", "乙", "丙。"]);
         assert_eq!(texts("（1）甲。（2）乙"), ["甲。", "乙"]);
         assert_eq!(texts("1.符合第2、3条的"), ["符合第2、3条的"]);
         assert_eq!(texts("没有编号"), ["没有编号"]);
