@@ -37,6 +37,8 @@ mod foreign_text;
 mod full_disk;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
+#[path = "suite/guides.rs"]
+mod guides;
 #[path = "suite/history.rs"]
 mod history;
 #[path = "suite/hours.rs"]

@@ -3,6 +3,7 @@
 
 mod cases;
 mod catalog;
+mod guide;
 mod plan;
 mod points;
 mod standard;
@@ -17,7 +18,7 @@ use crate::sandbox::Reader;
 use crate::say;
 use crate::source::decode::Decode;
 use crate::tables::ask::{Ask, Asker};
-use crate::tables::{Book, Sheet, Uncertain};
+use crate::tables::{Book, Sheet, Uncertain, Unreadable};
 
 /// What a table is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,12 +31,19 @@ pub enum Kind {
     Plan,
     /// A score sheet. Standards are the workspace's, and no bureau's.
     Standard,
+    /// Guides in a Word file.
+    Guide,
 }
 
 impl Kind {
     /// Every kind, by the word that a request has for it.
-    pub const ALL: [(&'static str, Self); 4] =
-        [("catalog", Self::Catalog), ("points", Self::Points), ("plan", Self::Plan), ("standard", Self::Standard)];
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("catalog", Self::Catalog),
+        ("points", Self::Points),
+        ("plan", Self::Plan),
+        ("standard", Self::Standard),
+        ("guide", Self::Guide),
+    ];
 
     /// The kind of a word.
     #[must_use]
@@ -50,6 +58,7 @@ impl Kind {
             Self::Points => labels::POINT,
             Self::Plan => labels::PLAN,
             Self::Standard => labels::STANDARD,
+            Self::Guide => labels::GUIDE,
         }
     }
 
@@ -60,6 +69,7 @@ impl Kind {
             Self::Points => ("import points", say!("服务点", "points")),
             Self::Plan => ("import plan", say!("工作计划", "plan")),
             Self::Standard => ("import standard", say!("评分标准", "standard")),
+            Self::Guide => ("import guide", say!("办事指南", "guides")),
         }
     }
 
@@ -94,7 +104,7 @@ pub struct Request {
     pub bureau: Option<String>,
     /// Only this sheet.
     pub sheet: Option<String>,
-    /// Id of a standard.
+    /// Id of a standard, or of the item of a guide.
     pub id: Option<String>,
     /// Answers to questions that an earlier reading asked.
     pub answers: Answers,
@@ -212,15 +222,19 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         _ => Some(lookup::bureau_or_only(workspace, request.bureau.as_deref())?),
     };
     let name = &request.name;
-    let Book { sheets, original } = request.reader.book(name, &request.bytes).map_err(|why| {
-        Stop::failed(
-            Diagnostic::nowhere(
-                &codes::UNREADABLE,
-                Bilingual { zh: format!("{name}：{}", why.says.zh), en: format!("{name}: {}", why.says.en) },
-            )
-            .help(why.help),
-        )
-    })?;
+    let unreadable = |why: Unreadable| {
+        let says = Bilingual { zh: format!("{name}：{}", why.says.zh), en: format!("{name}: {}", why.says.en) };
+        Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, says).help(why.help))
+    };
+    let answer = |ask: &Ask| request.answers.to(&question(ask));
+    let mut asker = Asker::new(&answer);
+    if let (Kind::Guide, Some(bureau)) = (request.kind, bureau) {
+        let document = request.reader.document(name, &request.bytes).map_err(unreadable)?;
+        let source = Source { workspace, bureau, sheets: &[], wanted: None, name };
+        let understood = guide::read(&source, request, &document, &mut asker)?;
+        return Ok(import_plan(request, Some(bureau), understood, asker));
+    }
+    let Book { sheets, original } = request.reader.book(name, &request.bytes).map_err(unreadable)?;
     let wanted = request.sheet.as_deref();
     if let Some(missing) = wanted.filter(|w| !sheets.iter().any(|s| s.name == *w)) {
         let names = sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("、");
@@ -231,8 +245,6 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         };
         return Err(refuse(say!("没有工作表“{missing}”", "there is no sheet “{missing}”"), help).into());
     }
-    let answer = |ask: &Ask| request.answers.to(&question(ask));
-    let mut asker = Asker::new(&answer);
     let understood = match bureau {
         None => standard::read_standard(workspace, request, &sheets, original.as_ref(), &mut asker)?,
         Some(bureau) => {
@@ -240,10 +252,15 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
             match request.kind {
                 Kind::Points => points::read_points(&source, &mut asker)?,
                 Kind::Plan => plan::read_plan(&source)?,
-                Kind::Catalog | Kind::Standard => catalog::read_catalog(&source)?,
+                Kind::Catalog | Kind::Standard | Kind::Guide => catalog::read_catalog(&source)?,
             }
         }
     };
+    Ok(import_plan(request, bureau, understood, asker))
+}
+
+/// What was understood as a plan, with what was asked.
+fn import_plan(request: &Request, bureau: Option<&Bureau>, understood: Understood, asker: Asker<'_>) -> ImportPlan {
     let change = |[record, key, old, new]: [String; 4]| {
         let field = labels::field(request.kind.fields(), &key);
         FieldChange { record, field: channel_named(bureau, &key, field), old, new }
@@ -254,7 +271,7 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
     if understood.stuck.is_none() {
         plan.files = understood.files;
     }
-    Ok(ImportPlan {
+    ImportPlan {
         sheets: understood.sheets,
         title: understood.title,
         mapping: understood.mapping,
@@ -268,7 +285,7 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         questions,
         plan,
         stuck: understood.stuck,
-    })
+    }
 }
 
 /// The depth of a channel under the channel's name.
