@@ -11,6 +11,7 @@ pub mod find;
 mod hours_words;
 mod kinds;
 mod package;
+pub mod phones;
 pub mod pictures;
 pub mod plan;
 pub mod points;

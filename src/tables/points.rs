@@ -5,13 +5,18 @@ use std::collections::{HashMap, HashSet};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
+use super::ask::Asker;
 use super::catalog::new_id;
 use super::find::{self, squeezed, tidy};
 use super::hours_words::hours;
+use super::phones::Phone;
+use super::phones::column::{self, Cells, Sharing};
 use super::{Sheet, Uncertain, letters};
+use crate::diagnostic::Bilingual;
 use crate::model::coordinates::in_china;
 use crate::model::hours::Hours;
-use crate::model::{Bureau, Id, Point};
+use crate::model::phones::PhoneNumber;
+use crate::model::{Bureau, Id, Phones, Point};
 use crate::say;
 use crate::source::decode::half_width;
 use crate::yaml_write::value::New;
@@ -31,6 +36,19 @@ pub const COLUMNS: [([&str; 2], &[&str]); 11] = [
     (["crs", "坐标系"], &["坐标系", "crs"]),
     (["note", "说明"], &["说明", "备注", "note"]),
 ];
+
+/// What a key of a point is called in a file, in both languages: of a column, or of what its cells say beside it.
+#[must_use]
+pub fn names(key: &'static str) -> [&'static str; 2] {
+    let beside = [
+        ["location", "位置"],
+        ["phone_label", "电话名称"],
+        ["phone_contact", "电话联系人"],
+        ["phone_public", "电话公开"],
+        ["more_phones", "其他电话"],
+    ];
+    COLUMNS.iter().map(|(names, _)| *names).chain(beside).find(|names| names[0] == key).unwrap_or([key, key])
+}
 
 /// A table that was understood.
 #[derive(Debug, Clone, Default)]
@@ -62,7 +80,7 @@ pub struct Row {
 
 /// Reads the first sheet that holds a table of points. `wanted` names one sheet.
 #[must_use]
-pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau) -> Option<Table> {
+pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau, asker: &mut Asker<'_>) -> Option<Table> {
     let key = |name: &str| COLUMNS.iter().find(|(_, names)| names.contains(&name)).map(|(key, _)| key[0]);
     let mut doubts: Vec<Uncertain> = Vec::new();
     for sheet in sheets.iter().filter(|s| wanted.is_none_or(|name| s.name == name)) {
@@ -86,15 +104,42 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
         for point in &bureau.points {
             names.entry(squeezed(&point.name)).or_default().push(point);
         }
+        let phones = phone_columns((sheet, &found.rows), &columns, bureau, asker);
         let mut taken: HashSet<String> = HashSet::new();
         for row in &found.rows {
-            let reader = Reader { sheet, row: *row, columns: &columns, bureau, names: &names };
+            let reader = Reader { sheet, row: *row, columns: &columns, bureau, names: &names, phones: &phones };
             reader.point(&mut table, &mut taken, &mut doubts);
         }
         table.doubts = doubts;
         return Some(table);
     }
     None
+}
+
+/// The columns of phones with what was answered about their mobiles.
+type PhoneColumns = HashMap<&'static str, (Cells, Sharing)>;
+
+fn phone_columns(
+    (sheet, rows): (&Sheet, &[usize]),
+    columns: &[(&str, usize, String)],
+    bureau: &Bureau,
+    asker: &mut Asker<'_>,
+) -> PhoneColumns {
+    let public: HashSet<String> = bureau
+        .points
+        .iter()
+        .flat_map(|p| p.numbers().into_iter().chain(p.complaint_numbers()))
+        .map(|n| column::key(&n.text))
+        .collect();
+    let settled = |phone: &Phone| public.contains(&column::key(&phone.text()));
+    let mut found = PhoneColumns::new();
+    for key in ["phone", "complaint_phone"] {
+        let Some((_, at, _)) = columns.iter().find(|(k, ..)| *k == key) else { continue };
+        let cells = column::cells(sheet, rows, *at);
+        let sharing = column::share((sheet, rows, *at), &cells, &settled, asker);
+        found.insert(key, (cells, sharing));
+    }
+    found
 }
 
 /// One row.
@@ -105,6 +150,7 @@ struct Reader<'r> {
     bureau: &'r Bureau,
     /// The points that are there by their names without spaces.
     names: &'r HashMap<String, Vec<&'r Point>>,
+    phones: &'r PhoneColumns,
 }
 
 impl Reader<'_> {
@@ -117,7 +163,7 @@ impl Reader<'_> {
         if matches!(text, "-" | "—" | "/" | "无") { String::new() } else { text.to_owned() }
     }
 
-    fn doubt(&self, key: &str, says: crate::diagnostic::Bilingual, doubts: &mut Vec<Uncertain>) {
+    fn doubt(&self, key: &str, says: Bilingual, doubts: &mut Vec<Uncertain>) {
         let at = self.at(key);
         let place =
             if at == usize::MAX { format!("{}!{}", self.sheet.name, self.row + 1) } else { self.sheet.place(self.row, at) };
@@ -172,7 +218,7 @@ impl Reader<'_> {
         point.values.push(("channel", New::Text(channel)));
         point.values.push(("address", New::Text(self.text("address"))));
         for key in ["phone", "complaint_phone"] {
-            point.values.push((key, New::Text(self.phone(key, doubts))));
+            point.values.extend(self.phones(key, known, doubts));
         }
         point.values.push(("hours", New::Text(self.hours(known, doubts))));
         if let Some(place) = self.location(doubts) {
@@ -207,22 +253,15 @@ impl Reader<'_> {
         known.map_or(String::new(), |c| c.id.to_string())
     }
 
-    /// A phone in half width. A cell that was a number may have lost the zero of its area.
-    fn phone(&self, key: &str, doubts: &mut Vec<Uncertain>) -> String {
-        let text = half_width(&self.text(key)).replace([' ', '－', '—', '–'], "-").replace("--", "-");
-        let number = self.sheet.cell(self.row, self.at(key)).is_some_and(|c| c.number);
-        if number && !text.starts_with('1') && text.len() > 8 {
-            self.doubt(
-                key,
-                say!(
-                    "电话 {text} 存成了数字，区号前面的 0 可能丢了，没有读",
-                    "the phone {text} is a number: the zero of its area may be lost; it was not read"
-                ),
-                doubts,
-            );
-            return String::new();
+    /// The phones of a cell. What is not certain in it is a doubt each.
+    fn phones(&self, key: &str, known: Option<&Point>, doubts: &mut Vec<Uncertain>) -> Vec<(&'static str, New)> {
+        let Some((cells, sharing)) = self.phones.get(key) else { return Vec::new() };
+        let Some(cell) = cells.get(&self.row) else { return Vec::new() };
+        for says in &cell.doubts {
+            let line = |text: &str| text.split('\n').map(str::trim).collect::<Vec<_>>().join(" ");
+            self.doubt(key, Bilingual { zh: line(&says.zh), en: line(&says.en) }, doubts);
         }
-        text
+        if key == "phone" { column::enquiry(cell, *sharing, known) } else { column::complaint(cell, *sharing, known) }
     }
 
     fn hours(&self, known: Option<&Point>, doubts: &mut Vec<Uncertain>) -> String {
@@ -288,12 +327,20 @@ impl Reader<'_> {
 #[must_use]
 pub fn changes<'r>(row: &'r Row, point: &Point) -> Vec<(&'static str, String, &'r New)> {
     let text = |t: &Option<crate::model::Text>| t.as_ref().map(|t| t.value.clone()).unwrap_or_default();
+    let numbers = |phones: &Option<Phones>| {
+        let all: Vec<String> = phones.iter().flat_map(Phones::all).map(PhoneNumber::text).collect();
+        all.join("、")
+    };
     let old = |key: &str| match key {
         "name" => point.name.value.clone(),
         "channel" => point.channel.value.clone(),
         "address" => text(&point.address),
-        "phone" => text(&point.phone),
-        "complaint_phone" => text(&point.complaint_phone),
+        "phone" => numbers(&point.phone),
+        "phone_label" => text(&point.phone_label),
+        "phone_contact" => text(&point.phone_contact),
+        "phone_public" => if point.phone_public == Some(false) { "false" } else { "" }.to_owned(),
+        "more_phones" => numbers(&point.more_phones),
+        "complaint_phone" => numbers(&point.complaint_phone),
         "hours" => text(&point.hours),
         "note" => text(&point.note),
         "location" => point.location.as_ref().map(|l| format!("{}，{}", l.lat.value, l.lon.value)).unwrap_or_default(),

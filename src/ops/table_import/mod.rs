@@ -235,7 +235,7 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         Some(bureau) => {
             let source = Source { workspace, bureau, sheets: &sheets, wanted, name };
             match request.kind {
-                Kind::Points => points::read_points(&source)?,
+                Kind::Points => points::read_points(&source, &mut asker)?,
                 Kind::Plan => plan::read_plan(&source)?,
                 Kind::Catalog | Kind::Standard => catalog::read_catalog(&source)?,
             }

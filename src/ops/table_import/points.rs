@@ -10,7 +10,8 @@ use crate::ops::FileEdit;
 use crate::say;
 use crate::source::{Node, parse_document};
 use crate::tables::Uncertain;
-use crate::tables::points::{self, COLUMNS, changes};
+use crate::tables::ask::Asker;
+use crate::tables::points::{self, changes};
 use crate::yaml_write::edit::Edits;
 use crate::yaml_write::value::{New, block};
 
@@ -21,9 +22,9 @@ const PREVIEW: usize = 3;
 const MOST_DOUBTS: usize = 3;
 
 /// Reads the table and compares it with the points that are there.
-pub fn read_points(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
+pub fn read_points(source: &Source<'_>, asker: &mut Asker<'_>) -> Result<Understood, Box<Diagnostic>> {
     let bureau = source.bureau;
-    let Some(table) = points::read_points_table(source.sheets, source.wanted, bureau) else {
+    let Some(table) = points::read_points_table(source.sheets, source.wanted, bureau, asker) else {
         return Err(source.nothing("“名称”，另外再有一列，如 渠道、地址、电话、服务时间"));
     };
     if table.points.is_empty() {
@@ -80,8 +81,7 @@ pub fn read_points(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
         let mut list = Edits::default();
         for (point, key, new) in edits.get(&file).into_iter().flatten() {
             if let Some(record) = record(&node, point) {
-                let names = COLUMNS.iter().find(|(names, _)| names[0] == *key).map_or([*key, "位置"], |(names, _)| *names);
-                list.set(text, record, &names, new);
+                list.set(text, record, &points::names(key), new);
             }
         }
         if imported == Some(file) {
