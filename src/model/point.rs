@@ -87,6 +87,8 @@ record! {
         reviewed = "复核": Option<Review>,
         /// Remark for readers.
         note = "说明": Option<Text>,
+        /// What the bureau's own table says besides, each under the head that its column has there, such as 医院等级.
+        more = "其他栏目": Dict<Text>,
     }
 }
 

@@ -100,6 +100,10 @@ fn kept(workspace: &Workspace) -> BTreeSet<String> {
             private.extend(point.every_phone().into_iter().chain(complaint).filter(|n| !n.is_public()).map(|n| n.number.value));
         }
     }
+    // Columns of the bureau's own table, kept as they stand.
+    for text in workspace.bureaus.iter().flat_map(|b| &b.points).flat_map(|p| p.more.iter()).map(|(_, text)| text) {
+        private.extend(phones(text).into_iter().filter(|number| number.starts_with('1')));
+    }
     private.iter().filter(|text| !public.contains(&digits(text))).flat_map(|text| phones(text)).collect()
 }
 

@@ -47,6 +47,12 @@ impl<'a> Asker<'a> {
         word
     }
 
+    /// Whether anything was asked yet.
+    #[must_use]
+    pub fn has_asked(&self) -> bool {
+        !self.asked.is_empty()
+    }
+
     /// All that was asked, in order.
     #[must_use]
     pub fn into_asked(self) -> Vec<Ask> {

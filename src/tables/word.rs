@@ -13,6 +13,8 @@ use crate::say;
 const MOST_TEXT: u64 = 64 << 20;
 /// Most nodes of a document: a page has some thousands.
 const MOST_NODES: u32 = 4_000_000;
+/// So many lines above a table may be its title.
+const MOST_LINES_ABOVE: usize = 5;
 /// Most tables of a document.
 const MOST_TABLES: usize = 1_000;
 
@@ -26,6 +28,7 @@ pub fn read_word_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let document = Document::parse_with_options(&text, options).map_err(|_| damaged())?;
     let mut sheets = Vec::new();
     let mut caption = String::new();
+    let mut above: Vec<String> = Vec::new();
     let body = document.descendants().find(|n| n.tag_name().name() == "body");
     let mut blocks: Vec<(Node<'_, '_>, bool)> = body.iter().flat_map(|b| through(*b)).map(|n| (n, false)).collect();
     blocks.reverse();
@@ -41,6 +44,7 @@ pub fn read_word_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
                     });
                 } else {
                     sheet.caption = std::mem::take(&mut caption);
+                    sheet.above = std::mem::take(&mut above);
                 }
                 sheets.push(sheet);
                 if sheets.len() > MOST_TABLES {
@@ -56,6 +60,10 @@ pub fn read_word_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
             "p" => {
                 let words = words(block);
                 if !words.is_empty() {
+                    above.push(words.clone());
+                    if above.len() > MOST_LINES_ABOVE {
+                        above.remove(0);
+                    }
                     caption = words;
                 }
             }

@@ -7,15 +7,16 @@ use crate::say;
 use crate::source::parse_document;
 use crate::tables::catalog;
 use crate::tables::changes::{changes, fresh, rewritten};
+use crate::tables::memory::Memory;
 use crate::tables::vocabulary::Field;
 
 /// So many rows and columns show what was understood.
 const PREVIEW: (usize, usize) = (3, 5);
 
 /// Reads the table and compares it with the catalog that is there.
-pub fn read_catalog(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
+pub fn read_catalog(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<Understood, Box<Diagnostic>> {
     let there = source.bureau.catalog.as_ref();
-    let Some(table) = catalog::read_catalog_table(source.sheets, source.wanted, there) else {
+    let Some(table) = catalog::read_catalog_table(source.sheets, source.wanted, there, memory) else {
         return Err(source.nothing("“事项名称”，另外再有一列，如 序号、服务对象、事项类型、办件类型"));
     };
     let channels: Vec<_> = table.channels.iter().take(PREVIEW.1).collect();

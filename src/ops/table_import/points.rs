@@ -10,7 +10,8 @@ use crate::ops::FileEdit;
 use crate::say;
 use crate::source::{Node, parse_document};
 use crate::tables::Uncertain;
-use crate::tables::ask::Asker;
+use crate::tables::find::squeezed;
+use crate::tables::memory::Memory;
 use crate::tables::points::{self, changes};
 use crate::yaml_write::edit::Edits;
 use crate::yaml_write::value::{New, block};
@@ -22,9 +23,9 @@ const PREVIEW: usize = 3;
 const MOST_DOUBTS: usize = 3;
 
 /// Reads the table and compares it with the points that are there.
-pub fn read_points(source: &Source<'_>, asker: &mut Asker<'_>) -> Result<Understood, Box<Diagnostic>> {
+pub fn read_points(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<Understood, Box<Diagnostic>> {
     let bureau = source.bureau;
-    let Some(table) = points::read_points_table(source.sheets, source.wanted, bureau, asker) else {
+    let Some(table) = points::read_points_table(source.sheets, source.wanted, bureau, memory) else {
         return Err(source.nothing("“名称”，另外再有一列，如 渠道、地址、电话、服务时间"));
     };
     if table.points.is_empty() {
@@ -58,7 +59,13 @@ pub fn read_points(source: &Source<'_>, asker: &mut Asker<'_>) -> Result<Underst
     let mut edits: BTreeMap<FileId, Vec<(&Point, &'static str, &New)>> = BTreeMap::new();
     for (row, point) in table.points.iter().filter_map(|row| Some((row, bureau.point(&row.id)?))) {
         for (key, old, new) in changes(row, point) {
-            changed.push([row.id.clone(), key.to_owned(), old, new.words()]);
+            if let New::Map(map) = new {
+                let was = |head: &str| point.more.get(head).map(|t| t.value.clone()).unwrap_or_default();
+                let differ = map.iter().filter(|(head, text)| squeezed(&was(head)) != squeezed(text));
+                changed.extend(differ.map(|(head, text)| [row.id.clone(), format!("more.{head}"), was(head), text.clone()]));
+            } else {
+                changed.push([row.id.clone(), key.to_owned(), old, new.words()]);
+            }
             edits.entry(point.span.file).or_default().push((point, key, new));
         }
     }

@@ -8,7 +8,7 @@ use crate::diagnostic::Bilingual;
 use crate::model::Point;
 use crate::model::phones::PhoneNumber;
 use crate::say;
-use crate::tables::ask::{Ask, Asker, Reading};
+use crate::tables::ask::{Ask, Reading};
 use crate::tables::{Sheet, letters};
 use crate::yaml_write::value::{New, scalar};
 
@@ -23,41 +23,105 @@ const ALL: &str = "publish";
 const NONE: &str = "private";
 const WINDOWS: &str = "windows";
 
-/// The cells of a column that were read, by row.
-pub type Cells = BTreeMap<usize, Cell>;
-
-/// Reads a column.
-#[must_use]
-pub fn cells(sheet: &Sheet, rows: &[usize], column: usize) -> Cells {
-    let cell = |row: &usize| Some((*row, sheet.cell(*row, column)?));
-    rows.iter()
-        .filter_map(cell)
-        .filter(|(_, cell)| !matches!(cell.text.trim(), "" | "-" | "—" | "/" | "无" | "暂无"))
-        .map(|(row, cell)| (row, read(&cell.text, cell.number)))
-        .collect()
+/// Where a column stands in one table of a file.
+pub struct Part<'s> {
+    /// Its sheet.
+    pub sheet: &'s Sheet,
+    /// The rows that hold records.
+    pub rows: Vec<usize>,
+    /// The column.
+    pub column: usize,
+    /// Further columns of phones with their heads: 手机 beside 电话.
+    pub more: Vec<(usize, String)>,
 }
 
-/// Asks about the mobiles of a column, once. Nothing is asked where there are none, or where `settled` knows all of them as published.
-pub fn share(
-    (sheet, rows, column): (&Sheet, &[usize], usize),
-    cells: &Cells,
-    settled: &dyn Fn(&Phone) -> bool,
-    asker: &mut Asker<'_>,
-) -> Sharing {
-    let personal: Vec<(usize, &Phone)> = cells
+/// A column with what was answered about its mobiles.
+pub struct Column {
+    /// By sheet, row and column.
+    cells: BTreeMap<(String, usize, usize), Cell>,
+    sharing: Sharing,
+}
+
+impl Part<'_> {
+    /// What a row says of phones.
+    fn read(&self, row: usize) -> Option<Cell> {
+        let blank = |text: &str| matches!(text.trim(), "" | "-" | "—" | "——" | "/" | "无" | "暂无");
+        let own = self.sheet.cell(row, self.column).filter(|cell| !blank(&cell.text)).map(|cell| read(&cell.text, cell.number));
+        let mut whole = own.unwrap_or_default();
+        for (at, head) in &self.more {
+            let Some(cell) = self.sheet.cell(row, *at).filter(|cell| !blank(&cell.text)) else { continue };
+            let more = if cell.number { read(&cell.text, true) } else { read(&format!("{head}：{}", cell.text), false) };
+            whole.numbers.extend(more.numbers);
+            let place = self.sheet.place(row, *at);
+            whole.doubts.extend(
+                more.doubts
+                    .into_iter()
+                    .map(|d| Bilingual { zh: format!("{place}：{}", d.zh), en: format!("{place}: {}", d.en) }),
+            );
+        }
+        (whole != Cell::default()).then_some(whole)
+    }
+}
+
+impl Column {
+    /// Reads a column in all tables of a file and asks about its mobiles, once. Nothing is asked where there are none, or where `settled` knows all of
+    /// them as published.
+    pub fn read(parts: &[Part<'_>], settled: &dyn Fn(&Phone) -> bool, ask: &mut dyn FnMut(Ask) -> Sharing) -> Self {
+        let mut cells = BTreeMap::new();
+        for part in parts {
+            let read = part.rows.iter().filter_map(|row| Some(((part.sheet.name.clone(), *row, part.column), part.read(*row)?)));
+            cells.extend(read);
+        }
+        let sharing = question(parts, &cells, settled).and_then(ask);
+        Self { cells, sharing }
+    }
+
+    /// What a cell says.
+    #[must_use]
+    pub fn cell(&self, sheet: &Sheet, row: usize, column: usize) -> Option<&Cell> {
+        self.cells.get(&(sheet.name.clone(), row, column))
+    }
+
+    /// What a cell of enquiry phones gives, by key. Nothing where it says what is there.
+    #[must_use]
+    pub fn enquiry(&self, cell: &Cell, known: Option<&Point>) -> Vec<(&'static str, New)> {
+        enquiry(cell, self.sharing, known)
+    }
+
+    /// What a cell of complaint phones gives.
+    #[must_use]
+    pub fn complaint(&self, cell: &Cell, known: Option<&Point>) -> Vec<(&'static str, New)> {
+        complaint(cell, self.sharing, known)
+    }
+}
+
+fn question(parts: &[Part<'_>], cells: &BTreeMap<(String, usize, usize), Cell>, settled: &dyn Fn(&Phone) -> bool) -> Option<Ask> {
+    let first = parts.first()?;
+    let personal: Vec<(String, &Phone)> = cells
         .iter()
-        .flat_map(|(row, cell)| cell.numbers.iter().map(move |n| (*row, n)))
+        .flat_map(|((_, row, column), cell)| {
+            let place = format!("{}{}", letters(*column), row + 1);
+            cell.numbers.iter().map(move |n| (place.clone(), n))
+        })
         .filter(|(_, number)| number.is_personal())
         .collect();
     if personal.iter().all(|(_, number)| settled(number)) {
         return None;
     }
-    let mut places: Vec<String> = personal.iter().map(|(row, _)| format!("{}{}", letters(column), row + 1)).collect();
+    let mut places: Vec<&str> = personal.iter().map(|(place, _)| place.as_str()).collect();
     places.dedup();
     let more = if places.len() > MOST_PLACES { ("等", " …") } else { ("", "") };
-    let shown = places.iter().take(MOST_PLACES).cloned().collect::<Vec<_>>();
-    let (zh, en, count) = (shown.join("、"), shown.join(", "), personal.len());
-    let notes = notes(sheet, rows);
+    places.truncate(MOST_PLACES);
+    let (zh, en, count) = (places.join("、"), places.join(", "), personal.len());
+    let mut notes: Vec<String> = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        if parts.iter().take(at).all(|other| other.sheet.name != part.sheet.name) {
+            let rows: Vec<usize> =
+                parts.iter().filter(|p| p.sheet.name == part.sheet.name).flat_map(|p| p.rows.iter().copied()).collect();
+            notes.extend(self::notes(part.sheet, &rows));
+        }
+    }
+    notes.truncate(MOST_NOTES);
     let (note_zh, note_en) = match notes.as_slice() {
         [] => (String::new(), String::new()),
         notes => (format!("表上注明：“{}”。", notes.join("”“")), format!(" The sheet notes “{}”.", notes.join("”, “"))),
@@ -77,8 +141,8 @@ pub fn share(
             ),
         });
     }
-    asker.ask(Ask {
-        place: format!("{}!{}", sheet.name, letters(column)),
+    Some(Ask {
+        place: format!("{}!{}", first.sheet.name, letters(first.column)),
         what: Bilingual {
             zh: format!("这一列有 {count} 个手机号或住宅电话（{zh}{}）：对外公布吗？{note_zh}", more.0),
             en: format!("the column has {count} mobile or home numbers ({en}{}): are they published?{note_en}", more.1),
@@ -108,7 +172,6 @@ fn notes(sheet: &Sheet, rows: &[usize]) -> Vec<String> {
             }
         }
     }
-    found.truncate(MOST_NOTES);
     found
 }
 
@@ -206,9 +269,7 @@ fn merged(cell: &Cell, sharing: Sharing, old: &[Entry]) -> Option<Vec<Entry>> {
     (in_order(&new) != in_order(old)).then_some(new)
 }
 
-/// What a cell of enquiry phones gives, by key. Nothing where it says what is there.
-#[must_use]
-pub fn enquiry(cell: &Cell, sharing: Sharing, known: Option<&Point>) -> Vec<(&'static str, New)> {
+fn enquiry(cell: &Cell, sharing: Sharing, known: Option<&Point>) -> Vec<(&'static str, New)> {
     let old: Vec<Entry> = known.map(Point::every_phone).unwrap_or_default().iter().map(Entry::of).collect();
     let Some(new) = merged(cell, sharing, &old) else { return Vec::new() };
     let Some((first, rest)) = new.split_first() else { return Vec::new() };
@@ -238,9 +299,7 @@ pub fn enquiry(cell: &Cell, sharing: Sharing, known: Option<&Point>) -> Vec<(&'s
     values
 }
 
-/// What a cell of complaint phones gives.
-#[must_use]
-pub fn complaint(cell: &Cell, sharing: Sharing, known: Option<&Point>) -> Vec<(&'static str, New)> {
+fn complaint(cell: &Cell, sharing: Sharing, known: Option<&Point>) -> Vec<(&'static str, New)> {
     let old: Vec<Entry> = known
         .and_then(|p| p.complaint_phone.as_ref())
         .map_or_else(Vec::new, |phones| phones.all().iter().map(Entry::of).collect());

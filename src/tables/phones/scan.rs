@@ -207,7 +207,11 @@ impl Scanner {
         }
         let run = self.chars.iter().skip(self.at).take_while(|c| c.is_ascii_digit()).count();
         let counted = self.peek(run).is_some_and(|c| UNITS.contains(c));
-        let named = run <= 2 && self.words.chars().last().is_some_and(char::is_alphanumeric) && self.extension_mark().is_none();
+        let joined = AND.contains(&self.words.trim().to_lowercase().as_str());
+        let named = run <= 2
+            && !joined
+            && self.words.chars().last().is_some_and(char::is_alphanumeric)
+            && self.extension_mark().is_none();
         if run > 0 && ((run <= 4 && counted) || named) {
             self.words.extend(self.chars.iter().skip(self.at).take(run));
             self.at += run;
