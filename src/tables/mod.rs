@@ -24,6 +24,7 @@ mod text;
 pub mod vocabulary;
 mod word;
 mod workbook;
+mod zero_formats;
 
 use serde::{Deserialize, Serialize};
 

@@ -6,11 +6,11 @@ use std::io::{Cursor, Read};
 use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Sheets, Xls, Xlsb, Xlsx};
 use zip::ZipArchive;
 
-use super::package::{Package, attribute};
+use super::package::{self, Package, attribute};
 use super::pictures::{InCell, in_cells, wps_id};
 use super::{
     Cell, MOST_CELLS, MOST_COLUMNS, MOST_PARTS, MOST_ROWS, MOST_UNPACKED, MOST_UNPACKED_A_BYTE, Sheet, Uncertain, Unreadable,
-    too_large,
+    too_large, zero_formats,
 };
 use crate::diagnostic::Bilingual;
 use crate::say;
@@ -124,6 +124,12 @@ pub fn read_workbook_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
                     Cell::default()
                 }
                 None => cell(&mut sheet, row, column, &value),
+            };
+            let cell = match more.zeros.get(&(row, column)) {
+                Some(format) if cell.number && cell.text.bytes().all(|b| b.is_ascii_digit()) => {
+                    Cell { text: zero_formats::shown(format, &cell.text), number: false, ..cell }
+                }
+                _ => cell,
             };
             let Some(cells) = sheet.rows.get_mut(row).filter(|_| cell != Cell::default()) else { continue };
             if cells.len() <= column {
@@ -276,6 +282,8 @@ struct Untold {
     rich: BTreeSet<Corner>,
     /// Cells that hold a picture of WPS; some programs leave an error in them.
     wps: BTreeSet<Corner>,
+    /// Numbers that are shown with zeros before them, with their format.
+    zeros: BTreeMap<Corner, String>,
 }
 
 /// What is not told of each sheet of an .xlsx, by the sheet's name. The parts are looked through for `<row r="7" … hidden="1">`, the one way in
@@ -283,6 +291,7 @@ struct Untold {
 fn untold(bytes: &[u8]) -> BTreeMap<String, Untold> {
     let mut found = BTreeMap::new();
     let Some(mut package) = Package::open(bytes) else { return found };
+    let formats = zero_formats::by_style(&mut package);
     for sheet in package.sheets() {
         let Some(text) = package.text(&sheet.path) else { continue };
         let rows = text.split("<row ").skip(1).filter_map(|rest| {
@@ -295,6 +304,12 @@ fn untold(bytes: &[u8]) -> BTreeMap<String, Untold> {
                 InCell::Wps(_) => drop(all.wps.insert(cell)),
                 InCell::Excel(_) => drop(all.rich.insert(cell)),
             }
+        }
+        if !formats.is_empty() {
+            let format = |tag| formats.get(&attribute(tag, "s")?.parse::<usize>().ok()?).cloned();
+            all.zeros = package::cells(&text)
+                .filter_map(|(tag, _)| Some((package::place(attribute(tag, "r")?)?, format(tag)?)))
+                .collect();
         }
         found.insert(sheet.name, all);
     }

@@ -62,7 +62,8 @@ pub fn names(key: &'static str) -> [&'static str; 2] {
 pub fn key(head: &str) -> Option<&'static str> {
     let name = heads::plain(head);
     let name = name.as_str();
-    if name.chars().count() > 14 {
+    // 北纬28.4012 is a value.
+    if name.chars().count() > 14 || name.chars().filter(char::is_ascii_digit).count() > 3 {
         return None;
     }
     Some(match () {
