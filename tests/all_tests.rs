@@ -83,6 +83,10 @@ mod pairs;
 mod papers;
 #[path = "suite/people.rs"]
 mod people;
+#[path = "suite/phones.rs"]
+mod phones;
+#[path = "suite/phones_cells.rs"]
+mod phones_cells;
 #[path = "suite/pictures.rs"]
 mod pictures;
 #[path = "suite/preflight.rs"]

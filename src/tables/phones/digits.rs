@@ -218,12 +218,15 @@ fn local(groups: &Groups, area: bool) -> Option<(String, String)> {
     let texts: Vec<&str> = groups.iter().map(|(_, g)| g.as_str()).collect();
     let dashed = |at: usize| groups.get(at).is_some_and(|(joint, _)| *joint == Some(Joint::Dash));
     let whole = |text: &str| matches!(text.len(), 7 | 8) || (area && is_hotline(text));
-    let extension = |text: &str| (2..=6).contains(&text.len());
+    // One digit behind seven may be the eighth.
+    let extension = |number: usize, text: &str| (if number == 8 { 1 } else { 2 }..=6).contains(&text.len());
     match texts.as_slice() {
         [one] if whole(one) => Some(((*one).to_owned(), String::new())),
-        [one, ext] if matches!(one.len(), 7 | 8) && extension(ext) && dashed(1) => Some(((*one).to_owned(), (*ext).to_owned())),
+        [one, ext] if matches!(one.len(), 7 | 8) && extension(one.len(), ext) && dashed(1) => {
+            Some(((*one).to_owned(), (*ext).to_owned()))
+        }
         [a, b] if matches!((a.len(), b.len()), (4, 4 | 3) | (3, 4)) => Some((format!("{a}{b}"), String::new())),
-        [a, b, ext] if matches!((a.len(), b.len()), (4, 4 | 3) | (3, 4)) && extension(ext) && dashed(2) => {
+        [a, b, ext] if matches!((a.len(), b.len()), (4, 4 | 3) | (3, 4)) && extension(a.len() + b.len(), ext) && dashed(2) => {
             Some((format!("{a}{b}"), (*ext).to_owned()))
         }
         _ => None,
