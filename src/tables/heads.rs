@@ -34,6 +34,19 @@ pub fn ends(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.ends_with(word))
 }
 
+/// Whether a text is made of nothing but some words: 乡镇便民服务点 is of 乡镇, 便民, 服务点; 溪口村服务点 is not.
+#[must_use]
+pub fn made_of(text: &str, words: &[&str]) -> bool {
+    let mut rest = text;
+    while !rest.is_empty() {
+        // The longest word first: 服务点 before 服务.
+        let longest = words.iter().filter(|word| rest.starts_with(**word)).max_by_key(|word| word.len());
+        let Some(word) = longest else { return false };
+        rest = rest.strip_prefix(*word).unwrap_or_default();
+    }
+    !text.is_empty()
+}
+
 /// Whether a head counts the rows.
 #[must_use]
 pub fn is_number(name: &str) -> bool {
@@ -93,48 +106,30 @@ pub fn is_town(name: &str) -> bool {
 /// How coarse the things are that a head names: the finest is the record, what is coarser its group. None for a head that names no things.
 #[must_use]
 pub fn level(name: &str) -> Option<u8> {
-    let exact = |words: &[&str]| words.contains(&name);
-    if exact(&[
-        "主项",
-        "大项",
-        "母项",
-        "主事项",
-        "父项",
-        "主项名称",
-        "大项名称",
-        "主项事项",
-        "一级",
-        "一级目录",
-        "目录",
-        "主目录",
-    ]) || (name.starts_with("一级") && !ends(name, &["部门", "单位", "编码"]))
-        || has(name, &["主项名称", "大项名称"])
-    {
+    // What is said of things of any kind.
+    const KIND: [&str; 22] = [
+        "事项", "目录", "业务", "名称", "项目", "主题", "清单", "服务", "办理", "经办", "具体", "适用", "政务", "医保", "办件",
+        "公共", "实施", "任务", "指标", "项", "情形", "子项",
+    ];
+    let of = |first: &[&str]| {
+        first.iter().any(|word| name == *word || name.strip_prefix(word).is_some_and(|rest| made_of(rest, &KIND)))
+    };
+    if of(&["主项", "大项", "母项", "主事项", "父项", "一级", "主目录", "第一级"]) || name == "目录" {
         return Some(10);
     }
-    if name.starts_with("四级") || has(name, &["情形"]) && !has(name, &["特殊", "不予", "例外", "容缺"]) {
+    let ends_as = |last: &[&str]| {
+        last.iter().any(|word| name.strip_suffix(word).is_some_and(|rest| rest.is_empty() || made_of(rest, &KIND)))
+    };
+    if of(&["四级", "最小颗粒", "第四级"]) || ends_as(&["情形", "情形名称", "情形描述"]) {
         return Some(40);
     }
-    if exact(&[
-        "子项",
-        "小项",
-        "分项",
-        "细项",
-        "子事项",
-        "孙项",
-        "最小颗粒事项",
-        "业务办理项",
-        "办理项",
-        "子目录",
-        "具体事项",
-        "细分事项",
-        "实施事项",
-    ]) || name.starts_with("三级") && !ends(name, &["部门", "单位", "编码"])
-        || ends(name, &["子项名称", "小项名称", "业务办理项名称", "办理项名称", "细项名称", "子项事项", "分项名称"])
+    if of(&["子项", "小项", "分项", "细项", "子事项", "孙项", "三级", "子目录", "细分", "最小颗粒", "第三级"])
+        || matches!(name, "业务办理项" | "办理项" | "具体事项" | "实施事项" | "业务办理项名称" | "办理项名称" | "具体事项名称")
+        || ends_as(&["子项", "子项名称", "小项", "小项名称", "细项"])
     {
         return Some(30);
     }
-    if exact(&["中项", "二级"]) || (name.starts_with("二级") && !ends(name, &["部门", "单位", "编码"])) {
+    if of(&["中项", "二级", "第二级"]) {
         return Some(20);
     }
     None

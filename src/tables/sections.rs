@@ -1,6 +1,8 @@
 //! The tables of a file as people laid them out: below one another, side by side, going on on the next sheet, with titles of groups between the rows, sums
 //! and notes. What is a row, what is a title, and what is neither.
 
+use std::collections::{HashMap, HashSet};
+
 use super::find::{self, Column, Found, squeezed, tidy, unnumbered};
 use super::heads::{is_number, plain};
 use super::{Sheet, Uncertain};
@@ -43,7 +45,10 @@ pub fn sections<'s>(
     let mut found: Vec<Section<'s>> = Vec::new();
     for sheet in sheets.iter().filter(|s| wanted.is_none_or(|name| s.name == name)) {
         doubts.extend(sheet.doubts.iter().cloned());
+        let words = words_of_heads(sheet, known);
+        let known = &|name: &str| words.contains(name);
         let mut heads = find::tables(sheet, known, &mut Vec::new());
+        heads.iter_mut().for_each(|one| with_row_above(sheet, one));
         let others: Vec<Found> = heads.iter().filter(|f| !f.columns.iter().any(needed)).cloned().collect();
         heads.retain(|f| f.columns.iter().any(needed));
         if heads.is_empty() {
@@ -90,6 +95,44 @@ pub fn sections<'s>(
         }
     }
     found
+}
+
+/// The texts that are heads in this sheet: those of the row that has most of them, and of rows that are mostly made of them. A cell of a table may say
+/// by chance what a head says.
+fn words_of_heads(sheet: &Sheet, known: &dyn Fn(&str) -> bool) -> HashSet<String> {
+    let mut cache: HashMap<String, bool> = HashMap::new();
+    let mut words: HashSet<String> = HashSet::new();
+    let mut best: (usize, Vec<String>) = (0, Vec::new());
+    for (at, row) in sheet.rows.iter().enumerate() {
+        let all: Vec<String> =
+            row.iter().filter(|c| !c.left && !c.above && !c.text.is_empty()).map(|c| squeezed(&c.text)).collect();
+        let heads: Vec<String> =
+            all.iter().filter(|text| *cache.entry((*text).clone()).or_insert_with(|| known(text))).cloned().collect();
+        if heads.len() > best.0 && at < find::DEEPEST_HEAD {
+            best = (heads.len(), heads.clone());
+        }
+        if heads.len() >= 2 && heads.len() * 2 >= all.len() {
+            words.extend(heads);
+        }
+    }
+    words.extend(best.1);
+    words
+}
+
+/// Heads over several columns, in the row above those that have names: 联系方式 over 咨询电话 and 监督电话.
+fn with_row_above(sheet: &Sheet, one: &mut Found) {
+    let Some(row) = one.head.0.checked_sub(1) else { return };
+    let spans = sheet.rows.get(row).is_some_and(|cells| cells.iter().any(|c| c.left && !c.text.is_empty()));
+    if texts(sheet, row).len() < 2 || !spans {
+        return;
+    }
+    one.head.0 = row;
+    for column in &mut one.columns {
+        let over = squeezed(sheet.text(row, column.at));
+        if !over.is_empty() && over != column.name && column.above.first() != Some(&over) {
+            column.above.insert(0, over);
+        }
+    }
 }
 
 /// A sheet without a head of its own goes on from the one before, if it is as wide and counts on; otherwise it is said that it was not read.

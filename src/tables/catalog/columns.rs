@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::super::ask::{Ask, Reading};
 use super::super::find::{Column, tidy};
-use super::super::heads::{ends, has, is_class, is_like_channel, is_note, is_number, level, over_channels, plain};
+use super::super::heads::{ends, has, is_class, is_like_channel, is_note, is_number, level, made_of, over_channels, plain};
 use super::super::memory::{Memory, shape};
 use super::super::vocabulary::{Mapped, depth, tier};
 use super::*;
@@ -87,9 +87,66 @@ fn is_name(name: &str) -> bool {
             | "办理内容"
             | "业务内容"
             | "经办项目"
-    ) || (ends(name, &["事项", "事项名称", "业务名称", "服务项目", "项目名称"])
-        && name.chars().count() <= 12
-        && !has(name, &["注意", "其他", "说明", "办件", "特殊", "受理条件", "是否", "编码", "关联", "合并", "相关"]))
+    ) || made_of(
+        name,
+        &[
+            "事项",
+            "名称",
+            "业务",
+            "项目",
+            "政务",
+            "公共",
+            "服务",
+            "便民",
+            "医保",
+            "经办",
+            "办理",
+            "高频",
+            "下沉",
+            "镇级",
+            "村级",
+            "县级",
+            "乡级",
+            "市级",
+            "区级",
+            "可办",
+            "代办",
+            "帮办",
+            "受理",
+            "委托",
+            "授权",
+            "具体",
+            "清单",
+            "基层",
+            "乡镇",
+            "街道",
+            "社区",
+            "镇",
+            "村",
+            "县",
+            "乡",
+            "区",
+            "联办",
+            "医疗保障",
+            "医疗保险",
+            "社保",
+            "政府",
+            "行政",
+            "权力",
+            "服务项目",
+            "依申请",
+            "的",
+            "（",
+            "）",
+            "就近办",
+            "延伸",
+            "赋权",
+            "可办理",
+            "通办",
+            "窗口",
+        ],
+    ) && ends(name, &["事项", "名称", "业务", "服务项目", "项目"])
+        && name.chars().count() > 2
 }
 
 /// The field that a head names by itself.

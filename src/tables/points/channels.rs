@@ -92,7 +92,7 @@ impl Channels {
         if let [only] = channels {
             return Some(only.id.to_string());
         }
-        let place = section.sheet.place(section.head.0, section.columns.first().map_or(0, |c| c.at));
+        let place = section.sheet.place(section.head.0, 0);
         let named = channel_named(channels, &section.title).or_else(|| channel_named(channels, &section.sheet.name));
         if let Some(named) = named.filter(|_| !says) {
             let (title, name) = (&section.title, &named.name);

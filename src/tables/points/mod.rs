@@ -110,7 +110,7 @@ pub fn key(head: &str) -> Option<&'static str> {
 
 /// Whether a head is that of the names of places.
 fn is_name(name: &str) -> bool {
-    let place = [
+    const PLACES: [&str; 34] = [
         "点",
         "站",
         "机构",
@@ -130,40 +130,59 @@ fn is_name(name: &str) -> bool {
         "场所",
         "邮政所",
         "服务点",
+        "服务站",
+        "代办点",
+        "便民点",
+        "站所",
+        "点位",
+        "诊所",
+        "医疗机构",
+        "零售药店",
+        "办事处",
+        "营业厅",
+        "分中心",
+        "工作站",
+        "经办机构",
+        "服务中心",
+        "服务网点",
     ];
-    matches!(
-        name,
-        "名称"
-            | "name"
-            | "网点"
-            | "服务网点"
-            | "服务点"
-            | "服务站"
-            | "机构"
-            | "单位"
-            | "药店"
-            | "医院"
-            | "代办点"
-            | "便民点"
-            | "服务站点"
-            | "站点"
-            | "点位"
-            | "服务机构"
-            | "定点机构"
-            | "村级服务点"
-            | "服务窗口"
-            | "便民服务点"
-            | "合作网点"
-            | "医保服务点"
-            | "医保服务站"
-            | "大厅"
-            | "经办机构"
-            | "定点药店"
-            | "定点医疗机构"
-    ) || (name.ends_with("名称") && heads::has(name, &place))
-        || (name.ends_with('名') && name.chars().count() <= 4 && heads::has(name, &place))
-        || (heads::ends(name, &["服务点", "代办点", "服务站", "便民点", "合作网点", "服务网点", "医疗机构", "零售药店"])
-            && !heads::has(name, &["是否", "所属", "上级", "数"]))
+    const KIND: [&str; 32] = [
+        "村级",
+        "乡镇",
+        "镇级",
+        "县级",
+        "乡级",
+        "街道",
+        "社区",
+        "村",
+        "镇",
+        "定点",
+        "协议",
+        "合作",
+        "医保",
+        "便民",
+        "服务",
+        "基层",
+        "经办",
+        "代办",
+        "帮办",
+        "零售",
+        "医药",
+        "医疗",
+        "双通道",
+        "公共",
+        "政务",
+        "办理",
+        "签约",
+        "延伸",
+        "党群",
+        "下沉",
+        "金融",
+        "各",
+    ];
+    let bare =
+        name.strip_suffix("名称").or_else(|| name.strip_suffix("全称")).or_else(|| name.strip_suffix('名')).unwrap_or(name);
+    matches!(name, "名称" | "name") || heads::made_of(bare, &[&PLACES[..], &KIND[..]].concat()) && heads::ends(bare, &PLACES)
 }
 
 /// The words by which somebody says what a column is.
