@@ -125,6 +125,12 @@ pub fn line(numbers: &[Number]) -> String {
     numbers.iter().map(Number::words).collect::<Vec<_>>().join("、")
 }
 
+/// Numbers one below the other; empty where there are none.
+#[must_use]
+pub fn lines(numbers: &[Number]) -> String {
+    numbers.iter().map(Number::words).collect::<Vec<_>>().join("\n")
+}
+
 fn shown(phones: Option<&Phones>) -> Vec<Number> {
     phones.map(Phones::numbers).unwrap_or_default()
 }

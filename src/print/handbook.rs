@@ -12,7 +12,7 @@ use super::service_list::Row;
 use super::steps;
 use crate::model::date::date_zh;
 use crate::model::handbook::{ChapterFile, ListKind};
-use crate::model::phones::line;
+use crate::model::phones::lines;
 use crate::model::{Catalog, Guide, Handbook, Item, Offer, Tier};
 use crate::source::markdown::Block;
 pub use view::{ChannelPart, Chapter, Format, GuidePart, HandbookView, ImprintLine, ItemRow, Part, PointRow};
@@ -156,7 +156,7 @@ fn points(ctx: &Context<'_>) -> Part {
         name: point.name.value.clone(),
         address: text_or_empty(point.address.as_ref()),
         hours: hours(point.hours.as_ref().map(|t| t.as_str())).join("；"),
-        phone: line(&point.numbers()),
+        phone: lines(&point.numbers()),
     });
     Part::Points { title: "服务点".to_owned(), note: String::new(), rows: rows.collect() }
 }

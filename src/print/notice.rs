@@ -7,7 +7,7 @@ use super::common::{Context, MarkView, Pair, Phone, QrView, hours, label, text_o
 use super::facts::facts;
 use super::steps::{self, MaterialGroup, StepGroup};
 use crate::model::date::date_zh;
-use crate::model::phones::line;
+use crate::model::phones::lines;
 use crate::model::{Catalog, Guide, Offer, Point};
 
 /// How many places the sheet names; the code leads to the rest.
@@ -187,7 +187,7 @@ fn places(ctx: &Context<'_>, catalog: &Catalog, item: &str) -> (Vec<Place>, usiz
         words: offer.words(),
         address: text_or_empty(point.address.as_ref()),
         hours: hours(point.hours.as_ref().map(|t| t.as_str())).join("；"),
-        phone: line(&point.numbers()),
+        phone: lines(&point.numbers()),
     });
     (shown.collect(), more)
 }

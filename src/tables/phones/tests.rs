@@ -1,3 +1,5 @@
+//! Writings of phones, and what each gives.
+
 use super::{Kind, read};
 
 /// What a cell gives: numbers with label = and contact @, words behind |, and ? for a doubt.
@@ -68,6 +70,8 @@ const WRITINGS: &[(&str, &str)] = &[
     ("0571-81234567；", "0571-81234567"),
     ("，0571-81234567、", "0571-81234567"),
     ("☎0571-81234567", "0571-81234567"),
+    ("0477-0000001", "0477-0000001"),
+    ("00000001", "?"),
     // Mobiles.
     ("13812345678", "m13812345678"),
     ("138 1234 5678", "m13812345678"),
