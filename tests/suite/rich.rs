@@ -9,7 +9,7 @@ pub fn rich() -> Workspace {
     w.write("yizhan.yaml", "title: 测试\nbase_url: https://test.example\nallow: [{code: C317, reason: 测试}]\n");
     w.write(
         "content/one/bureau.yaml",
-        "name: 测试医疗保障局\nshort_name: 测试局\nhotline: 0477-0000000\ncomplaint_phone: 0477-0000002\naddress: 测试路8号\nedition: \"2026-04\"\n\
+        "name: 测试医疗保障局\nshort_name: 测试局\nhotline: [0477-0000000, {number: 0477-0000009, extension: 1, label: 夜间}]\ncomplaint_phone: 0477-0000002\naddress: 测试路8号\nedition: \"2026-04\"\n\
          brand: {primary: \"#0B4A8F\"}\nprint: {town_plate: \"{place}医疗保障服务站\", village_plate: \"{place}医保服务点\"}\nnote: 网页上的说明\nsample: true\n",
     );
     w.write(
