@@ -268,6 +268,15 @@ fn names(section: &Section<'_>, answers: &HashMap<usize, &'static str>, memory: 
     if answers.values().any(|word| *word == "name") {
         return roles;
     }
+    // A workbook of ours says which column is which.
+    let own = |head: &str| section.columns.iter().find(|c| plain(&c.name) == head);
+    if let Some((_, name)) = own("编号").filter(|c| all(section, c, |t| Id::is_valid(t))).zip(own("事项名称")) {
+        roles.insert(name.at, Role::Field(Field::Name));
+        if let Some(group) = own("分组") {
+            roles.insert(group.at, Role::Field(Field::Group));
+        }
+        return roles;
+    }
     let rank = |column: &Column| {
         let name = plain(&column.name);
         // 是否…事项 and the like are answers, not names.
@@ -398,7 +407,12 @@ fn is_channel(channel: &crate::model::catalog::Channel, name: &str) -> bool {
 fn known_channel(channel: &crate::model::catalog::Channel, table: &mut Table) -> String {
     let id = channel.id.to_string();
     if !table.channels.iter().any(|c| c.id == id) {
-        table.channels.push(ChannelColumn { id: id.clone(), name: channel.name.value.clone(), known: true });
+        table.channels.push(ChannelColumn {
+            id: id.clone(),
+            name: channel.name.value.clone(),
+            known: true,
+            tier: Some(channel.tier),
+        });
     }
     id
 }
@@ -426,7 +440,7 @@ fn new_channel(section: &Section<'_>, column: &Column, head: &str, there: Option
             )
         },
     });
-    table.channels.push(ChannelColumn { id: id.clone(), name: head.to_owned(), known: false });
+    table.channels.push(ChannelColumn { id: id.clone(), name: head.to_owned(), known: false, tier: None });
     id
 }
 
