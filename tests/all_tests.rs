@@ -127,6 +127,10 @@ mod support;
 mod system_words;
 #[path = "suite/system_words_source.rs"]
 mod system_words_source;
+#[path = "suite/table_corpus.rs"]
+mod table_corpus;
+#[path = "suite/table_layouts.rs"]
+mod table_layouts;
 #[path = "suite/table_pictures.rs"]
 mod table_pictures;
 #[path = "suite/tables.rs"]

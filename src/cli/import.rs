@@ -79,6 +79,7 @@ fn import(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
     for file in &plan.files {
         let path = &file.path;
         screen.outcome(&match file.base {
+            _ if file.new_bytes().is_none() => say!("去掉了：{path}", "removed: {path}"),
             Base::Absent => say!("写好了：{path}", "written: {path}"),
             Base::Text(..) | Base::Hash(_) => say!("改好了：{path}", "changed: {path}"),
         });

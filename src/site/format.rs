@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::model::hours::{Hours, Season, Span};
-use crate::model::{Depth, DepthKind, Number, Text};
+use crate::model::{Depth, DepthKind, Dict, Number, Text};
 
 /// A link in running order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -58,6 +58,39 @@ impl Fact {
     /// A fact when there is something to say.
     pub fn maybe(label: &str, text: Option<&Text>) -> Option<Self> {
         text.filter(|t| !t.is_empty()).map(|t| Self::new(label, t.as_str()))
+    }
+
+    /// What a record keeps as it stood in the bureau's own table, without what names people or how to reach them: nobody has agreed to that.
+    pub fn kept(more: &Dict<Text>) -> impl Iterator<Item = Self> {
+        const PEOPLE: [&str; 16] = [
+            "人",
+            "姓名",
+            "领导",
+            "手机",
+            "电话",
+            "联系",
+            "身份证",
+            "负责",
+            "微信",
+            "qq",
+            "QQ",
+            "银行卡",
+            "账号",
+            "经办员",
+            "站长",
+            "医生",
+        ];
+        let mobile = |text: &str| {
+            let runs = text.split(|c: char| !c.is_ascii_digit());
+            runs.into_iter().any(|run| run.len() == 11 && run.starts_with('1') || run.len() == 18)
+        };
+        let shown =
+            move |head: &str, text: &str| !text.is_empty() && !PEOPLE.iter().any(|word| head.contains(word)) && !mobile(text);
+        more.iter()
+            .filter(move |(head, text)| shown(head, text))
+            .map(|(head, text)| Self::new(head, text.as_str()))
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 
     /// A fact of several texts on one line.

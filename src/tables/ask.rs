@@ -47,6 +47,12 @@ impl<'a> Asker<'a> {
         word
     }
 
+    /// The answer that is given already, without asking for one.
+    #[must_use]
+    pub fn given(&self, ask: &Ask) -> Option<&'static str> {
+        (self.answer)(ask)
+    }
+
     /// Whether anything was asked yet.
     #[must_use]
     pub fn has_asked(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::catalog::{Row, Table};
+use super::catalog::{ChannelColumn, Row, Table};
 use super::find::{squeezed, unnumbered};
 use super::vocabulary::{Field, Mapped, depth, tier};
 use crate::model::catalog::Handling;
@@ -166,7 +166,7 @@ pub fn rewritten(table: &Table, there: &Catalog, text: &str, node: &Node, change
             }
         }
     }
-    let fresh: Vec<_> = table.channels.iter().filter(|c| !c.known).map(|c| channel_record(&c.id, &c.name)).collect();
+    let fresh: Vec<_> = table.channels.iter().filter(|c| !c.known).map(|c| channel_record(c)).collect();
     append(&mut edits, text, node, node.get(&["channels", "渠道"]), &fresh);
     let fresh: Vec<_> = table
         .items
@@ -216,9 +216,10 @@ fn append(edits: &mut Edits, text: &str, whole: &Node, list: Option<&Node>, reco
     edits.append(text, list.unwrap_or(whole), records);
 }
 
-fn channel_record(id: &str, name: &str) -> Vec<(&'static str, New)> {
+fn channel_record(channel: &ChannelColumn) -> Vec<(&'static str, New)> {
     let text = |t: &str| New::Text(t.to_owned());
-    vec![("id", text(id)), ("name", text(name)), ("tier", text(tier(name).word()))]
+    let level = channel.tier.unwrap_or_else(|| tier(&channel.name));
+    vec![("id", text(&channel.id)), ("name", text(&channel.name)), ("tier", text(level.word()))]
 }
 
 /// `place` is the item's among all, from 1: a number that says only that is not written.
@@ -244,7 +245,7 @@ pub fn fresh(table: &Table) -> String {
     let mut text = "# 由表格导入。渠道的层级 tier 是按名称猜的，要核对：county、town、village、partner、online。\n".to_owned();
     text.push_str(&format!("title: {}\nchannels:\n", scalar(title, false)));
     for channel in &table.channels {
-        text.push_str(&block(&channel_record(&channel.id, &channel.name), "  "));
+        text.push_str(&block(&channel_record(channel), "  "));
         text.push('\n');
     }
     let mut groups: Vec<(String, String)> = Vec::new();

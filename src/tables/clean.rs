@@ -7,6 +7,7 @@ use crate::source::decode::half_width;
 /// Cleans every cell, and says which numbers a program has rounded off.
 pub fn clean(sheet: &mut Sheet) {
     let mut rounded: Vec<(usize, usize)> = Vec::new();
+    let mut formulas: Vec<(usize, usize)> = Vec::new();
     for (row, cells) in sheet.rows.iter_mut().enumerate() {
         for (column, cell) in cells.iter_mut().enumerate() {
             if cell.text.is_empty() {
@@ -17,8 +18,18 @@ pub fn clean(sheet: &mut Sheet) {
             }
             if is_rounded(&cell.text) || (cell.number && lossy(&cell.text)) {
                 rounded.push((row, column));
+            } else if is_formula(&cell.text) {
+                formulas.push((row, column));
             }
         }
+    }
+    for (row, column) in formulas {
+        let text =
+            std::mem::take(sheet.rows.get_mut(row).and_then(|r| r.get_mut(column)).map_or(&mut String::new(), |c| &mut c.text));
+        sheet.doubts.push(Uncertain {
+            place: sheet.place(row, column),
+            message: say!("“{text}”是公式，没有结果，当作空的", "“{text}” is a formula without a result; taken as blank"),
+        });
     }
     for (row, column) in rounded {
         let text =
@@ -61,6 +72,14 @@ fn cleaned(text: &str) -> Option<String> {
         rest = inner;
     }
     Some(rest.trim().to_owned())
+}
+
+/// A formula that was saved as text: =A1+B1, =SUM(D2:D9).
+fn is_formula(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('=') else { return false };
+    rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '$')
+        && rest.contains(['(', '+', '-', '*', '/', '&', ':'])
+        && rest.chars().any(|c| c.is_ascii_digit())
 }
 
 /// 3.31E+11: nobody types that.

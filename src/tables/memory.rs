@@ -35,10 +35,12 @@ impl<'m, 'a> Memory<'m, 'a> {
         Self { kind, asker, known, learned: Vec::new() }
     }
 
-    /// The answer that is remembered for these heads, else the one that is given now.
+    /// The answer that is given now, else the one that is remembered for these heads; asked where there is neither.
     pub fn ask(&mut self, heads: &str, about: &str, ask: Ask) -> Option<&'static str> {
         let same = |l: &&Learned| l.kind == self.kind && l.heads == heads && l.about == about;
-        if let Some(word) = self.known.iter().find(same).and_then(|l| ask.readings.iter().find(|r| r.word == l.word)) {
+        // An answer of now goes before one of another day.
+        let given = self.asker.given(&ask).is_some();
+        if !given && let Some(word) = self.known.iter().find(same).and_then(|l| ask.readings.iter().find(|r| r.word == l.word)) {
             return Some(word.word);
         }
         let word = self.asker.ask(ask)?;

@@ -19,19 +19,19 @@ pub mod pictures;
 pub mod plan;
 pub mod points;
 pub mod sections;
+mod spans;
 pub mod standard;
 mod text;
 pub mod vocabulary;
 mod word;
 mod workbook;
-mod zero_formats;
 
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Bilingual;
 use crate::say;
 pub use kinds::{Kind, kind_of};
-pub use workbook::raw;
+pub use workbook::{ranges, raw};
 
 /// How the container of Excel 97 and Word 97 begins.
 const OLD: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
@@ -61,6 +61,12 @@ pub struct Sheet {
     pub above: Vec<String>,
     /// The rows from the first of the sheet on, so that row 0 is row 1 of the file.
     pub rows: Vec<Vec<Cell>>,
+    /// Rows from 1 that nobody sees.
+    #[serde(default)]
+    pub hidden_rows: Vec<usize>,
+    /// Columns from 0 that nobody sees.
+    #[serde(default)]
+    pub hidden_columns: Vec<usize>,
     /// What was seen on the way.
     pub doubts: Vec<Uncertain>,
 }

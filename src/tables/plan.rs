@@ -190,8 +190,8 @@ fn named(section: &Section<'_>, answers: &HashMap<usize, &'static str>) -> Vec<N
         let own: std::collections::HashSet<String> = values(at).into_iter().map(squeezed).collect();
         own.len() < rows
     };
-    let group = ranked.iter().find(|(rank, at)| *rank < 10 || repeats(*at) || *rank != 20).map(|(_, at)| *at);
-    let title = ranked.iter().rev().find(|(rank, at)| *rank >= 20 && Some(*at) != group && !repeats(*at)).map(|(_, at)| *at);
+    let group = ranked.iter().find(|(rank, at)| *rank < 10 || repeats(*at)).map(|(_, at)| *at);
+    let title = ranked.iter().rev().find(|(rank, at)| *rank >= 20 && Some(*at) != group).map(|(_, at)| *at);
     let mut seen: Vec<&str> = Vec::new();
     let mut all = Vec::new();
     for column in &section.columns {

@@ -107,7 +107,7 @@ fn words_of_heads(sheet: &Sheet, known: &dyn Fn(&str) -> bool) -> HashSet<String
         let all: Vec<String> =
             row.iter().filter(|c| !c.left && !c.above && !c.text.is_empty()).map(|c| squeezed(&c.text)).collect();
         let heads: Vec<String> =
-            all.iter().filter(|text| *cache.entry((*text).clone()).or_insert_with(|| known(text))).cloned().collect();
+            all.iter().filter(|text| *cache.entry((*text).clone()).or_insert_with(|| is_head(text, known))).cloned().collect();
         if heads.len() > best.0 && at < find::DEEPEST_HEAD {
             best = (heads.len(), heads.clone());
         }
@@ -117,6 +117,11 @@ fn words_of_heads(sheet: &Sheet, known: &dyn Fn(&str) -> bool) -> HashSet<String
     }
     words.extend(best.1);
     words
+}
+
+/// No head has a number in it but that of a list.
+fn is_head(text: &str, known: &dyn Fn(&str) -> bool) -> bool {
+    known(text) && !unnumbered(text).chars().any(|c| c.is_ascii_digit())
 }
 
 /// Heads over several columns, in the row above those that have names: 联系方式 over 咨询电话 and 监督电话.

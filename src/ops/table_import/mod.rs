@@ -3,10 +3,12 @@
 
 mod cases;
 mod catalog;
+mod hidden;
 mod plan;
 mod points;
 mod remembered;
 mod standard;
+mod starter;
 
 use super::labels::{self, Fields};
 use super::lookup::{self, refuse};
@@ -220,7 +222,7 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         _ => Some(lookup::bureau_or_only(workspace, request.bureau.as_deref())?),
     };
     let name = &request.name;
-    let Book { sheets, original } = request.reader.book(name, &request.bytes).map_err(|why| {
+    let Book { mut sheets, original } = request.reader.book(name, &request.bytes).map_err(|why| {
         Stop::failed(
             Diagnostic::nowhere(
                 &codes::UNREADABLE,
@@ -241,6 +243,7 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
     }
     let answer = |ask: &Ask| request.answers.to(&question(ask));
     let mut asker = Asker::new(&answer);
+    hidden::ask(&mut sheets, wanted, request.kind, &mut asker);
     let mut blocked = None;
     let understood = match bureau {
         None => standard::read_standard(workspace, request, &sheets, original.as_ref(), &mut asker)?,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::lookup::refuse;
-use super::{Source, Understood, created, edited};
+use super::{Source, Understood, created, edited, starter};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId};
 use crate::model::Point;
 use crate::ops::FileEdit;
@@ -25,7 +25,7 @@ const MOST_DOUBTS: usize = 3;
 /// Reads the table and compares it with the points that are there.
 pub fn read_points(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<Understood, Box<Diagnostic>> {
     let bureau = source.bureau;
-    let Some(table) = points::read_points_table(source.sheets, source.wanted, bureau, memory) else {
+    let Some(mut table) = points::read_points_table(source.sheets, source.wanted, bureau, memory) else {
         return Err(source.nothing("“名称”，另外再有一列，如 渠道、地址、电话、服务时间"));
     };
     if table.points.is_empty() {
@@ -103,6 +103,22 @@ pub fn read_points(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<U
     if imported.is_none() && !fresh.is_empty() {
         let records: Vec<String> = fresh.iter().map(|record| block(record, "")).collect();
         files.push(created::<Vec<Point>>(own, format!("# 由表格导入\n{}\n", records.join("\n")))?);
+    }
+    // The examples of a new workspace go once there are points of the bureau's own.
+    if !fresh.is_empty() {
+        let stays = |id: &str| table.points.iter().any(|row| row.id == id);
+        let (gone, names) = starter::points(bureau, |id| sources.get(id).cloned(), stays);
+        if !names.is_empty() {
+            let names = names.join("、");
+            table.doubts.push(Uncertain {
+                place: table.sheet.clone(),
+                message: say!(
+                    "新建时的示例网点让位给这张表，去掉：{names}",
+                    "the examples of a new workspace give way to this table; removed: {names}"
+                ),
+            });
+        }
+        files.extend(gone);
     }
     let skipped = table.skipped;
     let (all, known) = (table.points.len(), table.points.iter().filter(|r| r.known).count());

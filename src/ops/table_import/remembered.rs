@@ -44,6 +44,7 @@ pub fn with(source: &Source<'_>, known: &[Learned], learned: &[Learned]) -> Opti
     let path = format!("{}/{FILE}", source.folder());
     let sources = &source.workspace.folder.sources;
     Some(match sources.iter().find(|(_, file)| file.path == path) {
+        Some((_, file)) if file.text == text => return None,
         Some((_, file)) => FileEdit::text(file, &text),
         None => FileEdit::create(path, text.into_bytes()),
     })

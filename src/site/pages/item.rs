@@ -286,6 +286,7 @@ fn facts(item: &Item, guide: Option<&Guide>) -> Vec<Fact> {
     }
     facts.extend(Fact::maybe("事项编码", item.code.as_ref()));
     facts.extend(Fact::maybe("说明", item.note.as_ref()));
+    facts.extend(Fact::kept(&item.more));
     facts
 }
 

@@ -227,7 +227,8 @@ pub fn roles(
     let levels = names(section, answers, memory);
     for (column, own) in section.columns.iter().zip(&mut named) {
         let name = plain(&column.name);
-        let catalog_has = || there.and_then(|c| c.channels.iter().find(|channel| is_channel(channel, &column.name)));
+        let called = |name: &str| there.and_then(|c| c.channels.iter().find(|channel| is_channel(channel, name)));
+        let catalog_has = || called(&squeezed(&own.head)).or_else(|| called(&column.name));
         own.role = match answers.get(&column.at) {
             Some(word) => of_word(word).map_or(Role::Keep, Role::Field),
             None if levels.contains_key(&column.at) => levels.get(&column.at).cloned().unwrap_or(Role::Keep),
@@ -236,7 +237,7 @@ pub fn roles(
                 None => match catalog_has() {
                     Some(channel) => Role::Channel(known_channel(channel, table)),
                     None if field(&name).is_none() && is_channels(section, column) => {
-                        Role::Channel(new_channel(section, column, &own.head, there, table))
+                        Role::Channel(new_channel(section, column, &own.head, there, memory, table))
                     }
                     None => Role::Keep,
                 },
@@ -266,6 +267,15 @@ pub fn roles(
 fn names(section: &Section<'_>, answers: &HashMap<usize, &'static str>, memory: &mut Memory<'_, '_>) -> HashMap<usize, Role> {
     let mut roles = HashMap::new();
     if answers.values().any(|word| *word == "name") {
+        return roles;
+    }
+    // A workbook of ours says which column is which.
+    let own = |head: &str| section.columns.iter().find(|c| plain(&c.name) == head);
+    if let Some((_, name)) = own("编号").filter(|c| all(section, c, |t| Id::is_valid(t))).zip(own("事项名称")) {
+        roles.insert(name.at, Role::Field(Field::Name));
+        if let Some(group) = own("分组") {
+            roles.insert(group.at, Role::Field(Field::Group));
+        }
         return roles;
     }
     let rank = |column: &Column| {
@@ -398,13 +408,25 @@ fn is_channel(channel: &crate::model::catalog::Channel, name: &str) -> bool {
 fn known_channel(channel: &crate::model::catalog::Channel, table: &mut Table) -> String {
     let id = channel.id.to_string();
     if !table.channels.iter().any(|c| c.id == id) {
-        table.channels.push(ChannelColumn { id: id.clone(), name: channel.name.value.clone(), known: true });
+        table.channels.push(ChannelColumn {
+            id: id.clone(),
+            name: channel.name.value.clone(),
+            known: true,
+            tier: Some(channel.tier),
+        });
     }
     id
 }
 
 /// A channel that the catalog does not have; its level is a guess by its name, which is told.
-fn new_channel(section: &Section<'_>, column: &Column, head: &str, there: Option<&Catalog>, table: &mut Table) -> String {
+fn new_channel(
+    section: &Section<'_>,
+    column: &Column,
+    head: &str,
+    there: Option<&Catalog>,
+    memory: &mut Memory<'_, '_>,
+    table: &mut Table,
+) -> String {
     if let Some(own) = table.channels.iter().find(|c| squeezed(&c.name) == squeezed(head)) {
         return own.id.clone();
     }
@@ -412,6 +434,28 @@ fn new_channel(section: &Section<'_>, column: &Column, head: &str, there: Option
     let id = new_id(head, &taken);
     let others = there.map_or(String::new(), |c| c.channels.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("、"));
     let level = tier(head).zh();
+    // 县级 may be what the catalog calls 县医保经办大厅.
+    let mut of_level = there.iter().flat_map(|c| &c.channels).filter(|c| c.tier == tier(head));
+    if let Some(one) = of_level.next().filter(|_| is_like_channel(&column.name) && of_level.next().is_none()) {
+        let name = &one.name;
+        let ask = Ask {
+            place: section.sheet.place(section.head.0, column.at),
+            what: say!("“{head}”这一列就是清单里的“{name}”吗？", "is the column “{head}” the channel “{name}” of the catalog?"),
+            readings: vec![
+                Reading { word: "same", says: say!("就是它", "it is") },
+                Reading { word: "new", says: say!("不是，是另一个渠道", "no, it is another channel") },
+            ],
+            otherwise: say!("当作另一个渠道", "it is taken for another channel"),
+        };
+        match memory.ask(&shape(&section.columns), head, ask) {
+            Some("same") => return known_channel(one, table),
+            Some(_) => {
+                table.channels.push(ChannelColumn { id: id.clone(), name: head.to_owned(), known: false, tier: None });
+                return id;
+            }
+            None => {}
+        }
+    }
     table.doubts.push(Uncertain {
         place: section.sheet.place(section.head.0, column.at),
         message: if others.is_empty() {
@@ -426,7 +470,7 @@ fn new_channel(section: &Section<'_>, column: &Column, head: &str, there: Option
             )
         },
     });
-    table.channels.push(ChannelColumn { id: id.clone(), name: head.to_owned(), known: false });
+    table.channels.push(ChannelColumn { id: id.clone(), name: head.to_owned(), known: false, tier: None });
     id
 }
 

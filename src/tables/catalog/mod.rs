@@ -11,7 +11,7 @@ use super::memory::{Memory, shape};
 use super::sections::{Section, guessed, sections};
 use super::vocabulary::Field;
 use super::{Sheet, Uncertain, letters};
-use crate::model::{Catalog, Id, pinyin};
+use crate::model::{Catalog, Id, Tier, pinyin};
 use crate::say;
 use columns::{Role, roles};
 
@@ -41,6 +41,8 @@ pub struct ChannelColumn {
     pub name: String,
     /// Whether the catalog has it.
     pub known: bool,
+    /// Its level as the catalog has it; by its name where it has none.
+    pub tier: Option<Tier>,
 }
 
 /// An item.
@@ -112,7 +114,6 @@ pub fn read_catalog_table(
     state.marks(&mut table.doubts);
     doubts.append(&mut table.doubts);
     table.doubts = doubts;
-    missing(there, &mut table);
     Some(table)
 }
 
@@ -154,23 +155,23 @@ pub fn new_id(name: &str, taken: &dyn Fn(&str) -> bool) -> String {
 }
 
 /// Items of the catalog that the table does not have: they stay, and somebody should know.
-fn missing(there: Option<&Catalog>, table: &mut Table) {
+#[must_use]
+pub fn missing(there: &Catalog, table: &Table) -> Option<Uncertain> {
+    let gone = gone(there, table);
+    let names = gone.join("、");
+    (!gone.is_empty()).then(|| Uncertain {
+        place: table.sheets.join("、"),
+        message: say!(
+            "表里没有现有的 {} 个事项，保留不动：{names}",
+            "{} items of the catalog are not in the table; they stay: {names}",
+            gone.len()
+        ),
+    })
+}
+
+/// The names of the items that the table does not have.
+#[must_use]
+pub fn gone<'c>(there: &'c Catalog, table: &Table) -> Vec<&'c str> {
     let ids: std::collections::HashSet<&str> = table.items.iter().map(|row| row.id.as_str()).collect();
-    let gone: Vec<&str> = there
-        .iter()
-        .flat_map(|c| &c.items)
-        .filter(|item| !ids.contains(item.id.as_str()))
-        .map(|item| item.name.as_str())
-        .collect();
-    if !gone.is_empty() {
-        let names = gone.join("、");
-        table.doubts.push(Uncertain {
-            place: table.sheets.join("、"),
-            message: say!(
-                "表里没有现有的 {} 个事项，保留不动：{names}",
-                "{} items of the catalog are not in the table; they stay: {names}",
-                gone.len()
-            ),
-        });
-    }
+    there.items.iter().filter(|item| !ids.contains(item.id.as_str())).map(|item| item.name.as_str()).collect()
 }

@@ -252,7 +252,7 @@ fn title_of_group(
         });
     }
     // A catalog that is there takes no group on such a guess.
-    state.group = if there && in_names && !sure { String::new() } else { squeezed(title) };
+    state.group = if there && in_names && !sure { String::new() } else { title.to_owned() };
 }
 
 /// Where two columns hold one field and differ in some row: the column that somebody chose.

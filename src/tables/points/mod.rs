@@ -536,7 +536,14 @@ impl Reader<'_> {
     }
 
     fn location(&self, doubts: &mut Vec<Uncertain>) -> Option<New> {
-        let (lat, lon) = (half_width(&self.text("lat")), half_width(&self.text("lon")));
+        let bare = |key: &str| {
+            let text = half_width(&self.text(key));
+            let text = text
+                .trim_start_matches(['北', '东', '纬', '经', '度', ':', 'N', 'E', ' '])
+                .trim_end_matches(['°', '度', 'N', 'E', ' ']);
+            text.to_owned()
+        };
+        let (lat, lon) = (bare("lat"), bare("lon"));
         if lat.is_empty() && lon.is_empty() {
             return None;
         }
