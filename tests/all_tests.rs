@@ -89,6 +89,10 @@ mod pairs;
 mod papers;
 #[path = "suite/people.rs"]
 mod people;
+#[path = "suite/phones.rs"]
+mod phones;
+#[path = "suite/phones_cells.rs"]
+mod phones_cells;
 #[path = "suite/pictures.rs"]
 mod pictures;
 #[path = "suite/preflight.rs"]
@@ -129,6 +133,10 @@ mod support;
 mod system_words;
 #[path = "suite/system_words_source.rs"]
 mod system_words_source;
+#[path = "suite/table_corpus.rs"]
+mod table_corpus;
+#[path = "suite/table_layouts.rs"]
+mod table_layouts;
 #[path = "suite/table_pictures.rs"]
 mod table_pictures;
 #[path = "suite/tables.rs"]

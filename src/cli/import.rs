@@ -12,7 +12,7 @@ use clap::ArgMatches;
 use super::answers::{answers, done};
 use super::caller::{caller, stopped};
 use super::columns::table;
-use super::{FINDINGS, FINE, Screen};
+use super::{FAILED, FINDINGS, FINE, Screen};
 use crate::diagnostic::{Bilingual, Diagnostic, Lang, codes};
 use crate::ops::plan::Base;
 use crate::ops::table_import::{FieldChange, ImportPlan, Kind, Request, read_import, unsafe_to_change};
@@ -41,6 +41,10 @@ fn import(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
     let import = read_import(&session, &request)?;
     answers.all_known()?;
     show(&import, &request, screen);
+    if let Some(why) = import.blocked {
+        screen.finding(*why);
+        return Ok(FAILED);
+    }
     if let Some(path) = &import.stuck {
         screen.finding(unsafe_to_change(path));
         return Ok(FINDINGS);
@@ -75,6 +79,7 @@ fn import(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
     for file in &plan.files {
         let path = &file.path;
         screen.outcome(&match file.base {
+            _ if file.new_bytes().is_none() => say!("去掉了：{path}", "removed: {path}"),
             Base::Absent => say!("写好了：{path}", "written: {path}"),
             Base::Text(..) | Base::Hash(_) => say!("改好了：{path}", "changed: {path}"),
         });
@@ -163,6 +168,10 @@ fn show(import: &ImportPlan, request: &Request, screen: &mut Screen<'_>) {
     let name = &request.name;
     let lang = screen.lang;
     let t = |zh: &str, en: &str| lang.pick(zh, en).to_owned();
+    if import.blocked.is_some() {
+        screen.print(&asked(import, request, lang));
+        return;
+    }
     let mut text = format!("{}{name}", t("读懂了：", "understood: "));
     // A guide is in no sheet.
     if !import.sheets.is_empty() {
@@ -203,16 +212,22 @@ fn show(import: &ImportPlan, request: &Request, screen: &mut Screen<'_>) {
     let row = |doubt: &Uncertain| vec![doubt.place.clone(), doubt.message.get(lang).to_owned()];
     let doubts = import.doubts.iter().map(row).collect();
     let mut text = list(&say!("存疑 {count} 处，请看一眼：", "in doubt, please look: {count}"), doubts, lang);
-    let open = import.questions.iter().filter(|q| request.answers.to(q).is_none()).count();
-    if !import.questions.is_empty() {
-        let (count, answered) = (import.questions.len(), import.questions.len() - open);
-        let title = say!(
-            "要你定的 {count} 处（已答 {answered} 处；回答用 --answer 编号=选项，可以写几次）：",
-            "{count} questions ({answered} answered; answer with --answer ID=CHOICE, several times if need be):"
-        );
-        text.push_str(&format!("\n{}\n{}", title.get(lang), questions::shown(&import.questions, &request.answers, lang)));
-    }
+    text.push_str(&asked(import, request, lang));
     screen.print(if screen.quiet { text.trim_start() } else { &text });
+}
+
+/// What is asked, with the answers there are; nothing where nothing is.
+fn asked(import: &ImportPlan, request: &Request, lang: Lang) -> String {
+    let open = import.questions.iter().filter(|q| request.answers.to(q).is_none()).count();
+    if import.questions.is_empty() {
+        return String::new();
+    }
+    let (count, answered) = (import.questions.len(), import.questions.len() - open);
+    let title = say!(
+        "要你定的 {count} 处（已答 {answered} 处；回答用 --answer 编号=选项，可以写几次）：",
+        "{count} questions ({answered} answered; answer with --answer ID=CHOICE, several times if need be):"
+    );
+    format!("\n{}\n{}", title.get(lang), questions::shown(&import.questions, &request.answers, lang))
 }
 
 /// A list under its head, which says how long it is; nothing for an empty one.

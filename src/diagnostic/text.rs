@@ -30,7 +30,7 @@ impl Lang {
 }
 
 /// One sentence in both languages. Made by the `say!` macro, so that neither can be forgotten.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bilingual {
     /// Chinese.
     pub zh: String,

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
-use crate::model::Bureau;
+use crate::model::{Bureau, Dict, Text};
 
 /// The row of the heads, from 0: the title stands above.
 const HEAD: u32 = 1;
@@ -27,6 +27,22 @@ pub struct Column {
     pub locked: bool,
     /// Nobody sees it.
     pub hidden: bool,
+}
+
+/// The heads of what is kept of records as it stood in the bureau's own table, each once, in the order in which they come.
+pub fn kept_heads<'m>(all: impl Iterator<Item = &'m Dict<Text>>) -> Vec<String> {
+    let mut heads: Vec<String> = Vec::new();
+    for (head, _) in all.flatten() {
+        if !heads.contains(&head.value) {
+            heads.push(head.value.clone());
+        }
+    }
+    heads
+}
+
+/// What a record keeps under each head.
+pub fn kept(heads: &[String], more: &Dict<Text>) -> impl Iterator<Item = String> {
+    heads.iter().map(|head| more.get(head).map(|t| t.value.clone()).unwrap_or_default()).collect::<Vec<_>>().into_iter()
 }
 
 impl Column {

@@ -1,6 +1,6 @@
 //! A catalog as a workbook that `yizhan import` reads back: one row an item, one column a channel, depths as published.
 
-use super::book::{Column, workbook};
+use super::book::{Column, kept, kept_heads, workbook};
 use crate::model::{Bureau, Catalog, DepthKind};
 
 /// The workbook.
@@ -29,6 +29,8 @@ pub fn catalog_xlsx(bureau: &Bureau, catalog: &Catalog) -> Result<Vec<u8>, Strin
     }));
     columns.push(Column::new("备注", 24.0));
     columns.push(Column::new("编码", 14.0));
+    let more = kept_heads(catalog.items.iter().map(|i| &i.more));
+    columns.extend(more.iter().map(|head| Column::new(head, 16.0)));
     let group =
         |id: Option<&str>| id.and_then(|id| catalog.groups.iter().find(|g| g.id.as_str() == id)).map_or("", |g| g.title.as_str());
     let text = |t: Option<&crate::model::Text>| t.map(|t| t.value.clone()).unwrap_or_default();
@@ -54,6 +56,7 @@ pub fn catalog_xlsx(bureau: &Bureau, catalog: &Catalog) -> Result<Vec<u8>, Strin
             );
             row.push(text(item.note.as_ref()));
             row.push(text(item.code.as_ref()));
+            row.extend(kept(&more, &item.more));
             row
         })
         .collect();

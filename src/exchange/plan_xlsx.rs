@@ -1,6 +1,6 @@
 //! A plan as a workbook that `yizhan import` reads back: one row a task, its group beside it.
 
-use super::book::{Column, workbook};
+use super::book::{Column, kept, kept_heads, workbook};
 use crate::model::{Bureau, Plan, Text};
 
 /// The workbook.
@@ -8,7 +8,7 @@ use crate::model::{Bureau, Plan, Text};
 /// # Errors
 /// What the writer of workbooks says, in its words.
 pub fn plan_xlsx(bureau: &Bureau, plan: &Plan) -> Result<Vec<u8>, String> {
-    let columns = [
+    let mut columns = vec![
         Column::new("分组", 24.0).help("空着就是上一行的分组。"),
         Column::new("站点设置", 18.0),
         Column::new("标准要求", 40.0),
@@ -21,6 +21,8 @@ pub fn plan_xlsx(bureau: &Bureau, plan: &Plan) -> Result<Vec<u8>, String> {
         Column::new("已完成", 8.0).choose(&["是", "否"]),
         Column::new("说明", 24.0),
     ];
+    let more = kept_heads(plan.groups.iter().flat_map(|g| &g.tasks).map(|t| &t.more));
+    columns.extend(more.iter().map(|head| Column::new(head, 16.0)));
     let text = |t: Option<&Text>| t.map(|t| t.value.clone()).unwrap_or_default();
     let units = |list: &[Text]| list.iter().map(|u| u.value.as_str()).collect::<Vec<_>>().join("、");
     let mut rows = Vec::new();
@@ -28,7 +30,7 @@ pub fn plan_xlsx(bureau: &Bureau, plan: &Plan) -> Result<Vec<u8>, String> {
         for (i, task) in group.tasks.iter().enumerate() {
             // What belongs to the group stands once.
             let once = |t: Option<&Text>| if i == 0 { text(t) } else { String::new() };
-            rows.push(vec![
+            let mut row = vec![
                 group.title.value.clone(),
                 once(group.setting.as_ref()),
                 once(group.requirement.as_ref()),
@@ -40,7 +42,9 @@ pub fn plan_xlsx(bureau: &Bureau, plan: &Plan) -> Result<Vec<u8>, String> {
                 units(&task.cooperating),
                 if task.done { "是" } else { "" }.to_owned(),
                 text(task.note.as_ref()),
-            ]);
+            ];
+            row.extend(kept(&more, &task.more));
+            rows.push(row);
         }
     }
     let help = [
@@ -48,5 +52,5 @@ pub fn plan_xlsx(bureau: &Bureau, plan: &Plan) -> Result<Vec<u8>, String> {
         "删掉一行不会删掉任务，空着的格子不会清掉已有的内容：要删，在 plan.yaml 里删。",
         "别的量化表也能导入：表头里有“推进措施”“完成时限”“责任部门”这样的列就行；分组向下合并、措施里带“1、”的都读得懂。",
     ];
-    workbook(bureau, ("工作计划", &plan.title), columns.into(), rows, &help).map_err(|error| error.to_string())
+    workbook(bureau, ("工作计划", &plan.title), columns, rows, &help).map_err(|error| error.to_string())
 }

@@ -1,7 +1,8 @@
 //! The points of a bureau as a workbook that `yizhan import` reads back. Public facts only: no staff, nothing of an inspection.
 
-use super::book::{Column, workbook};
+use super::book::{Column, kept, kept_heads, workbook};
 use crate::model::coordinates::Crs;
+use crate::model::phones::line;
 use crate::model::{Bureau, Text};
 
 /// The workbook.
@@ -13,7 +14,7 @@ pub fn points_xlsx(bureau: &Bureau) -> Result<Vec<u8>, String> {
     let names: Vec<&str> = channels.iter().map(|c| c.name.as_str()).collect();
     // Excel takes lists of up to 255 characters.
     let choices = if names.join(",").chars().count() <= 255 { names } else { Vec::new() };
-    let columns = [
+    let mut columns = vec![
         Column::new("编号", 22.0).help("程序认网点用的编号，印在二维码里，不要改。新加的行不用填，导入时会起一个。").lock(),
         Column::new("名称", 34.0),
         Column::new("渠道", 22.0).choose(&choices).help("服务清单里的一种渠道。"),
@@ -30,6 +31,8 @@ pub fn points_xlsx(bureau: &Bureau) -> Result<Vec<u8>, String> {
             .help("高德、腾讯地图是 gcj02，百度地图是 bd09，天地图、手机定位是 wgs84。"),
         Column::new("说明", 30.0),
     ];
+    let more = kept_heads(bureau.points.iter().map(|p| &p.more));
+    columns.extend(more.iter().map(|head| Column::new(head, 16.0)));
     let text = |t: Option<&Text>| t.map(|t| t.value.clone()).unwrap_or_default();
     let rows: Vec<Vec<String>> = bureau
         .points
@@ -37,20 +40,22 @@ pub fn points_xlsx(bureau: &Bureau) -> Result<Vec<u8>, String> {
         .map(|point| {
             let channel = channels.iter().find(|c| c.id.as_str() == point.channel.as_str());
             let place = point.location.as_ref();
-            vec![
+            let mut row = vec![
                 point.id.to_string(),
                 point.name.value.clone(),
                 channel.map_or_else(|| point.channel.value.clone(), |c| c.name.value.clone()),
                 text(point.address.as_ref()),
-                text(point.phone.as_ref()),
-                text(point.complaint_phone.as_ref()),
+                line(&point.numbers()),
+                line(&point.complaint_numbers()),
                 text(point.hours.as_ref()),
                 text(point.hours_note.as_ref()),
                 place.map(|l| l.lat.value.to_string()).unwrap_or_default(),
                 place.map(|l| l.lon.value.to_string()).unwrap_or_default(),
                 place.and_then(|l| l.crs.as_ref()).map(|c| c.value.clone()).unwrap_or_default(),
                 text(point.note.as_ref()),
-            ]
+            ];
+            row.extend(kept(&more, &point.more));
+            row
         })
         .collect();
     let help = [
@@ -60,5 +65,5 @@ pub fn points_xlsx(bureau: &Bureau) -> Result<Vec<u8>, String> {
         "人员、窗口、特色服务、检查用的数据不在这张表里，在网点的文件里改。",
     ];
     let title = format!("{} 服务网点", bureau.short_name());
-    workbook(bureau, ("服务网点", &title), columns.into(), rows, &help).map_err(|error| error.to_string())
+    workbook(bureau, ("服务网点", &title), columns, rows, &help).map_err(|error| error.to_string())
 }

@@ -19,9 +19,11 @@ pub fn stray(folder: &Folder, files: &[(FileId, &str)], bureau: &Bureau, out: &m
     used.extend(boundary.and_then(|path| find(folder, &path)));
     for (id, rest) in files {
         let known =
-            matches!(*rest, "bureau.yaml" | "catalog.yaml" | "plan.yaml" | "programme.yaml" | "villages.yaml" | "README.md")
-                || (["points/", "inspections/", "handbooks/", "editions/", "campaigns/"].iter().any(|f| rest.starts_with(f))
-                    && is_kind(rest, Kind::Yaml))
+            matches!(
+                *rest,
+                "bureau.yaml" | "catalog.yaml" | "plan.yaml" | "programme.yaml" | "villages.yaml" | "imports.yaml" | "README.md"
+            ) || (["points/", "inspections/", "handbooks/", "editions/", "campaigns/"].iter().any(|f| rest.starts_with(f))
+                && is_kind(rest, Kind::Yaml))
                 || (["guides/", "notices/", "leaflets/", "panels/"].iter().any(|f| rest.starts_with(f))
                     && is_kind(rest, Kind::Markdown))
                 || used.contains(id)

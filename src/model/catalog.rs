@@ -125,6 +125,8 @@ record! {
         code = "编码": Option<Text>,
         /// Ids that it had before: their pages lead on to the present one.
         formerly = "曾用编号": Vec<Id>,
+        /// What the bureau's own table says besides, each under the head that its column has there, such as 设定依据.
+        more = "其他栏目": Dict<Text>,
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Unit {
     Day,
     /// 个月.
     Month,
+    /// 即时: said of no time at all, as a table has it (即时办结); 当场 is the other word for the same.
+    AtOnce,
 }
 
 impl Unit {
@@ -33,6 +35,7 @@ impl Unit {
             Self::WorkingDay => "个工作日",
             Self::Day => "天",
             Self::Month => "个月",
+            Self::AtOnce => "即时",
         }
     }
 }
@@ -52,7 +55,10 @@ impl Limit {
     pub fn parse(text: &str) -> Option<Self> {
         let text = half_width(text.trim());
         let whole = |w: &str| matches!(text.strip_prefix(w), Some("" | "办结" | "办理" | "办" | "即办"));
-        if text == "即办" || ["即时", "当场", "现场"].iter().any(|w| whole(w)) {
+        if matches!(text.as_str(), "即办" | "即办件" | "即办即结") || ["即时", "即刻"].iter().any(|w| whole(w)) {
+            return Some(Self { amount: 0, unit: Unit::AtOnce });
+        }
+        if ["当场", "现场"].iter().any(|w| whole(w)) {
             return Some(Self { amount: 0, unit: Unit::WorkingDay });
         }
         let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
@@ -74,10 +80,14 @@ impl Limit {
         matches!(rest, "" | "内" | "以内" | "内办结" | "办结" | "以内办结").then_some(Self { amount, unit })
     }
 
-    /// As it prints: `5个工作日`, `15天`, `当场办结`.
+    /// As it prints: `5个工作日`, `15天`, `当场办结`, `即时办结`.
     #[must_use]
     pub fn zh(self) -> String {
-        if self.amount == 0 { "当场办结".to_owned() } else { format!("{}{}", self.amount, self.unit.zh()) }
+        match (self.amount, self.unit) {
+            (0, Unit::AtOnce) => "即时办结".to_owned(),
+            (0, _) => "当场办结".to_owned(),
+            (amount, unit) => format!("{amount}{}", unit.zh()),
+        }
     }
 
     /// Which of two limits is longer; `None` when their units cannot be compared.
@@ -123,7 +133,8 @@ mod tests {
             ("2小时", 2, Unit::Hour),
             ("10分钟", 10, Unit::Minute),
             ("3个月", 3, Unit::Month),
-            ("即时办结", 0, Unit::WorkingDay),
+            ("即时办结", 0, Unit::AtOnce),
+            ("当场办结", 0, Unit::WorkingDay),
         ] {
             assert_eq!(Limit::parse(text), Some(Limit { amount, unit }), "{text}");
         }
@@ -131,6 +142,13 @@ mod tests {
             ["当场受理，15个工作日内办结", "即办件，材料不齐的20个工作日", "", "天", "15", "15天左右", "十五天", "99999999999天"]
         {
             assert_eq!(Limit::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_takes_no_time_keeps_its_word() {
+        for text in ["即时办结", "当场办结", "15个工作日"] {
+            assert_eq!(Limit::parse(text).map(Limit::zh).as_deref(), Some(text));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::Text;
+use super::{Dict, Text};
 use crate::diagnostic::Spanned;
 use crate::record;
 
@@ -65,6 +65,8 @@ record! {
         done = "已完成": bool,
         /// Remark.
         note = "说明": Option<Text>,
+        /// What the bureau's own table says besides, each under the head that its column has there, such as 工作目标.
+        more = "其他栏目": Dict<Text>,
     }
 }
 

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::model::hours::{Hours, Season, Span};
-use crate::model::{Depth, DepthKind, Text};
+use crate::model::{Depth, DepthKind, Dict, Number, Text};
 
 /// A link in running order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -60,6 +60,39 @@ impl Fact {
         text.filter(|t| !t.is_empty()).map(|t| Self::new(label, t.as_str()))
     }
 
+    /// What a record keeps as it stood in the bureau's own table, without what names people or how to reach them: nobody has agreed to that.
+    pub fn kept(more: &Dict<Text>) -> impl Iterator<Item = Self> {
+        const PEOPLE: [&str; 16] = [
+            "人",
+            "姓名",
+            "领导",
+            "手机",
+            "电话",
+            "联系",
+            "身份证",
+            "负责",
+            "微信",
+            "qq",
+            "QQ",
+            "银行卡",
+            "账号",
+            "经办员",
+            "站长",
+            "医生",
+        ];
+        let mobile = |text: &str| {
+            let runs = text.split(|c: char| !c.is_ascii_digit());
+            runs.into_iter().any(|run| run.len() == 11 && run.starts_with('1') || run.len() == 18)
+        };
+        let shown =
+            move |head: &str, text: &str| !text.is_empty() && !PEOPLE.iter().any(|word| head.contains(word)) && !mobile(text);
+        more.iter()
+            .filter(move |(head, text)| shown(head, text))
+            .map(|(head, text)| Self::new(head, text.as_str()))
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+
     /// A fact of several texts on one line.
     pub fn list(label: &str, texts: &[Text]) -> Option<Self> {
         (!texts.is_empty()).then(|| Self::new(label, list(texts)))
@@ -77,13 +110,19 @@ pub struct Phone {
     pub dial: String,
 }
 
-/// A phone number with nothing before it.
+/// A phone number with nothing before it. A phone waits before it dials the extension.
 pub fn phone(text: &str) -> Phone {
-    Phone {
-        label: String::new(),
-        text: text.to_owned(),
-        dial: text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
-    }
+    let digits = |text: &str| text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>();
+    let dial = match text.split_once(['转', '#']) {
+        Some((number, extension)) => format!("{},{}", digits(number), digits(extension)),
+        None => digits(text),
+    };
+    Phone { label: String::new(), text: text.to_owned(), dial: dial.trim_end_matches(',').to_owned() }
+}
+
+/// Numbers to read and to dial, each with what it is for.
+pub fn phones(numbers: Vec<Number>) -> Vec<Phone> {
+    numbers.into_iter().map(|n| Phone { label: n.label, ..phone(&n.text) }).collect()
 }
 
 /// The phone number in a line such as `综合窗口 0477-0000000`, with the rest of the line as its label.

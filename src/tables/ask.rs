@@ -47,6 +47,18 @@ impl<'a> Asker<'a> {
         word
     }
 
+    /// The answer that is given already, without asking for one.
+    #[must_use]
+    pub fn given(&self, ask: &Ask) -> Option<&'static str> {
+        (self.answer)(ask)
+    }
+
+    /// Whether anything was asked yet.
+    #[must_use]
+    pub fn has_asked(&self) -> bool {
+        !self.asked.is_empty()
+    }
+
     /// All that was asked, in order.
     #[must_use]
     pub fn into_asked(self) -> Vec<Ask> {

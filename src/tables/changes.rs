@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::catalog::{Row, Table};
+use super::catalog::{ChannelColumn, Row, Table};
 use super::find::{squeezed, unnumbered};
 use super::vocabulary::{Field, Mapped, depth, tier};
 use crate::model::catalog::Handling;
-use crate::model::{Catalog, Item};
+use crate::model::{Catalog, Item, Limit};
 use crate::source::Node;
 use crate::yaml_write::edit::Edits;
 use crate::yaml_write::value::{New, block, scalar};
@@ -93,6 +93,7 @@ pub fn changes(table: &Table, there: &Catalog) -> Vec<(Change, Field)> {
             let counted = *field == Field::Number && item.number.is_none();
             let same = counted
                 || (*field == Field::Group && same_group(&old, new))
+                || (*field == Field::Limit && !old.is_empty() && Limit::parse(&old) == Limit::parse(new))
                 || match (written(*field, new), written(*field, &old)) {
                     (New::Text(a), New::Text(b)) => squeezed(&a) == squeezed(&b),
                     (a, b) => a == b,
@@ -100,6 +101,12 @@ pub fn changes(table: &Table, there: &Catalog) -> Vec<(Change, Field)> {
             if !same {
                 let name = key(*field).map_or("", |k| k[0]).to_owned();
                 list.push((Change { item: row.id.clone(), key: name, old, new: new.clone() }, *field));
+            }
+        }
+        for (head, new) in &row.more {
+            let old = item.more.get(head).map(|t| t.value.clone()).unwrap_or_default();
+            if squeezed(&old) != squeezed(new) {
+                list.push((Change { item: row.id.clone(), key: format!("more.{head}"), old, new: new.clone() }, Field::Id));
             }
         }
         for (channel, new) in &row.depth {
@@ -136,28 +143,30 @@ pub fn rewritten(table: &Table, there: &Catalog, text: &str, node: &Node, change
     let nodes = records.map_or(&[][..], Node::items);
     let of_item =
         |id: &str| there.items.iter().find(|i| i.id.as_str() == id).and_then(|item| nodes.iter().find(|n| n.span == item.span));
-    for (change, field) in changes.iter().filter(|(c, _)| !c.key.starts_with("depth.")) {
+    for (change, field) in changes.iter().filter(|(c, _)| !c.key.contains('.')) {
         if let Some((record, names)) = of_item(&change.item).zip(key(*field)) {
             let new = if *field == Field::Group { groups.id(&change.new) } else { change.new.clone() };
             edits.set(text, record, &names, &written(*field, &new));
         }
     }
-    // All depths of an item at once: it may have none yet.
-    let mut depths: Vec<(&str, Vec<(String, String)>)> = Vec::new();
-    for (change, _) in changes {
-        let Some(channel) = change.key.strip_prefix("depth.") else { continue };
-        let pair = (channel.to_owned(), change.new.clone());
-        match depths.iter_mut().find(|(item, _)| *item == change.item) {
-            Some((_, list)) => list.push(pair),
-            None => depths.push((&change.item, vec![pair])),
+    // All depths of an item at once, and all that is kept of it: it may have none yet.
+    for (prefix, names) in [("depth.", ["depth", "办理深度"]), ("more.", ["more", "其他栏目"])] {
+        let mut maps: Vec<(&str, Vec<(String, String)>)> = Vec::new();
+        for (change, _) in changes {
+            let Some(key) = change.key.strip_prefix(prefix) else { continue };
+            let pair = (key.to_owned(), change.new.clone());
+            match maps.last_mut().filter(|(item, _)| *item == change.item) {
+                Some((_, list)) => list.push(pair),
+                None => maps.push((&change.item, vec![pair])),
+            }
+        }
+        for (item, list) in maps {
+            if let Some(record) = of_item(item) {
+                edits.set(text, record, &names, &New::Map(list));
+            }
         }
     }
-    for (item, list) in depths {
-        if let Some(record) = of_item(item) {
-            edits.set(text, record, &["depth", "办理深度"], &New::Map(list));
-        }
-    }
-    let fresh: Vec<_> = table.channels.iter().filter(|c| !c.known).map(|c| channel_record(&c.id, &c.name)).collect();
+    let fresh: Vec<_> = table.channels.iter().filter(|c| !c.known).map(|c| channel_record(c)).collect();
     append(&mut edits, text, node, node.get(&["channels", "渠道"]), &fresh);
     let fresh: Vec<_> = table
         .items
@@ -207,9 +216,10 @@ fn append(edits: &mut Edits, text: &str, whole: &Node, list: Option<&Node>, reco
     edits.append(text, list.unwrap_or(whole), records);
 }
 
-fn channel_record(id: &str, name: &str) -> Vec<(&'static str, New)> {
+fn channel_record(channel: &ChannelColumn) -> Vec<(&'static str, New)> {
     let text = |t: &str| New::Text(t.to_owned());
-    vec![("id", text(id)), ("name", text(name)), ("tier", text(tier(name).word()))]
+    let level = channel.tier.unwrap_or_else(|| tier(&channel.name));
+    vec![("id", text(&channel.id)), ("name", text(&channel.name)), ("tier", text(level.word()))]
 }
 
 /// `place` is the item's among all, from 1: a number that says only that is not written.
@@ -223,6 +233,7 @@ fn record(row: &Row, place: usize, group: &mut dyn FnMut(&str) -> Option<String>
         }
     }
     record.push(("depth", New::Map(row.depth.clone())));
+    record.push(("more", New::Map(row.more.clone())));
     record
 }
 
@@ -234,7 +245,7 @@ pub fn fresh(table: &Table) -> String {
     let mut text = "# 由表格导入。渠道的层级 tier 是按名称猜的，要核对：county、town、village、partner、online。\n".to_owned();
     text.push_str(&format!("title: {}\nchannels:\n", scalar(title, false)));
     for channel in &table.channels {
-        text.push_str(&block(&channel_record(&channel.id, &channel.name), "  "));
+        text.push_str(&block(&channel_record(channel), "  "));
         text.push('\n');
     }
     let mut groups: Vec<(String, String)> = Vec::new();

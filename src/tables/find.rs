@@ -6,7 +6,7 @@ use crate::say;
 use crate::source::decode::half_width;
 
 /// A head further down than this is none.
-const DEEPEST_HEAD: usize = 60;
+pub const DEEPEST_HEAD: usize = 60;
 /// Fewer known names than this make no head.
 const FEWEST_NAMES: usize = 2;
 /// More tables than this on one sheet are none.
@@ -135,6 +135,15 @@ fn within(sheet: &Sheet, (from, to): (usize, usize), known: &dyn Fn(&str) -> boo
     let columns = columns(sheet, (top, end, to), doubts);
     let (rows, next) = body(sheet, (top, end, to), &columns, &count);
     Some(Found { title: title(sheet, from, top), head: (top, end), columns, rows, next })
+}
+
+/// The table whose head begins in a row, whatever its words are.
+#[must_use]
+pub fn of_row(sheet: &Sheet, top: usize) -> Found {
+    let to = sheet.rows.len();
+    let end = end_of_head(sheet, top, &|_| false).min(to);
+    let columns = columns(sheet, (top, end, to), &mut Vec::new());
+    Found { title: String::new(), head: (top, end), columns, rows: (end..to).collect(), next: None }
 }
 
 /// The first row below the head: a head goes on where its cells cover the next row, and where the next row names only what has no name yet.

@@ -7,14 +7,20 @@
 pub mod ask;
 pub mod catalog;
 pub mod changes;
+mod clean;
 pub mod find;
 pub mod guide;
+pub mod heads;
 pub mod hours;
 mod kinds;
+pub mod memory;
 mod package;
+pub mod phones;
 pub mod pictures;
 pub mod plan;
 pub mod points;
+pub mod sections;
+mod spans;
 pub mod standard;
 mod text;
 pub mod vocabulary;
@@ -26,7 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Bilingual;
 use crate::say;
 pub use kinds::{Kind, kind_of};
-pub use workbook::raw;
+pub use workbook::{ranges, raw};
 
 /// How the container of Excel 97 and Word 97 begins.
 const OLD: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
@@ -51,8 +57,17 @@ pub struct Sheet {
     pub name: String,
     /// What stands above a table of a Word file.
     pub caption: String,
+    /// The last lines above a table of a Word file, the nearest last.
+    #[serde(default)]
+    pub above: Vec<String>,
     /// The rows from the first of the sheet on, so that row 0 is row 1 of the file.
     pub rows: Vec<Vec<Cell>>,
+    /// Rows from 1 that nobody sees.
+    #[serde(default)]
+    pub hidden_rows: Vec<usize>,
+    /// Columns from 0 that nobody sees.
+    #[serde(default)]
+    pub hidden_columns: Vec<usize>,
     /// What was seen on the way.
     pub doubts: Vec<Uncertain>,
 }
@@ -166,13 +181,7 @@ pub fn read_sheets(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
         text::read_text_sheets(bytes)?
     };
     let mut sheets = sheets;
-    // What a terminal would obey, and what no editor shows, is no text.
-    for cell in sheets.iter_mut().flat_map(|s| &mut s.rows).flatten() {
-        if cell.text.chars().any(|c| c.is_control() && c != '\n') {
-            cell.text =
-                cell.text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !c.is_control() || *c == '\n').collect();
-        }
-    }
+    sheets.iter_mut().for_each(clean::clean);
     let cells: usize = sheets.iter().map(|s| s.rows.iter().map(Vec::len).sum::<usize>()).sum();
     let long = sheets.iter().find(|s| s.rows.len() > MOST_ROWS || s.rows.iter().any(|r| r.len() > MOST_COLUMNS));
     if cells > MOST_CELLS || long.is_some() {

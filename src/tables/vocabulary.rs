@@ -7,7 +7,7 @@ use crate::model::{Depth, Tier};
 use crate::source::decode::half_width;
 
 /// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
     /// The id that our own workbooks carry.
     Id,
@@ -33,42 +33,20 @@ pub enum Field {
     Note,
 }
 
-/// The names of the columns, without spaces. The first of each is what our own workbooks write.
-pub const NAMES: [(Field, &[&str]); 11] = [
-    (Field::Id, &["编号", "id", "事项编号"]),
-    (Field::Number, &["序号", "no", "编码序号"]),
-    (
-        Field::Name,
-        &[
-            "事项名称",
-            "服务事项名称",
-            "服务事项",
-            "事项",
-            "业务名称",
-            "业务事项",
-            "经办事项",
-            "办理事项",
-            "项目名称",
-            "政务服务事项名称",
-            "name",
-        ],
-    ),
-    (Field::Group, &["分组", "事项分类", "业务类别", "类别", "一级事项", "大类"]),
-    (Field::Clients, &["服务对象", "办理对象", "适用对象", "申请对象", "clients"]),
-    (Field::Category, &["事项类型", "category"]),
-    (Field::Handling, &["办件类型", "handling"]),
-    (Field::Frequency, &["办理频次", "使用频率", "频次", "frequent"]),
-    (Field::Limit, &["办理时限", "承诺时限", "办结时限"]),
-    (Field::Code, &["编码", "事项编码"]),
-    (Field::Note, &["备注", "说明"]),
+/// What our own workbooks call the columns.
+pub const NAMES: [(Field, &str); 11] = [
+    (Field::Id, "编号"),
+    (Field::Number, "序号"),
+    (Field::Name, "事项名称"),
+    (Field::Group, "分组"),
+    (Field::Clients, "服务对象"),
+    (Field::Category, "事项类型"),
+    (Field::Handling, "办件类型"),
+    (Field::Frequency, "办理频次"),
+    (Field::Limit, "办理时限"),
+    (Field::Code, "编码"),
+    (Field::Note, "备注"),
 ];
-
-/// The field of a column's name.
-#[must_use]
-pub fn field(name: &str) -> Option<Field> {
-    let name = name.to_lowercase();
-    NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field)
-}
 
 /// The level of a channel by the words of its name: a guess, which is named as a doubt.
 #[must_use]
@@ -168,12 +146,5 @@ mod tests {
         ] {
             assert_eq!(tier(name), wanted, "{name}");
         }
-    }
-
-    #[test]
-    fn columns_by_their_names() {
-        assert_eq!(field("服务事项名称"), Some(Field::Name));
-        assert_eq!(field("NO"), Some(Field::Number));
-        assert_eq!(field("旗中心"), None);
     }
 }

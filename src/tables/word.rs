@@ -25,6 +25,8 @@ use document::{Block, Document, Margin, Picture, Table};
 const MOST_TEXT: u64 = 64 << 20;
 /// Most nodes of a document: a page has some thousands.
 const MOST_NODES: u32 = 4_000_000;
+/// So many lines above a table may be its title.
+const MOST_LINES_ABOVE: usize = 5;
 /// Most tables of a document.
 const MOST_TABLES: usize = 1_000;
 /// Largest picture that is taken out, in bytes, and how many.
@@ -128,6 +130,8 @@ fn damaged() -> Unreadable {
 struct Sheets {
     list: Vec<Sheet>,
     caption: String,
+    /// The lines before the next table, the last of them its caption.
+    above: Vec<String>,
 }
 
 impl Sheets {
@@ -138,6 +142,10 @@ impl Sheets {
                     let words = paragraph.words();
                     // A box floats beside the text; what stands in a cell is no caption of a table.
                     if depth == 0 && !paragraph.boxed && !words.is_empty() {
+                        self.above.push(words.clone());
+                        if self.above.len() > MOST_LINES_ABOVE {
+                            self.above.remove(0);
+                        }
                         self.caption = words;
                     }
                 }
@@ -145,6 +153,7 @@ impl Sheets {
                     let mut sheet = sheet(table);
                     if depth == 0 {
                         sheet.caption = std::mem::take(&mut self.caption);
+                        sheet.above = std::mem::take(&mut self.above);
                     } else {
                         let place = sheet.name.clone();
                         let message = say!("这张表在另一张表里", "this table lies inside another");

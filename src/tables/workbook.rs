@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Sheets, Xls, Xlsb, Xlsx};
 use zip::ZipArchive;
 
-use super::package::{Package, attribute};
+use super::package::{Package, attribute, cells as cells_of, place};
 use super::pictures::{InCell, in_cells, wps_id};
 use super::{
     Cell, MOST_CELLS, MOST_COLUMNS, MOST_PARTS, MOST_ROWS, MOST_UNPACKED, MOST_UNPACKED_A_BYTE, Sheet, Uncertain, Unreadable,
@@ -104,6 +104,7 @@ fn open(bytes: &[u8]) -> Result<Sheets<Cursor<&[u8]>>, Unreadable> {
 pub fn read_workbook_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let mut book = open(bytes)?;
     let untold = untold(bytes);
+    let mut spanned = if matches!(book, Sheets::Ods(_)) { super::spans::of_ods(bytes) } else { BTreeMap::new() };
     let all = book.sheets_metadata().to_vec();
     let mut sheets = Vec::new();
     let mut room = MOST_CELLS;
@@ -123,7 +124,12 @@ pub fn read_workbook_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
                     sheet.doubts.push(Uncertain { place: sheet.place(row, column), message: says });
                     Cell::default()
                 }
+                None if more.uncalculated.contains(&(row, column)) => continue,
                 None => cell(&mut sheet, row, column, &value),
+            };
+            let cell = match more.formats.get(&(row, column)).filter(|_| cell.number) {
+                Some(format) => shown(cell, format),
+                None => cell,
             };
             let Some(cells) = sheet.rows.get_mut(row).filter(|_| cell != Cell::default()) else { continue };
             if cells.len() <= column {
@@ -133,7 +139,9 @@ pub fn read_workbook_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
                 *place = cell;
             }
         }
-        for (start, end) in merged(&mut book, &meta.name).into_iter().filter(|(s, _)| s.0 < height && s.1 < width) {
+        uncalculated(&mut sheet, more);
+        let spans = merged(&mut book, &meta.name).into_iter().chain(spanned.remove(&meta.name).unwrap_or_default());
+        for (start, end) in spans.filter(|(s, _)| s.0 < height && s.1 < width) {
             let long = |from: usize, to: usize, most: usize| (to.min(most) + 1).saturating_sub(from.min(most));
             let covers = long(start.0, end.0, sheet.rows.len()) * long(start.1, end.1, MOST_COLUMNS);
             room = room.checked_sub(covers).ok_or_else(too_large)?;
@@ -146,12 +154,9 @@ pub fn read_workbook_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
             });
             sheet.rows.clear();
         }
-        if !more.hidden.is_empty() && !sheet.rows.is_empty() {
-            let rows = ranges(&more.hidden);
-            sheet.doubts.push(Uncertain {
-                place: sheet.name.clone(),
-                message: say!("第 {rows} 行是隐藏的，也读了", "rows {rows} are hidden; they were read all the same"),
-            });
+        if !sheet.rows.is_empty() {
+            sheet.hidden_rows.clone_from(&more.hidden);
+            sheet.hidden_columns.clone_from(&more.hidden_columns);
         }
         sheets.push(sheet);
     }
@@ -210,6 +215,11 @@ fn cell(sheet: &mut Sheet, row: usize, column: usize, value: &Data) -> Cell {
         // 12.0 was typed as 12.
         Data::Float(n) => (n.to_string(), true),
         Data::Bool(yes) => (if *yes { "是" } else { "否" }.to_owned(), false),
+        // A time of a day is kept as a part of one.
+        Data::DateTime(time) if time.is_datetime() && (0.0..1.0).contains(&time.as_f64()) => {
+            let (_, _, _, hour, minute, ..) = time.to_ymd_hms_milli();
+            (format!("{hour:02}:{minute:02}"), false)
+        }
         Data::DateTime(time) if time.is_datetime() => {
             let (year, month, day, ..) = time.to_ymd_hms_milli();
             (format!("{year:04}-{month:02}-{day:02}"), false)
@@ -272,6 +282,12 @@ fn merged<R: Read + std::io::Seek>(book: &mut Sheets<R>, name: &str) -> Vec<(Cor
 struct Untold {
     /// Hidden rows from 1.
     hidden: Vec<usize>,
+    /// Hidden columns from 0.
+    hidden_columns: Vec<usize>,
+    /// Formulas whose result nobody has saved.
+    uncalculated: BTreeSet<Corner>,
+    /// Numbers that are shown with zeros or words that they do not have: the format.
+    formats: BTreeMap<Corner, String>,
     /// Cells that hold a rich value of Excel, such as a picture; the reader sees an error in them.
     rich: BTreeSet<Corner>,
     /// Cells that hold a picture of WPS; some programs leave an error in them.
@@ -283,6 +299,7 @@ struct Untold {
 fn untold(bytes: &[u8]) -> BTreeMap<String, Untold> {
     let mut found = BTreeMap::new();
     let Some(mut package) = Package::open(bytes) else { return found };
+    let formats = formats(&mut package);
     for sheet in package.sheets() {
         let Some(text) = package.text(&sheet.path) else { continue };
         let rows = text.split("<row ").skip(1).filter_map(|rest| {
@@ -290,6 +307,24 @@ fn untold(bytes: &[u8]) -> BTreeMap<String, Untold> {
             tag.contains("hidden=\"1\"").then(|| attribute(tag, "r")?.parse().ok()).flatten()
         });
         let mut all = Untold { hidden: rows.collect(), ..Untold::default() };
+        for tag in
+            text.split("<col ").skip(1).filter_map(|rest| rest.split('>').next()).filter(|tag| tag.contains("hidden=\"1\""))
+        {
+            let number = |name: &str| attribute(tag, name).and_then(|n| n.parse::<usize>().ok());
+            // Whatever lies behind the last column of a table may be hidden.
+            if let Some((from, to)) = number("min").zip(number("max")).filter(|(from, to)| *from > 0 && to - from < 200) {
+                all.hidden_columns.extend(from - 1..to);
+            }
+        }
+        for (tag, inner) in cells_of(&text) {
+            let Some(at) = attribute(tag, "r").and_then(place) else { continue };
+            if inner.contains("<f") && !inner.contains("<v>") && !inner.contains("<is>") {
+                all.uncalculated.insert(at);
+            }
+            if let Some(format) = attribute(tag, "s").and_then(|s| s.parse().ok()).and_then(|s: usize| formats.get(&s)) {
+                all.formats.insert(at, format.clone());
+            }
+        }
         for (cell, what) in in_cells(&text) {
             match what {
                 InCell::Wps(_) => drop(all.wps.insert(cell)),
@@ -301,8 +336,95 @@ fn untold(bytes: &[u8]) -> BTreeMap<String, Untold> {
     found
 }
 
+/// Formulas without a result are blank, and somebody should know.
+fn uncalculated(sheet: &mut Sheet, more: &Untold) {
+    const MOST: usize = 20;
+    for (row, column) in more.uncalculated.iter().take(MOST) {
+        sheet.doubts.push(Uncertain {
+            place: sheet.place(*row, *column),
+            message: say!(
+                "公式没有算过，当作空的；用 Excel 或 WPS 打开，保存一次再导入",
+                "the formula was never calculated; taken as blank: open the file in Excel, save it, and import it again"
+            ),
+        });
+    }
+    let rest = more.uncalculated.len().saturating_sub(MOST);
+    if rest > 0 {
+        sheet.doubts.push(Uncertain {
+            place: sheet.name.clone(),
+            message: say!(
+                "还有 {rest} 个格子的公式没有算过，当作空的",
+                "{rest} more cells hold formulas that were never calculated; taken as blank"
+            ),
+        });
+    }
+}
+
+/// The formats of an .xlsx that show more than the number has, by the number of the style: zeros in front, words in quotes.
+fn formats(package: &mut Package<'_>) -> BTreeMap<usize, String> {
+    let mut found = BTreeMap::new();
+    let Some(styles) = package.text("xl/styles.xml") else { return found };
+    let Ok(document) = roxmltree::Document::parse(&styles) else { return found };
+    let codes: BTreeMap<&str, &str> = document
+        .descendants()
+        .filter(|n| n.tag_name().name() == "numFmt")
+        .filter_map(|n| Some((n.attribute("numFmtId")?, n.attribute("formatCode")?)))
+        .collect();
+    let styles = document
+        .descendants()
+        .filter(|n| n.tag_name().name() == "cellXfs")
+        .flat_map(|n| n.children())
+        .filter(|n| n.tag_name().name() == "xf");
+    for (at, style) in styles.enumerate() {
+        let code =
+            style.attribute("numFmtId").and_then(|id| codes.get(id)).map(|code| code.split(';').next().unwrap_or_default());
+        if let Some(code) = code.filter(|code| tokens(code).is_some_and(|t| t.iter().filter(|t| t.is_none()).count() > 1)) {
+            found.insert(at, code.to_owned());
+        }
+    }
+    found
+}
+
+/// A format of zeros and words: none for a place of a digit. None for any other format.
+fn tokens(code: &str) -> Option<Vec<Option<char>>> {
+    let mut tokens = Vec::new();
+    let mut chars = code.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '0' => tokens.push(None),
+            '-' | ' ' | '(' | ')' => tokens.push(Some(c)),
+            '\\' => tokens.push(Some(chars.next()?)),
+            '"' => tokens.extend(chars.by_ref().take_while(|c| *c != '"').map(Some)),
+            _ => return None,
+        }
+    }
+    Some(tokens)
+}
+
+/// A number as its format shows it.
+fn shown(cell: Cell, code: &str) -> Cell {
+    let whole = !cell.text.is_empty() && cell.text.chars().all(|c| c.is_ascii_digit());
+    let Some(tokens) = tokens(code).filter(|_| whole) else { return cell };
+    let mut digits: Vec<char> = cell.text.chars().collect();
+    let mut out: Vec<char> = Vec::new();
+    let mut places = tokens.iter().filter(|t| t.is_none()).count();
+    for token in tokens.iter().rev() {
+        match token {
+            Some(c) => out.push(*c),
+            None => {
+                out.push(digits.pop().unwrap_or('0'));
+                places -= 1;
+                if places == 0 {
+                    out.extend(digits.drain(..).rev());
+                }
+            }
+        }
+    }
+    Cell { text: out.iter().rev().collect::<String>().trim().to_owned(), number: false, ..cell }
+}
+
 /// 3—5、8.
-fn ranges(rows: &[usize]) -> String {
+pub fn ranges(rows: &[usize]) -> String {
     let mut parts: Vec<(usize, usize)> = Vec::new();
     for row in rows {
         match parts.last_mut() {
@@ -312,4 +434,25 @@ fn ranges(rows: &[usize]) -> String {
     }
     let shown = |(first, last): &(usize, usize)| if first == last { first.to_string() } else { format!("{first}—{last}") };
     parts.iter().take(10).map(shown).collect::<Vec<_>>().join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_their_formats_show_them() {
+        for (number, code, wanted) in [
+            ("57680001234", "000000000000", "057680001234"),
+            ("80001234", "\"0576-\"00000000", "0576-80001234"),
+            ("57680001234", "0000-00000000", "0576-80001234"),
+            ("7", "000", "007"),
+            ("1234", "00", "1234"),
+            ("1.5", "000", "1.5"),
+            ("12", "#,##0", "12"),
+        ] {
+            let cell = Cell { text: number.to_owned(), number: true, ..Cell::default() };
+            assert_eq!(shown(cell, code).text, wanted, "{number} {code}");
+        }
+    }
 }

@@ -18,10 +18,14 @@ use yizhan::yaml_write::{edit, value};
 /// A table of any kind, under a name that says what it is.
 fn table(name: &str, bytes: &[u8]) {
     let Ok(sheets) = tables::read_sheets(name, bytes) else { return };
-    if let Some(table) = tables::catalog::read_catalog_table(&sheets, None, None) {
+    // Every question is answered with its first choice.
+    let first = |ask: &tables::ask::Ask| ask.readings.first().map(|r| r.word);
+    let mut asker = tables::ask::Asker::new(&first);
+    let mut memory = tables::memory::Memory::new("catalog", &mut asker, &[]);
+    if let Some(table) = tables::catalog::read_catalog_table(&sheets, None, None, &mut memory) {
         let _ = tables::changes::fresh(&table);
     }
-    if let Some(table) = tables::plan::read_plan_table(&sheets, None) {
+    if let Some(table) = tables::plan::read_plan_table(&sheets, None, &mut memory) {
         let _ = tables::plan::fresh(&table);
     }
     if let Some(table) = tables::standard::read_standard_table(&sheets, None) {

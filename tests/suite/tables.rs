@@ -195,7 +195,7 @@ fn nasty_files_and_what_each_gives() {
             "a.xlsx",
             plain(&[&["序号", "事项名称", "大厅", "审核人"], &["1", "参保登记", "办结", "张三"]]),
             0,
-            vec!["清单!D1", "不认识的列“审核人”"],
+            vec!["照原样保留", "其他栏目（审核人）"],
         ),
         (
             "a column without a head",
@@ -240,7 +240,7 @@ fn nasty_files_and_what_each_gives() {
                 book.save_to_buffer().unwrap()
             },
             0,
-            vec![fine, "一、二", "--sheet 三", "隐藏的，没有读"],
+            vec!["事项 3 个，已有 1 个；渠道 3 种", "一、二、三", "隐藏的，没有读"],
         ),
         (
             "hidden rows, and a formula that fails",

@@ -4,9 +4,12 @@
 mod cases;
 mod catalog;
 mod guide;
+mod hidden;
 mod plan;
 mod points;
+mod remembered;
 mod standard;
+mod starter;
 
 use super::labels::{self, Fields};
 use super::lookup::{self, refuse};
@@ -18,6 +21,8 @@ use crate::sandbox::Reader;
 use crate::say;
 use crate::source::decode::Decode;
 use crate::tables::ask::{Ask, Asker};
+use crate::tables::memory::Memory;
+use crate::tables::sections::guessed;
 use crate::tables::{Book, Sheet, Uncertain, Unreadable};
 
 /// What a table is read as.
@@ -49,6 +54,11 @@ impl Kind {
     #[must_use]
     pub fn of_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(own, _)| *own == word).map(|(_, kind)| kind)
+    }
+
+    /// The word that a request has for it.
+    fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
     }
 
     /// The fields that its records have.
@@ -148,6 +158,8 @@ pub struct ImportPlan {
     pub plan: Plan,
     /// A file that cannot be changed without a danger to the rest of it, by its path. Nothing is written then.
     pub stuck: Option<String>,
+    /// Why nothing could be read before the questions are answered.
+    pub blocked: Option<Box<Diagnostic>>,
 }
 
 /// One value that differs from what is there.
@@ -175,6 +187,7 @@ pub struct Tried {
 }
 
 /// What one kind of table gives.
+#[derive(Default)]
 struct Understood {
     sheets: String,
     title: String,
@@ -234,7 +247,7 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         let understood = guide::read(&source, request, &document, &mut asker)?;
         return Ok(import_plan(request, Some(bureau), understood, asker));
     }
-    let Book { sheets, original } = request.reader.book(name, &request.bytes).map_err(unreadable)?;
+    let Book { mut sheets, original } = request.reader.book(name, &request.bytes).map_err(unreadable)?;
     let wanted = request.sheet.as_deref();
     if let Some(missing) = wanted.filter(|w| !sheets.iter().any(|s| s.name == *w)) {
         let names = sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("、");
@@ -245,18 +258,37 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         };
         return Err(refuse(say!("没有工作表“{missing}”", "there is no sheet “{missing}”"), help).into());
     }
+    hidden::ask(&mut sheets, wanted, request.kind, &mut asker);
+    let mut blocked = None;
     let understood = match bureau {
         None => standard::read_standard(workspace, request, &sheets, original.as_ref(), &mut asker)?,
         Some(bureau) => {
             let source = Source { workspace, bureau, sheets: &sheets, wanted, name };
-            match request.kind {
-                Kind::Points => points::read_points(&source, &mut asker)?,
-                Kind::Plan => plan::read_plan(&source)?,
-                Kind::Catalog | Kind::Standard | Kind::Guide => catalog::read_catalog(&source)?,
+            let known = remembered::remembered(&source);
+            let mut memory = Memory::new(request.kind.word(), &mut asker, &known);
+            let read = match request.kind {
+                Kind::Points => points::read_points(&source, &mut memory),
+                Kind::Plan => plan::read_plan(&source, &mut memory),
+                Kind::Catalog | Kind::Standard | Kind::Guide => catalog::read_catalog(&source, &mut memory),
+            };
+            let learned = memory.learned;
+            match read {
+                Ok(mut understood) => {
+                    understood.files.extend(remembered::with(&source, &known, &learned));
+                    understood
+                }
+                // Somebody can say what the table is.
+                Err(why) if asker.has_asked() => {
+                    blocked = Some(why);
+                    Understood::default()
+                }
+                Err(why) => return Err(why.into()),
             }
         }
     };
-    Ok(import_plan(request, bureau, understood, asker))
+    let mut plan = import_plan(request, bureau, understood, asker);
+    plan.blocked = blocked;
+    Ok(plan)
 }
 
 /// What was understood as a plan, with what was asked.
@@ -285,6 +317,7 @@ fn import_plan(request: &Request, bureau: Option<&Bureau>, understood: Understoo
         questions,
         plan,
         stuck: understood.stuck,
+        blocked: None,
     }
 }
 
@@ -310,10 +343,17 @@ fn question(ask: &Ask) -> Question {
     }
 }
 
-/// No table of a kind was found.
+/// No table of a kind was found: which heads were seen.
 fn nothing(sheets: &[Sheet], name: &str, columns: &str) -> Box<Diagnostic> {
-    let heads: Vec<String> = sheets.iter().map(|s| s.name.clone()).take(8).collect();
-    let heads = heads.join("、");
+    let seen = |sheet: &Sheet| {
+        let heads = guessed(std::slice::from_ref(sheet), None);
+        let heads = heads
+            .first()
+            .map_or(String::new(), |section| section.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("、"));
+        if heads.is_empty() { sheet.name.clone() } else { format!("{}：{heads}", sheet.name) }
+    };
+    let heads: Vec<String> = sheets.iter().map(seen).take(8).collect();
+    let heads = heads.join("；");
     let message = if heads.is_empty() {
         say!("{name} 里没有表", "{name} has no table")
     } else {

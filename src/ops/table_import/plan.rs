@@ -5,14 +5,15 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Plan;
 use crate::say;
 use crate::source::parse_document;
+use crate::tables::memory::Memory;
 use crate::tables::plan::{self, fresh, rewritten};
 
 /// So many rows show what was understood.
 const PREVIEW: usize = 3;
 
 /// Reads the table and compares it with the plan that is there.
-pub fn read_plan(source: &Source<'_>) -> Result<Understood, Box<Diagnostic>> {
-    let Some(table) = plan::read_plan_table(source.sheets, source.wanted) else {
+pub fn read_plan(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<Understood, Box<Diagnostic>> {
+    let Some(table) = plan::read_plan_table(source.sheets, source.wanted, memory) else {
         return Err(source.nothing("“推进措施”（或 措施、任务内容），另外再有一列，如 完成时限、责任部门、配合部门"));
     };
     let mut preview = vec![["分组", "内容", "完成时限"].map(ToOwned::to_owned).to_vec()];

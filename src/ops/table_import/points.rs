@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::super::lookup::refuse;
-use super::{Source, Understood, created, edited};
+use super::{Source, Understood, created, edited, starter};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId};
 use crate::model::{BureauFile, Point};
 use crate::ops::FileEdit;
 use crate::say;
 use crate::source::{Node, parse_document};
 use crate::tables::Uncertain;
-use crate::tables::ask::Asker;
+use crate::tables::find::squeezed;
 use crate::tables::hours::summer_text;
-use crate::tables::points::{self, COLUMNS, changes};
+use crate::tables::memory::Memory;
+use crate::tables::points::{self, changes};
 use crate::yaml_write::edit::Edits;
 use crate::yaml_write::value::{New, block};
 
@@ -23,9 +24,9 @@ const PREVIEW: usize = 3;
 const MOST_DOUBTS: usize = 3;
 
 /// Reads the table and compares it with the points that are there.
-pub fn read_points(source: &Source<'_>, asker: &mut Asker<'_>) -> Result<Understood, Box<Diagnostic>> {
+pub fn read_points(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<Understood, Box<Diagnostic>> {
     let bureau = source.bureau;
-    let Some(table) = points::read_points_table(source.sheets, source.wanted, bureau, asker) else {
+    let Some(mut table) = points::read_points_table(source.sheets, source.wanted, bureau, memory) else {
         return Err(source.nothing("“名称”，另外再有一列，如 渠道、地址、电话、服务时间"));
     };
     if table.points.is_empty() {
@@ -59,7 +60,13 @@ pub fn read_points(source: &Source<'_>, asker: &mut Asker<'_>) -> Result<Underst
     let mut edits: BTreeMap<FileId, Vec<(&Point, &'static str, &New)>> = BTreeMap::new();
     for (row, point) in table.points.iter().filter_map(|row| Some((row, bureau.point(&row.id)?))) {
         for (key, old, new) in changes(row, point) {
-            changed.push([row.id.clone(), key.to_owned(), old, new.words()]);
+            if let New::Map(map) = new {
+                let was = |head: &str| point.more.get(head).map(|t| t.value.clone()).unwrap_or_default();
+                let differ = map.iter().filter(|(head, text)| squeezed(&was(head)) != squeezed(text));
+                changed.extend(differ.map(|(head, text)| [row.id.clone(), format!("more.{head}"), was(head), text.clone()]));
+            } else {
+                changed.push([row.id.clone(), key.to_owned(), old, new.words()]);
+            }
             edits.entry(point.span.file).or_default().push((point, key, new));
         }
     }
@@ -82,8 +89,7 @@ pub fn read_points(source: &Source<'_>, asker: &mut Asker<'_>) -> Result<Underst
         let mut list = Edits::default();
         for (point, key, new) in edits.get(&file).into_iter().flatten() {
             if let Some(record) = record(&node, point) {
-                let names = COLUMNS.iter().find(|(names, _)| names[0] == *key).map_or([*key, "位置"], |(names, _)| *names);
-                list.set(text, record, &names, new);
+                list.set(text, record, &points::names(key), new);
             }
         }
         if imported == Some(file) {
@@ -99,8 +105,22 @@ pub fn read_points(source: &Source<'_>, asker: &mut Asker<'_>) -> Result<Underst
         let records: Vec<String> = fresh.iter().map(|record| block(record, "")).collect();
         files.push(created::<Vec<Point>>(own, format!("# 由表格导入\n{}\n", records.join("\n")))?);
     }
-    if let Some(file) = remembered(source, table.summer)? {
-        files.push(file);
+    files.extend(summer_days(source, table.summer)?);
+    // The examples of a new workspace go once there are points of the bureau's own.
+    if !fresh.is_empty() {
+        let stays = |id: &str| table.points.iter().any(|row| row.id == id);
+        let (gone, names) = starter::points(bureau, |id| sources.get(id).cloned(), stays);
+        if !names.is_empty() {
+            let names = names.join("、");
+            table.doubts.push(Uncertain {
+                place: table.sheet.clone(),
+                message: say!(
+                    "新建时的示例网点让位给这张表，去掉：{names}",
+                    "the examples of a new workspace give way to this table; removed: {names}"
+                ),
+            });
+        }
+        files.extend(gone);
     }
     let skipped = table.skipped;
     let (all, known) = (table.points.len(), table.points.iter().filter(|r| r.known).count());
@@ -129,7 +149,7 @@ pub fn read_points(source: &Source<'_>, asker: &mut Asker<'_>) -> Result<Underst
 }
 
 /// The bureau's file with the dates of its summer hours, so that the next table does not ask again.
-fn remembered(source: &Source<'_>, summer: Option<[(u32, u32); 2]>) -> Result<Option<FileEdit>, Box<Diagnostic>> {
+fn summer_days(source: &Source<'_>, summer: Option<[(u32, u32); 2]>) -> Result<Option<FileEdit>, Box<Diagnostic>> {
     let Some(summer) = summer.filter(|_| source.bureau.file.summer.is_none()) else { return Ok(None) };
     let sources = &source.workspace.folder.sources;
     let own = format!("{}/bureau.yaml", source.folder());

@@ -164,8 +164,7 @@ impl Flow {
         let entry = self.list.last().is_some_and(|s| s.field.is_some() && s.parts.is_empty())
             || number.is_some_and(|(own, _)| self.counts(own));
         let over = over && !entry;
-        let sibling =
-            number.zip(self.counted).is_some_and(|(own, last)| own.0 == last.0 && own.1 == last.1 + 1 && !entry);
+        let sibling = number.zip(self.counted).is_some_and(|(own, last)| own.0 == last.0 && own.1 == last.1 + 1 && !entry);
         let is_heading = paragraph.heading.is_some() || short && !asking && (bold || over || sibling);
         if is_heading {
             self.begin(Kind::Heading, &text, None, level, place);
