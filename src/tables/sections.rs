@@ -101,21 +101,30 @@ pub fn sections<'s>(
 /// by chance what a head says.
 fn words_of_heads(sheet: &Sheet, known: &dyn Fn(&str) -> bool) -> HashSet<String> {
     let mut cache: HashMap<String, bool> = HashMap::new();
-    let mut words: HashSet<String> = HashSet::new();
-    let mut best: (usize, Vec<String>) = (0, Vec::new());
-    for (at, row) in sheet.rows.iter().enumerate() {
-        let all: Vec<String> =
+    // What a row says as a head may, and how many texts it has.
+    let mut rows: Vec<(Vec<String>, usize)> = Vec::new();
+    for row in &sheet.rows {
+        let mut all: Vec<String> =
             row.iter().filter(|c| !c.left && !c.above && !c.text.is_empty()).map(|c| squeezed(&c.text)).collect();
-        let heads: Vec<String> =
-            all.iter().filter(|text| *cache.entry((*text).clone()).or_insert_with(|| is_head(text, known))).cloned().collect();
-        if heads.len() > best.0 && at < find::DEEPEST_HEAD {
-            best = (heads.len(), heads.clone());
+        let count = all.len();
+        all.retain(|text| *cache.entry(text.clone()).or_insert_with(|| is_head(text, known)));
+        rows.push((all, count));
+    }
+    let mostly = |(heads, count): &&(Vec<String>, usize)| heads.len() >= 2 && heads.len() * 2 >= *count;
+    // What stands in rows of other texts is a value there, and no head further down: the class of every point.
+    let values: HashSet<&String> = rows.iter().filter(|row| !mostly(row)).flat_map(|(heads, _)| heads).collect();
+    let mut words: HashSet<String> = HashSet::new();
+    let mut best: &[String] = &[];
+    for (at, (heads, count)) in rows.iter().enumerate() {
+        if heads.len() > best.len() && at < find::DEEPEST_HEAD {
+            best = heads;
         }
-        if heads.len() >= 2 && heads.len() * 2 >= all.len() {
-            words.extend(heads);
+        let own: Vec<String> = heads.iter().filter(|text| !values.contains(text)).cloned().collect();
+        if mostly(&&(own.clone(), *count)) {
+            words.extend(own);
         }
     }
-    words.extend(best.1);
+    words.extend(best.iter().cloned());
     words
 }
 
