@@ -41,14 +41,12 @@ pub fn channel_named<'c>(channels: &'c [Channel], text: &str) -> Option<&'c Chan
         // 一、村级医保服务点（12个）, and 村级 where one channel is of villages.
         let mut within =
             channels.iter().filter(|c| names(c).iter().any(|name| name.chars().count() > 1 && text.contains(name.as_str())));
-        match (within.next(), within.next()) {
-            (Some(only), None) => Some(only),
-            _ => {
-                let level = level(&text)?;
-                let mut own = channels.iter().filter(|c| c.tier == level);
-                own.next().filter(|_| own.next().is_none())
-            }
+        if let (Some(only), None) = (within.next(), within.next()) {
+            return Some(only);
         }
+        let level = level(&text)?;
+        let mut own = channels.iter().filter(|c| c.tier == level);
+        own.next().filter(|_| own.next().is_none())
     })
 }
 
@@ -68,7 +66,6 @@ fn level(text: &str) -> Option<Tier> {
 impl Channels {
     /// The channel of all rows that say none. The title of the table may name it, or it is the only one; else it is asked, once.
     pub fn of_table(
-        &mut self,
         section: &Section<'_>,
         columns: &Columns,
         bureau: &Bureau,

@@ -45,20 +45,10 @@ pub fn columns(section: &Section<'_>, answers: &HashMap<usize, &'static str>) ->
             // A coordinate in one column.
             None => key(&column.name).filter(|k| *k != "name" || !both || heads::plain(&column.name) != "单位"),
         };
-        match found {
-            Some(key) if key != "more" && !own.keys.iter().any(|(k, ..)| *k == key) => {
-                own.keys.push((key, column.at, head(column)))
-            }
-            Some(
-                "name" | "address" | "hours" | "note" | "lat" | "lon" | "crs" | "id" | "phone" | "complaint_phone" | "channel",
-            )
-            | None
-            | Some(_)
-                if !heads::is_number(&heads::plain(&column.name)) =>
-            {
-                own.kept.push((column.at, head(column)));
-            }
-            _ => {}
+        match found.filter(|key| *key != "more" && !own.keys.iter().any(|(k, ..)| k == key)) {
+            Some(key) => own.keys.push((key, column.at, head(column))),
+            None if heads::is_number(&heads::plain(&column.name)) => {}
+            None => own.kept.push((column.at, head(column))),
         }
     }
     better_hours(section, &mut own);

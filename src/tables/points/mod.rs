@@ -258,7 +258,7 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
                 table.mapping.push(line);
             }
         }
-        let whole = asked.of_table(section, &columns, bureau, memory, &mut doubts);
+        let whole = Channels::of_table(section, &columns, bureau, memory, &mut doubts);
         let mut group = String::new();
         let mut carried: HashMap<usize, String> = HashMap::new();
         for line in &section.lines {
@@ -540,7 +540,6 @@ pub fn changes<'r>(row: &'r Row, point: &Point) -> Vec<(&'static str, String, &'
         "complaint_phone" => text(&point.complaint_phone),
         "hours" => text(&point.hours),
         "note" => text(&point.note),
-        "more" => String::new(),
         "location" => point.location.as_ref().map(|l| format!("{}，{}", l.lat.value, l.lon.value)).unwrap_or_default(),
         _ => String::new(),
     };
