@@ -1,7 +1,7 @@
 //! Which channel a point has, where no cell says it in the words of the catalog: by the title of the table, by the only channel there is, or by a question
 //! that is asked once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::Uncertain;
 use super::super::ask::{Ask, Reading};
@@ -75,15 +75,19 @@ impl Channels {
         let channels = bureau.catalog.as_ref().map_or(&[][..], |c| &c.channels);
         let at = columns.at("channel");
         let says = at != usize::MAX && columns.says_channel;
-        let blank = section
-            .lines
-            .iter()
-            .any(|line| matches!(line, super::Line::Row(row) if section.sheet.text(*row, at).trim().is_empty()));
+        // A point that is there has its channel.
+        let there: HashSet<String> = bureau.points.iter().flat_map(|p| [squeezed(&p.name), p.id.to_string()]).collect();
+        let text = |row: usize, key: &str| squeezed(section.sheet.text(row, columns.at(key)));
+        let new = |row: usize| {
+            !text(row, "name").is_empty() && !there.contains(&text(row, "name")) && !there.contains(&text(row, "id"))
+        };
+        let without = |row: usize| new(row) && (!says || section.sheet.text(row, at).trim().is_empty());
+        let blank = section.lines.iter().any(|line| matches!(line, super::Line::Row(row) if without(*row)));
         let groups = section
             .lines
             .iter()
             .any(|line| matches!(line, super::Line::Group(_, title) if channel_named(channels, title).is_some()));
-        if (says && !blank) || groups || channels.is_empty() {
+        if !blank || groups || channels.is_empty() {
             return None;
         }
         if let [only] = channels {

@@ -419,16 +419,11 @@ impl Reader<'_> {
         if let Some(id) = asked.of_word(&written, place, (self.section, self.bureau), memory) {
             return id;
         }
-        let names = channels.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("、");
-        let says = if names.is_empty() {
-            say!("清单里还没有渠道，“{written}”没有读", "the catalog has no channels yet: “{written}” was not read")
-        } else {
-            say!(
-                "清单里没有渠道“{written}”，没有读；有：{names}",
-                "the catalog has no channel “{written}”, which was not read; it has {names}"
-            )
-        };
-        self.doubt("channel", says, doubts);
+        // Where there are channels, it was asked which one it is.
+        if channels.is_empty() {
+            let says = say!("清单里还没有渠道，“{written}”没有读", "the catalog has no channels yet: “{written}” was not read");
+            self.doubt("channel", says, doubts);
+        }
         String::new()
     }
 
