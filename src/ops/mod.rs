@@ -23,6 +23,7 @@ pub mod lookup;
 pub mod merge;
 mod merge_lines;
 pub mod outputs;
+pub mod placeholders;
 pub mod plan;
 pub mod print_order;
 pub mod question;

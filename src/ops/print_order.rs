@@ -7,9 +7,9 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use super::lookup;
 use super::outputs::OutputFiles;
 use super::{Access, Caller, Done, FileEdit, Outcome, Plan, Session, Stop};
+use super::{lookup, placeholders};
 use crate::diagnostic::{Bilingual, Diagnostic, Severity, codes};
 use crate::model::Bureau;
 use crate::model::date::date_zh;
@@ -69,6 +69,14 @@ pub fn run(caller: &Caller, request: &Request, progress: &dyn Progress) -> Outco
         spare_from: SPARE_FROM,
     };
     let workspace = &session.workspace;
+    for bureau in
+        workspace.bureaus.iter().filter(|b| !b.file.reference && selection.bureau.as_deref().is_none_or(|id| b.id.as_str() == id))
+    {
+        let wanted = |id: &str| {
+            workspace.bureau(&bureau.id).and_then(|b| b.point(id)).is_some_and(|p| selection.takes_point(&bureau.id, &p.id))
+        };
+        placeholders::refuse(&session, bureau, &wanted)?;
+    }
     let built = build(workspace, &theme, &options, progress, &mut session.found);
     if built.is_err() {
         session.found.retain(|d| d.severity == Severity::Error);

@@ -9,7 +9,7 @@ use crate::source::decode::half_width;
 /// ten decimals.
 #[must_use]
 pub fn number(text: &str, unit: &str, float: bool) -> Option<Decimal> {
-    let plain = half_width(text).replace(',', "");
+    let plain = half_width(text);
     let mut plain = plain.trim();
     for tail in [unit, "分", "次", "个", "件", "%"] {
         if !tail.is_empty()
@@ -19,9 +19,25 @@ pub fn number(text: &str, unit: &str, float: bool) -> Option<Decimal> {
             break;
         }
     }
+    let plain = &without_thousands(plain)?;
     let exact = Decimal::from_str_exact(plain).or_else(|_| Decimal::from_scientific(plain)).ok()?;
     let value = if float { exact.round_dp(10) } else { exact };
     (!value.is_sign_negative() || value.is_zero()).then(|| value.normalize())
+}
+
+/// A number without the marks between its thousands: 1,204. A comma that stands anywhere else may be a point that was typed wrong (9，5): such a text is
+/// no number.
+fn without_thousands(text: &str) -> Option<String> {
+    if !text.contains(',') {
+        return Some(text.to_owned());
+    }
+    let whole = text.split('.').next().unwrap_or_default();
+    let groups: Vec<&str> = whole.split(',').collect();
+    let digits = |group: &&str| group.chars().all(|c| c.is_ascii_digit());
+    let first = groups.first().is_some_and(|g| (1..=3).contains(&g.len()) && !g.starts_with('0'));
+    let rest = groups.iter().skip(1).all(|g| g.len() == 3);
+    let marks = text.matches(',').count() + 1 == groups.len();
+    (first && rest && marks && groups.iter().all(digits)).then(|| text.replace(',', ""))
 }
 
 /// A count.
@@ -100,6 +116,10 @@ mod tests {
         assert_eq!(read("50 平方米"), Some("50".to_owned()));
         assert_eq!(read("1,204"), Some("1204".to_owned()));
         assert_eq!(read("4.50分"), Some("4.5".to_owned()));
+        assert_eq!(read("12,345,678.5"), Some("12345678.5".to_owned()));
+        for text in ["9，5", "0,5", "9,50", "1,2,3", "0,500", "1,0000", "1.5,5", ",5", "1234,567"] {
+            assert_eq!(read(text), None, "{text}");
+        }
         assert_eq!(read("约50"), None);
         assert_eq!(read("-1"), None);
         assert_eq!(number("0.30000000000000004", "", true).map(|d| d.to_string()), Some("0.3".to_owned()));

@@ -73,11 +73,17 @@ fn is_of_a_form(name: &str) -> bool {
     name.ends_with("record.json") || name.ends_with("manifest.json") || folder("photos") || folder("signatures")
 }
 
+/// How the photos of a newer iPhone begin, and their kin.
+pub fn is_heif(bytes: &[u8]) -> bool {
+    let at = |from: usize, to: usize| bytes.get(from..to).unwrap_or_default();
+    at(4, 8) == b"ftyp" && [b"heic", b"heix", b"mif1", b"avif"].iter().any(|brand| at(8, 12) == brand.as_slice())
+}
+
 /// How pictures begin.
 fn is_picture(bytes: &[u8]) -> bool {
     const BEGINNINGS: [&[u8]; 5] = [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"];
     let at = |from: usize, to: usize| bytes.get(from..to).unwrap_or_default();
-    let heif = at(4, 8) == b"ftyp" && [b"heic", b"heix", b"mif1", b"avif"].iter().any(|brand| at(8, 12) == brand.as_slice());
+    let heif = is_heif(bytes);
     let webp = bytes.starts_with(b"RIFF") && at(8, 12) == b"WEBP";
     // Two letters alone begin many a text: the length follows them in a bitmap.
     let bitmap = bytes.starts_with(b"BM") && at(6, 10) == [0; 4];

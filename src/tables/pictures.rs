@@ -285,6 +285,10 @@ fn ending(bytes: &[u8]) -> Result<&'static str, Bilingual> {
         Ok(image::ImageFormat::Jpeg) => Ok("jpg"),
         Ok(image::ImageFormat::Gif) => Ok("gif"),
         Ok(image::ImageFormat::WebP) => Ok("webp"),
+        _ if super::kinds::is_heif(bytes) => Err(say!(
+            "这是苹果手机的 HEIC 照片，没有读；在手机“设置—相机—格式”里选“兼容性最佳”重拍，或者另存为 JPEG 后重新插入",
+            "this is a HEIC photo and was not read: choose “Most Compatible” in the phone's camera formats and take it again, or save it as JPEG and insert it again"
+        )),
         _ => Err(say!(
             "这张图片不是 JPEG、PNG、GIF 或 WebP，没有读；另存为 JPEG 后重新插入",
             "the picture is no JPEG, PNG, GIF or WebP and was not read: save it as JPEG and insert it again"

@@ -253,7 +253,7 @@ pub fn read_plan_table(sheets: &[Sheet], wanted: Option<&str>, memory: &mut Memo
             match line {
                 Line::Group(_, title) => open_group(&mut table, title, Vec::new()),
                 Line::Name(row, at) if columns.iter().any(|c| c.at == *at && c.key == Some("text")) => {
-                    task(section, *row, &columns, &mut table, &mut doubts)
+                    task(section, *row, &columns, &mut table, &mut doubts);
                 }
                 Line::Name(row, at) => doubts.push(Uncertain {
                     place: section.sheet.place(*row, *at),
@@ -344,7 +344,7 @@ fn task(section: &Section<'_>, row: usize, columns: &[Named], table: &mut Table,
     match done.as_str() {
         "" => {}
         "是" | "√" | "✓" | "✔" | "已完成" | "完成" | "已办结" | "已落实" => {
-            task.push(("done", New::Text("是".to_owned())))
+            task.push(("done", New::Text("是".to_owned())));
         }
         "否" | "未完成" | "×" | "✗" | "未启动" | "尚未完成" => task.push(("done", New::Text("否".to_owned()))),
         other => {

@@ -48,7 +48,9 @@ pub fn sections<'s>(
         let words = words_of_heads(sheet, known);
         let known = &|name: &str| words.contains(name);
         let mut heads = find::tables(sheet, known, &mut Vec::new());
-        heads.iter_mut().for_each(|one| with_row_above(sheet, one));
+        for one in &mut heads {
+            with_row_above(sheet, one);
+        }
         let others: Vec<Found> = heads.iter().filter(|f| !f.columns.iter().any(needed)).cloned().collect();
         heads.retain(|f| f.columns.iter().any(needed));
         if heads.is_empty() {

@@ -409,21 +409,21 @@ fn shown(cell: Cell, code: &str) -> Cell {
     let mut out: Vec<char> = Vec::new();
     let mut places = tokens.iter().filter(|t| t.is_none()).count();
     for token in tokens.iter().rev() {
-        match token {
-            Some(c) => out.push(*c),
-            None => {
-                out.push(digits.pop().unwrap_or('0'));
-                places -= 1;
-                if places == 0 {
-                    out.extend(digits.drain(..).rev());
-                }
-            }
+        if let Some(c) = token {
+            out.push(*c);
+            continue;
+        }
+        out.push(digits.pop().unwrap_or('0'));
+        places -= 1;
+        if places == 0 {
+            out.extend(digits.drain(..).rev());
         }
     }
     Cell { text: out.iter().rev().collect::<String>().trim().to_owned(), number: false, ..cell }
 }
 
 /// 3—5、8.
+#[must_use]
 pub fn ranges(rows: &[usize]) -> String {
     let mut parts: Vec<(usize, usize)> = Vec::new();
     for row in rows {

@@ -18,7 +18,17 @@ use yizhan::source::{Node, Value, parse_document, parse_front_matter};
 use yizhan::theme::Theme;
 
 use super::rich::rich;
-use super::support::squeezed;
+use super::support::{Workspace, squeezed};
+
+/// The workspace that is recorded in fixtures, with phones of every kind besides.
+fn numbered() -> Workspace {
+    let w = rich();
+    let more = "phone_label: 综合窗口\nmore_phones: [{number: 0477-0000007, extension: 12, label: 备案窗口}]\ncomplaint_phone";
+    w.edit("content/one/points/east.yaml", "complaint_phone", more);
+    let several = "hotline: [0477-0000000, {number: 0477-0000009, extension: 1, label: 夜间}]";
+    w.edit("content/one/bureau.yaml", "hotline: 0477-0000000", several);
+    w
+}
 
 /// Words of a closed list, each with another one.
 const WORDS: [(&str, &str); 8] = [
@@ -136,7 +146,7 @@ const SET: usize = 3;
 
 #[test]
 fn a_changed_text_is_a_changed_code_and_the_other_way_round() {
-    let w = rich();
+    let w = numbered();
     let loaded = |what: &str| -> Option<Model> {
         let (model, found) = load(w.path());
         let wrong: Vec<_> = found.iter().filter(|d| d.severity == Severity::Error).collect();
@@ -284,7 +294,7 @@ fn the_workspace_of_these_edits_has_every_key() {
         }
         node.items().iter().for_each(|one| keys(one, found));
     }
-    let w = rich();
+    let w = numbered();
     let (model, _) = load(w.path());
     let model = model.unwrap_or_else(|_| panic!("a workspace"));
     let mut missing = BTreeSet::new();

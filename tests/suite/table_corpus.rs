@@ -226,7 +226,8 @@ fn what_the_corpus_says_is_read() {
                 wrong.push(format!("{class} {file} {} {field} {}", label["row"], label["value"]));
             }
         }
-        let again = w.run(&call);
+        // What was answered is not asked again.
+        let again = w.run(&call[..6]);
         assert!(
             again.status == 0 && (again.out.contains("没有要写的") || again.err.contains("没有要写的")),
             "{file}, again: {}{}",

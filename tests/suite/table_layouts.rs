@@ -30,8 +30,8 @@ fn workbook(text: &str) -> Vec<u8> {
         let at = |row: usize, column: usize| rows.get(row).and_then(|r| r.get(column)).copied().unwrap_or("");
         for (row, cells) in rows.iter().enumerate() {
             for (column, text) in cells.iter().enumerate().filter(|(_, t)| !matches!(**t, "" | "<" | "^")) {
-                let right = (column + 1..).take_while(|c| at(row, *c) == "<").count();
-                let below = (row + 1..).take_while(|r| at(*r, column) == "^").count();
+                let right = (column + 1..40).take_while(|c| at(row, *c) == "<").count();
+                let below = (row + 1..40).take_while(|r| at(*r, column) == "^").count();
                 let (r, c) = (u32::try_from(row).unwrap(), u16::try_from(column).unwrap());
                 if right + below > 0 {
                     let (last_row, last_column) = (r + u32::try_from(below).unwrap(), c + u16::try_from(right).unwrap());
@@ -82,7 +82,7 @@ fn records(w: &Workspace, kind: &str) -> Vec<(String, Vec<String>)> {
         for (key, value) in record.as_object().unwrap() {
             match (key.as_str(), value) {
                 ("depth", Value::Object(depth)) => {
-                    said.extend(depth.iter().map(|(c, d)| format!("{}={}", named(channels, c, "name"), text(d))))
+                    said.extend(depth.iter().map(|(c, d)| format!("{}={}", named(channels, c, "name"), text(d))));
                 }
                 ("more", Value::Object(more)) => said.extend(more.iter().map(|(head, t)| format!("+{head}={}", text(t)))),
                 ("group", _) => said.push(format!("group={}", named(groups, &text(value), "title"))),
@@ -559,6 +559,8 @@ fn the_examples_of_a_new_workspace_give_way() {
     std::fs::write(root.join("b.xlsx"), workbook("网点名称|渠道|地址\n甲站|镇级|甲镇1号")).unwrap();
     super::support::yizhan(&root, &["import", "points", "b.xlsx", "--write"]).expect(0);
     assert!(!root.join("content/my-bureau/points/town.yaml").exists());
+    let order = super::support::yizhan(&root, &["print-order", "-o", "order", "--lang", "zh"]).expect(2);
+    assert!(order.err.contains("某某") && order.err.contains("不能付印"), "{}", order.err);
     let check = super::support::yizhan(&root, &["check", "--format", "json"]);
     assert!(!check.findings().iter().any(|f| f["severity"] == "error"));
 }

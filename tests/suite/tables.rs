@@ -487,7 +487,8 @@ fn points_from_a_table() {
     });
     w.write("p.xlsx", bytes);
     let run = w.run(&["import", "points", "p.xlsx", "--write", "--lang", "zh"]).expect(0);
-    for words in ["清单!B4", "没有渠道“邮局”", "清单!D5", "0 可能丢了", "清单!E5", "读不懂", "清单!F5"] {
+    for words in ["清单!B4", "“邮局”是清单里的哪个渠道", "清单!D5", "0 可能丢了", "清单!E5", "读不懂", "清单!F5"]
+    {
         assert!(run.out.contains(words), "{words}\n{}", run.out);
     }
     let east = fs::read_to_string(w.path().join("content/one/points/east.yaml")).unwrap();

@@ -3,11 +3,17 @@
 use std::collections::HashMap;
 
 use super::super::ask::{Ask, Reading};
+use super::super::find::squeezed;
 use super::super::find::{Column, tidy};
 use super::super::heads::{ends, has, is_class, is_like_channel, is_note, is_number, level, made_of, over_channels, plain};
 use super::super::memory::{Memory, shape};
+use super::super::sections::Section;
+use super::super::vocabulary::Field;
 use super::super::vocabulary::{Mapped, depth, tier};
-use super::*;
+use super::super::{Uncertain, letters};
+use super::{ChannelColumn, Table, new_id};
+use crate::model::{Catalog, Id};
+use crate::say;
 
 /// What a column is taken for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -271,7 +277,7 @@ fn names(section: &Section<'_>, answers: &HashMap<usize, &'static str>, memory: 
     }
     // A workbook of ours says which column is which.
     let own = |head: &str| section.columns.iter().find(|c| plain(&c.name) == head);
-    if let Some((_, name)) = own("编号").filter(|c| all(section, c, |t| Id::is_valid(t))).zip(own("事项名称")) {
+    if let Some((_, name)) = own("编号").filter(|c| all(section, c, Id::is_valid)).zip(own("事项名称")) {
         roles.insert(name.at, Role::Field(Field::Name));
         if let Some(group) = own("分组") {
             roles.insert(group.at, Role::Field(Field::Group));
@@ -494,7 +500,8 @@ fn is_channels(section: &Section<'_>, column: &Column) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::super::vocabulary::Field;
+    use super::{field, is_known};
 
     #[test]
     fn columns_by_their_heads() {

@@ -4,16 +4,16 @@
 mod columns;
 mod rows;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use super::find::{Column, squeezed};
+use super::find::Column;
 use super::memory::{Memory, shape};
 use super::sections::{Section, guessed, sections};
 use super::vocabulary::Field;
-use super::{Sheet, Uncertain, letters};
+use super::{Sheet, Uncertain};
 use crate::model::{Catalog, Id, Tier, pinyin};
 use crate::say;
-use columns::{Role, roles};
+use columns::roles;
 
 /// A table that was understood.
 #[derive(Debug, Clone, Default)]

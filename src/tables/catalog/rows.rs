@@ -1,14 +1,21 @@
 //! Which row of a table of items is which item, and what its cells say.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::super::Uncertain;
+use super::super::find::{Column, squeezed};
 use super::super::find::{tidy, unnumbered};
 use super::super::heads::bracketed;
+use super::super::memory::{Memory, shape};
 use super::super::sections::Line;
+use super::super::sections::Section;
+use super::super::vocabulary::Field;
 use super::super::vocabulary::{Mapped, depth, half_width_digits};
+use super::columns::Role;
 use super::columns::{Named, names_items, which};
-use super::*;
-use crate::model::{Item, Limit};
+use super::{Row, Table, new_id};
+use crate::model::{Catalog, Id, Item, Limit};
+use crate::say;
 
 /// What is carried on from section to section.
 #[derive(Default)]
@@ -172,8 +179,7 @@ pub fn rows<'c>(
         let mut item = Row { place: format!("{}!{}", sheet.name, row + 1), ..Row::default() };
         for named in roles {
             match &named.role {
-                Role::Field(Field::Name) if named.at == stands => {}
-                Role::Field(Field::Group) | Role::Level if named.at == stands => {}
+                Role::Field(Field::Name | Field::Group) | Role::Level if named.at == stands => {}
                 Role::Field(Field::Group) => {
                     if let Some(group) = own.get(&named.at).filter(|g| !is_blank(g)) {
                         item.values.push((Field::Group, group.clone()));
@@ -218,7 +224,7 @@ pub fn rows<'c>(
             if item.value(Field::Number).is_empty() && !digits.is_empty() {
                 item.values.push((Field::Number, digits));
             }
-            name = bare.to_owned();
+            name = String::from(bare);
         }
         for name in if parts.is_empty() { vec![name] } else { parts } {
             let mut one = item.clone();
@@ -323,39 +329,32 @@ fn value(
             return;
         }
     }
-    let place = || section.sheet.place(row, named.at);
-    let text = match field {
-        Field::Handling => match handling_of(&words) {
-            Some(word) => word.to_owned(),
-            None => {
-                item.keep(&named.head, &words);
-                doubts.push(Uncertain {
-                    place: place(),
-                    message: say!(
-                        "办件类型“{words}”不是即办件、承诺件，没有读，照原样保留",
-                        "“{words}” is neither 即办件 nor 承诺件: it was not read and is kept as it stands"
-                    ),
-                });
-                return;
-            }
-        },
-        Field::Limit => match limit_of(section, named, &words) {
-            Some(text) => text,
-            None => {
-                item.keep(&named.head, &tidy(&words));
-                doubts.push(Uncertain {
-                    place: place(),
-                    message: say!(
-                        "时限“{words}”读不懂，没有读，照原样保留；写成 15个工作日 或 即时办结",
-                        "the limit “{words}” was not understood: it was not read and is kept as it stands; write 15个工作日 or 即时办结"
-                    ),
-                });
-                return;
-            }
-        },
-        _ => words,
+    let (text, says) = match field {
+        Field::Handling => (
+            handling_of(&words).map(ToOwned::to_owned),
+            say!(
+                "办件类型“{words}”不是即办件、承诺件，没有读，照原样保留",
+                "“{words}” is neither 即办件 nor 承诺件: it was not read and is kept as it stands"
+            ),
+        ),
+        Field::Limit => (
+            limit_of(section, named, &words),
+            say!(
+                "时限“{words}”读不懂，没有读，照原样保留；写成 15个工作日 或 即时办结",
+                "the limit “{words}” was not understood: it was not read and is kept as it stands; write 15个工作日 or 即时办结"
+            ),
+        ),
+        _ => {
+            item.values.push((field, words));
+            return;
+        }
     };
-    item.values.push((field, text));
+    if let Some(text) = text {
+        item.values.push((field, text));
+    } else {
+        item.keep(&named.head, &tidy(&words));
+        doubts.push(Uncertain { place: section.sheet.place(row, named.at), message: says });
+    }
 }
 
 /// The head of the column of a row that says some words.

@@ -102,7 +102,7 @@ const PERSON: [&str; 24] = [
 ];
 
 /// Puts tokens together.
-pub fn attach(tokens: Vec<Token>) -> Cell {
+pub fn attach(tokens: &[Token]) -> Cell {
     let first_is_words = matches!(tokens.iter().find(|t| **t != Token::Break), Some(Token::Words { .. }));
     let mut sorter = Sorter { cell: Cell::default(), pending: Vec::new(), others: Vec::new(), fresh: false };
     for item in tokens.split(|t| *t == Token::Break) {

@@ -69,7 +69,7 @@ impl Chunk {
                 return Ok(vec![one]);
             }
         }
-        Err(self.fault(&groups, &digits))
+        Err(fault(&groups, &digits))
     }
 
     /// Digits that are spaced one by one are joined.
@@ -114,18 +114,18 @@ impl Chunk {
         }
         found
     }
+}
 
-    fn fault(&self, groups: &[(Option<Joint>, String)], digits: &str) -> Fault {
-        let mut zero = groups.to_vec();
-        if let Some((_, first)) = zero.first_mut().filter(|(_, first)| !first.starts_with('0')) {
-            first.insert(0, '0');
-            if number(&zero, false).is_some() {
-                return Fault::LostZero;
-            }
+fn fault(groups: &[(Option<Joint>, String)], digits: &str) -> Fault {
+    let mut zero = groups.to_vec();
+    if let Some((_, first)) = zero.first_mut().filter(|(_, first)| !first.starts_with('0')) {
+        first.insert(0, '0');
+        if number(&zero, false).is_some() {
+            return Fault::LostZero;
         }
-        let mobile = digits.starts_with('1') && digits.chars().nth(1).is_some_and(|c| ('3'..='9').contains(&c));
-        if mobile && matches!(digits.len(), 9 | 10 | 12 | 13) { Fault::MobileLength } else { Fault::None }
     }
+    let mobile = digits.starts_with('1') && digits.chars().nth(1).is_some_and(|c| ('3'..='9').contains(&c));
+    if mobile && matches!(digits.len(), 9 | 10 | 12 | 13) { Fault::MobileLength } else { Fault::None }
 }
 
 /// The groups as one number.
@@ -205,7 +205,7 @@ fn area(groups: &Groups, country: bool) -> Option<(String, Groups)> {
     if more.is_empty() {
         rest.remove(0);
     } else if let Some(first) = rest.first_mut() {
-        first.1 = more.to_owned();
+        more.clone_into(&mut first.1);
     }
     // What follows is a number of its own shape.
     if let Some(first) = rest.first_mut() {

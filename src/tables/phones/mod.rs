@@ -73,8 +73,8 @@ pub fn read(text: &str, number: bool) -> Cell {
     }
     let (text, number) = match scan::scientific(&text) {
         None => (text, number),
-        Some(Some(whole)) => (whole, true),
-        Some(None) => {
+        Some(scan::Scientific::Whole(digits)) => (digits, true),
+        Some(scan::Scientific::Rounded) => {
             return doubt(say!(
                 "“{text}”是科学记数，后几位已经没有了，没有读；在表里设成文本，重新填号码",
                 "“{text}” is in scientific notation and its last digits are gone: it was not read; make the cell text and type the number again"
@@ -93,7 +93,7 @@ pub fn read(text: &str, number: bool) -> Cell {
             "“{text}” seems to have letters O, I, l for digits: it was not read"
         ));
     }
-    let mut cell = attach::attach(scan::tokens(&text));
+    let mut cell = attach::attach(&scan::tokens(&text));
     if cell.numbers.is_empty() && cell.doubts.is_empty() && !cell.words.is_empty() {
         let words = std::mem::take(&mut cell.words).join(" ");
         cell.doubts.push(say!("“{words}”里没有电话号码，没有读", "“{words}” holds no phone number and was not read"));

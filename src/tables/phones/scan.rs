@@ -57,9 +57,8 @@ pub fn normal(text: &str) -> String {
             '\u{FF5E}' | '\u{301C}' | '\u{223C}' => out.push('~'),
             '【' | '〔' | '[' | '{' | '「' | '『' | '〈' | '《' => out.push('('),
             '】' | '〕' | ']' | '}' | '」' | '』' | '〉' | '》' => out.push(')'),
-            '\r' => out.push('\n'),
             '。' => out.push(';'),
-            '⏎' | '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{B}' => out.push('\n'),
+            '\r' | '⏎' | '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{B}' => out.push('\n'),
             '☎' | '☏' | '📞' | '📱' | '℡' | '✆' | '\u{FE0F}' => out.push(' '),
             c if c.is_whitespace() && c != '\n' => out.push(' '),
             c => out.push(c),
@@ -72,8 +71,16 @@ pub fn normal(text: &str) -> String {
     text.trim_start_matches(['\'', '‘', '’', '`']).trim_matches(['"', '“', '”', ' ', '\n']).to_owned()
 }
 
-/// 1.38E+10: its digits where all of them are there, nothing where some are gone; none where it is no such number.
-pub fn scientific(text: &str) -> Option<Option<String>> {
+/// A number in scientific notation.
+pub enum Scientific {
+    /// All of its digits are there.
+    Whole(String),
+    /// Some are gone.
+    Rounded,
+}
+
+/// 1.38E+10; none where it is no such number.
+pub fn scientific(text: &str) -> Option<Scientific> {
     let (mantissa, power) = text.split_once(['E', 'e'])?;
     let power: usize = power.strip_prefix('+').unwrap_or(power).parse().ok().filter(|p| *p <= 20)?;
     let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -82,7 +89,7 @@ pub fn scientific(text: &str) -> Option<Option<String>> {
         return None;
     }
     // A rounded mantissa ends in zeros, or has fewer digits than there were.
-    Some((part.len() == power).then(|| format!("{whole}{part}")))
+    Some(if part.len() == power { Scientific::Whole(format!("{whole}{part}")) } else { Scientific::Rounded })
 }
 
 /// O576-8OOO1234.

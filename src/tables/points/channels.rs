@@ -1,7 +1,7 @@
 //! Which channel a point has, where no cell says it in the words of the catalog: by the title of the table, by the only channel there is, or by a question
 //! that is asked once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::Uncertain;
 use super::super::ask::{Ask, Reading};
@@ -41,14 +41,12 @@ pub fn channel_named<'c>(channels: &'c [Channel], text: &str) -> Option<&'c Chan
         // 一、村级医保服务点（12个）, and 村级 where one channel is of villages.
         let mut within =
             channels.iter().filter(|c| names(c).iter().any(|name| name.chars().count() > 1 && text.contains(name.as_str())));
-        match (within.next(), within.next()) {
-            (Some(only), None) => Some(only),
-            _ => {
-                let level = level(&text)?;
-                let mut own = channels.iter().filter(|c| c.tier == level);
-                own.next().filter(|_| own.next().is_none())
-            }
+        if let (Some(only), None) = (within.next(), within.next()) {
+            return Some(only);
         }
+        let level = level(&text)?;
+        let mut own = channels.iter().filter(|c| c.tier == level);
+        own.next().filter(|_| own.next().is_none())
     })
 }
 
@@ -68,7 +66,6 @@ fn level(text: &str) -> Option<Tier> {
 impl Channels {
     /// The channel of all rows that say none. The title of the table may name it, or it is the only one; else it is asked, once.
     pub fn of_table(
-        &mut self,
         section: &Section<'_>,
         columns: &Columns,
         bureau: &Bureau,
@@ -78,15 +75,19 @@ impl Channels {
         let channels = bureau.catalog.as_ref().map_or(&[][..], |c| &c.channels);
         let at = columns.at("channel");
         let says = at != usize::MAX && columns.says_channel;
-        let blank = section
-            .lines
-            .iter()
-            .any(|line| matches!(line, super::Line::Row(row) if section.sheet.text(*row, at).trim().is_empty()));
+        // A point that is there has its channel.
+        let there: HashSet<String> = bureau.points.iter().flat_map(|p| [squeezed(&p.name), p.id.to_string()]).collect();
+        let text = |row: usize, key: &str| squeezed(section.sheet.text(row, columns.at(key)));
+        let new = |row: usize| {
+            !text(row, "name").is_empty() && !there.contains(&text(row, "name")) && !there.contains(&text(row, "id"))
+        };
+        let without = |row: usize| new(row) && (!says || section.sheet.text(row, at).trim().is_empty());
+        let blank = section.lines.iter().any(|line| matches!(line, super::Line::Row(row) if without(*row)));
         let groups = section
             .lines
             .iter()
             .any(|line| matches!(line, super::Line::Group(_, title) if channel_named(channels, title).is_some()));
-        if (says && !blank) || groups || channels.is_empty() {
+        if !blank || groups || channels.is_empty() {
             return None;
         }
         if let [only] = channels {

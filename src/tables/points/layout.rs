@@ -49,18 +49,12 @@ pub fn columns(section: &Section<'_>, answers: &HashMap<usize, &'static str>) ->
         };
         match found {
             Some(key) if key != "more" && !own.keys.iter().any(|(k, ..)| *k == key) => {
-                own.keys.push((key, column.at, head(column)))
+                own.keys.push((key, column.at, head(column)));
             }
             // 手机 beside 电话: what is kept as it stands is published, and this is not.
             Some("phone") => own.phones.push((column.at, head(column))),
-            Some("name" | "address" | "hours" | "note" | "lat" | "lon" | "crs" | "id" | "complaint_phone" | "channel")
-            | None
-            | Some(_)
-                if !heads::is_number(&heads::plain(&column.name)) =>
-            {
-                own.kept.push((column.at, head(column)));
-            }
-            _ => {}
+            _ if heads::is_number(&heads::plain(&column.name)) => {}
+            _ => own.kept.push((column.at, head(column))),
         }
     }
     better_hours(section, &mut own);

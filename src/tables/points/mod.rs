@@ -287,7 +287,7 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
                 table.mapping.push(line);
             }
         }
-        let whole = asked.of_table(section, columns, bureau, memory, &mut doubts);
+        let whole = Channels::of_table(section, columns, bureau, memory, &mut doubts);
         let mut group = String::new();
         let mut carried: HashMap<usize, String> = HashMap::new();
         for line in &section.lines {
@@ -482,16 +482,11 @@ impl Reader<'_> {
         if let Some(id) = asked.of_word(&written, place, (self.section, self.bureau), memory) {
             return id;
         }
-        let names = channels.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("、");
-        let says = if names.is_empty() {
-            say!("清单里还没有渠道，“{written}”没有读", "the catalog has no channels yet: “{written}” was not read")
-        } else {
-            say!(
-                "清单里没有渠道“{written}”，没有读；有：{names}",
-                "the catalog has no channel “{written}”, which was not read; it has {names}"
-            )
-        };
-        self.doubt("channel", says, doubts);
+        // Where there are channels, it was asked which one it is.
+        if channels.is_empty() {
+            let says = say!("清单里还没有渠道，“{written}”没有读", "the catalog has no channels yet: “{written}” was not read");
+            self.doubt("channel", says, doubts);
+        }
         String::new()
     }
 
@@ -575,7 +570,6 @@ pub fn changes<'r>(row: &'r Row, point: &Point) -> Vec<(&'static str, String, &'
         "hours" => text(&point.hours),
         "hours_note" => text(&point.hours_note),
         "note" => text(&point.note),
-        "more" => String::new(),
         "location" => point.location.as_ref().map(|l| format!("{}，{}", l.lat.value, l.lon.value)).unwrap_or_default(),
         _ => String::new(),
     };
