@@ -42,7 +42,7 @@ pub fn points_geojson_schema() -> Value {
                     },
                     "properties": {
                         "type": "object",
-                        "required": ["name", "channel", "address", "phone", "hours"],
+                        "required": ["name", "channel", "address", "phone", "hours", "hours_note"],
                         "additionalProperties": false,
                         "properties": {
                             "name": text,
@@ -86,6 +86,7 @@ pub fn points_geojson(bureau: &Bureau) -> Vec<u8> {
                     "address": point.address,
                     "phone": point.phone.as_ref().or(bureau.file.hotline.as_ref()),
                     "hours": point.hours,
+                    "hours_note": point.hours_note,
                 },
             }))
         })
