@@ -25,13 +25,13 @@ use document::{Block, Document, Margin, Picture, Table};
 const MOST_TEXT: u64 = 64 << 20;
 /// Most nodes of a document: a page has some thousands.
 const MOST_NODES: u32 = 4_000_000;
-/// So many lines above a table may be its title.
-const MOST_LINES_ABOVE: usize = 5;
 /// Most tables of a document.
 const MOST_TABLES: usize = 1_000;
 /// Largest picture that is taken out, in bytes, and how many.
 const MOST_PICTURE: u64 = 16 << 20;
 const MOST_PICTURES: usize = 200;
+/// So many lines above a table may be its title.
+const MOST_LINES_ABOVE: usize = 5;
 /// The text itself.
 const MAIN: &str = "word/document.xml";
 

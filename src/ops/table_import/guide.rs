@@ -38,18 +38,9 @@ pub fn read(source: &Source<'_>, request: &Request, document: &Document, asker: 
         ))));
     }
     let mut made = Understood {
-        sheets: String::new(),
-        title: String::new(),
-        mapping: Vec::new(),
-        count: say!("", ""),
         preview: vec![["事项", "编号", "读到的栏", "正文"].map(ToOwned::to_owned).to_vec()],
-        readings: Vec::new(),
-        tried: Vec::new(),
-        changes: Vec::new(),
-        fresh: Vec::new(),
         doubts: document.doubts.clone(),
-        files: Vec::new(),
-        stuck: None,
+        ..Understood::default()
     };
     let margins: Vec<&str> =
         document.margins.iter().map(|m| m.words.as_str()).filter(|w| w.chars().any(char::is_alphabetic)).collect();

@@ -286,9 +286,7 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
             }
         }
     };
-    let mut plan = import_plan(request, bureau, understood, asker);
-    plan.blocked = blocked;
-    Ok(plan)
+    Ok(ImportPlan { blocked, ..import_plan(request, bureau, understood, asker) })
 }
 
 /// What was understood as a plan, with what was asked.
