@@ -5,6 +5,8 @@
 
 #[path = "suite/architecture.rs"]
 mod architecture;
+#[path = "suite/as_written.rs"]
+mod as_written;
 #[path = "suite/booklets.rs"]
 mod booklets;
 #[path = "suite/build.rs"]
@@ -35,8 +37,12 @@ mod foreign_text;
 mod full_disk;
 #[path = "suite/fuzz.rs"]
 mod fuzz;
+#[path = "suite/guides.rs"]
+mod guides;
 #[path = "suite/history.rs"]
 mod history;
+#[path = "suite/hours.rs"]
+mod hours;
 #[path = "suite/input.rs"]
 mod input;
 #[path = "suite/inspection_files.rs"]

@@ -1,7 +1,6 @@
 //! What the tool itself knows of a point. It is offered to inspectors as evidence; it never decides anything.
 
 use crate::model::date::date_zh;
-use crate::model::hours::Hours;
 use crate::model::standard::{Known, Standard};
 use crate::model::{Bureau, Depth, DepthKind, Offer, Point};
 
@@ -38,7 +37,7 @@ pub fn known(kind: Known, bureau: &Bureau, point: &Point) -> String {
             }
         }
         Known::Hours => {
-            let lines = point.hours.as_ref().and_then(|h| Hours::parse(h).ok()).map(|h| h.describe()).unwrap_or_default();
+            let lines = point.hours_in_words();
             if lines.is_empty() {
                 "没有登记服务时间".to_owned()
             } else {

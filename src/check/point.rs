@@ -37,6 +37,9 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
         number_rule(phone, out);
     }
     boundary(bureau, out);
+    if let Some(days) = &bureau.file.summer {
+        hours_rule(days, out);
+    }
     for hours in bureau.programme.iter().flat_map(|p| &p.services).filter_map(|s| s.hours.as_ref()) {
         hours_rule(hours, out);
     }
@@ -49,7 +52,7 @@ fn complete(bureau: &Bureau, point: &Point, out: &mut Diagnostics) {
         return;
     }
     let lacking = [
-        (point.hours.is_none(), "服务时间", "hours", "opening hours"),
+        (point.hours.is_none() && point.hours_note.is_none(), "服务时间", "hours", "opening hours"),
         (bureau.numbers_for(point).is_empty(), "电话", "phone", "a phone"),
         (bureau.complaint_numbers(point).is_empty(), "投诉电话", "complaint_phone", "a complaint phone"),
     ];

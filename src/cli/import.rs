@@ -172,18 +172,27 @@ fn show(import: &ImportPlan, request: &Request, screen: &mut Screen<'_>) {
         screen.print(&asked(import, request, lang));
         return;
     }
-    let mut text = format!("{}{name}，{}{}", t("读懂了：", "understood: "), t("工作表 ", "sheet "), import.sheets);
+    let mut text = format!("{}{name}", t("读懂了：", "understood: "));
+    // A guide is in no sheet.
+    if !import.sheets.is_empty() {
+        text.push_str(&format!("，{}{}", t("工作表 ", "sheet "), import.sheets));
+    }
     if !import.title.is_empty() {
         text.push_str(&format!("，《{}》", import.title));
     }
     text.push_str(&format!("\n{}\n\n", import.count.get(lang)));
-    let mut rows = vec![vec![t("列", "column"), t("表头", "head"), t("当作", "taken for")]];
+    let guide = request.kind == Kind::Guide;
+    let heads = if guide { [t("位置", "place"), t("栏名", "label")] } else { [t("列", "column"), t("表头", "head")] };
+    let mut rows = vec![heads.into_iter().chain([t("当作", "taken for")]).collect()];
     rows.extend(import.mapping.iter().map(|(at, head, what)| vec![at.clone(), head.clone(), what.clone()]));
     text.push_str(&table(&rows));
     if import.preview.len() > 1 {
         text.push_str(&format!("\n{}\n", t("读成：", "read as:")));
         text.push_str(&table(&import.preview));
     }
+    let row = |[written, read]: &[String; 2]| vec![written.clone(), "→".to_owned(), read.clone()];
+    let readings = import.readings.iter().map(row).collect();
+    text.push_str(&list(&say!("服务时间读成：", "hours read as:"), readings, lang));
     if !import.tried.is_empty() {
         text.push_str(&format!("\n{}\n", t("试算，看看和原来的意思一不一样：", "tried, to see whether it means the same:")));
         text.push_str(&questions::tried(&import.tried, lang));

@@ -70,6 +70,8 @@ codes! {
     LOCKED = "Y118" "locked" Error "检查记录锁着，没有读" "records of inspections are locked and were not read";
     MISSING_FILE = "Y117" "missing-file" Error "缺少必需的文件" "a file that is needed is missing";
     STRAY_FILE = "Y116" "stray-file" Warning "文件放在不认识的位置，没有用上" "a file lies where nothing reads it";
+    REMARK_OR_TEXT = "Y119" "remark-or-text" Warning "YAML 的值里有一部分没有读进来，或读成了别的" "a part of a YAML value is not read, or read as something else";
+    MARKDOWN_DOUBT = "Y120" "markdown-doubt" Warning "Markdown 的写法可能与本意不同" "Markdown that may not say what was meant";
 
     UNKNOWN_KEY = "M201" "unknown-key" Error "不认识的键" "a key that the record does not have";
     MISSING_KEY = "M202" "missing-key" Error "缺少必填的键" "a required key is missing";

@@ -38,12 +38,18 @@ const BLANK_ROW: &str = r#"<w:trHeight w:val="567" w:hRule="atLeast"/>"#;
 /// When the archive cannot be written, which needs more memory than there is.
 pub fn docx(paper: &Paper) -> Result<Vec<u8>, String> {
     let paper = &paper.cleaned();
+    pack(&paper.title, &paper.issuer, document(paper), None)
+}
+
+/// Puts the parts together; with numbers of lists and links where a text has such.
+pub(super) fn pack(title: &str, issuer: &str, document: String, lists: Option<(&str, &[String])>) -> Result<Vec<u8>, String> {
+    let (numbering, links) = lists.unzip();
     let parts = [
-        ("[Content_Types].xml", content_types()),
+        ("[Content_Types].xml", content_types(numbering.is_some())),
         ("_rels/.rels", package_relations()),
-        ("docProps/core.xml", core(&paper.title, &paper.issuer)),
-        ("word/document.xml", document(paper)),
-        ("word/_rels/document.xml.rels", document_relations()),
+        ("docProps/core.xml", core(title, issuer)),
+        ("word/document.xml", document),
+        ("word/_rels/document.xml.rels", document_relations(links)),
         ("word/styles.xml", styles()),
         ("word/settings.xml", settings()),
         ("word/fontTable.xml", font_table()),
@@ -56,7 +62,8 @@ pub fn docx(paper: &Paper) -> Result<Vec<u8>, String> {
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
+    let numbering = numbering.map(|text| ("word/numbering.xml", text.to_owned()));
+    for (name, text) in parts.into_iter().chain(numbering) {
         zip.start_file(name, options).map_err(|e| e.to_string())?;
         zip.write_all(text.as_bytes()).map_err(|e| e.to_string())?;
     }

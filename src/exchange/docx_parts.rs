@@ -27,8 +27,9 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// `[Content_Types].xml`.
-pub(super) fn content_types() -> String {
+pub(super) fn content_types(lists: bool) -> String {
     const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
+    let numbering = lists.then(|| ("/word/numbering.xml", format!("{WORD}.numbering+xml")));
     let parts = [
         ("/word/document.xml", format!("{WORD}.document.main+xml")),
         ("/word/styles.xml", format!("{WORD}.styles+xml")),
@@ -38,8 +39,11 @@ pub(super) fn content_types() -> String {
         ("/word/footer2.xml", format!("{WORD}.footer+xml")),
         ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml".to_owned()),
     ];
-    let list: String =
-        parts.iter().map(|(name, kind)| format!(r#"<Override PartName="{name}" ContentType="{kind}"/>"#)).collect();
+    let list: String = parts
+        .iter()
+        .chain(&numbering)
+        .map(|(name, kind)| format!(r#"<Override PartName="{name}" ContentType="{kind}"/>"#))
+        .collect();
     part(&format!(
         concat!(
             r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">"#,
@@ -71,17 +75,27 @@ pub(super) fn package_relations() -> String {
 }
 
 /// `word/_rels/document.xml.rels`.
-pub(super) fn document_relations() -> String {
+pub(super) fn document_relations(links: Option<&[String]>) -> String {
     const OFFICE: &str = "officeDocument/2006/relationships";
     let kinds = ["styles", "settings", "fontTable", "footer", "footer"].map(|kind| format!("{OFFICE}/{kind}"));
     let [styles, settings, fonts, odd, even] = &kinds;
-    relations(&[
+    let text = relations(&[
         ("rId1", styles, "styles.xml"),
         ("rId2", settings, "settings.xml"),
         ("rId3", fonts, "fontTable.xml"),
         ("rId4", odd, "footer1.xml"),
         ("rId5", even, "footer2.xml"),
-    ])
+    ]);
+    let Some(links) = links else { return text };
+    let one = |id: &str, kind: &str, rest: String| {
+        format!(r#"<Relationship Id="{id}" Type="http://schemas.openxmlformats.org/{OFFICE}/{kind}" Target="{rest}/>"#)
+    };
+    let mut more = one("rId6", "numbering", "numbering.xml\"".to_owned());
+    for (at, link) in links.iter().enumerate() {
+        let rest = format!(r#"{}" TargetMode="External""#, escape(link));
+        more.push_str(&one(&format!("link{}", at + 1), "hyperlink", rest));
+    }
+    text.replace("</Relationships>", &format!("{more}</Relationships>"))
 }
 
 /// `docProps/core.xml`. It bears no time, so that one paper is always the same bytes.
@@ -246,6 +260,8 @@ pub(super) fn styles() -> String {
             r#"<w:spacing w:before="240" w:after="0" w:line="320" w:lineRule="exact"/>"#,
             &format!("{}{}", fonts("宋体"), size(21)),
         ),
+        style("ListText", "List Paragraph", "ListText", "", ""),
+        style("Quote", "Quote", "BodyText", r#"<w:ind w:left="640"/>"#, ""),
         style("Footer", "footer", "Footer", &exact(320), &format!("{}{}", fonts("宋体"), size(28))),
     ];
     part(&format!("<w:styles {NAMESPACES}>{defaults}{normal}{table}{}</w:styles>", list.concat()))

@@ -43,7 +43,7 @@ pub fn points_geojson_schema() -> Value {
                     },
                     "properties": {
                         "type": "object",
-                        "required": ["name", "channel", "address", "phone", "hours"],
+                        "required": ["name", "channel", "address", "phone", "hours", "hours_note"],
                         "additionalProperties": false,
                         "properties": {
                             "name": text,
@@ -87,6 +87,7 @@ pub fn points_geojson(bureau: &Bureau) -> Vec<u8> {
                     "address": point.address,
                     "phone": Some(line(&bureau.numbers_for(point))).filter(|l| !l.is_empty()),
                     "hours": point.hours,
+                    "hours_note": point.hours_note,
                 },
             }))
         })

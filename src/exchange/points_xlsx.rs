@@ -23,6 +23,7 @@ pub fn points_xlsx(bureau: &Bureau) -> Result<Vec<u8>, String> {
         Column::new("投诉电话", 16.0),
         Column::new("服务时间", 40.0)
             .help("如 周一至周五 8:30-11:30，14:30-17:30；周六 9:00-11:30。分季节、节假日的写法见说明文档。"),
+        Column::new("服务时间说明", 30.0).help("服务时间写不出来的部分，照原话显示，如 逢农历二、七集日开放。"),
         Column::new("纬度", 11.0),
         Column::new("经度", 11.0),
         Column::new("坐标系", 9.0)
@@ -47,6 +48,7 @@ pub fn points_xlsx(bureau: &Bureau) -> Result<Vec<u8>, String> {
                 line(&point.numbers()),
                 line(&point.complaint_numbers()),
                 text(point.hours.as_ref()),
+                text(point.hours_note.as_ref()),
                 place.map(|l| l.lat.value.to_string()).unwrap_or_default(),
                 place.map(|l| l.lon.value.to_string()).unwrap_or_default(),
                 place.and_then(|l| l.crs.as_ref()).map(|c| c.value.clone()).unwrap_or_default(),

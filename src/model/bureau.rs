@@ -18,6 +18,8 @@ record! {
         complaint_phone = "投诉电话": Option<Phones>,
         /// Address of the bureau's own hall.
         address = "地址": Option<Text>,
+        /// First and last day of the bureau's summer hours, such as May 01-Sep 30, for tables that say 夏令时 without dates.
+        summer = "夏令时": Option<Text>,
         /// Edition of what is published.
         edition = "版本": Edition,
         /// Edition that this bureau adopts, as BUREAU/EDITION: it may do better, never worse (六统一/四最).

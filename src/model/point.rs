@@ -5,6 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Map, Value as Json, json};
 
 use super::application::Application;
+use super::hours::Hours;
 use super::{Date, Depth, Dict, Id, Phones, Text};
 use crate::diagnostic::{Diagnostics, Spanned};
 use crate::say;
@@ -59,6 +60,8 @@ record! {
         complaint_phone = "投诉电话": Option<Phones>,
         /// Opening hours in the syntax of OpenStreetMap.
         hours = "服务时间": Option<Text>,
+        /// What `hours` cannot say, in words, shown beside them: 农历逢二、七开放, 16:30 停止取号.
+        hours_note = "服务时间说明": Option<Text>,
         /// What this point's window does in one line, for its desk card; made from the catalog when absent.
         tagline = "一句话介绍": Option<Text>,
         /// Hours for special services.
@@ -211,6 +214,16 @@ impl Point {
     pub fn rating_link(&self) -> Option<&str> {
         let written = self.rating.as_ref()?.trim();
         (written.starts_with("https://") || written.starts_with("http://")).then_some(written)
+    }
+
+    /// The hours in words, one line per rule, and what their note says. A text that nobody understands stands as it was written.
+    #[must_use]
+    pub fn hours_in_words(&self) -> Vec<String> {
+        let written = self.hours.as_ref().map(|text| text.as_str());
+        let mut lines =
+            written.map_or_else(Vec::new, |text| Hours::parse(text).map_or_else(|_| vec![text.to_owned()], |h| h.describe()));
+        lines.extend(self.hours_note.as_ref().map(|note| note.value.clone()));
+        lines
     }
 
     /// Whether people can go there: not suspended and not closed.

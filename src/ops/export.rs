@@ -39,7 +39,7 @@ pub fn workbook(session: &Session, request: &Request) -> Outcome<Vec<u8>> {
         match request.kind {
             Kind::Catalog => catalog_xlsx(bureau, bureau.catalog.as_ref().ok_or_else(|| missing("catalog.yaml"))?),
             Kind::Plan => plan_xlsx(bureau, bureau.plan.as_ref().ok_or_else(|| missing("plan.yaml"))?),
-            Kind::Points | Kind::Standard => points_xlsx(bureau),
+            Kind::Points | Kind::Standard | Kind::Guide => points_xlsx(bureau),
         }
     };
     made.map_err(|_| {

@@ -3,6 +3,7 @@
 use crate::diagnostic::Bilingual;
 use crate::model::bureau::BureauFile;
 use crate::model::catalog::{Catalog, Channel, Group, Item};
+use crate::model::guide::GuideFile;
 use crate::model::inspection::{Finding, InspectionFile};
 use crate::model::plan::{Plan, PlanGroup, Task};
 use crate::model::point::Point;
@@ -21,6 +22,8 @@ pub const PLAN: &[Fields] = &[Task::FIELDS, PlanGroup::FIELDS, Plan::FIELDS];
 /// Fields of a standard: of a criterion, then of what stands above and beside it.
 pub const STANDARD: &[Fields] =
     &[Criterion::FIELDS, Section::FIELDS, StandardFile::FIELDS, Grade::FIELDS, FactDef::FIELDS, Parameter::FIELDS];
+/// Fields of a guide.
+pub const GUIDE: &[Fields] = &[GuideFile::FIELDS];
 const RECORD: &[Fields] = &[InspectionFile::FIELDS, Finding::FIELDS];
 const BUREAU: &[Fields] = &[BureauFile::FIELDS];
 
@@ -47,6 +50,7 @@ pub fn of_place(path: &str, place: &str) -> Bilingual {
         "plan.yaml" => PLAN,
         "bureau.yaml" => BUREAU,
         _ if within("points") => POINT,
+        _ if within("guides") => GUIDE,
         _ if within("inspections") => RECORD,
         _ if path.starts_with("checklists/") => STANDARD,
         _ => &[],

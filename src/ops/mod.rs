@@ -12,6 +12,8 @@ pub mod diff;
 pub mod export;
 pub mod fingerprints;
 pub mod git;
+pub mod guide_export;
+pub mod guide_fields;
 pub mod history;
 pub mod holds;
 pub mod inspection;

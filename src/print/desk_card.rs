@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::common::{self, Context, LegendEntry, MarkView, Phone, QrView, hours, label, special, text_or_empty};
+use super::common::{self, Context, LegendEntry, MarkView, Phone, QrView, label, special, text_or_empty};
 use super::facts::facts;
 use crate::model::guide::Need;
 use crate::model::phones;
@@ -126,7 +126,10 @@ facts! {
 #[must_use]
 pub fn printable(bureau: &Bureau, point: &Point) -> bool {
     let offers = |catalog| !Offer::all(catalog, point).is_empty();
-    point.hours.is_some() || !bureau.numbers_for(point).is_empty() || bureau.catalog.as_ref().is_some_and(offers)
+    point.hours.is_some()
+        || point.hours_note.is_some()
+        || !bureau.numbers_for(point).is_empty()
+        || bureau.catalog.as_ref().is_some_and(offers)
 }
 
 /// The desk card of a point; none where neither items nor hours nor a phone are known.
@@ -138,7 +141,7 @@ pub fn desk_card_view(ctx: &Context<'_>, point: &Point, format: Format) -> Optio
         return None;
     }
     let picked = common::most_asked(&offered, ASKED);
-    let ordinary = hours(point.hours.as_ref().map(|t| t.as_str()));
+    let ordinary = point.hours_in_words();
     let qr = ctx.qr(&format!("points/{}/", point.id));
     let complaints = ctx.bureau.complaint_numbers(point);
     let own = Phone::each("电话", &ctx.bureau.numbers_for(point));

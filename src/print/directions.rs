@@ -5,7 +5,7 @@ pub mod sketch;
 
 use serde::Serialize;
 
-use super::common::{self, Context, Phone, QrView, Sheet, label, text_or_empty};
+use super::common::{Context, Phone, QrView, Sheet, label, text_or_empty};
 use super::facts::facts;
 use crate::model::Point;
 use crate::model::coordinates::{Place, direction_zh, distance, distance_zh};
@@ -118,7 +118,7 @@ pub fn directions_view(ctx: &Context<'_>, point: &Point) -> Option<Directions> {
             .filter(|l| !l.is_empty())
             .map(ToOwned::to_owned)
             .collect(),
-        hours: common::hours(point.hours.as_ref().map(|t| t.as_str())),
+        hours: point.hours_in_words(),
         phones: Phone::each("电话", &ctx.bureau.numbers_for(point)),
         landmarks: words(landmarks),
         nearby: words(nearby),

@@ -30,7 +30,8 @@ facts! {
 /// Whether there is a door, and more known of the point than its name: a plate is put up when a point is there.
 #[must_use]
 pub fn printable(bureau: &Bureau, point: &Point) -> bool {
-    bureau.has_door(point) && (point.address.is_some() || point.hours.is_some() || !point.numbers().is_empty())
+    bureau.has_door(point)
+        && (point.address.is_some() || point.hours.is_some() || point.hours_note.is_some() || !point.numbers().is_empty())
 }
 
 /// The plate of a point.

@@ -6,7 +6,7 @@ mod view;
 use std::collections::BTreeMap;
 
 use super::book_index;
-use super::common::{Context, Pair, hours, label, text_or_empty};
+use super::common::{Context, Pair, label, text_or_empty};
 use super::prose::tree;
 use super::service_list::Row;
 use super::steps;
@@ -155,7 +155,7 @@ fn points(ctx: &Context<'_>) -> Part {
     let rows = ctx.bureau.points.iter().filter(|point| point.in_service()).map(|point| PointRow {
         name: point.name.value.clone(),
         address: text_or_empty(point.address.as_ref()),
-        hours: hours(point.hours.as_ref().map(|t| t.as_str())).join("；"),
+        hours: point.hours_in_words().join("；"),
         phone: lines(&point.numbers()),
     });
     Part::Points { title: "服务点".to_owned(), note: String::new(), rows: rows.collect() }

@@ -101,22 +101,32 @@ facts! {
 /// Whether a point has a door, and its hours are known.
 #[must_use]
 pub fn printable(bureau: &Bureau, point: &Point) -> bool {
-    bureau.has_door(point) && point.hours.as_ref().is_some_and(|h| !h.trim().is_empty())
+    let said = [&point.hours, &point.hours_note].into_iter().flatten().any(|text| !text.trim().is_empty());
+    bureau.has_door(point) && said
 }
 
 /// The sign of a point; none where its hours are not known.
 #[must_use]
 pub fn hours_sign_view(ctx: &Context<'_>, point: &Point) -> Option<HoursSign> {
-    let written = point.hours.as_ref().filter(|_| printable(ctx.bureau, point))?;
-    let weekly = Hours::parse(written).ok().and_then(|hours| hours.weekly());
-    let words = common::hours(Some(written));
-    let (seasons, holidays, hours) = match weekly {
+    if !printable(ctx.bureau, point) {
+        return None;
+    }
+    let written = point.hours.as_ref().filter(|h| !h.trim().is_empty()).map(|h| h.as_str());
+    let weekly = written.and_then(|text| Hours::parse(text).ok()).and_then(|hours| hours.weekly());
+    let words = common::hours(written);
+    let (seasons, mut holidays, mut hours) = match weekly {
         Some((seasons, beside)) => {
             let on_sign = |s: crate::model::hours::Season| SeasonOnSign { title: s.label, days: together(&s.week) };
             (seasons.into_iter().map(on_sign).collect(), beside, Vec::new())
         }
         None => (Vec::new(), Vec::new(), words.clone()),
     };
+    let note = point.hours_note.as_ref().map(|note| note.value.clone());
+    if written.is_some() {
+        holidays.extend(note);
+    } else {
+        hours.extend(note);
+    }
     let qr = ctx.qr("").map(|qr| qr.at(Level::Quartile));
     let own = point.numbers();
     let mut others = ctx.bureau.file.numbers();

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::common::{Context, MarkView, Pair, Phone, QrView, hours, label, text_or_empty};
+use super::common::{Context, MarkView, Pair, Phone, QrView, label, text_or_empty};
 use super::facts::facts;
 use super::steps::{self, MaterialGroup, StepGroup};
 use crate::model::date::date_zh;
@@ -186,7 +186,7 @@ fn places(ctx: &Context<'_>, catalog: &Catalog, item: &str) -> (Vec<Place>, usiz
         name: point.name.value.clone(),
         words: offer.words(),
         address: text_or_empty(point.address.as_ref()),
-        hours: hours(point.hours.as_ref().map(|t| t.as_str())).join("；"),
+        hours: point.hours_in_words().join("；"),
         phone: lines(&point.numbers()),
     });
     (shown.collect(), more)

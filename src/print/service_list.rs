@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::common::{self, Context, LegendEntry, MarkView, Phone, QrView, hours, label, special, text_or_empty};
+use super::common::{self, Context, LegendEntry, MarkView, Phone, QrView, label, special, text_or_empty};
 use super::facts::facts;
 use crate::model::{DepthKind, Id, Offer, Point};
 use crate::qr::Level;
@@ -183,7 +183,7 @@ pub fn service_list_view(ctx: &Context<'_>, point: &Point, format: Format) -> Op
     if let Some(last) = groups.last_mut().filter(|g| g.title.is_empty() && catalog_has_titles(catalog)) {
         "其他事项".clone_into(&mut last.title);
     }
-    let ordinary = hours(point.hours.as_ref().map(|t| t.as_str()));
+    let ordinary = point.hours_in_words();
     // The large sheet is scanned from further away.
     let level = if format == Format::A3 { Level::Quartile } else { Level::Medium };
     let qr = ctx.qr(&format!("points/{}/", point.id)).map(|code| code.at(level));

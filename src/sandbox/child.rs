@@ -41,6 +41,7 @@ pub fn child(arguments: &[OsString], input: &mut dyn Read, output: &mut dyn Writ
     let mut output = BufWriter::new(output);
     let answered = catch_unwind(AssertUnwindSafe(|| match request {
         Request::Book => serde_json::to_writer(&mut output, &tables::book(&name, &bytes)),
+        Request::Document => serde_json::to_writer(&mut output, &tables::document(&name, &bytes)),
         Request::Submission => serde_json::to_writer(&mut output, &submission::opened(&name, &bytes)),
     }));
     match answered {

@@ -21,6 +21,7 @@ pub use parent::Failure;
 use crate::diagnostic::Bilingual;
 use crate::say;
 use crate::submission::{self, Opened, Reason, Reasons};
+use crate::tables::word::document::Document;
 use crate::tables::{self, Book, Unreadable};
 
 /// The hidden subcommand that makes this program a reader.
@@ -40,6 +41,8 @@ pub enum Reader {
 enum Request {
     /// The sheets of a table, and the file that one of our own workbooks carries.
     Book,
+    /// The text of a Word file.
+    Document,
     /// What came back from an inspection.
     Submission,
 }
@@ -62,6 +65,15 @@ impl Reader {
     /// When it is no table that can be read, or when reading it would do harm.
     pub fn book(&self, name: &str, bytes: &[u8]) -> Result<Book, Unreadable> {
         let read = self.ask(Request::Book, name, bytes, || tables::book(name, bytes));
+        read.unwrap_or_else(|failure| Err(Unreadable { says: failure.says(), help: help(name) }))
+    }
+
+    /// The text of a Word file that somebody brings.
+    ///
+    /// # Errors
+    /// As for [`Self::book`].
+    pub fn document(&self, name: &str, bytes: &[u8]) -> Result<Document, Unreadable> {
+        let read = self.ask(Request::Document, name, bytes, || tables::document(name, bytes));
         read.unwrap_or_else(|failure| Err(Unreadable { says: failure.says(), help: help(name) }))
     }
 

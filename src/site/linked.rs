@@ -37,7 +37,8 @@ pub fn office(scope: &SiteContext, point: &Point) -> String {
         let (lat, lon) = (format!("{:.5}", place.lat), format!("{:.5}", place.lon));
         map.insert("geo".to_owned(), json!({"@type": "GeoCoordinates", "latitude": lat, "longitude": lon}));
     }
-    let hours = point.hours.as_ref().filter(|_| point.in_service()).and_then(|t| Hours::parse(t).ok());
+    let hours =
+        point.hours.as_ref().filter(|_| point.in_service() && point.hours_note.is_none()).and_then(|t| Hours::parse(t).ok());
     if let Some((seasons, _)) = hours.and_then(|h| h.weekly()) {
         let year = scope.bureau.file.edition.date.year();
         let list: Vec<Json> = seasons.iter().flat_map(|season| specifications(season, year)).collect();

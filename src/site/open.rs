@@ -32,10 +32,14 @@ impl<'a> OpenTable<'a> {
         table
     }
 
-    /// The number of a point's hours in the table; none where nobody can say when it is open.
+    /// The number of a point's hours in the table; none where nobody can say when it is open, as where words beside the hours may change them.
     #[must_use]
     pub fn place(&self, point: &Point) -> Option<usize> {
-        point.hours.as_ref().filter(|_| point.in_service()).and_then(|text| self.places.get(text.as_str()).copied())
+        point
+            .hours
+            .as_ref()
+            .filter(|_| point.in_service() && point.hours_note.is_none())
+            .and_then(|text| self.places.get(text.as_str()).copied())
     }
 
     /// Whether it says anything.

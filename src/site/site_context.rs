@@ -153,6 +153,13 @@ impl<'a> SiteContext<'a> {
         known.get(text.as_str()).cloned().unwrap_or_default()
     }
 
+    /// The hours of a point in words, with their note as the last line.
+    pub fn point_hours(&self, point: &Point) -> HoursWords {
+        let mut words = self.hours(point.hours.as_ref());
+        words.lines.extend(point.hours_note.as_ref().map(|note| note.value.clone()));
+        words
+    }
+
     /// Whether a section has content.
     pub fn has(&self, section: Section) -> bool {
         self.sections.contains(&section)

@@ -1,12 +1,17 @@
 //! Markdown to a small tree of blocks and inlines that feeds both HTML and print.
 //!
-//! HTML is written from the tree alone, so nothing that a clerk pasted can reach a page as markup. Three things differ from plain
-//! CommonMark: emphasis works next to Chinese punctuation (`**真，**她`), a line break between two Chinese characters joins them
-//! without a space, and links may only lead to `http`, `https`, `mailto`, `tel` or a relative place.
+//! HTML is written from the tree alone, so nothing that a clerk pasted can reach a page as markup. Links may only lead to
+//! `http`, `https`, `mailto`, `tel` or a relative place. What differs from plain CommonMark is for Chinese text that people write who do not
+//! know CommonMark: nothing of it vanishes or becomes something else in silence. `mend` changes what is certain before the text is parsed,
+//! `emphasis` pairs stars by rules of its own, a line break between two Chinese characters joins them without a space, and what is not
+//! certain is a finding (`doubt`).
 
 mod build;
+mod doubt;
+mod emphasis;
 mod html;
 mod inline;
+mod mend;
 
 use serde::Serialize;
 
@@ -14,6 +19,7 @@ use super::Folder;
 use crate::diagnostic::{Diagnostics, FileId};
 
 pub use html::to_html;
+pub(in crate::source) use inline::is_cjk;
 pub use inline::plain;
 
 /// A block of text.

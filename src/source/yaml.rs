@@ -2,9 +2,10 @@
 
 mod cause;
 mod explain;
+mod plain;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use granit_parser::{Event, Parser, ScalarStyle};
 
@@ -13,7 +14,7 @@ use super::{control, limits};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, Spanned, codes};
 use crate::say;
 
-pub(super) use cause::{curly_quotes, full_width_colon, glued_key, indentation, no_space_after_colon};
+pub(super) use cause::{curly_quotes, full_width_colon, glued_key, indentation, is_odd_space, no_space_after_colon};
 
 /// Reads one YAML text. `base` is the byte at which `text` begins in its file. `None` when nothing of it can be used.
 pub fn parse_document(file: FileId, text: &str, base: usize, out: &mut Diagnostics) -> Option<Node> {
@@ -26,14 +27,20 @@ pub fn parse_document(file: FileId, text: &str, base: usize, out: &mut Diagnosti
         );
         return None;
     }
-    let mut reader = Reader { file, base, text, anchors: HashMap::new(), weight: 0, nodes: 0, out };
+    let mut reader = Reader { file, base, text, anchors: HashMap::new(), unused: BTreeMap::new(), weight: 0, nodes: 0, out };
     let options = granit_parser::options! {
         emit_comments: false,
         block_nesting_limit: limits::DEPTH,
         flow_nesting_limit: limits::DEPTH,
     };
     let mut events = Parser::new_from_str_with_options(text, options);
-    reader.document(&mut events)
+    let root = reader.document(&mut events);
+    if root.is_some() {
+        for at in std::mem::take(&mut reader.unused).into_values() {
+            reader.mark_or_text(at, '&');
+        }
+    }
+    root
 }
 
 /// Splits a Markdown file into its front matter, read as YAML, and the byte at which the body begins.
@@ -67,6 +74,8 @@ struct Reader<'a> {
     base: usize,
     text: &'a str,
     anchors: HashMap<usize, Node>,
+    /// Values with an anchor that no alias asked for so far.
+    unused: BTreeMap<usize, Span>,
     /// Weight of what anchors keep and aliases add.
     weight: usize,
     nodes: usize,
@@ -83,7 +92,12 @@ impl<'a> Reader<'a> {
         let mut root = None;
         loop {
             match self.next(events) {
-                Ok(Some((Event::StreamEnd, _)) | None) => return root,
+                Ok(Some((Event::StreamEnd, _)) | None) => {
+                    if root.is_none() {
+                        self.out.push(plain::nothing_but_remarks(self.file));
+                    }
+                    return root;
+                }
                 Ok(Some((Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd, _))) => {}
                 Ok(Some((event, span))) => {
                     if root.is_some() {
@@ -125,7 +139,15 @@ impl<'a> Reader<'a> {
             return self.too_complex(at);
         }
         let (anchor, node) = match event {
-            Event::Scalar(text, style, anchor, _) => (anchor, Node { span: at, value: self.scalar(text, style, at) }),
+            Event::Scalar(text, style, anchor, tag) => {
+                if anchor != 0 {
+                    self.unused.insert(anchor, at);
+                }
+                if tag.is_some_and(|tag| tag.handle() != "tag:yaml.org,2002:") {
+                    self.mark_or_text(at, '!');
+                }
+                (anchor, Node { span: at, value: self.scalar(text, style, at) })
+            }
             Event::SequenceStart(_, anchor, _) => {
                 let mut list = Vec::new();
                 let end = loop {
@@ -151,6 +173,9 @@ impl<'a> Reader<'a> {
                     let Some((event, span)) = self.next(events)? else { break 0 };
                     let value = self.node(event, span, events)?;
                     let span = key.span;
+                    if value.is_null() {
+                        self.remark_for_value(span);
+                    }
                     match key.value {
                         Value::Scalar { text, .. } => entries.push(Entry { key: Spanned::new(text, span), value }),
                         _ => self.out.push(
@@ -164,6 +189,7 @@ impl<'a> Reader<'a> {
                 (anchor, Node { span: Span { start: start.min(at.start.max(start)), end, ..at }, value: Value::Map(entries) })
             }
             Event::Alias(id) => {
+                self.unused.remove(&id);
                 let Some(weight) = self.anchors.get(&id).map(Node::weight) else { return self.too_complex(at) };
                 self.charge(weight, at)?;
                 let Some(target) = self.anchors.get(&id) else { return self.too_complex(at) };
@@ -191,6 +217,9 @@ impl<'a> Reader<'a> {
 
     fn scalar(&mut self, text: Cow<'a, str>, style: ScalarStyle, at: Span) -> Value {
         let plain = style == ScalarStyle::Plain;
+        if plain && !text.is_empty() {
+            self.remark_or_text(at);
+        }
         if plain && matches!(text.as_ref(), "" | "~" | "null") {
             return Value::Null;
         }
@@ -198,6 +227,12 @@ impl<'a> Reader<'a> {
             self.swallowed_lines(raw, at);
         }
         let mut text = text.into_owned();
+        plain::visible(&mut text);
+        if style != ScalarStyle::Literal
+            && let Some(raw) = self.slice(at).filter(|raw| raw.contains('\n'))
+        {
+            text = plain::joined(&text, raw);
+        }
         // Those that stand in the file itself have been reported: these come from escapes.
         if let Some(c) = text.chars().find(|c| control::is_unwanted(*c)) {
             self.out.push(control::finding(at, c));
@@ -213,8 +248,8 @@ impl<'a> Reader<'a> {
         for line in raw.split_inclusive('\n') {
             let body = line.trim_start_matches(' ');
             let i = start + line.len() - body.len();
-            if start > 0 && body.starts_with('\u{3000}') {
-                self.out.push(indentation(at.part(i, 3)));
+            if let Some(odd) = body.chars().next().filter(|c| start > 0 && is_odd_space(*c)) {
+                self.out.push(indentation(at.part(i, odd.len_utf8())));
                 return;
             }
             if start > 0 && cause::is_glued_dash(body) {

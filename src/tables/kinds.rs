@@ -128,6 +128,20 @@ impl Kind {
         }
     }
 
+    /// What to do where the text of a Word file is wanted.
+    pub(super) fn no_document(self) -> Unreadable {
+        match self {
+            Self::OldWord | Self::Result | Self::Empty => self.unfit(),
+            _ => Unreadable::new(
+                self.says(),
+                say!(
+                    "要原来的 Word 文件：用 Word 或 WPS 打开，另存为 .docx",
+                    "take the Word file that it was made from: open it in Word or WPS and save it as .docx"
+                ),
+            ),
+        }
+    }
+
     /// What to do where a table is wanted.
     pub(super) fn unfit(self) -> Unreadable {
         let help = match self {

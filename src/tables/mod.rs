@@ -9,8 +9,9 @@ pub mod catalog;
 pub mod changes;
 mod clean;
 pub mod find;
+pub mod guide;
 pub mod heads;
-mod hours_words;
+pub mod hours;
 mod kinds;
 pub mod memory;
 mod package;
@@ -23,7 +24,7 @@ mod spans;
 pub mod standard;
 mod text;
 pub mod vocabulary;
-mod word;
+pub mod word;
 mod workbook;
 
 use serde::{Deserialize, Serialize};
@@ -131,6 +132,25 @@ pub fn book(name: &str, bytes: &[u8]) -> Result<Book, Unreadable> {
     let ours = sheets.iter().any(standard::roundtrip::is_ours);
     let original = if ours { standard::roundtrip::original(bytes).ok().flatten() } else { None };
     Ok(Book { sheets, original })
+}
+
+/// Reads the text of a Word file; of any other it says what it is and what to do.
+///
+/// # Errors
+/// When it is no Word file that can be read: another kind of file, damaged, locked with a password, too large.
+pub fn document(name: &str, bytes: &[u8]) -> Result<word::document::Document, Unreadable> {
+    match kind_of(name, bytes) {
+        Some(Kind::Word) if workbook::unpacked(bytes)? => word::read_document(bytes),
+        Some(kind) if kind != Kind::Word => Err(kind.no_document()),
+        _ if bytes.starts_with(&OLD) && workbook::is_locked(bytes) => Err(workbook::locked()),
+        _ => Err(Unreadable::new(
+            say!("这不是 Word 文件（.docx）", "this is no Word file (.docx)"),
+            say!(
+                "办事指南要用 .docx：用 Word 或 WPS 打开，另存为 .docx",
+                "a guide is read from a .docx: open it in Word or WPS and save it as .docx"
+            ),
+        )),
+    }
 }
 
 /// What a workbook is that is none of .xlsx: its ending. One that is locked with a password is not told from others.

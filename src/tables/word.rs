@@ -1,82 +1,121 @@
-//! The tables of a .docx (ECMA-376, 17.4), in the order of the text: cells that span columns (`gridSpan`) and rows (`vMerge`), and what
-//! stands above each table.
+//! A .docx (ECMA-376, part 1, 17) as Word shows it: [`read_document`] gives its text in order, [`read_word_sheets`] only its tables, a sheet each.
+//!
+//! What was deleted or moved away under review, hidden text and the upper text of ruby are not there; what was inserted is; numbers that Word counts are text; of
+//! a field its result is shown. What cannot be read is an [`Uncertain`] with its place, and never left out without a word.
 
-use std::io::{Cursor, Read};
+mod body;
+pub mod document;
+mod fields;
+mod numbering;
+mod styles;
+mod symbols;
+#[cfg(test)]
+mod tests;
 
-use roxmltree::{Document, Node, ParsingOptions};
-use zip::ZipArchive;
+use roxmltree::{Document as Xml, Node, ParsingOptions};
 
-use super::{Cell, MOST_COLUMNS, Sheet, Uncertain, Unreadable};
+use super::package::Package;
+use super::{Cell, Sheet, Uncertain, Unreadable};
 use crate::say;
+use crate::source::picture_kind;
+use body::Reader;
+use document::{Block, Document, Margin, Picture, Table};
 
-/// Largest text of a document, in bytes.
+/// Largest text of a part, in bytes.
 const MOST_TEXT: u64 = 64 << 20;
 /// Most nodes of a document: a page has some thousands.
 const MOST_NODES: u32 = 4_000_000;
-/// So many lines above a table may be its title.
-const MOST_LINES_ABOVE: usize = 5;
 /// Most tables of a document.
 const MOST_TABLES: usize = 1_000;
+/// Largest picture that is taken out, in bytes, and how many.
+const MOST_PICTURE: u64 = 16 << 20;
+const MOST_PICTURES: usize = 200;
+/// So many lines above a table may be its title.
+const MOST_LINES_ABOVE: usize = 5;
+/// The text itself.
+const MAIN: &str = "word/document.xml";
 
 /// One sheet a table.
 pub fn read_word_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
-    let mut text = String::new();
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
-    let part = archive.by_name("word/document.xml").map_err(|_| damaged())?;
-    part.take(MOST_TEXT).read_to_string(&mut text).map_err(|_| damaged())?;
-    let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(&text, options).map_err(|_| damaged())?;
-    let mut sheets = Vec::new();
-    let mut caption = String::new();
-    let mut above: Vec<String> = Vec::new();
-    let body = document.descendants().find(|n| n.tag_name().name() == "body");
-    let mut blocks: Vec<(Node<'_, '_>, bool)> = body.iter().flat_map(|b| through(*b)).map(|n| (n, false)).collect();
-    blocks.reverse();
-    while let Some((block, inside)) = blocks.pop() {
-        match block.tag_name().name() {
-            "tbl" => {
-                let mut sheet = table(block);
-                sheet.name = format!("表{}", sheets.len() + 1);
-                if inside {
-                    let place = sheet.name.clone();
-                    sheet.doubts.push(Uncertain {
-                        place, message: say!("这张表在另一张表里", "this table lies inside another")
-                    });
-                } else {
-                    sheet.caption = std::mem::take(&mut caption);
-                    sheet.above = std::mem::take(&mut above);
-                }
-                sheets.push(sheet);
-                if sheets.len() > MOST_TABLES {
-                    return Err(super::too_large());
-                }
-                let cells = through(block)
-                    .filter(|n| n.tag_name().name() == "tr")
-                    .flat_map(through)
-                    .filter(|n| n.tag_name().name() == "tc");
-                let inner: Vec<_> = cells.flat_map(through).filter(|n| n.tag_name().name() == "tbl").map(|n| (n, true)).collect();
-                blocks.extend(inner.into_iter().rev());
-            }
-            "p" => {
-                let words = words(block);
-                if !words.is_empty() {
-                    above.push(words.clone());
-                    if above.len() > MOST_LINES_ABOVE {
-                        above.remove(0);
-                    }
-                    caption = words;
-                }
-            }
-            _ => {}
-        }
-    }
-    if sheets.is_empty() {
+    let mut package = Package::open(bytes).ok_or_else(damaged)?;
+    let read = text_of(&mut package, false)?;
+    let mut sheets = Sheets::default();
+    sheets.blocks(&read.blocks, 0)?;
+    let mut sheets = sheets.list;
+    let Some(first) = sheets.first_mut() else {
         return Err(Unreadable::new(
             say!("Word 文件里没有表格", "the Word file has no table"),
             say!("表格如果是图片，要先录成表格", "a table that is a picture has to be typed first"),
         ));
+    };
+    // What was seen outside of all tables is told with the first.
+    let (inside, outside): (Vec<_>, Vec<_>) = read.doubts.into_iter().partition(|d| d.place.contains('!'));
+    first.doubts.extend(outside);
+    for doubt in inside {
+        let own = doubt.place.split('!').next().unwrap_or_default().to_owned();
+        if let Some(sheet) = sheets.iter_mut().find(|s| s.name == own) {
+            sheet.doubts.push(doubt);
+        }
     }
     Ok(sheets)
+}
+
+/// The text in order, with its pictures.
+pub fn read_document(bytes: &[u8]) -> Result<Document, Unreadable> {
+    let mut package = Package::open(bytes).ok_or_else(damaged)?;
+    text_of(&mut package, true)
+}
+
+/// Reads the parts. Pictures are only taken out where somebody wants them.
+fn text_of(package: &mut Package<'_>, pictures: bool) -> Result<Document, Unreadable> {
+    let text = package.bytes(MAIN, MOST_TEXT).and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(damaged)?;
+    let main = parsed(&text).ok_or_else(damaged)?;
+    let links = package.links(MAIN);
+    let part = |package: &mut Package<'_>, kind: &str| {
+        let path = links.values().find(|link| link.kind == kind && !link.outside).map(|link| link.target.clone());
+        package.text(&path.unwrap_or_else(|| format!("word/{kind}.xml"))).unwrap_or_default()
+    };
+    let texts = ["styles", "numbering", "footnotes", "endnotes"].map(|kind| part(package, kind));
+    let [styles, counting, foot, end] = texts.each_ref().map(|text| parsed(text));
+    let styles = styles::Styles::of(styles.as_ref());
+    let counting = numbering::Numbering::of(counting.as_ref(), &styles);
+    let mut reader = Reader::new(&styles, counting, &links);
+    reader.notes("footnote", foot.as_ref());
+    reader.notes("endnote", end.as_ref());
+    let body = main.descendants().find(|n| n.tag_name().name() == "body").ok_or_else(damaged)?;
+    let blocks = reader.story(body);
+    if reader.too_many {
+        return Err(super::too_large());
+    }
+    let (doubts, notes, wanted) = reader.finish();
+    let mut margins = Vec::new();
+    if pictures {
+        for link in links.values().filter(|link| matches!(link.kind.as_str(), "header" | "footer") && !link.outside) {
+            let text = package.text(&link.target).unwrap_or_default();
+            let Some(xml) = parsed(&text) else { continue };
+            let mut reader = Reader::new(&styles, numbering::Numbering::default(), &links);
+            let blocks = reader.story(xml.root_element());
+            let words = blocks.iter().map(Block::words).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+            if !words.is_empty() {
+                margins.push(Margin { header: link.kind == "header", words });
+            }
+        }
+        margins.dedup();
+    }
+    let mut taken = Vec::new();
+    for path in wanted.into_iter().take(MOST_PICTURES) {
+        let bytes = if pictures { package.bytes(&path, MOST_PICTURE).unwrap_or_default() } else { Vec::new() };
+        match picture_kind(&bytes) {
+            Ok(kind) => taken.push(Picture { path, kind: kind.to_owned(), bytes }),
+            Err(_) => taken.push(Picture { path, kind: String::new(), bytes: Vec::new() }),
+        }
+    }
+    Ok(Document { blocks, margins, notes, pictures: taken, doubts })
+}
+
+fn parsed(text: &str) -> Option<Xml<'_>> {
+    let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    Xml::parse_with_options(text, options).ok()
 }
 
 fn damaged() -> Unreadable {
@@ -86,80 +125,91 @@ fn damaged() -> Unreadable {
     )
 }
 
-/// The children of a node, those in a content control (`sdt`) among them.
-fn through<'a, 'd: 'a>(node: Node<'a, 'd>) -> impl Iterator<Item = Node<'a, 'd>> {
-    node.children().flat_map(|child| {
-        let content = child.children().find(|n| child.tag_name().name() == "sdt" && n.tag_name().name() == "sdtContent");
-        let inner: Vec<Node<'a, 'd>> = content.map_or_else(|| vec![child], |c| c.children().collect());
-        inner
-    })
+/// Tables in the order of the text, those within others behind them.
+#[derive(Default)]
+struct Sheets {
+    list: Vec<Sheet>,
+    caption: String,
+    /// The last lines before a table.
+    above: Vec<String>,
 }
 
-/// What a cell begins, above or not: a cell that goes on from above has no text of its own.
-fn table(table: Node<'_, '_>) -> Sheet {
-    let mut sheet = Sheet::default();
-    for row in through(table).filter(|n| n.tag_name().name() == "tr") {
-        // A row that was deleted under review is not there any more.
-        if row.children().any(|n| n.tag_name().name() == "trPr" && n.children().any(|c| c.tag_name().name() == "del")) {
-            continue;
+impl Sheets {
+    fn blocks(&mut self, blocks: &[Block], depth: usize) -> Result<(), Unreadable> {
+        for block in blocks {
+            match block {
+                Block::Paragraph(paragraph) => {
+                    let words = paragraph.words();
+                    // A box floats beside the text; what stands in a cell is no caption of a table.
+                    if depth == 0 && !paragraph.boxed && !words.is_empty() {
+                        self.above.push(words.clone());
+                        if self.above.len() > MOST_LINES_ABOVE {
+                            self.above.remove(0);
+                        }
+                        self.caption = words;
+                    }
+                }
+                Block::Table(table) => {
+                    let mut sheet = sheet(table);
+                    if depth == 0 {
+                        sheet.caption = std::mem::take(&mut self.caption);
+                        sheet.above = std::mem::take(&mut self.above);
+                    } else {
+                        let place = sheet.name.clone();
+                        let message = say!("这张表在另一张表里", "this table lies inside another");
+                        sheet.doubts.push(Uncertain { place, message });
+                    }
+                    self.list.push(sheet);
+                    if self.list.len() > MOST_TABLES {
+                        return Err(super::too_large());
+                    }
+                    for cell in table.rows.iter().flatten() {
+                        self.blocks(&cell.blocks, depth + 1)?;
+                    }
+                }
+            }
         }
+        Ok(())
+    }
+}
+
+/// A table as a sheet: a cell that another one covers has its text.
+fn sheet(table: &Table) -> Sheet {
+    let mut sheet = Sheet { name: table.name.clone(), ..Sheet::default() };
+    for row in &table.rows {
         let mut cells: Vec<Cell> = Vec::new();
-        let skipped = property(row, "trPr", "gridBefore").and_then(|v| v.parse().ok()).unwrap_or(0_usize);
-        cells.resize(skipped.min(MOST_COLUMNS), Cell::default());
-        for cell in through(row).filter(|n| n.tag_name().name() == "tc") {
-            let wide = property(cell, "tcPr", "gridSpan").and_then(|v| v.parse().ok()).unwrap_or(1_usize).clamp(1, MOST_COLUMNS);
-            let merge = cell.children().find(|n| n.tag_name().name() == "tcPr").into_iter().flat_map(|p| p.children());
-            let mut merge = merge.filter(|n| n.tag_name().name() == "vMerge");
-            let above = merge.next().is_some_and(|m| value(m) != Some("restart"));
-            let column = cells.len();
-            let text = if above {
-                let over = sheet.rows.last().and_then(|r| r.get(column));
-                over.map(|c| c.text.clone()).unwrap_or_default()
+        for (column, cell) in row.iter().enumerate() {
+            let over = if cell.left {
+                column.checked_sub(1).and_then(|at| cells.get(at))
+            } else if cell.above {
+                sheet.rows.last().and_then(|r| r.get(column))
             } else {
-                let paragraphs = through(cell).filter(|n| n.tag_name().name() == "p").map(words);
-                paragraphs.filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n")
+                None
             };
-            for at in 0..wide {
-                cells.push(Cell { text: text.clone(), above, left: at > 0, number: false });
-            }
-            if cells.len() > MOST_COLUMNS {
-                break;
-            }
+            let text = if cell.left || cell.above { over.map(|c| c.text.clone()).unwrap_or_default() } else { cell.words() };
+            cells.push(Cell { text, above: cell.above, left: cell.left, number: false });
         }
         sheet.rows.push(cells);
     }
     sheet
 }
 
-/// `w:val` of a property such as `tcPr/gridSpan`.
-fn property<'a>(of: Node<'a, '_>, group: &str, name: &str) -> Option<&'a str> {
-    let group = of.children().find(|n| n.tag_name().name() == group)?;
-    value(group.children().find(|n| n.tag_name().name() == name)?)
+/// The value of an attribute by its local name: the prefix is the file's own.
+fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    node.attributes().find(|a| a.name() == name).map(|a| a.value())
 }
 
-fn value<'a>(node: Node<'a, '_>) -> Option<&'a str> {
-    node.attributes().find(|a| a.name() == "val").map(|a| a.value())
+/// A child by its local name.
+fn child<'a, 'd>(node: Node<'a, 'd>, name: &str) -> Option<Node<'a, 'd>> {
+    node.children().find(|n| n.tag_name().name() == name)
 }
 
-/// The words of a paragraph: what was deleted under review is not there any more, and words beside it (text boxes, paragraphs within) are not
-/// its own.
-fn words(paragraph: Node<'_, '_>) -> String {
-    let mut text = String::new();
-    let mut left: Vec<Node<'_, '_>> = paragraph.children().collect();
-    left.reverse();
-    while let Some(node) = left.pop() {
-        match node.tag_name().name() {
-            "t" => text.push_str(node.text().unwrap_or_default()),
-            "tab" | "br" if node.parent_element().is_some_and(|p| p.tag_name().name() == "r") => text.push(' '),
-            "p" | "txbxContent" | "del" => {}
-            _ => {
-                let start = left.len();
-                left.extend(node.children());
-                if let Some(new) = left.get_mut(start..) {
-                    new.reverse();
-                }
-            }
-        }
-    }
-    text.trim().to_owned()
+/// `w:val` of a child.
+fn value<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    child(node, name).and_then(|n| attribute(n, "val"))
+}
+
+/// A switch: there without a value is on.
+fn flag(node: Node<'_, '_>, name: &str) -> Option<bool> {
+    child(node, name).map(|n| !matches!(attribute(n, "val"), Some("0" | "false" | "off" | "none")))
 }

@@ -72,7 +72,7 @@ fn damaged() -> Unreadable {
     )
 }
 
-fn locked() -> Unreadable {
+pub fn locked() -> Unreadable {
     Unreadable::new(
         say!("文件有打开密码", "the file is locked with a password"),
         say!("打开后去掉密码（文件—信息—保护工作簿），另存再试", "open it, take the password off, save it, and try again"),

@@ -11,6 +11,8 @@ mod markdown;
 pub mod pictures;
 #[path = "input/syntax.rs"]
 mod syntax;
+#[path = "input/values.rs"]
+mod values;
 
 #[test]
 fn a_right_workspace_has_no_findings() {

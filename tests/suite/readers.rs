@@ -110,8 +110,7 @@ fn readers_see_all_of_a_commit_or_nothing_of_it() {
                 let check = shared.run(&["check", "--format", "json"]);
                 let errors: Vec<_> = check.findings().into_iter().filter(|f| f["severity"] == "error").collect();
                 assert!(errors.is_empty() && check.status == 0, "{errors:#?}{}", check.err);
-                let run = shared.run(&["export", "points", "--force", "-o", &book.to_string_lossy()]).expect(0);
-                assert!(run.err.contains("written"), "{}", run.err);
+                shared.run(&["export", "points", "--force", "-o", &book.to_string_lossy()]).expect(0);
                 let mut zip = zip::ZipArchive::new(fs::File::open(&book).unwrap()).unwrap();
                 let all: String =
                     (0..zip.len()).map(|i| std::io::read_to_string(zip.by_index(i).unwrap()).unwrap_or_default()).collect();

@@ -39,7 +39,7 @@ pub fn word(xml: &str) -> Vec<u8> {
     packed(&[("word/document.xml", document.as_bytes())])
 }
 
-fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         archive.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -324,6 +324,34 @@ fn nasty_files_and_what_each_gives() {
         }
         assert!(!said.contains("panicked"), "{what}: {said}");
     }
+}
+
+/// What changes what a clerk sees: a hyphen that keeps two words together, signs in place of letters, and a sentence that was moved away under review.
+#[test]
+fn word_files_are_read_as_they_are_shown() {
+    let run = |inner: &str| format!("<w:tc><w:p>{inner}</w:p></w:tc>");
+    let sign = |code: &str| run(&format!("<w:r><w:sym w:font=\"Wingdings\" w:char=\"{code}\"/></w:r>"));
+    let names = run(
+        "<w:r><w:t>参保登记</w:t></w:r><w:del><w:r><w:delText>旧</w:delText></w:r></w:del><w:moveFrom><w:r><w:t>走了</w:t></w:r></w:moveFrom>",
+    );
+    let rows = [row(&HEAD), row(&["1", &names, &sign("F0FC"), &sign("F0FB")])].concat();
+    let (said, code) = reading("a.docx", &word(&format!("<w:tbl>{rows}</w:tbl>")));
+    assert!(code == 0 && said.contains("事项 1 个，已有 1 个"), "{said}");
+    let w = Workspace::new();
+    let address = run("<w:r><w:t>西路3</w:t><w:noBreakHyphen/><w:t>5号</w:t></w:r>");
+    let rows = [row(&["名称", "渠道", "地址"]), row(&["东镇医保服务站", "镇站", &address])].concat();
+    w.write("p.docx", word(&format!("<w:tbl>{rows}</w:tbl>")));
+    let said = w.run(&["import", "points", "p.docx", "--lang", "zh"]).expect(0).out;
+    assert!(said.contains("西路3-5号"), "{said}");
+    // A wording that was moved away is no deduction, and 2-4 is no 24.
+    let wording = run(
+        "<w:r><w:t>未挂牌的扣2</w:t><w:noBreakHyphen/><w:t>4分。</w:t></w:r><w:moveFrom><w:r><w:t>缺一项扣1分。</w:t></w:r></w:moveFrom>",
+    );
+    let rows = [row(&["项目", "考核内容", "分值", "评分标准"]), row(&["场所", "有标识", "10", &wording])].concat();
+    w.write("s.docx", word(&format!("<w:p><w:r><w:t>评分表</w:t></w:r></w:p><w:tbl>{rows}</w:tbl>")));
+    w.run(&["import", "standard", "s.docx", "--id", "s", "--write", "--lang", "zh"]).expect(0);
+    let text = fs::read_to_string(w.path().join("checklists/s.yaml")).unwrap();
+    assert!(text.contains("2-4分") && !text.contains("24") && !text.contains("缺一项"), "{text}");
 }
 
 fn packed_book_with_macros() -> Vec<u8> {

@@ -10,7 +10,7 @@ use crate::cli::arguments::base;
 use crate::diagnostic::Lang;
 
 /// What can be brought in and out.
-const KINDS: [&str; 4] = ["catalog", "points", "plan", "standard"];
+const KINDS: [&str; 5] = ["catalog", "points", "plan", "standard", "guide"];
 
 fn what(lang: Lang) -> Arg {
     Arg::new("what")
@@ -19,8 +19,8 @@ fn what(lang: Lang) -> Arg {
         .value_parser(PossibleValuesParser::new(KINDS))
         .hide_possible_values(true)
         .help(lang.pick(
-            "catalog（服务清单）、points（服务网点）、plan（工作计划、量化表）或 standard（评分标准）",
-            "Content: catalog, points, plan or standard",
+            "catalog（服务清单）、points（服务网点）、plan（工作计划、量化表）、standard（评分标准）或 guide（办事指南，只用 Word）",
+            "Content: catalog, points, plan, standard, or guide (Word only)",
         ))
 }
 
@@ -40,8 +40,8 @@ pub fn import(lang: Lang) -> Command {
         lang,
         "import",
         t(
-            "从 Excel、CSV、Word 表格读进服务清单、网点、计划或评分标准",
-            "Import a catalog, points, a plan or a standard from an Excel, CSV or Word table",
+            "从 Excel、CSV、Word 读进服务清单、网点、计划、评分标准或办事指南",
+            "Import a catalog, points, a plan, a standard or guides from Excel, CSV or Word",
         ),
     )
     .arg(what(lang))
@@ -57,8 +57,8 @@ pub fn import(lang: Lang) -> Command {
             .help(t("只读这个工作表；Word 里是 表1、表2", "Read only this sheet; in a Word file 表1, 表2 …")),
     )
     .arg(Arg::new("id").long("id").value_name(t("编号", "ID")).help(t(
-        "评分标准的编号，即文件名；不写就按标题认",
-        "Id of the standard, which is its file name [default: found by title]",
+        "评分标准的编号，即文件名，或指南的事项；不写就按标题、名称认",
+        "Id of the standard, which is its file name, or the item of the guide [default: found by title or name]",
     )))
     .arg(Arg::new("write").long("write").action(ArgAction::SetTrue).help(t(
         "写进文件；不加只显示读懂了什么、会改什么",
@@ -74,16 +74,16 @@ pub fn export(lang: Lang) -> Command {
         lang,
         "export",
         t(
-            "把服务清单、网点、计划或评分标准写成 Excel，改完可以再读回来",
-            "Export a catalog, points, a plan or a standard to a workbook that can be imported again",
+            "把服务清单、网点、计划、评分标准写成 Excel，办事指南写成 Word，改完可以再读回来",
+            "Export a catalog, points, a plan or a standard to a workbook, a guide to Word; each can be imported again",
         ),
     )
     .arg(what(lang))
     .arg(
-        Arg::new("standard")
-            .value_name(t("标准", "STANDARD"))
-            .required_if_eq("what", "standard")
-            .help(t("哪个评分标准（编号或名称，只用于 standard）", "Which standard (id or name, with `standard` only)")),
+        Arg::new("name")
+            .value_name(t("标准或事项", "NAME"))
+            .required_if_eq_any([("what", "standard"), ("what", "guide")])
+            .help(t("哪个评分标准，或哪个事项的指南（编号或名称）", "Which standard, or which item's guide (id or name)")),
     )
     .arg(bureau(lang))
     .arg(force(lang))
@@ -92,8 +92,11 @@ pub fn export(lang: Lang) -> Command {
             .short('o')
             .long("output")
             .value_name(t("文件", "FILE"))
-            .required(true)
+            .required_if_eq_any([("what", "catalog"), ("what", "points"), ("what", "plan"), ("what", "standard")])
             .value_parser(value_parser!(PathBuf))
-            .help(t("写成的 .xlsx 文件", "Output file: .xlsx")),
+            .help(t(
+                "写成的 .xlsx 文件；指南是 .docx，不写就用事项编号",
+                "Output file: .xlsx; of a guide .docx [default: the item's id]",
+            )),
     )
 }

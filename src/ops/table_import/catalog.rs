@@ -99,6 +99,7 @@ pub fn read_catalog(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<
         title: table.title,
         mapping: table.mapping,
         preview,
+        readings: Vec::new(),
         tried: Vec::new(),
         doubts: table.doubts,
         files,

@@ -3,6 +3,7 @@
 
 mod cases;
 mod catalog;
+mod guide;
 mod hidden;
 mod plan;
 mod points;
@@ -22,7 +23,7 @@ use crate::source::decode::Decode;
 use crate::tables::ask::{Ask, Asker};
 use crate::tables::memory::Memory;
 use crate::tables::sections::guessed;
-use crate::tables::{Book, Sheet, Uncertain};
+use crate::tables::{Book, Sheet, Uncertain, Unreadable};
 
 /// What a table is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,12 +36,19 @@ pub enum Kind {
     Plan,
     /// A score sheet. Standards are the workspace's, and no bureau's.
     Standard,
+    /// Guides in a Word file.
+    Guide,
 }
 
 impl Kind {
     /// Every kind, by the word that a request has for it.
-    pub const ALL: [(&'static str, Self); 4] =
-        [("catalog", Self::Catalog), ("points", Self::Points), ("plan", Self::Plan), ("standard", Self::Standard)];
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("catalog", Self::Catalog),
+        ("points", Self::Points),
+        ("plan", Self::Plan),
+        ("standard", Self::Standard),
+        ("guide", Self::Guide),
+    ];
 
     /// The kind of a word.
     #[must_use]
@@ -60,6 +68,7 @@ impl Kind {
             Self::Points => labels::POINT,
             Self::Plan => labels::PLAN,
             Self::Standard => labels::STANDARD,
+            Self::Guide => labels::GUIDE,
         }
     }
 
@@ -70,6 +79,7 @@ impl Kind {
             Self::Points => ("import points", say!("服务点", "points")),
             Self::Plan => ("import plan", say!("工作计划", "plan")),
             Self::Standard => ("import standard", say!("评分标准", "standard")),
+            Self::Guide => ("import guide", say!("办事指南", "guides")),
         }
     }
 
@@ -104,7 +114,7 @@ pub struct Request {
     pub bureau: Option<String>,
     /// Only this sheet.
     pub sheet: Option<String>,
-    /// Id of a standard.
+    /// Id of a standard, or of the item of a guide.
     pub id: Option<String>,
     /// Answers to questions that an earlier reading asked.
     pub answers: Answers,
@@ -132,6 +142,8 @@ pub struct ImportPlan {
     pub count: Bilingual,
     /// The first rows, as a preview.
     pub preview: Vec<Vec<String>>,
+    /// Phrases of hours, and the sentence of what each was understood as.
+    pub readings: Vec<[String; 2]>,
     /// What the rules of a score sheet give in a case or two.
     pub tried: Vec<Tried>,
     /// What changes in records that are there.
@@ -182,6 +194,7 @@ struct Understood {
     mapping: Vec<(String, String, String)>,
     count: Bilingual,
     preview: Vec<Vec<String>>,
+    readings: Vec<[String; 2]>,
     tried: Vec<Tried>,
     changes: Vec<[String; 4]>,
     fresh: Vec<(String, String)>,
@@ -222,15 +235,19 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         _ => Some(lookup::bureau_or_only(workspace, request.bureau.as_deref())?),
     };
     let name = &request.name;
-    let Book { mut sheets, original } = request.reader.book(name, &request.bytes).map_err(|why| {
-        Stop::failed(
-            Diagnostic::nowhere(
-                &codes::UNREADABLE,
-                Bilingual { zh: format!("{name}：{}", why.says.zh), en: format!("{name}: {}", why.says.en) },
-            )
-            .help(why.help),
-        )
-    })?;
+    let unreadable = |why: Unreadable| {
+        let says = Bilingual { zh: format!("{name}：{}", why.says.zh), en: format!("{name}: {}", why.says.en) };
+        Stop::failed(Diagnostic::nowhere(&codes::UNREADABLE, says).help(why.help))
+    };
+    let answer = |ask: &Ask| request.answers.to(&question(ask));
+    let mut asker = Asker::new(&answer);
+    if let (Kind::Guide, Some(bureau)) = (request.kind, bureau) {
+        let document = request.reader.document(name, &request.bytes).map_err(unreadable)?;
+        let source = Source { workspace, bureau, sheets: &[], wanted: None, name };
+        let understood = guide::read(&source, request, &document, &mut asker)?;
+        return Ok(import_plan(request, Some(bureau), understood, asker));
+    }
+    let Book { mut sheets, original } = request.reader.book(name, &request.bytes).map_err(unreadable)?;
     let wanted = request.sheet.as_deref();
     if let Some(missing) = wanted.filter(|w| !sheets.iter().any(|s| s.name == *w)) {
         let names = sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("、");
@@ -241,8 +258,6 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         };
         return Err(refuse(say!("没有工作表“{missing}”", "there is no sheet “{missing}”"), help).into());
     }
-    let answer = |ask: &Ask| request.answers.to(&question(ask));
-    let mut asker = Asker::new(&answer);
     hidden::ask(&mut sheets, wanted, request.kind, &mut asker);
     let mut blocked = None;
     let understood = match bureau {
@@ -254,7 +269,7 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
             let read = match request.kind {
                 Kind::Points => points::read_points(&source, &mut memory),
                 Kind::Plan => plan::read_plan(&source, &mut memory),
-                Kind::Catalog | Kind::Standard => catalog::read_catalog(&source, &mut memory),
+                Kind::Catalog | Kind::Standard | Kind::Guide => catalog::read_catalog(&source, &mut memory),
             };
             let learned = memory.learned;
             match read {
@@ -271,6 +286,11 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
             }
         }
     };
+    Ok(ImportPlan { blocked, ..import_plan(request, bureau, understood, asker) })
+}
+
+/// What was understood as a plan, with what was asked.
+fn import_plan(request: &Request, bureau: Option<&Bureau>, understood: Understood, asker: Asker<'_>) -> ImportPlan {
     let change = |[record, key, old, new]: [String; 4]| {
         let field = labels::field(request.kind.fields(), &key);
         FieldChange { record, field: channel_named(bureau, &key, field), old, new }
@@ -281,12 +301,13 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
     if understood.stuck.is_none() {
         plan.files = understood.files;
     }
-    Ok(ImportPlan {
+    ImportPlan {
         sheets: understood.sheets,
         title: understood.title,
         mapping: understood.mapping,
         count: understood.count,
         preview: understood.preview,
+        readings: understood.readings,
         tried: understood.tried,
         changes: understood.changes.into_iter().map(change).collect(),
         fresh: understood.fresh,
@@ -294,8 +315,8 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         questions,
         plan,
         stuck: understood.stuck,
-        blocked,
-    })
+        blocked: None,
+    }
 }
 
 /// The depth of a channel under the channel's name.

@@ -54,6 +54,7 @@ pub fn read_plan(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<Und
         tried: Vec::new(),
         changes,
         fresh: new,
+        readings: Vec::new(),
         doubts: table.doubts,
         files,
         stuck,

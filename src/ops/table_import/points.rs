@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::super::lookup::refuse;
 use super::{Source, Understood, created, edited, starter};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId};
-use crate::model::Point;
+use crate::model::{BureauFile, Point};
 use crate::ops::FileEdit;
 use crate::say;
 use crate::source::{Node, parse_document};
 use crate::tables::Uncertain;
 use crate::tables::find::squeezed;
+use crate::tables::hours::summer_text;
 use crate::tables::memory::Memory;
 use crate::tables::points::{self, changes};
 use crate::yaml_write::edit::Edits;
@@ -120,6 +121,9 @@ pub fn read_points(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<U
         }
         files.extend(gone);
     }
+    if let Some(file) = remembered(source, table.summer)? {
+        files.push(file);
+    }
     let skipped = table.skipped;
     let (all, known) = (table.points.len(), table.points.iter().filter(|r| r.known).count());
     Ok(Understood {
@@ -140,9 +144,23 @@ pub fn read_points(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<U
         tried: Vec::new(),
         changes: changed,
         doubts: table.doubts,
+        readings: table.hours,
         files,
         stuck,
     })
+}
+
+/// The bureau's file with the dates of its summer hours, so that the next table does not ask again.
+fn remembered(source: &Source<'_>, summer: Option<[(u32, u32); 2]>) -> Result<Option<FileEdit>, Box<Diagnostic>> {
+    let Some(summer) = summer.filter(|_| source.bureau.file.summer.is_none()) else { return Ok(None) };
+    let sources = &source.workspace.folder.sources;
+    let own = format!("{}/bureau.yaml", source.folder());
+    let Some((id, file)) = sources.iter().find(|(_, f)| f.path == own) else { return Ok(None) };
+    let Some(text) = sources.text(id) else { return Ok(None) };
+    let Some(node) = parse_document(id, text, 0, &mut Diagnostics::new()) else { return Ok(None) };
+    let mut edits = Edits::default();
+    edits.set(text, &node, &["summer", "夏令时"], &New::Text(summer_text(summer)));
+    edits.finish(text, &node).map(|text| edited::<BureauFile>(file, &text)).transpose()
 }
 
 /// Where a point is written: the file, or an entry of its list.

@@ -114,6 +114,7 @@ pub fn read_standard(
             rules
         ),
         preview: preview(&table, after.as_ref()),
+        readings: Vec::new(),
         tried: tried(&table),
         changes: out.changes,
         fresh: if base.is_some() { out.fresh } else { Vec::new() },

@@ -66,7 +66,7 @@ fn compared(scope: &SiteContext, point: &Point) -> Compared {
         href: format!("../{}/index.html", point.id),
         channel: channel.map(|c| c.name.value.clone()).unwrap_or_default(),
         open: scope.open.place(point),
-        week: scope.hours(point.hours.as_ref()).lines,
+        week: scope.point_hours(point).lines,
         weekend: known(weekend),
         noon: known(noon),
         items: number(offers.len()),

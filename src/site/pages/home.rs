@@ -123,7 +123,7 @@ fn places(scope: &SiteContext) -> (Vec<Row>, Option<Link>) {
     if open.len() <= MOST_POINTS {
         let rows = open.iter().map(|point| Row {
             name: point.name.value.clone(),
-            note: scope.hours(point.hours.as_ref()).lines.into_iter().next().unwrap_or_default(),
+            note: scope.point_hours(point).lines.into_iter().next().unwrap_or_default(),
             href: format!("points/{}/index.html", point.id),
             open: scope.open.place(point),
         });

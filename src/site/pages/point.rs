@@ -62,6 +62,7 @@ pub struct Row {
 pub fn point_view(scope: &SiteContext, point: &Point) -> PointView {
     let mut chrome = scope.chrome(Section::Points, Some(&point.name));
     let hours = scope.hours(point.hours.as_ref());
+    let note = point.hours_note.as_ref().map(|note| note.value.clone());
     let address = point.address.as_ref().map(|a| a.value.clone()).unwrap_or_default();
     let numbers = line(&point.numbers());
     chrome.description =
@@ -83,6 +84,7 @@ pub fn point_view(scope: &SiteContext, point: &Point) -> PointView {
             .lines
             .into_iter()
             .filter(|line| hours.seasons.is_empty() || line.contains("休息") || line.contains("每月"))
+            .chain(note)
             .collect(),
         seasons: hours.seasons,
         special: point.special.iter().map(|service| special(scope, service)).collect(),

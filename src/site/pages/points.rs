@@ -125,7 +125,7 @@ pub fn row(scope: &SiteContext, point: &Point, up: &str) -> PointRow {
         href: format!("{up}{}/index.html", point.id),
         state: state(point),
         address: point.address.as_ref().map(|a| a.value.clone()).unwrap_or_default(),
-        hours: scope.hours(point.hours.as_ref()).lines,
+        hours: scope.point_hours(point).lines,
         phones: phones(point.numbers()),
         open: scope.open.place(point),
         at: if point.in_service() { at(point) } else { String::new() },

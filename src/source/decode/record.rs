@@ -6,7 +6,7 @@ use super::{Decode, Text, nearest, not_a_mapping};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, codes};
 use crate::say;
 use crate::source::node::{Node, Value};
-use crate::source::yaml::{curly_quotes, full_width_colon, glued_key, indentation, no_space_after_colon};
+use crate::source::yaml::{curly_quotes, full_width_colon, glued_key, indentation, is_odd_space, no_space_after_colon};
 
 /// One key of a record, for the decoder and the schema.
 #[derive(Debug, Clone, Copy)]
@@ -113,8 +113,8 @@ impl<'n> RecordReader<'n> {
 }
 
 fn unknown_key<R: Record>(key: &Text) -> Diagnostic {
-    if key.starts_with('\u{3000}') {
-        return indentation(key.span.part(0, 3));
+    if let Some(odd) = key.chars().next().filter(|c| c.is_whitespace() || is_odd_space(*c)) {
+        return indentation(key.span.part(0, odd.len_utf8()));
     }
     if let Some((name, _)) = key.split_once('：') {
         return full_width_colon(key.span.part(name.len(), 3), name);

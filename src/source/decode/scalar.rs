@@ -69,13 +69,13 @@ impl Decode for Spanned<u32> {
 impl Decode for bool {
     fn decode(node: &Node, out: &mut Diagnostics) -> Option<Self> {
         let text = scalar(node, &say!("是或否", "true or false"), out)?;
-        match text.trim() {
-            "true" | "是" | "有" | "yes" => Some(true),
-            "false" | "否" | "无" | "no" => Some(false),
-            other => {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "true" | "是" | "有" | "yes" | "on" => Some(true),
+            "false" | "否" | "无" | "no" | "off" => Some(false),
+            _ => {
                 out.push(bad_value(
                     node.span,
-                    other,
+                    text.trim(),
                     &say!("“是”或“否”", "true or false"),
                     &say!("写 true（是）或 false（否）", "write true or false"),
                 ));

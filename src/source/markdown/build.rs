@@ -1,10 +1,18 @@
 //! From the parser's events to the tree, with an explicit stack: nothing that is nested can exhaust the program's own.
 
+mod addresses;
+mod tags;
+
 use std::collections::{BTreeMap, HashMap};
 
-use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
 
-use super::inline::{SOFT, restore, stand_in, tidy};
+use pulldown_cmark::{Alignment, Event, Parser, Tag, TagEnd};
+
+use super::doubt::{Doubt, Kind};
+use super::emphasis::{is_stand_in, resolve, restore, stand_in};
+use super::inline::{SOFT, tidy};
+use super::mend::{Mended, OPTIONS, mend};
 use super::{Block, Inline};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, codes};
 use crate::say;
@@ -19,26 +27,40 @@ pub struct Context<'a> {
 
 /// Reads a Markdown text.
 pub fn blocks(text: &str, context: &Context<'_>, out: &mut Diagnostics) -> Vec<Block> {
-    let text = stand_in(text);
+    let mut doubts = Vec::new();
+    let mended = mend(text, &mut doubts);
+    let text = stand_in(&mended.text);
     let mut builder = Builder {
         context,
+        text: &text,
+        mended: &mended,
         stack: vec![Frame::default()],
         dropped: 0,
         silent: None,
         html: String::new(),
         numbers: HashMap::new(),
         notes: BTreeMap::new(),
+        doubts: Vec::new(),
         out,
     };
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS;
-    for (event, range) in Parser::new_ext(&text, options).into_offset_iter() {
-        let span = Span::new(context.file, context.from + range.start, context.from + range.end);
-        builder.event(event, span);
+    for (event, range) in Parser::new_ext(&text, OPTIONS).into_offset_iter() {
+        builder.event(event, range);
     }
     let mut root = builder.stack.into_iter().next().unwrap_or_default();
-    root.close_inlines();
+    root.close_inlines(&mut builder.doubts);
     root.blocks.extend(builder.notes.into_values().flatten());
     root.blocks.shrink_to_fit();
+    for doubt in &mut builder.doubts {
+        let end = mended.place(doubt.at + doubt.len);
+        doubt.at = mended.place(doubt.at);
+        doubt.len = end.saturating_sub(doubt.at);
+    }
+    doubts.append(&mut builder.doubts);
+    doubts.sort_by_key(|doubt| doubt.at);
+    for doubt in doubts {
+        let at = context.from + doubt.at;
+        builder.out.push(doubt.finding(Span::new(context.file, at, at + doubt.len)));
+    }
     root.blocks
 }
 
@@ -53,16 +75,27 @@ struct Frame {
     rows: Vec<Vec<Vec<Inline>>>,
     align: Vec<&'static str>,
     target: String,
+    title: String,
     start: Option<u64>,
+    /// Whether a number of the list was said to be another one.
+    miscounted: bool,
     note: usize,
+    /// Where the stand-ins of the running text stand.
+    marks: Vec<usize>,
 }
 
 impl Frame {
     /// Loose text of a tight list item becomes a paragraph.
-    fn close_inlines(&mut self) {
+    fn close_inlines(&mut self, doubts: &mut Vec<Doubt>) {
         if !self.inlines.is_empty() {
-            self.blocks.push(Block::Paragraph { c: tidy(std::mem::take(&mut self.inlines)) });
+            let c = self.line(doubts);
+            self.blocks.push(Block::Paragraph { c });
         }
+    }
+
+    /// The running text so far.
+    fn line(&mut self, doubts: &mut Vec<Doubt>) -> Vec<Inline> {
+        tidy(resolve(std::mem::take(&mut self.inlines), &std::mem::take(&mut self.marks), doubts))
     }
 }
 
@@ -81,6 +114,10 @@ fn numbered(number: usize, mut blocks: Vec<Block>) -> Vec<Block> {
 
 struct Builder<'a, 'o> {
     context: &'a Context<'a>,
+    /// What is parsed.
+    text: &'a str,
+    /// Where it stands in the file.
+    mended: &'a Mended<'a>,
     stack: Vec<Frame>,
     /// Elements opened beyond the limit of nesting, whose ends must be passed over.
     dropped: usize,
@@ -91,17 +128,28 @@ struct Builder<'a, 'o> {
     numbers: HashMap<String, usize>,
     /// The footnotes, which stand at the end of the text.
     notes: BTreeMap<usize, Vec<Block>>,
+    doubts: Vec<Doubt>,
     out: &'o mut Diagnostics,
 }
 
 impl Builder<'_, '_> {
-    fn event(&mut self, event: Event<'_>, span: Span) {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        let place = |at| self.context.from + self.mended.place(at);
+        let span = Span::new(self.context.file, place(range.start), place(range.end));
         match event {
-            Event::Start(tag) => self.start(tag, span),
-            Event::End(end) => self.end(end, span),
+            Event::Start(tag) => self.start(tag, &range, span),
+            Event::End(end) => self.end(end, &range, span),
             Event::Text(s) => {
-                if self.silent.is_none() {
-                    self.inline(Inline::Text { s: restore(&s) });
+                if self.silent.is_none()
+                    && let Some(top) = self.stack.last_mut()
+                {
+                    top.marks.extend(s.char_indices().filter(|(_, c)| is_stand_in(*c)).map(|(i, _)| range.start + i));
+                    let mut s = s.into_string();
+                    // Nobody sees them, and no search finds a word that holds one.
+                    if s.contains(['\u{200b}', '\u{feff}']) {
+                        s.retain(|c| !matches!(c, '\u{200b}' | '\u{feff}'));
+                    }
+                    top.inlines.push(Inline::Text { s });
                 }
             }
             Event::Code(s) => self.inline(Inline::Code { s: restore(&s) }),
@@ -132,12 +180,12 @@ impl Builder<'_, '_> {
 
     fn block(&mut self, block: Block) {
         if let Some(top) = self.stack.last_mut() {
-            top.close_inlines();
+            top.close_inlines(&mut self.doubts);
             top.blocks.push(block);
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>, span: Span) {
+    fn start(&mut self, tag: Tag<'_>, range: &Range<usize>, span: Span) {
         if self.dropped > 0 || self.stack.len() >= limits::DEPTH {
             if self.dropped == 0 {
                 self.out.push(Diagnostic::new(
@@ -163,17 +211,27 @@ impl Builder<'_, '_> {
                     })
                     .collect();
             }
-            Tag::Link { dest_url, .. } => frame.target = self.link(&dest_url, span),
-            Tag::Image { dest_url, .. } => frame.target = self.picture(&dest_url, span),
+            Tag::Link { dest_url, title, .. } => {
+                frame.target = self.link(&dest_url, span);
+                self.untold(&title, range);
+            }
+            Tag::Image { dest_url, title, .. } => {
+                frame.target = self.picture(&dest_url, span);
+                frame.title = restore(&title);
+            }
+            Tag::Item => self.count(range.start),
             Tag::HtmlBlock => self.html.clear(),
-            Tag::FootnoteDefinition(label) => frame.note = self.number(&label),
+            Tag::FootnoteDefinition(label) => {
+                frame.note = self.number(&label);
+                frame.target = restore(&label);
+            }
             _ => {}
         }
         // A block that begins inside a tight list item ends the item's loose text.
         self.stack.push(frame);
     }
 
-    fn end(&mut self, end: TagEnd, span: Span) {
+    fn end(&mut self, end: TagEnd, range: &Range<usize>, span: Span) {
         if self.dropped > 0 {
             self.dropped -= 1;
             return;
@@ -185,7 +243,11 @@ impl Builder<'_, '_> {
         frame.items.shrink_to_fit();
         frame.cells.shrink_to_fit();
         frame.rows.shrink_to_fit();
-        let mut c = || tidy(std::mem::take(&mut frame.inlines));
+        if self.silent.is_some() && !matches!(end, TagEnd::Link | TagEnd::Image | TagEnd::Emphasis | TagEnd::Strong) {
+            // What was opened and never closed hides no more than its paragraph.
+            self.silent = None;
+        }
+        let mut c = || frame.line(&mut self.doubts);
         match end {
             TagEnd::Paragraph => {
                 let c = c();
@@ -196,25 +258,32 @@ impl Builder<'_, '_> {
                 self.block(Block::Heading { level: level as u8, c });
             }
             TagEnd::BlockQuote(_) => {
-                frame.close_inlines();
+                frame.close_inlines(&mut self.doubts);
                 self.block(Block::Quote { c: frame.blocks });
             }
             TagEnd::CodeBlock => {
                 let text: String =
                     frame.inlines.iter().map(|i| if let Inline::Text { s } = i { s.as_str() } else { "" }).collect();
-                self.block(Block::Code { text: text.trim_end().to_owned() });
+                self.block(Block::Code { text: restore(text.trim_end()) });
             }
-            TagEnd::HtmlBlock => self.html_block(span),
+            TagEnd::HtmlBlock => self.html_block(range, span),
             TagEnd::FootnoteDefinition => {
-                frame.close_inlines();
-                self.notes.entry(frame.note).or_insert_with(|| numbered(frame.note, frame.blocks));
+                frame.close_inlines(&mut self.doubts);
+                let blocks = numbered(frame.note, frame.blocks);
+                if let Some(first) = self.notes.get_mut(&frame.note) {
+                    first.extend(blocks);
+                    let len = range.len().min(frame.target.len() + 4);
+                    self.doubts.push(Doubt { at: range.start, len, kind: Kind::NoteTwice(frame.target) });
+                } else {
+                    self.notes.insert(frame.note, blocks);
+                }
             }
             TagEnd::List(_) => self.block(match frame.start {
                 Some(start) => Block::Numbers { start, items: frame.items },
                 None => Block::Bullets { items: frame.items },
             }),
             TagEnd::Item => {
-                frame.close_inlines();
+                frame.close_inlines(&mut self.doubts);
                 frame.blocks.shrink_to_fit();
                 if let Some(list) = self.stack.last_mut() {
                     list.items.push(frame.blocks);
@@ -260,13 +329,18 @@ impl Builder<'_, '_> {
                 }
             }
             TagEnd::Image => {
-                let alt = super::inline::plain(&c());
+                let mut alt = super::inline::plain(&c());
+                if alt.is_empty() {
+                    alt = frame.title;
+                } else {
+                    self.untold(&frame.title, range);
+                }
                 if !frame.target.is_empty() {
                     self.inline(Inline::Image { src: frame.target, alt });
                 }
             }
             _ => {
-                frame.close_inlines();
+                frame.close_inlines(&mut self.doubts);
                 for block in frame.blocks {
                     self.block(block);
                 }
@@ -274,90 +348,22 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// A link's target, or nothing when its scheme could run a program, or when it leads to another machine without saying how.
-    fn link(&mut self, target: &str, span: Span) -> String {
-        let target = restore(target);
-        let read = as_browsers_read(&target);
-        let scheme = read.split_once(':').map(|(s, _)| s).filter(|s| !s.contains(['/', '#', '?']));
-        let harmless = scheme.is_none_or(|s| ["http", "https", "mailto", "tel"].contains(&s.to_ascii_lowercase().as_str()));
-        let elsewhere = read.starts_with("//");
-        if harmless && !elsewhere {
-            return target;
-        }
-        let help = if elsewhere {
-            let whole = format!("https:{read}");
-            say!("别的网站的网址写全，如 {whole}", "write the whole address of another site, such as {whole}")
-        } else {
-            say!("只用 http、https、mailto、tel 链接", "use http, https, mailto or tel links only")
-        };
-        self.out.push(
-            Diagnostic::new(
-                &codes::HTML_REMOVED,
-                span,
-                say!("链接“{target}”不允许，已去掉", "the link “{target}” is not allowed and was removed"),
-            )
-            .help(help),
-        );
-        String::new()
-    }
-
-    fn picture(&mut self, source: &str, span: Span) -> String {
-        let picture = self.context.folder.picture(&restore(source), span, self.out);
-        picture.map(|p| p.path).unwrap_or_default()
-    }
-
-    fn inline_html(&mut self, html: &str, span: Span) {
-        let name: String = html.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
-        match (name.to_ascii_lowercase().as_str(), html.starts_with("</")) {
-            ("br", _) => return self.inline(Inline::Break),
-            ("", _) if html.starts_with("<!--") => return,
-            ("script", false) => self.silent = Some("script"),
-            ("style", false) => self.silent = Some("style"),
-            (tag, true) if self.silent == Some(tag) => {
-                self.silent = None;
-                return;
-            }
-            (_, true) => return,
-            _ => {}
-        }
-        self.removed(html.trim(), span);
-    }
-
-    /// A block of HTML keeps its words and loses its tags.
-    fn html_block(&mut self, span: Span) {
-        let html = std::mem::take(&mut self.html);
-        let text = ammonia::Builder::empty().clean(&html).to_string();
-        let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&");
-        if !html.trim_start().starts_with("<!--") {
-            self.removed(html.lines().next().unwrap_or("").trim(), span);
-        }
-        let words = restore(text.split_whitespace().collect::<Vec<_>>().join(" ").as_str());
-        if !words.is_empty() {
-            self.block(Block::Paragraph { c: vec![Inline::Text { s: words }] });
+    /// A title that is written behind an address is not shown.
+    fn untold(&mut self, title: &str, range: &Range<usize>) {
+        if !title.is_empty() {
+            self.doubts.push(Doubt { at: range.start, len: range.len(), kind: Kind::Title(restore(title)) });
         }
     }
 
-    fn removed(&mut self, html: &str, span: Span) {
-        let shown: String = restore(html).chars().take(40).collect();
-        self.out.push(
-            Diagnostic::new(
-                &codes::HTML_REMOVED,
-                span,
-                say!("不允许的 HTML“{shown}”已去掉", "HTML that is not allowed, “{shown}”, was removed"),
-            )
-            .help(say!("用 Markdown 写：**加粗**、列表、表格", "write Markdown: **strong**, lists, tables")),
-        );
+    /// The number of an item as it is written is the one that is shown, or a doubt: once for a list. `1. 1. 1.` counts by itself.
+    fn count(&mut self, at: usize) {
+        let digits: String = self.text[at..].chars().take_while(char::is_ascii_digit).collect();
+        let Some(list) = self.stack.last_mut() else { return };
+        let (Some(start), Ok(written)) = (list.start, digits.parse::<u64>()) else { return };
+        let shown = start.saturating_add(list.items.len() as u64);
+        if written != shown && written != start && !list.miscounted {
+            list.miscounted = true;
+            self.doubts.push(Doubt { at, len: digits.len(), kind: Kind::Number { written, shown } });
+        }
     }
-}
-
-/// An address as browsers read it (URL Standard): blanks and control characters around it fall away, tabs and line ends anywhere, and a backslash
-/// is a slash.
-fn as_browsers_read(address: &str) -> String {
-    let around = |c: char| c <= ' ';
-    address
-        .trim_matches(around)
-        .chars()
-        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
-        .map(|c| if c == '\\' { '/' } else { c })
-        .collect()
 }

@@ -1,56 +1,6 @@
-//! The three things that running Chinese text needs beyond CommonMark.
-
-use std::borrow::Cow;
+//! Lines of running text put together: what stands between two lines of a file, texts that touch, and the plain words.
 
 use super::Inline;
-
-/// Chinese punctuation that keeps `**` from opening or closing next to a Chinese character. CommonMark's flanking rule asks for a
-/// space there, and Chinese has none.
-const PUNCTUATION: [char; 30] = [
-    '，', '。', '、', '；', '：', '？', '！', '“', '”', '‘', '’', '（', '）', '《', '》', '〈', '〉', '【', '】', '〔', '〕',
-    '「', '」', '『', '』', '…', '—', '～', '·', '％',
-];
-/// First of the private characters that stand in while the parser runs. Each is as many bytes as most of what it stands for, so
-/// that places in the file stay right.
-const STAND_IN: u32 = 0xE7A0;
-
-/// Replaces Chinese punctuation next to `*` by a private character of the same length, so that emphasis works there.
-pub fn stand_in(text: &str) -> Cow<'_, str> {
-    if !text.contains('*') || text.chars().any(is_stand_in) {
-        return Cow::Borrowed(text);
-    }
-    let mut result = String::with_capacity(text.len());
-    let mut previous = '\0';
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        let beside = previous == '*' || rest.peek() == Some(&'*');
-        let replaced = PUNCTUATION
-            .iter()
-            .position(|p| *p == c)
-            .filter(|_| beside && c.len_utf8() == 3)
-            .and_then(|i| char::from_u32(STAND_IN + u32::try_from(i).ok()?));
-        result.push(replaced.unwrap_or(c));
-        previous = c;
-    }
-    Cow::Owned(result)
-}
-
-fn is_stand_in(c: char) -> bool {
-    (STAND_IN..STAND_IN + 30).contains(&u32::from(c))
-}
-
-/// Puts the real punctuation back.
-pub fn restore(text: &str) -> String {
-    if !text.chars().any(is_stand_in) {
-        return text.to_owned();
-    }
-    text.chars()
-        .map(|c| {
-            let i = u32::from(c).checked_sub(STAND_IN).and_then(|i| usize::try_from(i).ok());
-            i.and_then(|i| PUNCTUATION.get(i)).copied().unwrap_or(c)
-        })
-        .collect()
-}
 
 /// Whether a character is written without spaces around it: Chinese characters, their punctuation, full-width forms.
 #[must_use]
@@ -90,9 +40,10 @@ pub fn tidy(inlines: Vec<Inline>) -> Vec<Inline> {
     result
 }
 
-fn push(result: &mut Vec<Inline>, inline: Inline) {
+/// Adds to a line; texts that touch become one.
+pub fn push(result: &mut Vec<Inline>, inline: Inline) {
     match (result.last_mut(), inline) {
-        (Some(Inline::Text { s: last }), Inline::Text { s }) => last.push_str(&s),
+        (Some(Inline::Text { s: last }), Inline::Text { s }) if last != SOFT && s != SOFT => last.push_str(&s),
         (_, inline) => result.push(inline),
     }
 }

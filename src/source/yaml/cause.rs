@@ -57,8 +57,8 @@ fn likely(file: FileId, text: &str, base: usize, offset: usize) -> Option<Diagno
 
 /// The slip on a line that begins at byte `at` of the file.
 fn on_line(file: FileId, line: &str, at: usize) -> Option<Diagnostic> {
-    let indent = line.len() - line.trim_start_matches([' ', '\t', '\u{3000}']).len();
-    if let Some(i) = line[..indent].find(['\t', '\u{3000}']) {
+    let indent = line.len() - line.trim_start_matches(|c| matches!(c, ' ' | '\t') || is_odd_space(c)).len();
+    if let Some(i) = line[..indent].find(|c| c == '\t' || is_odd_space(c)) {
         let width = line[i..].chars().next().map_or(1, char::len_utf8);
         return Some(indentation(Span::new(file, at + i, at + i + width)));
     }
@@ -122,12 +122,17 @@ pub fn full_width_colon(at: Span, key: &str) -> Diagnostic {
     .help(say!("改为半角冒号加空格：{key}: …", "write a plain colon and a space: `{key}: …`"))
 }
 
-/// Full-width spaces or tabs as indentation.
+/// A space that is none to YAML: full-width, no-break, of other widths, or of no width at all.
+pub fn is_odd_space(c: char) -> bool {
+    matches!(c, '\u{3000}' | '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{feff}')
+}
+
+/// Full-width or no-break spaces or tabs as indentation.
 pub fn indentation(at: Span) -> Diagnostic {
     Diagnostic::new(
         &codes::INDENTATION,
         at,
-        say!("缩进用了全角空格或制表符", "the line is indented with a full-width space or a tab"),
+        say!("缩进用了全角空格、不间断空格或制表符", "the line is indented with a full-width space, a no-break space or a tab"),
     )
     .help(say!("改用半角空格，每级两个", "indent with plain spaces, two for each level"))
 }

@@ -8,15 +8,16 @@ use rust_decimal::prelude::ToPrimitive as _;
 mod channels;
 mod layout;
 
+use super::ask::Asker;
 use super::catalog::new_id;
 use super::find::{Column, squeezed, tidy};
 use super::heads;
-use super::hours_words::hours;
+use super::hours::{HoursColumn, Reading};
 use super::memory::{Memory, shape};
 use super::phones::Phone;
 use super::phones::column::{self, Part};
 use super::sections::{Line, Section, guessed, sections};
-use super::{Sheet, Uncertain};
+use super::{Sheet, Uncertain, letters};
 use crate::diagnostic::Bilingual;
 use crate::model::coordinates::in_china;
 use crate::model::hours::Hours;
@@ -24,12 +25,13 @@ use crate::model::phones::PhoneNumber;
 use crate::model::{Bureau, Id, Phones, Point};
 use crate::say;
 use crate::source::decode::half_width;
+use crate::yaml_write::tree::Tree;
 use crate::yaml_write::value::New;
 use channels::{Channels, channel_named};
 use layout::Columns;
 
 /// What a column holds: its key in the file, and its name in Chinese as our own workbooks write it.
-pub const COLUMNS: [[&str; 2]; 12] = [
+pub const COLUMNS: [[&str; 2]; 13] = [
     ["id", "编号"],
     ["name", "名称"],
     ["channel", "渠道"],
@@ -37,6 +39,7 @@ pub const COLUMNS: [[&str; 2]; 12] = [
     ["phone", "电话"],
     ["complaint_phone", "投诉电话"],
     ["hours", "服务时间"],
+    ["hours_note", "服务时间说明"],
     ["lat", "纬度"],
     ["lon", "经度"],
     ["crs", "坐标系"],
@@ -68,6 +71,7 @@ pub fn key(head: &str) -> Option<&'static str> {
     }
     Some(match () {
         () if matches!(name, "编号" | "id" | "网点编号") => "id",
+        () if matches!(name, "服务时间说明" | "hours_note") => "hours_note",
         () if heads::is_note(name) => "note",
         () if matches!(name, "渠道" | "channel" | "类型" | "类别" | "网点级别" | "网点层级" | "层级" | "级别" | "服务层级")
             || (heads::ends(name, &["渠道", "类型", "类别"])
@@ -209,6 +213,10 @@ pub struct Table {
     pub skipped: usize,
     /// What a person should look at.
     pub doubts: Vec<Uncertain>,
+    /// Each different phrase of hours, and the sentence of what it was understood as.
+    pub hours: Vec<[String; 2]>,
+    /// First and last day of summer hours that were answered for this table.
+    pub summer: Option<[(u32, u32); 2]>,
 }
 
 /// A point.
@@ -264,6 +272,7 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
     let mut asked = Channels::default();
     let laid: Vec<Columns> = found.iter().map(|section| layout::columns(section, &answers)).collect();
     let phones = phone_columns(&found, &laid, bureau, memory);
+    let mut hours: Option<HoursColumn> = None;
     for (section, columns) in found.iter().zip(&laid) {
         if !table.sheet.split('、').any(|name| name == section.sheet.name) {
             table.sheet = [table.sheet.as_str(), section.sheet.name.as_str()]
@@ -278,6 +287,13 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
             }
         }
         let whole = Channels::of_table(section, columns, bureau, memory, &mut doubts);
+        let hours = hours.get_or_insert_with(|| {
+            let place = match columns.at("hours") {
+                usize::MAX => format!("{}!", section.sheet.name),
+                at => format!("{}!{}", section.sheet.name, letters(at)),
+            };
+            HoursColumn::new(place, bureau.file.summer.as_ref().map(|t| t.as_str()))
+        });
         let mut group = String::new();
         let mut carried: HashMap<usize, String> = HashMap::new();
         for line in &section.lines {
@@ -303,10 +319,14 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
                         group,
                         phones: &phones,
                     };
-                    reader.point(&mut table, &mut taken, (&mut asked, memory, &mut carried), &mut doubts);
+                    reader.point(&mut table, &mut taken, (&mut asked, &mut *hours, memory, &mut carried), &mut doubts);
                 }
             }
         }
+    }
+    if let Some(hours) = hours {
+        table.hours = hours.sentences();
+        table.summer = hours.answered_summer();
     }
     table.doubts = doubts;
     Some(table)
@@ -336,7 +356,7 @@ fn phone_columns(found: &[Section<'_>], laid: &[Columns], bureau: &Bureau, memor
                 more: if key == "phone" { own.phones.clone() } else { Vec::new() },
             })
             .collect();
-        columns.insert(key, column::Column::read(&parts, &settled, &mut |ask| memory.ask_once(ask)));
+        columns.insert(key, column::Column::read(&parts, &settled, &mut |ask| memory.asker().ask(ask)));
     }
     columns
 }
@@ -381,7 +401,7 @@ impl Reader<'_> {
         &self,
         table: &mut Table,
         taken: &mut HashSet<String>,
-        (asked, memory, carried): (&mut Channels, &mut Memory<'_, '_>, &mut HashMap<usize, String>),
+        (asked, hours, memory, carried): (&mut Channels, &mut HoursColumn, &mut Memory<'_, '_>, &mut HashMap<usize, String>),
         doubts: &mut Vec<Uncertain>,
     ) {
         let more = self.columns.more(self.section, self.row, carried, self.group);
@@ -435,7 +455,12 @@ impl Reader<'_> {
         for key in ["phone", "complaint_phone"] {
             point.values.extend(self.phones(key, known, doubts));
         }
-        point.values.push(("hours", New::Text(self.hours(known, doubts))));
+        let reading = self.hours(known, hours, memory.asker(), doubts);
+        point.values.push(("hours", New::Text(reading.hours.clone())));
+        point.values.push(("hours_note", New::Text(self.hours_note(known, &reading))));
+        if let Some(special) = special(known, &reading) {
+            point.values.push(("special", special));
+        }
         if let Some(place) = self.location(doubts) {
             point.values.push(("location", place));
         }
@@ -500,34 +525,59 @@ impl Reader<'_> {
         if key == "phone" { column.enquiry(cell, known) } else { column.complaint(cell, known) }
     }
 
-    fn hours(&self, known: Option<&Point>, doubts: &mut Vec<Uncertain>) -> String {
+    fn hours(
+        &self,
+        known: Option<&Point>,
+        column: &mut HoursColumn,
+        asker: &mut Asker<'_>,
+        doubts: &mut Vec<Uncertain>,
+    ) -> Reading {
         let text = self.text("hours");
-        if text.is_empty() || Hours::parse(&text).is_ok() {
-            return text;
+        // What the file has and a workbook of ours brought back is understood already.
+        let same = known.and_then(|p| p.hours.as_ref()).is_some_and(|old| old.trim() == text);
+        if text.is_empty() || (same && Hours::parse(&text).is_ok()) {
+            return Reading { hours: text, holidays_said: true, ..Reading::default() };
         }
-        if let Some(found) = hours(&text) {
-            // A cell that says nothing of holidays does not open the point on them.
-            let shut = known.and_then(|p| p.hours.as_ref()).is_some_and(|old| old.contains("PH off")) && !found.contains("PH");
-            if shut {
-                self.doubt(
-                    "hours",
-                    say!("没有写节假日，照现有的保留“法定节假日休息”", "nothing is said of holidays: PH off is kept"),
-                    doubts,
-                );
-            }
-            return if shut { format!("{found}; PH off") } else { found };
+        let mut reading = column.read(&text, asker);
+        let nothing = reading.hours.is_empty();
+        for why in &reading.doubts {
+            let Bilingual { zh, en } = why.says();
+            let says = if nothing {
+                say!(
+                    "{zh}；时间没有写，原文记在“服务时间说明”里",
+                    "{en}; no hours are written, the words are kept in `hours_note`"
+                )
+            } else {
+                Bilingual { zh, en }
+            };
+            self.doubt("hours", says, doubts);
         }
-        {
+        // A cell that says nothing of holidays does not open the point on them.
+        let shut = known.and_then(|p| p.hours.as_ref()).is_some_and(|old| old.contains("PH off"));
+        if shut && !reading.holidays_said && !nothing {
             self.doubt(
                 "hours",
-                say!(
-                    "服务时间“{text}”读不懂，没有读；写成 Mo-Fr 08:30-11:30,14:30-17:30",
-                    "the hours “{text}” were not understood and not read; write Mo-Fr 08:30-11:30,14:30-17:30; PH off"
-                ),
+                say!("没有写节假日，照现有的保留“法定节假日休息”", "nothing is said of holidays: PH off is kept"),
                 doubts,
             );
-            String::new()
+            reading.hours.push_str("; PH off");
         }
+        reading
+    }
+
+    /// The words beside the hours: those of their own column, and those that the hours themselves cannot say.
+    fn hours_note(&self, known: Option<&Point>, reading: &Reading) -> String {
+        let own = self.text("hours_note");
+        let mut parts: Vec<String> = [own.clone(), reading.note.clone()].into_iter().filter(|t| !t.is_empty()).collect();
+        if own.contains(&reading.note) {
+            parts.truncate(1);
+        }
+        // Services that a point with others cannot be given by a table are words here.
+        if let Some(known) = known.filter(|p| !p.special.is_empty()) {
+            let missing = reading.services.iter().filter(|s| !known.special.iter().any(|k| k.name.trim() == s.name));
+            parts.extend(missing.map(|s| if s.note.is_empty() { s.name.clone() } else { format!("{}：{}", s.name, s.note) }));
+        }
+        parts.join("；")
     }
 
     fn location(&self, doubts: &mut Vec<Uncertain>) -> Option<New> {
@@ -566,6 +616,18 @@ impl Reader<'_> {
     }
 }
 
+/// The services of their own that hours name, for a point that has none yet.
+fn special(known: Option<&Point>, reading: &Reading) -> Option<New> {
+    if reading.services.is_empty() || known.is_some_and(|p| !p.special.is_empty()) {
+        return None;
+    }
+    let record = |s: &super::hours::Service| {
+        let keys = [("name", &s.name), ("hours", &s.hours), ("note", &s.note)];
+        Tree::Map(keys.into_iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| (k.to_owned(), Tree::text(v))).collect())
+    };
+    Some(New::Yaml(Tree::List(reading.services.iter().map(record).collect()).flow()))
+}
+
 /// What a row changes in a point that is there: key, old and new as texts.
 #[must_use]
 pub fn changes<'r>(row: &'r Row, point: &Point) -> Vec<(&'static str, String, &'r New)> {
@@ -585,6 +647,7 @@ pub fn changes<'r>(row: &'r Row, point: &Point) -> Vec<(&'static str, String, &'
         "more_phones" => numbers(&point.more_phones),
         "complaint_phone" => numbers(&point.complaint_phone),
         "hours" => text(&point.hours),
+        "hours_note" => text(&point.hours_note),
         "note" => text(&point.note),
         "location" => point.location.as_ref().map(|l| format!("{}，{}", l.lat.value, l.lon.value)).unwrap_or_default(),
         _ => String::new(),
