@@ -84,9 +84,13 @@ impl Reader<'_> {
         }
         let mut reading = column.read(&text, &mut |ask| memory.ask_once(ask));
         let nothing = reading.hours.is_empty();
+        // Words that give no hours are no remark on the hours that are there.
+        let keeps = nothing && known.is_some_and(|p| p.hours.is_some());
         for why in &reading.doubts {
             let Bilingual { zh, en } = why.says();
-            let says = if nothing {
+            let says = if keeps {
+                say!("{zh}；没有读，现有的时间不变", "{en}; the hours that are there stay as they are")
+            } else if nothing {
                 say!(
                     "{zh}；时间没有写，原文记在“服务时间说明”里",
                     "{en}; no hours are written, the words are kept in `hours_note`"
@@ -95,6 +99,10 @@ impl Reader<'_> {
                 Bilingual { zh, en }
             };
             self.doubt("hours", says, doubts);
+        }
+        if keeps {
+            reading.note.clear();
+            reading.services.clear();
         }
         // A cell that says nothing of holidays does not open the point on them.
         let shut = known.and_then(|p| p.hours.as_ref()).is_some_and(|old| old.contains("PH off"));

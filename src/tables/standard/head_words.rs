@@ -14,7 +14,7 @@ const EMPTY: [&str; 18] = [
 ];
 
 /// What is at the core of a head, the last of it deciding.
-const CORES: [(&str, Core); 44] = [
+const CORES: [(&str, Core); 47] = [
     ("项目", Core::Level),
     ("指标", Core::Level),
     ("类别", Core::Level),
@@ -51,6 +51,9 @@ const CORES: [(&str, Core); 44] = [
     ("来源", Core::Evidence),
     ("分值", Core::Marks),
     ("满分", Core::Marks),
+    ("标准分值", Core::Marks),
+    ("基本分值", Core::Marks),
+    ("基础分值", Core::Marks),
     ("标准分", Core::Marks),
     ("基本分", Core::Marks),
     ("基础分", Core::Marks),
