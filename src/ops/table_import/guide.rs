@@ -45,6 +45,7 @@ pub fn read(source: &Source<'_>, request: &Request, document: &Document, asker: 
         preview: vec![["事项", "编号", "读到的栏", "正文"].map(ToOwned::to_owned).to_vec()],
         readings: Vec::new(),
         tried: Vec::new(),
+        readings: Vec::new(),
         changes: Vec::new(),
         fresh: Vec::new(),
         doubts: document.doubts.clone(),
@@ -94,16 +95,14 @@ pub fn read(source: &Source<'_>, request: &Request, document: &Document, asker: 
 }
 
 fn items_of(bureau: &Bureau) -> Outcome<Vec<&Item>> {
-    match &bureau.catalog {
-        Some(catalog) => Ok(catalog.items.iter().collect()),
-        None => {
-            let id = &bureau.id;
-            Err(Stop::failed(
-                Diagnostic::nowhere(&codes::MISSING_FILE, say!("{id} 还没有服务清单", "{id} has no catalog yet"))
-                    .help(say!("先导入清单：yizhan import catalog 文件", "import the catalog first: yizhan import catalog FILE")),
-            ))
-        }
+    if let Some(catalog) = &bureau.catalog {
+        return Ok(catalog.items.iter().collect());
     }
+    let id = &bureau.id;
+    Err(Stop::failed(
+        Diagnostic::nowhere(&codes::MISSING_FILE, say!("{id} 还没有服务清单", "{id} has no catalog yet"))
+            .help(say!("先导入清单：yizhan import catalog 文件", "import the catalog first: yizhan import catalog FILE")),
+    ))
 }
 
 fn several(count: usize) -> Stop {
@@ -394,7 +393,7 @@ fn pictures(source: &Source<'_>, document: &Document, id: &str, draft: &mut Guid
             made.doubts.push(Uncertain { place: draft.place.clone(), message });
             draft.body = draft.body.replace(&mark, "");
             continue;
-        };
+        }
         let ending = &found.kind;
         // A file that holds the very picture already, or a name that is free.
         let (path, there) = loop {
