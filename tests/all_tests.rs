@@ -157,5 +157,7 @@ mod versions;
 mod versions_kept;
 #[path = "suite/website.rs"]
 mod website;
+#[path = "suite/wordings.rs"]
+mod wordings;
 #[path = "suite/writers.rs"]
 mod writers;

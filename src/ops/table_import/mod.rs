@@ -116,6 +116,8 @@ pub struct Request {
     pub sheet: Option<String>,
     /// Id of a standard, or of the item of a guide.
     pub id: Option<String>,
+    /// The document that a standard is from.
+    pub source: Option<String>,
     /// Answers to questions that an earlier reading asked.
     pub answers: Answers,
 }
