@@ -319,6 +319,19 @@ const LAYOUTS: &[Layout] = &[
         &[("县政务大厅", &["channel=hall", "+负责人=甲"]), ("甲村点", &["channel=village", "+负责人=乙"])],
     ),
     (
+        "cells that say what a head may say",
+        "points",
+        "站点名称|站点类型|办公时间
+         甲村点|村服务点|周一至周五 9:00-17:00
+         乙村点|村服务点|按夏季作息时间
+         丙村点|村服务点|周一至周五 8:30-11:30",
+        &[
+            ("甲村点", &["channel=village", "hours=Mo-Fr 09:00-17:00"]),
+            ("乙村点", &["channel=village", "hours_note=按夏季作息时间"]),
+            ("丙村点", &["channel=village", "hours=Mo-Fr 08:30-11:30"]),
+        ],
+    ),
+    (
         "blocks side by side with one channel for both",
         "points",
         "站点名称|站点地址|站点名称|站点地址|渠道
