@@ -20,10 +20,10 @@ use yizhan::theme::Theme;
 use super::rich::rich;
 use super::support::{Workspace, squeezed};
 
-/// The workspace that is recorded in fixtures, with phones of every kind besides.
+/// The workspace that is recorded in fixtures, with phones of every kind and a note on hours besides.
 fn numbered() -> Workspace {
     let w = rich();
-    let more = "phone_label: 综合窗口\nmore_phones: [{number: 0477-0000007, extension: 12, label: 备案窗口}]\ncomplaint_phone";
+    let more = "phone_label: 综合窗口\nmore_phones: [{number: 0477-0000007, extension: 12, label: 备案窗口}]\nhours_note: 逢农历二、七集日下午也开\ncomplaint_phone";
     w.edit("content/one/points/east.yaml", "complaint_phone", more);
     let several = "hotline: [0477-0000000, {number: 0477-0000009, extension: 1, label: 夜间}]";
     w.edit("content/one/bureau.yaml", "hotline: 0477-0000000", several);
@@ -236,7 +236,10 @@ fn compare(
 }
 
 /// Keys that the workspace leaves out: ids and what refers to them, numbers, yes or no, files, and what no print shows.
-const LEFT_OUT: [&str; 45] = [
+const LEFT_OUT: [&str; 48] = [
+    "Item.more",
+    "Point.more",
+    "Task.more",
     "PhoneNumber.contact",
     "PhoneNumber.public",
     "Point.phone_contact",
