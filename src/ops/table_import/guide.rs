@@ -45,7 +45,6 @@ pub fn read(source: &Source<'_>, request: &Request, document: &Document, asker: 
         preview: vec![["事项", "编号", "读到的栏", "正文"].map(ToOwned::to_owned).to_vec()],
         readings: Vec::new(),
         tried: Vec::new(),
-        readings: Vec::new(),
         changes: Vec::new(),
         fresh: Vec::new(),
         doubts: document.doubts.clone(),
