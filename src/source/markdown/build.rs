@@ -25,6 +25,9 @@ pub struct Context<'a> {
     pub from: usize,
 }
 
+/// Most doubts of one text that are said.
+const MOST_DOUBTS: usize = 100;
+
 /// Reads a Markdown text.
 pub fn blocks(text: &str, context: &Context<'_>, out: &mut Diagnostics) -> Vec<Block> {
     let mut doubts = Vec::new();
@@ -57,6 +60,7 @@ pub fn blocks(text: &str, context: &Context<'_>, out: &mut Diagnostics) -> Vec<B
     }
     doubts.append(&mut builder.doubts);
     doubts.sort_by_key(|doubt| doubt.at);
+    doubts.truncate(MOST_DOUBTS);
     for doubt in doubts {
         let at = context.from + doubt.at;
         builder.out.push(doubt.finding(Span::new(context.file, at, at + doubt.len)));

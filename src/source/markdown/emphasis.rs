@@ -271,7 +271,7 @@ pub fn resolve(list: Vec<Inline>, marks: &[usize], doubts: &mut Vec<Doubt>) -> V
 
 /// An opening that nothing closes is text.
 fn give_up(one: Open, into: &mut Vec<Inline>, doubts: &mut Vec<Doubt>) {
-    if one.run.sign == '*' && one.run.count >= 2 && !doubts.iter().any(|d| d.at == one.run.at) {
+    if one.run.sign == '*' && one.run.count >= 2 && !doubts.iter().rev().take(MOST_OPEN).any(|d| d.at == one.run.at) {
         doubts.push(Doubt { at: one.run.at, len: one.run.count, kind: Kind::NoEnd });
     }
     push(into, one.run.text());
