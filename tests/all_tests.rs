@@ -89,6 +89,10 @@ mod pairs;
 mod papers;
 #[path = "suite/people.rs"]
 mod people;
+#[path = "suite/phones.rs"]
+mod phones;
+#[path = "suite/phones_cells.rs"]
+mod phones_cells;
 #[path = "suite/pictures.rs"]
 mod pictures;
 #[path = "suite/preflight.rs"]
@@ -153,5 +157,7 @@ mod versions;
 mod versions_kept;
 #[path = "suite/website.rs"]
 mod website;
+#[path = "suite/wordings.rs"]
+mod wordings;
 #[path = "suite/writers.rs"]
 mod writers;

@@ -44,7 +44,7 @@ pub use chain::{ChainKey, RoundKey, Scored, fingerprint, left_to, round_key, sco
 pub use exact::show;
 pub use facts::{Facts, Found, Gap, Layer, Place};
 pub use judge::{Truth, in_scope};
-pub use lint::{lint, lint_record};
+pub use lint::{lint, lint_record, unsourced};
 pub use measure::{Comparison, ratio_limit};
 pub use outcome::{CriterionOutcome, Outcome, PerInspector, SectionOutcome, State, to_json};
 pub use score::{Earlier, score, score_after};

@@ -8,19 +8,19 @@ use super::Context;
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, Spanned, codes};
 use crate::model::coordinates::{self, Crs, Place, distance};
 use crate::model::hours::Hours;
+use crate::model::phones::PhoneNumber;
 use crate::model::point::Landmark;
-use crate::model::{Bureau, Point, Text, reach};
+use crate::model::{Bureau, Phones, Point, Text, reach};
 use crate::say;
 
 /// All rules about a bureau's points.
 pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
     for point in &bureau.points {
         complete(bureau, point, out);
-        for phone in [&point.phone, &point.complaint_phone]
-            .into_iter()
-            .flatten()
-            .chain(point.staff.iter().filter_map(|s| s.phone.as_ref()))
-        {
+        for phone in [&point.phone, &point.more_phones, &point.complaint_phone].into_iter().flatten().flat_map(Phones::all) {
+            number_rule(phone, out);
+        }
+        for phone in point.staff.iter().filter_map(|s| s.phone.as_ref()) {
             phone_rule(phone, out);
         }
         for hours in point.hours.iter().chain(point.special.iter().filter_map(|s| s.hours.as_ref())) {
@@ -29,12 +29,12 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
     }
     for point in &bureau.points {
         location(point, out);
-        for phone in point.adds.iter().chain(&point.overrides).filter_map(|o| o.phone.as_ref()) {
-            phone_rule(phone, out);
+        for phone in point.adds.iter().chain(&point.overrides).filter_map(|o| o.phone.as_ref()).flat_map(Phones::all) {
+            number_rule(phone, out);
         }
     }
-    for phone in [&bureau.file.hotline, &bureau.file.complaint_phone].into_iter().flatten() {
-        phone_rule(phone, out);
+    for phone in [&bureau.file.hotline, &bureau.file.complaint_phone].into_iter().flatten().flat_map(Phones::all) {
+        number_rule(phone, out);
     }
     boundary(bureau, out);
     if let Some(days) = &bureau.file.summer {
@@ -53,8 +53,8 @@ fn complete(bureau: &Bureau, point: &Point, out: &mut Diagnostics) {
     }
     let lacking = [
         (point.hours.is_none() && point.hours_note.is_none(), "服务时间", "hours", "opening hours"),
-        (point.phone.is_none() && bureau.file.hotline.is_none(), "电话", "phone", "a phone"),
-        (bureau.complaint_phone(point).is_none(), "投诉电话", "complaint_phone", "a complaint phone"),
+        (bureau.numbers_for(point).is_empty(), "电话", "phone", "a phone"),
+        (bureau.complaint_numbers(point).is_empty(), "投诉电话", "complaint_phone", "a complaint phone"),
     ];
     for (lacks, zh, key, en) in lacking {
         if lacks {
@@ -67,6 +67,21 @@ fn complete(bureau: &Bureau, point: &Point, out: &mut Diagnostics) {
                 .help(say!("加一行 {key}: …", "add a line `{key}: …`")),
             );
         }
+    }
+}
+
+/// A number of a list can be dialled, and so can its extension (C319).
+fn number_rule(phone: &PhoneNumber, out: &mut Diagnostics) {
+    phone_rule(&phone.number, out);
+    for extension in phone.extension.iter().filter(|e| !((1..=6).contains(&e.len()) && e.bytes().all(|b| b.is_ascii_digit()))) {
+        out.push(
+            Diagnostic::new(
+                &codes::BAD_PHONE,
+                extension.span,
+                say!("分机“{extension}”写法有误", "“{extension}” is not an extension"),
+            )
+            .help(say!("只写数字，如 8012", "write digits only, such as 8012")),
+        );
     }
 }
 
@@ -109,7 +124,10 @@ pub fn is_phone(text: &str) -> bool {
             10..=12 => one.starts_with('0') || mobile(one),
             _ => false,
         },
-        [area, rest] if area.starts_with('0') => matches!(area.len(), 3 | 4) && matches!(rest.len(), 7 | 8),
+        // 0571-12345: a hotline of another area.
+        [area, rest] if area.starts_with('0') => {
+            matches!(area.len(), 3 | 4) && (matches!(rest.len(), 7 | 8) || (rest.len() == 5 && rest.starts_with(['1', '9'])))
+        }
         [area, rest, ext] if area.starts_with('0') => {
             matches!(area.len(), 3 | 4) && matches!(rest.len(), 7 | 8) && matches!(ext.len(), 1..=6)
         }

@@ -110,6 +110,7 @@ fn request(matches: &ArgMatches, answers: &Answers, screen: &Screen<'_>) -> Outc
         bureau: given("bureau"),
         sheet: given("sheet"),
         id: given("id"),
+        source: given("source"),
         answers: answers.clone(),
     })
 }

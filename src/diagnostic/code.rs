@@ -132,6 +132,8 @@ codes! {
     PERCENT_UNIT = "C413" "percent-unit" Warning "一边写百分号、一边没写，比较会差一百倍" "a number in per cent meets one that is not: they differ a hundredfold";
     NOT_LISTED = "C414" "not-listed" Warning "写了公示却不会公示" "released, and yet not published";
     JUDGES_NOTHING = "C415" "judges-nothing" Error "标准什么也不判，谁都通过" "a standard judges nothing: every point passes";
+    SOURCE_MISSING = "C416" "source-missing" Warning "评分标准没有写来源" "a standard does not say which document it is from";
+    PRINTED_SUM = "C417" "printed-sum" Warning "分值照原件，但加不起来" "marks are as printed, and do not add up";
 
     NO_GLYPH = "P601" "no-glyph" Error "字体里没有这个字" "no font has the character";
     TEMPLATE = "P602" "template" Error "模板出错" "a template fails";
@@ -141,6 +143,7 @@ codes! {
     DUPLICATE_PATH = "P607" "duplicate-path" Error "两样东西要写进同一个文件" "two artifacts have one path";
     BROKEN_FONT = "P608" "broken-font" Error "字体文件打不开" "a font file cannot be opened";
     NOT_IN_THIS_BUILD = "P609" "not-in-this-build" Error "这个程序编译时没有带这项功能" "this build of the program lacks a feature";
+    UNSOURCED = "P610" "unsourced" Error "评分标准没有来源，不能印进公文" "a standard without its source cannot be cited in print";
     BROKEN_LINK = "L501" "broken-link" Error "页面里的链接或位置不存在" "a link or anchor of a page leads nowhere";
     NO_ALT = "L502" "no-alt" Error "图片没有替代文字" "a picture has no alternative text";
     ID_TWICE = "L503" "id-twice" Error "一页里编号重复" "an id is used twice in a page";

@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveTime, TimeZone as _, Utc};
 use icalendar::{Component as _, EventLike as _, Property};
 
 use crate::model::appointments::{Appointment, appointments};
+use crate::model::phones::line;
 use crate::model::{Bureau, Point, Workspace};
 
 /// More places than this are counted and not named.
@@ -39,7 +40,7 @@ pub fn calendar_ics(workspace: &Workspace, bureau: &Bureau) -> Option<Vec<u8>> {
         if !place.is_empty() {
             event.location(&text(&place));
         }
-        let phone = phone.map(|p| format!("电话：{p}"));
+        let phone = Some(phone).filter(|p| !p.is_empty()).map(|p| format!("电话：{p}"));
         let lines: Vec<&str> =
             [appointment.note.as_str(), phone.as_deref().unwrap_or_default()].into_iter().filter(|l| !l.is_empty()).collect();
         if !lines.is_empty() {
@@ -64,13 +65,13 @@ fn uid(bureau: &Bureau, one: &Appointment) -> String {
 }
 
 /// Who does it, where, and whom to call.
-fn hosts<'a>(bureau: &'a Bureau, points: &[&'a Point]) -> (String, String, Option<&'a str>) {
-    let hotline = bureau.file.hotline.as_ref().map(|p| p.as_str());
+fn hosts<'a>(bureau: &'a Bureau, points: &[&'a Point]) -> (String, String, String) {
+    let hotline = line(&bureau.file.numbers());
     match points {
         [] => (bureau.short_name().to_owned(), String::new(), hotline),
         [point] => {
             let place = point.address.as_ref().unwrap_or(&point.name).value.clone();
-            (point.name.value.clone(), place, point.phone.as_ref().map(|p| p.as_str()).or(hotline))
+            (point.name.value.clone(), place, line(&bureau.numbers_for(point)))
         }
         several => {
             let named: Vec<&str> = several.iter().take(MOST_NAMED).map(|p| p.name.as_str()).collect();

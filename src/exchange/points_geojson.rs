@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::model::Bureau;
 use crate::model::coordinates::Place;
+use crate::model::phones::line;
 
 /// JSON Schema of the file.
 #[must_use]
@@ -48,7 +49,7 @@ pub fn points_geojson_schema() -> Value {
                             "name": text,
                             "channel": {"type": "string", "description": "渠道编号"},
                             "address": or_null,
-                            "phone": {"type": ["string", "null"], "description": "网点的电话，没有的是咨询电话"},
+                            "phone": {"type": ["string", "null"], "description": "网点的电话，没有的是咨询电话；几个号码用顿号隔开"},
                             "hours": {"type": ["string", "null"], "description": "OpenStreetMap opening_hours"},
                         },
                     },
@@ -84,7 +85,7 @@ pub fn points_geojson(bureau: &Bureau) -> Vec<u8> {
                     "name": point.name,
                     "channel": point.channel,
                     "address": point.address,
-                    "phone": point.phone.as_ref().or(bureau.file.hotline.as_ref()),
+                    "phone": Some(line(&bureau.numbers_for(point))).filter(|l| !l.is_empty()),
                     "hours": point.hours,
                     "hours_note": point.hours_note,
                 },

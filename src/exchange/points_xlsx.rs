@@ -2,6 +2,7 @@
 
 use super::book::{Column, kept, kept_heads, workbook};
 use crate::model::coordinates::Crs;
+use crate::model::phones::line;
 use crate::model::{Bureau, Text};
 
 /// The workbook.
@@ -44,8 +45,8 @@ pub fn points_xlsx(bureau: &Bureau) -> Result<Vec<u8>, String> {
                 point.name.value.clone(),
                 channel.map_or_else(|| point.channel.value.clone(), |c| c.name.value.clone()),
                 text(point.address.as_ref()),
-                text(point.phone.as_ref()),
-                text(point.complaint_phone.as_ref()),
+                line(&point.numbers()),
+                line(&point.complaint_numbers()),
                 text(point.hours.as_ref()),
                 text(point.hours_note.as_ref()),
                 place.map(|l| l.lat.value.to_string()).unwrap_or_default(),

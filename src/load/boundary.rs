@@ -57,8 +57,20 @@ pub fn boundary(folder: &Folder, written: &BoundaryFile, out: &mut Diagnostics) 
         Ok(rings) => Some(Boundary { rings, file }),
         Err(why) => {
             let (message, help) = match why {
-                NoBoundary::NoPolygon => (
-                    say!("里面没有面（Polygon、MultiPolygon）", "it has no Polygon and no MultiPolygon"),
+                NoBoundary::NoPolygon(others) if others.iter().any(|kind| kind == "Topology") => (
+                    say!("这是 TopoJSON，不是 GeoJSON", "this is TopoJSON, not GeoJSON"),
+                    say!("在地图软件里另存为 GeoJSON", "save it as GeoJSON in a map program"),
+                ),
+                NoBoundary::NoPolygon(others) => (
+                    match others.join("、") {
+                        none if none.is_empty() => {
+                            say!("里面没有面（Polygon、MultiPolygon）", "it has no Polygon and no MultiPolygon")
+                        }
+                        seen => say!(
+                            "里面没有面（Polygon、MultiPolygon），只有 {seen}",
+                            "it has no Polygon and no MultiPolygon, only {seen}"
+                        ),
+                    },
                     say!("导出时选“面”，不是点和线", "export an area, not points or lines"),
                 ),
                 NoBoundary::BadPosition => (

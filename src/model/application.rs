@@ -2,6 +2,7 @@
 //!
 //! It must not know how a form is set, nor what is wrong with one.
 
+use super::phones::line;
 use super::point::FactValue;
 use super::{Bureau, Dict, Id, Point, Text};
 use crate::diagnostic::Spanned;
@@ -100,7 +101,7 @@ impl FormField {
         match (self.from, &self.fact) {
             (Some(FieldSource::Name), _) => Some(point.name.value.clone()),
             (Some(FieldSource::Address), _) => point.address.as_ref().map(|t| t.value.clone()),
-            (Some(FieldSource::Phone), _) => point.phone.as_ref().map(|t| t.value.clone()),
+            (Some(FieldSource::Phone), _) => Some(line(&point.numbers())).filter(|l| !l.is_empty()),
             (Some(FieldSource::Bureau), _) => Some(bureau.file.name.value.clone()),
             (None, Some(fact)) => point.facts.get(fact).map(|value| match value {
                 FactValue::Number(n) => {

@@ -18,8 +18,8 @@ pub struct Boundary {
 /// Why a GeoJSON text has no outline.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NoBoundary {
-    /// No Polygon or `MultiPolygon` in it.
-    NoPolygon,
+    /// No Polygon or `MultiPolygon` in it, but these kinds of things.
+    NoPolygon(Vec<String>),
     /// A position that is no pair of numbers.
     BadPosition,
     /// A position outside the country, in the system as given: longitude and latitude. Most often the two are the wrong way round.
@@ -29,32 +29,47 @@ pub enum NoBoundary {
 /// Collections within collections deeper than this are nonsense.
 const DEEPEST: usize = 8;
 
-/// The rings of every polygon in a GeoJSON value (RFC 7946), whatever is wrapped around them.
+/// The rings of every polygon in a GeoJSON value (RFC 7946), whatever is wrapped around them: some programs write a bare list of features.
 ///
 /// # Errors
 /// When there is none, or a position makes no sense.
 pub fn rings(value: &Value, crs: Crs) -> Result<Vec<Vec<Place>>, NoBoundary> {
     let mut found = Vec::new();
-    collect(value, crs, DEEPEST, &mut found)?;
+    let mut others = Vec::new();
+    collect(value, crs, DEEPEST, &mut found, &mut others)?;
     // A line of two points encloses nothing.
     found.retain(|ring: &Vec<Place>| ring.len() >= 3);
-    if found.is_empty() { Err(NoBoundary::NoPolygon) } else { Ok(found) }
+    if found.is_empty() { Err(NoBoundary::NoPolygon(others)) } else { Ok(found) }
 }
 
-fn collect(value: &Value, crs: Crs, deep: usize, found: &mut Vec<Vec<Place>>) -> Result<(), NoBoundary> {
+fn collect(
+    value: &Value,
+    crs: Crs,
+    deep: usize,
+    found: &mut Vec<Vec<Place>>,
+    others: &mut Vec<String>,
+) -> Result<(), NoBoundary> {
     if deep == 0 {
         return Ok(());
     }
+    if let Some(list) = value.as_array() {
+        return list.iter().try_for_each(|each| collect(each, crs, deep - 1, found, others));
+    }
     let list = |key: &str| value.get(key).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     match value.get("type").and_then(Value::as_str).unwrap_or_default() {
-        "FeatureCollection" => list("features").iter().try_for_each(|each| collect(each, crs, deep - 1, found)),
-        "GeometryCollection" => list("geometries").iter().try_for_each(|each| collect(each, crs, deep - 1, found)),
-        "Feature" => value.get("geometry").map_or(Ok(()), |geometry| collect(geometry, crs, deep - 1, found)),
+        "FeatureCollection" => list("features").iter().try_for_each(|each| collect(each, crs, deep - 1, found, others)),
+        "GeometryCollection" => list("geometries").iter().try_for_each(|each| collect(each, crs, deep - 1, found, others)),
+        "Feature" => value.get("geometry").map_or(Ok(()), |geometry| collect(geometry, crs, deep - 1, found, others)),
         "Polygon" => polygon(list("coordinates"), crs, found),
         "MultiPolygon" => {
             list("coordinates").iter().try_for_each(|each| polygon(each.as_array().map_or(&[][..], Vec::as_slice), crs, found))
         }
-        _ => Ok(()),
+        other => {
+            if !other.is_empty() && others.len() < 5 && others.iter().all(|known| known != other) {
+                others.push(other.to_owned());
+            }
+            Ok(())
+        }
     }
 }
 
@@ -98,11 +113,11 @@ mod tests {
 
     #[test]
     fn what_is_no_outline_says_why() {
-        assert_eq!(of("{}"), Err(NoBoundary::NoPolygon));
-        assert_eq!(of("[]"), Err(NoBoundary::NoPolygon));
+        assert_eq!(of("{}"), Err(NoBoundary::NoPolygon(Vec::new())));
+        assert_eq!(of("[]"), Err(NoBoundary::NoPolygon(Vec::new())));
         assert_eq!(of(r#"{"type":"Polygon","coordinates":[[[1]]]}"#), Err(NoBoundary::BadPosition));
         assert_eq!(of(r#"{"type":"Polygon","coordinates":[[[38.0,108.0]]]}"#), Err(NoBoundary::Outside(38.0, 108.0)));
         let deep = r#"{"type":"GeometryCollection","geometries":["#.repeat(40) + &"]}".repeat(40);
-        assert_eq!(of(&deep), Err(NoBoundary::NoPolygon));
+        assert_eq!(of(&deep), Err(NoBoundary::NoPolygon(Vec::new())));
     }
 }

@@ -1,6 +1,6 @@
 //! A bureau (医疗保障局): who publishes everything.
 
-use super::{Edition, Text};
+use super::{Edition, Phones, Text};
 use crate::record;
 
 record! {
@@ -12,10 +12,10 @@ record! {
         short_name = "简称": Option<Text>,
         /// Division code (行政区划代码), six digits as text.
         division_code = "行政区划代码": Option<Text>,
-        /// Enquiry phone.
-        hotline = "咨询电话": Option<Text>,
-        /// Complaint phone.
-        complaint_phone = "投诉电话": Option<Text>,
+        /// Enquiry phone: one number, or a list.
+        hotline = "咨询电话": Option<Phones>,
+        /// Complaint phone: one number, or a list.
+        complaint_phone = "投诉电话": Option<Phones>,
         /// Address of the bureau's own hall.
         address = "地址": Option<Text>,
         /// First and last day of the bureau's summer hours, such as May 01-Sep 30, for tables that say 夏令时 without dates.

@@ -1,5 +1,6 @@
 //! What one point does with each item: its channel's column, less what the point omits, with what it adds or changes.
 
+use super::phones::line;
 use super::point::Override;
 use super::{Catalog, Channel, Depth, DepthKind, Item, Point};
 
@@ -93,8 +94,9 @@ impl<'a> Offer<'a> {
 
     /// The phone for this item here, where the point names one.
     #[must_use]
-    pub fn phone(&self) -> Option<&'a str> {
-        self.change?.phone.as_ref().map(|t| t.as_str())
+    pub fn phone(&self) -> Option<String> {
+        let numbers = self.change?.phone.as_ref()?.numbers();
+        (!numbers.is_empty()).then(|| line(&numbers))
     }
 }
 

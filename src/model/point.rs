@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::application::Application;
 use super::hours::Hours;
-use super::{Date, Depth, Dict, Id, Text};
+use super::{Date, Depth, Dict, Id, Phones, Text};
 use crate::diagnostic::{Diagnostics, Spanned};
 use crate::say;
 use crate::source::decode::{Decode, bad_value, half_width, wrong_type};
@@ -46,10 +46,18 @@ record! {
         landmarks = "路标": Vec<Landmark>,
         /// Ids that it had before: their pages lead on to the present one, so that printed codes still do.
         formerly = "曾用编号": Vec<Id>,
-        /// Enquiry phone.
-        phone = "电话": Option<Text>,
-        /// Complaint phone, where it differs from the bureau's.
-        complaint_phone = "投诉电话": Option<Text>,
+        /// Enquiry phone: one number, or a list.
+        phone = "电话": Option<Phones>,
+        /// What the number in `phone` is for, such as 医保窗口; shown beside it.
+        phone_label = "电话名称": Option<Text>,
+        /// Who answers there. Never published.
+        phone_contact = "电话联系人": Option<Text>,
+        /// false where the number in `phone` is not to be published, such as somebody's mobile.
+        phone_public = "电话公开": Option<bool>,
+        /// Further enquiry phones.
+        more_phones = "其他电话": Option<Phones>,
+        /// Complaint phone, where it differs from the bureau's: one number, or a list.
+        complaint_phone = "投诉电话": Option<Phones>,
         /// Opening hours in the syntax of OpenStreetMap.
         hours = "服务时间": Option<Text>,
         /// What `hours` cannot say, in words, shown beside them: 农历逢二、七开放, 16:30 停止取号.
@@ -166,8 +174,8 @@ record! {
         depth = "办理深度": Option<Depth>,
         /// Window here.
         window = "窗口": Option<Text>,
-        /// Phone here.
-        phone = "电话": Option<Text>,
+        /// Phone here: one number, or a list.
+        phone = "电话": Option<Phones>,
         /// Why.
         reason = "原因": Option<Text>,
     }

@@ -66,6 +66,17 @@ fn subject(title: &str) -> &str {
     plain.strip_suffix("标准").unwrap_or(plain)
 }
 
+/// What stands as the source of an imported standard until somebody says what it is.
+pub const SOURCE_TO_GIVE: &str = "来源待填";
+
+impl StandardFile {
+    /// Whether it says which document it is from.
+    #[must_use]
+    pub fn has_source(&self) -> bool {
+        !matches!(self.source.value.trim(), "" | SOURCE_TO_GIVE | "由表格导入")
+    }
+}
+
 record! {
     /// A scoring standard (`checklists/*.yaml`). With `total` it gives marks and a grade; without, its criteria are met or not.
     pub struct StandardFile = "评分标准" {
@@ -79,6 +90,8 @@ record! {
         note = "说明": Option<Text>,
         /// Which points it is for; all of them unless stated.
         applies_to = "适用范围": Option<Scope>,
+        /// Why marks do not add up where the document itself is printed so: 原件小计写9分. Sums are then a warning.
+        as_printed = "照原件": Option<Text>,
         /// Full marks. Absent: a standard without marks.
         total = "总分": Option<Spanned<Decimal>>,
         /// How marks are rounded. Absent: never.

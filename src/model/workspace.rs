@@ -3,6 +3,7 @@
 use super::application::Form;
 use super::boundary::Boundary;
 use super::inspection::InspectionFile;
+use super::phones::{Number, either};
 use super::print_run::PrintRun;
 use super::publicity::{Campaign, Leaflet, Notice, Panel};
 use super::standard::Standard;
@@ -172,10 +173,16 @@ impl Bureau {
         self.programme.iter().flat_map(|p| &p.forms).find(|f| f.id.as_ref().is_some_and(|own| own.as_str() == id))
     }
 
-    /// The complaint phone that a point shows: its own, or the bureau's.
+    /// The complaint phones that a point shows: its own, or the bureau's.
     #[must_use]
-    pub fn complaint_phone<'a>(&'a self, point: &'a Point) -> Option<&'a str> {
-        point.complaint_phone.as_ref().or(self.file.complaint_phone.as_ref()).map(|t| t.as_str())
+    pub fn complaint_numbers(&self, point: &Point) -> Vec<Number> {
+        either(point.complaint_numbers(), || self.file.complaint_numbers())
+    }
+
+    /// The enquiry phones to call about a point: its own, or the bureau's.
+    #[must_use]
+    pub fn numbers_for(&self, point: &Point) -> Vec<Number> {
+        either(point.numbers(), || self.file.numbers())
     }
 }
 

@@ -243,7 +243,9 @@ impl Making {
                 Block::Numbers { items, .. } => {
                     let counts = self.lists;
                     self.lists += 1;
-                    items.iter().for_each(|item| self.entry(item, level, Some(counts)));
+                    for item in items {
+                        self.entry(item, level, Some(counts));
+                    }
                 }
                 Block::Table { head, rows, .. } => {
                     let line = |cells: &Vec<Vec<Inline>>| cells.iter().map(|cell| vec![runs(cell)]).collect::<Vec<_>>();

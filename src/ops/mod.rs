@@ -13,7 +13,7 @@ pub mod export;
 pub mod fingerprints;
 pub mod git;
 pub mod guide_export;
-pub mod guide_fields;
+mod guide_fields;
 pub mod history;
 pub mod holds;
 pub mod inspection;

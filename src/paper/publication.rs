@@ -8,6 +8,7 @@ use super::{Align, Block, Column, Paper, Table};
 use crate::audit::{Scored, State};
 use crate::model::date::date_zh;
 use crate::model::inspection::Round;
+use crate::model::phones::{either, line};
 
 /// The results that may stand in public: of the rounds that the bureau holds itself, those that the record releases (`published`); of a
 /// point the last of these, and only with a grade. A point that lost its grade in a released re-inspection is not named; while a
@@ -54,8 +55,8 @@ pub fn publication(results: &[&Scored<'_>]) -> Option<Paper> {
         rows: rows.collect(),
         total: Vec::new(),
     };
-    let phone = bureau.complaint_phone.as_ref().or(bureau.hotline.as_ref());
-    let phone = phone.map_or("电话：　　　　　　　　".to_owned(), |p| format!("电话：{}", p.value));
+    let phone = line(&either(bureau.complaint_numbers(), || bureau.numbers()));
+    let phone = if phone.is_empty() { "电话：　　　　　　　　".to_owned() } else { format!("电话：{phone}") };
     Some(Paper {
         title: format!("{}{}结果公示", campaign(&first.campaign), standard.subject()),
         to: String::new(),

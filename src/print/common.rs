@@ -11,7 +11,7 @@ use super::facts::{Collector, Facts, facts};
 use crate::model::bureau::Brand;
 use crate::model::hours::Hours;
 use crate::model::point::SpecialHours;
-use crate::model::{Bureau, DepthKind, Guide, Offer, Workspace};
+use crate::model::{Bureau, DepthKind, Guide, Number, Offer, Workspace};
 use crate::qr::{self, Level};
 
 /// A name and what belongs to it.
@@ -56,6 +56,13 @@ impl Facts for Phone {
 }
 
 impl Phone {
+    /// The numbers of a kind, each with what it is for.
+    #[must_use]
+    pub fn each(label: &str, numbers: &[Number]) -> Vec<Self> {
+        let said = |n: &Number| if n.label.is_empty() { label.to_owned() } else { format!("{label}（{}）", n.label) };
+        numbers.iter().filter_map(|n| Self::of(&said(n), Some(&n.text))).collect()
+    }
+
     /// A phone, unless there is no number.
     #[must_use]
     pub fn of(label: &str, number: Option<&str>) -> Option<Self> {
@@ -238,9 +245,8 @@ impl Context<'_> {
     #[must_use]
     pub fn phones(&self) -> Vec<Phone> {
         let file = &self.bureau.file;
-        let complaint = file.complaint_phone.as_ref().map(|t| t.as_str());
-        let hotline = file.hotline.as_ref().map(|t| t.as_str());
-        Phone::of("咨询电话", hotline).into_iter().chain(Phone::of("投诉电话", complaint)).collect()
+        let complaints = Phone::each("投诉电话", &file.complaint_numbers());
+        Phone::each("咨询电话", &file.numbers()).into_iter().chain(complaints).collect()
     }
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::common::{self, Context, LegendEntry, MarkView, Phone, QrView, label, special, text_or_empty};
 use super::facts::facts;
 use crate::model::guide::Need;
+use crate::model::phones;
 use crate::model::{Bureau, DepthKind, Offer, Point};
 
 /// How many items the back of the card names.
@@ -127,8 +128,7 @@ pub fn printable(bureau: &Bureau, point: &Point) -> bool {
     let offers = |catalog| !Offer::all(catalog, point).is_empty();
     point.hours.is_some()
         || point.hours_note.is_some()
-        || point.phone.is_some()
-        || bureau.file.hotline.is_some()
+        || !bureau.numbers_for(point).is_empty()
         || bureau.catalog.as_ref().is_some_and(offers)
 }
 
@@ -143,9 +143,8 @@ pub fn desk_card_view(ctx: &Context<'_>, point: &Point, format: Format) -> Optio
     let picked = common::most_asked(&offered, ASKED);
     let ordinary = point.hours_in_words();
     let qr = ctx.qr(&format!("points/{}/", point.id));
-    let complaint = Phone::of("投诉电话", ctx.bureau.complaint_phone(point));
-    let own = Phone::of("电话", point.phone.as_ref().map(|t| t.as_str()))
-        .or_else(|| Phone::of("电话", file.hotline.as_ref().map(|t| t.as_str())));
+    let complaints = ctx.bureau.complaint_numbers(point);
+    let own = Phone::each("电话", &ctx.bureau.numbers_for(point));
     Some(DeskCard {
         format,
         title: format!("{} 台卡", point.name.value),
@@ -161,8 +160,8 @@ pub fn desk_card_view(ctx: &Context<'_>, point: &Point, format: Format) -> Optio
         details: if picked.is_empty() { special(&point.special, &ordinary, true) } else { Vec::new() },
         special: special(&point.special, &ordinary, false),
         hours: ordinary,
-        complaint: complaint.as_ref().map_or_else(String::new, |p| format!("{} {}", p.label, p.number)),
-        phones: own.into_iter().chain(complaint.map(|p| Phone { label: "投诉".to_owned(), ..p })).collect(),
+        complaint: if complaints.is_empty() { String::new() } else { format!("投诉电话 {}", phones::line(&complaints)) },
+        phones: own.into_iter().chain(Phone::each("投诉", &complaints)).collect(),
         // Only a card that names no items shows it; another must not change when the address does.
         address: if picked.is_empty() { text_or_empty(point.address.as_ref()) } else { String::new() },
         asked: picked.iter().map(|o| asked(ctx, o)).collect(),

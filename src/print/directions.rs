@@ -106,7 +106,6 @@ pub fn directions_view(ctx: &Context<'_>, point: &Point) -> Option<Directions> {
         drawn.collect()
     };
     let sketch = here.and_then(|_| sketch::draw(&point.name, &marks(&landmarks, false), &marks(&nearby, true)));
-    let phone = point.phone.as_ref().or(ctx.bureau.file.hotline.as_ref()).map(|t| t.as_str());
     let qr = ctx.qr(&format!("points/{}/", point.id));
     let words = |list: Vec<Found>| list.into_iter().map(|f| f.neighbour).collect();
     Some(Directions {
@@ -120,7 +119,7 @@ pub fn directions_view(ctx: &Context<'_>, point: &Point) -> Option<Directions> {
             .map(ToOwned::to_owned)
             .collect(),
         hours: point.hours_in_words(),
-        phones: Phone::of("电话", phone).into_iter().collect(),
+        phones: Phone::each("电话", &ctx.bureau.numbers_for(point)),
         landmarks: words(landmarks),
         nearby: words(nearby),
         coordinates: here.map_or_else(String::new, |place| format!("北纬 {:.4}°，东经 {:.4}°（WGS-84）", place.lat, place.lon)),

@@ -31,7 +31,7 @@ facts! {
 #[must_use]
 pub fn printable(bureau: &Bureau, point: &Point) -> bool {
     bureau.has_door(point)
-        && (point.address.is_some() || point.hours.is_some() || point.hours_note.is_some() || point.phone.is_some())
+        && (point.address.is_some() || point.hours.is_some() || point.hours_note.is_some() || !point.numbers().is_empty())
 }
 
 /// The plate of a point.

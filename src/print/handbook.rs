@@ -12,6 +12,7 @@ use super::service_list::Row;
 use super::steps;
 use crate::model::date::date_zh;
 use crate::model::handbook::{ChapterFile, ListKind};
+use crate::model::phones::lines;
 use crate::model::{Catalog, Guide, Handbook, Item, Offer, Tier};
 use crate::source::markdown::Block;
 pub use view::{ChannelPart, Chapter, Format, GuidePart, HandbookView, ImprintLine, ItemRow, Part, PointRow};
@@ -155,7 +156,7 @@ fn points(ctx: &Context<'_>) -> Part {
         name: point.name.value.clone(),
         address: text_or_empty(point.address.as_ref()),
         hours: point.hours_in_words().join("；"),
-        phone: text_or_empty(point.phone.as_ref()),
+        phone: lines(&point.numbers()),
     });
     Part::Points { title: "服务点".to_owned(), note: String::new(), rows: rows.collect() }
 }

@@ -128,10 +128,10 @@ pub fn hours_sign_view(ctx: &Context<'_>, point: &Point) -> Option<HoursSign> {
         hours.extend(note);
     }
     let qr = ctx.qr("").map(|qr| qr.at(Level::Quartile));
-    let hotline = ctx.bureau.file.hotline.as_ref().map(|t| t.as_str());
-    let own = point.phone.as_ref().map(|t| t.as_str());
-    let bureau_phone = Phone::of("医保局电话", hotline.filter(|number| own.is_none_or(|own| own.trim() != number.trim())));
-    let phones: Vec<Phone> = Phone::of("本点电话", own).into_iter().chain(bureau_phone).collect();
+    let own = point.numbers();
+    let mut others = ctx.bureau.file.numbers();
+    others.retain(|other| own.iter().all(|own| own.text != other.text));
+    let phones: Vec<Phone> = Phone::each("本点电话", &own).into_iter().chain(Phone::each("医保局电话", &others)).collect();
     Some(HoursSign {
         sheet: ctx.sheet(format!("{} 服务时间牌", point.name.value)),
         point: point.name.value.clone(),

@@ -7,6 +7,7 @@ use super::common::{Context, MarkView, Pair, Phone, QrView, label, text_or_empty
 use super::facts::facts;
 use super::steps::{self, MaterialGroup, StepGroup};
 use crate::model::date::date_zh;
+use crate::model::phones::lines;
 use crate::model::{Catalog, Guide, Offer, Point};
 
 /// How many places the sheet names; the code leads to the rest.
@@ -186,7 +187,7 @@ fn places(ctx: &Context<'_>, catalog: &Catalog, item: &str) -> (Vec<Place>, usiz
         words: offer.words(),
         address: text_or_empty(point.address.as_ref()),
         hours: point.hours_in_words().join("；"),
-        phone: text_or_empty(point.phone.as_ref()),
+        phone: lines(&point.numbers()),
     });
     (shown.collect(), more)
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::common::{Context, Phone, QrView, Sheet, label};
 use super::facts::facts;
-use crate::model::{Bureau, Point};
+use crate::model::{Bureau, Number, Point};
 use crate::qr::Level;
 
 /// Everything that the sign shows.
@@ -36,7 +36,7 @@ facts! {
 /// Whether there is a wall, and a number to ask at.
 #[must_use]
 pub fn printable(bureau: &Bureau, point: &Point) -> bool {
-    bureau.has_door(point) && (point.phone.is_some() || bureau.file.hotline.is_some())
+    bureau.has_door(point) && !bureau.numbers_for(point).is_empty()
 }
 
 /// The sign of a point; none where there is no number to ask at.
@@ -45,14 +45,8 @@ pub fn phone_sign_view(ctx: &Context<'_>, point: &Point) -> Option<PhoneSign> {
     if !printable(ctx.bureau, point) {
         return None;
     }
-    let text = |text: &Option<crate::model::Text>| text.as_ref().map(|t| t.value.trim().to_owned()).filter(|t| !t.is_empty());
     let file = &ctx.bureau.file;
-    let phones = phones(
-        text(&point.phone).as_deref(),
-        text(&point.complaint_phone).as_deref(),
-        text(&file.hotline).as_deref(),
-        text(&file.complaint_phone).as_deref(),
-    );
+    let phones = phones(&point.numbers(), &point.complaint_numbers(), &file.numbers(), &file.complaint_numbers());
     let qr = ctx.qr(&format!("points/{}/", point.id)).map(|qr| qr.at(Level::Quartile));
     (!phones.is_empty()).then(|| PhoneSign {
         sheet: ctx.sheet(format!("{} 咨询投诉电话牌", point.name.value)),
@@ -64,13 +58,13 @@ pub fn phone_sign_view(ctx: &Context<'_>, point: &Point) -> Option<PhoneSign> {
 }
 
 /// The numbers with what they are for, each number once. Whose they are is said only where there are two of a kind.
-fn phones(ask: Option<&str>, complain: Option<&str>, hotline: Option<&str>, complaints: Option<&str>) -> Vec<Phone> {
-    let pair = |what: &str, own: Option<&str>, bureau: Option<&str>| -> Vec<Phone> {
-        let both = own.is_some() && bureau.is_some() && own != bureau;
+fn phones(ask: &[Number], complain: &[Number], hotline: &[Number], complaints: &[Number]) -> Vec<Phone> {
+    let pair = |what: &str, own: &[Number], bureau: &[Number]| -> Vec<Phone> {
+        let others: Vec<Number> = bureau.iter().filter(|n| own.iter().all(|own| own.text != n.text)).cloned().collect();
+        let both = !own.is_empty() && !others.is_empty();
         let (here, there) =
             if both { (format!("本点{what}"), format!("医保局{what}")) } else { (what.to_owned(), what.to_owned()) };
-        let other = bureau.filter(|_| both || own.is_none());
-        Phone::of(&here, own).into_iter().chain(Phone::of(&there, other)).collect()
+        Phone::each(&here, own).into_iter().chain(Phone::each(&there, &others)).collect()
     };
     let mut list = pair("咨询", ask, hotline);
     for phone in pair("投诉", complain, complaints) {
@@ -91,12 +85,24 @@ mod tests {
         list.iter().map(|p| format!("{} {}", p.label, p.number)).collect()
     }
 
+    fn n(texts: &[&str]) -> Vec<Number> {
+        texts.iter().map(|t| Number { label: String::new(), text: (*t).to_owned() }).collect()
+    }
+
+    #[test]
+    fn several_numbers_stand_one_by_one() {
+        let mut own = n(&["1", "2"]);
+        "医保窗口".clone_into(&mut own[1].label);
+        let list = phones(&own, &[], &n(&["2", "3"]), &n(&["4"]));
+        assert_eq!(said(&list), ["本点咨询 1", "本点咨询（医保窗口） 2", "医保局咨询 3", "投诉 4"]);
+    }
+
     #[test]
     fn each_number_stands_once_with_what_it_is_for() {
-        assert_eq!(said(&phones(Some("1"), None, Some("2"), Some("3"))), ["本点咨询 1", "医保局咨询 2", "投诉 3"]);
-        assert_eq!(said(&phones(Some("1"), None, Some("1"), Some("3"))), ["咨询 1", "投诉 3"]);
-        assert_eq!(said(&phones(None, Some("4"), Some("2"), Some("3"))), ["咨询 2", "本点投诉 4", "医保局投诉 3"]);
-        assert_eq!(said(&phones(None, None, Some("2"), Some("2"))), ["咨询、投诉 2"]);
-        assert_eq!(said(&phones(Some("1"), None, None, None)), ["咨询 1"]);
+        assert_eq!(said(&phones(&n(&["1"]), &n(&[]), &n(&["2"]), &n(&["3"]))), ["本点咨询 1", "医保局咨询 2", "投诉 3"]);
+        assert_eq!(said(&phones(&n(&["1"]), &n(&[]), &n(&["1"]), &n(&["3"]))), ["咨询 1", "投诉 3"]);
+        assert_eq!(said(&phones(&n(&[]), &n(&["4"]), &n(&["2"]), &n(&["3"]))), ["咨询 2", "本点投诉 4", "医保局投诉 3"]);
+        assert_eq!(said(&phones(&n(&[]), &n(&[]), &n(&["2"]), &n(&["2"]))), ["咨询、投诉 2"]);
+        assert_eq!(said(&phones(&n(&["1"]), &n(&[]), &n(&[]), &n(&[]))), ["咨询 1"]);
     }
 }

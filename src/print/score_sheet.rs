@@ -13,6 +13,7 @@ use crate::audit::rectify::to_look_at;
 use crate::audit::{CriterionOutcome, Facts, Layer, Outcome, Place, Scored, Truth, explain, in_scope, known, show, summary};
 use crate::model::date::date_zh;
 use crate::model::inspection::Round;
+use crate::model::phones::line;
 use crate::model::standard::{Criterion, Modality, Section as StandardSection, Standard};
 use crate::model::{Bureau, Point};
 pub use controls::Control;
@@ -127,7 +128,7 @@ impl Sheet<'_, '_> {
             pair("编号", of(&|p| p.id.to_string())),
             pair("渠道", of(&channel)),
             pair("地址", of(&|p| text_or_empty(p.address.as_ref()))),
-            pair("电话", of(&|p| text_or_empty(p.phone.as_ref()))),
+            pair("电话", of(&|p| line(&p.numbers()))),
             pair("负责人员", of(&staff)),
             pair("检查日期", "　　　　年　　月　　日".to_owned()),
             pair("检查人", String::new()),

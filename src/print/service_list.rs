@@ -145,8 +145,8 @@ impl Row {
         if let Some(window) = change.and_then(|c| c.window.as_ref()) {
             notes.push(window.value.clone());
         }
-        if let Some(phone) = change.and_then(|c| c.phone.as_ref()) {
-            notes.push(format!("电话 {}", phone.value));
+        if let Some(phone) = offer.phone() {
+            notes.push(format!("电话 {phone}"));
         }
         Self {
             no: offer.number(),
@@ -187,9 +187,9 @@ pub fn service_list_view(ctx: &Context<'_>, point: &Point, format: Format) -> Op
     // The large sheet is scanned from further away.
     let level = if format == Format::A3 { Level::Quartile } else { Level::Medium };
     let qr = ctx.qr(&format!("points/{}/", point.id)).map(|code| code.at(level));
-    let mut phones: Vec<Phone> = Phone::of("本点电话", point.phone.as_ref().map(|t| t.as_str())).into_iter().collect();
-    phones.extend(Phone::of("咨询电话", ctx.bureau.file.hotline.as_ref().map(|t| t.as_str())));
-    phones.extend(Phone::of("投诉电话", ctx.bureau.complaint_phone(point)));
+    let mut phones = Phone::each("本点电话", &point.numbers());
+    phones.extend(Phone::each("咨询电话", &ctx.bureau.file.numbers()));
+    phones.extend(Phone::each("投诉电话", &ctx.bureau.complaint_numbers(point)));
     Some(ServiceList {
         format,
         title: format!("{} 服务清单", point.name.value),

@@ -112,15 +112,14 @@ pub fn staff_board_view(ctx: &Context<'_>, point: &Point) -> Option<StaffBoard> 
     let rating = QrView::of(point.rating_link().map(ToOwned::to_owned));
     let rated = rating.is_some();
     let qr = rating.or_else(|| ctx.qr(&format!("points/{}/", point.id))).map(|qr| qr.at(Level::Quartile));
-    let complaint = Phone::of("投诉电话", ctx.bureau.complaint_phone(point));
-    let own = point.phone.as_ref().or(ctx.bureau.file.hotline.as_ref()).map(|t| t.as_str());
+    let complaints = Phone::each("投诉电话", &ctx.bureau.complaint_numbers(point));
     Some(StaffBoard {
         sheet: ctx.sheet(format!("{} 人员公示", point.name.value)),
         point: point.name.value.clone(),
         grid: Grid::of(people.len()),
         people,
-        supervision: supervision(complaint.is_some(), rated).to_owned(),
-        phones: Phone::of("咨询电话", own).into_iter().chain(complaint).collect(),
+        supervision: supervision(!complaints.is_empty(), rated).to_owned(),
+        phones: Phone::each("咨询电话", &ctx.bureau.numbers_for(point)).into_iter().chain(complaints).collect(),
         qr_label: label(qr.as_ref(), if rated { "扫码评价服务（好差评）" } else { "扫码看本点网页" }),
         qr,
         photos,

@@ -14,7 +14,7 @@ use super::cache::{Cache, Made, Spare};
 use super::manifest::{self, Entry, hex};
 use super::previous_output::PreviousOutput;
 use super::private::Private;
-use super::refusal::{doubles, leaks, unknown_choice};
+use super::refusal::{doubles, leaks, unknown_choice, unsourced};
 use super::selection::{Choice, Selection};
 use super::staging::{MANIFEST, SpareOf, Staging, hash};
 use super::{Prints, Renderers, list, preflight, ratings};
@@ -169,7 +169,8 @@ fn carry_out(
     list::pages(workspace, theme, &ratings, &prints.editions, &available, &mut all);
     all.sort_by(|a, b| a.path.cmp(&b.path));
     let chosen = choice.made(&all);
-    if leaks(&all, out) || doubles(&all, out) || unknown_choice(&options.selection, workspace, out) {
+    let refused = leaks(&all, out) || doubles(&all, out) || unknown_choice(&options.selection, workspace, out);
+    if refused || unsourced(workspace, out) {
         return Err(BuildError::Findings);
     }
 

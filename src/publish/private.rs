@@ -54,6 +54,8 @@ impl Private {
                 ours.list("site/").iter().filter_map(|path| ours.get(path)).for_each(|text| said(&text));
             }
         }
+        // Numbers that the bureau keeps to itself. Their own file says them; that makes none of them public.
+        words.extend(kept(workspace));
         let words: Vec<String> = words.into_iter().collect();
         let matcher = if words.is_empty() { None } else { AhoCorasick::new(&words).ok() };
         Self { words, matcher }
@@ -73,8 +75,8 @@ impl Private {
             Diagnostic::nowhere(
                 &codes::LEAK,
                 say!(
-                    "公开的 {path} 里有检查记录里的“{word}”",
-                    "{path} is public and says “{word}”, which a record of an inspection holds"
+                    "公开的 {path} 里有检查记录里的或注明不公开的“{word}”",
+                    "{path} is public and says “{word}”, which a record of an inspection holds or which is marked as not public"
                 ),
             )
             .help(say!(
@@ -83,6 +85,26 @@ impl Private {
             )),
         )
     }
+}
+
+/// The private phones of points, but for those that are published elsewhere.
+fn kept(workspace: &Workspace) -> BTreeSet<String> {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (mut private, mut public) = (BTreeSet::new(), BTreeSet::new());
+    for bureau in &workspace.bureaus {
+        public.extend(bureau.file.numbers().iter().chain(&bureau.file.complaint_numbers()).map(|n| digits(&n.text)));
+        for point in &bureau.points {
+            public.extend(point.numbers().iter().chain(&point.complaint_numbers()).map(|n| digits(&n.text)));
+            public.extend(point.staff.iter().filter(|s| s.public).filter_map(|s| s.phone.as_ref()).map(|t| digits(t)));
+            let complaint = point.complaint_phone.iter().flat_map(|p| p.all().iter().cloned());
+            private.extend(point.every_phone().into_iter().chain(complaint).filter(|n| !n.is_public()).map(|n| n.number.value));
+        }
+    }
+    // Columns of the bureau's own table, kept as they stand.
+    for text in workspace.bureaus.iter().flat_map(|b| &b.points).flat_map(|p| p.more.iter()).map(|(_, text)| text) {
+        private.extend(phones(text).into_iter().filter(|number| number.starts_with('1')));
+    }
+    private.iter().filter(|text| !public.contains(&digits(text))).flat_map(|text| phones(text)).collect()
 }
 
 fn collect(record: &InspectionFile, text: &str, words: &mut BTreeSet<String>) {

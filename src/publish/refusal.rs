@@ -60,3 +60,14 @@ pub fn unknown_choice(selection: &Selection, workspace: &Workspace, out: &mut Di
     }
     any
 }
+
+/// No paper cites a standard that does not say where it is from: where it has records, notices and circulars would.
+pub fn unsourced(workspace: &Workspace, out: &mut Diagnostics) -> bool {
+    let used = |id: &str| workspace.bureaus.iter().flat_map(|b| &b.inspections).any(|record| record.standard.value == id);
+    let mut any = false;
+    for standard in workspace.standards.iter().filter(|s| !s.kept && !s.has_source() && used(&s.id)) {
+        any = true;
+        out.push(crate::audit::unsourced(standard));
+    }
+    any
+}

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::model::hours::{Hours, Season, Span};
-use crate::model::{Depth, DepthKind, Dict, Text};
+use crate::model::{Depth, DepthKind, Dict, Number, Text};
 
 /// A link in running order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -110,13 +110,19 @@ pub struct Phone {
     pub dial: String,
 }
 
-/// A phone number with nothing before it.
+/// A phone number with nothing before it. A phone waits before it dials the extension.
 pub fn phone(text: &str) -> Phone {
-    Phone {
-        label: String::new(),
-        text: text.to_owned(),
-        dial: text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
-    }
+    let digits = |text: &str| text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>();
+    let dial = match text.split_once(['转', '#']) {
+        Some((number, extension)) => format!("{},{}", digits(number), digits(extension)),
+        None => digits(text),
+    };
+    Phone { label: String::new(), text: text.to_owned(), dial: dial.trim_end_matches(',').to_owned() }
+}
+
+/// Numbers to read and to dial, each with what it is for.
+pub fn phones(numbers: Vec<Number>) -> Vec<Phone> {
+    numbers.into_iter().map(|n| Phone { label: n.label, ..phone(&n.text) }).collect()
 }
 
 /// The phone number in a line such as `综合窗口 0477-0000000`, with the rest of the line as its label.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use super::site_context::SiteContext;
 use crate::model::coordinates::Place;
 use crate::model::hours::{Hours, Season};
-use crate::model::{Catalog, Item, Point, Text};
+use crate::model::{Catalog, Item, Number, Point, Text};
 
 /// Days of the week in the words of schema.org, Monday first.
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -21,7 +21,7 @@ fn bureau(scope: &SiteContext) -> Map<String, Json> {
     let file = &scope.bureau.file;
     let mut map = of("GovernmentOrganization", &file.name);
     put(&mut map, "alternateName", file.short_name.as_ref());
-    put(&mut map, "telephone", file.hotline.as_ref());
+    telephone(&mut map, &file.numbers());
     address(&mut map, file.address.as_ref());
     url(&mut map, scope, "");
     map
@@ -30,7 +30,7 @@ fn bureau(scope: &SiteContext) -> Map<String, Json> {
 /// A point: `GovernmentOffice`.
 pub fn office(scope: &SiteContext, point: &Point) -> String {
     let mut map = of("GovernmentOffice", &point.name);
-    put(&mut map, "telephone", point.phone.as_ref());
+    telephone(&mut map, &point.numbers());
     address(&mut map, point.address.as_ref());
     url(&mut map, scope, &format!("points/{}/", point.id));
     if let Some(place) = point.location.as_ref().and_then(Place::of) {
@@ -108,6 +108,17 @@ fn put(map: &mut Map<String, Json>, key: &str, value: Option<&Text>) {
     if let Some(value) = value.filter(|v| !v.is_empty()) {
         map.insert(key.to_owned(), json!(value.as_str()));
     }
+}
+
+/// One number, or a list.
+fn telephone(map: &mut Map<String, Json>, numbers: &[Number]) {
+    let said: Vec<&str> = numbers.iter().map(|n| n.text.as_str()).collect();
+    let value = match said.as_slice() {
+        [] => return,
+        [one] => json!(one),
+        several => json!(several),
+    };
+    map.insert("telephone".to_owned(), value);
 }
 
 fn address(map: &mut Map<String, Json>, written: Option<&Text>) {

@@ -32,10 +32,10 @@ pub struct PageFrame {
     pub name: String,
     /// The bureau's mark; may be empty.
     pub mark: String,
-    /// Enquiry phone.
-    pub hotline: Option<Phone>,
-    /// Complaint phone.
-    pub complaint: Option<Phone>,
+    /// Enquiry phones.
+    pub hotlines: Vec<Phone>,
+    /// Complaint phones.
+    pub complaints: Vec<Phone>,
     /// Sections of the bureau that have content.
     pub nav: Vec<NavLink>,
     /// The way from the bureau's first page to here, without here.

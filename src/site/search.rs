@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::site_context::{Section, SiteContext};
 use crate::model::guide::{Condition, Material, Step};
+use crate::model::phones::line;
 use crate::model::{Guide, Item, Point, pinyin};
 use crate::source::markdown;
 
@@ -125,7 +126,8 @@ fn of_point(scope: &SiteContext<'_>, point: &Point) -> Row {
     let state = super::pages::points::state(point);
     let note = if state.is_empty() { address.clone() } else { state.to_owned() };
     let mut text: Vec<&str> = vec![&address];
-    text.extend(point.phone.as_ref().map(|p| p.as_str()));
+    let phones = line(&point.numbers());
+    text.push(&phones);
     text.extend(point.directions.as_ref().map(|d| d.as_str()));
     text.extend(point.landmarks.iter().map(|l| l.name.as_str()));
     text.extend(point.special.iter().map(|s| s.name.as_str()));

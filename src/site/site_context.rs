@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-use super::format::{HoursWords, Link, hours, phone};
+use super::format::{HoursWords, Link, hours, phones};
 use super::open::OpenTable;
 use super::page_frame::{NavLink, PageFrame, up};
 use super::{Available, Picture, PrintFile, Rating};
@@ -267,7 +267,6 @@ impl<'a> SiteContext<'a> {
                 (true, Some(_)) => "true",
             },
         });
-        let dial = |text: Option<&Text>| text.filter(|t| !t.is_empty()).map(|t| phone(t));
         PageFrame {
             title,
             url: String::new(),
@@ -278,8 +277,8 @@ impl<'a> SiteContext<'a> {
             description: String::new(),
             name: self.bureau.file.name.value.clone(),
             mark: self.mark.as_ref().map(|m| format!("{root}{}", m.path)).unwrap_or_default(),
-            hotline: dial(self.bureau.file.hotline.as_ref()),
-            complaint: dial(self.bureau.file.complaint_phone.as_ref()),
+            hotlines: phones(self.bureau.file.numbers()),
+            complaints: phones(self.bureau.file.complaint_numbers()),
             nav: nav.collect(),
             crumbs,
             here,

@@ -51,9 +51,9 @@ impl<'m, 'a> Memory<'m, 'a> {
         Some(word)
     }
 
-    /// Who is asked, for what is not remembered here.
-    pub fn asker(&mut self) -> &mut Asker<'a> {
-        self.asker
+    /// What is asked only once and not for the next table.
+    pub fn ask_once(&mut self, ask: Ask) -> Option<&'static str> {
+        self.asker.ask(ask)
     }
 
     /// What a column is, whose head says nothing that is known.

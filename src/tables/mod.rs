@@ -15,6 +15,7 @@ pub mod hours;
 mod kinds;
 pub mod memory;
 mod package;
+pub mod phones;
 pub mod pictures;
 pub mod plan;
 pub mod points;

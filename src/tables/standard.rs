@@ -5,6 +5,7 @@ pub mod changes;
 mod columns;
 mod grades;
 pub mod grammar;
+mod head_words;
 mod marks;
 pub mod roundtrip;
 mod rows;
@@ -38,6 +39,8 @@ pub struct Table {
     pub below: String,
     /// Full marks, as the sheet states them.
     pub total: Option<Decimal>,
+    /// The document that the sheet itself names, or that somebody named.
+    pub source: String,
     /// It is a workbook that we wrote.
     pub own: bool,
     /// What a person should look at.
@@ -108,6 +111,31 @@ impl Table {
     /// The criteria of all sections.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
         self.sections.iter().flat_map(|s| &s.criteria)
+    }
+
+    /// What does not add up in the document itself, in its words; none where all does, or where marks are missing.
+    #[must_use]
+    pub fn slip(&self) -> Option<String> {
+        let mut parts: Vec<String> = Vec::new();
+        if self.rows().any(|r| r.marks.is_none()) {
+            return None;
+        }
+        for section in &self.sections {
+            let sum: Decimal = section.criteria.iter().filter_map(|c| c.marks).sum();
+            if let Some(stated) = section.marks.filter(|stated| *stated != sum) {
+                parts.push(format!("“{}”写的是{stated}分，各项相加是{sum}分", section.title));
+            }
+        }
+        let sum: Decimal = self
+            .sections
+            .iter()
+            .filter(|s| !s.is_bonus())
+            .map(|s| s.marks.unwrap_or_else(|| s.criteria.iter().filter_map(|c| c.marks).sum()))
+            .sum();
+        if let Some(total) = self.total.filter(|total| *total != sum) {
+            parts.push(format!("总分写的是{total}分，相加是{sum}分"));
+        }
+        (!parts.is_empty()).then(|| parts.join("；"))
     }
 
     /// The marks of all criteria together, those of 加分项 apart.

@@ -6,6 +6,8 @@
 mod body;
 pub mod document;
 mod fields;
+mod graphics;
+mod grid;
 mod numbering;
 mod styles;
 mod symbols;
@@ -36,7 +38,7 @@ const MOST_LINES_ABOVE: usize = 5;
 const MAIN: &str = "word/document.xml";
 
 /// One sheet a table.
-pub fn read_word_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+pub(super) fn read_word_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let mut package = Package::open(bytes).ok_or_else(damaged)?;
     let read = text_of(&mut package, false)?;
     let mut sheets = Sheets::default();
@@ -61,7 +63,7 @@ pub fn read_word_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
 }
 
 /// The text in order, with its pictures.
-pub fn read_document(bytes: &[u8]) -> Result<Document, Unreadable> {
+pub(super) fn read_document(bytes: &[u8]) -> Result<Document, Unreadable> {
     let mut package = Package::open(bytes).ok_or_else(damaged)?;
     text_of(&mut package, true)
 }
@@ -130,7 +132,7 @@ fn damaged() -> Unreadable {
 struct Sheets {
     list: Vec<Sheet>,
     caption: String,
-    /// The last lines before a table.
+    /// The lines before the next table, the last of them its caption.
     above: Vec<String>,
 }
 

@@ -10,6 +10,8 @@ use yizhan::model::{Catalog, Plan, Point};
 use yizhan::source::decode::Decode;
 use yizhan::source::{Folder, Node, markdown, parse_document, parse_front_matter};
 use yizhan::submission::package;
+use yizhan::tables::ask::Asker;
+use yizhan::tables::guide::read_guides;
 use yizhan::tables::standard::{changes, roundtrip, to_yaml};
 use yizhan::tables::{self, pictures};
 use yizhan::yaml_write::tree::Tree;
@@ -52,6 +54,11 @@ pub fn xlsx(bytes: &[u8]) {
 /// A Word file.
 pub fn docx(bytes: &[u8]) {
     table("a.docx", bytes);
+    let Ok(document) = tables::document("a.docx", bytes) else { return };
+    for guide in read_guides(&document, &|_| false, &mut Asker::new(&|_| None)) {
+        // A field that was read is no empty one.
+        assert!(guide.front.iter().all(|(_, value)| !value.flow().is_empty()), "{:?}", guide.front);
+    }
 }
 
 /// Text with columns.

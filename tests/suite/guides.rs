@@ -421,24 +421,26 @@ fn files_that_are_no_guide_are_refused_with_what_to_do() {
     }
 }
 
+/// Copies a folder.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
 #[test]
 fn every_guide_of_the_sample_goes_out_and_comes_back_as_it_was() {
     let out = tempfile::tempdir().unwrap();
     let fresh = tempfile::tempdir().unwrap();
     for name in ["yizhan.yaml", "calendar.yaml"] {
         fs::copy(sample().join(name), fresh.path().join(name)).unwrap();
-    }
-    fn copy(from: &Path, to: &Path) {
-        fs::create_dir_all(to).unwrap();
-        for entry in fs::read_dir(from).unwrap() {
-            let entry = entry.unwrap();
-            let to = to.join(entry.file_name());
-            if entry.path().is_dir() {
-                copy(&entry.path(), &to);
-            } else {
-                fs::copy(entry.path(), to).unwrap();
-            }
-        }
     }
     copy(&sample().join("content/wushen"), &fresh.path().join("content/wushen"));
     copy(&sample().join("content/national"), &fresh.path().join("content/national"));

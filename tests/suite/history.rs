@@ -5,6 +5,7 @@ use std::fs;
 use std::time::Duration;
 
 use crate::support::{CATALOG, POINT, Run, Workspace, tree};
+use crate::tables::{row, word};
 use yizhan::disk::journal;
 use yizhan::ops::{Access, Answers, Caller, FileEdit, Plan, Session};
 
@@ -44,7 +45,10 @@ fn operations() -> Vec<(&'static str, Workspace, Vec<&'static str>)> {
         }
         workspace
     };
+    let guide = make(&[]);
+    guide.write("a.docx", word(&format!("<w:tbl>{}{}</w:tbl>", row(&["事项名称", "参保登记"]), row(&["收费标准", "不收费"]))));
     vec![
+        ("guide", guide, vec!["import", "guide", "a.docx", "--write"]),
         ("rename", make(&[]), vec!["rename", "point", "east", "dong-zhen", "--write"]),
         (
             "points",

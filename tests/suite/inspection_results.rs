@@ -255,10 +255,10 @@ fn there_is_no_circular_from_broken_files() {
     let circular = |w: &Workspace| w.run(&["inspect", "circular", "--standard", "t", "-o", "papers"]);
     circular(&w).expect(0);
     // A point whose file cannot be read whole, and a record that vanishes because it cannot.
-    for (file, text) in [("points/west.yaml", "phone: [1]\n"), ("inspections/third.yaml", "standard: t\npoint: west\n")] {
+    for (file, text) in [("points/west.yaml", "address: [1]\n"), ("inspections/third.yaml", "standard: t\npoint: west\n")] {
         let path = format!("content/one/{file}");
         let before = fs::read_to_string(w.path().join(&path)).ok();
-        w.write(&path, format!("{}{text}", before.clone().unwrap_or_default().replace("phone:", "note:")));
+        w.write(&path, format!("{}{text}", before.clone().unwrap_or_default().replace("address:", "note:")));
         let run = circular(&w).expect(1);
         assert!(run.err.contains(file) || run.out.contains(file), "{file}: {} {}", run.out, run.err);
         match before {

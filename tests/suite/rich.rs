@@ -9,7 +9,7 @@ pub fn rich() -> Workspace {
     w.write("yizhan.yaml", "title: 测试\nbase_url: https://test.example\nallow: [{code: C317, reason: 测试}]\n");
     w.write(
         "content/one/bureau.yaml",
-        "name: 测试医疗保障局\nshort_name: 测试局\nhotline: 0477-0000000\ncomplaint_phone: 0477-0000002\naddress: 测试路8号\nedition: \"2026-04\"\n\
+        "name: 测试医疗保障局\nshort_name: 测试局\nhotline: [0477-0000000, {number: 0477-0000009, extension: 1, label: 夜间}]\ncomplaint_phone: 0477-0000002\naddress: 测试路8号\nedition: \"2026-04\"\n\
          brand: {primary: \"#0B4A8F\"}\nprint: {town_plate: \"{place}医疗保障服务站\", village_plate: \"{place}医保服务点\"}\nnote: 网页上的说明\nsample: true\n",
     );
     w.write(
@@ -24,7 +24,7 @@ pub fn rich() -> Workspace {
         "content/one/points/east.yaml",
         "id: east\nname: 东镇医保服务站\nplace: 东镇\nchannel: town\naddress: 东镇1号\ndirections: 出站向东。\nlocation: {lat: 38.6, lon: 108.8, crs: wgs84}\n\
          landmarks: [{name: 东镇小学, lat: 38.601, lon: 108.801, kind: 学校}, {name: 老街口, lat: 38.599, lon: 108.799, kind: 公交站}]\n\
-         phone: 0477-0000001\ncomplaint_phone: 0477-0000003\nhours: \"Mo-Fr 08:30-11:30,14:30-17:30; PH off\"\nhours_note: 逢农历二、七集日下午也开\ntagline: 家门口办医保\n\
+         phone: 0477-0000001\nphone_label: 综合窗口\nmore_phones: [{number: 0477-0000007, extension: 12, label: 备案窗口}]\ncomplaint_phone: 0477-0000003\nhours: \"Mo-Fr 08:30-11:30,14:30-17:30; PH off\"\nhours_note: 逢农历二、七集日下午也开\ntagline: 家门口办医保\n\
          special: [{name: 午间不打烊, hours: \"Mo-Fr 11:30-13:00\", note: 需预约}]\n\
          staff: [{name: 张示例, role: 综合柜员, party_member: true, photo: photos/a.png}, {name: 李示例, role: 引导员, phone: 0477-0000004, public: true}]\n\
          windows: [{number: \"1\", name: 参保缴费, note: 老人优先}, {number: 综合窗, name: 其他业务, rating: HCP-0003}]\n\

@@ -184,6 +184,22 @@ fn slips_in_a_boundary() {
     expect(&findings("{\"type\": \"Polygon\",\n  \"coordinates\": [[}", written), &["M208 content/one/boundary.geojson:2:"]);
     expect(&findings("{\"type\": \"Point\", \"coordinates\": [108, 38]}", written), &["C327 content/one/boundary.geojson:1:1"]);
     expect(&findings(&polygon.replace("[107.9,37.9]", "[37.9,107.9]"), written), &["C327 content/one/boundary.geojson:1:1"]);
+    // A bare list of features, as some services give it, and collections in it.
+    let feature = format!("{{\"type\": \"Feature\", \"properties\": {{}}, \"geometry\": {polygon}}}");
+    for whole in [
+        format!("[{feature}]"),
+        format!("[[{feature}], {polygon}]"),
+        format!("[{{\"type\": \"FeatureCollection\", \"features\": [{feature}]}}]"),
+    ] {
+        expect(&findings(&whole, written), &[]);
+    }
+    let line = "[{\"type\": \"LineString\", \"coordinates\": [[108, 38], [108.1, 38]]}]";
+    expect(
+        &findings(line, written),
+        &["C327 content/one/boundary.geojson:1:1 it has no Polygon and no MultiPolygon, only LineString"],
+    );
+    let other = "{\"type\": \"Topology\", \"objects\": {}, \"arcs\": []}";
+    expect(&findings(other, written), &["C327 content/one/boundary.geojson:1:1 this is TopoJSON"]);
     // The file is not there, and the one that is there is used by nobody.
     expect(
         &findings(&polygon, "{file: border.geojson, source: 示例}"),

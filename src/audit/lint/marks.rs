@@ -4,19 +4,48 @@
 use rust_decimal::Decimal;
 
 use crate::audit::exact::{self, show};
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, codes};
+use crate::diagnostic::{Bilingual, Code, Diagnostic, Diagnostics, Span, codes};
 use crate::model::standard::rule::{Level, Rule, Tiers};
 use crate::model::standard::{Amount, Criterion, Section, Standard};
 use crate::say;
 use crate::source::decode::nearest;
 
-fn wrong_sum(at: Span, what: (&str, &str), stated: Decimal, sum: Decimal) -> Diagnostic {
+fn wrong_sum(at: Span, what: (&str, &str), stated: Decimal, sum: Decimal, as_printed: bool) -> Diagnostic {
     let (stated, sum) = (show(stated), show(sum));
     let message = Bilingual {
         zh: format!("{}写的是{stated}分，各项相加是{sum}分", what.0),
         en: format!("{} says {stated} marks, its parts sum to {sum}", what.1),
     };
-    Diagnostic::new(&codes::SUM_OF_MARKS, at, message).help(say!("对照原文改分值", "compare the marks with the document"))
+    if as_printed {
+        return Diagnostic::new(&codes::PRINTED_SUM, at, message)
+            .help(say!("原件如此，照印；评分按各项的分值", "it is printed so; the marks of the criteria count"));
+    }
+    Diagnostic::new(&codes::SUM_OF_MARKS, at, message).help(say!(
+        "对照原文改分值；原件就是这样的，加一行 as_printed 写明",
+        "compare the marks with the document; where it is printed so, say it in `as_printed`"
+    ))
+}
+
+/// C416: which document it is from.
+pub fn source(standard: &Standard, out: &mut Diagnostics) {
+    if !standard.file.has_source() {
+        out.push(sourceless(standard, &codes::SOURCE_MISSING));
+    }
+}
+
+/// P610: a paper would cite it.
+#[must_use]
+pub fn unsourced(standard: &Standard) -> Diagnostic {
+    sourceless(standard, &codes::UNSOURCED)
+}
+
+fn sourceless(standard: &Standard, code: &'static Code) -> Diagnostic {
+    let title = &standard.file.title.value;
+    let message = say!("《{title}》没有写来源", "{title} does not say which document it is from");
+    Diagnostic::new(code, standard.file.source.span, message).help(say!(
+        "写文件的名称和文号，如 source: 关于印发……的通知（某医保发〔2024〕3号）；没有它，报告、通报和整改通知不能印",
+        "write the document's name and number; without it no report, circular or notice can be printed"
+    ))
 }
 
 fn too_long(at: Span) -> Diagnostic {
@@ -40,13 +69,14 @@ pub fn sums(standard: &Standard, out: &mut Diagnostics) {
     if total.value <= Decimal::ZERO {
         out.push(Diagnostic::new(&codes::SUM_OF_MARKS, total.span, say!("总分应大于0", "the total should be more than 0")));
     }
+    let printed = standard.as_printed.is_some();
     let mut all = Some(Decimal::ZERO);
     for section in &standard.sections {
         let sum = section_sum(section, out);
         match (sum, &section.marks) {
             (Some(sum), Some(stated)) if sum != stated.value => {
                 let title = &section.title.value;
-                out.push(wrong_sum(stated.span, (&format!("“{title}”"), &format!("“{title}”")), stated.value, sum));
+                out.push(wrong_sum(stated.span, (&format!("“{title}”"), &format!("“{title}”")), stated.value, sum, printed));
             }
             _ => {}
         }
@@ -55,7 +85,7 @@ pub fn sums(standard: &Standard, out: &mut Diagnostics) {
         all = all.and_then(|a| part.and_then(|p| exact::add(a, p)));
     }
     match all {
-        Some(sum) if sum != total.value => out.push(wrong_sum(total.span, ("总分", "the total"), total.value, sum)),
+        Some(sum) if sum != total.value => out.push(wrong_sum(total.span, ("总分", "the total"), total.value, sum, printed)),
         Some(_) => {}
         None => out.push(too_long(total.span)),
     }

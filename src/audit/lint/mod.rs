@@ -13,7 +13,8 @@ pub use record::lint_record;
 pub use rounds::{lint_chains, lint_scope};
 
 use self::hollow::hollow;
-use self::marks::{cap, floors, grades, sums};
+pub use self::marks::unsourced;
+use self::marks::{cap, floors, grades, source, sums};
 use self::percent::percents;
 use self::rules::{condition, names, policies, shape};
 use super::explain::{amounts_of, facts_of};
@@ -27,6 +28,7 @@ use crate::say;
 pub fn lint(standard: &Standard, out: &mut Diagnostics) {
     ids(standard, out);
     hollow(standard, out);
+    source(standard, out);
     sums(standard, out);
     grades(standard, out);
     if let Some(scope) = &standard.applies_to

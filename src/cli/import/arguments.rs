@@ -60,6 +60,12 @@ pub fn import(lang: Lang) -> Command {
         "评分标准的编号，即文件名，或指南的事项；不写就按标题、名称认",
         "Id of the standard, which is its file name, or the item of the guide [default: found by title or name]",
     )))
+    .arg(
+        Arg::new("source")
+            .long("source")
+            .value_name(t("文件", "DOCUMENT"))
+            .help(t("评分标准出自哪个文件：名称和文号", "The document that a standard is from: its name and number")),
+    )
     .arg(Arg::new("write").long("write").action(ArgAction::SetTrue).help(t(
         "写进文件；不加只显示读懂了什么、会改什么",
         "Write the files; without it, dry run: show what was read and what would change",

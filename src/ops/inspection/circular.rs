@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{findings, found};
 use crate::audit::campaign::{Campaign, campaigns};
-use crate::audit::score_all;
+use crate::audit::{score_all, unsourced};
 use crate::diagnostic::{Bilingual, Diagnostics, Severity, Span};
 use crate::model::inspection::Round;
 use crate::model::standard::Standard;
@@ -43,7 +43,10 @@ pub fn circular(session: &Session, request: &CircularRequest) -> Outcome<OutputF
     let workspace = &session.workspace;
     let standard = found(lookup::standard(workspace, &request.standard))?;
     let bureau = found(lookup::bureau_if_named(workspace, request.bureau.as_deref()))?;
-    let wrong = errors_behind(session, standard, bureau);
+    let mut wrong = errors_behind(session, standard, bureau);
+    if !standard.has_source() {
+        wrong.push(unsourced(standard));
+    }
     if wrong.has_errors() {
         return Err(Stop::content(wrong, workspace.folder.sources.clone()));
     }

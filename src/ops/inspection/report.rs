@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::select::Selected;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::audit::unsourced;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ops::outputs::{OutputFiles, not_made};
 use crate::ops::{Outcome, Session, Stop};
 use crate::publish::report_of;
@@ -33,6 +34,11 @@ pub fn report(session: &Session, selected: &Selected<'_>, output: &Path) -> Outc
         ));
     }
     let workspace = &session.workspace;
+    if !one.standard.has_source() {
+        let mut found = Diagnostics::new();
+        found.push(unsourced(one.standard));
+        return Err(Stop::content(found, workspace.folder.sources.clone()));
+    }
     let theme = Theme::of(session.root());
     let bytes = report_of(workspace, &theme, &selected.all, one, is("docx"))
         .map_err(|findings| not_made(findings, &workspace.folder.sources))?;

@@ -34,6 +34,38 @@ pub fn cases(reading: &Reading, marks: Option<Decimal>) -> Vec<Bilingual> {
     chosen(&rule.value).into_iter().filter_map(|case| scored(reading, marks, &case)).collect()
 }
 
+/// For each of several readings of one wording the same case with what it gives, chosen so that they differ; empty where no case tells them apart.
+#[must_use]
+pub fn telling(readings: &[&Reading], marks: Option<Decimal>) -> Vec<Bilingual> {
+    let Some(marks) = marks else { return Vec::new() };
+    let rules: Vec<Rule> = readings
+        .iter()
+        .filter_map(|r| Some(Spanned::<Rule>::decode(&parsed(&r.yaml)?, &mut Diagnostics::new())?.value))
+        .collect();
+    let names = |rule: &Rule| match rule {
+        Rule::Deduct(rule) => rule.faults.iter().map(|f| f.name.value.clone()).collect::<Vec<_>>(),
+        _ => Vec::new(),
+    };
+    let Some(first) = rules.first().map(names).filter(|n| !n.is_empty()) else { return Vec::new() };
+    if rules.len() < readings.len() || rules.iter().any(|rule| names(rule) != first) {
+        return Vec::new();
+    }
+    for times in [1, 2, 3, 5, 8] {
+        let list: Vec<String> = first.iter().map(|name| format!("{}: {times}", quoted(name))).collect();
+        let (zh, en) = (first.join("、"), first.join(", "));
+        let case = Case {
+            says: say!("{zh}各 {times} 次", "{en}, {times} each"),
+            facts: String::new(),
+            finding: format!("faults: {{{}}}", list.join(", ")),
+        };
+        let given: Vec<Bilingual> = readings.iter().filter_map(|r| scored(r, marks, &case)).collect();
+        if given.len() == readings.len() && given.windows(2).all(|pair| pair[0] != pair[1]) {
+            return given;
+        }
+    }
+    Vec::new()
+}
+
 /// One case as a sentence with its marks.
 fn scored(reading: &Reading, marks: Decimal, case: &Case) -> Option<Bilingual> {
     let facts: Vec<String> =

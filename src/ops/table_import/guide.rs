@@ -85,16 +85,14 @@ pub fn read(source: &Source<'_>, request: &Request, document: &Document, asker: 
 }
 
 fn items_of(bureau: &Bureau) -> Outcome<Vec<&Item>> {
-    match &bureau.catalog {
-        Some(catalog) => Ok(catalog.items.iter().collect()),
-        None => {
-            let id = &bureau.id;
-            Err(Stop::failed(
-                Diagnostic::nowhere(&codes::MISSING_FILE, say!("{id} 还没有服务清单", "{id} has no catalog yet"))
-                    .help(say!("先导入清单：yizhan import catalog 文件", "import the catalog first: yizhan import catalog FILE")),
-            ))
-        }
+    if let Some(catalog) = &bureau.catalog {
+        return Ok(catalog.items.iter().collect());
     }
+    let id = &bureau.id;
+    Err(Stop::failed(
+        Diagnostic::nowhere(&codes::MISSING_FILE, say!("{id} 还没有服务清单", "{id} has no catalog yet"))
+            .help(say!("先导入清单：yizhan import catalog 文件", "import the catalog first: yizhan import catalog FILE")),
+    ))
 }
 
 fn several(count: usize) -> Stop {
@@ -385,7 +383,7 @@ fn pictures(source: &Source<'_>, document: &Document, id: &str, draft: &mut Guid
             made.doubts.push(Uncertain { place: draft.place.clone(), message });
             draft.body = draft.body.replace(&mark, "");
             continue;
-        };
+        }
         let ending = &found.kind;
         // A file that holds the very picture already, or a name that is free.
         let (path, there) = loop {

@@ -116,6 +116,8 @@ pub struct Request {
     pub sheet: Option<String>,
     /// Id of a standard, or of the item of a guide.
     pub id: Option<String>,
+    /// The document that a standard is from.
+    pub source: Option<String>,
     /// Answers to questions that an earlier reading asked.
     pub answers: Answers,
 }
@@ -286,7 +288,9 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
             }
         }
     };
-    Ok(ImportPlan { blocked, ..import_plan(request, bureau, understood, asker) })
+    let mut plan = import_plan(request, bureau, understood, asker);
+    plan.blocked = blocked;
+    Ok(plan)
 }
 
 /// What was understood as a plan, with what was asked.

@@ -13,7 +13,7 @@ use crate::tables::Uncertain;
 use crate::tables::find::squeezed;
 use crate::tables::hours::summer_text;
 use crate::tables::memory::Memory;
-use crate::tables::points::{self, COLUMNS, changes};
+use crate::tables::points::{self, changes};
 use crate::yaml_write::edit::Edits;
 use crate::yaml_write::value::{New, block};
 
@@ -89,8 +89,7 @@ pub fn read_points(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<U
         let mut list = Edits::default();
         for (point, key, new) in edits.get(&file).into_iter().flatten() {
             if let Some(record) = record(&node, point) {
-                let names = COLUMNS.iter().find(|names| names[0] == *key).map_or([*key, "位置"], |names| *names);
-                list.set(text, record, &names, new);
+                list.set(text, record, &points::names(key), new);
             }
         }
         if imported == Some(file) {
@@ -106,6 +105,7 @@ pub fn read_points(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<U
         let records: Vec<String> = fresh.iter().map(|record| block(record, "")).collect();
         files.push(created::<Vec<Point>>(own, format!("# 由表格导入\n{}\n", records.join("\n")))?);
     }
+    files.extend(summer_days(source, table.summer)?);
     // The examples of a new workspace go once there are points of the bureau's own.
     if !fresh.is_empty() {
         let stays = |id: &str| table.points.iter().any(|row| row.id == id);
@@ -121,9 +121,6 @@ pub fn read_points(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<U
             });
         }
         files.extend(gone);
-    }
-    if let Some(file) = remembered(source, table.summer)? {
-        files.push(file);
     }
     let skipped = table.skipped;
     let (all, known) = (table.points.len(), table.points.iter().filter(|r| r.known).count());
@@ -152,7 +149,7 @@ pub fn read_points(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<U
 }
 
 /// The bureau's file with the dates of its summer hours, so that the next table does not ask again.
-fn remembered(source: &Source<'_>, summer: Option<[(u32, u32); 2]>) -> Result<Option<FileEdit>, Box<Diagnostic>> {
+fn summer_days(source: &Source<'_>, summer: Option<[(u32, u32); 2]>) -> Result<Option<FileEdit>, Box<Diagnostic>> {
     let Some(summer) = summer.filter(|_| source.bureau.file.summer.is_none()) else { return Ok(None) };
     let sources = &source.workspace.folder.sources;
     let own = format!("{}/bureau.yaml", source.folder());

@@ -40,6 +40,9 @@ pub fn read_standard(
             "“项目”“评分标准”“分值”这样的列，至少两列，如 项目、评分项目、考核内容、评分标准、扣分标准、分值",
         ));
     };
+    if let Some(source) = &request.source {
+        source.trim().clone_into(&mut table.source);
+    }
     if !table.own {
         ask_open(&mut table, asker);
     }
@@ -85,11 +88,20 @@ pub fn read_standard(
         let new = fresh(&table);
         after = Some(new.clone());
         files.push(created::<StandardFile>(path.clone(), new)?);
+        if table.source.is_empty() {
+            doubts.push(Uncertain {
+                place: path.clone(),
+                message: say!(
+                    "这份标准出自哪个文件没有写，公文里引不了：加 --source 文件名称和文号，或在文件里改 source",
+                    "which document it is from is not said, and no paper can cite it: add --source NAME, or change `source` in the file"
+                ),
+            });
+        }
         doubts.push(Uncertain {
             place: path.clone(),
             message: say!(
-                "来源（source）和版本（version）是程序填的，要改成文件的名称、文号和年份",
-                "`source` and `version` were filled in by the program: write the document's name, number and year"
+                "版本（version）是程序填的，要改成文件的年份",
+                "`version` was filled in by the program: write the document's year"
             ),
         });
     }
@@ -230,11 +242,16 @@ fn ask_open(table: &mut Table, asker: &mut Asker<'_>) {
         if open.readings.is_empty() {
             continue;
         }
-        let readings = WORDS.iter().zip(&open.readings).map(|(word, way)| {
-            let cases = cases::cases(&way.reading, row.marks);
-            let join = |pick: fn(&Bilingual) -> &str, between: &str| cases.iter().map(pick).collect::<Vec<_>>().join(between);
-            let (zh, en) = (join(|c| &c.zh, "；"), join(|c| &c.en, "; "));
-            Way { word, says: Bilingual { zh: format!("{}：{zh}", way.says.zh), en: format!("{}: {en}", way.says.en) } }
+        let all: Vec<&standard::Reading> = open.readings.iter().map(|way| &way.reading).collect();
+        let cases = cases::telling(&all, row.marks);
+        let readings = WORDS.iter().zip(&open.readings).enumerate().map(|(at, (word, way))| {
+            let says = match cases.get(at) {
+                Some(case) => {
+                    Bilingual { zh: format!("{}：{}", way.says.zh, case.zh), en: format!("{}: {}", way.says.en, case.en) }
+                }
+                None => way.says.clone(),
+            };
+            Way { word, says }
         });
         let (words, why) = (&open.words, &open.why);
         let ask = Ask {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::portal;
 use crate::model::Workspace;
 use crate::site::Available;
-use crate::site::format::{Link, Phone, phone};
+use crate::site::format::{Link, Phone, phones};
 use crate::site::page_frame::PageFrame;
 
 /// `about/index.html` and `accessibility/index.html`.
@@ -23,7 +23,7 @@ pub struct AboutView {
 pub struct Publisher {
     link: Link,
     edition: String,
-    hotline: Option<Phone>,
+    hotlines: Vec<Phone>,
 }
 
 /// What the site is.
@@ -40,7 +40,7 @@ fn about_view(workspace: &Workspace, available: &Available, template: &'static s
     let bureaus = portal::shown(workspace, available).map(|bureau| Publisher {
         link: Link::new(bureau.file.name.value.clone(), format!("../{}/index.html", bureau.id)),
         edition: bureau.file.edition.zh(),
-        hotline: bureau.file.hotline.as_ref().filter(|t| !t.is_empty()).map(|t| phone(t)),
+        hotlines: phones(bureau.file.numbers()),
     });
     AboutView { chrome: portal::chrome(workspace, title, "../"), template, bureaus: bureaus.collect() }
 }

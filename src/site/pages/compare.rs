@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::points::MOST_ON_ONE_PAGE;
 use crate::model::hours::{DayHours, Hours};
 use crate::model::{DepthKind, Offer, Point, Text};
-use crate::site::format::{Phone, keep, phone};
+use crate::site::format::{Phone, keep, phones};
 use crate::site::page_frame::PageFrame;
 use crate::site::site_context::{Section, SiteContext};
 
@@ -32,7 +32,7 @@ pub struct Compared {
     /// Items that are done here, and how many of them to the end; empty where no document lists them.
     items: String,
     complete: String,
-    phone: Option<Phone>,
+    phones: Vec<Phone>,
 }
 
 /// Whether there is anything to compare, and not more than a page can hold.
@@ -71,7 +71,7 @@ fn compared(scope: &SiteContext, point: &Point) -> Compared {
         noon: known(noon),
         items: number(offers.len()),
         complete: number(complete),
-        phone: point.phone.as_ref().map(|p| phone(p)),
+        phones: phones(point.numbers()),
     }
 }
 

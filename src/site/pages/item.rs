@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::picture_path;
 use crate::model::guide::{Guide, Limits, Material, Need, Step};
 use crate::model::{Catalog, Channel, DepthKind, Item, Offer, Point, Tier};
-use crate::site::format::{self, Fact, FileLink, Link, Phone, phone, phone_in};
+use crate::site::format::{self, Fact, FileLink, Link, Phone, phone_in};
 use crate::site::linked;
 use crate::site::page_frame::PageFrame;
 use crate::site::site_context::{Section, SiteContext};
@@ -304,7 +304,7 @@ fn phones(scope: &SiteContext, guide: Option<&Guide>) -> Vec<Phone> {
     if !own.is_empty() {
         return own;
     }
-    scope.bureau.file.hotline.iter().map(|h| phone(h)).collect()
+    format::phones(scope.bureau.file.numbers())
 }
 
 fn origin(catalog: &Catalog, guide: Option<&Guide>) -> Vec<String> {

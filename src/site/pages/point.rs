@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::channels::Listed;
 use super::notices::{self, NoticeRow};
 use super::points::state;
+use crate::model::phones::line;
 use crate::model::point::Staff;
-use crate::model::{DepthKind, Offer, Point};
-use crate::site::format::{self, Fact, FileLink, Link, Phone, SeasonView, phone};
+use crate::model::{DepthKind, Number, Offer, Point};
+use crate::site::format::{self, Fact, FileLink, Link, Phone, SeasonView, phones};
 use crate::site::linked;
 use crate::site::page_frame::PageFrame;
 use crate::site::site_context::{Section, SiteContext};
@@ -24,7 +25,7 @@ pub struct PointView {
     open: Option<usize>,
     /// Which kind of point it is, and how much is done here.
     summary: String,
-    phone: Option<Phone>,
+    phones: Vec<Phone>,
     address: String,
     seasons: Vec<SeasonView>,
     hours_notes: Vec<String>,
@@ -63,11 +64,9 @@ pub fn point_view(scope: &SiteContext, point: &Point) -> PointView {
     let hours = scope.hours(point.hours.as_ref());
     let note = point.hours_note.as_ref().map(|note| note.value.clone());
     let address = point.address.as_ref().map(|a| a.value.clone()).unwrap_or_default();
-    chrome.description = [point.name.as_str(), &address, point.phone.as_ref().map_or("", |p| p.as_str())]
-        .into_iter()
-        .filter(|t| !t.is_empty())
-        .collect::<Vec<_>>()
-        .join("，");
+    let numbers = line(&point.numbers());
+    chrome.description =
+        [point.name.as_str(), &address, &numbers].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("，");
     let all = scope.catalog().map(|catalog| Offer::all(catalog, point)).unwrap_or_default();
     let state = state(point);
     let reason = point.status_reason.as_ref().map(|r| format!("：{r}")).unwrap_or_default();
@@ -78,7 +77,7 @@ pub fn point_view(scope: &SiteContext, point: &Point) -> PointView {
         notices: notices::of_point(scope, point),
         open: scope.open.place(point),
         summary: summary(scope, point, &all),
-        phone: point.phone.as_ref().map(|p| phone(p)),
+        phones: phones(point.numbers()),
         address,
         // What the week does not show: closures, holidays, and days such as the first Monday of a month.
         hours_notes: hours
@@ -129,7 +128,11 @@ fn special(scope: &SiteContext, service: &crate::model::point::SpecialHours) -> 
 fn facts(scope: &SiteContext, point: &Point) -> Vec<Fact> {
     let mut facts = Vec::new();
     facts.extend(Fact::maybe("怎么去", point.directions.as_ref()));
-    facts.extend(scope.bureau.complaint_phone(point).map(|p| Fact::new("投诉电话", p)));
+    let complaints = scope.bureau.complaint_numbers(point);
+    facts.extend(
+        (!complaints.is_empty())
+            .then(|| Fact { label: "投诉电话".to_owned(), lines: complaints.iter().map(Number::words).collect() }),
+    );
     let people: Vec<String> = point.staff.iter().filter(|s| s.public && point.in_service()).map(person).collect();
     facts.extend((!people.is_empty()).then(|| Fact { label: "值班人员".to_owned(), lines: people }));
     facts.extend(Fact::maybe("说明", point.note.as_ref()));
@@ -157,7 +160,7 @@ pub fn groups(offers: &[Offer], up: &str) -> Vec<DepthGroup> {
         let notes = [
             Some(shown.rest.trim_matches(['（', '）', '(', ')']).to_owned()).filter(|r| !r.is_empty()),
             offer.window().map(ToOwned::to_owned),
-            offer.phone().map(ToOwned::to_owned),
+            offer.phone(),
         ];
         let row = Row {
             name: offer.item.name.value.clone(),

@@ -6,7 +6,7 @@ use super::compare;
 use crate::model::coordinates::Place;
 use crate::model::point::Status;
 use crate::model::{Point, reach};
-use crate::site::format::{FileLink, Link, Phone, phone};
+use crate::site::format::{FileLink, Link, Phone, phones};
 use crate::site::map::{self, Mark, Spot};
 use crate::site::page_frame::PageFrame;
 use crate::site::site_context::{Section, SiteContext};
@@ -51,7 +51,7 @@ pub struct PointRow {
     state: &'static str,
     address: String,
     hours: Vec<String>,
-    phone: Option<Phone>,
+    phones: Vec<Phone>,
     /// Its place in the table of hours, for the script that says whether it is open now.
     open: Option<usize>,
     /// Latitude and longitude in WGS-84, as a phone gives its own; empty where it is not known.
@@ -126,7 +126,7 @@ pub fn row(scope: &SiteContext, point: &Point, up: &str) -> PointRow {
         state: state(point),
         address: point.address.as_ref().map(|a| a.value.clone()).unwrap_or_default(),
         hours: scope.point_hours(point).lines,
-        phone: point.phone.as_ref().map(|p| phone(p)),
+        phones: phones(point.numbers()),
         open: scope.open.place(point),
         at: if point.in_service() { at(point) } else { String::new() },
     }

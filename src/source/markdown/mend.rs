@@ -85,7 +85,6 @@ fn worth_a_look(text: &str) -> bool {
             let body = line.trim_start_matches([' ', '\t', '>']);
             let above_blank = std::mem::replace(&mut blank, body.is_empty());
             let odd = match body.chars().next() {
-                None => false,
                 Some('\u{3000}' | '\u{a0}' | '\u{2002}'..='\u{200a}' | '＃' | '`' | '~' | '=') => true,
                 Some('#') => !body.trim_start_matches('#').starts_with(' '),
                 Some('-') if body.trim_end().trim_matches('-').is_empty() => !above_blank,

@@ -79,15 +79,14 @@ impl Writer {
         }
         let digits = paragraph.number.trim_end_matches(['.', '、', '．']);
         let number = digits.parse::<u64>().ok().filter(|_| digits.len() < 9 && !paragraph.number.ends_with('、'));
-        match paragraph.list.filter(|_| paragraph.number.is_empty() || number.is_some()) {
-            Some(level) => self.entry(usize::from(level), number, &text),
-            None => {
-                self.gap();
-                let before = if paragraph.number.is_empty() { String::new() } else { paragraph.words() };
-                let shown = before.strip_suffix(&paragraph.text()).unwrap_or_default().to_owned();
-                self.out.push_str(&format!("{}\n", guarded(&format!("{}{text}", escaped(&shown, false)))));
-            }
+        if let Some(level) = paragraph.list.filter(|_| paragraph.number.is_empty() || number.is_some()) {
+            self.entry(usize::from(level), number, &text);
+            return;
         }
+        self.gap();
+        let before = if paragraph.number.is_empty() { String::new() } else { paragraph.words() };
+        let shown = before.strip_suffix(&paragraph.text()).unwrap_or_default();
+        self.out.push_str(&format!("{}\n", guarded(&format!("{}{text}", escaped(shown, false)))));
     }
 
     /// An entry of a list; of one that begins to count again too, which is another list.
@@ -100,9 +99,8 @@ impl Writer {
             Some((numbers, count, bracket)) if numbers == number.is_some() => {
                 other = if number.is_some_and(|n| n != count + 1) { !bracket } else { bracket };
             }
-            Some(_) => {}
             None if level == 0 && !self.out.is_empty() => self.out.push('\n'),
-            None => {}
+            _ => {}
         }
         let now = (number.is_some(), number.unwrap_or(0), other);
         match self.list.get_mut(level) {

@@ -1,6 +1,7 @@
 //! From the text of a Word file to labelled sections: headings, lead words, tables of two or more columns with labels, and tables that a head tells.
 
-use super::vocabulary::{Field, TableKind, field, is_group, plain_label, titled, without_number};
+use super::columns::TableKind;
+use super::vocabulary::{Field, field, is_group, plain_label, titled, without_number};
 use crate::tables::letters;
 use crate::tables::word::document::{Block, Document, Paragraph, Piece, Table, TableCell};
 
@@ -137,29 +138,27 @@ impl Flow {
             return;
         }
         if titled(&text).is_some_and(|name| !name.is_empty() || paragraph.heading.is_some())
-            && (paragraph.heading.is_some() || bold || self.starts(next) || self.list.is_empty())
+            && (paragraph.heading.is_some() || bold || Self::starts(next) || self.list.is_empty())
         {
             self.begin(Kind::Title, &text, None, level, place);
             return;
         }
-        if !asking || bold {
-            if let Some((label, found, rest)) = lead(paragraph) {
-                self.begin(Kind::Label, &label, Some(found), level, place.clone());
-                for line in split_leads(rest) {
-                    match line {
-                        (None, rest) => self.add(Part::Line(rest), || place.clone()),
-                        (Some((label, found)), rest) => {
-                            self.begin(Kind::Label, &label, Some(found), level, place.clone());
-                            self.add(Part::Line(rest), || place.clone());
-                        }
+        if let Some((label, found, rest)) = lead(paragraph).filter(|_| !asking || bold) {
+            self.begin(Kind::Label, &label, Some(found), level, place.clone());
+            for line in split_leads(rest) {
+                match line {
+                    (None, rest) => self.add(Part::Line(rest), || place.clone()),
+                    (Some((label, found)), rest) => {
+                        self.begin(Kind::Label, &label, Some(found), level, place.clone());
+                        self.add(Part::Line(rest), || place.clone());
                     }
                 }
-                return;
             }
+            return;
         }
         // What is numbered is an entry, unless a label of a lower level follows, or it goes on counting the headings.
-        let over = number.is_some_and(|(own, _)| self.starts(next) && below(next).is_none_or(|other| other > own))
-            || paragraph.list.is_some() && self.starts(next);
+        let over = number.is_some_and(|(own, _)| Self::starts(next) && below(next).is_none_or(|other| other > own))
+            || paragraph.list.is_some() && Self::starts(next);
         // The entries of a list that has just begun, or that counts in this way.
         let entry = self.list.last().is_some_and(|s| s.field.is_some() && s.parts.is_empty())
             || number.is_some_and(|(own, _)| self.counts(own));
@@ -181,7 +180,7 @@ impl Flow {
     }
 
     /// Whether what follows begins with a label of a guide, so that what stands before it is a heading.
-    fn starts(&self, next: Option<&Block>) -> bool {
+    fn starts(next: Option<&Block>) -> bool {
         match next {
             Some(Block::Paragraph(p)) => field(&p.words()).is_some() || lead(p).is_some(),
             Some(Block::Table(table)) => {
@@ -284,7 +283,7 @@ impl Flow {
             }
             match own.as_slice() {
                 [(column, cell)] if !cell.above => self.cell(cell, || place(at, *column)),
-                [(_, name), ..] if own.len() % 2 == 0 && field(&name.text).is_some() => self.pairs(&own, at, place),
+                [(_, name), ..] if own.len().is_multiple_of(2) && field(&name.text).is_some() => self.pairs(&own, at, place),
                 [(column, name), (_, value)] if is_label(&name.text) => {
                     let text = format!("{}：{}", name.text, value.text);
                     self.add(
@@ -315,7 +314,7 @@ impl Flow {
             }
             // A label over a label, such as 办理时限 | 法定 | 20天.
             if let Some((_, below)) = after.first()
-                && after.len() % 2 == 0
+                && after.len().is_multiple_of(2)
                 && field(&below.text).is_some()
             {
                 rest = after;
@@ -323,7 +322,7 @@ impl Flow {
             }
             self.begin(Kind::Label, &label.text, known, 2, place(at, *column));
             // Where it stands last, or the next is a label too, the value is all that is left of one.
-            let values = if after.len() % 2 == 0 && after.len() > 1 { after.len() } else { after.len().min(1) };
+            let values = if after.len().is_multiple_of(2) && after.len() > 1 { after.len() } else { after.len().min(1) };
             for (column, value) in after.iter().take(values) {
                 self.cell(value, || place(at, *column));
             }

@@ -4,9 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::columns::{Column, TableKind};
 use super::markdown::joined;
 use super::sections::{GridCell, Part};
-use super::vocabulary::{Column, TableKind, plain_label, without_number};
+use super::vocabulary::{plain_label, without_number};
 use crate::model::Limit;
 use crate::yaml_write::tree::Tree;
 
@@ -243,7 +244,7 @@ pub fn materials(rows: &[Vec<GridCell>], columns: &[Option<Column>]) -> Vec<Tree
         if let [only] = own.as_slice() {
             // A row over all columns says in which case those below it are needed.
             if places.len() > 1 && !is_nothing(&only.text) {
-                group = without_number(&only.text).0.trim_end_matches(['：', ':']).to_owned();
+                without_number(&only.text).0.trim_end_matches(['：', ':']).clone_into(&mut group);
             }
             continue;
         }
@@ -278,7 +279,7 @@ pub fn materials(rows: &[Vec<GridCell>], columns: &[Option<Column>]) -> Vec<Tree
         match &both {
             [None, None] => {}
             [Some((_, Some(one), _)), Some((_, Some(two), _))] if form.is_empty() => {
-                form = "原件及复印件".to_owned();
+                "原件及复印件".clone_into(&mut form);
                 if one == two {
                     count = Some(*one);
                 } else {
@@ -286,7 +287,7 @@ pub fn materials(rows: &[Vec<GridCell>], columns: &[Option<Column>]) -> Vec<Tree
                 }
             }
             [Some((word, number, text)), None] | [None, Some((word, number, text))] if form.is_empty() => {
-                form = (*word).to_owned();
+                (*word).clone_into(&mut form);
                 if number.is_some() {
                     count = *number;
                 } else if !matches!(*text, "√" | "是" | "✓") {

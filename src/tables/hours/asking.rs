@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Given, GivenDays, Need, Reading, read};
 use crate::say;
-use crate::tables::ask::{Ask, Asker, Reading as Answer};
+use crate::tables::ask::{Ask, Reading as Answer};
 
 /// Dates that summer hours usually have: the word of an answer, first and last day.
 const SUMMERS: [(&str, [(u32, u32); 2]); 6] = [
@@ -33,8 +33,8 @@ impl HoursColumn {
         Self { place, given, asked: Vec::new(), known: HashMap::new(), order: Vec::new() }
     }
 
-    /// What a phrase means.
-    pub fn read(&mut self, text: &str, asker: &mut Asker<'_>) -> Reading {
+    /// What a phrase means. `answer` is asked what no phrase says, once for the column.
+    pub fn read(&mut self, text: &str, answer: &mut dyn FnMut(Ask) -> Option<&'static str>) -> Reading {
         if let Some(known) = self.known.get(text) {
             return known.clone();
         }
@@ -42,7 +42,7 @@ impl HoursColumn {
         for need in reading.needs.clone() {
             if !self.asked.contains(&need) {
                 self.asked.push(need);
-                self.ask(need, text, asker);
+                self.ask(need, text, answer);
                 reading = read(text, &self.given);
             }
         }
@@ -64,7 +64,7 @@ impl HoursColumn {
         self.given.summer.filter(|_| self.asked.contains(&Need::Summer))
     }
 
-    fn ask(&mut self, need: Need, text: &str, asker: &mut Asker<'_>) {
+    fn ask(&mut self, need: Need, text: &str, answer: &mut dyn FnMut(Ask) -> Option<&'static str>) {
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let place = self.place.clone();
         match need {
@@ -86,7 +86,7 @@ impl HoursColumn {
                     "“{words}” does not say on which days. Which days are meant in this column where none are written?"
                 );
                 let otherwise = say!("这些格只把原文记在“服务时间说明”里", "those cells are kept as words in `hours_note`");
-                let word = asker.ask(Ask { place, what, readings, otherwise });
+                let word = answer(Ask { place, what, readings, otherwise });
                 self.given.days = match word {
                     Some("workdays") => Some(GivenDays::Workdays),
                     Some("daily") => Some(GivenDays::Daily),
@@ -111,7 +111,7 @@ impl HoursColumn {
                     "只写两季都开的时间，原文记在“服务时间说明”里",
                     "only the hours shared by both seasons are used, and the words are kept in `hours_note`"
                 );
-                let word = asker.ask(Ask { place, what, readings, otherwise });
+                let word = answer(Ask { place, what, readings, otherwise });
                 self.given.summer = SUMMERS.iter().find(|(own, _)| Some(*own) == word).map(|(_, days)| *days);
             }
             Need::Market => {
@@ -124,7 +124,7 @@ impl HoursColumn {
                 ];
                 let what = say!("“{words}”按公历还是农历？", "by which calendar is “{words}”?");
                 let otherwise = say!("原文记在“服务时间说明”里", "kept as words in `hours_note`");
-                self.given.solar_markets = asker.ask(Ask { place, what, readings, otherwise }).map(|word| word == "solar");
+                self.given.solar_markets = answer(Ask { place, what, readings, otherwise }).map(|word| word == "solar");
             }
         }
     }

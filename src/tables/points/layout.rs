@@ -14,6 +14,8 @@ pub struct Columns {
     pub keys: Vec<(&'static str, usize, String)>,
     /// Columns that say the hours together: what stands before each time, and the place.
     parts: Vec<(String, usize)>,
+    /// Further columns of phones, with their heads.
+    pub phones: Vec<(usize, String)>,
     /// Place and head of what has no key.
     kept: Vec<(usize, String)>,
     /// Whether the column of channels says channels, or some class of the bureau's own.
@@ -22,7 +24,7 @@ pub struct Columns {
 
 /// What each column is.
 pub fn columns(section: &Section<'_>, answers: &HashMap<usize, &'static str>) -> Columns {
-    let mut own = Columns { keys: Vec::new(), parts: Vec::new(), kept: Vec::new(), says_channel: true };
+    let mut own = Columns { keys: Vec::new(), parts: Vec::new(), phones: Vec::new(), kept: Vec::new(), says_channel: true };
     let twice = |c: &Column| section.columns.iter().filter(|other| other.name == c.name).count() > 1;
     let head = |c: &Column| {
         let lowest =
@@ -47,6 +49,8 @@ pub fn columns(section: &Section<'_>, answers: &HashMap<usize, &'static str>) ->
         };
         match found.filter(|key| *key != "more" && !own.keys.iter().any(|(k, ..)| k == key)) {
             Some(key) => own.keys.push((key, column.at, head(column))),
+            // 手机 beside 电话: what is kept as it stands is published, and this is not.
+            None if found == Some("phone") => own.phones.push((column.at, head(column))),
             None if heads::is_number(&heads::plain(&column.name)) => {}
             None => own.kept.push((column.at, head(column))),
         }
@@ -158,6 +162,7 @@ impl Columns {
         let zh = |key: &str| COLUMNS.iter().find(|[k, _]| *k == key).map_or("", |[_, zh]| *zh).to_owned();
         let mut all: Vec<(usize, String, String)> =
             self.keys.iter().map(|(key, at, head)| (*at, head.clone(), zh(key))).collect();
+        all.extend(self.phones.iter().map(|(at, head)| (*at, head.clone(), "其他电话".to_owned())));
         all.extend(self.parts.iter().map(|(before, at)| (*at, before.clone(), zh("hours"))));
         all.extend(self.kept.iter().map(|(at, head)| (*at, head.clone(), "照原样保留".to_owned())));
         all.sort();

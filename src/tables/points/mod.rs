@@ -6,25 +6,27 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 mod channels;
+mod hours;
 mod layout;
 
-use super::ask::Asker;
 use super::catalog::new_id;
 use super::find::{Column, squeezed, tidy};
 use super::heads;
-use super::hours::{HoursColumn, Reading};
+use super::hours::HoursColumn;
 use super::memory::{Memory, shape};
+use super::phones::Phone;
+use super::phones::column::{self, Part};
 use super::sections::{Line, Section, guessed, sections};
-use super::{Sheet, Uncertain, letters};
+use super::{Sheet, Uncertain};
 use crate::diagnostic::Bilingual;
 use crate::model::coordinates::in_china;
-use crate::model::hours::Hours;
-use crate::model::{Bureau, Id, Point};
+use crate::model::phones::PhoneNumber;
+use crate::model::{Bureau, Id, Phones, Point};
 use crate::say;
 use crate::source::decode::half_width;
-use crate::yaml_write::tree::Tree;
 use crate::yaml_write::value::New;
 use channels::{Channels, channel_named};
+use hours::HoursColumns;
 use layout::Columns;
 
 /// What a column holds: its key in the file, and its name in Chinese as our own workbooks write it.
@@ -44,18 +46,33 @@ pub const COLUMNS: [[&str; 2]; 13] = [
     ["more", "其他栏目"],
 ];
 
+/// What a key of a point is called in a file, in both languages: of a column, or of what its cells say beside it.
+#[must_use]
+pub fn names(key: &'static str) -> [&'static str; 2] {
+    let beside = [
+        ["location", "位置"],
+        ["phone_label", "电话名称"],
+        ["phone_contact", "电话联系人"],
+        ["phone_public", "电话公开"],
+        ["more_phones", "其他电话"],
+        ["special", "特色服务"],
+    ];
+    COLUMNS.into_iter().chain(beside).find(|names| names[0] == key).unwrap_or([key, key])
+}
+
 /// What a head means in a list of points: a key of [`COLUMNS`].
 #[must_use]
 pub fn key(head: &str) -> Option<&'static str> {
     let name = heads::plain(head);
     let name = name.as_str();
-    if name.chars().count() > 14 {
+    // 北纬28.4012 is a value.
+    if name.chars().count() > 14 || name.chars().filter(char::is_ascii_digit).count() > 3 {
         return None;
     }
     Some(match () {
         () if matches!(name, "编号" | "id" | "网点编号") => "id",
-        () if matches!(name, "服务时间说明" | "hours_note") => "hours_note",
         () if heads::is_note(name) => "note",
+        () if name == "hours_note" || heads::ends(name, &["时间说明", "时间备注"]) => "hours_note",
         () if matches!(name, "渠道" | "channel" | "类型" | "类别" | "网点级别" | "网点层级" | "层级" | "级别" | "服务层级")
             || (heads::ends(name, &["渠道", "类型", "类别"])
                 && heads::has(name, &["网点", "服务", "机构", "站点", "点", "单位"])) =>
@@ -253,8 +270,11 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
     }
     let mut taken: HashSet<String> = HashSet::new();
     let mut asked = Channels::default();
-    let mut hours: Option<HoursColumn> = None;
-    for section in &found {
+    let laid: Vec<Columns> = found.iter().map(|section| layout::columns(section, &answers)).collect();
+    let phones = phone_columns(&found, &laid, bureau, memory);
+    let mut hours = HoursColumns::default();
+    let summer = bureau.file.summer.as_ref().map(|t| t.as_str());
+    for (section, columns) in found.iter().zip(&laid) {
         if !table.sheet.split('、').any(|name| name == section.sheet.name) {
             table.sheet = [table.sheet.as_str(), section.sheet.name.as_str()]
                 .into_iter()
@@ -262,20 +282,12 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
                 .collect::<Vec<_>>()
                 .join("、");
         }
-        let columns = layout::columns(section, &answers);
         for line in columns.mapping() {
             if !table.mapping.contains(&line) {
                 table.mapping.push(line);
             }
         }
-        let whole = Channels::of_table(section, &columns, bureau, memory, &mut doubts);
-        let hours = hours.get_or_insert_with(|| {
-            let place = match columns.at("hours") {
-                usize::MAX => format!("{}!", section.sheet.name),
-                at => format!("{}!{}", section.sheet.name, letters(at)),
-            };
-            HoursColumn::new(place, bureau.file.summer.as_ref().map(|t| t.as_str()))
-        });
+        let whole = Channels::of_table(section, columns, bureau, memory, &mut doubts);
         let mut group = String::new();
         let mut carried: HashMap<usize, String> = HashMap::new();
         for line in &section.lines {
@@ -294,23 +306,52 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
                         section,
                         sheet: section.sheet,
                         row: *row,
-                        columns: &columns,
+                        columns,
                         bureau,
                         names: &names,
                         whole: whole.as_deref(),
                         group,
+                        phones: &phones,
                     };
-                    reader.point(&mut table, &mut taken, (&mut asked, &mut *hours, memory, &mut carried), &mut doubts);
+                    let column = hours.of(section, columns, summer);
+                    reader.point(&mut table, &mut taken, (&mut asked, memory, &mut carried, column), &mut doubts);
                 }
             }
         }
     }
-    if let Some(hours) = hours {
-        table.hours = hours.sentences();
-        table.summer = hours.answered_summer();
-    }
+    table.hours = hours.sentences();
+    table.summer = hours.answered_summer();
     table.doubts = doubts;
     Some(table)
+}
+
+/// The columns of phones by their key, with what was answered about their mobiles.
+type PhoneColumns = HashMap<&'static str, column::Column>;
+
+fn phone_columns(found: &[Section<'_>], laid: &[Columns], bureau: &Bureau, memory: &mut Memory<'_, '_>) -> PhoneColumns {
+    let public: HashSet<String> = bureau
+        .points
+        .iter()
+        .flat_map(|p| p.numbers().into_iter().chain(p.complaint_numbers()))
+        .map(|n| column::key(&n.text))
+        .collect();
+    let settled = |phone: &Phone| public.contains(&column::key(&phone.text()));
+    let mut columns = PhoneColumns::new();
+    for key in ["phone", "complaint_phone"] {
+        let parts: Vec<Part<'_>> = found
+            .iter()
+            .zip(laid)
+            .filter(|(_, own)| own.at(key) != usize::MAX)
+            .map(|(section, own)| Part {
+                sheet: section.sheet,
+                rows: section.lines.iter().filter_map(|l| if let Line::Row(row) = l { Some(*row) } else { None }).collect(),
+                column: own.at(key),
+                more: if key == "phone" { own.phones.clone() } else { Vec::new() },
+            })
+            .collect();
+        columns.insert(key, column::Column::read(&parts, &settled, &mut |ask| memory.ask_once(ask)));
+    }
+    columns
 }
 
 /// One row.
@@ -326,6 +367,7 @@ struct Reader<'r> {
     whole: Option<&'r str>,
     /// The title that the row stands under.
     group: &'r str,
+    phones: &'r PhoneColumns,
 }
 
 impl Reader<'_> {
@@ -352,7 +394,7 @@ impl Reader<'_> {
         &self,
         table: &mut Table,
         taken: &mut HashSet<String>,
-        (asked, hours, memory, carried): (&mut Channels, &mut HoursColumn, &mut Memory<'_, '_>, &mut HashMap<usize, String>),
+        (asked, memory, carried, hours): (&mut Channels, &mut Memory<'_, '_>, &mut HashMap<usize, String>, &mut HoursColumn),
         doubts: &mut Vec<Uncertain>,
     ) {
         let more = self.columns.more(self.section, self.row, carried, self.group);
@@ -404,14 +446,9 @@ impl Reader<'_> {
         point.values.push(("channel", New::Text(channel)));
         point.values.push(("address", New::Text(self.text("address"))));
         for key in ["phone", "complaint_phone"] {
-            point.values.push((key, New::Text(self.phone(key, doubts))));
+            point.values.extend(self.phones(key, known, doubts));
         }
-        let reading = self.hours(known, hours, memory.asker(), doubts);
-        point.values.push(("hours", New::Text(reading.hours.clone())));
-        point.values.push(("hours_note", New::Text(self.hours_note(known, &reading))));
-        if let Some(special) = special(known, &reading) {
-            point.values.push(("special", special));
-        }
+        point.values.extend(self.hours_values(known, hours, memory, doubts));
         if let Some(place) = self.location(doubts) {
             point.values.push(("location", place));
         }
@@ -465,77 +502,15 @@ impl Reader<'_> {
         more
     }
 
-    /// A phone in half width. A cell that was a number may have lost the zero of its area.
-    fn phone(&self, key: &str, doubts: &mut Vec<Uncertain>) -> String {
-        let text = half_width(&self.text(key)).replace([' ', '－', '—', '–'], "-").replace("--", "-");
-        let number = self.sheet.cell(self.row, self.at(key)).is_some_and(|c| c.number);
-        if number && !text.starts_with('1') && text.len() > 8 {
-            self.doubt(
-                key,
-                say!(
-                    "电话 {text} 存成了数字，区号前面的 0 可能丢了，没有读",
-                    "the phone {text} is a number: the zero of its area may be lost; it was not read"
-                ),
-                doubts,
-            );
-            return String::new();
+    /// The phones of a cell. What is not certain in it is a doubt each.
+    fn phones(&self, key: &str, known: Option<&Point>, doubts: &mut Vec<Uncertain>) -> Vec<(&'static str, New)> {
+        let Some(column) = self.phones.get(key) else { return Vec::new() };
+        let Some(cell) = column.cell(self.sheet, self.row, self.at(key)) else { return Vec::new() };
+        for says in &cell.doubts {
+            let line = |text: &str| text.split('\n').map(str::trim).collect::<Vec<_>>().join(" ");
+            self.doubt(key, Bilingual { zh: line(&says.zh), en: line(&says.en) }, doubts);
         }
-        text
-    }
-
-    fn hours(
-        &self,
-        known: Option<&Point>,
-        column: &mut HoursColumn,
-        asker: &mut Asker<'_>,
-        doubts: &mut Vec<Uncertain>,
-    ) -> Reading {
-        let text = self.text("hours");
-        // What the file has and a workbook of ours brought back is understood already.
-        let same = known.and_then(|p| p.hours.as_ref()).is_some_and(|old| old.trim() == text);
-        if text.is_empty() || (same && Hours::parse(&text).is_ok()) {
-            return Reading { hours: text, holidays_said: true, ..Reading::default() };
-        }
-        let mut reading = column.read(&text, asker);
-        let nothing = reading.hours.is_empty();
-        for why in &reading.doubts {
-            let Bilingual { zh, en } = why.says();
-            let says = if nothing {
-                say!(
-                    "{zh}；时间没有写，原文记在“服务时间说明”里",
-                    "{en}; no hours are written, the words are kept in `hours_note`"
-                )
-            } else {
-                Bilingual { zh, en }
-            };
-            self.doubt("hours", says, doubts);
-        }
-        // A cell that says nothing of holidays does not open the point on them.
-        let shut = known.and_then(|p| p.hours.as_ref()).is_some_and(|old| old.contains("PH off"));
-        if shut && !reading.holidays_said && !nothing {
-            self.doubt(
-                "hours",
-                say!("没有写节假日，照现有的保留“法定节假日休息”", "nothing is said of holidays: PH off is kept"),
-                doubts,
-            );
-            reading.hours.push_str("; PH off");
-        }
-        reading
-    }
-
-    /// The words beside the hours: those of their own column, and those that the hours themselves cannot say.
-    fn hours_note(&self, known: Option<&Point>, reading: &Reading) -> String {
-        let own = self.text("hours_note");
-        let mut parts: Vec<String> = [own.clone(), reading.note.clone()].into_iter().filter(|t| !t.is_empty()).collect();
-        if own.contains(&reading.note) {
-            parts.truncate(1);
-        }
-        // Services that a point with others cannot be given by a table are words here.
-        if let Some(known) = known.filter(|p| !p.special.is_empty()) {
-            let missing = reading.services.iter().filter(|s| !known.special.iter().any(|k| k.name.trim() == s.name));
-            parts.extend(missing.map(|s| if s.note.is_empty() { s.name.clone() } else { format!("{}：{}", s.name, s.note) }));
-        }
-        parts.join("；")
+        if key == "phone" { column.enquiry(cell, known) } else { column.complaint(cell, known) }
     }
 
     fn location(&self, doubts: &mut Vec<Uncertain>) -> Option<New> {
@@ -574,28 +549,24 @@ impl Reader<'_> {
     }
 }
 
-/// The services of their own that hours name, for a point that has none yet.
-fn special(known: Option<&Point>, reading: &Reading) -> Option<New> {
-    if reading.services.is_empty() || known.is_some_and(|p| !p.special.is_empty()) {
-        return None;
-    }
-    let record = |s: &super::hours::Service| {
-        let keys = [("name", &s.name), ("hours", &s.hours), ("note", &s.note)];
-        Tree::Map(keys.into_iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| (k.to_owned(), Tree::text(v))).collect())
-    };
-    Some(New::Yaml(Tree::List(reading.services.iter().map(record).collect()).flow()))
-}
-
 /// What a row changes in a point that is there: key, old and new as texts.
 #[must_use]
 pub fn changes<'r>(row: &'r Row, point: &Point) -> Vec<(&'static str, String, &'r New)> {
     let text = |t: &Option<crate::model::Text>| t.as_ref().map(|t| t.value.clone()).unwrap_or_default();
+    let numbers = |phones: &Option<Phones>| {
+        let all: Vec<String> = phones.iter().flat_map(Phones::all).map(PhoneNumber::text).collect();
+        all.join("、")
+    };
     let old = |key: &str| match key {
         "name" => point.name.value.clone(),
         "channel" => point.channel.value.clone(),
         "address" => text(&point.address),
-        "phone" => text(&point.phone),
-        "complaint_phone" => text(&point.complaint_phone),
+        "phone" => numbers(&point.phone),
+        "phone_label" => text(&point.phone_label),
+        "phone_contact" => text(&point.phone_contact),
+        "phone_public" => if point.phone_public == Some(false) { "false" } else { "" }.to_owned(),
+        "more_phones" => numbers(&point.more_phones),
+        "complaint_phone" => numbers(&point.complaint_phone),
         "hours" => text(&point.hours),
         "hours_note" => text(&point.hours_note),
         "note" => text(&point.note),

@@ -3,6 +3,8 @@
 
 use super::super::find::Found;
 use super::super::{Sheet, Uncertain, letters};
+use super::grammar;
+use super::head_words::field_of_words;
 use super::marks::bracketed;
 use crate::say;
 
@@ -21,6 +23,8 @@ pub enum Field {
     Wording,
     /// How it is scored.
     Scoring,
+    /// How it is looked at or how it is scored: what stands in the column says which.
+    Method,
     /// Full marks of a criterion.
     Marks,
     /// Full marks of a section.
@@ -44,7 +48,7 @@ pub enum Field {
 }
 
 /// Names without spaces, with what is taken for what. The first of each is what our own workbooks write.
-pub const NAMES: [(Field, &str, &[&str]); 16] = [
+pub const NAMES: [(Field, &str, &[&str]); 17] = [
     (Field::Id, "编号", &["编号", "id"]),
     (Field::Number, "序号", &["序号", "no", "项次"]),
     (
@@ -133,7 +137,6 @@ pub const NAMES: [(Field, &str, &[&str]); 16] = [
             "扣分办法",
             "扣分细则",
             "考核标准",
-            "考核办法",
             "考核细则",
             "计分办法",
             "计分方法",
@@ -150,6 +153,11 @@ pub const NAMES: [(Field, &str, &[&str]); 16] = [
             "标准",
         ],
     ),
+    (
+        Field::Method,
+        "考核办法",
+        &["考核办法", "考核方法", "检查方法", "检查办法", "评价方法", "评价办法", "考评办法", "考评方法", "办法", "方法"],
+    ),
     (Field::Marks, "分值", &["分值", "标准分", "满分", "分数", "标准分值", "基本分", "权重分", "应得分", "总分值", "配分"]),
     (Field::SectionMarks, "项目分值", &["项目分值", "项目满分", "大项分值", "一级指标分值"]),
     (
@@ -162,11 +170,8 @@ pub const NAMES: [(Field, &str, &[&str]); 16] = [
             "支撑材料",
             "印证材料",
             "检查方式",
-            "检查方法",
             "考核方式",
-            "考核方法",
             "评价方式",
-            "评价方法",
             "查验方式",
             "评分方式",
             "数据来源",
@@ -231,7 +236,13 @@ pub const NAMES: [(Field, &str, &[&str]); 16] = [
 pub fn field(name: &str) -> Option<Field> {
     let name = name.to_lowercase();
     let of = |name: &str| NAMES.iter().find(|(_, _, names)| names.contains(&name)).map(|(field, ..)| *field);
-    of(&name).or_else(|| of(name.strip_suffix(')')?.rsplit_once('(')?.0))
+    let bare = || name.strip_suffix(')')?.rsplit_once('(').map(|(bare, _)| bare);
+    of(&name).or_else(|| of(bare()?)).or_else(|| field_of_words(&name)).or_else(|| field_of_words(bare()?))
+}
+
+/// What is read of a column that has no field of its own, and is kept as a remark: 责任部门, 考核单位.
+pub fn kept(name: &str) -> bool {
+    ["责任", "部门", "单位", "科室", "牵头", "负责", "配合"].iter().any(|word| name.contains(word)) && !name.contains("被")
 }
 
 /// What each column of one table is.
@@ -252,6 +263,8 @@ pub struct Roles {
     pub bonus: Option<usize>,
     pub note: Option<usize>,
     pub exact: Option<usize>,
+    /// Columns without a field, whose texts are kept as remarks: place and head.
+    pub kept: Vec<(usize, String)>,
 }
 
 impl Roles {
@@ -271,9 +284,14 @@ pub fn roles(sheet: &Sheet, found: &Found, grouped: &dyn Fn(usize) -> bool, doub
         let Some(field) = field(&column.name)
             .or_else(|| column.above.iter().rev().find_map(|name| field(name)).filter(|f| *f == Field::Passed))
         else {
+            roles.kept.push((column.at, column.name.clone()));
             doubts.push(Uncertain {
                 place: sheet.place(found.head.0, column.at),
-                message: say!("不认识的列“{}”，没有读", "the column “{}” is not known and was not read", column.name),
+                message: say!(
+                    "不认识的列“{}”，内容原样记在说明里",
+                    "the column “{}” is not known: what stands there is kept in the notes",
+                    column.name
+                ),
             });
             continue;
         };
@@ -295,7 +313,30 @@ pub fn roles(sheet: &Sheet, found: &Found, grouped: &dyn Fn(usize) -> bool, doub
                 roles.wording.push((column.at, field == Field::Scoring));
                 continue;
             }
-            Field::Passed => continue,
+            Field::Method => {
+                // 查资料, 看现场 is what shows it; 每缺一项扣1分 is how it is scored.
+                let scores = found.rows.iter().any(|row| grammar::speaks(sheet.text(*row, column.at)));
+                if scores || roles.evidence.is_some() {
+                    roles.wording.push((column.at, scores));
+                    continue;
+                }
+                &mut roles.evidence
+            }
+            Field::Passed => {
+                if kept(&column.name) {
+                    roles.kept.push((column.at, column.name.clone()));
+                } else if let Some(row) = found.rows.iter().find(|row| !sheet.text(**row, column.at).is_empty()) {
+                    doubts.push(Uncertain {
+                        place: sheet.place(*row, column.at),
+                        message: say!(
+                            "“{}”这一列填了内容，没有读：填好的评分表用 yizhan inspect import",
+                            "the column “{}” is filled in and was not read: filled sheets are for `yizhan inspect import`",
+                            column.name
+                        ),
+                    });
+                }
+                continue;
+            }
             Field::Id => &mut roles.id,
             Field::Number => &mut roles.number,
             Field::Marks => &mut roles.marks,

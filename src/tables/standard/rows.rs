@@ -206,7 +206,7 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
     let quote = |texts: &mut dyn Iterator<Item = String>| flat(&texts.collect::<Vec<_>>().join("\n"));
     let printed = unnumbered(&printed).to_owned();
     let mut one = Row { place: place.clone(), printed: printed.clone(), ..Row::default() };
-    one.note = flat(text(sheet, row, roles.note));
+    one.note = note(sheet, row, roles);
     one.clause = flat(sheet.text(row, roles.clause.unwrap_or(usize::MAX)));
     one.evidence = evidence(sheet, row, roles.evidence, &mut table.doubts);
     if raw.contains("一票否决") {
@@ -296,6 +296,17 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
             section.criteria.push(row);
         }
     }
+}
+
+/// The remark, and what stands in columns that have no field: 责任部门：基金科.
+fn note(sheet: &Sheet, row: usize, roles: &Roles) -> String {
+    let mut parts: Vec<String> = vec![flat(text(sheet, row, roles.note))];
+    parts.extend(roles.kept.iter().filter_map(|(at, head)| {
+        let own = flat(sheet.text(row, *at));
+        (!own.is_empty()).then(|| format!("{head}：{own}"))
+    }));
+    parts.retain(|p| !p.is_empty());
+    parts.join("；")
 }
 
 /// A row of our own workbook: every cell as it stands.

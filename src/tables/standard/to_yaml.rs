@@ -7,7 +7,7 @@ use super::super::find::squeezed;
 use super::{Grade, Row, Section, Table};
 use crate::diagnostic::Diagnostics;
 use crate::model::Text;
-use crate::model::standard::{Known, Modality, Rule, Scope};
+use crate::model::standard::{Known, Modality, Rule, SOURCE_TO_GIVE, Scope};
 use crate::source::Node;
 use crate::source::decode::Decode;
 use crate::yaml_write::value::{New, block, one_line, parsed, scalar};
@@ -108,10 +108,14 @@ pub fn fresh(table: &Table) -> String {
     let mut out =
         "# 由表格导入\n# 来源、版本要补；取整（rounding）、不适用项（not_applicable）、低于最低等级怎么办（below_grades）表里没有写，要由局里定。\n"
             .to_owned();
-    out.push_str(&format!("title: {}\nsource: 由表格导入\n", scalar(title, false)));
+    let source = if table.source.is_empty() { SOURCE_TO_GIVE } else { &table.source };
+    out.push_str(&format!("title: {}\nsource: {}\n", scalar(title, false), scalar(source, false)));
     out.push_str(&format!("version: {}\n", scalar(&version(title), false)));
     if marked {
         out.push_str(&format!("total: {}\n", table.total.unwrap_or_else(|| table.sum())));
+    }
+    if let Some(slip) = table.slip() {
+        out.push_str(&format!("as_printed: {}\n", scalar(&slip, false)));
     }
     if !table.grades.is_empty() {
         out.push_str("grades:\n");

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::find::{squeezed, tidy, unnumbered};
 use super::super::{Sheet, Uncertain};
-use super::marks::number;
+use super::marks::{heading, number};
 use crate::say;
 
 /// A longer text in a row of its own is a remark.
@@ -89,11 +89,29 @@ pub fn in_words(raw: &str, place: &str, doubts: &mut Vec<Uncertain>) -> Option<D
     Some(marks)
 }
 
-/// A title from the beginning of a wording.
+/// A title from the beginning of a wording, to its first pause outside of brackets.
 pub fn short(quote: &str) -> String {
     let text = unnumbered(quote);
-    let end = text.find(['，', '。', '；', '：', ',', ';', ':', '（', '(', '\n']).filter(|end| *end > 0).unwrap_or(text.len());
-    text.get(..end).unwrap_or(text).trim().chars().take(LONGEST_TITLE).collect()
+    let mut depth = 0_usize;
+    let mut end = text.len();
+    for (at, c) in text.char_indices() {
+        match c {
+            '（' | '(' | '“' | '《' => depth += 1,
+            '）' | ')' | '”' | '》' => depth = depth.saturating_sub(1),
+            '，' | '。' | '；' | '：' | ',' | ';' | ':' | '\n' if depth == 0 && at > 0 => {
+                end = at;
+                break;
+            }
+            _ => {}
+        }
+    }
+    let whole = heading(text.get(..end).unwrap_or(text)).0;
+    if whole.chars().count() <= LONGEST_TITLE {
+        return whole;
+    }
+    // Too long: without what is in brackets at its end, then cut.
+    let bare = whole.split(['（', '(']).next().filter(|b| !b.is_empty()).unwrap_or(&whole);
+    bare.trim().chars().take(LONGEST_TITLE).collect()
 }
 
 /// What shows it, by the words that sheets use.

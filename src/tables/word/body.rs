@@ -4,19 +4,20 @@ use std::collections::BTreeMap;
 
 use roxmltree::{Document as Xml, Node};
 
-use super::document::{Block, Paragraph, Piece, Table, TableCell};
+use super::document::{Block, Paragraph, Piece};
 use super::fields::{Drawn, Field};
+use super::graphics::mathematics;
 use super::numbering::Numbering;
 use super::styles::{Look, Styles};
 use super::symbols::{is_symbols, shifted, symbol};
 use super::{attribute, child, flag, value};
 use crate::diagnostic::Bilingual;
 use crate::say;
+use crate::tables::Uncertain;
 use crate::tables::package::Link;
-use crate::tables::{MOST_COLUMNS, Uncertain, letters};
 
 /// How deep elements may lie in each other.
-const MOST_DEPTH: usize = 150;
+pub(super) const MOST_DEPTH: usize = 150;
 /// How deep tables may lie in each other.
 const MOST_TABLES_DEEP: usize = 5;
 /// Drawings that Word draws by itself, and we read.
@@ -28,18 +29,18 @@ const QUOTED: usize = 30;
 pub struct Reader<'a> {
     styles: &'a Styles,
     numbering: Numbering,
-    links: &'a BTreeMap<String, Link>,
+    pub(super) links: &'a BTreeMap<String, Link>,
     /// The words of notes by kind and id.
     notes: BTreeMap<(&'static str, String), String>,
     fields: Vec<Field>,
     doubts: Vec<Uncertain>,
     taken: Vec<String>,
-    pictures: Vec<String>,
-    tables: usize,
+    pub(super) pictures: Vec<String>,
+    pub(super) tables: usize,
     paragraphs: usize,
-    cell: Vec<String>,
-    depth: usize,
-    tables_deep: usize,
+    pub(super) cell: Vec<String>,
+    pub(super) depth: usize,
+    pub(super) tables_deep: usize,
     comments: usize,
     prompts: usize,
     /// More tables than anybody reads.
@@ -48,10 +49,10 @@ pub struct Reader<'a> {
 
 /// What a paragraph collects.
 #[derive(Default)]
-struct Line {
-    pieces: Vec<Piece>,
+pub(super) struct Line {
+    pub(super) pieces: Vec<Piece>,
     /// Boxes that hang on it.
-    boxes: Vec<Block>,
+    pub(super) boxes: Vec<Block>,
     link: String,
 }
 
@@ -75,7 +76,7 @@ impl Line {
     }
 }
 
-fn name<'a>(node: Node<'a, '_>) -> &'a str {
+pub(super) fn name<'a>(node: Node<'a, '_>) -> &'a str {
     node.tag_name().name()
 }
 
@@ -136,7 +137,7 @@ impl<'a> Reader<'a> {
         (self.doubts, self.taken, self.pictures)
     }
 
-    fn doubt(&mut self, message: Bilingual) {
+    pub(super) fn doubt(&mut self, message: Bilingual) {
         let place = self.cell.last().cloned().unwrap_or_else(|| format!("第{}段", self.paragraphs));
         let doubt = Uncertain { place, message };
         if !self.doubts.contains(&doubt) {
@@ -145,7 +146,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether there is room to go one deeper.
-    fn deeper(&mut self) -> bool {
+    pub(super) fn deeper(&mut self) -> bool {
         if self.depth >= MOST_DEPTH {
             self.doubt(say!("里面套得太深，没有读", "what lies so deep is not read"));
             return false;
@@ -155,7 +156,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The paragraphs and tables of a story.
-    pub fn story(&mut self, story: Node<'_, '_>) -> Vec<Block> {
+    pub(super) fn story(&mut self, story: Node<'_, '_>) -> Vec<Block> {
         // A field that was begun elsewhere hides nothing here.
         let outer = std::mem::take(&mut self.fields);
         let mut blocks = Vec::new();
@@ -437,8 +438,8 @@ impl<'a> Reader<'a> {
 
     /// `w:sym`: a character by its code in a typeface.
     fn sign(&mut self, node: Node<'_, '_>) -> String {
-        let controls = node.ancestors().filter(|n| name(*n) == "sdt").filter_map(|n| child(n, "sdtPr"));
-        if let Some(tick) = controls.filter_map(|p| child(p, "checkbox")).next() {
+        let mut controls = node.ancestors().filter(|n| name(*n) == "sdt").filter_map(|n| child(n, "sdtPr"));
+        if let Some(tick) = controls.find_map(|p| child(p, "checkbox")) {
             return if flag(tick, "checked").unwrap_or(false) { "☑" } else { "□" }.to_owned();
         }
         let font = attribute(node, "font").unwrap_or_default();
@@ -497,167 +498,11 @@ impl<'a> Reader<'a> {
             _ => {}
         }
     }
-
-    /// A drawing: the text in its boxes, its pictures; of what cannot be read it says so.
-    fn graphic(&mut self, node: Node<'_, '_>, line: &mut Line) {
-        if !self.deeper() {
-            return;
-        }
-        for node in node.children() {
-            match name(node) {
-                "txbxContent" => {
-                    for mut block in self.story(node) {
-                        if let Block::Paragraph(paragraph) = &mut block {
-                            paragraph.boxed = true;
-                        }
-                        line.boxes.push(block);
-                    }
-                }
-                "textpath" => {
-                    if let Some(text) = attribute(node, "string").filter(|t| !t.trim().is_empty()) {
-                        let pieces = vec![Piece { text: text.to_owned(), ..Piece::default() }];
-                        line.boxes.push(Block::Paragraph(Paragraph { boxed: true, pieces, ..Paragraph::default() }));
-                    }
-                }
-                "blip" => self.picture(attribute(node, "embed"), line),
-                "imagedata" => self.picture(attribute(node, "id"), line),
-                "chart" | "relIds" => {
-                    self.doubt(say!("这里有图表或 SmartArt，里面的字没有读", "a chart or SmartArt: its words are not read"));
-                }
-                "OLEObject" | "control" => {
-                    self.doubt(say!("这里嵌着别的文件或控件，没有读", "a file or control is embedded here and is not read"));
-                }
-                "AlternateContent" => {
-                    if let Some(chosen) = chosen(node) {
-                        self.graphic(chosen, line);
-                    }
-                }
-                _ => self.graphic(node, line),
-            }
-        }
-        self.depth -= 1;
-    }
-
-    fn picture(&mut self, id: Option<&str>, line: &mut Line) {
-        let Some(link) = id.and_then(|id| self.links.get(id)).filter(|l| !l.outside) else { return };
-        let at = self.pictures.iter().position(|p| *p == link.target).unwrap_or_else(|| {
-            self.pictures.push(link.target.clone());
-            self.pictures.len() - 1
-        });
-        line.pieces.push(Piece { picture: Some(at), ..Piece::default() });
-    }
-
-    /// A table; what stands beside a cell that covers it has no text of its own.
-    fn table(&mut self, node: Node<'_, '_>) -> Table {
-        self.tables += 1;
-        self.too_many |= self.tables > super::MOST_TABLES;
-        let mut table = Table { name: format!("表{}", self.tables), rows: Vec::new() };
-        if self.too_many {
-            return table;
-        }
-        self.tables_deep += 1;
-        let mut rows = Vec::new();
-        self.inner(node, "tr", &mut rows);
-        for row in rows {
-            let properties = child(row, "trPr");
-            // A row that was deleted under review is not there any more.
-            if properties.is_some_and(|p| child(p, "del").is_some() || child(p, "moveFrom").is_some()) {
-                continue;
-            }
-            if properties.and_then(|p| flag(p, "hidden")).unwrap_or(false) {
-                self.doubt(say!("{} 有隐藏的行，没有读", "{} has a hidden row, which is not read", table.name));
-                continue;
-            }
-            let skipped = properties.and_then(|p| value(p, "gridBefore")).and_then(|v| v.parse().ok()).unwrap_or(0_usize);
-            let mut cells: Vec<TableCell> = Vec::new();
-            cells.resize(skipped.min(MOST_COLUMNS), TableCell::default());
-            let mut own = Vec::new();
-            self.inner(row, "tc", &mut own);
-            for cell in own {
-                let properties = child(cell, "tcPr");
-                if properties.is_some_and(|p| child(p, "cellDel").is_some()) {
-                    continue;
-                }
-                let wide = properties.and_then(|p| value(p, "gridSpan")).and_then(|v| v.parse().ok()).unwrap_or(1_usize);
-                let goes_on = |name: &str| {
-                    let merge = properties.and_then(|p| child(p, name));
-                    merge.is_some_and(|m| attribute(m, "val") != Some("restart"))
-                };
-                let (above, left) = (goes_on("vMerge") && !table.rows.is_empty(), goes_on("hMerge") && !cells.is_empty());
-                let place = format!("{}!{}{}", table.name, letters(cells.len()), table.rows.len() + 1);
-                self.cell.push(place);
-                let blocks = if above || left { Vec::new() } else { self.story(cell) };
-                self.cell.pop();
-                cells.push(TableCell { blocks, above, left });
-                for _ in 1..wide.clamp(1, MOST_COLUMNS) {
-                    cells.push(TableCell { blocks: Vec::new(), above, left: true });
-                }
-                if cells.len() > MOST_COLUMNS {
-                    break;
-                }
-            }
-            table.rows.push(cells);
-        }
-        self.tables_deep -= 1;
-        table
-    }
-
-    /// The rows of a table, or the cells of a row, those in controls and the like among them.
-    fn inner<'n, 'x>(&mut self, parent: Node<'n, 'x>, wanted: &str, out: &mut Vec<Node<'n, 'x>>) {
-        if !self.deeper() {
-            return;
-        }
-        for node in parent.children() {
-            match name(node) {
-                found if found == wanted => out.push(node),
-                "sdt" => {
-                    // A cell that only shows a prompt is still a cell.
-                    if let Some(content) = child(node, "sdtContent") {
-                        self.inner(content, wanted, out);
-                    }
-                }
-                "customXml" | "ins" | "moveTo" => self.inner(node, wanted, out),
-                "AlternateContent" => {
-                    if let Some(chosen) = chosen(node) {
-                        self.inner(chosen, wanted, out);
-                    }
-                }
-                _ => {}
-            }
-        }
-        self.depth -= 1;
-    }
 }
 
 /// Of content in several forms the one that Word shows, once.
-fn chosen<'a, 'd>(both: Node<'a, 'd>) -> Option<Node<'a, 'd>> {
+pub(super) fn chosen<'a, 'd>(both: Node<'a, 'd>) -> Option<Node<'a, 'd>> {
     let known = |n: &Node<'_, '_>| attribute(*n, "Requires").unwrap_or_default().split_whitespace().all(|r| KNOWN.contains(&r));
     let mut choices = both.children().filter(|n| name(*n) == "Choice");
     choices.find(known).or_else(|| child(both, "Fallback"))
-}
-
-/// A formula on one line.
-fn mathematics(node: Node<'_, '_>, depth: usize) -> String {
-    if depth > MOST_DEPTH {
-        return String::new();
-    }
-    let inner = |n: Node<'_, '_>| mathematics(n, depth + 1);
-    let part = |of: &str| child(node, of).map(inner).unwrap_or_default();
-    let grouped = |text: String| if text.chars().all(char::is_alphanumeric) { text } else { format!("({text})") };
-    match name(node) {
-        "t" => node.text().unwrap_or_default().to_owned(),
-        "f" => format!("{}/{}", grouped(part("num")), grouped(part("den"))),
-        "sSup" => {
-            let (base, high) = (part("e"), part("sup"));
-            shifted(&high, true).map_or_else(|| format!("{base}^{}", grouped(high.clone())), |high| format!("{base}{high}"))
-        }
-        "sSub" => {
-            let (base, low) = (part("e"), part("sub"));
-            shifted(&low, false).map_or_else(|| format!("{base}_{}", grouped(low.clone())), |low| format!("{base}{low}"))
-        }
-        "d" => format!("({})", node.children().filter(|n| name(*n) == "e").map(inner).collect::<Vec<_>>().join(",")),
-        "rad" => format!("√{}", grouped(part("e"))),
-        "rPr" | "ctrlPr" | "del" | "moveFrom" => String::new(),
-        _ => node.children().map(inner).collect(),
-    }
 }

@@ -159,6 +159,12 @@ impl TableCell {
     /// Its words, a paragraph a line; those of tables within it are not its own.
     #[must_use]
     pub fn words(&self) -> String {
+        // A number that Word counts and nothing else: the mark behind it says nothing.
+        if let [Block::Paragraph(only)] = self.blocks.as_slice()
+            && only.text().is_empty()
+        {
+            return only.number.trim_end_matches(['.', '、', '．']).to_owned();
+        }
         self.blocks.iter().map(Block::words).filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n")
     }
 }

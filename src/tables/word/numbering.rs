@@ -77,7 +77,7 @@ impl Numbering {
                 kind = linked.or_else(by_name).copied().unwrap_or(kind);
             }
             let mut list = List { counter: kind.to_owned(), ..List::default() };
-            let levels = kinds.get(kind).into_iter().flat_map(|n| n.children()).filter(|n| n.tag_name().name() == "lvl");
+            let levels = kinds.get(kind).into_iter().flat_map(Node::children).filter(|n| n.tag_name().name() == "lvl");
             list.levels.extend(levels.filter_map(level));
             for over in num.children().filter(|n| n.tag_name().name() == "lvlOverride") {
                 let Some(at) = attribute(over, "ilvl").and_then(|v| v.parse().ok()).filter(|at| *at < LEVELS) else { continue };
@@ -138,13 +138,11 @@ impl Numbering {
             let which = number as usize - 1;
             let format = list.levels.get(&which).map_or("decimal", |l| l.format.as_str());
             let count = counts.get(which).copied().flatten().unwrap_or(1);
-            match written(count, if own.legal && format != "none" { "decimal" } else { format }) {
-                Some(text) => label.text.push_str(&text),
-                None => {
-                    label.text.push_str(&count.to_string());
-                    label.unknown = Some(format.to_owned());
-                }
+            let shown = written(count, if own.legal && format != "none" { "decimal" } else { format });
+            if shown.is_none() {
+                label.unknown = Some(format.to_owned());
             }
+            label.text.push_str(&shown.unwrap_or_else(|| count.to_string()));
         }
         Some(label)
     }
@@ -214,7 +212,6 @@ fn written(number: i64, format: &str) -> Option<String> {
         "upperLetter" => letters(number, b'A')?,
         "lowerRoman" => roman(number)?.to_lowercase(),
         "upperRoman" => roman(number)?,
-        "ordinal" => return None,
         _ => return None,
     })
 }

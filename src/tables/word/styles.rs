@@ -33,6 +33,7 @@ pub struct Styles {
 
 /// How letters look.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of Word of its own")]
 pub struct Look {
     /// Nobody sees them.
     pub hidden: bool,

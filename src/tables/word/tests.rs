@@ -24,7 +24,7 @@ fn file(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     add("word/document.xml", &format!("<w:document {NAMES}><w:body>{body}</w:body></w:document>"));
     for (name, inner) in parts {
         let root = name.rsplit('/').next().unwrap().trim_end_matches(".xml");
-        let inner = if name.ends_with(".rels") { (*inner).to_owned() } else { format!("<w:{root} {NAMES}>{inner}</w:{root}>") };
+        let inner = if name.contains("_rels") { (*inner).to_owned() } else { format!("<w:{root} {NAMES}>{inner}</w:{root}>") };
         add(name, &inner);
     }
     archive.finish().unwrap().into_inner()
@@ -111,14 +111,13 @@ fn what_stands_in_a_paragraph() {
         (format!("第{}页", "").replace("第页", &field(" PAGE ", &one("3"))), "3"),
         (bare("eq \\o\\ac(○,2)"), "②"),
         (bare(" SYMBOL 254 \\f \"Wingdings\" "), "☑"),
-        (format!("{}{}", check(r#"<w:checked/>"#), check("")), "☑□"),
+        (format!("{}{}", check("<w:checked/>"), check("")), "☑□"),
         (format!("{}是{}否", tick("1"), tick("0")).replace('是', &one("是")).replace('否', &one("否")), "☑是□否"),
         (format!("<w:hyperlink>{}</w:hyperlink><w:smartTag>{}</w:smartTag>", one("甲"), one("乙")), "甲乙"),
         (format!("<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>", one("控件里")), "控件里"),
         (
-            format!(
-                "<m:oMath><m:f><m:num><m:r><m:t>报销</m:t></m:r></m:num><m:den><m:r><m:t>总</m:t></m:r></m:den></m:f></m:oMath>"
-            ),
+            "<m:oMath><m:f><m:num><m:r><m:t>报销</m:t></m:r></m:num><m:den><m:r><m:t>总</m:t></m:r></m:den></m:f></m:oMath>"
+                .to_owned(),
             "报销/总",
         ),
     ] {
@@ -246,6 +245,9 @@ fn numbers_are_counted_as_they_are_shown() {
     let cell = format!("<w:tbl><w:tr><w:tc>{}{}</w:tc></w:tr></w:tbl>", listed(2, 0, "缺一项"), listed(2, 0, "缺两项"));
     let sheets = read_word_sheets(&file(&cell, &[("word/numbering.xml", COUNTING)])).unwrap();
     assert_eq!(sheets[0].text(0, 0), "5. 缺一项\n6. 缺两项");
+    let alone = format!("<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", listed(2, 0, ""));
+    let sheets = read_word_sheets(&file(&alone, &[("word/numbering.xml", COUNTING)])).unwrap();
+    assert_eq!(sheets[0].text(0, 0), "5", "a running number and nothing else");
 }
 
 #[test]

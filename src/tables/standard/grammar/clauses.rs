@@ -122,13 +122,18 @@ pub fn clauses(wording: &str) -> Vec<Clause> {
         } else {
             0
         };
-        if skip > 0 && (before == Before::Stop || !c.is_ascii_digit()) {
+        if skip > 0 && (matches!(before, Before::Stop | Before::Colon) || !c.is_ascii_digit()) {
             cut(&mut now, &mut before, Before::Stop, &mut out);
             at += skip;
             continue;
         }
         let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(char::is_ascii_digit);
         let between = digit(at.checked_sub(1)) && digit(Some(at + 1));
+        // 迟到扣1分早退扣1分: nothing parts the two; what goes on behind marks is none of them.
+        if inside.is_empty() && !fresh && now.ends_with('分') && parts(&now, rest) {
+            cut(&mut now, &mut before, Before::Comma, &mut out);
+            continue;
+        }
         let mark = match c {
             _ if !inside.is_empty() => None,
             // 扣0。5分, 1,000: no pause within a number.
@@ -190,6 +195,21 @@ pub fn clauses(wording: &str) -> Vec<Clause> {
     }
     cut(&mut now, &mut before, Before::Stop, &mut out);
     out
+}
+
+/// Whether another statement begins behind the marks of one: 扣1分早退扣1分, 扣1分（2）未上墙扣2分, 扣1分.引发投诉扣2分.
+fn parts(now: &str, rest: &[char]) -> bool {
+    let text: String = rest.iter().take(40).collect();
+    let behind = now.trim_end_matches('分').ends_with(|c: char| c.is_ascii_digit() || "半一二两三四五六七八九十".contains(c));
+    let goes_on = [
+        "每", "/", "左", "右", "以", "之", "至", "到", "-", "~", "为", "封", "的", "计", "起", "者", "等", "值", "数", "或",
+        "且", "并", "(", "钟",
+    ];
+    let number = text.starts_with('(') && numbered(rest) > 0;
+    behind
+        && (number || !goes_on.iter().any(|w| text.starts_with(w)))
+        && (text.contains('扣') || text.contains("减"))
+        && !text.starts_with(['。', ';', ',', '、', ':', '!', '\n', ')'])
 }
 
 /// A line that ends with a mark ends a sentence; one that does not was broken by its cell.

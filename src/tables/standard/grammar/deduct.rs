@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::Reading;
-use super::patterns::{FAULTY, MISSING, SEVERAL, part};
+use super::patterns::{BARE_NUMBER, FAULTY, LIMIT, MISSING, QUOTED, SEVERAL, part};
 use super::rule::{Decided, Facts, Outcome, asked, open};
-use super::statements::{Scope, Times, named};
+use super::statements::{Amount, Scope, Times, named};
 use super::things::listed;
 use crate::say;
 use crate::yaml_write::value::scalar;
@@ -20,15 +20,10 @@ struct Fault {
 }
 
 impl Facts<'_> {
-    /// 缺岗1人次扣1分，缺岗3人次及以上扣5分: about the same thing, by how many there are.
+    /// 缺岗1人次扣1分，缺岗3人次及以上扣5分: about the same thing, by how many there are. Bounds that leave out one another are not.
     pub(super) fn overlapping(&self) -> bool {
-        let alike = |one: &str, other: &str| {
-            let chars: Vec<char> = one.chars().filter(|c| !c.is_ascii_digit()).collect();
-            chars.windows(2).any(|pair| !pair.contains(&'的') && other.contains(&pair.iter().collect::<String>()))
-        };
-        self.offs.iter().enumerate().filter(|(_, o)| SEVERAL.fits(&o.name)).any(|(at, o)| {
-            self.offs.iter().enumerate().any(|(other, p)| other != at && p.beyond.is_none() && alike(&p.name, &o.name))
-        })
+        let names: Vec<&Amount> = self.offs.iter().copied().filter(|o| o.beyond.is_none() && o.within.is_none()).collect();
+        names.iter().enumerate().any(|(at, one)| names.iter().skip(at + 1).any(|other| overlap(one, other)))
     }
 
     /// Deductions.
@@ -57,7 +52,7 @@ impl Facts<'_> {
             let from = faults.len();
             for name in names {
                 let cap = (amount.times == Times::Once).then_some(amount.marks);
-                faults.push(Fault { name, each: amount.marks, cap, within: None });
+                faults.push(Fault { name, each: amount.marks, cap, within: amount.within.clone() });
             }
             of.push((from, faults.len()));
         }
@@ -65,9 +60,10 @@ impl Facts<'_> {
             let name = if text.is_empty() { "不符合要求".to_owned() } else { named(text) };
             faults.push(Fault { name, each: self.marks, cap: Some(self.marks), within: None });
         }
-        for text in &self.halves {
-            let half = self.marks / Decimal::TWO;
-            faults.push(Fault { name: named(text), each: half.normalize(), cap: Some(half.normalize()), within: None });
+        for (text, share, times) in &self.portions {
+            let off = (self.marks * *share).normalize();
+            let cap = (*times == Times::Once).then_some(off);
+            faults.push(Fault { name: named(text), each: off, cap, within: None });
         }
         let mut total: Option<Decimal> = None;
         for (scope, limit, _, offs) in &self.caps {
@@ -98,7 +94,12 @@ impl Facts<'_> {
                 Scope::Unsaid => {
                     let here =
                         self.offs.iter().filter(|o| self.caps.iter().any(|(_, l, s, _)| l == limit && *s == o.sentence)).count();
-                    if here != 1 || to - from != 1 {
+                    // A limit below what another fault takes off once can only be for its own; so are limits that several faults have.
+                    let more = faults.iter().enumerate().any(|(at, f)| !(from..to).contains(&at) && f.each > *limit);
+                    let several = self.caps.iter().filter(|(s, ..)| *s == Scope::Unsaid).count() > 1
+                        && self.caps.iter().map(|(.., offs)| offs).collect::<std::collections::BTreeSet<_>>().len()
+                            == self.caps.len();
+                    if (here != 1 || to - from != 1) && !(to - from == 1 && (more || several)) {
                         let why = say!(
                             "“最多扣 {limit} 分”是几样合起来，还是单单最后一样，没有写",
                             "whether the limit of {limit} is for all or for the last one is not said"
@@ -118,6 +119,9 @@ impl Facts<'_> {
                     }
                 }
             }
+        }
+        if let Some(fault) = faults.iter().find(|f| super::clauses::speaks(&QUOTED.without(&f.name))) {
+            return open(&fault.name, say!("这里还有分数没有读懂", "there are more marks here that are not understood"));
         }
         let mut names: Vec<&str> = faults.iter().map(|f| f.name.as_str()).collect();
         names.sort_unstable();
@@ -141,7 +145,7 @@ impl Facts<'_> {
     /// 配备甲、乙、丙，每缺一项扣1分: a closed list.
     pub(super) fn missing(&self) -> Option<Reading> {
         let ([amount], true) =
-            (self.offs.as_slice(), self.nothing.is_empty() && self.halves.is_empty() && self.exempt.is_empty())
+            (self.offs.as_slice(), self.nothing.is_empty() && self.portions.is_empty() && self.exempt.is_empty())
         else {
             return None;
         };
@@ -205,4 +209,60 @@ fn several(name: &str) -> Vec<String> {
         }
         _ => parts.iter().map(|p| (*p).to_owned()).collect(),
     }
+}
+
+/// Whether two deductions may both be for the same thing, told apart only by a number.
+fn overlap(one: &Amount, other: &Amount) -> bool {
+    let (a, b) = (shape(&one.name), shape(&other.name));
+    if !(a.contains('#') || b.contains('#')) || a.contains("第#") || b.contains("第#") {
+        return false;
+    }
+    if apart(&one.name, &other.name) {
+        return false;
+    }
+    let shares = |text: &str| text.contains("#%");
+    let several = |text: &str| SEVERAL.fits(text);
+    let alike = |x: &str, y: &str| {
+        let chars: Vec<char> = x.chars().filter(|c| *c != '#').collect();
+        let other: String = y.chars().filter(|c| *c != '#').collect();
+        chars.windows(2).any(|pair| !pair.contains(&'的') && other.contains(&pair.iter().collect::<String>()))
+    };
+    let bare = |name: &str| BARE_NUMBER.fits(name);
+    (a == b && one.name != other.name)
+        || bare(&one.name)
+        || bare(&other.name)
+        || (shares(&a) && shares(&b) && one.times == Times::Once)
+        || ((several(&one.name) || several(&other.name)) && alike(&a, &b))
+}
+
+/// A name with its numbers as one mark.
+fn shape(name: &str) -> String {
+    let mut out = String::new();
+    let chars: Vec<char> = name.chars().collect();
+    for (at, c) in chars.iter().enumerate() {
+        let digit = c.is_ascii_digit() || *c == '.' || "一二两三四五六七八九十".contains(*c);
+        // 一类问题, 二类问题 are names and no numbers.
+        let class = chars.get(at + 1).is_some_and(|next| "类级等档星期".contains(*next));
+        if !digit || class {
+            out.push(*c);
+        } else if !out.ends_with('#') {
+            out.push('#');
+        }
+    }
+    for words in ["及以上", "以上", "及以下", "以下", "以内"] {
+        out = out.replace(words, "");
+    }
+    out
+}
+
+/// 超时3天以内, 超时3天以上: one ends where the other begins.
+fn apart(one: &str, other: &str) -> bool {
+    let limits = |name: &str| -> Option<(Decimal, bool)> {
+        let found = LIMIT.parts(name)?;
+        let above = !part(&found, "above").is_empty();
+        let number = super::numbers::counted(part(&found, if above { "number" } else { "number2" }))?;
+        Some((number, above))
+    };
+    matches!((limits(one), limits(other)), (Some((a, true)), Some((b, false))) if a >= b)
+        || matches!((limits(one), limits(other)), (Some((a, false)), Some((b, true))) if b >= a)
 }

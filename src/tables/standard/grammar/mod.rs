@@ -83,6 +83,12 @@ impl Reading {
     }
 }
 
+/// Whether words speak of marks.
+#[must_use]
+pub fn speaks(text: &str) -> bool {
+    clauses::clauses(text).iter().any(|c| clauses::speaks(&c.text))
+}
+
 /// The rule of a wording. `marks` are the criterion's full marks; without them only a veto is certain.
 #[must_use]
 pub fn read(wording: &str, marks: Option<Decimal>) -> Reading {

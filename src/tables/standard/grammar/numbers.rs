@@ -19,6 +19,9 @@ pub fn marks(text: &str) -> Option<Decimal> {
     if text == "两" {
         return Some(Decimal::TWO);
     }
+    if let Some(at) = "壹贰叁肆伍".chars().position(|c| text.chars().eq([c])) {
+        return Some(Decimal::from(at + 1));
+    }
     let text = text.replace('。', ".");
     let text = if text.starts_with('.') { format!("0{text}") } else { text };
     Decimal::from_str_exact(&text).ok().filter(|n| within(*n)).map(|n| n.normalize())
@@ -77,7 +80,7 @@ static SHARE: LazyLock<Option<Regex>> =
 const UNITS: &str = "(?:%|个百分点|百分点|㎡|m2|平方米|平米|人次|人|次|篇|个|份|条|件|项|户|家|天|日|场|期|名|起|例|处|分钟|小时|元|万元|亩|公里|米|年|个月|月)";
 
 static BOUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let text = r"^(?P<noun>.*?)(?:为|是|在|要|应|须|需|均)*(?P<word>达到|达|不低于|不少于|不小于|不得少于|不得低于|大于等于|>=|≥|至少|不超过|不高于|不多于|不大于|不得超过|小于等于|<=|≤|控制在|低于|不足|小于|少于|不到|不满|未达到|未达|<|超过|高于|大于|多于|>)?(?P<value>\d+(?:\.\d+)?)(?P<unit>UNIT)?(?:(?P<dash>[-~至到]+)(?P<to>\d+(?:\.\d+)?)(?P<unit2>UNIT)?)?(?P<in1>\((?:含|不含)[^()]*\))?(?P<after>(?:及|或)?以上|(?:及|或)?以下|以内|之内|之间)?(?P<in2>\((?:含|不含)[^()]*\))?(?:的|时|者)?$"
+    let text = r"^(?P<noun>.*?)(?:为|是|在|要|应|须|需|均)*(?P<word>达到|达|不低于|不少于|不小于|不得少于|不得低于|大于等于|>=|≥|至少|不超过|不高于|不多于|不大于|不得超过|小于等于|<=|≤|控制在|低于|不足|小于|少于|不到|不满|未达到|未达|<|超过|高于|大于|多于|>)?(?P<value>\d+(?:\.\d+)?)(?P<unit>UNIT)?(?:\(含\))?(?:(?P<dash>[-~至到]+)(?P<to>\d+(?:\.\d+)?)(?P<unit2>UNIT)?)?(?P<in1>\((?:含|不含)[^()]*\))?(?P<after>(?:及|或)?以上(?:不足\d+%)?|(?:及|或)?以下|以内|之内|之间)?(?P<in2>\((?:含|不含)[^()]*\))?(?:的|时|者)?$"
         .replace("UNIT", UNITS);
     Regex::new(&text).ok()
 });
@@ -156,6 +159,8 @@ pub fn bound(text: &str) -> Option<Bound> {
         unit => unit,
     };
     let (inside, after) = (format!("{}{}", part("in1"), part("in2")), part("after"));
+    // 90%以上不足100%: the level above it says so as well.
+    let after = after.split("不足").next().unwrap_or_default();
     let (with, without) = (inside.starts_with("(含"), inside.starts_with("(不含"));
     let op = match (part("word"), after) {
         (

@@ -86,7 +86,7 @@ fn decided(said: &Said, marks: Option<Decimal>, words: &str, decided: Decided) -
         );
     }
     let facts = Facts::of(said, marks);
-    if facts.adds.len() + facts.offs.len() + facts.nothing.len() + facts.gives.len() + facts.shares.len() + facts.halves.len()
+    if facts.adds.len() + facts.offs.len() + facts.nothing.len() + facts.gives.len() + facts.shares.len() + facts.portions.len()
         == 0
         && facts.scaled.is_none()
     {
@@ -104,7 +104,7 @@ pub(super) struct Facts<'s> {
     pub(super) nothing: Vec<&'s str>,
     pub(super) gives: Vec<(&'s str, Decimal)>,
     pub(super) shares: Vec<(&'s str, &'s str)>,
-    pub(super) halves: Vec<&'s str>,
+    pub(super) portions: Vec<(&'s str, Decimal, Times)>,
     pub(super) caps: Vec<(Scope, Decimal, usize, usize)>,
     pub(super) floor: Option<Decimal>,
     pub(super) base: Option<Decimal>,
@@ -122,7 +122,7 @@ impl<'s> Facts<'s> {
             nothing: Vec::new(),
             gives: Vec::new(),
             shares: Vec::new(),
-            halves: Vec::new(),
+            portions: Vec::new(),
             caps: Vec::new(),
             floor: None,
             base: None,
@@ -136,7 +136,7 @@ impl<'s> Facts<'s> {
                 Statement::Nothing(text) => facts.nothing.push(text),
                 Statement::Gives(text, given) => facts.gives.push((text, given.unwrap_or(marks))),
                 Statement::Share(text, of) => facts.shares.push((text, of)),
-                Statement::Half(text) => facts.halves.push(text),
+                Statement::Portion(text, share, times) => facts.portions.push((text, *share, *times)),
                 Statement::Cap(scope, limit, sentence) => {
                     facts.caps.push((*scope, *limit, *sentence, facts.offs.len() + facts.adds.len()));
                 }
@@ -167,7 +167,7 @@ impl<'s> Facts<'s> {
         if !self.shares.is_empty() {
             return self.share(words);
         }
-        if self.offs.is_empty() && self.halves.is_empty() {
+        if self.offs.is_empty() && self.portions.is_empty() {
             return self.given(words);
         }
         if self.gives.iter().any(|(_, n)| *n != self.marks) {
@@ -204,11 +204,14 @@ impl<'s> Facts<'s> {
                     why,
                     vec![
                         (
-                            say!("只扣超出的：不扣分的那几次一直不扣", "only those beyond count"),
+                            say!("只扣超出的：刚超过时扣 1 次", "only those beyond count: the first beyond counts 1"),
                             renamed(self.said, self.marks, words, "（只数超出的）", &each),
                         ),
                         (
-                            say!("一超过就从第 1 次扣起", "once there are more, all count"),
+                            say!(
+                                "一超过就从第 1 次扣起：刚超过时，前面的也扣",
+                                "once there are more, all count, those before as well"
+                            ),
                             renamed(self.said, self.marks, words, "（超过后从第1次数起）", &each),
                         ),
                     ],
@@ -226,7 +229,7 @@ impl<'s> Facts<'s> {
                 why,
                 vec![
                     (
-                        say!("只按最重的一档扣", "only the heaviest counts"),
+                        say!("只按最重的一档扣，轻的不再扣", "only the heaviest counts"),
                         renamed(self.said, self.marks, words, "（只数最重一档）", &|_| true),
                     ),
                     (
@@ -252,11 +255,11 @@ impl<'s> Facts<'s> {
                 why,
                 vec![
                     (
-                        say!("不够数的不扣", "fewer count nothing"),
+                        say!("不够数的不扣（两个半扣 2 次）", "fewer count nothing (two and a half count 2)"),
                         renamed(self.said, self.marks, words, "（不够数的不计）", &|o| o.some),
                     ),
                     (
-                        say!("不够数的也按一次扣", "fewer count as one"),
+                        say!("不够数的也按一次扣（两个半扣 3 次）", "fewer count as one (two and a half count 3)"),
                         renamed(self.said, self.marks, words, "（不够数的按一次计）", &|o| o.some),
                     ),
                 ],
@@ -316,7 +319,7 @@ impl<'s> Facts<'s> {
             return open(words, say!("按比例得分写了几次", "it speaks of shares several times"));
         };
         let full = self.gives.iter().all(|(_, n)| *n == self.marks) && self.gives.len() < 2;
-        if !full || !self.offs.is_empty() || !self.nothing.is_empty() || !self.caps.is_empty() || !self.halves.is_empty() {
+        if !full || !self.offs.is_empty() || !self.nothing.is_empty() || !self.caps.is_empty() || !self.portions.is_empty() {
             return open(words, say!("按比例得分和别的计分写在一起", "a share stands together with other ways of scoring"));
         }
         let given = self.gives.first().map(|(text, _)| *text);
@@ -357,7 +360,7 @@ impl<'s> Facts<'s> {
             && self.gives.is_empty()
             && self.nothing.is_empty()
             && self.shares.is_empty()
-            && self.halves.is_empty();
+            && self.portions.is_empty();
         let [amount] = self.adds.as_slice() else {
             return open(words, say!("有几种加分，一条规则写不下", "there are several additions: one rule cannot hold them"));
         };

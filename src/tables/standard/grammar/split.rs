@@ -47,6 +47,15 @@ pub fn parts(text: &str) -> Parts {
         } else {
             *end + boundary(between)
         };
+        if ["未", "没有", "无", "不", "缺"]
+            .iter()
+            .any(|w| before.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(w))
+        {
+            return Parts::Open(say!(
+                "写分数的是做不到的情形，是得分还是扣分看不出来",
+                "marks stand behind what was not done: whether they are given or taken off cannot be told"
+            ));
+        }
         let words = text.get(from..to).unwrap_or_default().trim().trim_end_matches(['、', '，', ',']).to_owned();
         out.push((words, *n));
         from = to;
@@ -128,6 +137,10 @@ fn bare(text: &str) -> Parts {
             || speaks(words)
             || words.ends_with(['扣', '减', '加', '~', '-', '.'])
         {
+            return Parts::One;
+        }
+        // 达标得3分，未达标得0分 is one criterion.
+        if marks.is_zero() {
             return Parts::One;
         }
         out.push((piece.to_owned(), marks));

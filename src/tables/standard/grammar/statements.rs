@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 use super::clauses::{Before, Clause, speaks};
 use super::numbers::{self, Op, counted};
 use super::patterns::{
-    ADDS, APART, BASE, CAP, CAP_END, CAP_LAST, DOUBLE, EACH_FIRST, EACH_FULL, EACH_LAST, EACH_SOME, EVENT, EXEMPT, FAULTY, FLOOR,
-    GIVES, GOES_ON, HALF, INTRO, JUDGED, LABEL, LEANS, MEASURED, MINUS, NOTHING, OFF, ONE_AFTER, ONE_FIRST, ONE_LAST, ONE_WORD,
-    SANCTION, SCALED, SHARE, STATED, STEP_ANY, STEP_DOWN, STEP_UP, TO_THE_END, VETO, part,
+    ADDS, APART, BASE, CAP, CAP_END, CAP_LAST, DOUBLE, EACH_FIRST, EACH_FULL, EACH_LAST, EACH_PURE, EACH_SOME, EVENT, EXEMPT,
+    FAULTY, FAULTY_START, FLOOR, FRAME, FROM, GIVES, GOES_ON, HALF, HARMLESS, INTRO, JUDGED, LABEL, LEANS, MEASURED, MINUS,
+    NOTHING, OFF, ONE_AFTER, ONE_FIRST, ONE_LAST, ONE_UNKNOWN, ONE_WORD, PART, RISK, SANCTION, SCALED, SHARE, STATED, STEP_ANY,
+    STEP_DOWN, STEP_UP, TO_THE_END, VETO, part,
 };
 use crate::diagnostic::Bilingual;
 use crate::say;
@@ -41,6 +42,10 @@ pub struct Amount {
     pub each_of: bool,
     /// 超过5件的，超出部分…: for those beyond so many of the deduction before.
     pub beyond: Option<Decimal>,
+    /// 其中…加扣: the deduction that it is on top of.
+    pub within: Option<String>,
+    /// What is counted stands before what it is for: 每次迟到.
+    pub prefixed: bool,
     /// 每2次: what fewer count is not said.
     pub some: bool,
     /// Which sentence.
@@ -83,8 +88,8 @@ pub enum Statement {
     Exempt(String),
     /// 以50%为基数.
     Base(Decimal),
-    /// Half the marks off.
-    Half(String),
+    /// A share of the marks off.
+    Portion(String, Decimal, Times),
     /// So many marks in all.
     Stated(Decimal),
 }
@@ -129,6 +134,7 @@ pub fn statements(clauses: &[Clause]) -> Said {
         reader.clause(clause);
     }
     reader.flush();
+    reader.last();
     reader.said
 }
 
@@ -140,6 +146,8 @@ struct Reader {
     pending: Vec<String>,
     /// 迟到、早退分别计算: each deduction of the sentence is for each of these.
     apart: Option<String>,
+    /// What stands behind the last statement and belongs to none.
+    behind: Vec<String>,
 }
 
 fn open(words: &str, why: Bilingual) -> Open {
@@ -148,8 +156,35 @@ fn open(words: &str, why: Bilingual) -> Open {
 
 impl Reader {
     fn flush(&mut self) {
-        let sentence = self.sentence;
-        self.said.asked.extend(self.pending.drain(..).map(|text| (sentence, text)));
+        for text in std::mem::take(&mut self.pending) {
+            self.pass(text);
+        }
+    }
+
+    /// A clause that belongs to no statement: what is asked for, if it says nothing of marks.
+    fn pass(&mut self, text: String) {
+        if !self.said.statements.is_empty() {
+            if RISK.fits(&text) {
+                self.open(&text, say!("它会改变扣多少，规则里没有", "it changes what is taken off, and no rule says it"));
+            }
+            self.behind.push(text.clone());
+        }
+        self.said.asked.push((self.sentence, text));
+    }
+
+    /// What stands at the end may only be what is known to say nothing of marks.
+    fn last(&mut self) {
+        for text in std::mem::take(&mut self.behind) {
+            if !HARMLESS.fits(&text) && !RISK.fits(&text) {
+                self.open(
+                    &text,
+                    say!(
+                        "它在分数后面，和分数有没有关系看不出来",
+                        "it stands behind the marks, and whether it concerns them cannot be told"
+                    ),
+                );
+            }
+        }
     }
 
     fn open(&mut self, words: &str, why: Bilingual) {
@@ -173,6 +208,9 @@ impl Reader {
                 return;
             }
         }
+        if FRAME.fits(text) {
+            return;
+        }
         if SANCTION.fits(text) {
             return self.open(text, say!("这不是扣分，规则里写不出", "this is no deduction, and rules cannot say it"));
         }
@@ -189,7 +227,10 @@ impl Reader {
         }
         if let Some(statement) = self.statement(clause) {
             match statement {
-                Ok(statement) => self.said.statements.push(statement),
+                Ok(statement) => {
+                    self.said.statements.push(statement);
+                    self.behind.clear();
+                }
                 Err(why) => self.open(text, why),
             }
             return;
@@ -250,7 +291,13 @@ impl Reader {
             return Some(Ok(Statement::Share(name, part(&found, "of").to_owned())));
         }
         if let Some(found) = HALF.parts(text) {
-            return Some(Ok(Statement::Half(self.condition(part(&found, "before"), true).0)));
+            return Some(self.portion(part(&found, "before"), Some(Decimal::new(5, 1))));
+        }
+        if let Some(found) = PART.parts(text) {
+            let percent = format!("{}{}", part(&found, "percent"), part(&found, "percent2"));
+            let share =
+                Decimal::from_str_exact(&percent).ok().filter(|n| *n <= Decimal::from(100)).map(|n| n / Decimal::from(100));
+            return Some(self.portion(part(&found, "before"), share));
         }
         if let Some(found) = DOUBLE.parts(text) {
             return Some(self.double(part(&found, "before")));
@@ -304,6 +351,14 @@ impl Reader {
         Some(Ok(Statement::Gives(digits.to_owned(), Some(marks))))
     }
 
+    /// A share of the criterion's marks that is taken off.
+    fn portion(&mut self, before: &str, share: Option<Decimal>) -> Result<Statement, Bilingual> {
+        let share = share.ok_or_else(|| say!("扣多大一部分没有读懂", "how large a part is taken off is not understood"))?;
+        let (name, whole) = self.condition(before, true);
+        let times = times_of(if whole.is_empty() { &name } else { &whole }, "")?;
+        Ok(Statement::Portion(name, share, times))
+    }
+
     fn cap(&mut self, scope: &str, marks: &str) -> Result<Statement, Bilingual> {
         let cannot = || say!("这个上限在规则里写不出", "rules cannot say this limit");
         let marks = numbers::marks(marks).ok_or_else(|| say!("分数没有读懂", "the marks are not understood"))?;
@@ -353,6 +408,23 @@ impl Reader {
 
     /// 超出部分 speaks of a number of the deduction before.
     fn beyond(&mut self, before: &str) -> Result<Option<Decimal>, Bilingual> {
+        if let Some(found) = FROM.parts(before)
+            && let Some(Statement::Off(last)) = self.said.statements.last()
+            && last.times == Times::Each
+        {
+            let number = counted(part(&found, "number")).filter(|n| *n > Decimal::ONE);
+            let number = number.ok_or_else(|| say!("从第几次起没有读懂", "from which one on is not understood"))?;
+            // 超过3次的，从第4次起: the same number twice.
+            if self
+                .pending
+                .last()
+                .and_then(|t| numbers::bound(t))
+                .is_some_and(|b| b.op == Op::MoreThan && b.value + Decimal::ONE == number)
+            {
+                self.pending.pop();
+            }
+            return Ok(Some(number - Decimal::ONE));
+        }
         if !["超出部分", "超过部分", "超出的部分", "超过的部分"].iter().any(|w| before.contains(w)) {
             return Ok(None);
         }
@@ -404,6 +476,13 @@ impl Reader {
         if on_top && first {
             return Err(say!("在什么之上另扣没有写", "what this is on top of is not said"));
         }
+        if before.contains("除外")
+            || before.contains("例外")
+            || self.pending.last().is_some_and(|p| LEANS.fits(before) && p.contains("除外"))
+        {
+            return Err(say!("例外的另有分数", "an exception has marks of its own"));
+        }
+        let inner = before.starts_with("其中");
         let beyond = self.beyond(before)?;
         let each_of = own || how.contains('各') || how.contains("分别");
         let (mut joined, whole) = self.condition(before, true);
@@ -425,6 +504,8 @@ impl Reader {
             step: None,
             each_of,
             beyond,
+            within: None,
+            prefixed: false,
             some: false,
             sentence: self.sentence,
         };
@@ -444,6 +525,40 @@ impl Reader {
         if amount.name.is_empty() {
             return Err(say!("扣什么没有写", "what it is taken off for is not said"));
         }
+        if let Some(last) = self.said.statements.iter().rev().find_map(|s| match s {
+            Statement::Off(o) if o.sentence == self.sentence => Some(o.clone()),
+            _ => None,
+        }) {
+            if on_top && inner && last.times == Times::Each {
+                // 每笔扣2分，其中拆分的加扣1分: for each of these, on top.
+                amount.within = Some(last.name);
+                amount.times = Times::Each;
+                return Ok(amount);
+            }
+            // 每次迟到扣1分、早退扣1分: what is counted is said once.
+            let plain = times.is_empty() && !text.contains('每') && !counts(text) && !text.chars().any(|c| c.is_ascii_digit());
+            if last.prefixed
+                && plain
+                && ["发现", "出现"].iter().any(|w| last.before.contains(w))
+                && text.starts_with(['无', '不'])
+            {
+                return Err(say!(
+                    "前面数的是几例，管不管这一项看不出来",
+                    "whether it is counted as the one before cannot be told"
+                ));
+            }
+            let carried = last.prefixed && plain && !FAULTY_START.fits(text) && text.chars().count() <= 8;
+            if carried {
+                amount.times = last.times;
+                amount.prefixed = true;
+                return Ok(amount);
+            }
+            if on_top && last.times == Times::Each && !counts(text) {
+                amount.times = Times::Event;
+                return Ok(amount);
+            }
+        }
+        amount.prefixed = EACH_FIRST.fits(text) || ONE_FIRST.fits(&ONE_WORD.without(text));
         amount.some = times.is_empty() && !EACH_FULL.fits(text) && EACH_SOME.fits(text);
         amount.times = if amount.some { Times::Each } else { times_of(text, times)? };
         Ok(amount)
@@ -469,8 +584,7 @@ impl Reader {
         }
         if take || !parts.is_empty() {
             // What is left of the sentence is asked for.
-            let sentence = self.sentence;
-            self.said.asked.extend(self.pending.drain(..).map(|text| (sentence, text)));
+            self.flush();
         }
         if (parts.is_empty() || parts.iter().all(|p| LEANS.fits(p))) && self.apart.is_some() {
             parts.insert(0, self.apart.clone().unwrap_or_default());
@@ -501,32 +615,47 @@ impl Reader {
 
 /// How often a deduction counts.
 fn times_of(text: &str, behind: &str) -> Result<Times, Bilingual> {
-    if !behind.is_empty() {
+    if !behind.is_empty() || EACH_FULL.fits(text) {
         return Ok(Times::Each);
     }
-    if EACH_FULL.fits(text) {
+    if text.split('，').any(|clause| before_counter(clause).is_some() || EACH_FIRST.fits(clause)) {
         return Ok(Times::Each);
     }
-    if text.split('，').any(|clause| EACH_LAST.fits(clause) || EACH_FIRST.fits(clause)) {
-        return Ok(Times::Each);
-    }
-    if text.contains('每') && !["未每", "没每", "不每"].iter().any(|w| text.contains(w)) {
+    if text.contains('每') && !["未每", "没每", "不每", "没有每"].iter().any(|w| text.contains(w)) {
         // 未做到每日清扫 describes; 每月例会缺席 does not stand alone.
-        let negated = text.split('每').next().is_some_and(|before| before.contains(['未', '没', '不', '无', '对']));
-        if !negated && !counts_one(text) {
+        let negated = text.split('每').next().is_some_and(|before| before.contains(['未', '没', '不', '无', '对', '非']));
+        if !negated && !counts(text) {
             return Err(say!("“每”是说每次都扣，还是说要求，看不出来", "whether “每” counts or describes cannot be told"));
         }
     }
-    if counts_one(text) {
+    if counts(text) {
         return Ok(Times::Each);
+    }
+    if text.split('，').any(|clause| clause.starts_with("一类") || ONE_UNKNOWN.fits(&ONE_WORD.without(&without_negation(clause))))
+    {
+        return Err(say!("“一”后面的是不是一个一个地数，看不出来", "whether what follows “一” is counted cannot be told"));
     }
     if text.split('，').any(|clause| EVENT.fits(clause)) { Ok(Times::Event) } else { Ok(Times::Once) }
 }
 
+/// What stands before 每次, 每人每次 at the end of a clause. 未每周检查, 未落实每日消毒制度 describe what was not done and count nothing.
+fn before_counter(clause: &str) -> Option<&str> {
+    let found = EACH_LAST.parts(clause)?;
+    let (before, each) = (part(&found, "before"), part(&found, "each"));
+    let describes = before.ends_with(['未', '没', '不', '无', '有', '非'])
+        || !(before.is_empty() || before.ends_with('的') || EACH_PURE.fits(each));
+    (!describes).then_some(before)
+}
+
+/// 没有一名 counts nothing.
+fn without_negation(clause: &str) -> String {
+    clause.replace("没有", "无")
+}
+
 /// 缺席一次, 发现一例, 一处不符合: they count, though 每 does not stand there.
-fn counts_one(text: &str) -> bool {
+fn counts(text: &str) -> bool {
     text.split('，').any(|clause| {
-        let clause = ONE_WORD.without(clause);
+        let clause = ONE_WORD.without(&without_negation(clause));
         ONE_FIRST.fits(&clause) || ONE_AFTER.fits(&clause) || ONE_LAST.fits(&clause)
     })
 }
@@ -534,8 +663,7 @@ fn counts_one(text: &str) -> bool {
 /// The name of a fault: without 的 at its end and the counter before it, and nothing else lost.
 pub fn named(text: &str) -> String {
     let text = text.trim_end_matches(['，', '、', ',']);
-    let text =
-        EACH_LAST.parts(text).map(|f| part(&f, "before").to_owned()).filter(|t| !t.is_empty()).unwrap_or_else(|| text.to_owned());
+    let text = before_counter(text).filter(|before| !before.is_empty()).unwrap_or(text);
     let text = text.trim_end_matches(['的', '，', '、']);
     // 每缺一项 is called 缺一项; 每个村未…, 每份不合格 keep their 每.
     match text.strip_prefix('每').filter(|rest| !MEASURED.fits(rest)) {

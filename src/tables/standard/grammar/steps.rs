@@ -91,7 +91,7 @@ impl Facts<'_> {
         if self.caps.iter().any(|(_, limit, ..)| !fits(limit))
             || self.floor.is_some_and(|f| !f.is_zero())
             || !self.shares.is_empty()
-            || !self.halves.is_empty()
+            || !self.portions.is_empty()
         {
             return refuse(say!("逐级的规则写不出这个上限", "steps cannot have this limit"));
         }
@@ -106,6 +106,17 @@ impl Facts<'_> {
         }
         if let Some(lose) = lose {
             yaml.push_str(&format!(", lose: {lose}"));
+        }
+        // 不足2个百分点的不扣.
+        match self.exempt.as_slice() {
+            [] => {}
+            [text] if ["不足", "不满"].iter().any(|w| text.contains(w)) && bound(text).is_some_and(|b| b.value == every) => {
+                yaml.push_str(", partial: ignore");
+            }
+            [text] => {
+                return refuse(say!("“{text}”不扣分，从多少起算没有读懂", "where the steps begin is not understood: “{text}”"));
+            }
+            _ => return refuse(say!("有几个不扣分的条件", "there are several conditions without a deduction")),
         }
         yaml.push_str("}}");
         let fact = Fact { name: noun.to_owned(), unit: "%".to_owned() };

@@ -175,6 +175,59 @@ fn judgement_and_slips_stay_open_with_their_words() {
 }
 
 #[test]
+fn what_stands_behind_the_marks_is_not_dropped() {
+    let tails = [
+        "第3处起翻倍",
+        "重复出现的双倍",
+        "逐次递增",
+        "自查发现的减半",
+        "整改后可返还",
+        "以3处为限",
+        "最多3处",
+        "三处以下忽略不计",
+        "以最高者计分",
+        "取平均值",
+        "乘以难度系数",
+        "情节严重的本项清零",
+        "5处及以上视为不合格",
+        "可计负分",
+        "不封底",
+        "屡教不改者从重",
+        "其余酌减",
+        "依次类推",
+        "内容不全减半",
+    ];
+    for tail in tails {
+        let found = of(&format!("错漏的每处扣0.5分，{tail}"), "5");
+        assert!(
+            found.is_manual() && found.open.iter().any(|o| o.words.contains(tail) || tail.contains(o.words.as_str())),
+            "{tail}: {found:?}"
+        );
+    }
+    for tail in ["扣完为止", "以检查记录为准", "并限期整改", "扣分累计不超过本项分值"] {
+        assert!(!of(&format!("错漏的每处扣0.5分，{tail}"), "5").is_manual(), "{tail}");
+    }
+    // Nor what stands in the name of a fault.
+    stays_open(&[
+        ("台账不全扣0.5分-2分", "5", "扣0.5分"),
+        ("无计划扣2分或无总结扣1分", "5", "扣"),
+        ("每件扣1分（上级交办的除外，每件扣2分）", "5", "每件扣2分"),
+    ]);
+    becomes(&[
+        (
+            "（一）无计划扣1分 （二）无总结扣1分",
+            "3",
+            "{deduct: {faults: [{name: 无计划, each: 1, cap: 1}, {name: 无总结, each: 1, cap: 1}]}}",
+        ),
+        ("每笔扣2分，其中拆分的加扣1分", "9", "{deduct: {faults: [{name: 每笔, each: 2}, {name: 拆分, each: 1, within: 每笔}]}}"),
+        ("没有一名专职人员扣2分", "5", "{deduct: {faults: [{name: 没有一名专职人员, each: 2, cap: 2}]}}"),
+        ("一把手未部署扣2分", "5", "{deduct: {faults: [{name: 一把手未部署, each: 2, cap: 2}]}}"),
+        ("达标得3分，未达标得0分", "3", "yes_no"),
+        ("未整改扣除该项分值的40%", "5", "{deduct: {faults: [{name: 未整改, each: 2, cap: 2}]}}"),
+    ]);
+}
+
+#[test]
 fn what_may_be_one_of_a_few_things_has_its_readings() {
     for (wording, ways) in [
         ("漏报每次扣1分，错报每次扣2分，最多扣3分", 2),
