@@ -281,7 +281,7 @@ fn what_is_no_score_sheet_is_refused() {
         (&["import", "standard", "b.xlsx", "--id", "不行"], 2, "不能作编号"),
         (&["import", "standard", "b.xlsx"], 0, "还没有写入"),
         (&["export", "standard", "no", "-o", "x.xlsx"], 2, "没有标准"),
-        (&["export", "standard", "-o", "x.xlsx"], 2, "缺少 <标准>"),
+        (&["export", "standard", "-o", "x.xlsx"], 2, "缺少 <标准或事项>"),
     ] {
         let run = w.run(&[arguments, &["--lang", "zh"]].concat());
         assert!(
