@@ -28,7 +28,7 @@ fn a_preview_says_what_becomes_of_the_doubts() {
     w.write("a.csv", TABLE);
     let zh = w.run(&["import", "points", "a.csv", "--lang", "zh"]).expect(0);
     assert!(
-        zh.out.contains("改动 3 处：")
+        zh.out.contains("改动 2 处：")
             && zh.out.contains("存疑 2 处，请看一眼：")
             && zh.out.contains("“村级”是清单里的哪个渠道？"),
         "{}",
