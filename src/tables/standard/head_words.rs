@@ -102,10 +102,9 @@ pub fn field_of_words(head: &str) -> Option<Field> {
         Core::Level => Field::Level,
         Core::Item => Field::Item,
         // 评分要求, 扣分内容 say how marks are given.
-        Core::Wording if scores => Field::Scoring,
+        Core::Wording | Core::Method if scores => Field::Scoring,
         Core::Wording => Field::Wording,
         Core::Scoring => Field::Scoring,
-        Core::Method if scores => Field::Scoring,
         Core::Method => Field::Method,
         Core::Evidence => Field::Evidence,
         Core::Marks => Field::Marks,

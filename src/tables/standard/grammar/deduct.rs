@@ -99,7 +99,7 @@ impl Facts<'_> {
                     let several = self.caps.iter().filter(|(s, ..)| *s == Scope::Unsaid).count() > 1
                         && self.caps.iter().map(|(.., offs)| offs).collect::<std::collections::BTreeSet<_>>().len()
                             == self.caps.len();
-                    if (here != 1 || to - from != 1) && !(to - from == 1 && (more || several)) {
+                    if to - from != 1 || here != 1 && !more && !several {
                         let why = say!(
                             "“最多扣 {limit} 分”是几样合起来，还是单单最后一样，没有写",
                             "whether the limit of {limit} is for all or for the last one is not said"
