@@ -726,3 +726,15 @@ fn a_changed_file_keeps_who_may_read_it() {
     w.run(&["import", "catalog", "a.xlsx", "--write"]).expect(0);
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o664);
 }
+
+#[test]
+fn a_new_item_that_stands_twice_is_read_once_and_told() {
+    let w = Workspace::new();
+    w.write(
+        "c.csv",
+        "编号,事项类别,事项名称,苏木镇\n,转移,关系转移接续试,办结\n,转移,关系转移接续试,受理\n,登记,关系转移接续试,受理\n",
+    );
+    let run = w.run(&["import", "catalog", "c.csv", "--lang", "zh"]).expect(0);
+    assert!(run.out.contains("“关系转移接续试”和 CSV!C2 同名同组，只读第一次"), "{}", run.out);
+    assert!(run.out.contains("新的 2 个"), "the same name in another group is another item: {}", run.out);
+}
