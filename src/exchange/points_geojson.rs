@@ -51,6 +51,7 @@ pub fn points_geojson_schema() -> Value {
                             "address": or_null,
                             "phone": {"type": ["string", "null"], "description": "网点的电话，没有的是咨询电话；几个号码用顿号隔开"},
                             "hours": {"type": ["string", "null"], "description": "OpenStreetMap opening_hours"},
+                            "hours_note": {"type": ["string", "null"], "description": "服务时间里上一项写不出的，用文字"},
                         },
                     },
                 },

@@ -56,13 +56,19 @@ impl Server {
         plan.listener.set_nonblocking(true)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let end = Arc::clone(&plan.end);
+        let (listening, begun) = std::sync::mpsc::channel();
         let thread = thread::Builder::new().name("web".to_owned()).spawn(move || {
             runtime.block_on(async move {
+                // Whoever is told the address may end the server at once.
+                let interrupts = plan.signals.then(Interrupts::new);
+                let _ = listening.send(());
                 let last = beside();
-                run(plan, last).await;
+                run(plan, interrupts, last).await;
             });
             runtime.shutdown_timeout(Duration::from_millis(500));
         })?;
+        // It is gone where the runtime could not be made; then there is nothing to wait for.
+        let _ = begun.recv();
         Ok(Self { address, end, thread: Some(thread) })
     }
 
@@ -88,16 +94,16 @@ impl Drop for Server {
     }
 }
 
-async fn run(plan: Plan, last: impl Future<Output = ()>) {
-    let Plan { listener, router, setup, end, signals } = plan;
+async fn run(plan: Plan, interrupts: Option<Interrupts>, last: impl Future<Output = ()>) {
+    let Plan { listener, router, setup, end, signals: _ } = plan;
     let Ok(listener) = TcpListener::from_std(listener) else { return };
     let setup = Arc::new(setup);
     let (hurry, mut hurried) = watch::channel(false);
-    if signals {
+    if let Some(mut interrupts) = interrupts {
         tokio::spawn(async move {
-            interrupted().await;
+            interrupts.next().await;
             end.send_replace(true);
-            interrupted().await;
+            interrupts.next().await;
             hurry.send_replace(true);
             // The channel lives as long as the runtime.
             std::future::pending::<()>().await;
@@ -127,21 +133,38 @@ async fn run(plan: Plan, last: impl Future<Output = ()>) {
     }
 }
 
-/// Waits for Ctrl+C, or for the system to ask for an end.
-async fn interrupted() {
+/// Ctrl+C, and the system's wish for an end: caught from the moment that it is made.
+struct Interrupts {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+    terminate: Option<tokio::signal::unix::Signal>,
+    #[cfg(unix)]
+    interrupt: Option<tokio::signal::unix::Signal>,
+}
+
+impl Interrupts {
+    fn new() -> Self {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            Self { terminate: signal(SignalKind::terminate()).ok(), interrupt: signal(SignalKind::interrupt()).ok() }
+        }
+        #[cfg(not(unix))]
+        Self {}
+    }
+
+    /// Waits for the next one.
+    async fn next(&mut self) {
+        #[cfg(unix)]
+        if let (Some(terminate), Some(interrupt)) = (&mut self.terminate, &mut self.interrupt) {
             tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
+                _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
             }
             return;
         }
-    }
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
     }
 }
 
