@@ -735,6 +735,6 @@ fn a_new_item_that_stands_twice_is_read_once_and_told() {
         "编号,事项类别,事项名称,苏木镇\n,转移,关系转移接续试,办结\n,转移,关系转移接续试,受理\n,登记,关系转移接续试,受理\n",
     );
     let run = w.run(&["import", "catalog", "c.csv", "--lang", "zh"]).expect(0);
-    assert!(run.out.contains("“关系转移接续试”和 CSV!C2 同名同组，只读第一次"), "{}", run.out);
-    assert!(run.out.contains("新的 2 个"), "the same name in another group is another item: {}", run.out);
+    assert!(run.out.contains("“关系转移接续试”和 CSV!2 同名同组，只读第一次"), "{}", run.out);
+    assert!(run.out.contains("事项 2 个"), "the same name in another group is another item: {}", run.out);
 }

@@ -23,6 +23,8 @@ pub struct State<'c> {
     group: String,
     /// Items of the table by id.
     ids: HashMap<String, usize>,
+    /// Where each new item without an id of its own stands, by group and name.
+    fresh: HashMap<(String, String), String>,
     /// Items that are there by name.
     names: Option<HashMap<String, Vec<&'c Item>>>,
     /// Marks, how often, and where first.
@@ -482,6 +484,18 @@ fn name_it<'c>(mut item: Row, name: &str, there: Option<&'c Catalog>, state: &mu
                 message: say!("“{written}”不能作编号，另起了一个", "“{written}” cannot be an id; another was made"),
             });
         }
+        // Twice in one group is one item, or one of the two needs an id.
+        if let Some(first) = state.fresh.get(&(group.clone(), squeezed(name))) {
+            table.doubts.push(Uncertain {
+                place: item.place.clone(),
+                message: say!(
+                    "“{name}”和 {first} 同名同组，只读第一次；是两个事项的话写上编号",
+                    "“{name}” stands at {first} as well, in the same group; the first is read. If they are two items, give them ids"
+                ),
+            });
+            return;
+        }
+        state.fresh.insert((group.clone(), squeezed(name)), item.place.clone());
         item.id = new_id(name, &|id| state.ids.contains_key(id) || there.is_some_and(|c| c.item(id).is_some()));
     }
     let first = state.ids.get(&item.id).and_then(|at| table.items.get(*at));
