@@ -574,3 +574,25 @@ fn the_workbook_opens_in_libreoffice() {
     let run = w.run(&["import", "standard", "saved.xlsx", "--write", "--lang", "zh"]).expect(0);
     assert!(run.err.contains("和现有的内容一样"), "{}{}", run.out, run.err);
 }
+
+#[test]
+fn facts_of_new_rules_are_defined_in_the_standard_that_is_there() {
+    let sheet = |wording: &str| {
+        plain(&[&["项目", "评分项", "评分标准", "分值"], &["服务", "满意", wording, "5"], &["服务", "台账", "无台账扣1分", "5"]])
+    };
+    for (facts, wanted) in
+        [("", "facts: {满意度: {unit: \"%\"}}"), ("facts:\n  件数: {unit: 件}\n", "\n  满意度: {unit: \"%\"}\n")]
+    {
+        let w = Workspace::new();
+        w.write("checklists/std.yaml", &format!(
+            "title: 甲\nsource: 某文件\nversion: '1'\ntotal: 10\n{facts}sections:\n  - title: 服务\n    criteria:\n      - {{id: a, title: 满意, marks: 5, quote: 群众满意。, rule: manual, evidence: [document]}}\n      - {{id: b, title: 台账, marks: 5, quote: 无台账扣1分, rule: manual, evidence: [document]}}\n"
+        ));
+        w.write("a.xlsx", sheet("满意度达到95%得5分，每下降1个百分点扣1分"));
+        w.run(&["import", "standard", "a.xlsx", "--id", "std", "--write"]).expect(0);
+        let yaml = fs::read_to_string(w.path().join("checklists/std.yaml")).unwrap();
+        let plain = yaml.replace('\'', "\"").replace("unit: %", "unit: \"%\"");
+        assert!(plain.contains(wanted) && yaml.contains("steps: {fact: 满意度"), "{yaml}");
+        let found = w.run(&["check", "--format", "json"]).findings();
+        assert!(!found.iter().any(|f| f["code"] == "C403"), "{found:#?}");
+    }
+}

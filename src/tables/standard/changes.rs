@@ -5,14 +5,15 @@
 
 use super::super::Uncertain;
 use super::super::find::squeezed;
-use super::to_yaml::{grade_record, id_of, modality, record, section_record};
+use super::grammar::Fact;
+use super::to_yaml::{definitions, grade_record, id_of, modality, record, section_record};
 use super::{Row, Table, grammar, roundtrip, same_words};
 use crate::model::Text;
 use crate::model::standard::{Criterion, StandardFile};
 use crate::say;
 use crate::source::Node;
 use crate::yaml_write::edit::{Edits, meaning};
-use crate::yaml_write::value::{New, one_line, parsed};
+use crate::yaml_write::value::{New, one_line, parsed, scalar};
 
 /// One difference: criterion or section, key, old and new.
 pub type Change = [String; 4];
@@ -24,6 +25,8 @@ pub struct Changed {
     pub changes: Vec<Change>,
     /// What is new, by id and title.
     pub fresh: Vec<(String, String)>,
+    /// The facts that new rules ask for.
+    facts: Vec<Fact>,
     /// What a person should look at.
     pub doubts: Vec<Uncertain>,
     /// The new text; none where the file is written in a way that cannot be changed safely.
@@ -117,6 +120,7 @@ pub fn rewritten(table: &Table, there: &StandardFile, yaml: &str, node: &Node) -
             } else {
                 let id = id_of(row, &mut taken);
                 out.fresh.push((id.clone(), row.title.clone()));
+                out.facts.extend(row.rule().facts);
                 fresh.push(record(row, &id, section.is_bonus()));
             }
         }
@@ -128,6 +132,7 @@ pub fn rewritten(table: &Table, there: &StandardFile, yaml: &str, node: &Node) -
     }
     edits.append(yaml, sections.unwrap_or(node), &new_sections);
     missing(table, there, &found, &mut out);
+    declare(there, (yaml, node), &mut edits, &mut out);
     out.text = edits.finish(yaml, node);
     out
 }
@@ -272,7 +277,26 @@ fn rule(row: &Row, old: &Criterion, (yaml, record): (&str, &Node), edits: &mut E
     if parsed(&new.yaml).is_some_and(|new| meaning(&new) != meaning(node)) {
         let names = ["rule", "规则"];
         out.changes.push([old.id.to_string(), names[0].to_owned(), one_line(node), new.yaml.clone()]);
+        out.facts.extend(new.facts);
         edits.set(yaml, record, &names, &New::Yaml(new.yaml));
+    }
+}
+
+/// Facts of new rules that the standard does not define yet.
+fn declare(there: &StandardFile, (yaml, node): (&str, &Node), edits: &mut Edits, out: &mut Changed) {
+    let mut facts = std::mem::take(&mut out.facts);
+    facts.retain(|fact| there.facts.get(&fact.name).is_none());
+    let defined = definitions(facts);
+    if defined.is_empty() {
+        return;
+    }
+    if let Some(list) = node.get(&["facts", "数据"]).filter(|list| !list.entries().is_empty()) {
+        for (name, definition) in &defined {
+            edits.set(yaml, list, &[name], definition);
+        }
+    } else {
+        let all: Vec<String> = defined.iter().map(|(name, new)| format!("{}: {}", scalar(name, true), new.yaml(true))).collect();
+        edits.set(yaml, node, &["facts", "数据"], &New::Yaml(format!("{{{}}}", all.join(", "))));
     }
 }
 

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::catalog::new_id;
 use super::super::find::squeezed;
+use super::grammar::Fact;
 use super::{Grade, Row, Section, Table};
 use crate::diagnostic::Diagnostics;
 use crate::model::Text;
@@ -68,10 +69,10 @@ fn table_says(record: &[(&'static str, New)], key: &str) -> bool {
     record.iter().any(|(own, _)| *own == key)
 }
 
-/// The facts that the rules of new criteria ask for, by name and definition.
-pub fn facts<'r>(rows: impl Iterator<Item = &'r Row>) -> Vec<(String, New)> {
+/// Facts that rules ask for, each once, by name and definition.
+pub fn definitions(facts: impl IntoIterator<Item = Fact>) -> Vec<(String, New)> {
     let mut out: Vec<(String, New)> = Vec::new();
-    for fact in rows.flat_map(|row| row.rule().facts) {
+    for fact in facts {
         if !out.iter().any(|(name, _)| *name == fact.name) {
             let unit = if fact.unit.is_empty() { String::new() } else { format!("unit: {}", scalar(&fact.unit, true)) };
             out.push((fact.name, New::Yaml(format!("{{{unit}}}"))));
@@ -127,7 +128,7 @@ pub fn fresh(table: &Table) -> String {
     if !table.below.is_empty() {
         out.push_str(&format!("below_grades: {}\n", scalar(&table.below, false)));
     }
-    let facts = facts(table.rows());
+    let facts = definitions(table.rows().flat_map(|row| row.rule().facts));
     if !facts.is_empty() {
         out.push_str("facts:\n");
         for (name, definition) in &facts {
