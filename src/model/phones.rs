@@ -119,7 +119,7 @@ impl Number {
     }
 }
 
-/// Numbers on one line; empty where there are none. One number without a label is as it was written.
+/// Numbers on one line; empty where there are none. A single number without a label stays as written.
 #[must_use]
 pub fn line(numbers: &[Number]) -> String {
     numbers.iter().map(Number::words).collect::<Vec<_>>().join("、")

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::fonts::Coverage;
 use super::{Asset, Meta, OutputForm, Pdf, Remark, RenderError};
 
-/// Templates and fonts that nobody has: there is no value of this type.
+/// Stands in for templates and fonts where printing is not built in; it has no values.
 #[derive(Clone, Copy, Debug)]
 pub enum Shared {}
 

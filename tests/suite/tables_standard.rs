@@ -584,7 +584,7 @@ fn facts_of_new_rules_are_defined_in_the_standard_that_is_there() {
         [("", "facts: {满意度: {unit: \"%\"}}"), ("facts:\n  件数: {unit: 件}\n", "\n  满意度: {unit: \"%\"}\n")]
     {
         let w = Workspace::new();
-        w.write("checklists/std.yaml", &format!(
+        w.write("checklists/std.yaml", format!(
             "title: 甲\nsource: 某文件\nversion: '1'\ntotal: 10\n{facts}sections:\n  - title: 服务\n    criteria:\n      - {{id: a, title: 满意, marks: 5, quote: 群众满意。, rule: manual, evidence: [document]}}\n      - {{id: b, title: 台账, marks: 5, quote: 无台账扣1分, rule: manual, evidence: [document]}}\n"
         ));
         w.write("a.xlsx", sheet("满意度达到95%得5分，每下降1个百分点扣1分"));

@@ -72,7 +72,7 @@ fn failed(error: impl Error + 'static) -> GitError {
     by_system(&error).unwrap_or_else(|| GitError::Failed(error.to_string()))
 }
 
-/// What the system said, where that is behind an error of gix. What is not there is no fault of the disk: names are looked for in many places.
+/// What the system said, where that is behind an error of gix. A missing file is not an error of the disk: gix looks for names in many places.
 fn by_system(error: &(dyn Error + 'static)) -> Option<GitError> {
     let mut at = Some(error);
     while let Some(one) = at {

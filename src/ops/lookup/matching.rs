@@ -111,7 +111,7 @@ fn core(name: &str) -> &str {
     without.unwrap_or(name)
 }
 
-/// The place whose bureau it is: 温岭 of 温岭市医保局; none where it is no name of a bureau.
+/// The place whose bureau it is: 温岭 of 温岭市医保局; none where the text is not the name of a bureau.
 fn region(name: &str) -> Option<&str> {
     let place = name.strip_suffix("医保局")?.trim_end_matches(REGIONS);
     (place.chars().count() >= SHORTEST_PART).then_some(place)

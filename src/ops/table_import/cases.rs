@@ -44,7 +44,25 @@ pub fn telling(readings: &[&Reading], marks: Option<Decimal>) -> Vec<Bilingual> 
         .collect();
     let names = |rule: &Rule| match rule {
         Rule::Deduct(rule) => rule.faults.iter().map(|f| f.name.value.clone()).collect::<Vec<_>>(),
-        _ => Vec::new(),
+        // Readings of one wording are deductions; others have no faults to count.
+        Rule::Manual(_)
+        | Rule::YesNo(_)
+        | Rule::AtLeast(_)
+        | Rule::MoreThan(_)
+        | Rule::AtMost(_)
+        | Rule::LessThan(_)
+        | Rule::Between(_)
+        | Rule::Equals(_)
+        | Rule::Ratio(_)
+        | Rule::EachMissing(_)
+        | Rule::Tiers(_)
+        | Rule::Steps(_)
+        | Rule::External(_)
+        | Rule::Sample(_)
+        | Rule::Cases(_)
+        | Rule::AllOf(_)
+        | Rule::AnyOf(_)
+        | Rule::Not(_) => Vec::new(),
     };
     let Some(first) = rules.first().map(names).filter(|n| !n.is_empty()) else { return Vec::new() };
     if rules.len() < readings.len() || rules.iter().any(|rule| names(rule) != first) {

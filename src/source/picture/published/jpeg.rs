@@ -63,7 +63,7 @@ pub fn stripped(bytes: &[u8], turn: Option<u8>) -> Option<Vec<u8>> {
     }
 }
 
-/// The picture with its pixels upright, written anew: their places in the old data are those of the old sides.
+/// The picture with its pixels upright, encoded again: positions in the old data belong to its old sides.
 pub fn turned(bytes: &[u8], turn: u8) -> Option<Vec<u8>> {
     // Cut off or not is seen in the file as it is: a decoder fills up what lacks.
     stripped(bytes, None)?;
