@@ -266,6 +266,30 @@ test('photos that are still being made smaller when somebody leaves the form are
   await own.context.close();
 });
 
+test('nothing is said to be kept before it is', async () => {
+  const own = await phone(browser);
+  await own.context.addInitScript(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (value) {
+      const request = put.call(this, value);
+      const hold = () => { if (globalThis.slow) this.get('-').onsuccess = hold; };
+      hold();
+      return request;
+    };
+  });
+  const tab = await own.open(ONE);
+  await tab.getByRole('button', { name: /开始检查：/ }).click();
+  await full(tab, 'leadership');
+  await saved(tab);
+  await tab.evaluate(() => { globalThis.slow = true; });
+  await full(tab, 'staffing');
+  assert.match(await tab.locator('.kept').textContent(), /^正在存进这部手机/);
+  await tab.evaluate(() => { globalThis.slow = false; });
+  await saved(tab);
+  assert.deepEqual(own.trouble, []);
+  await own.context.close();
+});
+
 test('no room for a photo: it stays in the page, it is said in red, the export has it, and it is kept once there is room', async () => {
   const own = await phone(browser);
   await own.context.addInitScript(() => {

@@ -22,8 +22,10 @@ export function formHead(back, backText) {
   const update = () => {
     const unsent = unsentZh(session.form);
     const loss = lossZh();
+    // Said only once it is true: a tab that ends before then has lost the last answer.
+    const state = session.saved === 'writing' ? '正在存进这部手机' : '已存在这部手机';
     kept.className = `kept ${loss || unsent ? 'wrong' : 'good'}`;
-    kept.textContent = `${loss ?? '已存在这部手机'}；${unsent ?? '已全部导出'}`;
+    kept.textContent = `${loss ?? state}；${unsent ?? '已全部导出'}`;
     if (session.form.change === 0) kept.textContent = loss ?? '每填一处都自动保存';
   };
   update();

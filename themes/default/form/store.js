@@ -8,6 +8,9 @@ const memory = { forms: new Map(), pictures: new Map() };
 
 let database = null;
 
+/** What is said to be kept outlives a phone whose battery runs out, too. */
+const DURABLE = { durability: 'strict' };
+
 /**
  * How well things are kept. `state`: `kept`, or `memory` where the browser refuses for good. `unkept`: how many forms and pictures could
  * not be written, and `reason` why. `unread`: what is kept could not be read the last time.
@@ -70,7 +73,7 @@ export async function openStore() {
   try {
     await connect();
     // Some give a database that cannot be written to.
-    const transaction = database.transaction(['forms', 'pictures'], 'readwrite');
+    const transaction = database.transaction(['forms', 'pictures'], 'readwrite', DURABLE);
     transaction.objectStore('forms').put({ key: 'test' });
     transaction.objectStore('forms').delete('test');
     await finished(transaction);
@@ -140,7 +143,7 @@ async function writeMemory() {
 async function putNewest(db, store, key) {
   const value = memory[store].get(key);
   if (!value) return;
-  const transaction = db.transaction(store, 'readwrite');
+  const transaction = db.transaction(store, 'readwrite', DURABLE);
   transaction.objectStore(store).put(value);
   await finished(transaction);
   if (memory[store].get(key) === value) memory[store].delete(key);
@@ -191,7 +194,7 @@ async function remove(forms, pictures) {
   pictures.forEach((key) => memory.pictures.delete(key));
   if (storage.state === 'memory') return;
   await withDatabase((db) => {
-    const transaction = db.transaction(['forms', 'pictures'], 'readwrite');
+    const transaction = db.transaction(['forms', 'pictures'], 'readwrite', DURABLE);
     forms.forEach((key) => transaction.objectStore('forms').delete(key));
     pictures.forEach((key) => transaction.objectStore('pictures').delete(key));
     return finished(transaction);
