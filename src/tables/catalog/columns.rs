@@ -484,7 +484,8 @@ fn new_channel(
 fn is_channels(section: &Section<'_>, column: &Column) -> bool {
     let texts = section.values(column.at);
     let named = is_like_channel(&column.name) || over_channels(&column.above);
-    let good = texts.iter().filter(|t| !matches!(depth(t), Mapped::Odd(_))).count();
+    let offered = texts.iter().filter(|t| matches!(depth(t), Mapped::Depth(_) | Mapped::Mark(_))).count();
+    let odd = texts.iter().filter(|t| matches!(depth(t), Mapped::Odd(_))).count();
     // Yes and no answer any question: 是否收费 is no channel.
     let answers = texts.iter().all(|t| matches!(t.trim(), "是" | "否" | "有" | "无" | "Y" | "N"));
     if texts.is_empty() {
@@ -495,7 +496,8 @@ fn is_channels(section: &Section<'_>, column: &Column) -> bool {
         let ticks = numbers && texts.iter().all(|t| matches!(t.trim(), "0" | "1"));
         return if numbers { ticks } else { answers || texts.iter().all(|t| t.chars().count() <= 16) };
     }
-    !answers && good > 0 && good * 2 >= texts.len()
+    // 无 and - say nothing of what the others say: 收费 with 无 and 10元 is no channel.
+    !answers && offered > 0 && offered >= odd
 }
 
 #[cfg(test)]

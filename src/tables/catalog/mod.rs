@@ -2,6 +2,7 @@
 //! there. The published words stay as they are; marks and blanks are read by stated rules ([`super::vocabulary`]).
 
 mod columns;
+mod nowhere;
 mod rows;
 
 use std::collections::HashMap;
@@ -110,6 +111,9 @@ pub fn read_catalog_table(
         }
         let roles = roles(section, there, &answers, memory, &mut table);
         rows::rows(section, &roles, there, memory, &mut state, &mut table);
+    }
+    if let Some(first) = found.first() {
+        nowhere::ask(first, there, memory, &mut table);
     }
     state.marks(&mut table.doubts);
     doubts.append(&mut table.doubts);
