@@ -151,7 +151,7 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
     }
     let mut taken: HashSet<String> = HashSet::new();
     let mut asked = Channels::default();
-    let laid: Vec<Columns> = found.iter().map(|section| layout::columns(section, &answers)).collect();
+    let laid: Vec<Columns> = found.iter().map(|section| layout::columns(section, &answers, memory)).collect();
     let phones = phone_columns(&found, &laid, bureau, memory);
     let words = Words::ask(&found, &laid, bureau, memory);
     let mut hours = HoursColumns::default();
@@ -268,7 +268,7 @@ impl Reader<'_> {
         if key == "hours" {
             return self.columns.hours(self.section, self.row);
         }
-        let text = self.sheet.text(self.row, self.at(key)).trim();
+        let text = self.columns.said(self.section, self.row, key).trim();
         if matches!(text, "-" | "—" | "——" | "/" | "无") { String::new() } else { text.to_owned() }
     }
 

@@ -47,7 +47,8 @@ impl Words {
             for (section, columns) in found.iter().zip(laid).filter(|(_, own)| own.at(key) != usize::MAX) {
                 let at = columns.at(key);
                 for row in section.lines.iter().filter_map(|l| if let Line::Row(row) = l { Some(*row) } else { None }) {
-                    let text = if key == "hours" { columns.hours(section, row) } else { section.sheet.text(row, at).to_owned() };
+                    let text =
+                        if key == "hours" { columns.hours(section, row) } else { columns.said(section, row, key).to_owned() };
                     let mobiles: Vec<String> = mobiles(&text);
                     if mobiles.is_empty() {
                         continue;
