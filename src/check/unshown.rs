@@ -12,6 +12,7 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
     unassigned(bureau, out);
     held_back(bureau, out);
     columns(bureau, out);
+    printed(bureau, out);
 }
 
 /// So many points without a channel are named.
@@ -89,4 +90,37 @@ fn columns(bureau: &Bureau, out: &mut Diagnostics) {
     let item = items.find(|(head, _)| heads.items.contains(head.as_str())).map(|(head, _)| head);
     say(("网点", "points"), &heads.points, point);
     say(("事项", "items"), &heads.items, item);
+}
+
+/// Heads that are chosen for print are those of some record (M206), and none about people (C345).
+fn printed(bureau: &Bureau, out: &mut Diagnostics) {
+    let Some(print) = &bureau.file.print else { return };
+    let points: BTreeSet<&str> = bureau.every_point().flat_map(|p| p.more.iter()).map(|(head, _)| head.as_str()).collect();
+    let items = bureau.catalog.iter().flat_map(|c| &c.items).flat_map(|i| i.more.iter());
+    let items: BTreeSet<&str> = items.map(|(head, _)| head.as_str()).collect();
+    let kinds =
+        [(&print.item_heads, items, &bureau.private_heads.items), (&print.point_heads, points, &bureau.private_heads.points)];
+    for (heads, known, private) in kinds {
+        for head in heads {
+            if private.contains(head.as_str()) {
+                let message =
+                    say!("栏目“{head}”有人名、电话或证件号一类，不印", "the column “{head}” is about people and is not printed");
+                out.push(
+                    Diagnostic::new(&codes::COLUMN_HELD_BACK, head.span, message)
+                        .help(say!("删去这一个栏目", "take the head out of the list")),
+                );
+            } else if !known.contains(head.as_str()) {
+                let list = known.iter().filter(|h| !private.contains(**h)).copied().collect::<Vec<_>>().join("、");
+                let help = if list.is_empty() {
+                    say!("表格里没有带来这样的栏目", "no table has brought such a column")
+                } else {
+                    say!("可以写：{list}", "known: {list}")
+                };
+                out.push(
+                    Diagnostic::new(&codes::DANGLING, head.span, say!("没有栏目“{head}”", "there is no column “{head}”"))
+                        .help(help),
+                );
+            }
+        }
+    }
 }

@@ -119,6 +119,14 @@ pub fn private_heads<'a>(records: impl Iterator<Item = &'a Dict<Text>>) -> BTree
     counts.into_iter().filter(|(head, count)| private(head, *count)).map(|(head, _)| head.to_owned()).collect()
 }
 
+/// What a record says under the heads that were chosen, in their order; nothing under a private one.
+#[must_use]
+pub fn chosen(more: &Dict<Text>, heads: &[Text], private: &BTreeSet<String>) -> Vec<(String, String)> {
+    let open = heads.iter().filter(|head| !private.contains(head.as_str()));
+    let said = open.filter_map(|head| Some((head.value.clone(), more.get(head)?.value.clone())));
+    said.filter(|(_, text)| !text.is_empty()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

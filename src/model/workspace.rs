@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::application::Form;
 use super::boundary::Boundary;
 use super::inspection::InspectionFile;
+use super::kept;
 use super::phones::{Number, either};
 use super::print_run::PrintRun;
 use super::publicity::{Campaign, Leaflet, Notice, Panel};
 use super::standard::Standard;
 use super::villages::Villages;
-use super::{BureauFile, Catalog, Date, Guide, Handbook, Id, Plan, Point, Programme, Text, Tier};
+use super::{BureauFile, Catalog, Date, Guide, Handbook, Id, Item, Plan, Point, Programme, Text, Tier};
 use crate::diagnostic::{Span, Spanned};
 use crate::source::Folder;
 use crate::{choice, record};
@@ -168,6 +169,20 @@ impl Bureau {
     pub fn prints(&self, piece: &str) -> bool {
         let named = self.file.print.as_ref().map_or(&[][..], |p| &p.pieces);
         named.is_empty() || named.iter().any(|n| n.value == piece)
+    }
+
+    /// What an item's own columns say in print: those that the bureau has chosen, and none about people.
+    #[must_use]
+    pub fn printed_with_item(&self, item: &Item) -> Vec<(String, String)> {
+        let chosen = self.file.print.as_ref().map_or(&[][..], |p| &p.item_heads);
+        kept::chosen(&item.more, chosen, &self.private_heads.items)
+    }
+
+    /// What a point's own columns say in print.
+    #[must_use]
+    pub fn printed_with_point(&self, point: &Point) -> Vec<(String, String)> {
+        let chosen = self.file.print.as_ref().map_or(&[][..], |p| &p.point_heads);
+        kept::chosen(&point.more, chosen, &self.private_heads.points)
     }
 
     /// The level of a point, by its channel; none where the catalog does not know it.

@@ -177,3 +177,50 @@ fn columns_about_people_are_in_no_public_file_of_a_catalog() {
     let own = words(&w.path().join("mine.xlsx"));
     assert!(own.contains("孙某") && own.contains("13800000001"), "clerks have it all");
 }
+
+#[test]
+fn a_bureau_chooses_which_columns_are_printed() {
+    let w = Workspace::new();
+    w.edit(EAST, "address: 东镇1号\n", "address: 东镇1号\nmore: {医院等级: 一级甲等, 负责人: 李青, 床位: 二十张}\n");
+    w.edit(
+        "content/one/catalog.yaml",
+        "depth: {hall",
+        "more: {设定依据: 条例第一条, 经办员: 孙某, 实施主体: 县医保局}\n    depth: {hall",
+    );
+    w.write(
+        "content/one/handbooks/guide.yaml",
+        "id: guide\ntitle: 手册\nchapters:\n  - {title: 事项, list: items}\n  - {title: 网点, list: points}\n  - {title: 指南, guides: [enrol]}\n",
+    );
+    let printed = |w: &Workspace| {
+        w.run(&["build"]).expect(0);
+        let output = w.path().join("output");
+        let pieces =
+            ["points/east/service-list.pdf", "points/east/service-list-a3.pdf", "catalog-matrix.pdf", "notices/enrol.pdf"];
+        let mut texts: Vec<String> = pieces.iter().map(|p| pdf_text(&output.join("print/one").join(p))).collect();
+        let books: Vec<String> =
+            tree(&output).into_keys().filter(|p| p.contains("handbook") && p.ends_with("guide.pdf")).collect();
+        texts.push(books.iter().map(|p| pdf_text(&output.join(p))).collect());
+        texts
+    };
+    let page = |w: &Workspace| read(w, "output/site/one/points/east/index.html");
+    // None is printed unless it is chosen; the page of the point has what is public.
+    let before = printed(&w);
+    assert!(before.iter().all(|t| !t.contains("条例第一条") && !t.contains("一级甲等")));
+    assert!(page(&w).contains("一级甲等") && page(&w).contains("二十张") && !page(&w).contains("李青"));
+    w.edit("content/one/bureau.yaml", "name:", "print: {事项栏目: [设定依据, 经办员], point_heads: [医院等级, 负责人]}\nname:");
+    let after = printed(&w);
+    let [list, large, matrix, notice, book] = after.as_slice() else { panic!("{}", after.len()) };
+    for (piece, text) in [("list", list), ("A3", large), ("matrix", matrix), ("notice", notice), ("book", book)] {
+        assert!(text.contains("条例第一条") && !text.contains("县医保局"), "{piece}: {text}");
+        assert!(!text.contains("孙某") && !text.contains("李青"), "{piece}: {text}");
+    }
+    assert!(
+        list.contains("医院等级：一级甲等") && book.contains("医院等级：一级甲等") && !book.contains("二十张"),
+        "{list}{book}"
+    );
+    let found = w.findings();
+    assert_eq!(found.iter().filter(|f| f.starts_with("C345 content/one/bureau.yaml")).count(), 2, "{found:?}");
+    // A head that nobody has is a slip.
+    w.edit("content/one/bureau.yaml", "设定依据", "设定根据");
+    assert!(w.findings().iter().any(|f| f.starts_with("M206") && f.contains("设定根据")), "{:?}", w.findings());
+}
