@@ -165,7 +165,7 @@ fn at(group: &[Run], from: usize) -> Option<(usize, Vec<String>)> {
             return Some((count, vec![digits]));
         }
         // Two or three that nobody has kept apart.
-        let several = digits.len() > MOBILE && digits.len() % MOBILE == 0 && count == 1;
+        let several = digits.len() > MOBILE && digits.len().is_multiple_of(MOBILE) && count == 1;
         let parts: Vec<String> =
             digits.as_bytes().chunks(MOBILE).map(|part| String::from_utf8_lossy(part).into_owned()).collect();
         if several && parts.iter().all(|part| is_mobile(part)) {

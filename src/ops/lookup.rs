@@ -109,7 +109,7 @@ pub fn point<'a>(workspace: &'a Workspace, of: Option<&Bureau>, word: &str) -> L
 }
 
 /// Of a point without a channel nothing is made.
-fn with_channel<'a>(place: Place<'a>) -> Lookup<Place<'a>> {
+fn with_channel(place: Place<'_>) -> Lookup<Place<'_>> {
     let (bureau, point) = place;
     if !point.channel.is_missing() {
         return Ok(place);
