@@ -115,6 +115,44 @@ type Layout = (&'static str, &'static str, &'static str, &'static [(&'static str
 
 const LAYOUTS: &[Layout] = &[
     (
+        "the number of a counter is no depth",
+        "catalog",
+        "序号|办理事项|办理窗口|承诺时限|申请方式
+         1|参保登记|1号窗口|1个工作日|线上/线下
+         2|慢病认定|2号窗口、3号窗口|20个工作日|线下",
+        &[
+            ("参保登记", &["+办理窗口=1号窗口", "limit=1个工作日", "+申请方式=线上/线下"]),
+            ("慢病认定", &["+办理窗口=2号窗口、3号窗口", "limit=20个工作日"]),
+        ],
+    ),
+    (
+        "branches of a bank, days in the head of their hours",
+        "points",
+        "农商银行医保服务点一览表|<|<|<|<
+         支行名称|网点机构号|详细地址|服务热线|营业时间（周一至周五）
+         城关支行|00123|人民路1号|96888|8:30-17:00
+         东镇支行|00124|东镇街2号|0576-80002345|8:30-16:30
+         共2个网点|<|<|<|<",
+        &[
+            ("城关支行", &["+网点机构号=00123", "address=人民路1号", "phone=96888", "hours=Mo-Fr 08:30-17:00"]),
+            ("东镇支行", &["+网点机构号=00124", "hours=Mo-Fr 08:30-16:30"]),
+        ],
+    ),
+    (
+        "quarters as columns, one plan for both",
+        "plan",
+        "2026年医保重点工作清单|<|<|<|<|<|<
+         类别|序号|重点任务|一季度|二季度|牵头科室|配合科室
+         扩面|1|全民参保率达95%|摸底|集中参保|参保科|各镇
+         ^|2|灵活就业参保|宣传|^|参保科|税务局
+         监管|3|飞行检查|制定方案|检查2家|基金科|卫健局",
+        &[
+            ("全民参保率达95%", &["group=扩面", "+一季度=摸底", "+二季度=集中参保", "responsible=参保科", "cooperating=各镇"]),
+            ("灵活就业参保", &["group=扩面", "+一季度=宣传", "+二季度=集中参保", "cooperating=税务局"]),
+            ("飞行检查", &["group=监管", "number=3", "+二季度=检查2家"]),
+        ],
+    ),
+    (
         "a fee with 无 is no channel",
         "catalog",
         "序号|事项名称|收费情况|镇级|村级
@@ -688,6 +726,21 @@ fn a_catalog_takes_new_items_where_the_document_has_them() {
     let order = names(&w);
     let at = |name: &str| order.iter().position(|n| n == name).unwrap();
     assert!(at("零星报销") < at("生育备案") && at("生育备案") < at("参保登记") && order.len() == 6, "{order:?}");
+}
+
+#[test]
+fn two_rows_of_one_name_are_told() {
+    let w = fresh("points");
+    w.write("a.xlsx", workbook("名称|渠道|联系电话\n甲村点|村服务点|0576-80001234\n甲村点|村服务点|0576-80001236"));
+    let run = w.run(&["import", "points", "a.xlsx", "--lang", "zh"]).expect(0);
+    assert!(run.out.contains("同名，当作两个网点"), "{}", run.out);
+    // One column of channels and one of depths: what is not read is said, and the depth is no channel.
+    let w = fresh("catalog");
+    w.write("a.xlsx", workbook("序号|事项名称|办理渠道|办理深度\n1|参保登记|县大厅|办结\n^|^|乡镇|受理\n2|慢病认定|县大厅|办结"));
+    let run = w.run(&["import", "catalog", "a.xlsx", "--lang", "zh", "--write"]).expect(0);
+    assert!(run.out.contains("只读第一次"), "{}", run.out);
+    let found = records(&w, "catalog");
+    assert!(found[0].1.contains(&"+办理深度=办结".to_owned()) && yaml(&w, "catalog.yaml")["channels"].is_null(), "{found:?}");
 }
 
 #[test]

@@ -471,6 +471,15 @@ fn new_channel(
 /// Whether a column is a channel: its cells are depths or marks, or its head is a level or a place and its cells are short words.
 fn is_channels(section: &Section<'_>, column: &Column) -> bool {
     let texts = section.values(column.at);
+    let head = plain(&column.name);
+    // 办理深度 is no place where anything is done, and 3号窗口 is no depth.
+    if ends(&head, &["深度", "程度", "权限", "方式", "形式"]) {
+        return false;
+    }
+    let elsewhere = |t: &&str| has(t, &["窗口", "号", "楼", "室", "路"]) && matches!(depth(t), Mapped::Odd(_));
+    if !texts.is_empty() && texts.iter().all(elsewhere) {
+        return false;
+    }
     let named = is_like_channel(&column.name) || over_channels(&column.above);
     let offered = texts.iter().filter(|t| matches!(depth(t), Mapped::Depth(_) | Mapped::Mark(_))).count();
     let odd = texts.iter().filter(|t| matches!(depth(t), Mapped::Odd(_))).count();

@@ -149,7 +149,7 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
         let name = bureau.written(point, "name").unwrap_or(&point.name);
         names.entry(squeezed(name)).or_default().push(point);
     }
-    let mut taken: HashSet<String> = HashSet::new();
+    let mut taken = Taken::default();
     let mut asked = Channels::default();
     let laid: Vec<Columns> = found.iter().map(|section| layout::columns(section, &answers, memory)).collect();
     let phones = phone_columns(&found, &laid, bureau, memory);
@@ -242,6 +242,15 @@ fn phone_columns(found: &[Section<'_>], laid: &[Columns], bureau: &Bureau, memor
     columns
 }
 
+/// What rows have taken already.
+#[derive(Default)]
+struct Taken {
+    /// Ids.
+    ids: HashSet<String>,
+    /// Where each name stood last.
+    names: HashMap<String, String>,
+}
+
 /// One row.
 struct Reader<'r> {
     section: &'r Section<'r>,
@@ -282,7 +291,7 @@ impl Reader<'_> {
     fn point(
         &self,
         table: &mut Table,
-        taken: &mut HashSet<String>,
+        taken: &mut Taken,
         (asked, memory, carried, hours): (&mut Channels, &mut Memory<'_, '_>, &mut HashMap<usize, String>, &mut HoursColumn),
         doubts: &mut Vec<Uncertain>,
     ) {
@@ -314,12 +323,24 @@ impl Reader<'_> {
         point.id = match known {
             Some(known) => known.id.to_string(),
             None if Id::is_valid(&written) => written,
-            None => new_id(&nameless(&name), &|id| taken.contains(id) || self.bureau.any_point(id).is_some()),
+            None => new_id(&nameless(&name), &|id| taken.ids.contains(id) || self.bureau.any_point(id).is_some()),
         };
-        if !taken.insert(point.id.clone()) {
+        if !taken.ids.insert(point.id.clone()) {
             table.skipped += 1;
             self.doubt("name", say!("“{name}”写了两次，只读第一次", "“{name}” is there twice; the first is read"), doubts);
             return;
+        }
+        // Two rows of one name may be one point.
+        if let Some(first) = taken.names.insert(squeezed(&name), point.place.clone()) {
+            self.doubt(
+                "name",
+                say!(
+                    "“{name}”和 {first} 同名，当作两个网点（{id}）；是同一个的，删去一行",
+                    "“{name}” stands at {first} as well and is read as another point ({id}); if it is the same one, remove a row",
+                    id = point.id
+                ),
+                doubts,
+            );
         }
         point.values.push(("name", New::Text(name)));
         let channel = self.channel(known, asked, memory, doubts);
