@@ -121,6 +121,8 @@ mod serve;
 mod servers;
 #[path = "suite/sharing.rs"]
 mod sharing;
+#[path = "suite/sheet_answers.rs"]
+mod sheet_answers;
 #[path = "suite/sheets.rs"]
 mod sheets;
 #[path = "suite/signs.rs"]

@@ -336,17 +336,21 @@ fn untold(bytes: &[u8]) -> BTreeMap<String, Untold> {
     found
 }
 
+/// What is said of a formula whose result nobody has saved.
+#[must_use]
+pub fn never_calculated() -> Bilingual {
+    say!(
+        "公式没有算过，当作空的；用 Excel 或 WPS 打开，保存一次再导入",
+        "the formula was never calculated; taken as blank: open the file in Excel, save it, and import it again"
+    )
+}
+
 /// Formulas without a result are blank, and somebody should know.
 fn uncalculated(sheet: &mut Sheet, more: &Untold) {
     const MOST: usize = 20;
+    sheet.uncalculated = more.uncalculated.iter().copied().collect();
     for (row, column) in more.uncalculated.iter().take(MOST) {
-        sheet.doubts.push(Uncertain {
-            place: sheet.place(*row, *column),
-            message: say!(
-                "公式没有算过，当作空的；用 Excel 或 WPS 打开，保存一次再导入",
-                "the formula was never calculated; taken as blank: open the file in Excel, save it, and import it again"
-            ),
-        });
+        sheet.doubts.push(Uncertain { place: sheet.place(*row, *column), message: never_calculated() });
     }
     let rest = more.uncalculated.len().saturating_sub(MOST);
     if rest > 0 {
@@ -433,7 +437,7 @@ pub fn ranges(rows: &[usize]) -> String {
         }
     }
     let shown = |(first, last): &(usize, usize)| if first == last { first.to_string() } else { format!("{first}—{last}") };
-    parts.iter().take(10).map(shown).collect::<Vec<_>>().join("、")
+    parts.iter().take(60).map(shown).collect::<Vec<_>>().join("、")
 }
 
 #[cfg(test)]
