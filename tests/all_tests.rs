@@ -19,6 +19,8 @@ mod check;
 mod clerk;
 #[path = "suite/codes.rs"]
 mod codes;
+#[path = "suite/coordinates.rs"]
+mod coordinates;
 #[path = "suite/corrections.rs"]
 mod corrections;
 #[path = "suite/docs.rs"]
