@@ -83,6 +83,8 @@ mod lookup;
 mod manual;
 #[path = "suite/metadata.rs"]
 mod metadata;
+#[path = "suite/old_workbooks.rs"]
+mod old_workbooks;
 #[path = "suite/overwrite.rs"]
 mod overwrite;
 #[path = "suite/pairs.rs"]

@@ -23,6 +23,7 @@ pub mod sections;
 mod spans;
 pub mod standard;
 mod text;
+mod untold;
 pub mod vocabulary;
 pub mod word;
 mod workbook;
