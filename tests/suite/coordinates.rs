@@ -19,7 +19,7 @@ fn again(w: &Workspace, table: &str, more: &[&str]) -> Run {
 
 /// The ids of the questions of a preview with the words of an answer.
 fn questions(run: &Run, word: &str) -> Vec<String> {
-    let ids = run.out.lines().filter_map(|line| Some(line.trim().split_once('=')?)).filter(|(_, rest)| rest.starts_with(word));
+    let ids = run.out.lines().filter_map(|line| line.trim().split_once('=')).filter(|(_, rest)| rest.starts_with(word));
     ids.map(|(id, _)| id.to_owned()).collect()
 }
 

@@ -210,7 +210,7 @@ impl Reader<'_> {
                 place: first.clone(),
                 message: say!(
                     "“得分”一列有 {count} 格没有算出来，照填的按规则算",
-                    "{count} cells of the column of marks have no result: the rules reckon from what is filled in"
+                    "{count} cells of the column of marks have no result: marks are worked out from what is filled in"
                 ),
             });
         }

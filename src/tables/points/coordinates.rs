@@ -174,8 +174,7 @@ fn degrees(text: &str) -> Option<(Degrees, &str)> {
     let Some(after) = sign(rest, &["°", "度", "º", "˚"]) else { return plain(value, rest) };
     rest = after;
     let Some((minutes, after)) = number(rest.trim_start()) else { return plain(value, rest) };
-    let Some(after) = sign(after, &["′", "'", "’", "‘", "分", "´"]) else { return None };
-    rest = after;
+    rest = sign(after, &["′", "'", "’", "‘", "分", "´"])?;
     let mut parts = (Decimal::from_str_exact(minutes).ok()?, Decimal::ZERO);
     if let Some((seconds, after)) = number(rest.trim_start()) {
         let after = sign(after, &["″", "\"", "”", "“", "秒", "''", "′′", "’’"])?;
