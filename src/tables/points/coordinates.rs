@@ -176,8 +176,10 @@ fn degrees(text: &str) -> Option<(Degrees, &str)> {
     let Some((minutes, after)) = number(rest.trim_start()) else { return plain(value, rest) };
     rest = sign(after, &["′", "'", "’", "‘", "分", "´"])?;
     let mut parts = (Decimal::from_str_exact(minutes).ok()?, Decimal::ZERO);
-    if let Some((seconds, after)) = number(rest.trim_start()) {
-        let after = sign(after, &["″", "\"", "”", "“", "秒", "''", "′′", "’’"])?;
+    // Without the sign of seconds it is the next number.
+    if let Some((seconds, after)) = number(rest.trim_start())
+        && let Some(after) = sign(after, &["″", "\"", "”", "“", "秒", "''", "′′", "’’"])
+    {
         (parts.1, rest) = (Decimal::from_str_exact(seconds).ok()?, after);
         if parts.0.scale() > 0 {
             return None;
