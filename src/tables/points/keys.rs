@@ -29,6 +29,7 @@ pub fn key(head: &str) -> Option<&'static str> {
         {
             "phone"
         }
+        () if is_pair(name) => "place",
         () if heads::has(name, &["经度", "东经"]) || matches!(name, "lon" | "lng") => "lon",
         () if heads::has(name, &["纬度", "北纬"]) && !name.contains('经') || name == "lat" => "lat",
         () if matches!(name, "坐标系" | "crs" | "坐标系统" | "坐标类型") => "crs",
@@ -52,6 +53,16 @@ pub fn key(head: &str) -> Option<&'static str> {
         () if is_name(name) => "name",
         () => return None,
     })
+}
+
+/// Whether a head is that of both coordinates in one column: 经纬度, 坐标（经度，纬度）, 高德坐标, GPS.
+fn is_pair(name: &str) -> bool {
+    if heads::has(name, &["坐标系", "坐标类型", "系统"]) {
+        return false;
+    }
+    let both = name.contains('经') && name.contains('纬') && heads::has(name, &["经纬", "纬经", "经度", "纬度"]);
+    let positions = ["坐标", "gps", "坐标点", "定位坐标", "坐标值", "坐标位置"];
+    both || positions.contains(&name) || (heads::ends(name, &["坐标", "坐标点"]) && !heads::has(name, &["x", "y", "横", "纵"]))
 }
 
 /// Whether a head is that of the names of places.

@@ -9,7 +9,7 @@ use super::super::memory::Memory;
 use super::super::nested::BELOW;
 use super::super::sections::Section;
 use super::super::twice::{Twice, kept_from};
-use super::{COLUMNS, channels, key};
+use super::{COLUMNS, channels, coordinates, key, names};
 
 /// The columns of a section.
 pub struct Columns {
@@ -87,6 +87,7 @@ pub fn columns(section: &Section<'_>, answers: &HashMap<usize, &'static str>, me
         }
     }
     better_hours(section, &mut own);
+    one_place(section, &mut own);
     twice_named(section, &mut own, memory);
     if let Some((_, at, _)) = own.keys.iter().find(|(key, ..)| *key == "channel") {
         let values = section.values(*at);
@@ -109,6 +110,18 @@ fn twice_named(section: &Section<'_>, own: &mut Columns, memory: &mut Memory<'_,
         }
         own.twice.push(Twice::ask(section, key, (first, at), [before, head], memory));
         own.kept.retain(|(other, _)| *other != at);
+    }
+}
+
+/// A column of both coordinates is read where its cells are some, and where no two columns hold them; else it is kept as it stands.
+fn one_place(section: &Section<'_>, own: &mut Columns) {
+    let has = |key: &str| own.keys.iter().any(|(k, ..)| *k == key);
+    let Some((_, at, head)) = own.keys.iter().find(|(key, ..)| *key == "place").cloned() else { return };
+    let both = has("lat") && has("lon");
+    if both || !section.values(at).iter().any(|text| coordinates::pair(text).is_some()) {
+        own.keys.retain(|(key, ..)| *key != "place");
+        own.kept.push((at, head));
+        own.kept.sort();
     }
 }
 
@@ -224,7 +237,7 @@ impl Columns {
 
     /// Column, head, what it is taken for.
     pub fn mapping(&self) -> Vec<(String, String, String)> {
-        let zh = |key: &str| COLUMNS.iter().find(|[k, _]| *k == key).map_or("", |[_, zh]| *zh).to_owned();
+        let zh = |key: &'static str| names(key)[1].to_owned();
         let mut all: Vec<(usize, String, String)> =
             self.keys.iter().map(|(key, at, head)| (*at, head.clone(), zh(key))).collect();
         let second = |t: &Twice| (t.second, t.heads[1].clone(), zh(t.key));
