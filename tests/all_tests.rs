@@ -103,6 +103,8 @@ mod pictures;
 mod preflight;
 #[path = "suite/print.rs"]
 mod print;
+#[path = "suite/private_words.rs"]
+mod private_words;
 #[path = "suite/program.rs"]
 mod program;
 #[path = "suite/publicity.rs"]
@@ -151,6 +153,8 @@ mod tables;
 mod tables_standard;
 #[path = "suite/traces.rs"]
 mod traces;
+#[path = "suite/unassigned.rs"]
+mod unassigned;
 #[path = "suite/undo_holds.rs"]
 mod undo_holds;
 #[path = "suite/vectors.rs"]
