@@ -125,6 +125,8 @@ mod sharing;
 mod sheets;
 #[path = "suite/signs.rs"]
 mod signs;
+#[path = "suite/standard_around.rs"]
+mod standard_around;
 #[path = "suite/strangers.rs"]
 mod strangers;
 #[path = "suite/support.rs"]

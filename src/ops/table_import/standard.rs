@@ -15,7 +15,7 @@ use crate::tables::catalog::new_id;
 use crate::tables::find::squeezed;
 use crate::tables::standard::changes::{Changed, entries, rewritten};
 use crate::tables::standard::to_yaml::fresh;
-use crate::tables::standard::{self, Table, roundtrip};
+use crate::tables::standard::{self, Table, around, roundtrip, sums};
 use crate::tables::{Sheet, Uncertain};
 use crate::yaml_write::value::parsed;
 
@@ -42,10 +42,15 @@ pub fn read_standard(
     };
     if let Some(source) = &request.source {
         source.trim().clone_into(&mut table.source);
+        table.source_given = true;
+    } else if !table.own {
+        table.source.clear();
     }
+    around::settle(&mut table, asker);
     if !table.own {
         ask_open(&mut table, asker);
     }
+    sums::check(&mut table);
     let id = id_of(workspace, request, &table, original)?;
     let there = workspace.standards.iter().find(|s| s.id == id && !s.kept);
     let sources = &workspace.folder.sources;
@@ -112,12 +117,17 @@ pub fn read_standard(
         (change[2], change[3]) = (says(&change[2]), says(&change[3]));
     }
     let mut made = table.doubts.clone();
+    made.append(&mut around::told(&table));
     made.append(&mut out.doubts);
     made.append(&mut doubts);
     let rules = left_open(&table, &mut made);
     let (sections, criteria, sum) = (table.sections.len(), table.rows().count(), table.sum());
-    let grades = table.grades.iter().map(|g| format!("{}≥{}", g.name, g.from)).collect::<Vec<_>>().join("、");
-    let grades = if grades.is_empty() { "—".to_owned() } else { grades };
+    let sign = |more: bool| if more { '>' } else { '≥' };
+    let mut grades: Vec<String> = table.grades.iter().map(|g| format!("{}{}{}", g.name, sign(g.more), g.from)).collect();
+    if !table.below.is_empty() {
+        grades.push(table.below.clone());
+    }
+    let grades = if grades.is_empty() { "—".to_owned() } else { grades.join("、") };
     Ok(Understood {
         count: say!(
             "{path}：项目 {sections} 个，评分项 {criteria} 条，分值相加 {sum}；等级 {grades}；读成规则的 {} 条，由检查人评分的 {} 条",

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::find::{Found, squeezed, tidy, unnumbered};
 use super::super::{Sheet, Uncertain};
+use super::around::{aside, is_aside};
 use super::columns::{Field, Roles, field};
 use super::grammar::{Parts, parts};
 use super::marks::{bracketed, heading, is_heading, number};
@@ -11,6 +12,9 @@ use super::wording::{LONGEST_HEADING, evidence, flat, in_words, short, signature
 use super::{Row, Section, Table};
 use crate::diagnostic::Bilingual;
 use crate::say;
+
+/// A longer text is no number of a list.
+const LONGEST_NUMBER: usize = 6;
 
 /// The title of a group, where a row is one: its text, the marks beside it, and its column.
 pub fn group(sheet: &Sheet, row: usize, found: &Found) -> Option<(String, Option<Decimal>, usize)> {
@@ -49,6 +53,9 @@ pub fn read_rows(sheet: &Sheet, rows: &[usize], found: &Found, roles: &Roles, ta
     for row in rows.iter().copied() {
         if table.own {
             own(sheet, row, roles, table);
+            continue;
+        }
+        if is_aside(sheet, row) {
             continue;
         }
         if let Some((text, beside, at)) = group(sheet, row, found) {
@@ -172,6 +179,12 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
                 .doubts
                 .push(Uncertain {
                     place, message: say!("有分值，没有评分项，没有读", "marks without a criterion: not read")
+                });
+        } else if let Some((at, text)) = aside(sheet, row).filter(|(_, text)| text.chars().count() > LONGEST_NUMBER) {
+            table
+                .doubts
+                .push(Uncertain {
+                    place: sheet.place(row, at), message: say!("“{text}”没有读", "“{text}” was not read")
                 });
         }
         return;
