@@ -127,6 +127,8 @@ mod sheets;
 mod signs;
 #[path = "suite/standard_around.rs"]
 mod standard_around;
+#[path = "suite/standard_questions.rs"]
+mod standard_questions;
 #[path = "suite/strangers.rs"]
 mod strangers;
 #[path = "suite/support.rs"]

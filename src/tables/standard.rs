@@ -20,6 +20,7 @@ use rust_decimal::Decimal;
 use super::ask::Asker;
 use super::find::{self, Found, squeezed};
 use super::{Sheet, Uncertain};
+use crate::diagnostic::Bilingual;
 use crate::say;
 use columns::{Roles, field, mapping, roles};
 pub use grades::Grade;
@@ -104,6 +105,17 @@ pub struct Row {
     scoring: String,
     /// The rule of its wording, with facts that no other criterion's rule asks for under the same name.
     reading: Option<Reading>,
+    /// What it may be besides, where a deduction behind several marks may be for each of them.
+    pub ways: Vec<SplitWay>,
+}
+
+/// One way to take a wording with several marks.
+#[derive(Debug, Clone, Default)]
+pub struct SplitWay {
+    /// As a sentence.
+    pub says: Bilingual,
+    /// The criteria that it makes.
+    pub rows: Vec<Row>,
 }
 
 impl Row {
@@ -123,6 +135,24 @@ impl Row {
 }
 
 impl Table {
+    /// Takes what somebody decided for criteria that may be several: for each place the number of the way.
+    pub fn split(&mut self, chosen: &[(String, usize)]) {
+        for section in &mut self.sections {
+            let old = std::mem::take(&mut section.criteria);
+            for row in old {
+                let way = chosen.iter().find(|(place, _)| *place == row.place && !row.ways.is_empty());
+                match way.and_then(|(_, at)| row.ways.get(*at)) {
+                    Some(way) => section.criteria.extend(way.rows.iter().cloned()),
+                    None => section.criteria.push(row),
+                }
+            }
+        }
+        if !chosen.is_empty() {
+            rows::number_titles(self);
+            settle_facts(self);
+        }
+    }
+
     /// The criteria of all sections.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
         self.sections.iter().flat_map(|s| &s.criteria)

@@ -9,7 +9,7 @@ use super::support::Workspace;
 use super::tables::{put, row, word};
 
 /// Lines above the table, its criteria, lines below it.
-fn sheet(above: &[&str], criteria: &[[&str; 4]], below: &[&str]) -> Vec<u8> {
+pub fn sheet(above: &[&str], criteria: &[[&str; 4]], below: &[&str]) -> Vec<u8> {
     let mut rows: Vec<Vec<&str>> = above.iter().map(|line| vec![*line]).collect();
     rows.push(vec!["序号", "项目", "分值", "评分标准"]);
     rows.extend(criteria.iter().map(|c| c.to_vec()));
@@ -25,7 +25,7 @@ const WHOLE: [[&str; 4]; 2] = [["1", "场所", "60", "未设窗口的扣10分"],
 const HALF: [[&str; 4]; 2] = [["1", "场所", "60", "桌椅每缺一件扣0.5分"], ["2", "人员", "40", "未配专人的扣10分"]];
 
 /// What the import of a file says, and the standard that it writes.
-fn reading(name: &str, bytes: &[u8], more: &[&str]) -> (String, String) {
+pub fn reading(name: &str, bytes: &[u8], more: &[&str]) -> (String, String) {
     let w = Workspace::new();
     w.write(name, bytes);
     let run = w.run(&[&["import", "standard", name, "--id", "new", "--write", "--lang", "zh"], more].concat());
@@ -34,7 +34,7 @@ fn reading(name: &str, bytes: &[u8], more: &[&str]) -> (String, String) {
 }
 
 /// The id of the first question whose words are these.
-fn question(out: &str, words: &str) -> String {
+pub fn question(out: &str, words: &str) -> String {
     let from = out.find(words).unwrap_or_else(|| panic!("no question “{words}” in\n{out}"));
     let rest = &out[from..];
     let line = rest.lines().map(str::trim).find(|l| l.split_once('=').is_some_and(|(id, _)| id.len() == 8)).unwrap();
@@ -42,7 +42,7 @@ fn question(out: &str, words: &str) -> String {
 }
 
 /// The file with one question answered.
-fn answered(bytes: &[u8], words: &str, word: &str) -> String {
+pub fn answered(bytes: &[u8], words: &str, word: &str) -> String {
     let (out, _) = reading("a.xlsx", bytes, &[]);
     let answer = format!("{}={word}", question(&out, words));
     reading("a.xlsx", bytes, &["--answer", &answer]).1

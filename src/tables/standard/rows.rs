@@ -6,10 +6,10 @@ use super::super::find::{Found, squeezed, tidy, unnumbered};
 use super::super::{Sheet, Uncertain};
 use super::around::{aside, is_aside};
 use super::columns::{Field, Roles, field};
-use super::grammar::{Parts, parts};
+use super::grammar::{Parts, Reading, parts, read, unmarked};
 use super::marks::{bracketed, heading, is_heading, number};
 use super::wording::{LONGEST_HEADING, evidence, flat, in_words, short, signature, sum_word};
-use super::{Row, Section, Table};
+use super::{Row, Section, SplitWay, Table};
 use crate::diagnostic::Bilingual;
 use crate::say;
 
@@ -233,9 +233,11 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
     }
     // Several sentences with marks of their own are several criteria.
     let mut split = None;
+    let mut common = None;
     for (at, t) in words.iter().rev() {
         match parts(t) {
             Parts::Several(list) if split.is_none() => split = Some((*at, list)),
+            Parts::Common(list, tail) if common.is_none() => common = Some((*at, list, tail)),
             Parts::Open(why) => table.doubts.push(Uncertain {
                 place: place.clone(),
                 message: Bilingual {
@@ -243,7 +245,7 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
                     en: format!("the wording has several marks and was not taken apart: {}", why.en),
                 },
             }),
-            Parts::One | Parts::Several(_) => {}
+            Parts::One | Parts::Several(_) | Parts::Common(..) => {}
         }
     }
     let sum = |list: &[(String, Decimal)]| list.iter().map(|(_, n)| *n).sum::<Decimal>();
@@ -292,11 +294,30 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
                 };
             }
             let title = words.first().map_or(String::new(), |(_, t)| short(&flat(t)));
+            let ways = match &common {
+                Some((at, list, tail)) if own.or(of_item).is_none_or(|own| own == sum(list)) => {
+                    own = own.or(of_item).or_else(|| Some(sum(list)));
+                    let others = words.iter().filter(|(own, _)| own != at).map(|(_, t)| *t).collect::<Vec<_>>().join("\n");
+                    ways(&Row { title: title.clone(), ..one.clone() }, &others, list, tail)
+                }
+                _ => Vec::new(),
+            };
+            if ways.is_empty() && common.is_some() {
+                table.doubts.push(Uncertain {
+                    place: place.clone(),
+                    message: say!(
+                        "原文有几处分数，没有拆开：后面的扣分是对最后一样，还是对每一样，看不出来",
+                        "the wording has several marks and was not taken apart: whether the deduction at the end is for the last part or for each cannot be told"
+                    ),
+                });
+            }
             rows.push(Row {
                 title,
                 marks: own,
                 quote: quote(&mut words.iter().map(|(_, t)| (*t).to_owned())),
                 scoring: raw.clone(),
+                reading: (!ways.is_empty()).then(Reading::manual),
+                ways,
                 ..one
             });
         }
@@ -304,11 +325,45 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
     for mut row in rows {
         if !row.printed.is_empty() {
             row.title.clone_from(&row.printed);
+            for own in row.ways.iter_mut().flat_map(|way| &mut way.rows) {
+                own.title.clone_from(&row.printed);
+            }
         }
         if let Some(section) = table.sections.last_mut() {
             section.criteria.push(row);
         }
     }
+}
+
+/// What a deduction behind several marks may be for: each part, the whole, the last. None where it is no rule in any of them.
+fn ways(one: &Row, others: &str, list: &[(String, Decimal)], tail: &str) -> Vec<SplitWay> {
+    let row = |part: &str, marks: Decimal, more: &str| {
+        let text = [others, part, more].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n");
+        Row { title: short(part), marks: Some(marks), quote: flat(&text), scoring: text, ..one.clone() }
+    };
+    let each: Vec<Row> = list.iter().map(|(part, marks)| row(part, *marks, tail)).collect();
+    let all = list.iter().map(|(part, _)| part.as_str()).collect::<Vec<_>>().join("；");
+    let sum = list.iter().map(|(_, n)| *n).sum();
+    let mut whole = row(&all, sum, tail);
+    whole.title.clone_from(&one.title);
+    whole.decide(read(&format!("{others}\n{}。{tail}", unmarked(&all)), Some(sum)));
+    let end = list.len().saturating_sub(1);
+    let last: Vec<Row> =
+        list.iter().enumerate().map(|(at, (part, marks))| row(part, *marks, if at == end { tail } else { "" })).collect();
+    if whole.rule().is_manual() || each.iter().any(|row| row.rule().is_manual()) {
+        return Vec::new();
+    }
+    let name = short(list.last().map_or("", |(part, _)| part));
+    vec![
+        SplitWay { says: say!("对每一样，各扣各的分值", "for each part, from its own marks"), rows: each },
+        SplitWay {
+            says: say!("对整条，从合起来的 {sum} 分里扣", "for the whole, from {sum} marks together"), rows: vec![whole]
+        },
+        SplitWay {
+            says: say!("只对最后的“{name}”，前面的由检查人评分", "for “{name}” alone, inspectors give the marks of the others"),
+            rows: last,
+        },
+    ]
 }
 
 /// The remark, and what stands in columns that have no field: 责任部门：基金科.
@@ -402,9 +457,13 @@ pub fn finish(table: &mut Table) {
     for section in table.sections.iter_mut().filter(|s| s.title.is_empty()) {
         section.title.clone_from(&name);
     }
-    if table.own {
-        return;
+    if !table.own {
+        number_titles(table);
     }
+}
+
+/// Titles that several criteria have get a number behind them.
+pub fn number_titles(table: &mut Table) {
     let titles: Vec<String> = table.rows().map(|r| r.title.clone()).collect();
     let mut seen: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
     let twice: std::collections::BTreeSet<&String> = titles

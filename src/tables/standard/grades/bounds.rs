@@ -109,7 +109,7 @@ static RANGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// 60分以上不足80分, 60分以上、80分以下, ≥60且<80.
 static TWO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"(?P<aw>≥|>|不低于|不少于|高于|超过|大于|达到)?(?P<a>NUM)分?(?P<ai>IN)(?P<au>ABOVE)?(?P<aj>IN)[,、]?(?:且|并|但|而|及)?(?P<bw>≤|<|不足|不满|未满|低于|小于|少于|未达到|未达|不到|不高于|不超过)?(?P<b>NUM)分?(?P<bi>IN)(?P<bu>BELOW)?(?P<bj>IN)(?:之间)?",
+        r"(?P<aw>≥|大于等于|>|不低于|不少于|高于|超过|大于|达到)?(?P<a>NUM)分?(?P<ai>IN)(?P<au>ABOVE)?(?P<aj>IN)[,、]?(?:且|并|但|而|及)?(?P<bw>≤|小于等于|<|达不到|不足|不满|未满|低于|小于|少于|未达到|未达|不到|不高于|不超过)?(?P<b>NUM)分?(?P<bi>IN)(?P<bu>BELOW)?(?P<bj>IN)(?:之间)?",
     )
 });
 /// 60≤得分<80.
@@ -124,12 +124,14 @@ static DOWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?P<ai>[\[(])(?P<a>NUM)分?,(?P<b>NUM)分?(?P<bi>[\])])分?"));
 /// 90分以上, ≥90, 不低于90分.
 static LOW: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(?P<aw>≥|>|不低于|不少于|不小于|达到|达|至少|高于|超过|大于|满)?(?P<a>NUM)分?(?P<ai>IN)(?P<au>ABOVE)?(?P<aj>IN)")
+    pattern(
+        r"(?P<aw>≥|大于等于|>|不低于|不少于|不小于|达到|达|至少|高于|超过|大于|满)?(?P<a>NUM)分?(?P<ai>IN)(?P<au>ABOVE)?(?P<aj>IN)",
+    )
 });
 /// 60分以下, <60, 不足60分.
 static HIGH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"(?P<bw>≤|<|不足|不满|未满|低于|小于|少于|未达到|未达|不到|不高于|不超过)?(?P<b>NUM)分?(?P<bi>IN)(?P<bu>BELOW)?(?P<bj>IN)",
+        r"(?P<bw>≤|小于等于|<|达不到|不足|不满|未满|低于|小于|少于|未达到|未达|不到|不高于|不超过)?(?P<b>NUM)分?(?P<bi>IN)(?P<bu>BELOW)?(?P<bj>IN)",
     )
 });
 
@@ -148,11 +150,10 @@ pub fn interval(text: &str) -> Option<Interval> {
         _ => None,
     };
     let sign = |sign: &str| match sign {
-        "≥" | "≤" | "不低于" | "不少于" | "不小于" | "达到" | "达" | "至少" | "满" | "不高于" | "不超过" => {
-            Some(Takes::In)
-        }
+        "≥" | "≤" | "大于等于" | "小于等于" | "不低于" | "不少于" | "不小于" | "达到" | "达" | "至少" | "满" | "不高于"
+        | "不超过" => Some(Takes::In),
         ">" | "<" | "高于" | "超过" | "大于" | "不足" | "不满" | "未满" | "低于" | "小于" | "少于" | "未达到" | "未达"
-        | "不到" => Some(Takes::Out),
+        | "不到" | "达不到" => Some(Takes::Out),
         _ => None,
     };
     let unit = |unit: &str| match unit {

@@ -45,7 +45,8 @@ patterns! {
     // 年度考核总得分在: what is bounded is the total.
     SUBJECT = r"^(?:(?:凡|对|若|如|即|其中|年度|年终|季度|月度|半年|全年|本次|最终|最后|综合|累计|合计|考核|考评|评估|评价|评定|评比|验收|检查|测评|总|总体|实际|所有|各项|平均|创建|自评|量化|等级|结果))*(?:得分|评分|总分|分数|成绩|积分|分值|总分值)(?:总和|合计|之和)?(?:在|为|是|:)?";
     // 的，评定为: between the marks and the name.
-    GIVES = r"^(?:的|者|之间|的单位|的村|的机构|的站点|的服务点)*,?(?:年度|考核|可|应|将|直接|综合|本年度|结果|被)*(?:评定|评选|评为|评|确定|认定|核定|判定|判|定|视|授予|命名|列|属于|属|对应|划|记|NOUN|考核结果)*(?:为|是|成|:|=|属|->|→)*(?:NOUN:?)?$";
+    GIVES = r"^(?:的|者|之间|的[\u{4e00}-\u{9fa5}()]{1,10}?)*,?(?:年度|考核|方可|才可|方能|才能|可|应|将|直接|综合|本年度|结果|被)*(?:评定|评选|评为|评|确定|认定|核定|判定|判|定|视|授予|命名|列|属于|属|对应|划|记|NOUN|考核结果)*(?:为|是|成|:|=|属|->|→)*(?:NOUN:?)?$";
+    NUMBERED = r"^(?:\(?[\d一二三四五六七八九十]{1,2}[.、)]|[①-⑳])";
     NAME = r"^[A-Za-z0-9\u{4e00}-\u{9fa5}★☆+]{1,12}$";
     KNOWN = r"^(?:KNOWN)(?:NOUN|单位|站点|服务点|服务站|村|站)?$";
     // 须达到: between the name and the marks.
@@ -58,7 +59,7 @@ patterns! {
     ON_TOP = r"^(?:且|并|同时|另|无|未|没有|符合|其中|不存在)";
     TAKEN_BACK = r"^(?:但|除外)|除外";
     VERBS = r"分为|评定|评为|考核|结果|扣|奖|罚|拨|责令|整改|约谈|取消|停|给予|予以|不予|元|支付|兑现|返还|标准|以上|以下|之间|低于|高于|超过|不足|得分|总分|\d{2}|通报|依据|按照|档次|等次|等级";
-    LOOKS = r"(?:\d分?(?:\((?:含|不含)\))?(?:及|或|含)?(?:以上|以下|-\d)|(?:≥|≤|<|>|不低于|低于|不足|超过|达到)\d)";
+    LOOKS = r"(?:\d分?(?:\((?:含|不含)\))?(?:及|或|含)?(?:以上|以下|-\d)|(?:≥|≤|<|>|不低于|低于|不足|超过|达到|不到|等于|大于|小于)\d)";
     GRADED = r"优秀|良好|合格|达标|星级|等次|等级|[一二三四五]星|先进|示范";
 }
 
@@ -75,7 +76,8 @@ fn behind<'t>(pattern: &'static LazyLock<Option<Regex>>, text: &'t str) -> &'t s
 /// The name of a grade, where a text can be one.
 fn name(text: &str) -> Option<String> {
     let text = text.trim_start_matches([':', '(']).trim_end_matches([')', ',']);
-    let bare = ["等次", "等级", "档次"].iter().find_map(|w| text.strip_suffix(w)).filter(|b| !b.is_empty()).unwrap_or(text);
+    let bare =
+        ["等次", "等级", "档次", "称号"].iter().find_map(|w| text.strip_suffix(w)).filter(|b| !b.is_empty()).unwrap_or(text);
     let good = bare.chars().count() <= LONGEST_NAME && fits(&NAME, bare) && !fits(&VERBS, bare);
     let digits = bare.chars().all(|c| c.is_ascii_digit());
     (good && !digits).then(|| bare.to_owned())
@@ -140,7 +142,7 @@ fn given(rest: &str) -> Option<String> {
     // The longest connection that leaves a name.
     ends.into_iter().rev().find_map(|at| {
         let (between, last) = rest.split_at(at);
-        (fits(&GIVES, between) && between.contains(['为', '是', '成', ':', '=', '予', '属', '应', '名', '→', '>']))
+        (fits(&GIVES, between) && between.ends_with(['为', '是', '成', ':', '=', '予', '属', '应', '名', '→', '>']))
             .then(|| name(last))?
     })
 }
@@ -186,8 +188,9 @@ fn pieces(sentence: &str) -> Vec<&str> {
 pub fn hear(text: &str, place: &str) -> Heard {
     let mut heard = Heard::default();
     for line in text.lines() {
-        let line = plain(line);
+        let line = plain(&parted(line));
         for sentence in line.split(['。', ';', '!']).filter(|s| !s.is_empty()) {
+            let sentence = whole(behind(&NUMBERED, sentence));
             let before = heard.grades.len();
             sentence_grades(sentence, place, &mut heard);
             if heard.grades.len() == before && fits(&LOOKS, sentence) && fits(&GRADED, sentence) {
@@ -196,6 +199,28 @@ pub fn hear(text: &str, place: &str) -> Heard {
         }
     }
     heard
+}
+
+/// A line whose spaces part statements: 优秀：90分以上 良好：80分以上.
+fn parted(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        let gap = c.is_whitespace() && out.ends_with(['分', '上', '下', ')', '）', '间']);
+        let next = rest.peek().copied().unwrap_or(' ');
+        out.push(if gap && !next.is_whitespace() && !"以及或（(为的至到-—～~、，。；".contains(next) {
+            '；'
+        } else {
+            c
+        });
+    }
+    out
+}
+
+/// A sentence without brackets around all of it.
+fn whole(sentence: &str) -> &str {
+    let inner = sentence.strip_prefix('(').and_then(|s| s.strip_suffix(')'));
+    inner.filter(|s| s.find(')').is_none_or(|close| s.find('(').is_some_and(|open| open < close))).unwrap_or(sentence)
 }
 
 fn sentence_grades(sentence: &str, place: &str, heard: &mut Heard) {
@@ -328,7 +353,7 @@ mod tests {
 
     #[test]
     fn grades_in_sentences() {
-        let list: [(&str, &[&str]); 26] = [
+        let list: [(&str, &[&str]); 30] = [
             (
                 "90分（含）以上为优秀，80—89分为良好，60～79分为合格，60分以下为不合格",
                 &["优秀 90!..", "良好 80..89", "合格 60..79", "不合格 ..60"],
@@ -358,6 +383,10 @@ mod tests {
             ("优秀等次得分≥90分", &["优秀 90!.."]),
             ("90分以上优秀，80-89良好", &["优秀 90..", "良好 80..89"]),
             ("满意度得分90分以上为优秀", &["? 满意度得分90分以上为优秀"]),
+            ("1.优秀：考核得分≥90分；2.合格：60分≤考核得分<90分", &["优秀 90!..", "合格 60!..90x"]),
+            ("（90分以上优秀、80分以上良好）", &["优秀 90..", "良好 80.."]),
+            ("优秀：大于等于90分 良好：大于等于80分小于90分", &["优秀 90!..", "良好 80!..90x"]),
+            ("90分及以上的村（社区）评为“示范服务点”称号，达不到60分的为不合格", &["示范服务点 90!..", "不合格 ..60x"]),
             ("60分以下的，责令整改", &[]),
             ("90分以上全额拨付，80分以上按90%拨付", &[]),
             ("每缺一项扣1分，扣完为止", &[]),

@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::Reading;
+use super::counting::named;
 use super::patterns::{BARE_NUMBER, FAULTY, LIMIT, MISSING, QUOTED, SEVERAL, part};
 use super::rule::{Decided, Facts, Outcome, asked, open};
-use super::statements::{Amount, Scope, Times, named};
+use super::statements::{Amount, Scope, Times};
 use super::things::listed;
 use crate::say;
 use crate::yaml_write::value::scalar;

@@ -1,7 +1,9 @@
 //! The rule of a wording, by a grammar that accounts for every character of it: what is asked for, then clauses about marks, then limits. What is not
 //! understood leaves the whole criterion with the inspectors, and the very words are quoted: a wrong rule is worse than none.
 
+mod amounts;
 mod clauses;
+mod counting;
 mod deduct;
 mod ladder;
 mod numbers;
@@ -18,8 +20,9 @@ use rust_decimal::Decimal;
 
 use super::marks::bracketed;
 use crate::diagnostic::Bilingual;
-use crate::yaml_write::value::scalar;
-pub use split::{Parts, parts};
+use crate::source::{Node, Value};
+use crate::yaml_write::value::{one_line, parsed, scalar};
+pub use split::{Parts, parts, unmarked};
 pub use statements::{Alternative, Open};
 
 /// A fact that a rule asks for.
@@ -57,20 +60,36 @@ impl Reading {
         Self { yaml: yaml.to_owned(), facts: Vec::new(), bonus: false, veto: false, open: Vec::new() }
     }
 
+    /// Inspectors give the marks.
+    #[must_use]
+    pub fn manual() -> Self {
+        Self::of("manual")
+    }
+
+    /// A rule that leaves something open, with what may be said for it.
+    fn leaving(mut self, words: &str, shared: bool, why: Bilingual, readings: Vec<Alternative>) -> Self {
+        self.open = vec![Open { words: words.to_owned(), why, readings, shared }];
+        self
+    }
+
     fn with(yaml: &str, fact: Fact) -> Self {
         Self { facts: vec![fact], ..Self::of(yaml) }
     }
 
     /// Gives facts other names, in the rule as well.
     pub fn rename_facts(&mut self, name: &dyn Fn(&str) -> Option<String>) {
+        for way in self.open.iter_mut().flat_map(|open| &mut open.readings) {
+            way.reading.rename_facts(name);
+        }
+        let new = |old: &str| self.facts.iter().any(|f| f.name == old).then(|| name(old)).flatten();
+        if self.facts.iter().any(|f| new(&f.name).is_some())
+            && let Some(mut rule) = parsed(&self.yaml)
+        {
+            rename(&mut rule, false, &new);
+            self.yaml = one_line(&rule);
+        }
         for fact in &mut self.facts {
             if let Some(new) = name(&fact.name) {
-                // A fact stands in a rule behind `fact: ` or in a list, as it was written there.
-                let old = scalar(&fact.name, true);
-                for (before, after) in [("fact: ", ","), ("[", "]")] {
-                    self.yaml =
-                        self.yaml.replace(&format!("{before}{old}{after}"), &format!("{before}{}{after}", scalar(&new, true)));
-                }
                 fact.name = new;
             }
         }
@@ -80,6 +99,25 @@ impl Reading {
     #[must_use]
     pub fn is_manual(&self) -> bool {
         self.yaml == "manual"
+    }
+}
+
+/// Gives facts other names in a rule: `here` where the value stands for one.
+fn rename(node: &mut Node, here: bool, new: &dyn Fn(&str) -> Option<String>) {
+    match &mut node.value {
+        Value::Scalar { text, .. } if here => {
+            if let Some(new) = new(text) {
+                *text = new;
+            }
+        }
+        Value::List(items) => items.iter_mut().for_each(|item| rename(item, here, new)),
+        Value::Map(entries) => {
+            for entry in entries {
+                let own = matches!(entry.key.value.as_str(), "fact" | "of" | "over" | "facts");
+                rename(&mut entry.value, own, new);
+            }
+        }
+        Value::Scalar { .. } | Value::Null => {}
     }
 }
 
@@ -101,8 +139,11 @@ pub fn read(wording: &str, marks: Option<Decimal>) -> Reading {
             && let Some(found) = numbers::bound(&only.text).filter(|b| b.is_share() && b.to.is_none() && !b.noun.is_empty())
             && matches!(found.op, numbers::Op::AtLeast)
         {
-            let yaml = format!("{{at_least: {{fact: {}, value: {}}}}}", scalar(&found.noun, true), found.written());
-            return Reading::with(&yaml, Fact::of(&found));
+            let name = scalar(&found.noun, true);
+            let with = |below: &str| {
+                Reading::with(&format!("{{at_least: {{fact: {name}, value: {}{below}}}}}", found.written()), Fact::of(&found))
+            };
+            return with("").leaving(wording, false, rule::otherwise(), rule::below_ways(true, &with));
         }
         return Reading::of("manual");
     }

@@ -63,6 +63,16 @@ impl Bound {
         self.unit == "%"
     }
 
+    /// Whether another is all that this one leaves: 高于5% beside 不高于5%.
+    pub fn leaves(&self, rest: &Self) -> bool {
+        let pair = matches!(
+            (self.op, rest.op),
+            (Op::AtLeast, Op::LessThan) | (Op::MoreThan, Op::AtMost) | (Op::AtMost, Op::MoreThan) | (Op::LessThan, Op::AtLeast)
+        );
+        let same = self.value == rest.value && self.unit == rest.unit && self.to.is_none() && rest.to.is_none();
+        pair && same && (rest.noun.is_empty() || rest.noun == self.noun)
+    }
+
     /// As files write it.
     pub fn written(&self) -> String {
         written(self.value, &self.unit)
@@ -77,7 +87,7 @@ pub fn written(value: Decimal, unit: &str) -> String {
 static SHARE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(百|千|万)分之(\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})").ok());
 
-const UNITS: &str = "(?:%|个百分点|百分点|㎡|m2|平方米|平米|人次|人|次|篇|个|份|条|件|项|户|家|天|日|场|期|名|起|例|处|分钟|小时|元|万元|亩|公里|米|年|个月|月)";
+const UNITS: &str = "(?:%|个百分点|百分点|㎡|m2|平方米|平米|人次|人|次|篇|个|份|条|件|项|户|家|天|日|场|期|名|起|例|处|分钟|小时|元|万元|亩|公里|米|年|个月|月|分)";
 
 static BOUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let text = r"^(?P<noun>.*?)(?:为|是|在|要|应|须|需|均)*(?P<word>达到|达|不低于|不少于|不小于|不得少于|不得低于|大于等于|>=|≥|至少|不超过|不高于|不多于|不大于|不得超过|小于等于|<=|≤|控制在|低于|不足|小于|少于|不到|不满|未达到|未达|<|超过|高于|大于|多于|>)?(?P<value>\d+(?:\.\d+)?)(?P<unit>UNIT)?(?:\(含\))?(?:(?P<dash>[-~至到]+)(?P<to>\d+(?:\.\d+)?)(?P<unit2>UNIT)?)?(?P<in1>\((?:含|不含)[^()]*\))?(?P<after>(?:及|或)?以上(?:不足\d+%)?|(?:及|或)?以下|以内|之内|之间)?(?P<in2>\((?:含|不含)[^()]*\))?(?:的|时|者)?$"
@@ -205,7 +215,10 @@ pub fn bound(text: &str) -> Option<Bound> {
     }
     let noun = part("noun").trim_end_matches(['的', '在']).to_owned();
     let long = noun.chars().count() > 24 || noun.chars().any(|c| c.is_ascii_digit() || c == '%');
-    (!long).then(|| Bound { noun, op, value, to, unit: unit.to_owned() })
+    // Marks that are given or taken off are no bound.
+    let scores =
+        unit == "分" && (noun.contains(['扣', '加', '减', '每']) || noun.ends_with(['得', '计', '给', '记', '赋', '共', '满']));
+    (!long && !scores).then(|| Bound { noun, op, value, to, unit: unit.to_owned() })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::ladder::Falling;
 use super::numbers::{Op, bound};
 use super::statements::{Alternative, Amount, Open, Said, Scope, Statement, Times};
 use super::{Fact, Reading};
+use crate::diagnostic::Bilingual;
 use crate::say;
 use crate::yaml_write::value::scalar;
 
@@ -13,7 +14,7 @@ use crate::yaml_write::value::scalar;
 pub type Outcome = Result<Reading, Vec<Open>>;
 
 pub(super) fn open(words: &str, why: crate::diagnostic::Bilingual) -> Outcome {
-    Err(vec![Open { words: words.to_owned(), why, readings: Vec::new() }])
+    Err(vec![Open { words: words.to_owned(), why, readings: Vec::new(), shared: false }])
 }
 
 /// Words that may mean one of a few things.
@@ -24,7 +25,7 @@ pub(super) fn asked(
 ) -> Outcome {
     let readings =
         readings.into_iter().filter_map(|(says, outcome)| Some(Alternative { says, reading: outcome.ok()? })).collect();
-    Err(vec![Open { words: words.to_owned(), why, readings }])
+    Err(vec![Open { words: words.to_owned(), why, readings, shared: false }])
 }
 
 /// What somebody has decided where the words leave it open.
@@ -295,8 +296,11 @@ impl<'s> Facts<'s> {
                 say!("得的分不是满分，其余的怎样给没有写", "it gives less than full marks and does not say what gives the rest"),
             );
         };
-        let exact = self.nothing.iter().all(|n| is_rest(n));
-        match bound(only).filter(|b| b.is_share() && b.to.is_none() && !b.noun.is_empty() && exact) {
+        // 高于5%的不得分 beside 不高于5%的得满分 is the rest as well.
+        let given = bound(only);
+        let exact =
+            self.nothing.iter().all(|n| is_rest(n) || given.as_ref().is_some_and(|g| bound(n).is_some_and(|b| g.leaves(&b))));
+        match given.filter(|b| b.is_share() && b.to.is_none() && !b.noun.is_empty() && exact) {
             Some(found) => {
                 let kind = match found.op {
                     Op::AtLeast | Op::Bare => "at_least",
@@ -304,12 +308,18 @@ impl<'s> Facts<'s> {
                     Op::AtMost => "at_most",
                     Op::LessThan => "less_than",
                 };
-                let below = if zero { ", below: zero" } else { "" };
                 let name = scalar(&found.noun, true);
-                Ok(Reading::with(&format!("{{{kind}: {{fact: {name}, value: {}{below}}}}}", found.written()), Fact::of(&found)))
+                let with = |below: &str| {
+                    Reading::with(&format!("{{{kind}: {{fact: {name}, value: {}{below}}}}}", found.written()), Fact::of(&found))
+                };
+                if zero {
+                    return Ok(with(", below: zero"));
+                }
+                let share = matches!(found.op, Op::AtLeast | Op::Bare);
+                Ok(with("").leaving(words, false, otherwise(), below_ways(share, &with)))
             }
             None if zero => Ok(Reading::of("yes_no")),
-            None => open(words, say!("达不到怎样计分没有写", "it does not say what is given otherwise")),
+            None => open(words, otherwise()),
         }
     }
 
@@ -411,6 +421,22 @@ impl<'s> Facts<'s> {
             Reading::of(&format!("{{sample: {{size: {size}, failed_at_most: {allowed}, each_failed: {}}}}}", amount.marks))
         })
     }
+}
+
+/// Why a bound is open below.
+pub(super) fn otherwise() -> Bilingual {
+    say!("达不到怎样计分没有写", "it does not say what is given otherwise")
+}
+
+/// What may be given below a bound. `with` makes the rule of what is written for it.
+pub(super) fn below_ways(share: bool, with: &dyn Fn(&str) -> Reading) -> Vec<Alternative> {
+    let way = |says, below: &str| Alternative { says, reading: with(&format!(", below: {below}")) };
+    let mut ways = vec![way(say!("达不到就不得分", "no marks otherwise"), "zero")];
+    if share {
+        ways.push(way(say!("按达到的比例得分", "in proportion to what is reached"), "proportional"));
+    }
+    ways.push(way(say!("由检查人评分", "inspectors give the marks"), "manual"));
+    ways
 }
 
 /// 否则, 未达到的, 超过的, 达不到: what is left of a bound, without a number of its own.
