@@ -269,8 +269,12 @@ pub fn read_standard_table(sheets: &[Sheet], wanted: Option<&str>) -> Option<Tab
 /// Reads the rules, and gives facts names of their own where two criteria ask for something under the same one: 完成率 of one is not that of another.
 fn settle_facts(table: &mut Table) {
     let mut count: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    for row in table.sections.iter_mut().flat_map(|s| &mut s.criteria) {
-        let reading = row.rule();
+    for (bonus, row) in table.sections.iter_mut().flat_map(|s| {
+        let bonus = s.is_bonus();
+        s.criteria.iter_mut().map(move |row| (bonus, row))
+    }) {
+        let on_top = bonus && row.reading.is_none() && !row.scoring.is_empty();
+        let reading = if on_top { grammar::read_on_top(&row.scoring, row.marks) } else { row.rule() };
         for fact in &reading.facts {
             *count.entry(fact.name.clone()).or_default() += 1;
         }

@@ -91,6 +91,17 @@ fn a_part_of_a_step_is_asked_for_once_for_the_whole_sheet() {
 }
 
 #[test]
+fn marks_that_are_given_under_additions_are_on_top() {
+    let mut rows = vec![["1", "加分项", "", ""], ["2", "表彰", "2", "获市级以上表彰的，得2分"]];
+    rows.insert(0, ["1", "场所", "100", "未设窗口的扣10分"]);
+    rows.insert(0, ["一、场所建设", "", "", ""]);
+    rows[2] = ["二、加分项", "", "", ""];
+    let (out, yaml) = reading("a.xlsx", &sheet(&[], &rows, &[]), &[]);
+    assert!(yaml.contains("rule: yes_no\n        bonus: true\n") && yaml.contains("total: 100\n"), "{yaml}");
+    assert!(!out.contains("要你定的"), "{out:?}");
+}
+
+#[test]
 fn what_is_given_below_a_bound_is_asked_for() {
     let bytes = sheet(&[], &[["1", "激活", "5", "激活率达到80%得5分"], ["2", "差错", "5", "差错率不超过1%得5分"]], &[]);
     let (out, yaml) = reading("a.xlsx", &bytes, &[]);

@@ -73,7 +73,7 @@ pub fn is_aside(sheet: &Sheet, row: usize) -> bool {
 pub fn says(text: &str) -> bool {
     let heard = hear(text, "");
     !(heard.grades.is_empty() && heard.unread.is_empty())
-        || text.lines().any(|line| !source::documents(line, true).is_empty() || rounding(line).is_some())
+        || text.lines().any(|line| !source::documents(line).is_empty() || rounding(line).is_some())
 }
 
 /// 本标准总分100分, as a sentence; a title with its marks in brackets is none.
@@ -87,7 +87,7 @@ pub fn read(sheet: &Sheet, inside: &dyn Fn(usize) -> bool, table: &mut Table) {
         return;
     }
     for text in &sheet.around {
-        line(text, &sheet.name, true, table);
+        line(text, &sheet.name, table);
     }
     let mut skip = 0;
     for row in 0..sheet.rows.len() {
@@ -100,18 +100,18 @@ pub fn read(sheet: &Sheet, inside: &dyn Fn(usize) -> bool, table: &mut Table) {
         }
         skip = read_across(sheet, row, table).saturating_sub(1);
         if let Some((at, text)) = aside(sheet, row) {
-            line(&text, &sheet.place(row, at), !inside(row), table);
+            line(&text, &sheet.place(row, at), table);
         }
     }
 }
 
-fn line(text: &str, place: &str, outside: bool, table: &mut Table) {
+fn line(text: &str, place: &str, table: &mut Table) {
     for own in text.lines() {
         if let Some(total) = total(own).filter(|t| !table.totals.iter().any(|(_, known)| known == t)) {
             table.totals.push((place.to_owned(), total));
         }
         table.rounding = table.rounding.or_else(|| rounding(own));
-        for named in source::documents(own, outside) {
+        for named in source::documents(own) {
             if !table.named.iter().any(|(_, known)| source::same(known, &named)) {
                 table.named.push((place.to_owned(), named));
             }

@@ -11,11 +11,11 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// Words that make a document the one that a standard is from.
 static BASIS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:根据|依据|按照|依照|遵照|参照|参考|结合|贯彻|落实|按)[^。;]*?(?:《|[〔\[(]20\d\d)[^。;]*(?:制定|制订|编制|修订|拟定|拟订|形成|细化|整理)").ok()
+    Regex::new(r"(?:根据|依据|按照|依照|遵照|参照|参考|结合|贯彻|落实|按)[^。;]*?(?:《|[〔\[(]20\d\d)[^。;]*(?:制定|制订|编制|修订|拟定|拟订|形成|细化|整理)(?:(?:本|该|此|了)?[^,。;的]{0,14}?(?:标准|细则|办法|表|规则|体系|方案)(?:\(试行\))?(?:如下)?:?)?(?:,|$)").ok()
 });
 /// 本标准摘自, 依据：.
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:注\d?:|备注:|说明:|\(|\d[.、])*(?:本(?:评分|考核|评定|验收)?(?:标准|细则|表|办法|评分表)|该(?:标准|表)|标准|评分标准|资料|文件|内容)?(?:摘自|摘录自|节选自|选自|引自|出自|来自|源自|来源于|转自|(?:标准|文件|政策|制定|编制|评分|考核)?(?:来源|依据|出处)(?:是|为|于|:)+):?(?:关于)?[^\u{4e00}-\u{9fa5}A-Za-z]*(?:《|[\u{4e00}-\u{9fa5}]{2,14}[〔\[(]20)").ok()
+    Regex::new(r"^(?:注\d?:|备注:|说明:|\(|\d[.、])*(?:本(?:评分|考核|评定|验收)?(?:标准|细则|表|办法|评分表)|该(?:标准|表)|标准|评分标准|资料|文件|内容)?(?:摘自|摘录自|节选自|选自|引自|出自|来自|源自|来源于|转自|(?:标准|文件|政策|制定|编制|评分|考核)?(?:来源|依据|出处)(?:是|为|于|:)+):?[^《。;,]{0,14}?(?:《|[\u{4e00}-\u{9fa5}]{2,14}[〔\[(]20)").ok()
 });
 /// 根据《…》（…）, and nothing else in the line.
 static ALONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -23,19 +23,20 @@ static ALONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         .ok()
 });
 
-/// The documents that a line names as the one that the standard is from. `outside`: the line stands outside of all tables, where a document with a number and
-/// 附件 is the head of an official paper.
-pub fn documents(line: &str, outside: bool) -> Vec<String> {
+/// The documents that a line names as the one that the standard is from.
+pub fn documents(line: &str) -> Vec<String> {
     let text = half(line);
     let plain = squeezed(&text);
     let mut out = Vec::new();
     for sentence in plain.split(['。', ';']) {
         let fits = |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|p| p.is_match(sentence));
-        if fits(&BASIS) || fits(&LABEL) || fits(&ALONE) {
+        // 未按…制定方案 is a fault.
+        let fault = ["未按", "不按", "没有按", "未依", "未根据"].iter().any(|w| sentence.contains(w));
+        if fits(&BASIS) && !fault || fits(&LABEL) || fits(&ALONE) {
             out.extend(named(sentence));
         }
     }
-    if out.is_empty() && outside && headline(&plain) {
+    if out.is_empty() && headline(&plain) {
         out.extend(named(&plain));
     }
     out
@@ -169,7 +170,7 @@ mod tests {
 
     #[test]
     fn documents_that_a_standard_is_from() {
-        let list: [(&str, &[&str]); 16] = [
+        let list: [(&str, &[&str]); 19] = [
             (
                 "根据《某县服务站考核办法》（某医保发〔2024〕12号）制定本标准。",
                 &["《某县服务站考核办法》（某医保发〔2024〕12号）"],
@@ -186,14 +187,17 @@ mod tests {
             ("未按《某县服务站考核办法》执行的，扣2分", &[]),
             ("注：其他事项按《某县服务站考核办法》执行", &[]),
             ("根据考核结果拨付经费", &[]),
+            ("未按照某医保发〔2024〕12号要求制定方案的从严扣分", &[]),
+            ("引自：某省医保局《某意见》（某医保发〔2022〕9号）附件1", &["《某意见》（某医保发〔2022〕9号），附件1"]),
+            ("（某医保办〔2024〕5号）", &["某医保办〔2024〕5号"]),
             ("附件2：某县服务站考核评分标准", &[]),
             ("宣传《医疗保障基金使用监督管理条例》", &[]),
             ("被某医保发〔2024〕12号通报的扣2分", &[]),
         ];
         let wrong: Vec<String> = list
             .iter()
-            .filter(|(text, wanted)| documents(text, true) != *wanted)
-            .map(|(text, wanted)| format!("{text}: {:?}, not {wanted:?}", documents(text, true)))
+            .filter(|(text, wanted)| documents(text) != *wanted)
+            .map(|(text, wanted)| format!("{text}: {:?}, not {wanted:?}", documents(text)))
             .collect();
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
         assert!(same("《甲》（某医保发〔2024〕1号）", "《甲》") && !same("《甲》", "《乙》"));

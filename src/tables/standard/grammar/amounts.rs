@@ -2,15 +2,43 @@
 
 use rust_decimal::Decimal;
 
+use super::clauses::speaks;
 use super::counting::{counts, named, times_of};
 use super::numbers::{self, Op, counted};
 use super::patterns::{
-    EACH_FIRST, EACH_FULL, EACH_SOME, FAULTY, FAULTY_START, FROM, GOES_ON, LEANS, ONE_FIRST, ONE_WORD, STEP_ANY, STEP_DOWN,
-    STEP_UP, part,
+    EACH_FIRST, EACH_FULL, EACH_SOME, FAULTY, FAULTY_START, FROM, GOES_ON, LEANS, LOOKS, ONE_FIRST, ONE_WORD, STEP_ANY,
+    STEP_DOWN, STEP_UP, part,
 };
-use super::statements::{Amount, Reader, Scope, Statement, Step, Times};
+use super::statements::{Amount, Reader, Said, Scope, Statement, Step, Times};
 use crate::diagnostic::Bilingual;
 use crate::say;
+
+impl Said {
+    /// 得2分 under 加分项: what is given is on top.
+    pub(super) fn given_on_top(&mut self) {
+        if self.statements.iter().any(|s| !matches!(s, Statement::Gives(_, Some(_)) | Statement::Cap(..) | Statement::Stated(_)))
+        {
+            return;
+        }
+        for statement in &mut self.statements {
+            let Statement::Gives(text, Some(marks)) = statement else { continue };
+            let Ok(times) = times_of(text, "") else { continue };
+            *statement = Statement::Adds(Amount {
+                name: named(text),
+                before: text.clone(),
+                marks: *marks,
+                times,
+                step: None,
+                each_of: false,
+                beyond: None,
+                within: None,
+                prefixed: false,
+                some: false,
+                sentence: 0,
+            });
+        }
+    }
+}
 
 impl Reader {
     /// A share of the criterion's marks that is taken off.
@@ -154,6 +182,7 @@ impl Reader {
             joined = list;
         }
         let text = if whole.is_empty() { joined.as_str() } else { whole.as_str() };
+        let note = if LOOKS.fits(note) && !speaks(note) { "" } else { note };
         let note_ok = note.is_empty() || ["除外", "不含", "不计", "不包括", "含", "以"].iter().any(|w| note.contains(w));
         if !note_ok {
             return Err(say!("括号里的话没有读懂", "the words in brackets are not understood"));
@@ -262,8 +291,11 @@ impl Reader {
         }
         let whole = parts.join("，");
         // 不得分解住院 is asked for; the fault is not to do it.
-        if let Some(first) =
-            parts.first_mut().filter(|p| ["不得", "应", "必须", "严禁", "禁止", "须"].iter().any(|w| p.starts_with(w)))
+        // 应扣未扣 names the fault itself.
+        let fault = |p: &str| p.starts_with('应') && p.contains(['未', '没']);
+        if let Some(first) = parts
+            .first_mut()
+            .filter(|p| ["不得", "应", "必须", "严禁", "禁止", "须"].iter().any(|w| p.starts_with(w)) && !fault(p))
         {
             *first = format!("违反“{first}”");
         }

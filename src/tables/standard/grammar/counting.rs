@@ -2,7 +2,7 @@
 
 use super::patterns::{
     EACH_FIRST, EACH_FULL, EACH_LAST, EACH_PURE, EVENT, MEASURED, NOTE, ONE_AFTER, ONE_FIRST, ONE_LAST, ONE_UNKNOWN, ONE_WORD,
-    part,
+    REACHED, part,
 };
 use super::statements::Times;
 use crate::diagnostic::Bilingual;
@@ -31,6 +31,10 @@ pub fn times_of(text: &str, behind: &str) -> Result<Times, Bilingual> {
     if text.split('，').any(|clause| clause.starts_with("一类") || ONE_UNKNOWN.fits(&ONE_WORD.without(&without_negation(clause))))
     {
         return Err(say!("“一”后面的是不是一个一个地数，看不出来", "whether what follows “一” is counted cannot be told"));
+    }
+    // 迟到一次以上: it is reached or not.
+    if REACHED.fits(text) {
+        return Ok(Times::Once);
     }
     if text.split('，').any(|clause| EVENT.fits(clause)) { Ok(Times::Event) } else { Ok(Times::Once) }
 }

@@ -250,6 +250,11 @@ fn shape(name: &str) -> String {
             out.push('#');
         }
     }
+    // 有一项不达标, 两项不达标: about the same.
+    let found = ["有", "发现", "出现", "发生", "存在", "累计", "达到", "每"];
+    while let Some(rest) = found.iter().find_map(|w| out.strip_prefix(w)).filter(|rest| rest.starts_with('#')) {
+        out = rest.to_owned();
+    }
     for words in ["及以上", "以上", "及以下", "以下", "以内"] {
         out = out.replace(words, "");
     }

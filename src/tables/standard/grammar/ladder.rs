@@ -20,6 +20,11 @@ pub(super) enum Falling {
     Read(Box<Reading>),
 }
 
+/// 完成95%得8分 behind 完成年度任务100%得10分: the verb says it again.
+fn again(noun: &str, first: &str) -> bool {
+    matches!(noun, "完成" | "达到" | "实现") && first.starts_with(noun)
+}
+
 impl Facts<'_> {
     /// 95%以上得6分, 90%—95%得4分, 85%以下不得分.
     pub(super) fn ladder(&self, words: &str) -> Outcome {
@@ -35,7 +40,9 @@ impl Facts<'_> {
         }
         let (noun, unit) =
             (first.noun.clone(), levels.iter().map(|(b, _)| b.unit.clone()).find(|u| !u.is_empty()).unwrap_or_default());
-        if levels.iter().any(|(b, _)| !(b.noun.is_empty() || b.noun == noun) || !(b.unit.is_empty() || b.unit == unit)) {
+        if levels.iter().any(|(b, _)| {
+            !(b.noun.is_empty() || b.noun == noun || again(&b.noun, &noun)) || !(b.unit.is_empty() || b.unit == unit)
+        }) {
             return refuse();
         }
         let mut out: Vec<String> = Vec::new();

@@ -130,9 +130,22 @@ pub fn speaks(text: &str) -> bool {
 /// The rule of a wording. `marks` are the criterion's full marks; without them only a veto is certain.
 #[must_use]
 pub fn read(wording: &str, marks: Option<Decimal>) -> Reading {
+    reading(wording, marks, false)
+}
+
+/// The rule of a wording under 加分项, where 得2分 is on top and nothing is given otherwise.
+#[must_use]
+pub fn read_on_top(wording: &str, marks: Option<Decimal>) -> Reading {
+    Reading { bonus: true, ..reading(wording, marks, true) }
+}
+
+fn reading(wording: &str, marks: Option<Decimal>, on_top: bool) -> Reading {
     let text = without_marks(wording, marks);
     let clauses = clauses::clauses(&text);
-    let said = statements::statements(&clauses);
+    let mut said = statements::statements(&clauses);
+    if on_top {
+        said.given_on_top();
+    }
     if said.statements.is_empty() && said.open.is_empty() {
         // 完成95%以上(5分): the marks in brackets are given for the bound, and for less it does not say.
         if let ([only], true, Some(_)) = (clauses.as_slice(), text.len() < wording.len(), marks)

@@ -2,8 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::counting::{named, times_of};
 use super::ladder::Falling;
 use super::numbers::{Op, bound};
+use super::patterns::{EACH_SOME, STEP_ANY};
 use super::statements::{Alternative, Amount, Open, Said, Scope, Statement, Times};
 use super::{Fact, Reading};
 use crate::diagnostic::Bilingual;
@@ -274,8 +276,8 @@ impl<'s> Facts<'s> {
         let measured = ["平均", "均", "率", "占比", "比例", "费用", "增幅", "金额", "面积"];
         self.offs.iter().find_map(|o| {
             let above = ["每超", "每高", "每多", "每增"].iter().any(|w| o.before.contains(w));
-            let asked =
-                self.said.asked.iter().filter_map(|(_, text)| bound(text)).any(|b| measured.iter().any(|w| b.noun.contains(w)));
+            let digit = |text: &str| text.chars().any(|c| c.is_ascii_digit());
+            let asked = self.said.asked.iter().any(|(_, text)| digit(text) && measured.iter().any(|w| text.contains(w)));
             (o.times == Times::Each && above && asked).then_some(o.before.as_str())
         })
     }
@@ -286,6 +288,9 @@ impl<'s> Facts<'s> {
         let zero = !self.nothing.is_empty();
         if self.gives.is_empty() {
             return Ok(Reading::of("yes_no"));
+        }
+        if let Some(reading) = self.counted() {
+            return Ok(reading);
         }
         if self.gives.len() > 1 {
             return self.ladder(words);
@@ -321,6 +326,20 @@ impl<'s> Facts<'s> {
             None if zero => Ok(Reading::of("yes_no")),
             None => open(words, otherwise()),
         }
+    }
+
+    /// 每开展一次得1分，满分5分: marks for each time, up to all of them.
+    fn counted(&self) -> Option<Reading> {
+        let [(text, given)] = self.gives.as_slice() else { return None };
+        let rest = self.nothing.iter().all(|n| is_rest(n)) && self.exempt.is_empty();
+        let limited = self.caps.iter().all(|(_, limit, ..)| *limit == self.marks);
+        let plain = !text.contains('%') && !EACH_SOME.fits(text) && !STEP_ANY.fits(text) && text.contains('每');
+        if !(rest && limited && plain && *given < self.marks && times_of(text, "") == Ok(Times::Each)) {
+            return None;
+        }
+        let name = named(text);
+        let yaml = format!("{{steps: {{fact: {}, base: 0, at_base: 0, every: 1, gain: {given}}}}}", scalar(&name, true));
+        (!name.is_empty()).then(|| Reading::with(&yaml, Fact { name, unit: String::new() }))
     }
 
     /// 按比例得分.

@@ -309,10 +309,11 @@ impl Reader {
             return Some(self.portion(part(&found, "before"), Some(Decimal::new(5, 1))));
         }
         if let Some(found) = PART.parts(text) {
-            let percent = format!("{}{}", part(&found, "percent"), part(&found, "percent2"));
+            let percent = ["percent", "percent2", "percent3"].map(|name| part(&found, name)).concat();
             let share =
                 Decimal::from_str_exact(&percent).ok().filter(|n| *n <= Decimal::from(100)).map(|n| n / Decimal::from(100));
-            return Some(self.portion(part(&found, "before"), share));
+            let before = ["before", "before3"].map(|name| part(&found, name)).concat();
+            return Some(self.portion(&before, share));
         }
         if let Some(found) = DOUBLE.parts(text) {
             return Some(self.double(part(&found, "before")));

@@ -62,7 +62,8 @@ impl Facts<'_> {
         // 95%以上不扣分，每降低1个百分点扣0.5分.
         let mut exempt = self.exempt.clone();
         if let (true, [only]) = (bases.is_empty(), exempt.as_slice())
-            && let Some(found) = bound(only).filter(&measured).filter(|b| b.op == Op::AtLeast && b.to.is_none())
+            && let Some(found) =
+                bound(only).filter(&measured).filter(|b| matches!(b.op, Op::AtLeast | Op::Bare) && b.to.is_none())
         {
             bases.push((found, None));
             exempt.clear();
