@@ -8,11 +8,14 @@ mod grades;
 pub mod grammar;
 mod head_words;
 mod marks;
+mod own_rows;
 pub mod roundtrip;
 mod rows;
 mod source;
 pub mod sums;
+mod titles;
 pub mod to_yaml;
+mod ways;
 mod wording;
 
 use rust_decimal::Decimal;
@@ -148,7 +151,7 @@ impl Table {
             }
         }
         if !chosen.is_empty() {
-            rows::number_titles(self);
+            titles::number_titles(self);
             settle_facts(self);
         }
     }
@@ -259,7 +262,7 @@ pub fn read_standard_table(sheets: &[Sheet], wanted: Option<&str>) -> Option<Tab
         table.doubts.append(&mut doubts);
         around::read(sheet, &|row| inside.contains(&row), &mut table);
     }
-    rows::finish(&mut table);
+    titles::finish(&mut table);
     table.rows().next()?;
     settle_facts(&mut table);
     around::settle(&mut table, &mut Asker::new(&|_| None));

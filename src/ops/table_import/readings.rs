@@ -27,17 +27,15 @@ pub fn ask(table: &mut Table, asker: &mut Asker<'_>) {
     for row in table.sections.iter_mut().flat_map(|s| &mut s.criteria).filter(|row| row.ways.is_empty()) {
         let reading = row.rule();
         let Some(open) = open(&reading) else { continue };
-        let chosen = match known.iter().find(|(why, _)| open.shared && *why == open.why) {
-            Some((_, chosen)) => *chosen,
-            None => {
-                let others = shared.iter().filter(|(_, why)| open.shared && *why == open.why).count();
-                let chosen = one(row, &reading, &open, others, asker);
-                if open.shared {
-                    known.push((open.why.clone(), chosen));
-                }
-                chosen
+        let before = known.iter().find(|(why, _)| open.shared && *why == open.why).map(|(_, chosen)| *chosen);
+        let chosen = before.unwrap_or_else(|| {
+            let others = shared.iter().filter(|(_, why)| open.shared && *why == open.why).count();
+            let chosen = one(row, &reading, &open, others, asker);
+            if open.shared {
+                known.push((open.why.clone(), chosen));
             }
-        };
+            chosen
+        });
         if let Some(way) = chosen.and_then(|at| open.readings.get(at)) {
             row.decide(way.reading.clone());
         }

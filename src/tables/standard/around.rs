@@ -46,6 +46,7 @@ const LABELS: [&str; 22] = [
 ];
 
 /// The only text of a row, with its column; a word such as 备注 before it is its head.
+#[must_use]
 pub fn aside(sheet: &Sheet, row: usize) -> Option<(usize, String)> {
     let cells = sheet.rows.get(row)?;
     if cells.iter().any(|c| c.above && !c.text.is_empty()) {
@@ -64,12 +65,14 @@ pub fn aside(sheet: &Sheet, row: usize) -> Option<(usize, String)> {
 }
 
 /// Whether a row among the criteria is none of them, but says something of the whole.
+#[must_use]
 pub fn is_aside(sheet: &Sheet, row: usize) -> bool {
     // A sum stands in a row of its own as well, and is read there.
     across(sheet, row) || aside(sheet, row).is_some_and(|(_, text)| says(&text) || sum_word(&text).is_none() && stated(&text))
 }
 
 /// Whether words say the grades, the rounding or the source of the whole.
+#[must_use]
 pub fn says(text: &str) -> bool {
     let heard = hear(text, "");
     !(heard.grades.is_empty() && heard.unread.is_empty())
@@ -290,6 +293,7 @@ fn step(table: &Table) -> Option<Decimal> {
 }
 
 /// What was read around the criteria, for whoever looks at it.
+#[must_use]
 pub fn told(table: &Table) -> Vec<Uncertain> {
     let mut out = Vec::new();
     let read = table.named.iter().find(|(_, name)| *name == table.source);

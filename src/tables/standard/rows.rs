@@ -6,10 +6,12 @@ use super::super::find::{Found, squeezed, tidy, unnumbered};
 use super::super::{Sheet, Uncertain};
 use super::around::{aside, is_aside};
 use super::columns::{Field, Roles, field};
-use super::grammar::{Parts, Reading, parts, read, unmarked};
+use super::grammar::{Parts, Reading, parts};
 use super::marks::{bracketed, heading, is_heading, number};
+use super::own_rows::own;
+use super::ways::ways;
 use super::wording::{LONGEST_HEADING, evidence, flat, in_words, short, signature, sum_word};
-use super::{Row, Section, SplitWay, Table};
+use super::{Row, Section, Table};
 use crate::diagnostic::Bilingual;
 use crate::say;
 
@@ -335,37 +337,6 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
     }
 }
 
-/// What a deduction behind several marks may be for: each part, the whole, the last. None where it is no rule in any of them.
-fn ways(one: &Row, others: &str, list: &[(String, Decimal)], tail: &str) -> Vec<SplitWay> {
-    let row = |part: &str, marks: Decimal, more: &str| {
-        let text = [others, part, more].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n");
-        Row { title: short(part), marks: Some(marks), quote: flat(&text), scoring: text, ..one.clone() }
-    };
-    let each: Vec<Row> = list.iter().map(|(part, marks)| row(part, *marks, tail)).collect();
-    let all = list.iter().map(|(part, _)| part.as_str()).collect::<Vec<_>>().join("；");
-    let sum = list.iter().map(|(_, n)| *n).sum();
-    let mut whole = row(&all, sum, tail);
-    whole.title.clone_from(&one.title);
-    whole.decide(read(&format!("{others}\n{}。{tail}", unmarked(&all)), Some(sum)));
-    let end = list.len().saturating_sub(1);
-    let last: Vec<Row> =
-        list.iter().enumerate().map(|(at, (part, marks))| row(part, *marks, if at == end { tail } else { "" })).collect();
-    if whole.rule().is_manual() || each.iter().any(|row| row.rule().is_manual()) {
-        return Vec::new();
-    }
-    let name = short(list.last().map_or("", |(part, _)| part));
-    vec![
-        SplitWay { says: say!("对每一样，各扣各的分值", "for each part, from its own marks"), rows: each },
-        SplitWay {
-            says: say!("对整条，从合起来的 {sum} 分里扣", "for the whole, from {sum} marks together"), rows: vec![whole]
-        },
-        SplitWay {
-            says: say!("只对最后的“{name}”，前面的由检查人评分", "for “{name}” alone, inspectors give the marks of the others"),
-            rows: last,
-        },
-    ]
-}
-
 /// The remark, and what stands in columns that have no field: 责任部门：基金科.
 fn note(sheet: &Sheet, row: usize, roles: &Roles) -> String {
     let mut parts: Vec<String> = vec![flat(text(sheet, row, roles.note))];
@@ -375,110 +346,4 @@ fn note(sheet: &Sheet, row: usize, roles: &Roles) -> String {
     }));
     parts.retain(|p| !p.is_empty());
     parts.join("；")
-}
-
-/// A row of our own workbook: every cell as it stands.
-fn own(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
-    let text = |at: Option<usize>| at.map_or("", |at| sheet.text(row, at)).trim().to_owned();
-    let title = text(roles.section);
-    let place = sheet.place(row, roles.item.unwrap_or(0));
-    if table.sections.last().is_none_or(|s| !title.is_empty() && s.title != title) {
-        table.sections.push(Section {
-            title,
-            marks: number(&text(roles.section_marks)),
-            place: place.clone(),
-            criteria: Vec::new(),
-        });
-    }
-    let mut one = Row { place, id: text(roles.id), title: text(roles.item), ..Row::default() };
-    one.printed.clone_from(&one.title);
-    if one.title.is_empty() {
-        if !one.id.is_empty() || roles.wording.iter().any(|(at, _)| !text(Some(*at)).is_empty()) {
-            table.doubts.push(Uncertain {
-                place: one.place,
-                message: say!("这一行没有评分项的名称，没有读", "the row has no title and was not read"),
-            });
-        }
-        return;
-    }
-    let marks = text(roles.marks);
-    one.marks = number(&marks);
-    if one.marks.is_none() && !marks.is_empty() {
-        table.doubts.push(Uncertain {
-            place: sheet.place(row, roles.marks.unwrap_or(0)),
-            message: say!("分值“{marks}”不是一个数，没有读", "the marks “{marks}” are no number and were not read"),
-        });
-    }
-    let words: Vec<String> = roles.wording.iter().map(|(at, _)| text(Some(*at))).collect();
-    words.join(" ").trim().clone_into(&mut one.quote);
-    one.scoring.clone_from(&one.quote);
-    (one.clause, one.note, one.exact) = (text(roles.clause), text(roles.note), text(roles.exact));
-    one.evidence = evidence(sheet, row, roles.evidence, &mut table.doubts);
-    for (key, at, known) in [
-        ("modality", roles.modality, &["必须", "须", "应", "鼓励", "一般", "可以", "可"][..]),
-        ("veto", roles.veto, &["是", "否"]),
-        ("bonus", roles.bonus, &["是", "否"]),
-    ] {
-        let word = text(at);
-        if known.contains(&word.as_str()) {
-            one.more.push((key, word));
-        } else if !word.is_empty() {
-            let words = known.join("、");
-            table.doubts.push(Uncertain {
-                place: sheet.place(row, at.unwrap_or(0)),
-                message: say!(
-                    "“{word}”不认识，没有读；可以写：{words}",
-                    "“{word}” is not known and was not read; write one of {words}"
-                ),
-            });
-        }
-    }
-    if let Some(section) = table.sections.last_mut() {
-        section.criteria.push(one);
-    }
-}
-
-/// Sections without criteria go, those without a title get the table's; titles that several criteria have get a number behind them.
-pub fn finish(table: &mut Table) {
-    let (title, total) = heading(&table.title);
-    if !table.own {
-        table.total = table.total.or(total);
-        table.title = title;
-    }
-    for section in table.sections.iter().filter(|s| s.criteria.is_empty()) {
-        let title = &section.title;
-        table.doubts.push(Uncertain {
-            place: section.place.clone(),
-            message: say!("“{title}”下面没有评分项，没有写入", "“{title}” has no criteria and is not written"),
-        });
-    }
-    table.sections.retain(|s| !s.criteria.is_empty());
-    let name = if table.title.is_empty() { "评分项目".to_owned() } else { table.title.clone() };
-    for section in table.sections.iter_mut().filter(|s| s.title.is_empty()) {
-        section.title.clone_from(&name);
-    }
-    if !table.own {
-        number_titles(table);
-    }
-}
-
-/// Titles that several criteria have get a number behind them.
-pub fn number_titles(table: &mut Table) {
-    let titles: Vec<String> = table.rows().map(|r| r.title.clone()).collect();
-    let mut seen: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    let twice: std::collections::BTreeSet<&String> = titles
-        .iter()
-        .filter(|t| {
-            let n = seen.entry((*t).clone()).or_default();
-            *n += 1;
-            *n > 1
-        })
-        .collect();
-    let twice: std::collections::BTreeSet<String> = twice.into_iter().cloned().collect();
-    let mut count: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    for row in table.sections.iter_mut().flat_map(|s| &mut s.criteria).filter(|r| twice.contains(&r.title)) {
-        let number = count.entry(row.title.clone()).or_default();
-        *number += 1;
-        row.title = format!("{}（{number}）", row.title);
-    }
 }

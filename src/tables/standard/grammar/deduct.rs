@@ -252,8 +252,10 @@ fn shape(name: &str) -> String {
     }
     // 有一项不达标, 两项不达标: about the same.
     let found = ["有", "发现", "出现", "发生", "存在", "累计", "达到", "每"];
-    while let Some(rest) = found.iter().find_map(|w| out.strip_prefix(w)).filter(|rest| rest.starts_with('#')) {
-        out = rest.to_owned();
+    let lead =
+        |out: &str| found.iter().find(|w| out.strip_prefix(**w).is_some_and(|rest| rest.starts_with('#'))).map(|w| w.len());
+    while let Some(length) = lead(&out) {
+        out.drain(..length);
     }
     for words in ["及以上", "以上", "及以下", "以下", "以内"] {
         out = out.replace(words, "");

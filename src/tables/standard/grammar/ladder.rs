@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 
 use super::Fact;
 use super::Reading;
+use super::given::is_rest;
 use super::numbers::{Bound, Op, bound, written};
-use super::rule::{Facts, Outcome, is_rest, open};
+use super::rule::{Facts, Outcome, open};
 use super::statements::Times;
 use crate::say;
 use crate::yaml_write::value::scalar;

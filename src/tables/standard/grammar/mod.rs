@@ -5,6 +5,7 @@ mod amounts;
 mod clauses;
 mod counting;
 mod deduct;
+mod given;
 mod ladder;
 mod numbers;
 mod patterns;
@@ -156,7 +157,7 @@ fn reading(wording: &str, marks: Option<Decimal>, on_top: bool) -> Reading {
             let with = |below: &str| {
                 Reading::with(&format!("{{at_least: {{fact: {name}, value: {}{below}}}}}", found.written()), Fact::of(&found))
             };
-            return with("").leaving(wording, false, rule::otherwise(), rule::below_ways(true, &with));
+            return with("").leaving(wording, false, given::otherwise(), given::below_ways(true, &with));
         }
         return Reading::of("manual");
     }
