@@ -133,6 +133,10 @@ mod sheet_answers;
 mod sheets;
 #[path = "suite/signs.rs"]
 mod signs;
+#[path = "suite/standard_around.rs"]
+mod standard_around;
+#[path = "suite/standard_questions.rs"]
+mod standard_questions;
 #[path = "suite/strangers.rs"]
 mod strangers;
 #[path = "suite/support.rs"]
