@@ -4,13 +4,78 @@
 /// `assets/site.css`: the tokens and then the rules.
 #[must_use]
 pub fn stylesheet(tokens: &str, rules: &str) -> String {
-    format!("{}{}", lean(tokens), lean(rules))
+    tight(&format!("{}{}", lean(tokens), lean(rules)))
+}
+
+/// Takes the spaces and ends of lines out of styles that mean nothing there; texts in quotes stay as they are.
+fn tight(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let (mut quote, mut comment) = (None, false);
+    for c in css.chars() {
+        if let Some(open) = quote {
+            out.push(c);
+            if c == open {
+                quote = None;
+            }
+            continue;
+        }
+        if comment {
+            out.push(c);
+            comment = !out.ends_with("*/");
+            continue;
+        }
+        match c {
+            '"' | '\'' => quote = Some(c),
+            '\n' => {
+                // A comment at the end of a line may be anywhere: a line break between two words is a space.
+                if !out.ends_with([';', ',', '{', '}', ' ']) {
+                    out.push(' ');
+                }
+                continue;
+            }
+            ' ' if out.ends_with([':', ';', ',', '{', '}']) || out.is_empty() => continue,
+            '{' | '}' | ';' => {
+                out.truncate(out.trim_end_matches(' ').len());
+                if c == '}' && out.ends_with(';') {
+                    out.pop();
+                }
+            }
+            _ => {}
+        }
+        out.push(c);
+        comment = out.ends_with("/*");
+    }
+    // A product of a calculation needs no spaces, and one by one is none.
+    out.replace("calc(var(--u) * 1)", "var(--u)").replace("(var(--u) * ", "(var(--u)*")
+}
+
+/// Takes spaces out of the lines of a script that hold no text, no pattern and no comment. `+` and `-` keep theirs: two of them are another sign.
+fn close(line: &str) -> String {
+    // `<!--` begins a comment.
+    if line.contains(['"', '\'', '/', '`', '\\']) || line.contains("!--") {
+        return line.to_owned();
+    }
+    let sign = |c: char| "=,;{}():?&|<>[]!".contains(c);
+    let mut out = String::with_capacity(line.len());
+    let mut letters = line.chars().peekable();
+    while let Some(c) = letters.next() {
+        if c == ' ' && (out.ends_with(sign) || letters.peek().is_some_and(|next| sign(*next))) {
+            continue;
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// A script of the theme. One with a template literal stays as it is: its lines may be part of a text.
 #[must_use]
 pub fn script(text: &str) -> String {
-    if text.contains('`') { text.to_owned() } else { lean(text) }
+    if text.contains('`') {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    lean(text).lines().for_each(|line| push(&mut out, &close(line)));
+    out
 }
 
 /// Drops indentation, empty lines, lines that are a comment, and comments that fill several whole lines.
@@ -51,10 +116,11 @@ mod tests {
 
     #[test]
     fn comments_of_whole_lines_go_and_nothing_else() {
-        let css = "/* Head\n   two */\n.a {\n  color: red; /* stays */\n}\n\n/* x */ .b { }\n";
-        assert_eq!(stylesheet("", css), ".a {\ncolor: red; /* stays */\n}\n.b { }\n");
-        let js = "// why\nvar a = 60 + +m; // stays\n  /** Words. */\n  var b = '// no comment';\n";
-        assert_eq!(script(js), "var a = 60 + +m; // stays\nvar b = '// no comment';\n");
+        let css = "/* Head\n   two */\n.a {\n  color: red; /* stays */\n}\n\n/* x */ .b { }\n@media (min-width: 1rem) { .a > b:not(.c), .d:hover {\n  margin: calc(var(--u) * 2) calc(var(--u) * 1) 0 -1px; content: \"a : { }\"; } }\n";
+        let wanted = ".a{color:red;/* stays */}.b{}@media (min-width:1rem){.a > b:not(.c),.d:hover{margin:calc(var(--u)*2) var(--u) 0 -1px;content:\"a : { }\"}}";
+        assert_eq!(stylesheet("", css), wanted);
+        let js = "// why\nvar a = 60 + +m; // stays\n  /** Words. */\n  var b = '// no comment';\nif (a - -b > c) { d = e ? [ 1 ] : f; }\nreturn a in b;\n";
+        assert_eq!(script(js), "var a = 60 + +m; // stays\nvar b = '// no comment';\nif(a - -b>c){d=e?[1]:f;}\nreturn a in b;\n");
         let literal = "var a = `x\n  // y`;\n";
         assert_eq!(script(literal), literal);
     }
