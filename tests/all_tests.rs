@@ -83,8 +83,12 @@ mod lookup;
 mod manual;
 #[path = "suite/metadata.rs"]
 mod metadata;
+#[path = "suite/old_browsers.rs"]
+mod old_browsers;
 #[path = "suite/old_workbooks.rs"]
 mod old_workbooks;
+#[path = "suite/open_hours.rs"]
+mod open_hours;
 #[path = "suite/overwrite.rs"]
 mod overwrite;
 #[path = "suite/pairs.rs"]

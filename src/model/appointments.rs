@@ -105,7 +105,11 @@ fn happenings(bureau: &Bureau) -> Vec<Happening<'_>> {
 fn rare(calendar: &CalendarDays, text: &str, weekend: bool) -> Vec<Openings> {
     let Ok(hours) = Hours::parse(text) else { return Vec::new() };
     let free = |day: NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-    let days: Vec<_> = calendar.spans(&hours).filter(|(day, spans)| !spans.is_empty() && (!weekend || free(*day))).collect();
+    let days: Vec<Openings> = if weekend {
+        calendar.spans(&hours).filter(|(day, spans)| !spans.is_empty() && free(*day)).collect()
+    } else {
+        calendar.service(&hours).filter(|(_, spans)| !spans.is_empty()).collect()
+    };
     let mut years: BTreeMap<i32, usize> = BTreeMap::new();
     for (day, _) in &days {
         *years.entry(day.year()).or_default() += 1;

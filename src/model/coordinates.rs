@@ -69,6 +69,16 @@ impl Place {
         }
     }
 
+    /// Latitude and longitude in a system.
+    #[must_use]
+    pub fn to(self, crs: Crs) -> Self {
+        match crs {
+            Crs::Wgs84 => self,
+            Crs::Gcj02 => gcj02(self),
+            Crs::Bd09 => bd09_of_gcj02(gcj02(self)),
+        }
+    }
+
     /// Where a point lies; none where its coordinate system is not known. Without a word for it, it is WGS-84.
     #[must_use]
     pub fn of(location: &Location) -> Option<Self> {

@@ -21,6 +21,7 @@ pub mod kept;
 pub mod limit;
 pub mod offer;
 pub mod open_days;
+pub mod opening;
 pub mod personal;
 pub mod phones;
 pub mod pinyin;

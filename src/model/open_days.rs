@@ -7,6 +7,7 @@ use chrono::{Datelike, Duration, NaiveDate, Weekday};
 use compact_calendar::CompactCalendar;
 
 use super::hours::{Hours, Span};
+use super::opening::Opening;
 use super::workspace::Calendar;
 
 /// More different days than this have no letter left.
@@ -19,7 +20,7 @@ const MOST_YEARS: u32 = 5;
 pub struct OpenDays {
     /// The first day.
     pub from: NaiveDate,
-    /// The different days: `08:30-11:30,14:30-17:30 需预约`, or empty for a day off.
+    /// The different days: `08:30-11:30,11:30-14:30|s|午间不打烊`, or empty for a day off.
     pub patterns: Vec<String>,
     /// One letter a day, `0` to `9` and `a` to `z`: which pattern it has.
     pub days: String,
@@ -63,23 +64,30 @@ impl CalendarDays {
     pub fn spans(&self, hours: &Hours) -> impl Iterator<Item = (NaiveDate, Vec<Span>)> {
         let hours = hours.with_holidays(&self.holidays);
         self.first.iter_days().take_while(|day| *day <= self.last).map(move |day| {
-            let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-            let as_if = if weekend && self.workdays.contains(&day) { self.weekday_near(day) } else { day };
+            let as_if = if self.is_make_up(day) { self.weekday_near(day) } else { day };
             (day, hours.day(as_if))
         })
     }
 
-    /// When a place with these hours is open on every day, in few letters. None where the days are of too many kinds.
+    /// Whether a day is a public holiday.
     #[must_use]
-    pub fn open(&self, hours: &Hours) -> Option<OpenDays> {
+    pub fn is_holiday(&self, day: NaiveDate) -> bool {
+        self.holidays.contains(day)
+    }
+
+    /// Whether a day of a weekend is a workday (调休).
+    #[must_use]
+    pub fn is_make_up(&self, day: NaiveDate) -> bool {
+        matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && self.workdays.contains(&day)
+    }
+
+    /// Days with their openings in few letters. None where they are of too many kinds.
+    #[must_use]
+    pub fn letters(&self, openings: &[(NaiveDate, Vec<Opening>)]) -> Option<OpenDays> {
         let mut patterns: Vec<String> = Vec::new();
         let mut days = String::new();
-        for (_, spans) in self.spans(hours) {
-            let words = |s: &Span| {
-                let note = if s.note.is_empty() { String::new() } else { format!(" {}", s.note.replace([',', '，'], "、")) };
-                format!("{}-{}{note}", s.from, s.to)
-            };
-            let pattern = spans.iter().map(words).collect::<Vec<_>>().join(",");
+        for (_, list) in openings {
+            let pattern = list.iter().map(Opening::pattern).collect::<Vec<_>>().join(",");
             let place = patterns.iter().position(|p| *p == pattern).unwrap_or_else(|| {
                 patterns.push(pattern);
                 patterns.len() - 1

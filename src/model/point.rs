@@ -239,6 +239,18 @@ impl Staff {
     }
 }
 
+impl SpecialHours {
+    /// When, one line per rule. What the ordinary hours already say, such as 法定节假日休息, is not said again; a text that nobody understands
+    /// stands as it is.
+    #[must_use]
+    pub fn times(&self, ordinary: &[String]) -> Vec<String> {
+        let Some(text) = &self.hours else { return Vec::new() };
+        let mut lines = Hours::parse(text).map_or_else(|_| vec![text.value.clone()], |hours| hours.describe());
+        lines.retain(|line| !ordinary.contains(line));
+        lines
+    }
+}
+
 impl Point {
     /// Whether an id is this point's, now or formerly.
     #[must_use]

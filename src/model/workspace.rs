@@ -297,6 +297,15 @@ impl Workspace {
         Some(format!("{}/{path}", base.trim_end_matches('/')))
     }
 
+    /// Where the site lies on its host, from `/` to `/`: the path of `base_url`, or the host itself.
+    #[must_use]
+    pub fn root_path(&self) -> String {
+        let base = self.config.base_url.as_ref().map_or("", |url| url.as_str());
+        let path =
+            base.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path.trim_matches('/'));
+        if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
+    }
+
     /// Path of a bureau's folder in the workspace, with `/` between its parts.
     #[must_use]
     pub fn folder_of(&self, bureau: &Bureau) -> &str {

@@ -294,9 +294,7 @@ pub fn hours(text: Option<&str>) -> Vec<String> {
 pub fn special(list: &[SpecialHours], ordinary: &[String], remarks: bool) -> Vec<String> {
     list.iter()
         .map(|entry| {
-            let mut times = hours(entry.hours.as_ref().map(|t| t.as_str()));
-            times.retain(|line| !ordinary.contains(line));
-            let times = times.join("；");
+            let times = entry.times(ordinary).join("；");
             let note = entry.note.as_ref().filter(|_| remarks).map_or("", |t| t.as_str());
             let parts: Vec<&str> = [times.as_str(), note].into_iter().filter(|p| !p.is_empty()).collect();
             if parts.is_empty() {

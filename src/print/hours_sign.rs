@@ -171,11 +171,8 @@ fn together(week: &[DayHours; 7]) -> Vec<Days> {
     found.into_iter().map(|(from, to, day)| Days { name: days(from, to), times: times(day) }).collect()
 }
 
-/// What the ordinary hours already say, such as 法定节假日休息, is not said again.
 fn service(entry: &SpecialHours, ordinary: &[String]) -> Service {
-    let mut times = common::hours(entry.hours.as_ref().map(|t| t.as_str()));
-    times.retain(|line| !ordinary.contains(line));
-    Service { name: entry.name.value.clone(), times, note: common::text_or_empty(entry.note.as_ref()) }
+    Service { name: entry.name.value.clone(), times: entry.times(ordinary), note: common::text_or_empty(entry.note.as_ref()) }
 }
 
 fn closed(site: bool, phones: bool) -> Vec<String> {

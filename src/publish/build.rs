@@ -181,7 +181,16 @@ fn carry_out(
     let mut wanted: Vec<&str> =
         all.iter().flat_map(|a| std::iter::once(&a.path).chain(&a.public_path)).map(String::as_str).collect();
     wanted.sort_unstable();
-    staging.prepare(&wanted, known.keys().copied()).map_err(unwritable)?;
+    // A folder is made for what is made now or kept, and for nothing else.
+    let mut coming: Vec<&str> = all
+        .iter()
+        .zip(&chosen)
+        .filter(|(artifact, chosen)| **chosen || there(&artifact.path))
+        .flat_map(|(a, _)| std::iter::once(&a.path).chain(&a.public_path))
+        .map(String::as_str)
+        .collect();
+    coming.sort_unstable();
+    staging.prepare(&wanted, coming.into_iter(), known.keys().copied()).map_err(unwritable)?;
     progress.start(all.len());
     let private = Private::of(workspace);
     let run = Run { tools: &tools, known: &known, options, staging: &staging, progress, private: &private };

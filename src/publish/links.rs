@@ -44,9 +44,10 @@ pub fn check(site: &Path) -> Option<(Diagnostics, SourceMap, usize)> {
     if pages.is_empty() {
         return None;
     }
+    let root = pages.get(LOST).and_then(root_of);
     let found: Vec<(&str, Vec<Slip>)> = pages
         .par_iter()
-        .map(|(path, page)| (*path, slips(path, page, &pages, &files)))
+        .map(|(path, page)| (*path, slips(path, page, root.as_deref(), &pages, &files)))
         .filter(|(_, slips)| !slips.is_empty())
         .collect();
     let mut by_page: BTreeMap<&str, Vec<Slip>> = found.into_iter().collect();
@@ -64,6 +65,14 @@ pub fn check(site: &Path) -> Option<(Diagnostics, SourceMap, usize)> {
 
 /// Code, place, what is wrong, what to do.
 type Slip = (&'static Code, At, Bilingual, Bilingual);
+
+/// The page that a server shows under every address that is lost: it alone names its files from the root of the host.
+const LOST: &str = "404.html";
+
+/// Where the site lies on its host, by the style sheet of the page for lost addresses.
+fn root_of(page: &Page) -> Option<String> {
+    page.asked.iter().find_map(|(address, _)| Some(address.strip_suffix("assets/site.css")?.to_owned()))
+}
 
 /// Reads one page.
 fn read(text: String) -> Page {
@@ -118,7 +127,7 @@ fn start(page: &mut Page, tag: &StartTag<usize>) {
     }
 }
 
-fn slips(path: &str, page: &Page, pages: &BTreeMap<&str, Page>, files: &BTreeSet<String>) -> Vec<Slip> {
+fn slips(path: &str, page: &Page, root: Option<&str>, pages: &BTreeMap<&str, Page>, files: &BTreeSet<String>) -> Vec<Slip> {
     let mut found: Vec<Slip> = Vec::new();
     for (id, at) in &page.twice {
         let message = say!("编号 {id} 在这一页出现两次", "the id {id} is used twice in this page");
@@ -140,12 +149,19 @@ fn slips(path: &str, page: &Page, pages: &BTreeMap<&str, Page>, files: &BTreeSet
         }
     }
     for (address, at) in page.links.iter().chain(&page.asked) {
-        if outside(address) || ["mailto:", "tel:", "data:", "javascript:"].iter().any(|scheme| address.starts_with(scheme)) {
+        if outside(address)
+            || ["mailto:", "tel:", "geo:", "data:", "javascript:"].iter().any(|scheme| address.starts_with(scheme))
+        {
             continue;
         }
         let (file, anchor) = address.split_once('#').map_or((address.as_str(), None), |(f, a)| (f, Some(a)));
         let file = file.split('?').next().unwrap_or_default();
-        let target = if file.is_empty() { Some(path.to_owned()) } else { resolve(path, file) };
+        let target = match root.filter(|root| path == LOST && root.starts_with('/')) {
+            _ if file.is_empty() => Some(path.to_owned()),
+            // Seen from another folder, an address without a root leads to another place.
+            Some(root) => file.strip_prefix(root).map(decoded),
+            None => resolve(path, file),
+        };
         match target.filter(|t| files.contains(t)) {
             None => {
                 let message = say!("链接 {address} 指向的文件不存在", "the link {address} leads to a file that does not exist");

@@ -141,6 +141,7 @@ pub fn pages<'a>(
     for (path, bytes) in sitemap {
         asset(path, Box::new(move || bytes.clone()));
     }
+    asset("site.webmanifest".to_owned(), Box::new(move || site::manifest(workspace)));
     let text = move |name: &str| theme.text(&format!("site/{name}")).unwrap_or_default();
     asset("assets/site.css".to_owned(), Box::new(move || site::stylesheet(&text("tokens.css"), &text("site.css")).into_bytes()));
     for path in theme.list("site/") {

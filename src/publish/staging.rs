@@ -90,12 +90,17 @@ impl Staging {
         self.new.join(artifact)
     }
 
-    /// Makes the folders for artifacts; the paths come sorted, so each folder is made once. Takes out of a spare what is not wanted
-    /// any more: `before` names the files of the present output.
+    /// Makes the folders for the files that come; their paths are sorted, so each folder is made once. Takes out of a spare what is not
+    /// wanted any more: `before` names the files of the present output.
     ///
     /// # Errors
     /// When a folder cannot be made, or a file not be removed.
-    pub fn prepare<'p>(&'p self, wanted: &[&'p str], before: impl Iterator<Item = &'p str>) -> io::Result<()> {
+    pub fn prepare<'p>(
+        &'p self,
+        wanted: &[&'p str],
+        coming: impl Iterator<Item = &'p str>,
+        before: impl Iterator<Item = &'p str>,
+    ) -> io::Result<()> {
         if let Some(stale) = &self.stale {
             let wanted: HashSet<&str> = wanted.iter().copied().collect();
             for path in stale.iter().map(String::as_str).chain(before).filter(|p| !wanted.contains(p)) {
@@ -108,7 +113,7 @@ impl Staging {
             }
         }
         let mut last = "";
-        for path in wanted {
+        for path in coming {
             let folder = path.rsplit_once('/').map_or("", |(f, _)| f);
             if folder != last {
                 fs::create_dir_all(self.new.join(folder))?;
@@ -207,7 +212,7 @@ impl Staging {
     /// Gives every file of the output a second name in the staging folder.
     fn link_all(&self, files: &[&str]) -> io::Result<()> {
         fs::create_dir(&self.new)?;
-        self.prepare(files, std::iter::empty())?;
+        self.prepare(files, files.iter().copied(), std::iter::empty())?;
         files.par_iter().try_for_each(|path| fs::hard_link(self.output.join(path), self.new.join(path)))
     }
 }

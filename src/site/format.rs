@@ -100,6 +100,23 @@ pub fn phones(numbers: Vec<Number>) -> Vec<Phone> {
     numbers.into_iter().map(|n| Phone { label: n.label, ..phone(&n.text) }).collect()
 }
 
+/// A number as somebody wrote it in a text of his own: it is dialled only where it is one number and nothing else.
+pub fn written_phone(label: String, text: &str) -> Phone {
+    let one = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | ' ' | '(' | ')' | '（' | '）' | '转' | '#'));
+    let found = phone(text);
+    let dials = one && found.dial.chars().filter(char::is_ascii_digit).count() >= 3;
+    Phone { label, dial: if dials { found.dial.clone() } else { String::new() }, ..found }
+}
+
+/// Phones of one kind, each with what or who it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Contact {
+    /// 投诉电话, 值班人员.
+    pub label: String,
+    /// The numbers; one without a number names somebody who has none.
+    pub phones: Vec<Phone>,
+}
+
 /// The phone number in a line such as `综合窗口 0477-0000000`, with the rest of the line as its label.
 pub fn phone_in(line: &str) -> Option<Phone> {
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+');
@@ -205,19 +222,23 @@ fn days_name(names: &[&str]) -> String {
 pub struct HoursWords {
     /// One rule a line.
     pub lines: Vec<String>,
-    /// The weeks; none when the text cannot be read.
+    /// The weeks; none when the text cannot be read, or follows no week.
     pub seasons: Vec<SeasonView>,
+    /// What the weeks do not show; everything where there are none.
+    pub beside: Vec<String>,
 }
 
 /// Hours in words and weeks. A text that cannot be read is shown as it is, since a check reports it.
 pub fn hours(text: &str) -> HoursWords {
-    match Hours::parse(text) {
-        Ok(hours) => HoursWords {
-            lines: hours.describe().iter().map(|line| keep(line)).collect(),
-            // Hours that follow no week, such as the third Wednesday of a month, are said in words alone.
-            seasons: hours.weekly().map(|(list, _)| seasons(&list)).unwrap_or_default(),
-        },
-        Err(_) => HoursWords { lines: vec![text.to_owned()], seasons: Vec::new() },
+    let Ok(hours) = Hours::parse(text) else {
+        return HoursWords { lines: vec![text.to_owned()], seasons: Vec::new(), beside: vec![text.to_owned()] };
+    };
+    let kept = |lines: Vec<String>| -> Vec<String> { lines.iter().map(|line| keep(line)).collect() };
+    let lines = kept(hours.describe());
+    // Hours that follow no week, such as the third Wednesday of a month, are said in words alone.
+    match hours.weekly() {
+        Some((weeks, beside)) => HoursWords { lines, seasons: seasons(&weeks), beside: kept(beside) },
+        None => HoursWords { beside: lines.clone(), lines, seasons: Vec::new() },
     }
 }
 

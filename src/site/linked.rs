@@ -1,12 +1,13 @@
 //! What pages say to search engines, as JSON-LD in the words of schema.org: the bureau, its points with their hours, and its services.
 //! Nothing is said here that the page does not show.
 
-use chrono::Datelike as _;
+use chrono::NaiveDate;
 use serde_json::{Map, Value as Json, json};
 
 use super::site_context::SiteContext;
 use crate::model::coordinates::Place;
-use crate::model::hours::{Hours, Season};
+use crate::model::hours::Hours;
+use crate::model::opening::{Entry, OpenWeeks, Opening, PointHours, clock};
 use crate::model::{Catalog, Item, Number, Point, Text};
 
 /// Days of the week in the words of schema.org, Monday first.
@@ -37,43 +38,94 @@ pub fn office(scope: &SiteContext, point: &Point) -> String {
         let (lat, lon) = (format!("{:.5}", place.lat), format!("{:.5}", place.lon));
         map.insert("geo".to_owned(), json!({"@type": "GeoCoordinates", "latitude": lat, "longitude": lon}));
     }
-    let hours =
-        point.hours.as_ref().filter(|_| point.in_service() && point.hours_note.is_none()).and_then(|t| Hours::parse(t).ok());
-    if let Some((seasons, _)) = hours.and_then(|h| h.weekly()) {
-        let year = scope.bureau.file.edition.date.year();
-        let list: Vec<Json> = seasons.iter().flat_map(|season| specifications(season, year)).collect();
-        map.insert("openingHoursSpecification".to_owned(), Json::Array(list));
+    match scope.open.weeks(point) {
+        Some(weeks) => dated(&mut map, weeks),
+        None => undated(&mut map, point),
     }
     map.insert("parentOrganization".to_owned(), Json::Object(bureau(scope)));
     text(map)
 }
 
-/// The days of one part of the year, days with the same times together. The year is the edition's: the hours are what it prints.
-fn specifications(season: &Season, year: i32) -> Vec<Json> {
-    let mut found: Vec<(String, String, Vec<&str>)> = Vec::new();
-    for (day, name) in season.week.iter().zip(DAYS) {
-        for span in &day.spans {
-            // A time after midnight stands as the time of the next day, which is what schema.org asks for.
-            let (opens, closes) = (span.from.replace("24:00", "23:59"), span.to.replace("24:00", "23:59").replace("次日", ""));
-            match found.iter_mut().find(|(o, c, _)| *o == opens && *c == closes) {
-                Some((_, _, days)) => days.push(name),
-                None => found.push((opens, closes, vec![name])),
+/// More exceptions than this are no longer worth their bytes, and a week without them would be untrue.
+const MOST_EXCEPTIONS: usize = 60;
+
+/// The hours of the calendar's years: the weeks, and every run of days that is not as its week. Who comes without an appointment is let in then.
+fn dated(map: &mut Map<String, Json>, weeks: &OpenWeeks) {
+    if weeks.exceptions.len() > MOST_EXCEPTIONS {
+        return;
+    }
+    let valid = |mut one: Json, from: NaiveDate, through: NaiveDate| {
+        one["validFrom"] = json!(from.to_string());
+        one["validThrough"] = json!(through.to_string());
+        one
+    };
+    let weekly = weeks.periods.iter().flat_map(|period| {
+        let week = period.week.iter().map(|day| stretches(day)).collect::<Vec<_>>();
+        specifications(&week).into_iter().map(move |one| valid(one, period.from, period.through))
+    });
+    let list: Vec<Json> = weekly.collect();
+    let special = weeks.exceptions.iter().flat_map(|exception| {
+        let mut times = stretches(&exception.openings);
+        if times.is_empty() {
+            // Nothing but this says a day off.
+            times.push(("00:00".to_owned(), "00:00".to_owned()));
+        }
+        times.into_iter().map(|(opens, closes)| {
+            let one = json!({"@type": "OpeningHoursSpecification", "opens": opens, "closes": closes});
+            valid(one, exception.from, exception.through)
+        })
+    });
+    let special: Vec<Json> = special.collect();
+    map.insert("openingHoursSpecification".to_owned(), Json::Array(list));
+    if !special.is_empty() {
+        map.insert("specialOpeningHoursSpecification".to_owned(), Json::Array(special));
+    }
+}
+
+/// Without a calendar: a week that holds all year and knows no special services. Parts of a year would need the dates of one.
+fn undated(map: &mut Map<String, Json>, point: &Point) {
+    if PointHours::of(point).is_none() {
+        return;
+    }
+    let hours = point.hours.as_ref().and_then(|text| Hours::parse(text).ok());
+    let Some((seasons, _)) = hours.and_then(|hours| hours.weekly()) else { return };
+    if let [season] = seasons.as_slice() {
+        let week: Vec<Vec<(String, String)>> =
+            season.week.iter().map(|day| day.spans.iter().map(|span| (said(&span.from), said(&span.to))).collect()).collect();
+        map.insert("openingHoursSpecification".to_owned(), Json::Array(specifications(&week)));
+    }
+}
+
+/// When the door is open to everybody, openings that follow each other as one.
+fn stretches(day: &[Opening]) -> Vec<(String, String)> {
+    let mut found: Vec<(u32, u32)> = Vec::new();
+    for one in day.iter().filter(|one| one.entry != Entry::Booked) {
+        match found.last_mut() {
+            Some((_, to)) if *to == one.from => *to = one.to,
+            _ => found.push((one.from, one.to)),
+        }
+    }
+    found.into_iter().map(|(from, to)| (said(&clock(from)), said(&clock(to)))).collect()
+}
+
+/// A time after midnight stands as the time of the next day, which is what schema.org asks for.
+fn said(clock: &str) -> String {
+    clock.replace("24:00", "23:59").replace("次日", "")
+}
+
+/// A week, days with the same times together.
+fn specifications(week: &[Vec<(String, String)>]) -> Vec<Json> {
+    let mut found: Vec<(&(String, String), Vec<&str>)> = Vec::new();
+    for (day, name) in week.iter().zip(DAYS) {
+        for times in day {
+            match found.iter_mut().find(|(known, _)| *known == times) {
+                Some((_, days)) => days.push(name),
+                None => found.push((times, vec![name])),
             }
         }
     }
-    let range = season.range.map(|[from, to]| {
-        let day = |year: i32, (month, day): (u32, u32)| format!("{year}-{month:02}-{day:02}");
-        (day(year, from), day(if to < from { year + 1 } else { year }, to))
-    });
-    let specification = |(opens, closes, days): (String, String, Vec<&str>)| {
-        let mut one = json!({"@type": "OpeningHoursSpecification", "dayOfWeek": days, "opens": opens, "closes": closes});
-        if let Some((from, through)) = &range {
-            one["validFrom"] = json!(from);
-            one["validThrough"] = json!(through);
-        }
-        one
-    };
-    found.into_iter().map(specification).collect()
+    let one = |((opens, closes), days): (&(String, String), Vec<&str>)| json!({"@type": "OpeningHoursSpecification", "dayOfWeek": days, "opens": opens, "closes": closes});
+    found.into_iter().map(one).collect()
 }
 
 /// An item: `GovernmentService`, with the channels that offer it.

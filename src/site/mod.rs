@@ -23,6 +23,7 @@ mod sitemap;
 #[cfg(test)]
 mod tests;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::diagnostic::FileId;
@@ -106,6 +107,8 @@ pub struct Page<'a> {
     pub sources: Vec<FileId>,
     /// Its whole address, where the workspace says where the site will lie.
     pub url: Option<String>,
+    /// The day on which what it says was published or last reviewed, where its file says so.
+    pub dated: Option<NaiveDate>,
     view: Box<dyn Fn() -> View + Send + Sync + 'a>,
 }
 
@@ -286,6 +289,24 @@ pub fn pages<'a>(
     available: &'a Available,
 ) -> Vec<Page<'a>> {
     pages::list(workspace, ratings, editions, available)
+}
+
+/// `site.webmanifest`: the name and the icon under which a phone puts the site on its screen. It stays in the browser, with its way back.
+#[must_use]
+pub fn manifest(workspace: &Workspace) -> Vec<u8> {
+    let icon =
+        |name: &str, size: &str| serde_json::json!({"src": name, "sizes": size, "type": "image/png", "purpose": "any maskable"});
+    let manifest = serde_json::json!({
+        "name": workspace.config.title.as_str(),
+        "lang": "zh-CN",
+        "start_url": "./index.html",
+        "scope": "./",
+        "display": "minimal-ui",
+        "background_color": "#ffffff",
+        "theme_color": "#0b4a8f",
+        "icons": [icon("assets/icon.png", "192x192"), icon("assets/icon-512.png", "512x512")],
+    });
+    format!("{manifest}\n").into_bytes()
 }
 
 /// The sitemap and `robots.txt`, each with its path under `site/`; none where nobody knows where the site will lie.

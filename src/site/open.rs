@@ -2,31 +2,55 @@
 //! pages of the bureau. It must not know the clock: the day is the reader's.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
+use chrono::NaiveDate;
 use serde_json::json;
 
-use crate::model::hours::Hours;
 use crate::model::open_days::CalendarDays;
+use crate::model::opening::{OpenWeeks, Opening, PointHours};
 use crate::model::{Bureau, Point, Workspace};
 
-/// The different hours of a bureau's points, in the order in which they first come.
+/// Every day of the calendar with its openings.
+type Days = Vec<(NaiveDate, Vec<Opening>)>;
+
+/// The different hours of a bureau's points, special services with them, in the order in which they first come.
 pub struct OpenTable<'a> {
+    calendar: Option<CalendarDays>,
     places: HashMap<&'a str, usize>,
-    texts: Vec<&'a str>,
+    list: Vec<Entry>,
+}
+
+/// Hours, and what was found out about them.
+struct Entry {
+    hours: PointHours,
+    days: OnceLock<Days>,
+    weeks: OnceLock<OpenWeeks>,
 }
 
 impl<'a> OpenTable<'a> {
     /// Looks through the points that people can go to. Empty where the workspace has no calendar: then nobody knows the days off.
     #[must_use]
     pub fn of(workspace: &Workspace, bureau: &'a Bureau) -> Self {
-        let mut table = Self { places: HashMap::new(), texts: Vec::new() };
-        if workspace.calendar.as_ref().is_none_or(|c| c.years.is_empty()) {
+        let calendar = workspace.calendar.as_ref().and_then(CalendarDays::of);
+        let mut table = Self { calendar, places: HashMap::new(), list: Vec::new() };
+        if table.calendar.is_none() {
             return table;
         }
-        for text in bureau.points.iter().filter(|p| p.in_service()).filter_map(|p| p.hours.as_ref()) {
-            if !table.places.contains_key(text.as_str()) && Hours::parse(text).is_ok() {
-                table.places.insert(text, table.texts.len());
-                table.texts.push(text);
+        // Many points share the same hours: they are told apart by what is written.
+        let mut known: HashMap<Vec<&str>, Option<usize>> = HashMap::new();
+        for point in bureau.points.iter().filter(|p| p.in_service() && p.hours_note.is_none()) {
+            let Some(hours) = &point.hours else { continue };
+            let services = point.special.iter().flat_map(|s| [Some(&s.name), s.hours.as_ref(), s.note.as_ref()]);
+            let key = [Some(hours)].into_iter().chain(services).map(|t| t.map_or("", |t| t.as_str())).collect();
+            let list = &mut table.list;
+            let place = known.entry(key).or_insert_with(|| {
+                let hours = PointHours::of(point)?;
+                list.push(Entry { hours, days: OnceLock::new(), weeks: OnceLock::new() });
+                Some(list.len() - 1)
+            });
+            if let Some(place) = place {
+                table.places.insert(point.id.as_str(), *place);
             }
         }
         table
@@ -35,17 +59,25 @@ impl<'a> OpenTable<'a> {
     /// The number of a point's hours in the table; none where nobody can say when it is open, as where words beside the hours may change them.
     #[must_use]
     pub fn place(&self, point: &Point) -> Option<usize> {
-        point
-            .hours
-            .as_ref()
-            .filter(|_| point.in_service() && point.hours_note.is_none())
-            .and_then(|text| self.places.get(text.as_str()).copied())
+        self.places.get(point.id.as_str()).copied()
     }
 
     /// Whether it says anything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.texts.is_empty()
+        self.list.is_empty()
+    }
+
+    /// The years of the calendar as weeks and exceptions.
+    pub fn weeks(&self, point: &Point) -> Option<&OpenWeeks> {
+        let (calendar, entry) = (self.calendar.as_ref()?, self.list.get(self.place(point)?)?);
+        Some(entry.weeks.get_or_init(|| calendar.weeks(&entry.hours, entry.days(calendar))))
+    }
+}
+
+impl Entry {
+    fn days(&self, calendar: &CalendarDays) -> &Days {
+        self.days.get_or_init(|| calendar.openings(&self.hours))
     }
 }
 
@@ -53,17 +85,13 @@ impl<'a> OpenTable<'a> {
 #[must_use]
 pub fn script(workspace: &Workspace, bureau: &Bureau) -> Vec<u8> {
     let table = OpenTable::of(workspace, bureau);
-    let days = workspace.calendar.as_ref().and_then(CalendarDays::of);
     let mut from = None;
-    let list: Vec<serde_json::Value> = table
-        .texts
-        .iter()
-        .map(|text| {
-            let open = days.as_ref().and_then(|d| d.open(&Hours::parse(text).ok()?));
-            from = from.or(open.as_ref().map(|o| o.from));
-            open.map_or(json!(null), |o| json!({"p": o.patterns, "d": o.days}))
-        })
-        .collect();
+    let mut list = Vec::new();
+    for entry in &table.list {
+        let open = table.calendar.as_ref().and_then(|calendar| calendar.letters(entry.days(calendar)));
+        from = from.or(open.as_ref().map(|o| o.from));
+        list.push(open.map_or(json!(null), |o| json!({"p": o.patterns, "d": o.days})));
+    }
     let from = from.map(|day| day.to_string()).unwrap_or_default();
     format!("yizhan.hours({});\n", json!({"from": from, "list": list})).into_bytes()
 }
@@ -117,7 +145,7 @@ mod tests {
         let hours = "Mo-Fr 08:30-17:00; May-Sep Mo-Fr 08:30-17:30; Sa 08:30-11:30 \"需预约\"";
         let (w, _folder) = workspace("years: [{year: 2026}, {year: 2028}]\n", hours);
         assert_eq!((on(&w, "2026-02-04"), on(&w, "2026-07-01")), ("08:30-17:00".to_owned(), "08:30-17:30".to_owned()));
-        assert_eq!(on(&w, "2026-02-07"), "08:30-11:30 需预约");
+        assert_eq!(on(&w, "2026-02-07"), "08:30-11:30|b||需预约");
         assert_eq!(on(&w, "2028-01-03"), "unknown", "2027 is missing, so 2028 is not reached");
     }
 

@@ -18,6 +18,8 @@ pub struct PageFrame {
     pub title: String,
     /// The page's own address; empty where nobody knows where the site will lie.
     pub url: String,
+    /// The picture that stands for the page where somebody shares it; empty where nobody knows where the site will lie.
+    pub image: String,
     /// Where the page leads on to by itself; empty on every page that is one.
     pub moved: String,
     /// The feed of the bureau, from the page; may be empty.

@@ -269,6 +269,7 @@ impl<'a> SiteContext<'a> {
         });
         PageFrame {
             title,
+            image: image(self.workspace),
             url: String::new(),
             moved: String::new(),
             feed: if self.has_feed { format!("{home}feed.xml") } else { String::new() },
@@ -308,6 +309,11 @@ impl<'a> SiteContext<'a> {
         lines.extend(self.bureau.file.note.as_ref().map(|note| note.value.clone()));
         lines
     }
+}
+
+/// The picture that stands for the site: the larger icon of the theme.
+pub fn image(workspace: &Workspace) -> String {
+    workspace.url("assets/icon-512.png").unwrap_or_default()
 }
 
 /// The mark of a bureau: where it lies in the workspace, and its path under `site/`. One that cannot be used was reported when

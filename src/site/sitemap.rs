@@ -20,8 +20,8 @@ pub fn files(workspace: &Workspace, pages: &[Page<'_>]) -> Vec<(String, Vec<u8>)
         // A page that leads on names the address of another.
         .filter(|page| page.url.as_deref().is_some_and(|url| url.ends_with(page.path.trim_end_matches("index.html"))))
         .filter_map(|page| {
-            let bureau = page.bureau.and_then(|id| workspace.bureau(id));
-            Some((page.url.as_deref()?, bureau.map(|b| b.file.edition.date.to_string())))
+            // An edition is a name and not a day on which a page changed.
+            Some((page.url.as_deref()?, page.dated.map(|day| day.to_string())))
         })
         .collect();
     let Some(robots) = workspace.url("sitemap.xml") else { return Vec::new() };

@@ -1,6 +1,7 @@
 // Every page of the built sample in a real browser, opened from the disk as an office without a server would.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -11,7 +12,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** One page of each kind, for what takes long. */
 const kinds = [
-  'index.html', '404.html', 'wushen/index.html', 'wushen/items/index.html', 'wushen/items/enrol-employee/index.html',
+  'index.html', 'wushen/index.html', 'wushen/items/index.html', 'wushen/items/enrol-employee/index.html',
   'wushen/points/index.html', 'wushen/points/_compare/index.html', 'wushen/channels/index.html', 'wushen/plan/index.html', 'beilun/services/index.html',
   'wenling/ratings/index.html', 'wushen/search/index.html', 'wushen/notices/index.html', 'wushen/notices/tuke-terminal/index.html', 'wushen/items/_category-0/index.html', 'wushen/reach/index.html', 'wushen/handbooks/guide_3/index.html', 'about/index.html', 'accessibility/index.html', 'wenling/handbooks/index.html', 'wushen/v/index.html',
 ].filter((p) => pages.includes(p));
@@ -25,6 +26,53 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 const open = (page, options) => openIn(browser, page, options);
+
+/** What is wider than the window and is not in a box that scrolls. */
+const overflow = (tab) => tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Settings of a reader who sees less well: the site's own large letters, and letters of 32 px set in the browser. */
+const LARGE = [['长辈版', true, []], ['letters of 32 px', false, ['--blink-settings=defaultFontSize=32']], ['both', true, ['--blink-settings=defaultFontSize=32']]];
+for (const [name, elder, args] of LARGE) {
+  test(`${name}: nothing is wider than the window on any kind of page at any width`, async () => {
+    const own = await launch(args);
+    const wide = [];
+    for (const page of kinds) {
+      const { context, tab } = await openIn(own, page, { viewport: { width: 360, height: 800 } });
+      if (elder) await tab.evaluate(() => document.documentElement.classList.add('elder'));
+      for (const width of [320, 360, 412, 600, 768, 960, 1024, 1280]) {
+        await tab.setViewportSize({ width, height: 800 });
+        const over = await overflow(tab);
+        if (over > 0) wide.push(`${page} at ${width} px: ${over} px`);
+      }
+      await context.close();
+    }
+    await own.close();
+    assert.deepEqual(wide, []);
+  });
+}
+
+test('the page for lost addresses has its style and its links in any folder', async () => {
+  const server = createServer((request, response) => {
+    const name = new URL(request.url, 'http://x').pathname;
+    try {
+      response.writeHead(200, { 'Content-Type': name.endsWith('.css') ? 'text/css' : 'text/javascript' }).end(readFileSync(path.join(site, name)));
+    } catch {
+      response.writeHead(404, { 'Content-Type': 'text/html; charset=utf-8' }).end(readFileSync(path.join(site, '404.html')));
+    }
+  });
+  await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
+  const root = `http://127.0.0.1:${server.address().port}`;
+  for (const lost of ['/lost', '/wushen/lost/', '/wushen/points/lost/index.html', '/a/b/c/d']) {
+    const tab = await browser.newPage();
+    await tab.goto(root + lost);
+    assert.equal(await tab.locator('main h1').textContent(), '没有这个页面');
+    assert.equal(await tab.evaluate(() => getComputedStyle(document.querySelector('.menu, .rows')).listStyleType), 'none', `${lost} has no style`);
+    const first = await tab.locator('main a').first().evaluate((link) => link.href);
+    assert.equal(first, `${root}/index.html`);
+    await tab.close();
+  }
+  server.close();
+});
 
 test('there is a page of every kind', () => {
   assert.ok(pages.length > 100, `only ${pages.length} pages`);
@@ -77,8 +125,9 @@ test('every link and asset of every page is there', () => {
     const html = readFileSync(path.join(site, page), 'utf8');
     for (const [, raw] of html.matchAll(reference)) {
       const target = raw.replaceAll('&amp;', '&');
-      if (/^(https?:|mailto:|tel:|data:|#|$)/.test(target)) continue;
-      const url = new URL(target, address(page));
+      if (/^(https?:|mailto:|tel:|geo:|data:|#|$)/.test(target)) continue;
+      // A server shows this page under any address, so it names everything from the root.
+      const url = page === '404.html' ? new URL(target.slice(1), address('x')) : new URL(target, address(page));
       const file = fileURLToPath(url.href.replace(/[#?].*$/, ''));
       try {
         if (statSync(file).isDirectory()) broken.push(`${page}: ${target} is a folder, which a disk does not open`);

@@ -94,6 +94,23 @@ test('search: under 50 ms for 5,000 pages', async () => {
   await context.close();
 });
 
+test('open now counts special services: noon, Saturdays by appointment', async () => {
+  const say = async (time) => {
+    const context = await browser.newContext();
+    const tab = await context.newPage();
+    await tab.clock.setFixedTime(new Date(time));
+    await tab.goto(address('wushen/points/county-hall/index.html'));
+    await tab.locator('.lead .now').waitFor();
+    const found = [(await tab.locator('.lead .now').textContent()).trim(), await tab.locator('.lead .now').getAttribute('class')];
+    await context.close();
+    return found;
+  };
+  assert.deepEqual(await say('2026-01-14T10:00:00+08:00'), ['现在开门，17:30 关门（12:00—14:30 午间不打烊）', 'now open']);
+  assert.deepEqual(await say('2026-01-14T13:00:00+08:00'), ['现在开门，17:30 关门（午间不打烊）', 'now open']);
+  assert.deepEqual(await say('2026-01-17T10:00:00+08:00'), ['现在可预约办理，11:30 止（周六预约办理，需预约），周一 08:30 开门', 'now book']);
+  assert.deepEqual(await say('2026-01-17T08:00:00+08:00'), ['今天休息，今天 09:00 起可预约办理（周六预约办理，需预约），周一 08:30 开门', 'now shut']);
+});
+
 test('open now: winter lunch, summer lunch, evening, Saturday, a holiday, and a year that the calendar does not reach', async () => {
   // 嘎鲁图镇: from May to September 08:30-12:00 and 15:00-18:00, else 14:30-17:30; Monday to Friday, closed on holidays.
   const say = async (time) => {
@@ -112,7 +129,9 @@ test('open now: winter lunch, summer lunch, evening, Saturday, a holiday, and a 
   assert.equal(await say('2026-06-03T14:45:00+08:00'), '现在没开门，今天 15:00 开门');
   assert.equal(await say('2026-06-03T17:45:00+08:00'), '现在开门，18:00 关门');
   assert.equal(await say('2026-01-14T17:45:00+08:00'), '现在没开门，明天 08:30 开门');
-  assert.equal(await say('2026-06-06T10:00:00+08:00'), '今天休息，周一 08:30 开门');
+  assert.equal(await say('2026-06-06T10:00:00+08:00'), '现在开门，11:30 关门（周六上午延时服务）');
+  assert.equal(await say('2026-06-06T12:00:00+08:00'), '现在没开门，周一 08:30 开门');
+  assert.equal(await say('2026-06-07T10:00:00+08:00'), '今天休息，明天 08:30 开门');
   assert.equal(await say('2026-10-01T10:00:00+08:00'), '今天休息，明天 08:30 开门');
   // A phone in another part of the world shows Beijing's time.
   assert.equal(await say('2026-01-14T02:00:00Z'), '现在开门，12:00 关门');

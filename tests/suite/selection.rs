@@ -55,6 +55,76 @@ fn whole(w: &Workspace, output: &str, why: &str) {
     }
 }
 
+/// A folder is there for the files in it.
+#[track_caller]
+fn no_empty_folder(w: &Workspace, output: &str) {
+    let empty: Vec<_> = walkdir::WalkDir::new(w.path().join(output))
+        .into_iter()
+        .flatten()
+        .filter(|e| e.file_type().is_dir() && fs::read_dir(e.path()).unwrap().next().is_none())
+        .map(|e| e.path().to_owned())
+        .collect();
+    assert!(empty.is_empty(), "{empty:?}");
+}
+
+/// Every set of parts, and of kinds of pieces what stands for the kinds: alone, forms of one piece, of a point and of the bureau.
+#[test]
+fn every_choice_of_parts_and_pieces_is_whole() {
+    let w = rich();
+    let parts = ["site", "print", "data", "reports"];
+    for set in 1..16_usize {
+        let names: Vec<&str> = parts.iter().enumerate().filter(|(n, _)| set & (1 << n) != 0).map(|(_, name)| *name).collect();
+        let (output, only) = (format!("set{set}"), names.join(","));
+        w.run(&["build", "-o", &output, "--only", &only]).expect(0);
+        whole(&w, &output, &only);
+        no_empty_folder(&w, &output);
+    }
+    let bureau = fs::read_to_string(w.path().join("content/one/bureau.yaml")).unwrap();
+    for pieces in
+        ["", "door-plate", "service-list-a3", "desk-card, desk-card-a6", "hours-sign, phone-sign", "qr-sheet, directions"]
+    {
+        w.write("content/one/bureau.yaml", format!("{bureau}print: {{pieces: [{pieces}]}}\n"));
+        for (output, parts) in [("p-all", &[][..]), ("p-site", &["--only", "site"]), ("p-both", &["--only", "site,print"])] {
+            let _ = fs::remove_dir_all(w.path().join(output));
+            let arguments: Vec<&str> = ["build", "-o", output].into_iter().chain(parts.iter().copied()).collect();
+            w.run(&arguments).expect(0);
+            whole(&w, output, pieces);
+            no_empty_folder(&w, output);
+        }
+    }
+}
+
+/// A server shows the page for lost addresses under any address: what it names is where it says, seen from everywhere.
+#[test]
+fn the_page_for_lost_addresses_works_in_any_folder() {
+    for (base, root) in [("https://test.example", "/"), ("https://test.example/yibao/zhan/", "/yibao/zhan/"), ("", "/")] {
+        let w = rich();
+        let base = if base.is_empty() { String::new() } else { format!("base_url: {base}\n") };
+        w.write("yizhan.yaml", format!("title: 测试\n{base}allow: [{{code: C317, reason: 测试}}]\n"));
+        w.run(&["build", "--only", "site"]).expect(0);
+        whole(&w, "output", root);
+        let page = fs::read_to_string(w.path().join("output/site/404.html")).unwrap();
+        let mut named = 0;
+        for address in page.split(" href=\"").chain(page.split(" src=\"")).filter_map(|rest| rest.split('"').next()) {
+            if address.starts_with("<!") || ["#", "tel:", "data:"].iter().any(|plain| address.starts_with(plain)) {
+                continue;
+            }
+            let file = address.strip_prefix(root).unwrap_or_else(|| panic!("{address} is not below {root}"));
+            assert!(w.path().join("output/site").join(file).is_file(), "{address}");
+            named += 1;
+        }
+        assert!(named > 5, "{page}");
+        // And `check --links` would tell.
+        fs::write(
+            w.path().join("output/site/404.html"),
+            page.replace(&format!("\"{root}about/index.html"), "\"about/index.html"),
+        )
+        .unwrap();
+        let run = w.run(&["check", "--links"]);
+        assert!(run.out.contains("about/index.html") || run.err.contains("about/index.html"), "{}{}", run.out, run.err);
+    }
+}
+
 #[test]
 fn pages_link_to_the_pieces_that_are_made_and_to_no_other() {
     let w = Workspace::new();
@@ -112,6 +182,7 @@ fn a_part_of_a_build_in_a_new_folder_has_no_link_that_leads_nowhere() {
         let arguments: Vec<&str> = ["build", "-o", &output].into_iter().chain(part.iter().copied()).collect();
         w.run(&arguments).expect(0);
         whole(&w, &output, &part.join(" "));
+        no_empty_folder(&w, &output);
     }
     // What is shown of one bureau alone is all there is.
     let portal = fs::read_to_string(w.path().join("o0/site/index.html")).unwrap();

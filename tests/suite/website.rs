@@ -110,7 +110,9 @@ fn a_sitemap_only_where_the_address_is_known() {
     let w = Workspace::new();
     built(&w);
     let map = read(&w, "sitemap.xml");
-    assert!(map.contains("<url><loc>https://test.example/one/items/enrol/</loc><lastmod>2026-04-01</lastmod></url>"), "{map}");
+    // The day of the edition is not one on which a page changed: what no file dates has no date.
+    assert!(map.contains("<url><loc>https://test.example/one/items/enrol/</loc><lastmod>2026-05-01</lastmod></url>"), "{map}");
+    assert!(map.contains("<url><loc>https://test.example/one/points/east/</loc></url>") && !map.contains("2026-04-01"), "{map}");
     assert!(!map.contains("/v/") && !map.contains("404"));
     assert!(read(&w, "robots.txt").contains("Sitemap: https://test.example/sitemap.xml"));
     let page = read(&w, "one/items/enrol/index.html");
@@ -302,7 +304,7 @@ fn only_who_agreed_is_named_on_the_page_of_a_point() {
     w.edit("content/one/points/east.yaml", "hours:", staff);
     built(&w);
     let page = read(&w, "one/points/east/index.html");
-    assert!(page.contains("甲公开，综合柜员，0477-0000003"), "{page}");
+    assert!(page.contains("甲公开，综合柜员，<a class=\"inline-tel\" href=\"tel:04770000003\">0477-0000003</a>"), "{page}");
     assert!(!page.contains("乙不公开") && !page.contains("138-0000"));
 }
 
@@ -429,4 +431,51 @@ fn the_feed_has_dates_of_the_files_and_not_of_the_clock() {
     w.write("yizhan.yaml", "title: 测试\n");
     built(&w);
     assert!(!w.path().join("output/site/one/feed.xml").exists());
+}
+
+/// From an address to a map: each map has its own coordinates, and nothing is asked of any before somebody follows a link.
+#[test]
+fn a_point_with_a_place_leads_to_maps() {
+    let w = Workspace::new();
+    w.edit(
+        "content/one/points/east.yaml",
+        "hours:",
+        "location: {lat: 39.911954, lon: 116.377817}\ncomplaint_phone: 0477-0000008转12\nhours:",
+    );
+    built(&w);
+    let page = read(&w, "one/points/east/index.html");
+    let link = |start: &str| {
+        let (_, rest) = page.split_once(&format!("href=\"{start}")).unwrap_or_else(|| panic!("{start}: {page}"));
+        rest.split('"').next().unwrap().replace("&amp;", "&")
+    };
+    let near = |text: &str, wanted: [f64; 2]| {
+        let found: Vec<f64> =
+            text.split(',').take(2).map(|n| n.split(['&', ';', '?']).next().unwrap().parse().unwrap()).collect();
+        assert!((found[0] - wanted[0]).abs() < 0.000_01 && (found[1] - wanted[1]).abs() < 0.000_01, "{text}: {wanted:?}");
+    };
+    // Pairs in public use: WGS-84, GCJ-02, BD-09 of the same place.
+    near(&link("geo:"), [39.911_954, 116.377_817]);
+    near(&link("https://uri.amap.com/marker?position="), [116.384_047, 39.913_345]);
+    near(&link("https://apis.map.qq.com/uri/v1/marker?marker=coord:"), [39.913_345, 116.384_047]);
+    near(&link("https://api.map.baidu.com/marker?location="), [39.919_576, 116.390_455]);
+    assert!(link("https://uri.amap.com/").contains("%E4%B8%9C%E9%95%87"), "{page}");
+    assert!(page.contains("href=\"tel:04770000008,12\""), "a complaint is a call away: {page}");
+    for asked in ["<link", "<img", "<script"] {
+        assert!(
+            page.split(asked).skip(1).all(|rest| {
+                let tag = rest.split('>').next().unwrap();
+                tag.contains("canonical") || !tag.contains("://")
+            }),
+            "{page}"
+        );
+    }
+    assert!(page.contains("property=\"og:image\" content=\"https://test.example/assets/icon-512.png\""), "{page}");
+    let manifest: Value = serde_json::from_str(&read(&w, "site.webmanifest")).unwrap();
+    for icon in manifest["icons"].as_array().unwrap() {
+        assert!(w.path().join("output/site").join(icon["src"].as_str().unwrap()).is_file(), "{icon}");
+    }
+    // What is closed is on no map.
+    w.edit("content/one/points/east.yaml", "hours:", "status: closed\nstatus_reason: 并入\nhours:");
+    built(&w);
+    assert!(!read(&w, "one/points/east/index.html").contains("uri.amap.com"));
 }

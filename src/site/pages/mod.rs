@@ -24,6 +24,8 @@ pub mod services;
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::site_context::{self, Section, SiteContext};
 use super::{Available, Edition, Page, Picture, Rating, Script, View};
 use crate::diagnostic::FileId;
@@ -55,6 +57,7 @@ pub fn list<'a>(
             sources: all.clone(),
             view: Box::new(move || View::Portal(portal::portal_view(workspace, available))),
             url: workspace.url(""),
+            dated: None,
         },
         Page {
             path: "404.html".to_owned(),
@@ -62,6 +65,7 @@ pub fn list<'a>(
             sources: vec![workspace.config.span.file],
             view: Box::new(move || View::NotFound(portal::not_found(workspace, available))),
             url: None,
+            dated: None,
         },
     ];
     for (path, make) in [("about", about::about as MakeAbout), ("accessibility", about::accessibility)] {
@@ -71,6 +75,7 @@ pub fn list<'a>(
             sources: all.clone(),
             view: Box::new(move || View::About(make(workspace, available))),
             url: workspace.url(&format!("{path}/")),
+            dated: None,
         });
     }
     for bureau in shown {
@@ -95,6 +100,17 @@ impl<'a> Adder<'_, 'a> {
         sources: impl IntoIterator<Item = FileId>,
         view: impl Fn(&SiteContext<'a>) -> View + Send + Sync + 'a,
     ) {
+        self.add_dated(below, None, sources, view);
+    }
+
+    /// Adds a page whose file says on which day it was published or last reviewed.
+    fn add_dated(
+        &mut self,
+        below: &str,
+        dated: Option<NaiveDate>,
+        sources: impl IntoIterator<Item = FileId>,
+        view: impl Fn(&SiteContext<'a>) -> View + Send + Sync + 'a,
+    ) {
         let scope = Arc::clone(&self.scope);
         let mut files = self.common.clone();
         files.extend(sources);
@@ -105,6 +121,7 @@ impl<'a> Adder<'_, 'a> {
             path,
             bureau: Some(scope.bureau.id.as_str()),
             sources: files,
+            dated,
             view: Box::new(move || view(&scope)),
         });
     }
@@ -132,7 +149,7 @@ fn bureau_pages<'a>(scope: &Arc<SiteContext<'a>>, pages: &mut Vec<Page<'a>>) {
     if scope.has(Section::Notices) {
         adder.add("notices", bureau.notices.iter().map(|n| n.file), |scope| View::Notices(notices::index(scope)));
         for notice in &bureau.notices {
-            adder.add(&format!("notices/{}", notice.id), [notice.file], move |scope| {
+            adder.add_dated(&format!("notices/{}", notice.id), Some(notice.front.date.value), [notice.file], move |scope| {
                 View::Notice(notices::notice_view(scope, notice))
             });
         }
@@ -151,9 +168,10 @@ fn bureau_pages<'a>(scope: &Arc<SiteContext<'a>>, pages: &mut Vec<Page<'a>>) {
             }
         }
         for item in &catalog.items {
-            let guide = scope.guide(&item.id).map(|g| g.file);
-            let sources: Vec<FileId> = point_files.iter().copied().chain(guide).collect();
-            adder.add(&format!("items/{}", item.id), sources, move |scope| {
+            let guide = scope.guide(&item.id);
+            let reviewed = guide.and_then(|g| g.front.reviewed.as_ref()).map(|day| day.value);
+            let sources: Vec<FileId> = point_files.iter().copied().chain(guide.map(|g| g.file)).collect();
+            adder.add_dated(&format!("items/{}", item.id), reviewed, sources, move |scope| {
                 View::Item(Box::new(item::item_view(scope, catalog, item)))
             });
         }
@@ -180,7 +198,12 @@ fn bureau_pages<'a>(scope: &Arc<SiteContext<'a>>, pages: &mut Vec<Page<'a>>) {
     for point in &bureau.points {
         let about = bureau.notices.iter().filter(|n| n.front.points.iter().any(|id| id.as_str() == point.id.as_str()));
         let sources: Vec<FileId> = about.map(|n| n.file).chain([point.span.file]).collect();
-        adder.add(&format!("points/{}", point.id), sources, move |scope| View::Point(Box::new(point::point_view(scope, point))));
+        let reviewed = point.reviewed.as_ref().map(|review| review.date.value);
+        // Whether it is open, and what search engines are told of its hours, follows the calendar.
+        let calendar = scope.workspace.calendar.as_ref().map(|c| c.span.file);
+        adder.add_dated(&format!("points/{}", point.id), reviewed, sources.into_iter().chain(calendar), move |scope| {
+            View::Point(Box::new(point::point_view(scope, point)))
+        });
     }
     if let Some(villages) = &bureau.villages {
         let files: Vec<FileId> =

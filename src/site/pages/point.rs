@@ -1,14 +1,16 @@
 //! One point: phone, address, hours, special services, and what is done here, deepest first.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::channels::Listed;
 use super::notices::{self, NoticeRow};
 use super::points::state;
+use crate::model::coordinates::{Crs, Place};
 use crate::model::phones::line;
 use crate::model::point::Staff;
-use crate::model::{DepthKind, Number, Offer, Point};
-use crate::site::format::{self, Fact, FileLink, Link, Phone, SeasonView, phones};
+use crate::model::{DepthKind, Offer, Point};
+use crate::site::format::{self, Contact, Fact, FileLink, Link, Phone, SeasonView, phones};
 use crate::site::linked;
 use crate::site::page_frame::PageFrame;
 use crate::site::site_context::{Section, SiteContext};
@@ -31,6 +33,10 @@ pub struct PointView {
     hours_notes: Vec<String>,
     special: Vec<Fact>,
     facts: Vec<Fact>,
+    /// Complaints, people on duty.
+    contacts: Vec<Contact>,
+    /// Where maps show it; none where its place is not known.
+    maps: Vec<Link>,
     rating: Option<Link>,
     groups: Vec<DepthGroup>,
     /// Said when nothing is done here.
@@ -69,6 +75,7 @@ pub fn point_view(scope: &SiteContext, point: &Point) -> PointView {
         [point.name.as_str(), &address, &numbers].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("，");
     let all = scope.catalog().map(|catalog| Offer::all(catalog, point)).unwrap_or_default();
     let state = state(point);
+    let ordinary = point.hours_in_words();
     let reason = point.status_reason.as_ref().map(|r| format!("：{r}")).unwrap_or_default();
     chrome.data = linked::office(scope, point);
     PointView {
@@ -79,16 +86,13 @@ pub fn point_view(scope: &SiteContext, point: &Point) -> PointView {
         summary: summary(scope, point, &all),
         phones: phones(point.numbers()),
         address,
-        // What the week does not show: closures, holidays, and days such as the first Monday of a month.
-        hours_notes: hours
-            .lines
-            .into_iter()
-            .filter(|line| hours.seasons.is_empty() || line.contains("休息") || line.contains("每月"))
-            .chain(note)
-            .collect(),
+        // What the weeks do not show, as on the sign: closures, holidays, single days that open.
+        hours_notes: hours.beside.into_iter().chain(note).collect(),
         seasons: hours.seasons,
-        special: point.special.iter().map(|service| special(scope, service)).collect(),
+        special: point.special.iter().map(|service| special(service, &ordinary)).collect(),
         facts: facts(scope, point),
+        contacts: contacts(scope, point),
+        maps: links_to_maps(point),
         rating: rating(scope, point),
         groups: groups(&all, "../../items/"),
         empty: if all.is_empty() {
@@ -119,8 +123,8 @@ fn summary(scope: &SiteContext, point: &Point, offers: &[Offer]) -> String {
     if parts.is_empty() { String::new() } else { format!("{}。", parts.join("，")) }
 }
 
-fn special(scope: &SiteContext, service: &crate::model::point::SpecialHours) -> Fact {
-    let mut lines = scope.hours(service.hours.as_ref()).lines;
+fn special(service: &crate::model::point::SpecialHours, ordinary: &[String]) -> Fact {
+    let mut lines: Vec<String> = service.times(ordinary).iter().map(|line| format::keep(line)).collect();
     lines.extend(service.note.as_ref().map(|n| n.value.clone()));
     Fact { label: service.name.value.clone(), lines }
 }
@@ -128,22 +132,59 @@ fn special(scope: &SiteContext, service: &crate::model::point::SpecialHours) -> 
 fn facts(scope: &SiteContext, point: &Point) -> Vec<Fact> {
     let mut facts = Vec::new();
     facts.extend(Fact::maybe("怎么去", point.directions.as_ref()));
-    let complaints = scope.bureau.complaint_numbers(point);
-    facts.extend(
-        (!complaints.is_empty())
-            .then(|| Fact { label: "投诉电话".to_owned(), lines: complaints.iter().map(Number::words).collect() }),
-    );
-    let people: Vec<String> = point.staff.iter().filter(|s| s.public && point.in_service()).map(person).collect();
-    facts.extend((!people.is_empty()).then(|| Fact { label: "值班人员".to_owned(), lines: people }));
     facts.extend(Fact::maybe("说明", point.note.as_ref()));
     facts.extend(Fact::kept(&point.more, &scope.bureau.private_heads.points));
     facts
 }
 
-/// `贺知秋，综合柜员，0574-0000010`: only for who agreed to be published.
-fn person(staff: &Staff) -> String {
-    let parts = [Some(&staff.name), staff.role.as_ref(), staff.phone.as_ref()];
-    parts.into_iter().flatten().map(|t| t.as_str()).collect::<Vec<_>>().join("，")
+/// Whom to call besides.
+fn contacts(scope: &SiteContext, point: &Point) -> Vec<Contact> {
+    let people = point.staff.iter().filter(|s| s.public && point.in_service()).map(person).collect();
+    [("投诉电话", phones(scope.bureau.complaint_numbers(point))), ("值班人员", people)]
+        .into_iter()
+        .filter(|(_, phones)| !phones.is_empty())
+        .map(|(label, phones)| Contact { label: label.to_owned(), phones })
+        .collect()
+}
+
+/// `贺知秋，综合柜员` and the number: only for who agreed to be published.
+fn person(staff: &Staff) -> Phone {
+    let name = [Some(&staff.name), staff.role.as_ref()].into_iter().flatten().map(|t| t.as_str()).collect::<Vec<_>>().join("，");
+    format::written_phone(name, staff.phone.as_ref().map_or("", |phone| phone.as_str()))
+}
+
+/// What is left as it is in the text of an address.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
+
+/// Plain links that show the point on a map, each in the coordinates that the map has: the phone's own application, Amap, Tencent, Baidu. Nobody
+/// is asked for anything before somebody follows one.
+fn links_to_maps(point: &Point) -> Vec<Link> {
+    let Some(place) = point.location.as_ref().and_then(Place::of).filter(|_| point.in_service()) else { return Vec::new() };
+    let name = utf8_percent_encode(&point.name, PLAIN).to_string();
+    let address = point.address.as_ref().map_or(point.name.as_str(), |a| a.as_str());
+    let address = utf8_percent_encode(address, PLAIN).to_string();
+    let lat_lon = |crs: Crs| {
+        let place = place.to(crs);
+        (format!("{:.6}", place.lat), format!("{:.6}", place.lon))
+    };
+    let ((lat, lon), (g_lat, g_lon), (b_lat, b_lon)) = (lat_lon(Crs::Wgs84), lat_lon(Crs::Gcj02), lat_lon(Crs::Bd09));
+    vec![
+        Link::new(
+            "高德地图",
+            format!("https://uri.amap.com/marker?position={g_lon},{g_lat}&name={name}&coordinate=gaode&callnative=1"),
+        ),
+        Link::new(
+            "百度地图",
+            format!(
+                "https://api.map.baidu.com/marker?location={b_lat},{b_lon}&title={name}&content={address}&coord_type=bd09ll&output=html"
+            ),
+        ),
+        Link::new(
+            "腾讯地图",
+            format!("https://apis.map.qq.com/uri/v1/marker?marker=coord:{g_lat},{g_lon};title:{name};addr:{address}"),
+        ),
+        Link::new("手机里的地图", format!("geo:{lat},{lon}?q={lat},{lon}({name})")),
+    ]
 }
 
 fn rating(scope: &SiteContext, point: &Point) -> Option<Link> {

@@ -71,11 +71,13 @@ pub fn shown<'a>(workspace: &'a Workspace, available: &'a Available) -> impl Ite
     workspace.bureaus.iter().filter(|b| !b.file.reference && available.has_bureau(&b.id))
 }
 
-/// The view of the page for lost addresses.
+/// The view of the page for lost addresses. A server shows it under the address that was asked for, in whatever folder: what it leads to and is
+/// shown with is named from the root of the host.
 pub fn not_found(workspace: &Workspace, available: &Available) -> NotFoundView {
-    let mut links = vec![Link::new(format!("{}首页", workspace.config.title), "index.html")];
-    links.extend(shown(workspace, available).map(|b| Link::new(b.file.name.as_str(), format!("{}/index.html", b.id))));
-    NotFoundView { chrome: PageFrame { hidden: true, ..chrome(workspace, "没有这个页面", "") }, links }
+    let root = workspace.root_path();
+    let mut links = vec![Link::new(format!("{}首页", workspace.config.title), format!("{root}index.html"))];
+    links.extend(shown(workspace, available).map(|b| Link::new(b.file.name.as_str(), format!("{root}{}/index.html", b.id))));
+    NotFoundView { chrome: PageFrame { hidden: true, ..chrome(workspace, "没有这个页面", &root) }, links }
 }
 
 /// Head and foot of a page that belongs to no bureau. `root` leads from it to the portal's folder.
@@ -86,6 +88,7 @@ pub fn chrome(workspace: &Workspace, here: &str, root: &str) -> PageFrame {
         home: format!("{root}index.html"),
         open: String::new(),
         title: if here.is_empty() { site.clone() } else { format!("{here} · {site}") },
+        image: crate::site::site_context::image(workspace),
         url: String::new(),
         moved: String::new(),
         feed: String::new(),

@@ -70,7 +70,17 @@ fn inside(site: &Path, path: &str) -> Option<PathBuf> {
 
 fn missing(site: &Path, version: u64) -> Response {
     let plain = || b"<!doctype html><title>404</title><body>404</body>".to_vec();
-    page(StatusCode::NOT_FOUND, &fs::read(site.join("404.html")).unwrap_or_else(|_| plain()), version)
+    page(StatusCode::NOT_FOUND, &fs::read(site.join("404.html")).map_or_else(|_| plain(), at_the_root), version)
+}
+
+/// The page for lost addresses names its files by where the site will lie on its host; here that is the host itself.
+fn at_the_root(bytes: Vec<u8>) -> Vec<u8> {
+    let text = String::from_utf8_lossy(&bytes);
+    let sheet = text.split_once("assets/site.css\"").and_then(|(before, _)| before.rsplit_once('"'));
+    match sheet.map(|(_, root)| root).filter(|root| root.len() > 1 && root.starts_with('/')) {
+        Some(root) => text.replace(&format!("\"{root}"), "\"/").into_bytes(),
+        None => bytes,
+    }
 }
 
 /// A page with the script that reloads it, under the policy that it states itself.

@@ -5,6 +5,15 @@
   var root = document.documentElement;
   root.classList.add('js');
 
+  // A phone may put the site on its screen. From a disk browsers complain of a manifest.
+  var own = document.currentScript;
+  if (own && /^http/.test(location.protocol)) {
+    var manifest = make('link');
+    manifest.rel = 'manifest';
+    manifest.href = own.src.replace('assets/site.js', 'site.webmanifest');
+    document.head.appendChild(manifest);
+  }
+
   // ---- 长辈版: remembered, and set before the first line is drawn
   var KEY = 'yizhan-elder';
   function remembered() { try { return localStorage.getItem(KEY) === '1'; } catch (e) { return false; } }
@@ -226,27 +235,45 @@
     var at = day - Math.floor(Date.parse(opening.from + 'T00:00:00Z') / 86400000);
     if (!entry || !(at >= 0 && at < entry.d.length)) return null;
     return entry.p[parseInt(entry.d[at], 36)].split(',').filter(Boolean).map(function (text) {
-      var parts = text.split(' '), ends = parts[0].split('-');
-      return { from: time(ends[0]), to: time(ends[1]), note: parts.slice(1).join(' ') };
+      var parts = text.split('|'), ends = parts[0].split('-');
+      var words = [parts[2], parts[3]].filter(Boolean).join('，');
+      return { from: time(ends[0]), to: time(ends[1]), booked: parts[1] === 'b', service: parts[2] || '', note: words && '（' + words + '）' };
     });
   }
+  function covers(minute) { return function (s) { return s.from <= minute && minute < s.to; }; }
   function state(entry) {
     var t = now(), today = spans(entry, t.day), yesterday = spans(entry, t.day - 1) || [];
     if (!today) return null;
-    var note = function (s) { return s.note ? '（' + s.note + '）' : ''; };
-    var open = today.filter(function (s) { return s.from <= t.minute && t.minute < s.to; })[0]
-      || yesterday.filter(function (s) { return s.to > 1440 && t.minute < s.to - 1440; }).map(function (s) { return { from: 0, to: s.to - 1440, note: s.note }; })[0];
-    if (open) return { open: true, text: open.from === 0 && open.to >= 1440 ? '现在开门，全天' : '现在开门，' + clock(open.to) + ' 关门' + note(open) };
-    var words = today.length ? '现在没开门' : '今天休息';
+    var walk = function (s) { return !s.booked; };
+    var late = yesterday.filter(walk).filter(covers(t.minute + 1440)).map(function (s) {
+      return { from: 0, to: s.to - 1440, note: s.note, service: s.service };
+    });
+    var open = today.filter(walk).filter(covers(t.minute))[0] || late[0];
+    if (open) {
+      // What follows without a break is the same opening for who stands before the door.
+      var end = open.to, note = open.note;
+      today.filter(walk).forEach(function (s) {
+        if (s.from !== end) return;
+        if (s.service && !note) note = '（' + clock(s.from) + '—' + clock(s.to) + ' ' + s.service + '）';
+        end = s.to;
+      });
+      return { open: 'open', text: open.from === 0 && end >= 1440 ? '现在开门，全天' : '现在开门，' + clock(end) + ' 关门' + note };
+    }
+    var booked = today.filter(function (s) { return s.booked; });
+    var can = booked.filter(covers(t.minute))[0];
+    var words = can ? '现在可预约办理，' + clock(can.to) + ' 止' + can.note : today.some(walk) ? '现在没开门' : '今天休息';
+    var soon = can ? null : booked.filter(function (s) { return s.from > t.minute; })[0];
+    if (soon) words += '，今天 ' + clock(soon.from) + ' 起可预约办理' + soon.note;
     for (var n = 0; n < 15; n++) {
-      var list = spans(entry, t.day + n) || [];
+      var list = (spans(entry, t.day + n) || []).filter(walk);
       var next = list.filter(function (s) { return n > 0 || s.from > t.minute; })[0];
       if (!next) continue;
       var date = new Date((t.day + n) * 86400000);
       var name = n === 0 ? '今天' : n === 1 ? '明天' : DAYS[(t.day + n) % 7] + (n > 5 ? '（' + (date.getUTCMonth() + 1) + '月' + date.getUTCDate() + '日）' : '');
-      return { open: false, text: words + '，' + name + ' ' + clock(next.from) + ' 开门' + note(next) };
+      words += '，' + name + ' ' + clock(next.from) + ' 开门' + next.note;
+      break;
     }
-    return { open: false, text: words };
+    return { open: can ? 'book' : 'shut', text: words };
   }
   function tell() {
     if (!opening) return;
@@ -254,7 +281,7 @@
       var s = state(opening.list[element.dataset.hours]);
       element.hidden = !s;
       if (!s) return;
-      element.className = 'now ' + (s.open ? 'open' : 'shut');
+      element.className = 'now ' + s.open;
       if (element.textContent !== s.text) element.textContent = s.text;
     });
     var only = one('#only-open');
