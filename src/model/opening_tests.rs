@@ -1,3 +1,5 @@
+//! What people find at a door on single days, and the same days as weeks.
+
 use super::*;
 use crate::model::workspace::Calendar;
 use crate::model::{Bureau, Workspace};

@@ -33,8 +33,12 @@ fn tight(css: &str) -> String {
                 }
                 continue;
             }
-            ' ' if out.ends_with([':', ';', ',', '{', '}']) || out.is_empty() => continue,
-            '{' | '}' | ';' => {
+            ' ' if out.ends_with([':', ';', ',', '{', '}', '>']) || out.is_empty() => continue,
+            // 0.5em is .5em.
+            '.' if [" 0", ":0", ",0", "(0"].iter().any(|zero| out.ends_with(zero)) => {
+                out.pop();
+            }
+            '{' | '}' | ';' | '>' => {
                 out.truncate(out.trim_end_matches(' ').len());
                 if c == '}' && out.ends_with(';') {
                     out.pop();
@@ -116,8 +120,8 @@ mod tests {
 
     #[test]
     fn comments_of_whole_lines_go_and_nothing_else() {
-        let css = "/* Head\n   two */\n.a {\n  color: red; /* stays */\n}\n\n/* x */ .b { }\n@media (min-width: 1rem) { .a > b:not(.c), .d:hover {\n  margin: calc(var(--u) * 2) calc(var(--u) * 1) 0 -1px; content: \"a : { }\"; } }\n";
-        let wanted = ".a{color:red;/* stays */}.b{}@media (min-width:1rem){.a > b:not(.c),.d:hover{margin:calc(var(--u)*2) var(--u) 0 -1px;content:\"a : { }\"}}";
+        let css = "/* Head\n   two */\n.a {\n  color: red; /* stays */\n}\n\n/* x */ .b { }\n@media (min-width: 1rem) { .a > b:not(.c), .d:hover {\n  margin: calc(var(--u) * 2) calc(var(--u) * 1) 0.5em 10.5px; content: \"a : { }\"; } }\n";
+        let wanted = ".a{color:red;/* stays */}.b{}@media (min-width:1rem){.a>b:not(.c),.d:hover{margin:calc(var(--u)*2) var(--u) .5em 10.5px;content:\"a : { }\"}}";
         assert_eq!(stylesheet("", css), wanted);
         let js = "// why\nvar a = 60 + +m; // stays\n  /** Words. */\n  var b = '// no comment';\nif (a - -b > c) { d = e ? [ 1 ] : f; }\nreturn a in b;\n";
         assert_eq!(script(js), "var a = 60 + +m; // stays\nvar b = '// no comment';\nif(a - -b>c){d=e?[1]:f;}\nreturn a in b;\n");

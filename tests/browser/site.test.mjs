@@ -55,7 +55,8 @@ test('the page for lost addresses has its style and its links in any folder', as
   const server = createServer((request, response) => {
     const name = new URL(request.url, 'http://x').pathname;
     try {
-      response.writeHead(200, { 'Content-Type': name.endsWith('.css') ? 'text/css' : 'text/javascript' }).end(readFileSync(path.join(site, name)));
+      const bytes = readFileSync(path.join(site, name));
+      response.writeHead(200, { 'Content-Type': name.endsWith('.css') ? 'text/css' : 'text/javascript' }).end(bytes);
     } catch {
       response.writeHead(404, { 'Content-Type': 'text/html; charset=utf-8' }).end(readFileSync(path.join(site, '404.html')));
     }
