@@ -13,6 +13,7 @@ mod identity;
 mod plan;
 mod point;
 mod publicity;
+mod registration;
 mod sign;
 mod unshown;
 mod villages;
@@ -61,6 +62,7 @@ pub fn check(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) {
     }
     point::calendar(&context, out);
     point::base_url(&context, out);
+    registration::run(workspace, out);
     crate::audit::lint_all(workspace, today, out);
     allow::apply(workspace, out);
 }

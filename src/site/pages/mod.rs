@@ -21,6 +21,7 @@ pub mod ratings;
 pub mod reach;
 pub mod search;
 pub mod services;
+pub mod site_map;
 
 use std::sync::Arc;
 
@@ -73,6 +74,13 @@ pub fn list<'a>(
             url: workspace.url(&format!("{path}/")),
         });
     }
+    pages.push(Page {
+        path: "sitemap/index.html".to_owned(),
+        bureau: None,
+        sources: all.clone(),
+        view: Box::new(move || View::SiteMap(site_map::site_map(workspace, ratings, available))),
+        url: workspace.url("sitemap/"),
+    });
     for bureau in shown {
         let scope = Arc::new(SiteContext::new(workspace, bureau, ratings, available));
         bureau_pages(&scope, &mut pages);
