@@ -47,6 +47,9 @@ pub fn check(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) {
         if bureau.file.reference {
             continue;
         }
+        if let Some(list) = &bureau.catalog {
+            catalog::everyday_words(list, out);
+        }
         adopted::run(&context, bureau, out);
         guide::run(&context, bureau, out);
         point::run(bureau, out);

@@ -96,7 +96,7 @@ pub fn pages<'a>(
     available: &'a Available,
     list: &mut Vec<Artifact<'a>>,
 ) {
-    scripts(workspace, list);
+    scripts(workspace, ratings, list);
     let points_of_codes: HashMap<(Option<&str>, &str), &str> =
         editions.iter().filter_map(|e| Some(((Some(e.bureau.as_str()), e.code.as_str()), e.point.as_deref()?))).collect();
     let mut all = site::pages(workspace, ratings, editions, available);
@@ -165,8 +165,8 @@ pub fn pages<'a>(
 }
 
 /// The data that the site's script loads.
-fn scripts<'a>(workspace: &'a Workspace, list: &mut Vec<Artifact<'a>>) {
-    for script in site::scripts(workspace) {
+fn scripts<'a>(workspace: &'a Workspace, ratings: &'a [Rating], list: &mut Vec<Artifact<'a>>) {
+    for script in site::scripts(workspace, ratings) {
         list.push(Artifact {
             path: format!("site/{}", script.path),
             public_path: None,
