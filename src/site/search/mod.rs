@@ -147,16 +147,17 @@ fn known(scope: &SiteContext<'_>) -> BTreeSet<char> {
     characters(&rows::all(scope))
 }
 
-/// Readings with the characters that have them: `bao保报 can参`.
+/// Readings with the characters that have them, `bao保报 can参`: the usual ones, and behind them the others.
 fn sounds(characters: &BTreeSet<char>) -> String {
-    let mut all: BTreeMap<String, String> = BTreeMap::new();
+    let (mut usual, mut other): (BTreeMap<String, String>, BTreeMap<String, String>) = Default::default();
     for one in characters.iter().filter(|c| !c.is_ascii()) {
-        for reading in pinyin::readings(&one.to_string()).into_iter().flatten() {
-            all.entry(reading).or_default().push(*one);
+        for (at, reading) in pinyin::readings(&one.to_string()).into_iter().flatten().enumerate() {
+            let table = if at == 0 { &mut usual } else { &mut other };
+            table.entry(reading).or_default().push(*one);
         }
     }
     // A sign that reads as itself, such as a circled number, tells nothing.
-    let list = all.into_iter().filter(|(reading, _)| reading.bytes().all(|b| b.is_ascii_lowercase()));
+    let list = usual.into_iter().chain(other).filter(|(reading, _)| reading.bytes().all(|b| b.is_ascii_lowercase()));
     list.map(|(reading, characters)| format!("{reading}{characters}")).collect::<Vec<_>>().join(" ")
 }
 

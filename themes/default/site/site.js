@@ -195,7 +195,15 @@
   window.yizhan = {
     hours: function (table) { opening = table; },
     load: load,
+    /** What arrives before the search itself waits for it. */
+    early: [],
+    index: function (data) { this.early.push([document.currentScript.getAttribute('src'), data]); },
   };
+  function search(form) {
+    load(home + 'search/search.js');
+    // Whoever comes with a question does not wait for one file after the other.
+    if (form.hasAttribute('data-page') && /[?&]q=./.test(location.search)) form.dataset.base.split(' ').forEach(function (base) { load(base + 'search.js'); });
+  }
 
   document.addEventListener('DOMContentLoaded', function () {
     var elder = one('#elder');
@@ -207,7 +215,7 @@
       label();
       elder.addEventListener('click', function () { remember(root.classList.toggle('elder')); label(); });
     }
-    if (one('form[data-base]')) load(home + 'search/search.js');
+    all('form[data-base]').forEach(search);
     all('form[data-filter]').forEach(filter);
     var tools = one('#tools');
     if (tools) {

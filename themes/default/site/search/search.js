@@ -5,7 +5,7 @@
    r  rows of items and pages: [kind, href, title, note, groups, more words, asked for often]
    g  groups of words: [for the very thing, for something related];  c  channels: [name, the bureau's own come first]
    p  points, packed: [endings, lines] (src/site/search/pack.rs);  v  villages: [name, id of the nearest point, its name]
-   s  readings with the characters that have them;  t  traditional characters, each with the simplified one
+   s  readings with the characters that have them, the usual ones first;  t  traditional characters, each with the simplified one
    w  words for places: [word, what stands in names];  f  words of questions;  m  further files
    x  what pages say: [row, text];  y  what points say: [point, text];  h  characters that sound alike, by syllable */
 (function () {
@@ -304,7 +304,7 @@
   function bySound(text) {
     return text.split('').map(function (c) {
       var r = readings[c] || alike[c];
-      return r ? sign((alike[c] || r)[0]) : c;
+      return r ? sign(r[0]) : c;
     }).join('');
   }
 
@@ -433,8 +433,8 @@
     return form ? JSON.parse(form.dataset.names) : {};
   }
   /** Called by the files of an index, each in its own folder. The first names the others, which are loaded one after the other. */
-  yizhan.index = function (data) {
-    var base = document.currentScript.getAttribute('src').replace(/[^/]*$/, '');
+  function arrived(src, data) {
+    var base = src.replace(/[^/]*$/, '');
     index(base, names()[base] || '', data);
     var more = (data.m || []).slice();
     if (!more.length) return;
@@ -443,7 +443,9 @@
       if (!more.length) { waiting--; redraw(); return; }
       yizhan.load(base + more.shift()).then(function () { if (more.length) redraw(); next(); });
     })();
-  };
+  }
+  yizhan.index = function (data) { arrived(document.currentScript.getAttribute('src'), data); };
+  (yizhan.early || []).forEach(function (early) { arrived(early[0], early[1]); });
   function redraw() { forms.forEach(function (form) { form.redraw(); }); }
 
   var GROUPS = [[ITEM], [POINT, VILLAGE], [PAGE]], HEADS = ['事项', '网点', '其他'], SHOWN = 6, MORE = 50;
@@ -500,12 +502,12 @@
     return item;
   }
 
-  function show(form, query, done) {
+  function show(form, query, started, done) {
     var box = one('.found', form), status = one('[role=status]', form), terms = parse(query);
     box.textContent = '';
     form.setAttribute('aria-busy', done || !terms.length ? 'false' : 'true');
     if (!terms.length) { status.textContent = ''; return; }
-    var found = find(query);
+    var found = started ? find(query) : [];
     if (!found.length && !done) {
       // Not found yet is not “not found”.
       status.textContent = '';
@@ -513,7 +515,7 @@
       return;
     }
     var text = !found.length ? '没有找到“' + query.trim() + '”。换一个说法，或者打咨询电话。'
-      : found[0].near ? '没有完全一样的，您是不是找：' : '找到 ' + found.length + ' 个';
+      : found[0].near ? (done ? '没有完全一样的，您是不是找：' : '') : '找到 ' + found.length + ' 个';
     if (status.textContent !== text) status.textContent = text;
     var groups = GROUPS.map(function (kinds, g) {
       return { head: HEADS[g], own: found.filter(function (f) { return kinds.indexOf(f.row.kind) >= 0; }) };
@@ -549,7 +551,7 @@
       }
       return asked;
     }
-    function draw() { show(form, input.value, started && !waiting); }
+    function draw() { show(form, input.value, started, started && !waiting); }
     form.redraw = function () {
       // Whoever has gone on into the results keeps them.
       if (input.value && !one('.found', form).contains(document.activeElement)) draw();
