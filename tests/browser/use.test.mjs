@@ -1,5 +1,7 @@
 // What people do with the site: search, narrow, see whether a point is open, set it large.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { address, launch, open as openIn } from './pages.mjs';
 
@@ -60,6 +62,20 @@ test('search: with the keyboard alone, and the page of the search takes its word
   assert.equal(await tab.inputValue('#q'), '');
   assert.deepEqual(trouble, []);
   await context.close();
+});
+
+test('search: what was found is read well by machines too (axe), and nothing is wider than the window', async () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  for (const [width, words] of [[320, '参保'], [1280, '参宝登计'], [360, 'xyzxyzxyz']]) {
+    const { context, tab } = await open('wushen/search/index.html', { bypassCSP: true, viewport: { width, height: 800 } });
+    await found(tab, words);
+    await tab.waitForSelector('form[aria-busy=false]');
+    await tab.addScriptTag({ content: axe });
+    const list = await tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+    assert.deepEqual(list.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join('; ')}`), [], words);
+    assert.ok(await tab.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `${words} at ${width}`);
+    await context.close();
+  }
 });
 
 test('search: the portal looks in every bureau', async () => {

@@ -216,26 +216,29 @@
     }
     var core = text;
     fill.forEach(function (word) {
-      var at = core.indexOf(word);
-      while (at >= 0) {
+      for (var at = core.indexOf(word); at >= 0; at = core.indexOf(word, at + 1)) {
         for (var k = 0; k < word.length; k++) weight[at + k] *= 0.12;
         core = core.slice(0, at) + new Array(word.length + 1).join('\u0000') + core.slice(at + word.length);
-        at = core.indexOf(word);
       }
     });
     core = core.replace(/^\u0000+|\u0000+$/g, '');
     return { text: text, weight: weight, core: /^[^\u0000]+$/.test(core) ? core : '', total: weight.reduce(function (a, b) { return a + b; }, 0) };
   }
 
-  /** Marks what of the text stands in a field: runs of two characters and more. */
-  function runs(text, field, worth, cover) {
+  /** Marks what of the text stands in a field: runs of two characters and more. In a list of words a part of a word is worth less than the word. */
+  function runs(text, field, worth, cover, words) {
     for (var i = 0; i < text.length - 1; i++) {
       var n = 0;
       while (i + n < text.length && field.indexOf(text.substr(i, n + 1)) >= 0) n++;
       if (n < 2) continue;
       var value = worth * (n > 2 ? 1 : 0.92);
+      if (words) value *= 0.55 + 0.45 * part(text.substr(i, n), words);
       for (var k = i; k < i + n; k++) if (!(cover[k] >= value)) cover[k] = value;
     }
+  }
+  /** How much of the shortest word that has it a piece is. */
+  function part(piece, words) {
+    return words.reduce(function (most, word) { return word.indexOf(piece) >= 0 ? Math.max(most, piece.length / word.length) : most; }, 0);
   }
 
   /** The width of the narrowest piece of a name that has these characters in their order, as short names have: 旗医院 of 旗人民医院. */
@@ -256,7 +259,7 @@
     var name = field ? row[field] : row.plain, own = field ? row.ownSound : row.own, ownText = field ? own.join('|') : row.ownText;
     runs(text, name, 1, cover);
     var said = cover.filter(Boolean).length;
-    if (ownText) runs(text, ownText, 0.93, cover);
+    if (ownText) runs(text, ownText, 0.95, cover, own);
     var bonus = 0;
     own.forEach(function (word) {
       var at = word.length > 1 ? text.indexOf(word) : -1;
@@ -266,7 +269,7 @@
     });
     if (!field) {
       if (row.relatedText) {
-        runs(text, row.relatedText, 0.62, cover);
+        runs(text, row.relatedText, 0.62, cover, row.related);
         if (ask.core && row.related.indexOf(ask.core) >= 0) bonus = Math.max(bonus, 0.08);
       }
       if (row.aside) runs(text, row.aside, row.kind === POINT ? 0.72 : 0.5, cover);
@@ -409,7 +412,7 @@
     }
     var least = Math.max(0.14, best * 0.45);
     found = found.filter(function (f) { return f.score >= least; });
-    if (found.length && (found[0].near || hit < 0.6)) found[0].near = true;
+    if (found.length && (found[0].near || hit < 0.5)) found[0].near = true;
     return found;
   }
 
@@ -488,7 +491,7 @@
     if (note) link.appendChild(make('span', note, 'aside'));
     var word = row.kind === ITEM ? because(row, terms) : '', at = -1;
     if (word) {
-      link.appendChild(make('span', '也叫：' + word, 'bit'));
+      link.appendChild(make('span', '与“' + word + '”有关', 'bit'));
     } else if (row.full && !/[a-z]/.test(terms[0]) && row.plain.indexOf(terms[0]) < 0 && row.ownText.indexOf(terms[0]) < 0) {
       // Found in the text only: show where.
       at = row.text.indexOf(terms[0]);
