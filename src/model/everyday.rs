@@ -46,7 +46,14 @@ fn line(text: &'static str) -> Option<Line> {
 /// What is said for an item of this name, groups in the order of the list.
 #[must_use]
 pub fn of_item(name: &str) -> Vec<Group> {
-    by_name("item", name)
+    let own = by_name("item", name);
+    if own.is_empty() { of_topic(name) } else { own }
+}
+
+/// What is said for what a text of this title is about.
+#[must_use]
+pub fn of_topic(title: &str) -> Vec<Group> {
+    by_name("topic", title)
 }
 
 /// What is said for a channel of this name.
@@ -134,6 +141,7 @@ mod tests {
         assert!(said("异地转诊人员备案").contains(&"转院") && said("异地转诊人员备案").contains(&"异地就医"));
         assert!(said("基本医疗保险缴费").contains(&"缴费") && !said("缴费补贴").contains(&"缴费"));
         assert!(said("生育医疗费支付").contains(&"生孩子") && !said("计划生育医疗费支付").contains(&"生孩子"));
+        assert!(said("大病保险经办").contains(&"二次报销"), "by its topic");
         assert!(of_item("火星登陆").is_empty() && !of_channel("线上办理").is_empty());
     }
 
@@ -146,7 +154,7 @@ mod tests {
         for line in lines {
             let fields: Vec<&str> = line.split('\t').collect();
             assert_eq!(fields.len(), 4, "{line}");
-            assert!(["item", "channel", "page", "place", "fill"].contains(&fields[0]), "{line}");
+            assert!(["item", "topic", "channel", "page", "place", "fill"].contains(&fields[0]), "{line}");
             assert!(head.iter().any(|h| h.contains(&format!(" {}  ", fields[2]))), "the head does not explain {}", fields[2]);
             let mut words: Vec<&str> = fields[3].split(['、', '~']).collect();
             assert!(words.iter().all(|w| !w.is_empty() && *w == w.trim() && !w.contains('|')), "{line}");

@@ -32,6 +32,9 @@ pub fn note(scope: &SiteContext) -> Option<String> {
 pub fn contact_view(scope: &SiteContext) -> ContactView {
     let file = &scope.bureau.file;
     let mut chrome = scope.chrome(Section::Home, Some(TITLE));
+    // It lies beside the sections, so that it is named here.
+    TITLE.clone_into(&mut chrome.here);
+    chrome.title = format!("{TITLE} · {}", scope.bureau.short_name());
     chrome.description = format!("{}的咨询电话、投诉电话和地址。", file.name.value);
     let lists = [Section::Points, Section::Services, Section::Handbooks].into_iter().filter(|s| scope.has(*s));
     ContactView {

@@ -182,7 +182,7 @@ fn pages<'a>(scope: &'a SiteContext<'_>) -> Vec<Row<'a>> {
         for (index, entry) in book.front.chapters.iter().enumerate() {
             let href = format!("handbooks/{}/index.html", chapter::folder(book, index));
             let text = move || book.texts.get(index).map(|text| markdown::words(text)).unwrap_or_default();
-            rows.push(page(href, &entry.title, &format!("《{}》", book.front.title), Vec::new(), text));
+            rows.push(page(href, &entry.title, &format!("《{}》", book.front.title), everyday::of_topic(&entry.title), text));
         }
     }
     rows

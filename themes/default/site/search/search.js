@@ -95,11 +95,11 @@
     counts = {};
   }
 
-  /** Which of two rows that answer alike comes first: what is asked often, items, the bureau's own stations; then channels and villages. */
+  /** Which of two rows that answer alike comes first: what is asked often, items, the bureau's own stations; then kinds of places, chapters of books, and villages. */
   function lean(row) {
     if (row.kind === ITEM) return row.flags & OFTEN ? 0.11 : 0.04;
     if (row.kind === POINT) return 0.02 * row.rank;
-    return row.kind === VILLAGE ? -0.2 : /^channels/.test(row.path) ? -0.08 : 0;
+    return row.kind === VILLAGE ? -0.2 : /^(channels|handbooks)\/./.test(row.path) ? -0.08 : 0;
   }
 
   // ---- letters: pinyin, initials, foreign words
@@ -111,12 +111,14 @@
   /** Whether the letters typed can be the sound of the characters from at on: whole syllables, their initials, and an unfinished last one.
       2: of all the rest of them; 1: of their beginning; 0: not. */
   function sound(typed, sounds, at) {
-    var whole = 0;
+    var whole = 0, tried = null;
     function go(t, i) {
       if (t === typed.length) { if (i === sounds.length) whole = 1; return true; }
       if (i >= sounds.length) return false;
       if (sounds[i][0] === '.') return go(t, i + 1);
-      var any = false;
+      // Each place is tried once: readings and initials would else branch at every character.
+      var key = t * 1000 + i, any = false;
+      if (tried && tried[key] !== undefined) return tried[key];
       for (var r = 0; r < sounds[i].length && !whole; r++) {
         var reading = sounds[i][r], k = 0;
         while (k < reading.length && t + k < typed.length && reading[k] === typed[t + k]) k++;
@@ -126,6 +128,7 @@
         if (k >= 2 && reading[1] === 'h' && go(t + 2, i + 1)) any = true;
         if (go(t + 1, i + 1)) any = true;
       }
+      if (t) { tried = tried || {}; tried[key] = any; }
       return any;
     }
     if (sounds[at][0] === '.' || !go(0, at)) return 0;
@@ -177,13 +180,13 @@
     var most = term.length >= 9 ? 2 : 1, best = 0;
     if (term.length < 4) return 0;
     row.letters = row.letters || letters(row.plain);
+    row.ownLetters = row.ownLetters || row.own.map(function (word) { return /^[a-z]/.test(word) ? word : letters(word); });
     var n = slips(term, row.letters);
     if (n <= most) best = 0.6 - 0.1 * n;
-    row.own.forEach(function (word) {
-      if (Math.abs(word.length * 3 - term.length) > 12) return;
-      var w = /^[a-z]/.test(word) ? word : letters(word);
-      n = slips(term, w, true);
-      if (n <= most && w.length > 3) best = Math.max(best, 0.8 - 0.1 * n);
+    row.ownLetters.forEach(function (word) {
+      if (word.length < 4 || Math.abs(word.length - term.length) > most) return;
+      n = slips(term, word, true);
+      if (n <= most) best = Math.max(best, 0.8 - 0.1 * n);
     });
     return best;
   }
@@ -333,7 +336,8 @@
   // ---- the whole question
 
   function parse(query) {
-    var text = plain(query).replace(/[^0-9a-z\u00b2-\u024f\u3005-\u3007\u3040-\uffff]+/g, ' ').trim();
+    // Nobody asks in more words; a text that was pasted by mistake must not hold up the phone.
+    var text = plain(query.slice(0, 60)).replace(/[^0-9a-z\u00b2-\u024f\u3005-\u3007\u3040-\uffff]+/g, ' ').trim();
     // A space between Chinese characters says nothing.
     text = text.replace(/([\u3040-\uffff0-9])\s+(?=[\u3040-\uffff])/g, '$1').replace(/([\u3040-\uffff])\s+(?=[0-9])/g, '$1');
     var terms = [];
