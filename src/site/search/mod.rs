@@ -2,7 +2,7 @@
 //!
 //! Split by what is asked for first: `search.js` has every item and page with the words that people use for it, `search-1.js` … the points,
 //! `search-text.js` what pages say at length, and what is only needed when nothing was found as it was typed. A bureau of few points has them
-//! in the first file. Each is a call of `yizhan.index` with one object, whose short keys `themes/default/site/search/search.js` explains.
+//! in the first file. Each is a call of `yizhan.index` with one object, whose short keys `themes/default/site/search/find.js` explains.
 
 mod pack;
 mod rows;
