@@ -151,6 +151,13 @@
     return whole ? last[text.length] : Math.min.apply(null, last);
   }
 
+  /** Whether enough characters are shared for so few slips: tells most rows apart at little cost. */
+  function alikeIn(typed, text, most) {
+    var missing = 0;
+    for (var i = 0; i < typed.length; i++) if (text.indexOf(typed[i]) < 0 && ++missing > most) return false;
+    return true;
+  }
+
   /** How well a name is what the letters sound like: 0 to 1. */
   function spelt(term, row) {
     var best = 0, sounds = row.sounds = row.sounds || heard(row.plain), i, s;
@@ -181,7 +188,7 @@
     if (term.length < 4) return 0;
     row.letters = row.letters || letters(row.plain);
     row.ownLetters = row.ownLetters || row.own.map(function (word) { return /^[a-z]/.test(word) ? word : letters(word); });
-    var n = slips(term, row.letters);
+    var n = alikeIn(term, row.letters, most) ? slips(term, row.letters) : 9;
     if (n <= most) best = 0.6 - 0.1 * n;
     row.ownLetters.forEach(function (word) {
       if (word.length < 4 || Math.abs(word.length - term.length) > most) return;
@@ -321,10 +328,10 @@
     var ear = weigh(ask.ear, row, 'nameSound'), best = { score: ear.score * 0.85, hit: ear.hit };
     var core = ask.core || ask.text;
     if (core.length >= 3) {
-      var most = core.length >= 6 ? 2 : 1, n = slips(core, row.plain);
+      var most = core.length >= 6 ? 2 : 1, n = alikeIn(core, row.plain, most) ? slips(core, row.plain) : 9;
       var score = n <= most ? 0.62 - 0.12 * n + (row.flags & OFTEN ? 0.04 : 0) : 0;
       row.own.forEach(function (word) {
-        if (word.length < 3 || Math.abs(word.length - core.length) > most) return;
+        if (word.length < 3 || Math.abs(word.length - core.length) > most || !alikeIn(core, word, most)) return;
         n = slips(core, word, true);
         if (n <= most) score = Math.max(score, 0.82 - 0.12 * n);
       });
