@@ -1,52 +1,15 @@
 //! What one document of each kind costs, on one thread, after the first: `cargo bench --bench print`. The sample's own pieces.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
-use std::path::Path;
-use std::time::{Duration, Instant};
+mod shared;
 
-use yizhan::load::load;
-use yizhan::publish::{Prints, Renderable, Renderers};
-use yizhan::theme::Theme;
-
-/// What is measured: small pieces, then large ones, each group in turn, so that none finds its own last pages in the typesetter's memory
-/// and no small one pays for clearing away a large one.
-const GROUPS: [&[(&str, &str)]; 2] = [
-    &[
-        ("wushen", "points/township-galutu/service-list"),
-        ("wushen", "points/township-galutu/desk-card"),
-        ("wushen", "points/township-galutu/phone-sign"),
-        ("wushen", "points/township-galutu/hours-sign"),
-        ("wushen", "points/township-galutu/directions"),
-    ],
-    &[("wushen", "catalog-matrix"), ("wushen", "handbooks/guide"), ("wenling", "handbooks/business")],
-];
-/// How often each is made.
-const ROUNDS: u32 = 10;
+/// The allocator of the program.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (workspace, _) = load(root);
-    let workspace = workspace.unwrap_or_else(|_| panic!("the sample"));
-    // From the folder, not from the program: a template is measured as it is being written.
-    let theme = Theme::of(root);
-    let tools = Renderers::new(&workspace, &theme);
-    let prints = Prints::of(&workspace);
-    for group in GROUPS {
-        let mut measured = vec![(Duration::ZERO, 0); group.len()];
-        // The first round warms up.
-        for round in 0..=ROUNDS {
-            for ((bureau, piece), (spent, bytes)) in group.iter().zip(&mut measured) {
-                let job = prints.jobs.iter().find(|j| j.bureau.id.as_str() == *bureau && j.path == *piece).expect(piece);
-                let begun = Instant::now();
-                *bytes = job.draft(false).make(&tools).expect(piece).len();
-                if round > 0 {
-                    *spent += begun.elapsed();
-                }
-            }
-        }
-        for ((bureau, piece), (spent, bytes)) in group.iter().zip(measured) {
-            let each = spent.as_secs_f64() * 1000.0 / f64::from(ROUNDS);
-            println!("{bureau}/{piece}: {each:.1} ms, {} KB", bytes / 1000);
-        }
+    for piece in shared::print::measured() {
+        println!("{}: {:.1} ms, {} KB", piece.name, piece.ms, piece.bytes / 1000);
     }
 }

@@ -19,6 +19,8 @@ mod check;
 mod clerk;
 #[path = "suite/codes.rs"]
 mod codes;
+#[path = "suite/coordinates.rs"]
+mod coordinates;
 #[path = "suite/corrections.rs"]
 mod corrections;
 #[path = "suite/docs.rs"]
@@ -81,6 +83,8 @@ mod lookup;
 mod manual;
 #[path = "suite/metadata.rs"]
 mod metadata;
+#[path = "suite/old_workbooks.rs"]
+mod old_workbooks;
 #[path = "suite/overwrite.rs"]
 mod overwrite;
 #[path = "suite/pairs.rs"]
@@ -121,6 +125,8 @@ mod serve;
 mod servers;
 #[path = "suite/sharing.rs"]
 mod sharing;
+#[path = "suite/sheet_answers.rs"]
+mod sheet_answers;
 #[path = "suite/sheets.rs"]
 mod sheets;
 #[path = "suite/signs.rs"]

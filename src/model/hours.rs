@@ -4,7 +4,8 @@
 //! Three uses: [`Hours::describe`] gives one sentence per rule, [`Hours::week`] the seven days of an ordinary week,
 //! and [`Hours::seasons`] the same week once per part of the year, for places whose summer differs from their winter.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock};
 
 use chrono::{Datelike, Duration, NaiveDate};
 use compact_calendar::CompactCalendar;
@@ -25,12 +26,32 @@ const SHORTEST_SEASON: Duration = Duration::days(14);
 /// The names of the days, Monday first.
 pub const DAY_NAMES: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
 
-/// Opening hours that have been read and understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hours {
+/// Opening hours that have been read and understood. A clone shares what was found out about them.
+#[derive(Clone, Debug)]
+pub struct Hours(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
     text: String,
     rules: OpeningHours,
+    described: OnceLock<Vec<String>>,
+    seasons: OnceLock<Vec<Season>>,
 }
+
+impl PartialEq for Hours {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.text == other.0.text && self.0.rules == other.0.rules
+    }
+}
+
+impl Eq for Hours {}
+
+/// The texts that were read last. The points of a county have a handful of different hours between them, and every piece, page and file of a
+/// point asks for its own: reading a text again would be a sixth of a large build.
+static READ: LazyLock<RwLock<HashMap<String, Hours>>> = LazyLock::new(RwLock::default);
+
+/// How many texts are remembered at most: a program that runs for days must not grow with everything that was ever typed.
+const MOST_READ: usize = 4096;
 
 /// One stretch of opening on one day, `08:30` to `11:30`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,29 +117,40 @@ impl Hours {
         if trimmed.is_empty() {
             return Err("服务时间是空的；写法如 Mo-Fr 08:30-11:30,14:30-17:30; PH off".to_owned());
         }
-        match trimmed.parse::<OpeningHours>() {
-            Ok(rules) => Ok(Self { text: trimmed.to_owned(), rules }),
-            Err(error) => Err(text::explain(trimmed, &error.to_string())),
+        if let Some(known) = READ.read().unwrap_or_else(PoisonError::into_inner).get(trimmed) {
+            return Ok(known.clone());
         }
+        let rules = trimmed.parse::<OpeningHours>().map_err(|error| text::explain(trimmed, &error.to_string()))?;
+        let hours = Self::of(trimmed.to_owned(), rules);
+        let mut read = READ.write().unwrap_or_else(PoisonError::into_inner);
+        if read.len() >= MOST_READ {
+            read.clear();
+        }
+        read.insert(hours.0.text.clone(), hours.clone());
+        Ok(hours)
+    }
+
+    fn of(text: String, rules: OpeningHours) -> Self {
+        Self(Arc::new(Inner { text, rules, described: OnceLock::new(), seasons: OnceLock::new() }))
     }
 
     /// The same rules with the days that count as public holidays.
     #[must_use]
     pub fn with_holidays(&self, holidays: &Arc<CompactCalendar>) -> Self {
         let days = ContextHolidays::new(Arc::clone(holidays), Arc::default());
-        Self { text: self.text.clone(), rules: self.rules.clone().with_context(Context::default().with_holidays(days)) }
+        Self::of(self.0.text.clone(), self.0.rules.clone().with_context(Context::default().with_holidays(days)))
     }
 
     /// The text as it was written.
     #[must_use]
     pub fn source(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 
     /// One Chinese phrase per rule, in the order written: `周一至周五 08:30—11:30、14:30—17:30`, `法定节假日休息`.
     #[must_use]
     pub fn describe(&self) -> Vec<String> {
-        text::describe(&self.expression().rules)
+        self.0.described.get_or_init(|| text::describe(&self.expression().rules)).clone()
     }
 
     /// The days of an ordinary week without holidays, Monday first. Where the year has seasons this is the first one
@@ -142,7 +174,7 @@ impl Hours {
     /// The opening of one date.
     #[must_use]
     pub fn day(&self, date: NaiveDate) -> Vec<Span> {
-        let schedule = self.rules.schedule_at(date);
+        let schedule = self.0.rules.schedule_at(date);
         schedule
             .into_iter()
             .filter(|range| range.kind == RuleKind::Open)
@@ -153,6 +185,10 @@ impl Hours {
     /// The parts of the year that have a week of their own. One season with an empty label when the year is all one.
     #[must_use]
     pub fn seasons(&self) -> Vec<Season> {
+        self.0.seasons.get_or_init(|| self.find_seasons()).clone()
+    }
+
+    fn find_seasons(&self) -> Vec<Season> {
         let starts = self.season_starts();
         let mut found: Vec<(NaiveDate, NaiveDate, [DayHours; 7])> = Vec::new();
         let mut carried: Option<NaiveDate> = None;
@@ -197,8 +233,7 @@ impl Hours {
     #[must_use]
     pub fn weekly(&self) -> Option<(Vec<Season>, Vec<String>)> {
         let expression = self.expression();
-        let sorted: Vec<(Place, String)> =
-            expression.rules.iter().map(text::place).zip(text::describe(&expression.rules)).collect();
+        let sorted: Vec<(Place, String)> = expression.rules.iter().map(text::place).zip(self.describe()).collect();
         if sorted.iter().any(|(place, _)| *place == Place::Nowhere) {
             return None;
         }
@@ -209,7 +244,7 @@ impl Hours {
     }
 
     fn expression(&self) -> Arc<OpeningHoursExpression> {
-        self.rules.get_expression()
+        self.0.rules.get_expression()
     }
 
     /// The week of a season is taken from its second half-month where it has one: rules such as "first Monday of the

@@ -1,6 +1,7 @@
 //! Owns the order of Chinese names in an index: syllable by syllable in pinyin, as a dictionary has it.
 //! Must not know what is listed.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use pinyin::{ToPinyin as _, ToPinyinMulti as _};
@@ -12,15 +13,31 @@ static READINGS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
     lines.filter_map(|line| line.split_once(' ')).collect()
 });
 
+/// The same by first character, since the list is asked for every character of every name.
+static BY_FIRST: LazyLock<HashMap<char, Vec<(&str, &str)>>> = LazyLock::new(|| {
+    let mut map: HashMap<char, Vec<(&str, &str)>> = HashMap::new();
+    for entry in READINGS.iter() {
+        if let Some(first) = entry.0.chars().next() {
+            map.entry(first).or_default().push(*entry);
+        }
+    }
+    map
+});
+
+fn beginning_with(first: char) -> impl Iterator<Item = (&'static str, &'static str)> {
+    BY_FIRST.get(&first).into_iter().flatten().copied()
+}
+
 /// The reading of the longest word that a text begins with, and the word; not of a single character.
 fn word_reading(text: &str) -> Option<(&'static str, &'static str)> {
-    let words = READINGS.iter().filter(|(written, _)| text.starts_with(written) && written.chars().nth(1).is_some());
-    words.max_by_key(|(written, _)| written.len()).copied()
+    let words =
+        beginning_with(text.chars().next()?).filter(|(written, _)| text.starts_with(written) && written.chars().nth(1).is_some());
+    words.max_by_key(|(written, _)| written.len())
 }
 
 /// The usual reading of a character, where it is written down.
 fn usual(character: char) -> Option<&'static str> {
-    READINGS.iter().find(|(written, _)| written.strip_prefix(character) == Some("")).map(|(_, reading)| *reading)
+    beginning_with(character).find(|(written, _)| written.strip_prefix(character) == Some("")).map(|(_, reading)| reading)
 }
 
 /// The syllables of a text, a space between them: `can bao deng ji`. Letters and digits stay, all else is passed over.

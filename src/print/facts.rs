@@ -28,7 +28,11 @@ pub struct Fact {
 /// A text as one line: breaks and what else has no glyph are spaces.
 #[must_use]
 pub fn one_line(text: &str) -> String {
-    text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let text = text.trim();
+    if !text.contains(char::is_control) {
+        return text.to_owned();
+    }
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// The text of the fact that a row stands there at all.

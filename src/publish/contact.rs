@@ -61,22 +61,21 @@ struct Cell {
 fn shown<'l, 'a>(jobs: &'l [Job<'a>]) -> Vec<&'l Job<'a>> {
     let mut list: Vec<&Job<'_>> = Vec::new();
     for own in jobs.chunk_by(|a, b| a.bureau.id == b.bureau.id) {
-        let of = |id: &str| own.iter().filter(|j| j.point.is_some_and(|p| p.id.as_str() == id)).count();
-        let mut points: Vec<&str> = own.iter().filter_map(|job| job.point).map(|p| p.id.as_str()).collect();
-        points.dedup();
-        // The first of those that have most.
-        let mut ranked: Vec<(usize, usize, &str)> =
-            points.iter().enumerate().map(|(place, id)| (usize::MAX - of(id), place, *id)).collect();
-        ranked.sort_unstable();
+        // A point's pieces stand together.
+        let mut points: Vec<&[Job<'_>]> =
+            own.chunk_by(|a, b| point_id(a) == point_id(b)).filter(|of| of.iter().all(|job| job.point.is_some())).collect();
+        // The first of those that have most; the sort keeps the order of equals.
+        points.sort_by_key(|of| std::cmp::Reverse(of.len()));
         for piece in OF_POINT {
-            let found = ranked.iter().find_map(|(_, _, id)| {
-                own.iter().find(|j| j.piece.id == piece.id && j.point.is_some_and(|p| p.id.as_str() == *id))
-            });
-            list.extend(found);
+            list.extend(points.iter().find_map(|of| of.iter().find(|job| job.piece.id == piece.id)));
         }
         list.extend(own.iter().filter(|job| job.point.is_none()));
     }
     list
+}
+
+fn point_id<'a>(job: &Job<'a>) -> Option<&'a str> {
+    job.point.map(|p| p.id.as_str())
 }
 
 /// Where the small picture of a piece lies below the output.

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::artifact::Renderable;
 use super::brand::Brand;
-use super::printed_facts::{Fact, SCHEME};
+use super::printed_facts::Fact;
 use super::renderers::Renderers;
 use super::theme_check;
 use crate::diagnostic::{Bilingual, Code, Diagnostic, FileId, Span, codes};
@@ -87,9 +87,9 @@ impl Document {
         json
     }
 
-    /// What the piece shows, in the words of its readers: all of it, and what the first scheme of records had of it.
+    /// What the piece shows, in the words of its readers, as a scheme of records has it.
     #[must_use]
-    pub fn printed_facts(&self, workspace: &Workspace, brand: &Brand) -> (Vec<Fact>, Vec<Fact>) {
+    pub fn printed_facts(&self, workspace: &Workspace, brand: &Brand, scheme: u32) -> Vec<Fact> {
         let picture = |label: String, bytes: &[u8]| {
             let hash = blake3::hash(bytes).to_hex();
             Fact { label, text: hash.get(..12).unwrap_or_default().to_owned() }
@@ -98,14 +98,10 @@ impl Document {
             let name = path.rsplit('/').next().unwrap_or(path);
             picture(format!("图片/{name}"), &read(workspace, path))
         });
-        let pictures: Vec<Fact> = named.collect();
-        let of = |scheme: u32| {
-            let Collected { mut facts, mark } = self.view.collected(scheme);
-            facts.extend(pictures.iter().cloned());
-            facts.extend(mark.then(|| picture("官方标志".to_owned(), &brand.hash)));
-            facts
-        };
-        (of(SCHEME), of(1))
+        let Collected { mut facts, mark } = self.view.collected(scheme);
+        facts.extend(named);
+        facts.extend(mark.then(|| picture("官方标志".to_owned(), &brand.hash)));
+        facts
     }
 
     /// Every text that the template gets.
@@ -314,21 +310,8 @@ fn read(workspace: &Workspace, path: &str) -> Vec<u8> {
     fs::read(workspace.folder.root.join(path)).unwrap_or_default()
 }
 
-/// Adds a view to a hash as it is written, without a copy of its JSON.
+/// Adds a view to a hash: all of its JSON at once, since a serializer writes it a few bytes at a time and a hash of many bytes is quick.
 pub fn hash_view(hasher: &mut blake3::Hasher, view: &impl Serialize) {
-    // Writing into a hasher cannot fail; a view that could not be written would fail when it is made.
-    let _ = serde_json::to_writer(HashWriter(hasher), view);
-}
-
-struct HashWriter<'h>(&'h mut blake3::Hasher);
-
-impl std::io::Write for HashWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
+    // A view that could not be written would fail when it is made.
+    hasher.update(&serde_json::to_vec(view).unwrap_or_default());
 }

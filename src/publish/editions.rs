@@ -48,7 +48,7 @@ pub fn editions(bureau: &Bureau, jobs: &[Job<'_>]) -> Vec<Edition> {
 
 /// The editions of one piece: the current one, and those that were given to print before it.
 fn of_piece(job: &Job<'_>, issue: &Issue, runs: &[&PrintRun]) -> Vec<Edition> {
-    let same = |run: &PrintRun| run.code.value == issue.code || is_unchanged(run, job, issue);
+    let same = |run: &PrintRun| run.code.value == issue.code || is_unchanged(run, job);
     let since = runs.iter().find(|run| same(run)).map(|run| date_zh(run.date.value));
     let people = job.piece.shown == Shown::People;
     let group = job.group();
@@ -74,7 +74,7 @@ fn of_piece(job: &Job<'_>, issue: &Issue, runs: &[&PrintRun]) -> Vec<Edition> {
             file: current.file.clone(),
             ..make(&run.code, state)
         };
-        if is_unchanged(run, job, issue) {
+        if is_unchanged(run, job) {
             return Edition { since: Some(date_zh(run.date.value)), ..edition(EditionState::Current) };
         }
         Edition {
@@ -91,8 +91,8 @@ fn of_piece(job: &Job<'_>, issue: &Issue, runs: &[&PrintRun]) -> Vec<Edition> {
 
 /// Whether a record of an older scheme is of what the piece shows now: the same facts under another code. What such a record does not hold
 /// cannot be compared; the page of its code says so.
-fn is_unchanged(run: &PrintRun, job: &Job<'_>, issue: &Issue) -> bool {
-    run.scheme() < SCHEME && renamed(run, job).is_none() && comparable(&shown_by(run)) == comparable(&issue.first)
+fn is_unchanged(run: &PrintRun, job: &Job<'_>) -> bool {
+    run.scheme() < SCHEME && renamed(run, job).is_none() && comparable(&shown_by(run)) == comparable(&job.first_facts())
 }
 
 /// What has changed since a record.
@@ -100,8 +100,8 @@ fn changed_since(run: &PrintRun, job: &Job<'_>, issue: &Issue) -> Vec<Change> {
     if run.scheme() == SCHEME {
         return changes(&shown_by(run), &issue.facts);
     }
-    let new = if run.scheme() < SCHEME { &issue.first } else { &issue.facts };
-    renamed(run, job).into_iter().chain(across(&shown_by(run), new)).collect()
+    let first = (run.scheme() < SCHEME).then(|| job.first_facts());
+    renamed(run, job).into_iter().chain(across(&shown_by(run), first.as_ref().unwrap_or(&issue.facts))).collect()
 }
 
 /// The title of a plan, a book or a bureau that is not what it was: records of scheme 1 have it in the name of the piece alone.
@@ -120,7 +120,7 @@ fn renamed(run: &PrintRun, job: &Job<'_>) -> Option<Change> {
 pub fn is_ordered(bureau: &Bureau, job: &Job<'_>) -> bool {
     let Some(issue) = job.issue() else { return true };
     let own = bureau.print_runs.iter().filter(|run| run.piece.value == issue.piece);
-    own.max_by_key(|run| run.date.value).is_some_and(|run| run.code.value == issue.code || is_unchanged(run, job, &issue))
+    own.max_by_key(|run| run.date.value).is_some_and(|run| run.code.value == issue.code || is_unchanged(run, job))
 }
 
 /// The first run of each code.

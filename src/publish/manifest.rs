@@ -42,7 +42,8 @@ pub fn to_bytes(entries: &[Entry<'_>]) -> Vec<u8> {
 /// Hexadecimal digits of a hash.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |text, byte| text + &format!("{byte:02x}"))
+    let digit = |four: u8| char::from_digit(u32::from(four), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// One line of a manifest that was read back.

@@ -8,7 +8,7 @@ use super::brand::Brand;
 use super::document::{Document, MakeView, Print};
 use super::drafts;
 use super::print_state::WHOLE;
-use super::printed_facts::{self, Fact};
+use super::printed_facts::{self, Fact, SCHEME};
 use crate::diagnostic::FileId;
 use crate::model::handbook::{BOOKLET, FORMS, LARGE};
 use crate::model::{Bureau, Offer, Point, Workspace};
@@ -50,21 +50,28 @@ pub struct Issue {
     pub code: String,
     /// What it shows.
     pub facts: Vec<Fact>,
-    /// What the first scheme of records had of it.
-    pub first: Vec<Fact>,
 }
 
 impl<'a> Job<'a> {
     /// What is printed: the view, with the edition's code on it. None where there is nothing to print.
     #[must_use]
     pub fn document(&self) -> Option<(Document, Issue)> {
-        let context = Context { workspace: self.workspace, bureau: self.bureau, mark: self.brand.view.as_ref() };
-        let mut document = (self.make)(&context)?;
-        let (facts, first) = document.printed_facts(self.workspace, &self.brand);
+        let mut document = self.unstamped()?;
+        let facts = document.printed_facts(self.workspace, &self.brand, SCHEME);
         let code = printed_facts::code(&self.bureau.id, &self.edition_of, &facts);
         self.code.get_or_init(|| Some(code.clone()));
         document.stamp(&code, self.workspace.url(&format!("{}/v/{code}/", self.bureau.id)));
-        Some((document, Issue { piece: self.edition_of.clone(), code, facts, first }))
+        Some((document, Issue { piece: self.edition_of.clone(), code, facts }))
+    }
+
+    fn unstamped(&self) -> Option<Document> {
+        (self.make)(&Context { workspace: self.workspace, bureau: self.bureau, mark: self.brand.view.as_ref() })
+    }
+
+    /// What the first scheme of records had of it: asked for only where there are such records.
+    #[must_use]
+    pub fn first_facts(&self) -> Vec<Fact> {
+        self.unstamped().map(|document| document.printed_facts(self.workspace, &self.brand, 1)).unwrap_or_default()
     }
 
     /// The code of its edition. Made once; whoever has asked for the document has made it.

@@ -92,10 +92,11 @@ impl PreviousOutput {
         for entry in WalkDir::new(output).min_depth(1).into_iter().flatten().filter(|e| !e.file_type().is_dir()) {
             let Ok(below) = entry.path().strip_prefix(output) else { continue };
             // A name that is no Unicode cannot be an artifact's; it is taken over as it is.
-            let path = below.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-            if path != MANIFEST && !ours.contains_key(path.as_str()) && !wanted.contains(path.as_str()) {
+            let path = below.to_string_lossy();
+            let path = if std::path::MAIN_SEPARATOR == '/' { path } else { path.replace(std::path::MAIN_SEPARATOR, "/").into() };
+            if path != MANIFEST && !ours.contains_key(&*path) && !wanted.contains(&*path) {
                 staging.adopt(below)?;
-                carried.push(path);
+                carried.push(path.into_owned());
             }
         }
         Ok(carried)

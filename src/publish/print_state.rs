@@ -59,6 +59,7 @@ impl PrintState {
             return None;
         }
         let issue = job.issue()?;
+        let first = job.first_facts();
         Some(Self {
             bureau: job.bureau.id.to_string(),
             bureau_name: job.bureau.file.name.value.clone(),
@@ -67,8 +68,8 @@ impl PrintState {
             group: job.group(),
             code: issue.code,
             scheme: SCHEME,
-            first: comparable(&issue.first),
-            first_facts: issue.first,
+            first: comparable(&first),
+            first_facts: first,
             shows: Some(issue.facts),
         })
     }

@@ -101,6 +101,8 @@ pub fn ask<T: DeserializeOwned + Send>(
     command.args([COMMAND, &bounds.memory.to_string(), &bounds.seconds.to_string()]);
     // Its complaints are looked at for a word or two; a trace of its calls would take memory of its own.
     command.env("RUST_BACKTRACE", "0");
+    // The allocator (`main`) takes addresses in steps, in KiB: its usual 1 GiB would be all that the child may have.
+    command.env("MIMALLOC_ARENA_RESERVE", "32768");
     let answer = |out: &mut dyn Read| serde_json::from_reader(BufReader::new(out)).ok();
     let _room = GATE.enter();
     run(command, &[head.as_bytes(), bytes], bounds, answer)

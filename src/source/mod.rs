@@ -14,5 +14,5 @@ mod yaml;
 
 pub use files::Folder;
 pub use node::{Entry, Node, Value};
-pub use picture::{Fault, Picture, guarded, picture_kind, pixel_limits, published};
+pub use picture::{Fault, Foreign, Picture, Usable, foreign, guarded, pixel_limits, published, usable};
 pub use yaml::{parse_document, parse_front_matter};

@@ -3,17 +3,19 @@
 //! bytes alone; finding the file is for `files`.
 
 mod colours;
+mod foreign;
 mod published;
 mod svg;
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use super::limits;
 use crate::diagnostic::Bilingual;
 use crate::say;
+pub use foreign::{Foreign, foreign};
 pub use published::published;
 
 /// A picture that was read and is whole.
@@ -67,9 +69,13 @@ fn looked(bytes: &[u8], extension: &str) -> Result<(usize, usize), Fault> {
         "gif" => ImageFormat::Gif,
         "webp" => ImageFormat::WebP,
         other => {
-            return Err(fault(say!("的类型 .{other} 不能用", "has the kind .{other}, which cannot be used"), save_again()));
+            let help = foreign(bytes).map_or_else(save_again, Foreign::help);
+            return Err(fault(say!("的类型 .{other} 不能用", "has the kind .{other}, which cannot be used"), help));
         }
     };
+    if let Some(foreign) = foreign(bytes) {
+        return Err(no_page_shows(foreign));
+    }
     let Ok(reader) = ImageReader::new(Cursor::new(bytes)).with_guessed_format() else { return Err(no_picture()) };
     let Some(format) = reader.format() else { return Err(no_picture()) };
     if format != named {
@@ -103,23 +109,65 @@ fn looked(bytes: &[u8], extension: &str) -> Result<(usize, usize), Fault> {
     if published(bytes, extension).is_some() { Ok((w, h)) } else { Err(broken()) }
 }
 
-/// The kind of a photo by its contents alone (jpg, png, webp), when it is whole and of a usable size. For pictures that come from outside under
-/// names that say nothing.
+/// A picture that came from outside, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Usable {
+    /// Its kind: jpg, png, webp.
+    pub kind: &'static str,
+    /// Its bytes, where they are not those that came.
+    pub converted: Option<Vec<u8>>,
+    /// What was changed; completes “the picture …”.
+    pub note: Option<Bilingual>,
+}
+
+/// What is kept of a picture that came from outside under a name that says nothing: it is whole, of a usable size, and a JPEG, PNG or WebP. A GIF
+/// becomes a PNG.
 ///
 /// # Errors
 /// Why it cannot be used.
-pub fn picture_kind(bytes: &[u8]) -> Result<&'static str, Fault> {
+pub fn usable(bytes: &[u8]) -> Result<Usable, Fault> {
     let kind = match image::guess_format(bytes) {
         Ok(ImageFormat::Jpeg) => "jpg",
         Ok(ImageFormat::Png) => "png",
         Ok(ImageFormat::WebP) => "webp",
-        _ => return Err(no_picture()),
+        Ok(ImageFormat::Gif) => "gif",
+        _ => return Err(foreign(bytes).map_or_else(no_picture, no_page_shows)),
     };
     if bytes.len() as u64 > limits::ASSET_BYTES {
         let limit = limits::ASSET_BYTES >> 20;
         return Err(fault(say!("超过 {limit} MiB", "is larger than {limit} MiB"), save_again()));
     }
-    look(bytes, kind).map(|_| kind)
+    look(bytes, kind)?;
+    if kind != "gif" {
+        return Ok(Usable { kind, converted: None, note: None });
+    }
+    let (png, moves) = guarded(|| still(bytes)).flatten().ok_or_else(broken)?;
+    let note = if moves {
+        say!("是会动的 GIF，只取了第一帧，转成了 PNG", "is a GIF that moves: its first frame was kept, as PNG")
+    } else {
+        say!("是 GIF，转成了 PNG", "is a GIF and was converted to PNG")
+    };
+    Ok(Usable { kind: "png", converted: Some(png), note: Some(note) })
+}
+
+/// The first frame of a GIF as PNG, and whether there are others.
+fn still(bytes: &[u8]) -> Option<(Vec<u8>, bool)> {
+    let mut decoder = image::codecs::gif::GifDecoder::new(Cursor::new(bytes)).ok()?;
+    decoder.set_limits(pixel_limits()).ok()?;
+    let mut frames = decoder.into_frames();
+    let first = frames.next()?.ok()?.into_buffer();
+    let mut out = Cursor::new(Vec::new());
+    DynamicImage::ImageRgba8(first).write_to(&mut out, ImageFormat::Png).ok()?;
+    Some((out.into_inner(), frames.next().is_some()))
+}
+
+/// The fault of a file that no page shows.
+fn no_page_shows(foreign: Foreign) -> Fault {
+    let name = foreign.name();
+    fault(
+        Bilingual { zh: format!("是 {}，不能用", name.zh), en: format!("is {}, which cannot be used", name.en) },
+        foreign.help(),
+    )
 }
 
 fn kind(format: ImageFormat) -> &'static str {

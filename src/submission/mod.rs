@@ -12,6 +12,7 @@ pub mod reported_result;
 pub mod workbook;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,12 @@ pub struct Submission {
     pub pictures: Vec<Picture>,
     /// What the form made of the answers, to be compared.
     pub reported: ReportedResult,
+    /// The cells of a workbook that facts and findings stand in, by `facts` or `findings` and their names.
+    #[serde(default)]
+    pub cells: BTreeMap<String, String>,
+    /// The places of what was left out because it could not be used; each is a doubt too.
+    #[serde(default)]
+    pub left_out: Vec<String>,
     /// What a person should look at.
     pub doubts: Vec<Uncertain>,
 }

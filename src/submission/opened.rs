@@ -7,7 +7,7 @@ use super::package::{is_package, is_text, read_package, read_text};
 use super::workbook::{Origin, Placed, origin};
 use super::{Reason, Reasons, Submission};
 use crate::say;
-use crate::source::picture_kind;
+use crate::source::usable;
 use crate::tables::pictures::pictures;
 use crate::tables::{self, Kind, Sheet, Uncertain};
 
@@ -97,8 +97,17 @@ pub fn opened(name: &str, bytes: &[u8]) -> Result<Opened, Reasons> {
     let placed = found
         .iter()
         .map(|p| {
-            let kind = picture_kind(&p.bytes).map(Into::into).map_err(|fault| Reason::new(fault.says, fault.help));
-            Placed { sheet: p.sheet.clone(), row: p.cell.0, place: p.place(), kind, bytes: p.bytes.to_vec() }
+            let (sheet, row, place) = (p.sheet.clone(), p.cell.0, p.place());
+            match usable(&p.bytes) {
+                Ok(picture) => {
+                    let bytes = picture.converted.unwrap_or_else(|| p.bytes.to_vec());
+                    Placed { sheet, row, place, kind: Ok(picture.kind.into()), note: picture.note, bytes }
+                }
+                Err(fault) => {
+                    let kind = Err(Reason::new(fault.says, fault.help));
+                    Placed { sheet, row, place, kind, note: None, bytes: Vec::new() }
+                }
+            }
         })
         .collect();
     Ok(Opened::Workbook(Box::new(Filled { origin, sheets, placed, doubts })))

@@ -5,6 +5,7 @@
 //! with `sha256` and `size` of every other part. The record has those keys of a record file that a phone may decide, by their English names.
 
 mod keys;
+mod pictures;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -14,19 +15,23 @@ use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
 use super::reported_result::ReportedResult;
-use super::{Picture, Reason, Reasons, Submission};
+use super::{Reason, Reasons, Submission};
 use crate::diagnostic::{Bilingual, Diagnostics, FileId};
 use crate::say;
-use crate::source::{limits, parse_document, picture_kind};
+use crate::source::{limits, parse_document};
 use crate::tables::Uncertain;
 use crate::yaml_write::tree::Tree;
 use keys::known_keys;
+use pictures::{Pictures, pictures};
 
 /// Most parts of a package: a form of a hundred criteria with ten photos each.
 const MOST_PARTS: usize = 2_000;
 /// Most bytes once it is unpacked: so much in any case, and a multiple of the zip's size. Photos do not shrink.
 const MOST_UNPACKED: u64 = 64 << 20;
 const MOST_UNPACKED_A_BYTE: u64 = 3;
+
+/// Endings of what may be a picture; what it is, its contents tell.
+const PICTURES: [&str; 11] = ["jpg", "jpeg", "png", "webp", "gif", "heic", "heif", "avif", "bmp", "tif", "tiff"];
 
 /// The parts of a package by their names.
 pub type Parts = BTreeMap<String, Vec<u8>>;
@@ -85,6 +90,8 @@ pub fn read_text(bytes: &[u8]) -> Result<Submission, Reasons> {
         record,
         pictures: Vec::new(),
         reported: ReportedResult::default(),
+        cells: BTreeMap::new(),
+        left_out: Vec::new(),
         doubts,
     })
 }
@@ -213,7 +220,7 @@ pub fn arrived(parts: Parts) -> Result<Submission, Reasons> {
             again(),
         ));
     }
-    let pictures = pictures(&mut parts, &mut record, &mut wrong);
+    let Pictures { list, left_out, doubts } = pictures(&mut parts, &mut record, &mut wrong);
     let exported = Some(word("made")).filter(|made| !made.is_empty());
     relax(&mut record);
     match reported.filter(|_| wrong.is_empty()) {
@@ -223,9 +230,11 @@ pub fn arrived(parts: Parts) -> Result<Submission, Reasons> {
             exported,
             is_text: false,
             record,
-            pictures,
+            pictures: list,
             reported,
-            doubts: Vec::new(),
+            cells: BTreeMap::new(),
+            left_out,
+            doubts,
         }),
         None => Err(wrong),
     }
@@ -287,7 +296,7 @@ fn is_place(name: &str) -> bool {
         && !file.contains(['/', '\\', ':', '*', '?', '"', '<', '>', '|'])
         && !file.chars().any(char::is_control);
     let kind = file.rsplit_once('.').map(|(_, kind)| kind.to_ascii_lowercase()).unwrap_or_default();
-    matches!(folder, "photos" | "signatures") && clean && matches!(kind.as_str(), "jpg" | "jpeg" | "png" | "webp")
+    matches!(folder, "photos" | "signatures") && clean && PICTURES.contains(&kind.as_str())
 }
 
 fn missing(name: &str) -> Reason {
@@ -375,30 +384,4 @@ fn hashes(manifest: &Json, parts: &Parts, wrong: &mut Reasons) {
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The pictures that the record names, each a whole picture by its contents. One that nothing names was left behind and is no harm.
-fn pictures(parts: &mut Parts, record: &mut Tree, wrong: &mut Reasons) -> Vec<Picture> {
-    let mut names: Vec<String> = Vec::new();
-    record.each("file", &mut |name| {
-        if !names.contains(name) {
-            names.push(name.clone());
-        }
-    });
-    let mut list = Vec::new();
-    for name in names {
-        let is_text = name == "record.json" || name == "manifest.json";
-        let Some(bytes) = parts.remove(&name).filter(|_| !is_text) else {
-            wrong.push(Reason::at("record.json", &say!("说到的“{name}”不在压缩包里", "`{name}` is not in the zip"), again()));
-            continue;
-        };
-        match picture_kind(&bytes) {
-            Ok(kind) => list.push(Picture { name, kind: kind.into(), bytes }),
-            Err(fault) => {
-                let says = Bilingual { zh: format!("图片{}", fault.says.zh), en: format!("the picture {}", fault.says.en) };
-                wrong.push(Reason::at(&name, &says, fault.help));
-            }
-        }
-    }
-    list
 }

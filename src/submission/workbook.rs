@@ -3,6 +3,7 @@
 
 mod answers;
 mod head;
+mod left;
 mod remarks;
 mod table;
 
@@ -14,14 +15,16 @@ use serde::{Deserialize, Serialize};
 use super::reported_result::ReportedResult;
 use super::{Reason, Reasons, Submission};
 use crate::audit::Place;
+use crate::diagnostic::Bilingual;
 use crate::exchange::score_sheet_xlsx::{ANSWERS, FORMAT, FRONT, META};
 use crate::model::inspection::Round;
 use crate::model::{Bureau, Workspace};
 use crate::say;
-use crate::tables::{Sheet, raw};
+use crate::tables::{Sheet, Uncertain, raw};
 use crate::yaml_write::tree::Tree;
 use answers::Reader;
 use head::Head;
+use left::Left;
 use table::Table;
 
 /// A picture and the cell that it stands in.
@@ -35,6 +38,9 @@ pub struct Placed {
     pub place: String,
     /// Its kind, by its contents, or why it cannot be used; the sentence goes on from “the picture”.
     pub kind: Result<Cow<'static, str>, Reason>,
+    /// What was changed to make it usable; the sentence goes on from “the picture”.
+    #[serde(default)]
+    pub note: Option<Bilingual>,
     /// The picture.
     #[serde(with = "super::bytes")]
     pub bytes: Vec<u8>,
@@ -59,14 +65,15 @@ impl Origin {
     }
 }
 
-/// Reads the answers. `named` is the bureau that the command names, for a sheet that was made for any.
+/// Reads the answers. `unread` are the pictures of which nothing could be read, `named` is the bureau that the command names, for a sheet that was
+/// made for any. An answer that cannot be read is left out and named, and the others come in; without a point, a day or a round there is no record.
 ///
 /// # Errors
 /// Everything that is wrong with it, each with sheet and cell.
 pub fn read_workbook(
     origin: &Origin,
     sheets: &[Sheet],
-    placed: &[Placed],
+    (placed, unread): (&[Placed], &[Uncertain]),
     workspace: &Workspace,
     named: Option<&Bureau>,
 ) -> Result<Submission, Reasons> {
@@ -121,6 +128,7 @@ pub fn read_workbook(
         is_part: origin.get("round") == Round::Recheck.word(),
         table,
         wrong,
+        left: Left::of(answers, placed.iter().map(|p| &p.place).chain(unread.iter().map(|d| &d.place))),
         doubts: Vec::new(),
         pictures: Vec::new(),
         reported: ReportedResult { float: true, ..ReportedResult::default() },
@@ -139,26 +147,39 @@ pub fn read_workbook(
     }
     let is_blank = |tree: &Tree| matches!(tree, Tree::Map(m) if m.is_empty()) || matches!(tree, Tree::List(l) if l.is_empty());
     record.retain(|(_, tree)| !is_blank(tree));
-    if !record.iter().any(|(key, _)| key == "findings" || key == "facts") && reader.wrong.is_empty() {
+    reader.left_over();
+    reader.hidden(front);
+    let nothing = !record.iter().any(|(key, _)| key == "findings" || key == "facts");
+    if nothing && reader.wrong.is_empty() {
         reader.wrong.push(Reason::new(
-            say!("评分表里什么也没有填", "nothing is filled in"),
+            if reader.left.is_empty() {
+                say!("评分表里什么也没有填", "nothing is filled in")
+            } else {
+                say!("填的一项也不能用", "nothing that is filled in can be used")
+            },
             say!(
                 "在“{ANSWERS}”的黄色格子里填写，保存后再导入",
                 "fill in the yellow cells of “{ANSWERS}”, save it, and import again"
             ),
         ));
     }
-    reader.left_over();
+    let cells = reader.cells();
+    let (mut left_out, mut doubts) = (reader.left.places(), reader.left.doubts());
     if !reader.wrong.is_empty() {
-        // A cell that several rules look at is wrong once.
+        // Whoever has to send it again learns of everything at once. A cell that several rules look at is wrong once.
         let mut once = Reasons::new();
-        for reason in reader.wrong {
+        for reason in reader.wrong.into_iter().chain(reader.left.reasons()) {
             if !once.contains(&reason) {
                 once.push(reason);
             }
         }
         return Err(once);
     }
+    for doubt in unread {
+        left_out.push(doubt.place.clone());
+        doubts.push(doubt.clone());
+    }
+    doubts.extend(reader.doubts);
     Ok(Submission {
         bureau: bureau.id.to_string(),
         standard_hash: origin.get("standardHash").to_owned(),
@@ -167,6 +188,8 @@ pub fn read_workbook(
         record: Tree::Map(record),
         pictures: reader.pictures,
         reported: reader.reported,
-        doubts: reader.doubts,
+        cells,
+        left_out,
+        doubts,
     })
 }

@@ -74,7 +74,7 @@ fn is_of_a_form(name: &str) -> bool {
 }
 
 /// How the photos of a newer iPhone begin, and their kin.
-pub fn is_heif(bytes: &[u8]) -> bool {
+fn is_heif(bytes: &[u8]) -> bool {
     let at = |from: usize, to: usize| bytes.get(from..to).unwrap_or_default();
     at(4, 8) == b"ftyp" && [b"heic", b"heix", b"mif1", b"avif"].iter().any(|brand| at(8, 12) == brand.as_slice())
 }

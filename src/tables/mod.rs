@@ -23,6 +23,7 @@ pub mod sections;
 mod spans;
 pub mod standard;
 mod text;
+mod untold;
 pub mod vocabulary;
 pub mod word;
 mod workbook;
@@ -32,7 +33,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Bilingual;
 use crate::say;
 pub use kinds::{Kind, kind_of};
-pub use workbook::{ranges, raw};
+pub use workbook::{never_calculated, ranges, raw};
 
 /// How the container of Excel 97 and Word 97 begins.
 const OLD: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
@@ -68,6 +69,9 @@ pub struct Sheet {
     /// Columns from 0 that nobody sees.
     #[serde(default)]
     pub hidden_columns: Vec<usize>,
+    /// Cells from 0 whose formula nobody has calculated; they are blank. The first of them are doubts too.
+    #[serde(default)]
+    pub uncalculated: Vec<(usize, usize)>,
     /// What was seen on the way.
     pub doubts: Vec<Uncertain>,
 }

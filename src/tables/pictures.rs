@@ -13,7 +13,7 @@ use super::package::{Link, Package, SheetPart, attribute, cells, place};
 use super::{Uncertain, letters, workbook};
 use crate::diagnostic::Bilingual;
 use crate::say;
-use crate::source::limits;
+use crate::source::{foreign, limits};
 
 /// Most pictures of a workbook.
 const MOST_PICTURES: usize = 2_000;
@@ -285,13 +285,20 @@ fn ending(bytes: &[u8]) -> Result<&'static str, Bilingual> {
         Ok(image::ImageFormat::Jpeg) => Ok("jpg"),
         Ok(image::ImageFormat::Gif) => Ok("gif"),
         Ok(image::ImageFormat::WebP) => Ok("webp"),
-        _ if super::kinds::is_heif(bytes) => Err(say!(
-            "这是苹果手机的 HEIC 照片，没有读；在手机“设置—相机—格式”里选“兼容性最佳”重拍，或者另存为 JPEG 后重新插入",
-            "this is a HEIC photo and was not read: choose “Most Compatible” in the phone's camera formats and take it again, or save it as JPEG and insert it again"
-        )),
-        _ => Err(say!(
-            "这张图片不是 JPEG、PNG、GIF 或 WebP，没有读；另存为 JPEG 后重新插入",
-            "the picture is no JPEG, PNG, GIF or WebP and was not read: save it as JPEG and insert it again"
+        _ => Err(foreign(bytes).map_or_else(
+            || {
+                say!(
+                    "这张图片不是 JPEG、PNG、GIF 或 WebP，没有读；另存为 JPEG 后重新插入",
+                    "the picture is no JPEG, PNG, GIF or WebP and was not read: save it as JPEG and insert it again"
+                )
+            },
+            |kind| {
+                let (kind, help) = (kind.name(), kind.help());
+                Bilingual {
+                    zh: format!("这张图片是 {}，没有读；{}，再重新插入", kind.zh, help.zh),
+                    en: format!("the picture is {} and was not read: {}, and insert it again", kind.en, help.en),
+                }
+            },
         )),
     }
 }

@@ -18,8 +18,9 @@ use roxmltree::{Document as Xml, Node, ParsingOptions};
 
 use super::package::Package;
 use super::{Cell, Sheet, Uncertain, Unreadable};
+use crate::diagnostic::Bilingual;
 use crate::say;
-use crate::source::picture_kind;
+use crate::source::usable;
 use body::Reader;
 use document::{Block, Document, Margin, Picture, Table};
 
@@ -107,10 +108,18 @@ fn text_of(package: &mut Package<'_>, pictures: bool) -> Result<Document, Unread
     let mut taken = Vec::new();
     for path in wanted.into_iter().take(MOST_PICTURES) {
         let bytes = if pictures { package.bytes(&path, MOST_PICTURE).unwrap_or_default() } else { Vec::new() };
-        match picture_kind(&bytes) {
-            Ok(kind) => taken.push(Picture { path, kind: kind.to_owned(), bytes }),
-            Err(_) => taken.push(Picture { path, kind: String::new(), bytes: Vec::new() }),
-        }
+        let picture = match usable(&bytes) {
+            Ok(good) => Picture { path, kind: good.kind.to_owned(), bytes: good.converted.unwrap_or(bytes), note: good.note },
+            Err(fault) => {
+                // Without bytes it was not in the file, or larger than all that is taken.
+                let note = (!bytes.is_empty()).then(|| Bilingual {
+                    zh: format!("{}；{}", fault.says.zh, fault.help.zh),
+                    en: format!("{}: {}", fault.says.en, fault.help.en),
+                });
+                Picture { path, kind: String::new(), bytes: Vec::new(), note }
+            }
+        };
+        taken.push(picture);
     }
     Ok(Document { blocks, margins, notes, pictures: taken, doubts })
 }

@@ -1,13 +1,13 @@
 //! Workbooks (.xlsx, .xls, .xlsb, .ods) as sheets of text. Formulas give the result that was saved with them; macros are never run.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Sheets, Xls, Xlsb, Xlsx};
 use zip::ZipArchive;
 
-use super::package::{Package, attribute, cells as cells_of, place};
-use super::pictures::{InCell, in_cells, wps_id};
+use super::pictures::wps_id;
+use super::untold::{Corner, Untold, shown, untold};
 use super::{
     Cell, MOST_CELLS, MOST_COLUMNS, MOST_PARTS, MOST_ROWS, MOST_UNPACKED, MOST_UNPACKED_A_BYTE, Sheet, Uncertain, Unreadable,
     too_large,
@@ -140,7 +140,8 @@ pub fn read_workbook_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
             }
         }
         uncalculated(&mut sheet, more);
-        let spans = merged(&mut book, &meta.name).into_iter().chain(spanned.remove(&meta.name).unwrap_or_default());
+        let own = more.merged.iter().copied();
+        let spans = merged(&mut book, &meta.name).into_iter().chain(own).chain(spanned.remove(&meta.name).unwrap_or_default());
         for (start, end) in spans.filter(|(s, _)| s.0 < height && s.1 < width) {
             let long = |from: usize, to: usize, most: usize| (to.min(most) + 1).saturating_sub(from.min(most));
             let covers = long(start.0, end.0, sheet.rows.len()) * long(start.1, end.1, MOST_COLUMNS);
@@ -264,89 +265,32 @@ fn cells<R: Read + std::io::Seek>(book: &mut Sheets<R>, name: &str) -> Result<Ve
     Ok(found)
 }
 
-type Corner = (usize, usize);
-
 fn merged<R: Read + std::io::Seek>(book: &mut Sheets<R>, name: &str) -> Vec<(Corner, Corner)> {
     let found = match book {
         Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
         Sheets::Xls(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
-        // The reader of these formats does not tell: covered cells are blank.
+        // The reader of these formats does not tell: they are looked up in the file.
         Sheets::Xlsb(_) | Sheets::Ods(_) => Vec::new(),
     };
     let corner = |(row, column): (u32, u32)| (row as usize, column as usize);
     found.into_iter().map(|d| (corner(d.start), corner(d.end))).collect()
 }
 
-/// What the reader of workbooks does not tell of a sheet.
-#[derive(Default)]
-struct Untold {
-    /// Hidden rows from 1.
-    hidden: Vec<usize>,
-    /// Hidden columns from 0.
-    hidden_columns: Vec<usize>,
-    /// Formulas whose result nobody has saved.
-    uncalculated: BTreeSet<Corner>,
-    /// Numbers that are shown with zeros or words that they do not have: the format.
-    formats: BTreeMap<Corner, String>,
-    /// Cells that hold a rich value of Excel, such as a picture; the reader sees an error in them.
-    rich: BTreeSet<Corner>,
-    /// Cells that hold a picture of WPS; some programs leave an error in them.
-    wps: BTreeSet<Corner>,
-}
-
-/// What is not told of each sheet of an .xlsx, by the sheet's name. The parts are looked through for `<row r="7" … hidden="1">`, the one way in
-/// which the format writes it (ECMA-376, 18.3.1.73), and for cells with pictures.
-fn untold(bytes: &[u8]) -> BTreeMap<String, Untold> {
-    let mut found = BTreeMap::new();
-    let Some(mut package) = Package::open(bytes) else { return found };
-    let formats = formats(&mut package);
-    for sheet in package.sheets() {
-        let Some(text) = package.text(&sheet.path) else { continue };
-        let rows = text.split("<row ").skip(1).filter_map(|rest| {
-            let tag = rest.split('>').next()?;
-            tag.contains("hidden=\"1\"").then(|| attribute(tag, "r")?.parse().ok()).flatten()
-        });
-        let mut all = Untold { hidden: rows.collect(), ..Untold::default() };
-        for tag in
-            text.split("<col ").skip(1).filter_map(|rest| rest.split('>').next()).filter(|tag| tag.contains("hidden=\"1\""))
-        {
-            let number = |name: &str| attribute(tag, name).and_then(|n| n.parse::<usize>().ok());
-            // Whatever lies behind the last column of a table may be hidden.
-            if let Some((from, to)) = number("min").zip(number("max")).filter(|(from, to)| *from > 0 && to - from < 200) {
-                all.hidden_columns.extend(from - 1..to);
-            }
-        }
-        for (tag, inner) in cells_of(&text) {
-            let Some(at) = attribute(tag, "r").and_then(place) else { continue };
-            if inner.contains("<f") && !inner.contains("<v>") && !inner.contains("<is>") {
-                all.uncalculated.insert(at);
-            }
-            if let Some(format) = attribute(tag, "s").and_then(|s| s.parse().ok()).and_then(|s: usize| formats.get(&s)) {
-                all.formats.insert(at, format.clone());
-            }
-        }
-        for (cell, what) in in_cells(&text) {
-            match what {
-                InCell::Wps(_) => drop(all.wps.insert(cell)),
-                InCell::Excel(_) => drop(all.rich.insert(cell)),
-            }
-        }
-        found.insert(sheet.name, all);
-    }
-    found
+/// What is said of a formula whose result nobody has saved.
+#[must_use]
+pub fn never_calculated() -> Bilingual {
+    say!(
+        "公式没有算过，当作空的；用 Excel 或 WPS 打开，保存一次再导入",
+        "the formula was never calculated; taken as blank: open the file in Excel, save it, and import it again"
+    )
 }
 
 /// Formulas without a result are blank, and somebody should know.
 fn uncalculated(sheet: &mut Sheet, more: &Untold) {
     const MOST: usize = 20;
+    sheet.uncalculated = more.uncalculated.iter().copied().collect();
     for (row, column) in more.uncalculated.iter().take(MOST) {
-        sheet.doubts.push(Uncertain {
-            place: sheet.place(*row, *column),
-            message: say!(
-                "公式没有算过，当作空的；用 Excel 或 WPS 打开，保存一次再导入",
-                "the formula was never calculated; taken as blank: open the file in Excel, save it, and import it again"
-            ),
-        });
+        sheet.doubts.push(Uncertain { place: sheet.place(*row, *column), message: never_calculated() });
     }
     let rest = more.uncalculated.len().saturating_sub(MOST);
     if rest > 0 {
@@ -360,68 +304,6 @@ fn uncalculated(sheet: &mut Sheet, more: &Untold) {
     }
 }
 
-/// The formats of an .xlsx that show more than the number has, by the number of the style: zeros in front, words in quotes.
-fn formats(package: &mut Package<'_>) -> BTreeMap<usize, String> {
-    let mut found = BTreeMap::new();
-    let Some(styles) = package.text("xl/styles.xml") else { return found };
-    let Ok(document) = roxmltree::Document::parse(&styles) else { return found };
-    let codes: BTreeMap<&str, &str> = document
-        .descendants()
-        .filter(|n| n.tag_name().name() == "numFmt")
-        .filter_map(|n| Some((n.attribute("numFmtId")?, n.attribute("formatCode")?)))
-        .collect();
-    let styles = document
-        .descendants()
-        .filter(|n| n.tag_name().name() == "cellXfs")
-        .flat_map(|n| n.children())
-        .filter(|n| n.tag_name().name() == "xf");
-    for (at, style) in styles.enumerate() {
-        let code =
-            style.attribute("numFmtId").and_then(|id| codes.get(id)).map(|code| code.split(';').next().unwrap_or_default());
-        if let Some(code) = code.filter(|code| tokens(code).is_some_and(|t| t.iter().filter(|t| t.is_none()).count() > 1)) {
-            found.insert(at, code.to_owned());
-        }
-    }
-    found
-}
-
-/// A format of zeros and words: none for a place of a digit. None for any other format.
-fn tokens(code: &str) -> Option<Vec<Option<char>>> {
-    let mut tokens = Vec::new();
-    let mut chars = code.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '0' => tokens.push(None),
-            '-' | ' ' | '(' | ')' => tokens.push(Some(c)),
-            '\\' => tokens.push(Some(chars.next()?)),
-            '"' => tokens.extend(chars.by_ref().take_while(|c| *c != '"').map(Some)),
-            _ => return None,
-        }
-    }
-    Some(tokens)
-}
-
-/// A number as its format shows it.
-fn shown(cell: Cell, code: &str) -> Cell {
-    let whole = !cell.text.is_empty() && cell.text.chars().all(|c| c.is_ascii_digit());
-    let Some(tokens) = tokens(code).filter(|_| whole) else { return cell };
-    let mut digits: Vec<char> = cell.text.chars().collect();
-    let mut out: Vec<char> = Vec::new();
-    let mut places = tokens.iter().filter(|t| t.is_none()).count();
-    for token in tokens.iter().rev() {
-        if let Some(c) = token {
-            out.push(*c);
-            continue;
-        }
-        out.push(digits.pop().unwrap_or('0'));
-        places -= 1;
-        if places == 0 {
-            out.extend(digits.drain(..).rev());
-        }
-    }
-    Cell { text: out.iter().rev().collect::<String>().trim().to_owned(), number: false, ..cell }
-}
-
 /// 3—5、8.
 #[must_use]
 pub fn ranges(rows: &[usize]) -> String {
@@ -433,26 +315,5 @@ pub fn ranges(rows: &[usize]) -> String {
         }
     }
     let shown = |(first, last): &(usize, usize)| if first == last { first.to_string() } else { format!("{first}—{last}") };
-    parts.iter().take(10).map(shown).collect::<Vec<_>>().join("、")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_as_their_formats_show_them() {
-        for (number, code, wanted) in [
-            ("57680001234", "000000000000", "057680001234"),
-            ("80001234", "\"0576-\"00000000", "0576-80001234"),
-            ("57680001234", "0000-00000000", "0576-80001234"),
-            ("7", "000", "007"),
-            ("1234", "00", "1234"),
-            ("1.5", "000", "1.5"),
-            ("12", "#,##0", "12"),
-        ] {
-            let cell = Cell { text: number.to_owned(), number: true, ..Cell::default() };
-            assert_eq!(shown(cell, code).text, wanted, "{number} {code}");
-        }
-    }
+    parts.iter().take(60).map(shown).collect::<Vec<_>>().join("、")
 }

@@ -50,6 +50,25 @@ impl Tree {
         }
     }
 
+    /// Takes out every entry of a list whose `key` has this text, and what is blank then.
+    pub fn without_entries(&mut self, key: &str, text: &str) {
+        let is_blank =
+            |tree: &Self| matches!(tree, Self::Map(m) if m.is_empty()) || matches!(tree, Self::List(l) if l.is_empty());
+        match self {
+            Self::Map(entries) => entries.retain_mut(|(_, value)| {
+                let was_blank = is_blank(value);
+                value.without_entries(key, text);
+                was_blank || !is_blank(value)
+            }),
+            Self::List(list) => list.retain_mut(|value| {
+                let named = value.word(key) == Some(text);
+                value.without_entries(key, text);
+                !named
+            }),
+            Self::Text(_) | Self::Bare(_) => {}
+        }
+    }
+
     /// The value of a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {

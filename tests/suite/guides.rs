@@ -351,6 +351,51 @@ fn a_guide_that_is_there_changes_by_field() {
     w.run(&["undo", "1", "--write"]);
 }
 
+/// A picture that no page shows is named with its kind and what to do; a GIF is converted. The guide comes in.
+#[test]
+fn pictures_of_other_kinds_are_converted_or_named() {
+    let w = workspace();
+    let gif = {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        image::RgbaImage::from_pixel(8, 8, image::Rgba([1, 2, 200, 255])).write_to(&mut bytes, image::ImageFormat::Gif).unwrap();
+        bytes.into_inner()
+    };
+    let ns = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"";
+    let emf = [&[1, 0, 0, 0][..], &[0; 36], b" EMF", &[0; 60]].concat();
+    let files: [(&str, &[u8], &str); 4] = [
+        ("a.gif", &gif, "图片 a.gif 是 GIF，转成了 PNG"),
+        ("b.emf", &emf, "图片 b.emf 是 EMF/WMF 图形"),
+        ("c.bmp", b"BM\x36\0\0\0\0\0\0\0\x36\0\0\0", "图片 c.bmp 是 BMP 位图"),
+        ("d.jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "图片 d.jpg 是 HEIC 照片"),
+    ];
+    let shown = |at: usize| format!("<w:p><w:r><w:drawing><a:blip r:embed=\"rId{at}\"/></w:drawing></w:r></w:p>");
+    let pictures: String = (0..files.len()).map(shown).collect();
+    let body = [p("参保登记办事指南"), bold("办理流程", ""), p("先看图。"), pictures, bold("收费：", "不收费")].concat();
+    let document = format!("<w:document {ns}><w:body>{body}</w:body></w:document>");
+    let link = |(at, (name, ..)): (usize, &(&str, &[u8], &str))| {
+        format!("<Relationship Id=\"rId{at}\" Type=\"x/image\" Target=\"media/{name}\"/>")
+    };
+    let links: String = files.iter().enumerate().map(link).collect();
+    let links =
+        format!("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{links}</Relationships>");
+    let names: Vec<String> = files.iter().map(|(name, ..)| format!("word/media/{name}")).collect();
+    let mut parts: Vec<(&str, &[u8])> =
+        vec![("word/document.xml", document.as_bytes()), ("word/_rels/document.xml.rels", links.as_bytes())];
+    parts.extend(names.iter().zip(&files).map(|(path, (_, bytes, _))| (path.as_str(), *bytes)));
+    w.write("a.docx", super::tables::packed(&parts));
+    let run = import(&w, &["--write"]).expect(0);
+    let said = run.out.replace(['\n', ' '], "");
+    for (name, _, wanted) in files {
+        assert!(said.contains(&wanted.replace(' ', "")), "{name}: {wanted} is not in\n{}", run.out);
+    }
+    let png = fs::read(w.path().join("content/one/guides/enrol-1.png")).unwrap();
+    assert_eq!(image::load_from_memory(&png).unwrap().to_rgb8().get_pixel(3, 3).0, [1, 2, 200]);
+    let text = fs::read_to_string(w.path().join(GUIDE)).unwrap();
+    assert_eq!(text.matches("![").count(), 1, "{text}");
+    let sheet = import(&w, &["--sheet", "表1"]).expect(2);
+    assert!(sheet.err.contains("没有工作表可选") && sheet.err.contains("去掉 --sheet"), "{}", sheet.err);
+}
+
 #[test]
 fn text_pictures_and_notes_come_along() {
     let w = workspace();

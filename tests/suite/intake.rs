@@ -320,11 +320,6 @@ fn what_is_wrong_is_refused_whole_and_kept_with_its_reasons() {
         ("no manifest", zipped([("record.json", parts["record.json"].as_slice())]), "没有 manifest.json"),
         ("a changed record", changed(&|e| e.record["findings"]["tidy"]["marks"] = Json::from("1")), "校验值不符"),
         ("a changed photo", changed(&|e| drop(e.files.insert("photos/leadership-1.jpg".into(), photo(9)))), "校验值不符"),
-        (
-            "a photo that is none",
-            sealed(&|e| drop(e.files.insert("photos/leadership-1.jpg".into(), b"MZ no picture".to_vec()))),
-            "图片不是图片",
-        ),
         ("a photo that is missing", sealed(&|e| drop(e.files.remove("photos/leadership-1.jpg"))), "不在压缩包里"),
         ("another version", sealed(&|e| e.record["version"] = Json::from("2019")), "版本 2019"),
         ("another standard", sealed(&|e| e.record["standard"] = Json::from("nothing")), "没有标准“nothing”"),
@@ -820,4 +815,48 @@ fn records_are_locked_and_opened_again_and_a_wrong_key_changes_nothing() {
     yizhan(root, &["inspect", "lock", "--recipient", public]).expect(0);
     yizhan(root, &["inspect", "unlock", "--identity", &key("own.txt")]).expect(0);
     assert!(content(root) == before);
+}
+
+/// One photo that is none, or in a kind that no page shows, is left out of what a form handed in; a GIF is converted. The rest comes in.
+#[test]
+fn a_photo_that_cannot_be_used_is_left_out_and_named() {
+    let folder = copied();
+    let root = folder.path();
+    let gif = {
+        let mut bytes = Cursor::new(Vec::new());
+        let frame = |shade| image::Frame::new(image::RgbaImage::from_pixel(6, 6, image::Rgba([shade, 0, 0, 255])));
+        let mut encoder = image::codecs::gif::GifEncoder::new(&mut bytes);
+        encoder.encode_frames([frame(10), frame(200)]).unwrap();
+        drop(encoder);
+        bytes.into_inner()
+    };
+    let cut = photo(8)[..300].to_vec();
+    let mut e = export(root);
+    for (name, bytes) in [
+        ("photos/leadership-2.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec()),
+        ("photos/leadership-3.gif", gif),
+        ("photos/leadership-4.jpg", b"MZ no picture".to_vec()),
+        ("photos/leadership-5.jpg", cut),
+    ] {
+        e.files.insert(name.to_owned(), bytes);
+        e.record["findings"]["leadership"]["photos"].as_array_mut().unwrap().push(json!({"file": name}));
+    }
+    e.files.insert("photos/tidy-1.jpg".to_owned(), b"MZ no picture".to_vec());
+    e.record["findings"]["tidy"]["photos"] = json!([{"file": "photos/tidy-1.jpg"}]);
+    e.reckon(root);
+    let run = import(root, &e.zip(), &[]).expect(1);
+    for wanted in [
+        "photos/leadership-2.heic：图片是 HEIC",
+        "photos/leadership-3.gif：图片是会动的 GIF，只取了第一帧，转成了 PNG",
+        "photos/leadership-4.jpg：图片不是图片，这张没有收",
+        "photos/leadership-5.jpg：图片不完整或已损坏，这张没有收",
+        "photos/tidy-1.jpg：图片不是图片，这张没有收",
+        "有 4 处没有收",
+    ] {
+        assert!(run.err.contains(wanted), "{wanted} is not in\n{}", run.err);
+    }
+    let text = fs::read_to_string(root.join(run.out.trim())).unwrap();
+    assert_eq!(text.matches("file: photos/juyuan/").count(), 2 + 2, "two photos and two signatures: {text}");
+    assert!(text.contains("tidy: {marks: 2}") && text.contains("marks: 4.5"), "{text}");
+    assert!(text.contains("# 没有收的：photos/leadership-2.heic、"), "{text}");
 }

@@ -31,10 +31,10 @@ pub fn copied() -> tempfile::TempDir {
 }
 
 /// Cells by sheet (1: 填表, 2: 评分表) and place; a number or a text.
-type Cells = BTreeMap<(usize, String), String>;
+pub type Cells = BTreeMap<(usize, String), String>;
 
 /// A workbook with cells filled in, as a spreadsheet would: their formats stay.
-fn fill(file: &Path, cells: &Cells) {
+pub fn fill(file: &Path, cells: &Cells) {
     let mut zip = zip::ZipArchive::new(fs::File::open(file).unwrap()).unwrap();
     let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for i in 0..zip.len() {
@@ -66,7 +66,7 @@ fn fill(file: &Path, cells: &Cells) {
 }
 
 /// The row of each key, from 1, of the sheets 填表 and 评分表.
-fn keys(file: &Path) -> BTreeMap<String, (usize, usize)> {
+pub fn keys(file: &Path) -> BTreeMap<String, (usize, usize)> {
     let sheets = tables::read_sheets("a.xlsx", &fs::read(file).unwrap()).unwrap();
     let mut keys = BTreeMap::new();
     for (number, sheet) in (1..).zip(sheets.iter().take(2)) {
@@ -218,7 +218,7 @@ fn sheet_of(root: &Path, bureau: &str, record: &InspectionFile, name: &str) -> P
     path
 }
 
-fn import(root: &Path, file: &Path, more: &[&str]) -> Run {
+pub fn import(root: &Path, file: &Path, more: &[&str]) -> Run {
     let file = file.to_string_lossy().into_owned();
     yizhan(root, &[&["inspect", "import", &file], more].concat())
 }
@@ -286,7 +286,7 @@ fn what_is_filled_in_gives_the_same_result_and_the_sums_agree() {
     assert!(run.status < 2 && !run.err.contains("2099"), "{}", run.err);
 }
 
-fn wenling(root: &Path, round: &str) -> PathBuf {
+pub fn wenling(root: &Path, round: &str) -> PathBuf {
     let file = root.join(format!("{round}.xlsx"));
     let text = file.to_string_lossy().into_owned();
     yizhan(root, &["inspect", "sheet", "wenling-village-stars", "juyuan", "--round", round, "--campaign", "2099", "-o", &text])
@@ -294,7 +294,7 @@ fn wenling(root: &Path, round: &str) -> PathBuf {
     file
 }
 
-fn cells(keys: &BTreeMap<String, (usize, usize)>, list: &[(&str, char, &str)]) -> Cells {
+pub fn cells(keys: &BTreeMap<String, (usize, usize)>, list: &[(&str, char, &str)]) -> Cells {
     let one = |(key, column, value): &(&str, char, &str)| {
         let (sheet, row) = keys.get(*key).unwrap_or_else(|| panic!("no key {key}"));
         ((*sheet, format!("{column}{row}")), (*value).to_owned())
@@ -302,7 +302,7 @@ fn cells(keys: &BTreeMap<String, (usize, usize)>, list: &[(&str, char, &str)]) -
     list.iter().map(one).collect()
 }
 
-const HEAD: [(&str, char, &str); 2] = [("head|date", 'C', "2026年6月8日"), ("head|inspectors", 'C', "张示例，李示例")];
+pub const HEAD: [(&str, char, &str); 2] = [("head|date", 'C', "2026年6月8日"), ("head|inspectors", 'C', "张示例，李示例")];
 
 #[test]
 fn every_mistake_is_named_with_its_cell() {
@@ -389,8 +389,9 @@ fn nothing_that_was_filled_in_is_lost_without_a_word() {
         let file = wenling(root, "site");
         let keys = keys(&file);
         fill(&file, &cells(&keys, &[&HEAD[..], &[("leadership", 'F', "5")], more].concat()));
-        let run = import(root, &file, &["--lang", "zh"]).expect(1);
+        let run = import(root, &file, &["--lang", "zh", "--dry-run"]).expect(1);
         assert!(run.err.contains(wanted), "{wanted} is not in\n{}", run.err);
+        assert!(run.err.contains("没有收"), "{}", run.err);
         fs::remove_file(file).unwrap();
     };
     said(&[("tidy", 'F', "7")], "“环境整洁”填了7，满分是2");
@@ -518,14 +519,14 @@ fn pictures_go_with_the_row_they_stand_in() {
     assert_eq!(fs::read(root.join("content/wenling/inspections").join(name)).unwrap(), shot(1));
 }
 
-fn shot(shade: u8) -> Vec<u8> {
+pub fn shot(shade: u8) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::RgbImage::from_pixel(8, 8, image::Rgb([shade, 90, 90])).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     bytes.into_inner()
 }
 
 /// Puts pictures on the sheet of answers, as a spreadsheet does: a drawing with an anchor each.
-fn with_pictures(file: &Path, pictures: &[(usize, Vec<u8>)]) {
+pub fn with_pictures(file: &Path, pictures: &[(usize, Vec<u8>)]) {
     let mut zip = zip::ZipArchive::new(fs::File::open(file).unwrap()).unwrap();
     let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();

@@ -109,7 +109,13 @@ fn pictures_that_are_none_are_named() {
     sheet.insert_image(1, 1, &Image::new_from_buffer(&png(1)).unwrap()).unwrap();
     let good = book.save_to_buffer().unwrap();
     let (_, doubts) = pictures(&with(&good, &[("xl/media/image1.png", b"\xd7\xcd\xc6\x9a no picture")]));
-    assert!(doubts.len() == 1 && doubts[0].place == "表!B2" && doubts[0].message.zh.contains("JPEG"), "{doubts:?}");
+    assert!(
+        doubts.len() == 1
+            && doubts[0].place == "表!B2"
+            && doubts[0].message.zh.contains("EMF/WMF")
+            && doubts[0].message.zh.contains("选 PNG"),
+        "{doubts:?}"
+    );
     let large = vec![0_u8; 33 << 20];
     let (found, doubts) = pictures(&with(&good, &[("xl/media/image1.png", &large)]));
     assert!(found.is_empty() && doubts[0].message.zh.contains("太大"), "{doubts:?}");

@@ -37,6 +37,10 @@ fn import(matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
             Ok(bytes) => {
                 let intake = if dry { preview } else { accept }(&caller, &name, &bytes, &options)?;
                 tell(&name, &intake, dry, screen);
+                // A record that lacks something is one, and still somebody must act.
+                if matches!(&intake.result, IntakeResult::Accepted { left_out, .. } if !left_out.is_empty()) {
+                    status = FINDINGS;
+                }
                 place_of(&intake.result)
             }
             Err(reason) => {
@@ -103,13 +107,20 @@ fn refused(name: &str, Reason { says, help }: &Reason, screen: &mut Screen<'_>) 
 fn tell(name: &str, intake: &Intake, dry: bool, screen: &mut Screen<'_>) {
     intake.notes.iter().for_each(|note| screen.note(note));
     match &intake.result {
-        IntakeResult::Accepted { path, result, doubts } => {
+        IntakeResult::Accepted { path, result, left_out, doubts } => {
             screen.print(&format!("{path}\n"));
             screen.note(&if dry {
                 say!("{name}：可以收下，{0}", "{name}: would be taken in, {0}", result)
             } else {
                 say!("{name}：收下了，{0}", "{name}: taken in, {0}", result)
             });
+            if !left_out.is_empty() {
+                let count = left_out.len();
+                screen.note(&say!(
+                    "有 {count} 处没有收，原件要留着；改好后再导入一次，加 --revise --by --reason",
+                    "{count} things were left out: keep the file, correct it, and import it again with --revise --by --reason"
+                ));
+            }
             for doubt in doubts {
                 let says = if doubt.place.is_empty() { doubt.message.clone() } else { doubt.message.named(&doubt.place) };
                 screen.note(&says.named(screen.lang.pick("  请看一眼", "  please look")));

@@ -11,7 +11,7 @@ use crate::source::decode::Decode;
 use crate::source::parse_document;
 use crate::submission::cells::day;
 use crate::submission::workbook::read_workbook;
-use crate::submission::{Opened, Submission};
+use crate::submission::{Filled, Opened, Submission};
 use crate::yaml_write::tree::Tree;
 
 /// A record that may be taken in.
@@ -39,9 +39,8 @@ impl<'w> Candidate<'w> {
             Opened::Record(submission) => *submission,
             Opened::Workbook(filled) => {
                 let named = asked.and_then(|id| workspace.bureau(id));
-                let mut submission = read_workbook(&filled.origin, &filled.sheets, &filled.placed, workspace, named)?;
-                submission.doubts.extend(filled.doubts);
-                submission
+                let Filled { origin, sheets, placed, doubts } = *filled;
+                read_workbook(&origin, &sheets, (&placed, &doubts), workspace, named)?
             }
         };
         let mut wrong = Reasons::new();

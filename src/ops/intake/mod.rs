@@ -9,6 +9,7 @@ mod quarantine;
 mod resolve_duplicate;
 mod store;
 mod trial_score;
+mod without;
 
 use super::{Access, Answers, Caller, Outcome, Plan, Question, Session, Stop};
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
@@ -57,7 +58,9 @@ pub enum IntakeResult {
         path: String,
         /// Point and result in a few words.
         result: String,
-        /// What a person should look at.
+        /// The places of what was left out: the rest came in.
+        left_out: Vec<String>,
+        /// What a person should look at; what was left out is among it.
         doubts: Vec<Uncertain>,
     },
     /// The same record is there.

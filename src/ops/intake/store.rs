@@ -6,6 +6,7 @@ use std::fs;
 use super::candidate::Candidate;
 use super::resolve_duplicate::{Replaced, Revision};
 use super::trial_score::trial_score;
+use super::without::Without;
 use super::{IntakeResult, Options, Reason, Reasons};
 use crate::audit::standard_fingerprint;
 use crate::ops::redact::blank;
@@ -64,11 +65,26 @@ impl Candidate<'_> {
             )]);
         };
         let path = format!("{folder}/{stem}.yaml");
-        let text = self.text(name, revision, options);
         let pictures = self.pictures();
         let shown = pictures.iter().filter_map(|edit| Some((edit.path.clone(), edit.new_bytes()?.to_vec()))).collect();
-        let (result, found) = trial_score(&path, &text, &shown, self, options)?;
-        doubts.splice(0..0, self.submission.doubts.iter().cloned());
+        let mut without = Without::default();
+        let (text, result, found) = loop {
+            let text = self.text(name, revision, options, &without);
+            match trial_score(&path, &text, &shown, self, options) {
+                Ok((result, found)) => break (text, result, found),
+                // The answers of a filled workbook are many people's hours: those that cannot be are left out. A form has shown what is wrong while
+                // it was filled in.
+                Err(rejected) if self.submission.reported.float && without.grows(&rejected.answers) => {
+                    let mut rest = self.submission.record.clone();
+                    without.take_out(&mut rest);
+                    if rest.get("facts").is_none() && rest.get("findings").is_none() {
+                        return Err(rejected.reasons);
+                    }
+                }
+                Err(rejected) => return Err(rejected.reasons),
+            }
+        };
+        doubts.splice(0..0, self.submission.doubts.iter().cloned().chain(without.doubts(&self.submission.cells)));
         doubts.extend(found);
         let hash = &self.submission.standard_hash;
         if !hash.is_empty() && *hash != standard_fingerprint(self.workspace, self.standard) {
@@ -82,11 +98,13 @@ impl Candidate<'_> {
         }
         plan.files.extend(pictures);
         plan.files.push(FileEdit::create(path.clone(), text.into_bytes()));
-        Ok(IntakeResult::Accepted { path, result, doubts })
+        let left_out = [self.submission.left_out.clone(), without.places(&self.submission.cells)].concat();
+        Ok(IntakeResult::Accepted { path, result, left_out, doubts })
     }
 
-    fn text(&self, name: &str, revision: Option<&Revision>, options: &Options) -> String {
+    fn text(&self, name: &str, revision: Option<&Revision>, options: &Options, without: &Without) -> String {
         let mut record = self.named();
+        without.take_out(&mut record);
         if let Some(time) = self.believable_time() {
             record.set("exported", Tree::text(time));
         }
@@ -107,7 +125,12 @@ impl Candidate<'_> {
             keys.insert(0, ("revision".to_owned(), Tree::Map(entries.into())));
         }
         let shown = name.replace(|c: char| c.is_control(), "");
-        format!("# 由 {shown} 导入。记录只追加、不改动：更正写成新的一份。\n{}", record.yaml())
+        // Places alone: what stood there may be about people, and comments are not redacted.
+        let left = [self.submission.left_out.clone(), without.places(&self.submission.cells)].concat();
+        let left: Vec<String> = left.iter().map(|place| place.replace(|c: char| c.is_control(), "")).collect();
+        let left =
+            if left.is_empty() { String::new() } else { format!("# 没有收的：{}。原件要留着。\n", left.join("、")) };
+        format!("# 由 {shown} 导入。记录只追加、不改动：更正写成新的一份。\n{left}{}", record.yaml())
     }
 
     /// The pictures that are not there. A file that is there and other than its name says was cut off once, and is written again; one that was blanked

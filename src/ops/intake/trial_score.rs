@@ -5,12 +5,30 @@ use std::collections::BTreeMap;
 use super::candidate::Candidate;
 use super::{Options, Reason, Reasons};
 use crate::audit::{Outcome, score_all, summary};
-use crate::diagnostic::{Severity, Span};
+use crate::diagnostic::{Diagnostics, FileId, Severity, Span};
 use crate::load::{AsIf, load_as_if};
 use crate::model::Workspace;
 use crate::ops::inspection::source_files;
 use crate::say;
+use crate::source::parse_document;
 use crate::tables::Uncertain;
+
+/// Why a record does not hold in the workspace.
+pub struct Rejected {
+    /// Everything that is wrong with it.
+    pub reasons: Reasons,
+    /// Where all of it is about single facts and findings: which ones, each with what is wrong.
+    pub answers: Vec<(AnswerPath, Reason)>,
+}
+
+impl From<Reasons> for Rejected {
+    fn from(reasons: Reasons) -> Self {
+        Self { reasons, answers: Vec::new() }
+    }
+}
+
+/// A fact or a finding of a record: `facts` or `findings`, and its name.
+pub type AnswerPath = (String, String);
 
 /// The result in a few words with what a person should look at, or everything that is wrong with it.
 pub fn trial_score(
@@ -19,11 +37,11 @@ pub fn trial_score(
     pictures: &BTreeMap<String, Vec<u8>>,
     candidate: &Candidate<'_>,
     options: &Options,
-) -> Result<(String, Vec<Uncertain>), Reasons> {
+) -> Result<(String, Vec<Uncertain>), Rejected> {
     let caller = candidate.caller;
     let (loaded, mut found) =
         load_as_if(&caller.root, &AsIf { texts: &[(path.to_owned(), text.to_owned())], pictures: Some(pictures), gone: &[] });
-    let Ok(workspace) = loaded else { return Err(vec![broken()]) };
+    let Ok(workspace) = loaded else { return Err(vec![broken()].into()) };
     crate::check::check(&workspace, caller.today, &mut found);
     let scored = score_all(&workspace);
     let mine = scored.iter().find(|s| workspace.path_of(s.record.span) == path);
@@ -31,21 +49,26 @@ pub fn trial_score(
     let own = workspace.folder.sources.iter().map(|(id, _)| id).find(|id| workspace.folder.sources.path(*id) == path);
     about.extend(own);
     let mut errors = Reasons::new();
+    let mut answers = Vec::new();
     let mut doubts = Vec::new();
     for finding in found.iter() {
         let Some(span) = finding.span.filter(|s| about.contains(&s.file)) else { continue };
         let line = line_of(&workspace, span);
         if finding.severity == Severity::Error {
             let help = finding.help.clone().unwrap_or_else(|| say!("在表里改正后再导入", "correct it there and import it again"));
+            if let Some(answer) = answer_at(text, span).filter(|_| Some(span.file) == own) {
+                answers.push((answer, Reason::new(finding.message.clone(), help.clone())));
+            }
             errors.push(Reason::at(&line, &finding.message, help));
         } else if Some(span.file) == own {
             doubts.push(Uncertain { place: line, message: finding.message.clone() });
         }
     }
     if !errors.is_empty() {
-        return Err(errors);
+        answers.truncate(if answers.len() == errors.len() { answers.len() } else { 0 });
+        return Err(Rejected { reasons: errors, answers });
     }
-    let Some(mine) = mine else { return Err(vec![broken()]) };
+    let Some(mine) = mine else { return Err(vec![broken()].into()) };
     let differences = candidate.submission.reported.differences(&mine.outcome);
     // A phone applies the same rules: where it came to something else, somebody must know why before it counts.
     if !differences.is_empty() && !candidate.submission.reported.float && !options.rescored {
@@ -55,10 +78,20 @@ pub fn trial_score(
                 "the standard, the declared facts or the round before probably changed since; check it, then add --rescored to let this result count"
             )
         };
-        return Err(differences.into_iter().map(|says| Reason::new(says, help())).collect());
+        return Err(differences.into_iter().map(|says| Reason::new(says, help())).collect::<Reasons>().into());
     }
     doubts.extend(differences.into_iter().map(|says| Uncertain { place: String::new(), message: says }));
     Ok((result(&mine.outcome, &mine.point.name.value), doubts))
+}
+
+/// The fact or finding of a record that a place of its text belongs to.
+fn answer_at(text: &str, span: Span) -> Option<AnswerPath> {
+    let record = parse_document(FileId(0), text, 0, &mut Diagnostics::new())?;
+    ["facts", "findings"].into_iter().find_map(|part| {
+        let entries = record.get(&[part])?.entries();
+        let own = entries.iter().find(|e| e.key.span.start <= span.start && span.start < e.value.span.end.max(e.key.span.end))?;
+        Some((part.to_owned(), own.key.value.clone()))
+    })
 }
 
 fn broken() -> Reason {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use super::{Request, Source, Understood};
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, codes};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, SourceFile, codes};
 use crate::model::catalog::Item;
 use crate::model::guide::GuideFile;
 use crate::model::{Bureau, Guide};
@@ -376,13 +376,22 @@ fn pictures(source: &Source<'_>, document: &Document, id: &str, draft: &mut Guid
         let Some(found) = document.pictures.get(number) else { continue };
         let name = found.path.rsplit('/').next().unwrap_or_default();
         if found.kind.is_empty() {
-            let message = say!(
-                "图片 {name} 取不出来，或不是网页能用的格式：另存为 .png 或 .jpg，放进指南的文件夹，再写进正文",
-                "the picture {name} cannot be taken out, or a page cannot show its kind: save it as .png or .jpg beside the guide and put it into the text"
-            );
+            let unknown = || say!("不在文件里，或者太大", "is not in the file, or too large");
+            let why = found.note.clone().unwrap_or_else(unknown);
+            let message = Bilingual {
+                zh: format!("图片 {name} {}，没有取出来；存好的放进指南的文件夹，再写进正文", why.zh),
+                en: format!(
+                    "the picture {name} {}; it was not taken out: save it beside the guide and put it into the text",
+                    why.en
+                ),
+            };
             made.doubts.push(Uncertain { place: draft.place.clone(), message });
             draft.body = draft.body.replace(&mark, "");
             continue;
+        }
+        if let Some(note) = &found.note {
+            let message = Bilingual { zh: format!("图片 {name} {}", note.zh), en: format!("the picture {name} {}", note.en) };
+            made.doubts.push(Uncertain { place: draft.place.clone(), message });
         }
         let ending = &found.kind;
         // A file that holds the very picture already, or a name that is free.

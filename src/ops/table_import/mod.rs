@@ -244,6 +244,19 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
     let answer = |ask: &Ask| request.answers.to(&question(ask));
     let mut asker = Asker::new(&answer);
     if let (Kind::Guide, Some(bureau)) = (request.kind, bureau) {
+        if request.sheet.is_some() {
+            return Err(refuse(
+                say!(
+                    "办事指南按整个 Word 文件读，没有工作表可选",
+                    "a guide is read from the whole Word file, which has no sheets"
+                ),
+                say!(
+                    "去掉 --sheet；一个文件里有几份指南的，一次都读",
+                    "leave --sheet out: where a file has several guides, all of them are read"
+                ),
+            )
+            .into());
+        }
         let document = request.reader.document(name, &request.bytes).map_err(unreadable)?;
         let source = Source { workspace, bureau, sheets: &[], wanted: None, name };
         let understood = guide::read(&source, request, &document, &mut asker)?;

@@ -1,7 +1,10 @@
 //! The answers of a filled workbook, by what each rule asks: facts, marks, faults, what is missing, samples.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
+use super::left::Left;
 use super::table::Table;
 use crate::audit::answer_fields::{AnswerField, answer_fields, most_marks};
 use crate::audit::{Facts, Place, show};
@@ -11,7 +14,7 @@ use crate::model::standard::{Criterion, Standard};
 use crate::say;
 use crate::submission::cells::{count, number, yes_no};
 use crate::submission::reported_result::ReportedResult;
-use crate::submission::{Picture, Reason, Reasons};
+use crate::submission::{Picture, Reasons};
 use crate::tables::Uncertain;
 use crate::yaml_write::tree::Tree;
 
@@ -27,8 +30,10 @@ pub struct Reader<'a> {
     pub is_part: bool,
     /// The sheet.
     pub table: Table<'a>,
-    /// What is wrong.
+    /// What is wrong with the sheet as a whole: there is no record then.
     pub wrong: Reasons,
+    /// What could not be used; the rest comes in.
+    pub left: Left,
     /// What a person should look at.
     pub doubts: Vec<Uncertain>,
     /// Pictures that belong to a criterion.
@@ -54,7 +59,40 @@ impl<'a> Reader<'a> {
         let place = self.table.place(row, column::ANSWER);
         let says = say!("“{text}”读不懂", "“{text}” cannot be read");
         let help = Bilingual { zh: format!("写{}", what.zh), en: format!("write {}", what.en) };
-        self.wrong.push(Reason::at(&place, &says, help));
+        self.left.out(&place, &says, help);
+    }
+
+    /// What is written in a cell. One of which nothing can be read is left out and named.
+    pub fn filled(&mut self, row: usize, column: u16) -> Option<(String, bool)> {
+        let place = self.table.place(row, column);
+        if let Some(says) = self.left.unreadable(&place) {
+            self.left.out(
+                &place,
+                &says,
+                say!("改成文字或数，或者清空这一格", "write a text or a number there, or clear the cell"),
+            );
+            return None;
+        }
+        let (text, float) = self.table.cell(row, column);
+        (!text.is_empty()).then_some((text, float))
+    }
+
+    /// Leaves out the rows of a key that stands there twice: which of them counts nobody knows.
+    fn twice(&mut self, key: &str) -> bool {
+        let Some(rows) = self.table.twice.get(key).cloned() else { return false };
+        let places: Vec<String> = rows.iter().map(|row| self.table.place(*row, column::KEY)).collect();
+        for (at, place) in places.iter().enumerate() {
+            let others = places.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, p)| p.as_str());
+            let others = others.collect::<Vec<_>>().join("、");
+            let says = say!(
+                "编号“{key}”和 {others} 重复，不知道算哪一行",
+                "the key “{key}” stands at {others} too: which row counts is unknown"
+            );
+            let help =
+                say!("删去复制出来的一行；要多写的写在“原因和情况”里", "delete the copied row; say more beside the criterion");
+            self.left.out(place, &says, help);
+        }
+        true
     }
 
     /// The facts of the record.
@@ -63,11 +101,11 @@ impl<'a> Reader<'a> {
         for criterion in self.standard.criteria() {
             for field in answer_fields(criterion, self.any()) {
                 let AnswerField::Fact { name, yes_no } = field else { continue };
-                let Some(row) = self.row(&field, criterion.id.as_str()) else { continue };
-                let (text, float) = self.table.cell(row, column::ANSWER);
-                if text.is_empty() || facts.iter().any(|(known, _)| known == name) {
+                if facts.iter().any(|(known, _)| known == name) || self.twice(&field.key(criterion.id.as_str())) {
                     continue;
                 }
+                let Some(row) = self.row(&field, criterion.id.as_str()) else { continue };
+                let Some((text, float)) = self.filled(row, column::ANSWER) else { continue };
                 if let Some(value) = self.fact(row, (name, yes_no), &text, float) {
                     facts.push((name.to_owned(), value));
                 }
@@ -96,7 +134,7 @@ impl<'a> Reader<'a> {
         // A record is never changed again: what a spreadsheet made of 96% must not come in as 0.96%.
         if unit == "%" && !value.is_zero() && value <= Decimal::ONE && float {
             let (shown, meant) = (show(value), show(value * Decimal::ONE_HUNDRED));
-            self.wrong.push(Reason::at(
+            self.left.out(
                 &self.table.place(row, column::ANSWER),
                 &say!(
                     "“{name}”是 {shown}，单位是%：写成 {meant}% 的，表格会变成 {shown}",
@@ -106,10 +144,19 @@ impl<'a> Reader<'a> {
                     "{meant}% 写 {meant}；真的只有 {shown}% 的，前面加一个英文单引号写成 '{shown}%",
                     "for {meant}% write {meant}; if it really is {shown}%, write '{shown}% with a quote before it"
                 ),
-            ));
+            );
             return None;
         }
         Some(Tree::Bare(show(value)))
+    }
+
+    /// Where facts and findings stand, by `facts` or `findings` and their names.
+    pub fn cells(&self) -> BTreeMap<String, String> {
+        let place = |(key, row): (&String, &usize)| {
+            let of = key.strip_prefix("fact|").map(|name| format!("facts.{name}"));
+            (of.unwrap_or_else(|| format!("findings.{key}")), self.table.place(*row, column::ANSWER))
+        };
+        self.table.rows.iter().map(place).collect()
     }
 
     /// The findings of the record.
@@ -118,10 +165,18 @@ impl<'a> Reader<'a> {
         let criteria: Vec<&Criterion> = self.standard.criteria().collect();
         for criterion in criteria {
             let id = criterion.id.as_str();
+            let before = self.left.len();
             let mut own = self.answers(criterion);
+            // Half of an answer is another answer: one bad cell leaves out all that scores the criterion. Reasons and photos stay.
+            let mut sound = self.left.len() == before;
             if let Some(row) = self.table.rows.get(id).copied() {
-                self.remarks(criterion, row, &mut own);
+                let mut beside = self.remarks(criterion, row, &mut sound);
                 self.claim(criterion, row);
+                if !sound {
+                    own.clear();
+                    self.reported.criteria.remove(id);
+                }
+                own.append(&mut beside);
             }
             if !own.is_empty() {
                 findings.push((id.to_owned(), Tree::Map(own)));
@@ -136,23 +191,25 @@ impl<'a> Reader<'a> {
         let (mut own, mut clean, mut not_clean) = (Vec::new(), None, None);
         let mut faults = Counted::default();
         let (mut things, mut sample) = (Vec::new(), [None, None]);
+        self.twice(id);
         for field in answer_fields(criterion, self.any()) {
-            let Some(row) = self.row(&field, id) else { continue };
-            let (text, float) = self.table.cell(row, column::ANSWER);
-            if text.is_empty() {
+            // A fact is no answer of one criterion.
+            if matches!(field, AnswerField::Fact { .. }) || self.twice(&field.key(id)) {
                 continue;
             }
+            let Some(row) = self.row(&field, id) else { continue };
+            let Some((text, float)) = self.filled(row, column::ANSWER) else { continue };
             match field {
                 AnswerField::Fact { .. } => {}
                 AnswerField::Marks => match number(&text, "分", float) {
                     Some(marks) if most_marks(criterion, self.any()).is_some_and(|most| marks > most) => {
                         let most = most_marks(criterion, self.any()).map_or(String::new(), show);
                         let (place, title) = (self.table.place(row, column::ANSWER), &criterion.title.value);
-                        self.wrong.push(Reason::at(
+                        self.left.out(
                             &place,
                             &say!("“{title}”填了{text}，满分是{most}", "“{title}” has {text} of {most} marks"),
                             say!("写 0 到 {most} 的数", "write a number from 0 to {most}"),
-                        ));
+                        );
                     }
                     Some(marks) => own.push(("marks".to_owned(), Tree::Bare(show(marks)))),
                     None => self.bad(row, &text, &say!("分数，如 4.5", "marks, such as 4.5")),
@@ -185,11 +242,11 @@ impl<'a> Reader<'a> {
             }
         }
         if let Some(row) = not_clean.filter(|_| faults.rows.is_empty() && things.is_empty()) {
-            self.wrong.push(Reason::at(
+            self.left.out(
                 &self.table.place(row, column::ANSWER),
                 &say!("写了“否”，没有写缺什么、有什么问题", "it says that something was found, and not what"),
                 say!("在下面逐样写：有或缺，或者次数", "fill in the rows below: 有 or 缺, or how often"),
-            ));
+            );
         }
         let asks = |of: fn(&AnswerField<'_>) -> bool| answer_fields(criterion, self.any()).iter().filter(|s| of(s)).count();
         let (faulty, listed) =
@@ -210,11 +267,11 @@ impl<'a> Reader<'a> {
             }
             [Some((_, row)), None] | [None, Some((_, row))] => {
                 let place = self.table.place(row, column::ANSWER);
-                self.wrong.push(Reason::at(
+                self.left.out(
                     &place,
                     &say!("抽查了几个、几个不合格，只写了一个", "of a sample, only one of its two numbers is there"),
                     say!("两个都写；没有不合格的写 0", "write both; 0 where none failed"),
-                ));
+                );
             }
             [None, None] => {}
         }
@@ -252,14 +309,14 @@ impl<'a> Reader<'a> {
             let place = self.table.place(*row, column::ANSWER);
             let title = &criterion.title.value;
             let (done, left) = (things.len(), asked - things.len());
-            self.wrong.push(Reason::at(
+            self.left.out(
                 &place,
                 &say!("“{title}”填了{done}样，还有{left}样空着", "of “{title}” {done} are filled in and {left} are not"),
                 say!(
                     "每样写有或缺；都有的，只写“都没有问题：是”",
                     "write 有 or 缺 for each; where all are there, 是 in the row above"
                 ),
-            ));
+            );
             return None;
         }
         Some(Tree::texts(&lacking))
@@ -271,7 +328,7 @@ impl<'a> Reader<'a> {
             zh: format!("写了“都没有问题”，可是{}", what.zh),
             en: format!("it says that nothing was found, and yet {}", what.en),
         };
-        self.wrong.push(Reason::at(&place, &says, say!("改掉一个", "correct one of them")));
+        self.left.out(&place, &says, say!("改掉一个", "correct one of them"));
     }
 }
 

@@ -12,8 +12,10 @@ pub struct Table<'a> {
     /// The sheet.
     pub sheet: &'a Sheet,
     columns: BTreeMap<u16, usize>,
-    /// The row of each key.
+    /// The row of each key that stands there once.
     pub rows: BTreeMap<String, usize>,
+    /// The rows of the other keys.
+    pub twice: BTreeMap<String, Vec<usize>>,
     /// The first row below the head, from 0.
     pub first: usize,
 }
@@ -27,6 +29,14 @@ impl<'a> Table<'a> {
         });
         let Some((head, key)) = head else {
             let name = &sheet.name;
+            // Of a sheet that is hidden nothing is read.
+            if let Some(doubt) = sheet.doubts.iter().find(|d| sheet.rows.is_empty() && d.place == *name) {
+                return Err(Reason::at(
+                    name,
+                    &doubt.message,
+                    say!("取消隐藏，保存后再导入", "show the sheet, save it, and import it again"),
+                ));
+            }
             return Err(Reason::at(
                 name,
                 &say!("找不到“{KEY_HEAD}”这一列", "the column “{KEY_HEAD}” is not there"),
@@ -40,24 +50,27 @@ impl<'a> Table<'a> {
             (place, (0..sheet.width()).find(|at| sheet.text(head, *at) == title).unwrap_or(usize::from(place)))
         });
         let mut rows: BTreeMap<String, usize> = BTreeMap::new();
+        let mut twice: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for row in head + 1..sheet.rows.len() {
             let text = sheet.text(row, key).trim();
             if text.is_empty() {
                 continue;
             }
-            if let Some(first) = rows.insert(text.to_owned(), row) {
-                let (first, again) = (sheet.place(first, key), sheet.place(row, key));
-                return Err(Reason::at(
-                    &again,
-                    &say!("编号“{text}”和 {first} 重复", "the key “{text}” stands at {first} too"),
-                    say!(
-                        "删去复制出来的一行；要多写的写在“原因和情况”里",
-                        "delete the copied row; say more beside the criterion"
-                    ),
-                ));
+            if let Some(others) = twice.get_mut(text) {
+                others.push(row);
+            } else if let Some(first) = rows.remove(text) {
+                twice.insert(text.to_owned(), vec![first, row]);
+            } else {
+                rows.insert(text.to_owned(), row);
             }
         }
-        Ok(Self { sheet, columns: columns.collect(), rows, first: head + 1 })
+        Ok(Self { sheet, columns: columns.collect(), rows, twice, first: head + 1 })
+    }
+
+    /// The keys by their rows, those that stand there twice among them.
+    pub fn keyed(&self) -> BTreeMap<usize, &str> {
+        let twice = self.twice.iter().flat_map(|(key, rows)| rows.iter().map(move |row| (*row, key.as_str())));
+        self.rows.iter().map(|(key, row)| (*row, key.as_str())).chain(twice).collect()
     }
 
     /// The text of a cell, and whether it was a number.
@@ -83,11 +96,15 @@ mod tests {
     use crate::tables::Cell;
 
     #[test]
-    fn a_row_that_was_copied_is_named_with_both_places() {
+    fn a_key_that_stands_there_twice_is_no_row_of_either() {
         let cell = |text: &str| Cell { text: text.to_owned(), ..Cell::default() };
-        let rows = [[KEY_HEAD, "填写"], ["tidy", "2"], ["signs", "1"], ["tidy", "1"]];
+        let rows = [[KEY_HEAD, "填写"], ["tidy", "2"], ["signs", "1"], ["tidy", "1"], ["tidy", "0"]];
         let sheet = Sheet { name: "评分表".to_owned(), rows: rows.map(|r| r.map(cell).into()).into(), ..Sheet::default() };
-        let error = Table::of(&sheet).err().unwrap();
-        assert!(error.says.zh.contains("评分表!A4") && error.says.zh.contains("评分表!A2"), "{error:?}");
+        let table = Table::of(&sheet).ok().unwrap();
+        assert_eq!(
+            (table.rows.keys().map(String::as_str).collect::<Vec<_>>(), &table.twice["tidy"]),
+            (vec!["signs"], &vec![1, 3, 4])
+        );
+        assert_eq!(table.keyed().into_values().collect::<Vec<_>>(), ["tidy", "signs", "tidy", "tidy"]);
     }
 }

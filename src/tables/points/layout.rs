@@ -6,7 +6,7 @@ use super::super::find::{Column, tidy};
 use super::super::heads::{self, has};
 use super::super::letters;
 use super::super::sections::Section;
-use super::{COLUMNS, channels, key};
+use super::{COLUMNS, channels, coordinates, key, names};
 
 /// The columns of a section.
 pub struct Columns {
@@ -58,11 +58,24 @@ pub fn columns(section: &Section<'_>, answers: &HashMap<usize, &'static str>) ->
         }
     }
     better_hours(section, &mut own);
+    one_place(section, &mut own);
     if let Some((_, at, _)) = own.keys.iter().find(|(key, ..)| *key == "channel") {
         let values = section.values(*at);
         own.says_channel = values.is_empty() || !values.iter().all(|text| channels::is_no_channel(text));
     }
     own
+}
+
+/// A column of both coordinates is read where its cells are some, and where no two columns hold them; else it is kept as it stands.
+fn one_place(section: &Section<'_>, own: &mut Columns) {
+    let has = |key: &str| own.keys.iter().any(|(k, ..)| *k == key);
+    let Some((_, at, head)) = own.keys.iter().find(|(key, ..)| *key == "place").cloned() else { return };
+    let both = has("lat") && has("lon");
+    if both || !section.values(at).iter().any(|text| coordinates::pair(text).is_some()) {
+        own.keys.retain(|(key, ..)| *key != "place");
+        own.kept.push((at, head));
+        own.kept.sort();
+    }
 }
 
 /// Two columns of hours, such as 夏季 and 冬季: both say them together.
@@ -161,7 +174,7 @@ impl Columns {
 
     /// Column, head, what it is taken for.
     pub fn mapping(&self) -> Vec<(String, String, String)> {
-        let zh = |key: &str| COLUMNS.iter().find(|[k, _]| *k == key).map_or("", |[_, zh]| *zh).to_owned();
+        let zh = |key: &'static str| names(key)[1].to_owned();
         let mut all: Vec<(usize, String, String)> =
             self.keys.iter().map(|(key, at, head)| (*at, head.clone(), zh(key))).collect();
         all.extend(self.phones.iter().map(|(at, head)| (*at, head.clone(), "其他电话".to_owned())));

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 mod channels;
+mod coordinates;
 mod hours;
 mod layout;
 
@@ -23,9 +24,9 @@ use crate::model::coordinates::in_china;
 use crate::model::phones::PhoneNumber;
 use crate::model::{Bureau, Id, Phones, Point};
 use crate::say;
-use crate::source::decode::half_width;
 use crate::yaml_write::value::New;
 use channels::{Channels, channel_named};
+use coordinates::{Position, Systems};
 use hours::HoursColumns;
 use layout::Columns;
 
@@ -51,6 +52,7 @@ pub const COLUMNS: [[&str; 2]; 13] = [
 pub fn names(key: &'static str) -> [&'static str; 2] {
     let beside = [
         ["location", "位置"],
+        ["place", "坐标"],
         ["phone_label", "电话名称"],
         ["phone_contact", "电话联系人"],
         ["phone_public", "电话公开"],
@@ -87,6 +89,7 @@ pub fn key(head: &str) -> Option<&'static str> {
         {
             "phone"
         }
+        () if is_pair(name) => "place",
         () if heads::has(name, &["经度", "东经"]) || matches!(name, "lon" | "lng") => "lon",
         () if heads::has(name, &["纬度", "北纬"]) && !name.contains('经') || name == "lat" => "lat",
         () if matches!(name, "坐标系" | "crs" | "坐标系统" | "坐标类型") => "crs",
@@ -110,6 +113,16 @@ pub fn key(head: &str) -> Option<&'static str> {
         () if is_name(name) => "name",
         () => return None,
     })
+}
+
+/// Whether a head is that of both coordinates in one column: 经纬度, 坐标（经度，纬度）, 高德坐标, GPS.
+fn is_pair(name: &str) -> bool {
+    if heads::has(name, &["坐标系", "坐标类型", "系统"]) {
+        return false;
+    }
+    let both = name.contains('经') && name.contains('纬') && heads::has(name, &["经纬", "纬经", "经度", "纬度"]);
+    let positions = ["坐标", "gps", "坐标点", "定位坐标", "坐标值", "坐标位置"];
+    both || positions.contains(&name) || (heads::ends(name, &["坐标", "坐标点"]) && !heads::has(name, &["x", "y", "横", "纵"]))
 }
 
 /// Whether a head is that of the names of places.
@@ -273,6 +286,7 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
     let laid: Vec<Columns> = found.iter().map(|section| layout::columns(section, &answers)).collect();
     let phones = phone_columns(&found, &laid, bureau, memory);
     let mut hours = HoursColumns::default();
+    let mut systems = Systems::default();
     let summer = bureau.file.summer.as_ref().map(|t| t.as_str());
     for (section, columns) in found.iter().zip(&laid) {
         if !table.sheet.split('、').any(|name| name == section.sheet.name) {
@@ -288,6 +302,11 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
             }
         }
         let whole = Channels::of_table(section, columns, bureau, memory, &mut doubts);
+        let known = |row: usize| {
+            let text = |key: &str| section.sheet.text(row, columns.at(key));
+            bureau.point(text("id").trim()).or_else(|| names.get(&squeezed(&tidy(text("name"))))?.first().copied())
+        };
+        let system = systems.of(section, columns, &known, memory);
         let mut group = String::new();
         let mut carried: HashMap<usize, String> = HashMap::new();
         for line in &section.lines {
@@ -312,6 +331,7 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
                         whole: whole.as_deref(),
                         group,
                         phones: &phones,
+                        system,
                     };
                     let column = hours.of(section, columns, summer);
                     reader.point(&mut table, &mut taken, (&mut asked, memory, &mut carried, column), &mut doubts);
@@ -368,6 +388,8 @@ struct Reader<'r> {
     /// The title that the row stands under.
     group: &'r str,
     phones: &'r PhoneColumns,
+    /// The system of coordinates of all rows that name none.
+    system: Option<&'static str>,
 }
 
 impl Reader<'_> {
@@ -397,7 +419,7 @@ impl Reader<'_> {
         (asked, memory, carried, hours): (&mut Channels, &mut Memory<'_, '_>, &mut HashMap<usize, String>, &mut HoursColumn),
         doubts: &mut Vec<Uncertain>,
     ) {
-        let more = self.columns.more(self.section, self.row, carried, self.group);
+        let mut more = self.columns.more(self.section, self.row, carried, self.group);
         let name = tidy(&self.text("name"));
         if name.is_empty() {
             self.doubt("name", say!("这一行没有名称，没有读", "the row has no name and was not read"), doubts);
@@ -449,7 +471,7 @@ impl Reader<'_> {
             point.values.extend(self.phones(key, known, doubts));
         }
         point.values.extend(self.hours_values(known, hours, memory, doubts));
-        if let Some(place) = self.location(doubts) {
+        if let Some(place) = self.location(&mut more, doubts) {
             point.values.push(("location", place));
         }
         point.values.push(("note", New::Text(self.text("note"))));
@@ -513,39 +535,51 @@ impl Reader<'_> {
         if key == "phone" { column.enquiry(cell, known) } else { column.complaint(cell, known) }
     }
 
-    fn location(&self, doubts: &mut Vec<Uncertain>) -> Option<New> {
-        let bare = |key: &str| {
-            let text = half_width(&self.text(key));
-            let text = text
-                .trim_start_matches(['北', '东', '纬', '经', '度', ':', 'N', 'E', ' '])
-                .trim_end_matches(['°', '度', 'N', 'E', ' ']);
-            text.to_owned()
+    /// Where the point lies. What cannot be read in a column of both coordinates is kept under its head.
+    fn location(&self, more: &mut Vec<(String, String)>, doubts: &mut Vec<Uncertain>) -> Option<New> {
+        let (lat, lon, place) = (self.text("lat"), self.text("lon"), self.text("place"));
+        let found = if lat.is_empty() && lon.is_empty() {
+            if place.is_empty() {
+                return None;
+            }
+            let Some(found) = coordinates::pair(&place) else {
+                let shown = tidy(&place);
+                let head =
+                    self.columns.keys.iter().find(|(key, ..)| *key == "place").map_or("坐标", |(_, _, head)| head.as_str());
+                let says = say!(
+                    "“{shown}”读不成坐标，照原样留在“{head}”里",
+                    "“{shown}” cannot be read as coordinates and is kept as “{head}”"
+                );
+                self.doubt("place", says, doubts);
+                if !more.iter().any(|(known, _)| known == head) {
+                    more.push((head.to_owned(), shown));
+                }
+                return None;
+            };
+            found
+        } else {
+            let read = coordinates::single(&lat, true).zip(coordinates::single(&lon, false));
+            let Some((lat, lon)) = read else {
+                let says = say!("经纬度“{lat}，{lon}”不是两个数，没有读", "“{lat}, {lon}” are not two numbers and were not read");
+                self.doubt("lat", says, doubts);
+                return None;
+            };
+            Position { lat, lon, system: None }
         };
-        let (lat, lon) = (bare("lat"), bare("lon"));
-        if lat.is_empty() && lon.is_empty() {
-            return None;
-        }
         let degrees = |text: &str| Decimal::from_str_exact(text).ok().and_then(|d| d.to_f64());
-        let Some((y, x)) = degrees(&lat).zip(degrees(&lon)) else {
-            self.doubt(
-                "lat",
-                say!("经纬度“{lat}，{lon}”不是两个数，没有读", "“{lat}, {lon}” are not two numbers and were not read"),
-                doubts,
+        let Position { lat, lon, system } = found;
+        if !degrees(&lat).zip(degrees(&lon)).is_some_and(|(y, x)| in_china(y, x)) {
+            let says = say!(
+                "坐标 {lat}，{lon} 不在国内，没有读；看看纬度和经度是不是写反了",
+                "{lat}, {lon} do not lie in China and were not read: perhaps latitude and longitude are swapped"
             );
-            return None;
-        };
-        if !in_china(y, x) {
-            self.doubt(
-                "lat",
-                say!(
-                    "坐标 {lat}，{lon} 不在国内，没有读；看看纬度和经度是不是写反了",
-                    "{lat}, {lon} do not lie in China and were not read: perhaps latitude and longitude are swapped"
-                ),
-                doubts,
-            );
+            self.doubt("lat", says, doubts);
             return None;
         }
-        Some(New::Place([lat, lon, self.text("crs").to_lowercase()]))
+        let written = self.text("crs");
+        let own = coordinates::system(&written).map(ToOwned::to_owned).or(Some(written.to_lowercase()).filter(|w| !w.is_empty()));
+        let system = own.or_else(|| system.or(self.system).map(ToOwned::to_owned)).unwrap_or_default();
+        Some(New::Place([lat, lon, system]))
     }
 }
 

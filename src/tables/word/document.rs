@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::Bilingual;
 use crate::tables::Uncertain;
 
 /// A Word file as it is shown.
@@ -38,6 +39,9 @@ pub struct Picture {
     /// Its bytes; none where it cannot be used.
     #[serde(with = "bytes")]
     pub bytes: Vec<u8>,
+    /// What was changed to make it usable, or why it cannot be used; the sentence goes on from “the picture”.
+    #[serde(default)]
+    pub note: Option<Bilingual>,
 }
 
 /// One piece of the text.
