@@ -103,6 +103,8 @@ mod pictures;
 mod preflight;
 #[path = "suite/print.rs"]
 mod print;
+#[path = "suite/private_words.rs"]
+mod private_words;
 #[path = "suite/program.rs"]
 mod program;
 #[path = "suite/publicity.rs"]
@@ -131,6 +133,10 @@ mod sheet_answers;
 mod sheets;
 #[path = "suite/signs.rs"]
 mod signs;
+#[path = "suite/standard_around.rs"]
+mod standard_around;
+#[path = "suite/standard_questions.rs"]
+mod standard_questions;
 #[path = "suite/strangers.rs"]
 mod strangers;
 #[path = "suite/support.rs"]
@@ -151,6 +157,8 @@ mod tables;
 mod tables_standard;
 #[path = "suite/traces.rs"]
 mod traces;
+#[path = "suite/unassigned.rs"]
+mod unassigned;
 #[path = "suite/undo_holds.rs"]
 mod undo_holds;
 #[path = "suite/vectors.rs"]

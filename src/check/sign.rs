@@ -14,7 +14,7 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
     for pattern in bureau.file.print.iter().flat_map(|p| [&p.town_plate, &p.village_plate]).flatten() {
         pattern_rule(pattern, out);
     }
-    for point in &bureau.points {
+    for point in bureau.every_point() {
         stated(point, out);
         named(point, out);
         for rating in point.rating.iter().chain(point.windows.iter().filter_map(|w| w.rating.as_ref())) {

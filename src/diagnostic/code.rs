@@ -115,6 +115,9 @@ codes! {
     BAD_PLATE = "C340" "bad-plate" Error "门牌写法有误" "the pattern of a door plate is malformed";
     BAD_WINDOWS = "C341" "bad-windows" Warning "窗口的数目或号码有误" "the number of windows, or the number of one, is wrong";
     TOO_LONG_FOR_PAPER = "C342" "too-long-for-paper" Warning "文字太长，一张纸放不下" "a text is too long for its sheet";
+    NO_CHANNEL = "C343" "no-channel" Warning "服务点还没有渠道，哪里也不显示" "a point has no channel yet, and is shown nowhere";
+    HELD_BACK = "C344" "held-back" Warning "文字里的手机号、身份证号没有公布" "mobiles or identity numbers within words are not published";
+    COLUMN_HELD_BACK = "C345" "column-held-back" Warning "表里带来的栏目有人名、电话一类，不上网也不印" "columns with names or numbers of people are kept out of pages and print";
     NO_EVERYDAY_WORDS = "C350" "no-everyday-words" Warning "事项没有群众常用的说法" "items lack the words that people search for";
 
     SUM_OF_MARKS = "C401" "sum-of-marks" Error "分值合计不符" "marks do not sum";
