@@ -50,6 +50,7 @@ pub fn check(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) {
             continue;
         }
         if let Some(list) = &bureau.catalog {
+            catalog::everyday_words(list, out);
             catalog::said(list, out);
         }
         adopted::run(&context, bureau, out);

@@ -132,6 +132,8 @@ pub enum View {
     About(pages::about::AboutView),
     /// The map of the site.
     SiteMap(pages::site_map::SiteMapView),
+    /// Whom to call, and where the bureau is.
+    Contact(pages::contact::ContactView),
     /// A page that leads on to another.
     Moved(pages::moved::MovedView),
     /// A bureau's first page.
@@ -184,6 +186,7 @@ impl View {
             Self::Portal(view) => &mut view.chrome,
             Self::About(view) => &mut view.chrome,
             Self::SiteMap(view) => &mut view.chrome,
+            Self::Contact(view) => &mut view.chrome,
             Self::Moved(view) => &mut view.chrome,
             Self::Home(view) => &mut view.chrome,
             Self::Search(view) => &mut view.chrome,
@@ -216,6 +219,7 @@ impl View {
             Self::Portal(_) => "portal.html",
             Self::About(view) => view.template,
             Self::SiteMap(_) => "sitemap.html",
+            Self::Contact(_) => "contact.html",
             Self::Moved(_) => "moved.html",
             Self::Home(_) => "home.html",
             Self::Search(_) => "search.html",
@@ -271,8 +275,8 @@ impl Script<'_> {
 
 /// The scripts with data: what can be searched for, and when points are open.
 #[must_use]
-pub fn scripts(workspace: &Workspace) -> Vec<Script<'_>> {
-    pages::scripts(workspace)
+pub fn scripts<'a>(workspace: &'a Workspace, ratings: &'a [Rating]) -> Vec<Script<'a>> {
+    pages::scripts(workspace, ratings)
 }
 
 /// A picture of the workspace that pages show, to be copied as it is.

@@ -19,6 +19,8 @@ pub struct PageFrame {
     pub title: String,
     /// The page's own address; empty where nobody knows where the site will lie.
     pub url: String,
+    /// From the page to the bureau's phones and address; empty where it has given none, and on the portal.
+    pub contact: String,
     /// Where the page leads on to by itself; empty on every page that is one.
     pub moved: String,
     /// The feed of the bureau, from the page; may be empty.

@@ -272,6 +272,7 @@ impl<'a> SiteContext<'a> {
             url: String::new(),
             moved: String::new(),
             feed: if self.has_feed { format!("{home}feed.xml") } else { String::new() },
+            contact: super::pages::contact::note(self).map(|_| format!("{home}about/index.html")).unwrap_or_default(),
             hidden: false,
             data: String::new(),
             description: String::new(),

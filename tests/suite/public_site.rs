@@ -27,7 +27,8 @@ fn a_government_site_is_asked_for_its_registrations_and_no_other() {
     with("base_url: https://w.example\nsite: {sponsor: 测试局, site_code: \"12\", icp: 备案中, mark: mark.example}\n");
     let found = registered(&w);
     assert_eq!(found.len(), 4, "{found:?}");
-    for said in ["还缺：联系方式、公安备案号、我为政府网站找错", "10 位数字", "不是 ICP 备案号", "不是网址"] {
+    for said in ["还缺：联系方式、公安备案号、我为政府网站找错", "10 位数字", "不是 ICP 备案号", "不是网址"]
+    {
         assert!(found.iter().any(|f| f.contains(said)), "{said}: {found:?}");
     }
 }
@@ -64,7 +65,9 @@ fn every_page_states_them_and_bears_its_tags() {
     let read = |path: &str| fs::read_to_string(site.join(path)).unwrap();
     let item = fs::read_dir(site.join("one/items")).unwrap().flatten().find(|e| e.path().join("index.html").exists()).unwrap();
     let item = fs::read_to_string(item.path().join("index.html")).unwrap();
-    for tag in ["ColumnName\" content=\"服务事项", "ArticleTitle\" content=\"", "PubDate\" content=\"20", "ContentSource\" content=\""] {
+    for tag in
+        ["ColumnName\" content=\"服务事项", "ArticleTitle\" content=\"", "PubDate\" content=\"20", "ContentSource\" content=\""]
+    {
         assert!(item.contains(tag), "{tag}\n{item}");
     }
     assert!(read("one/notices/closed/index.html").contains("PubDate\" content=\"2026-05-02\""));

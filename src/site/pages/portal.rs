@@ -90,6 +90,7 @@ pub fn chrome(workspace: &Workspace, here: &str, root: &str) -> PageFrame {
         url: String::new(),
         moved: String::new(),
         feed: String::new(),
+        contact: String::new(),
         hidden: false,
         data: String::new(),
         description: String::new(),
