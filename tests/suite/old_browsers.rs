@@ -290,8 +290,10 @@ fn old_browsers_know_our_styles_or_something_older_beside_them() {
 
 #[test]
 fn old_browsers_know_our_scripts() {
-    let found = script_slips(&read("themes/default/site/site.js"), &SCRIPT);
-    assert!(found.is_empty(), "{}", found.join("\n"));
+    for path in ["themes/default/site/site.js", "themes/default/site/search/find.js", "themes/default/site/search/form.js"] {
+        let found = script_slips(&read(path), &SCRIPT);
+        assert!(found.is_empty(), "{path}: {}", found.join("\n"));
+    }
     for folder in ["themes/default/form", "themes/default/form/engine"] {
         for file in fs::read_dir(sample().join(folder)).unwrap().flatten() {
             let name = file.file_name().to_string_lossy().into_owned();
