@@ -115,6 +115,7 @@ codes! {
     BAD_PLATE = "C340" "bad-plate" Error "门牌写法有误" "the pattern of a door plate is malformed";
     BAD_WINDOWS = "C341" "bad-windows" Warning "窗口的数目或号码有误" "the number of windows, or the number of one, is wrong";
     TOO_LONG_FOR_PAPER = "C342" "too-long-for-paper" Warning "文字太长，一张纸放不下" "a text is too long for its sheet";
+    UNSURE_PLATE = "C343" "unsure-plate" Warning "门牌上的地名看不准" "the place on a door plate is not certain";
 
     SUM_OF_MARKS = "C401" "sum-of-marks" Error "分值合计不符" "marks do not sum";
     NO_BELOW_POLICY = "C402" "no-below-policy" Warning "达标线以下如何计分没有写明" "what happens below the threshold is not stated";
