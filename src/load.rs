@@ -5,6 +5,7 @@
 
 mod boundary;
 mod former_ids;
+mod held_back;
 mod publicity;
 mod standard;
 mod stray;
@@ -16,7 +17,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, SourceFile, Span, codes};
 use crate::model::inspection::InspectionFile;
-use crate::model::workspace::Calendar;
+use crate::model::workspace::{Calendar, PrivateHeads};
 use crate::model::{Bureau, BureauFile, Config, Guide, Handbook, Id, Point, Text, Workspace};
 use crate::say;
 use crate::source::decode::Decode;
@@ -238,7 +239,8 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
     let in_folder = |part: &'static str, kind: Kind| {
         files.iter().filter(move |(_, rest)| rest.starts_with(part) && is_kind(rest, kind)).map(|(f, _)| *f)
     };
-    let points = side_by_side(in_folder("points/", Kind::Yaml).collect(), out, |f, found| points(folder, f, found));
+    let points: Vec<Point> = side_by_side(in_folder("points/", Kind::Yaml).collect(), out, |f, found| points(folder, f, found));
+    let (unassigned, points) = points.into_iter().partition(|point| point.channel.is_missing());
     let inspections =
         side_by_side(in_folder("inspections/", Kind::Yaml).collect(), out, |f, found| inspections(folder, f, found));
     let print_runs = side_by_side(in_folder("editions/", Kind::Yaml).collect(), out, |f, found| decode_many(folder, f, found));
@@ -258,6 +260,9 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
         programme: one("programme.yaml").and_then(|f| decode_file(folder, f, out)),
         file: file?,
         points,
+        unassigned,
+        held_back: BTreeMap::new(),
+        private_heads: PrivateHeads::default(),
         guides,
         handbooks,
         notices,
@@ -268,6 +273,7 @@ fn bureau(folder: &Folder, content: &str, name: &str, files: &[(FileId, &str)], 
         print_runs,
     };
     former_ids::resolve(&mut bureau);
+    held_back::hold_back(&mut bureau);
     stray::stray(folder, files, &bureau, out);
     Some(bureau)
 }

@@ -105,6 +105,8 @@ mod pictures;
 mod preflight;
 #[path = "suite/print.rs"]
 mod print;
+#[path = "suite/private_words.rs"]
+mod private_words;
 #[path = "suite/program.rs"]
 mod program;
 #[path = "suite/publicity.rs"]
@@ -133,6 +135,10 @@ mod sheet_answers;
 mod sheets;
 #[path = "suite/signs.rs"]
 mod signs;
+#[path = "suite/standard_around.rs"]
+mod standard_around;
+#[path = "suite/standard_questions.rs"]
+mod standard_questions;
 #[path = "suite/strangers.rs"]
 mod strangers;
 #[path = "suite/support.rs"]
@@ -153,6 +159,8 @@ mod tables;
 mod tables_standard;
 #[path = "suite/traces.rs"]
 mod traces;
+#[path = "suite/unassigned.rs"]
+mod unassigned;
 #[path = "suite/undo_holds.rs"]
 mod undo_holds;
 #[path = "suite/vectors.rs"]

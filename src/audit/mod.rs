@@ -138,6 +138,16 @@ fn same_id(standard: &Standard, first: &Standard) -> Diagnostic {
 
 /// A point that is not there; perhaps its name was written for its id.
 fn no_point(id: &Text, bureau: &Bureau) -> Diagnostic {
+    if let Some(point) = bureau.any_point(id) {
+        let name = &point.name.value;
+        return Diagnostic::new(
+            &codes::RECORD_MISMATCH,
+            id.span,
+            say!("“{name}”还没有渠道，它的检查记录不评分", "“{name}” has no channel yet: its record cannot be scored"),
+        )
+        .help(say!("在它的文件里加一行 channel: …（渠道）", "add a line `channel: …` to its file"))
+        .related(point.name.span, say!("在这里", "here"));
+    }
     let finding = dangling(id, ("服务点", "point"), bureau.points.iter().map(|p| p.id.as_str()));
     match bureau.points.iter().find(|p| p.name.value == id.value) {
         Some(point) => finding.help(say!("这里写编号：{}", "write its id: `{}`", point.id)),

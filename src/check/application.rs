@@ -11,7 +11,7 @@ use crate::source::decode::nearest;
 /// All rules about a bureau's applications.
 pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
     let forms: Vec<&Form> = bureau.programme.iter().flat_map(|p| &p.forms).collect();
-    for point in &bureau.points {
+    for point in bureau.every_point() {
         for application in &point.applications {
             match bureau.form(&application.form) {
                 Some(form) => filled(bureau, point, form, application, out),

@@ -196,7 +196,7 @@ fn deeper_below(catalog: &Catalog, item: &Item, out: &mut Diagnostics) {
 /// An item is offered somewhere (C315).
 fn offered(catalog: &Catalog, item: &Item, out: &mut Diagnostics) {
     let anywhere = item.depth.iter().any(|(_, d)| d.offered());
-    if !catalog.channels.is_empty() && !anywhere {
+    if !catalog.channels.is_empty() && !item.depth.is_empty() && !anywhere {
         out.push(
             Diagnostic::new(
                 &codes::OFFERED_NOWHERE,
@@ -206,4 +206,36 @@ fn offered(catalog: &Catalog, item: &Item, out: &mut Diagnostics) {
             .help(say!("在 depth 里写出办理渠道和深度", "name channels and depths under `depth`")),
         );
     }
+}
+
+/// So many items are named.
+const NAMED: usize = 8;
+
+/// Of every item it is said where it is handled (C315): one finding for all of which nothing is said, such as those of a table without channels. A catalog
+/// that others adopt may name items only.
+pub fn said(catalog: &Catalog, out: &mut Diagnostics) {
+    let open: Vec<&Item> = catalog.items.iter().filter(|item| item.depth.is_empty()).collect();
+    let Some(first) = open.first() else { return };
+    let mut names = open.iter().take(NAMED).map(|item| item.name.as_str()).collect::<Vec<_>>().join("、");
+    if open.len() > NAMED {
+        names.push_str("……");
+    }
+    let count = open.len();
+    let choices = catalog.channels.iter().map(|c| format!("{}（{}）", c.id, c.name.value)).collect::<Vec<_>>().join("、");
+    let help = if choices.is_empty() {
+        say!(
+            "清单里还没有渠道：写 channels 和每项的 depth，或再导入一张带渠道列的表",
+            "the catalog has no channels yet: write `channels`, and `depth` for each item, or import a table with columns of channels"
+        )
+    } else {
+        say!(
+            "在 depth 里写出办理渠道和深度，渠道有：{choices}",
+            "name channels and depths under `depth`; the channels are {choices}"
+        )
+    };
+    let message = say!(
+        "{count} 个事项没有写在哪里办，不上任何网点的清单：{names}",
+        "of {count} items it is not said where they are handled; they are on the list of no point: {names}"
+    );
+    out.push(Diagnostic::new(&codes::OFFERED_NOWHERE, first.name.span, message).help(help));
 }

@@ -19,7 +19,7 @@ pub fn run(context: &Context<'_>, out: &mut Diagnostics) {
 }
 
 fn duplicates(bureau: &Bureau, out: &mut Diagnostics) {
-    let (points, old) = (bureau.points.iter().map(|p| &p.id), bureau.points.iter().flat_map(|p| &p.formerly));
+    let (points, old) = (bureau.every_point().map(|p| &p.id), bureau.every_point().flat_map(|p| &p.formerly));
     unique("服务点", "point", points.chain(old), out);
     unique("指南的事项", "guide for the item", bureau.guides.iter().map(|g| &g.front.item), out);
     unique("业务指南", "handbook", bureau.handbooks.iter().map(|h| &h.front.id), out);
@@ -79,6 +79,8 @@ fn references(context: &Context<'_>, bureau: &Bureau, out: &mut Diagnostics) {
     let items: Vec<&str> = catalog_of(bureau).map(|c| c.items.iter().map(|i| i.id.as_str()).collect()).unwrap_or_default();
     for point in &bureau.points {
         reference("渠道", "channel", &point.channel, &channels, out);
+    }
+    for point in bureau.every_point() {
         for over in point.adds.iter().chain(&point.omits).chain(&point.overrides) {
             reference("事项", "item", &over.item, &items, out);
         }

@@ -14,6 +14,7 @@ mod plan;
 mod point;
 mod publicity;
 mod sign;
+mod unshown;
 mod villages;
 
 use chrono::NaiveDate;
@@ -47,8 +48,12 @@ pub fn check(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) {
         if bureau.file.reference {
             continue;
         }
+        if let Some(list) = &bureau.catalog {
+            catalog::said(list, out);
+        }
         adopted::run(&context, bureau, out);
         guide::run(&context, bureau, out);
+        unshown::run(bureau, out);
         point::run(bureau, out);
         sign::run(bureau, out);
         villages::run(bureau, out);

@@ -17,6 +17,8 @@ use crate::say;
 pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
     for point in &bureau.points {
         complete(bureau, point, out);
+    }
+    for point in bureau.every_point() {
         for phone in [&point.phone, &point.more_phones, &point.complaint_phone].into_iter().flatten().flat_map(Phones::all) {
             number_rule(phone, out);
         }
@@ -27,7 +29,7 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
             hours_rule(hours, out);
         }
     }
-    for point in &bureau.points {
+    for point in bureau.every_point() {
         location(point, out);
         for phone in point.adds.iter().chain(&point.overrides).filter_map(|o| o.phone.as_ref()).flat_map(Phones::all) {
             number_rule(phone, out);

@@ -69,6 +69,16 @@ fn holds(bureau: &Bureau, notice: &Notice, out: &mut Diagnostics) {
         );
     }
     for id in front.points.iter().filter(|id| bureau.point(id).is_none()) {
+        if let Some(point) = bureau.any_point(id) {
+            let name = &point.name.value;
+            let message = say!("“{name}”还没有渠道，公告里不显示", "“{name}” has no channel yet: the notice does not show it");
+            out.push(
+                Diagnostic::new(&codes::NO_CHANNEL, id.span, message)
+                    .help(say!("在它的文件里加一行 channel: …", "add a line `channel: …` to its file"))
+                    .related(point.name.span, say!("在这里", "here")),
+            );
+            continue;
+        }
         let near = nearest(id, bureau.points.iter().map(|p| p.id.as_str())).unwrap_or_default();
         let help = if near.is_empty() {
             say!("写服务点文件里的编号", "write an id of a file of points")

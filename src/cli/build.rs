@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostics, Lang, Severity};
 use crate::ops::Caller;
 use crate::ops::lookup::chosen;
 use crate::ops::reading::{self, Reading};
+use crate::ops::unassigned::left_out;
 use crate::publish::{Options, Part, SPARE_FROM, Selection, Summary, build, preflight};
 use crate::say;
 use crate::theme::Theme;
@@ -152,6 +153,9 @@ fn attempt(matches: &ArgMatches, caller: &Caller, begun: Instant, is_last: bool,
             screen.findings(&found, &workspace.folder.sources);
         }
         report(&summary, begun, &options, screen);
+        if let Some(note) = left_out(&workspace, options.selection.bureau.as_deref()) {
+            screen.note(&note);
+        }
         Some(FINE)
     } else {
         let warnings = found.count(Severity::Warning);

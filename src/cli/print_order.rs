@@ -83,6 +83,9 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
             "{name}: {count} editions recorded; run `yizhan build` again so that their pages say so"
         ));
     }
+    if let Some(note) = &ordered.left_out {
+        screen.note(note);
+    }
     if let Some(done) = &ordered.done {
         super::answers::done(done, screen);
     }

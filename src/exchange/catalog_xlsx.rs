@@ -3,11 +3,20 @@
 use super::book::{Column, kept, kept_heads, workbook};
 use crate::model::{Bureau, Catalog, DepthKind};
 
+/// Who gets the workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// The bureau's own clerks: all that is kept with the items.
+    Clerks,
+    /// Everybody: nothing of a column about people.
+    Public,
+}
+
 /// The workbook.
 ///
 /// # Errors
 /// What the writer of workbooks says, in its words.
-pub fn catalog_xlsx(bureau: &Bureau, catalog: &Catalog) -> Result<Vec<u8>, String> {
+pub fn catalog_xlsx(bureau: &Bureau, catalog: &Catalog, readers: Readers) -> Result<Vec<u8>, String> {
     let depths: Vec<&str> = DepthKind::WORDS.iter().map(|(word, _)| *word).chain(["-"]).collect();
     let mut columns = vec![
         Column::new("编号", 22.0).help("程序认事项用的编号，不要改。新加的行不用填，导入时会起一个。").lock(),
@@ -29,7 +38,8 @@ pub fn catalog_xlsx(bureau: &Bureau, catalog: &Catalog) -> Result<Vec<u8>, Strin
     }));
     columns.push(Column::new("备注", 24.0));
     columns.push(Column::new("编码", 14.0));
-    let more = kept_heads(catalog.items.iter().map(|i| &i.more));
+    let mut more = kept_heads(catalog.items.iter().map(|i| &i.more));
+    more.retain(|head| readers == Readers::Clerks || !bureau.private_heads.items.contains(head));
     columns.extend(more.iter().map(|head| Column::new(head, 16.0)));
     let group =
         |id: Option<&str>| id.and_then(|id| catalog.groups.iter().find(|g| g.id.as_str() == id)).map_or("", |g| g.title.as_str());

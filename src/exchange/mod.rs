@@ -26,7 +26,7 @@ mod villages_csv;
 pub use calendar_ics::calendar_ics;
 pub use catalog_csv::catalog_csv;
 pub use catalog_json::catalog_json;
-pub use catalog_xlsx::catalog_xlsx;
+pub use catalog_xlsx::{Readers, catalog_xlsx};
 pub use circular_xlsx::circular_xlsx;
 pub use docx::docx;
 pub use guide_docx::{GuideSheet, Part as GuidePart, Run as GuideRun, guide_docx};

@@ -84,7 +84,7 @@ pub fn points_geojson(bureau: &Bureau) -> Vec<u8> {
                 "geometry": {"type": "Point", "coordinates": coordinates},
                 "properties": {
                     "name": point.name,
-                    "channel": point.channel,
+                    "channel": point.channel.value,
                     "address": point.address,
                     "phone": Some(line(&bureau.numbers_for(point))).filter(|l| !l.is_empty()),
                     "hours": point.hours,

@@ -31,12 +31,11 @@ pub fn points_xlsx(bureau: &Bureau) -> Result<Vec<u8>, String> {
             .help("高德、腾讯地图是 gcj02，百度地图是 bd09，天地图、手机定位是 wgs84。"),
         Column::new("说明", 30.0),
     ];
-    let more = kept_heads(bureau.points.iter().map(|p| &p.more));
+    let more = kept_heads(bureau.every_point().map(|p| &p.more));
     columns.extend(more.iter().map(|head| Column::new(head, 16.0)));
     let text = |t: Option<&Text>| t.map(|t| t.value.clone()).unwrap_or_default();
     let rows: Vec<Vec<String>> = bureau
-        .points
-        .iter()
+        .every_point()
         .map(|point| {
             let channel = channels.iter().find(|c| c.id.as_str() == point.channel.as_str());
             let place = point.location.as_ref();

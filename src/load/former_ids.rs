@@ -7,9 +7,9 @@ use crate::model::Bureau;
 /// Reads every reference to a point of a bureau as the present id. The text of the file, its span and the fingerprint of a record stay as they are.
 pub fn resolve(bureau: &mut Bureau) {
     let mut former: Vec<(String, String)> = Vec::new();
-    for point in &bureau.points {
+    for point in bureau.every_point() {
         // An id that a point has now is that point's, whoever had it before; `check` reports it.
-        let free = point.formerly.iter().filter(|old| !bureau.points.iter().any(|p| p.id == **old));
+        let free = point.formerly.iter().filter(|old| !bureau.every_point().any(|p| p.id == **old));
         former.extend(free.map(|old| (old.to_string(), point.id.to_string())));
     }
     if former.is_empty() {

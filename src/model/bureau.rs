@@ -88,6 +88,10 @@ record! {
     pub struct PrintChoice = "印刷" {
         /// The pieces to make for each point, such as service-list; all of them when nothing is named.
         pieces = "种类": Vec<Text>,
+        /// Heads of the items' own columns (`more`) that are printed with each item, such as 设定依据; none when nothing is named.
+        item_heads = "事项栏目": Vec<Text>,
+        /// Heads of the points' own columns (`more`) that are printed with each point, such as 医院等级; none when nothing is named.
+        point_heads = "网点栏目": Vec<Text>,
         /// Name on the door of a town's station, {place} for the name of the place.
         town_plate = "镇级门牌": Option<Text>,
         /// Name on the door of a village's service point, {place} for the name of the place.

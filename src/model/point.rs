@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use super::application::Application;
 use super::hours::Hours;
 use super::{Date, Depth, Dict, Id, Phones, Text};
-use crate::diagnostic::{Diagnostics, Spanned};
+use crate::diagnostic::{Diagnostics, FileId, Span, Spanned};
 use crate::say;
 use crate::source::decode::{Decode, bad_value, half_width, wrong_type};
 use crate::source::{Node, Value};
@@ -34,8 +34,8 @@ record! {
         name = "名称": Text,
         /// Name of the town or village, as its door plate needs it; found in the point's name when absent.
         place = "地名": Option<Text>,
-        /// Channel of the catalog.
-        channel = "渠道": Text,
+        /// Channel of the catalog. A point without one is kept, and is on no list, page or piece until it has one.
+        channel = "渠道": ChannelRef,
         /// Postal address.
         address = "地址": Option<Text>,
         /// How to get there.
@@ -90,6 +90,8 @@ record! {
         reviewed = "复核": Option<Review>,
         /// Remark for readers.
         note = "说明": Option<Text>,
+        /// Mobiles within the words of this file that may be published; any other is left out wherever the words are shown.
+        public_mobiles = "可公布手机号": Vec<Text>,
         /// What the bureau's own table says besides, each under the head that its column has there, such as 医院等级.
         more = "其他栏目": Dict<Text>,
     }
@@ -188,6 +190,41 @@ record! {
         date = "日期": Date,
         /// Department.
         by = "复核人": Option<Text>,
+    }
+}
+
+/// The channel of a point, by its id. It may be missing until somebody knows it: such points stand in `Bureau::unassigned`, so that whatever is made has
+/// whole points only.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChannelRef(Text);
+
+impl ChannelRef {
+    /// Whether nobody has said which channel it is.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+}
+
+impl std::ops::Deref for ChannelRef {
+    type Target = Text;
+
+    fn deref(&self) -> &Text {
+        &self.0
+    }
+}
+
+impl Decode for ChannelRef {
+    fn decode(node: &Node, out: &mut Diagnostics) -> Option<Self> {
+        Text::decode(node, out).map(Self)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self(Spanned::new(String::new(), Span::file(FileId(0)))))
+    }
+
+    fn schema(defs: &mut Map<String, Json>) -> Json {
+        Text::schema(defs)
     }
 }
 

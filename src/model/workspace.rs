@@ -1,14 +1,17 @@
 //! The whole of what was read: the workspace's own file, its bureaus, standards and calendar.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::application::Form;
 use super::boundary::Boundary;
 use super::inspection::InspectionFile;
+use super::kept;
 use super::phones::{Number, either};
 use super::print_run::PrintRun;
 use super::publicity::{Campaign, Leaflet, Notice, Panel};
 use super::standard::Standard;
 use super::villages::Villages;
-use super::{BureauFile, Catalog, Date, Guide, Handbook, Id, Plan, Point, Programme, Text, Tier};
+use super::{BureauFile, Catalog, Date, Guide, Handbook, Id, Item, Plan, Point, Programme, Text, Tier};
 use crate::diagnostic::{Span, Spanned};
 use crate::source::Folder;
 use crate::{choice, record};
@@ -91,6 +94,26 @@ record! {
     }
 }
 
+/// Words of a point that are shown without the personal numbers that they hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeldBack {
+    /// The key that they stand under.
+    pub key: &'static str,
+    /// As they are written.
+    pub written: Text,
+    /// The digits of the numbers that are not shown.
+    pub numbers: Vec<String>,
+}
+
+/// Heads of `more` that name people or say how to reach them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PrivateHeads {
+    /// Of points.
+    pub points: BTreeSet<String>,
+    /// Of items.
+    pub items: BTreeSet<String>,
+}
+
 /// A bureau and everything in its folder.
 #[derive(Debug)]
 pub struct Bureau {
@@ -100,8 +123,14 @@ pub struct Bureau {
     pub file: BureauFile,
     /// `catalog.yaml`, if there is one.
     pub catalog: Option<Catalog>,
-    /// `points/*.yaml`, in the order of files.
+    /// `points/*.yaml`, in the order of files: those that have a channel.
     pub points: Vec<Point>,
+    /// Points that have no channel yet, in the order of files. They are kept, imported and exported; nothing is made of them.
+    pub unassigned: Vec<Point>,
+    /// Words of points that hold numbers which are not published, by the point's id: what is shown has none.
+    pub held_back: BTreeMap<String, Vec<HeldBack>>,
+    /// Heads of `more` that no page and no piece shows.
+    pub private_heads: PrivateHeads,
     /// `guides/*.md`.
     pub guides: Vec<Guide>,
     /// `handbooks/*.yaml` with their chapters.
@@ -142,6 +171,20 @@ impl Bureau {
         named.is_empty() || named.iter().any(|n| n.value == piece)
     }
 
+    /// What an item's own columns say in print: those that the bureau has chosen, and none about people.
+    #[must_use]
+    pub fn printed_with_item(&self, item: &Item) -> Vec<(String, String)> {
+        let chosen = self.file.print.as_ref().map_or(&[][..], |p| &p.item_heads);
+        kept::chosen(&item.more, chosen, &self.private_heads.items)
+    }
+
+    /// What a point's own columns say in print.
+    #[must_use]
+    pub fn printed_with_point(&self, point: &Point) -> Vec<(String, String)> {
+        let chosen = self.file.print.as_ref().map_or(&[][..], |p| &p.point_heads);
+        kept::chosen(&point.more, chosen, &self.private_heads.points)
+    }
+
     /// The level of a point, by its channel; none where the catalog does not know it.
     #[must_use]
     pub fn tier(&self, point: &Point) -> Option<Tier> {
@@ -165,6 +208,24 @@ impl Bureau {
     pub fn point(&self, id: &str) -> Option<&Point> {
         let by = |fits: &dyn Fn(&&Point) -> bool| self.points.iter().find(fits);
         by(&|p| p.id.as_str() == id).or_else(|| by(&|p| p.formerly.iter().any(|old| old.as_str() == id)))
+    }
+
+    /// Every point, also those without a channel.
+    pub fn every_point(&self) -> impl Iterator<Item = &Point> {
+        self.points.iter().chain(&self.unassigned)
+    }
+
+    /// As [`Self::point`], also of those without a channel.
+    #[must_use]
+    pub fn any_point(&self, id: &str) -> Option<&Point> {
+        let now = || self.every_point().find(|p| p.id.as_str() == id);
+        now().or_else(|| self.every_point().find(|p| p.is_called(id)))
+    }
+
+    /// The words of a point as they are written, where they are shown without a number.
+    #[must_use]
+    pub fn written(&self, point: &Point, key: &str) -> Option<&str> {
+        self.held_back.get(point.id.as_str())?.iter().find(|held| held.key == key).map(|held| held.written.as_str())
     }
 
     /// The application form of an id.

@@ -4,7 +4,7 @@ use super::lookup;
 use super::table_import::Kind;
 use super::{Outcome, Session, Stop};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::exchange::{Carried, catalog_xlsx, plan_xlsx, points_xlsx, standard_xlsx};
+use crate::exchange::{Carried, Readers, catalog_xlsx, plan_xlsx, points_xlsx, standard_xlsx};
 use crate::model::standard::Standard;
 use crate::say;
 use crate::source::{Node, parse_document};
@@ -37,7 +37,9 @@ pub fn workbook(session: &Session, request: &Request) -> Outcome<Vec<u8>> {
             Stop::failed(Diagnostic::nowhere(&codes::MISSING_FILE, say!("{id} 还没有 {file}", "{id} has no {file} yet")))
         };
         match request.kind {
-            Kind::Catalog => catalog_xlsx(bureau, bureau.catalog.as_ref().ok_or_else(|| missing("catalog.yaml"))?),
+            Kind::Catalog => {
+                catalog_xlsx(bureau, bureau.catalog.as_ref().ok_or_else(|| missing("catalog.yaml"))?, Readers::Clerks)
+            }
             Kind::Plan => plan_xlsx(bureau, bureau.plan.as_ref().ok_or_else(|| missing("plan.yaml"))?),
             Kind::Points | Kind::Standard | Kind::Guide => points_xlsx(bureau),
         }

@@ -92,12 +92,42 @@ pub fn bureau_or_only<'a>(workspace: &'a Workspace, word: Option<&str>) -> Looku
     }
 }
 
-/// The point that is named, of one bureau or of all.
+/// The point that is named, of one bureau or of all; also one that has no channel yet.
 ///
 /// # Errors
 /// When none or several have the name.
-pub fn point<'a>(workspace: &'a Workspace, of: Option<&Bureau>, word: &str) -> Lookup<Place<'a>> {
+pub fn any_point<'a>(workspace: &'a Workspace, of: Option<&Bureau>, word: &str) -> Lookup<Place<'a>> {
     find(word, Kind::Point, &points_of(workspace, of))
+}
+
+/// The point that is named, of one bureau or of all. Something is to be made of it: it has a channel.
+///
+/// # Errors
+/// When none or several have the name, or it has no channel yet.
+pub fn point<'a>(workspace: &'a Workspace, of: Option<&Bureau>, word: &str) -> Lookup<Place<'a>> {
+    find(word, Kind::Point, &points_of(workspace, of)).and_then(with_channel)
+}
+
+/// Of a point without a channel nothing is made.
+fn with_channel(place: Place<'_>) -> Lookup<Place<'_>> {
+    let (bureau, point) = place;
+    if !point.channel.is_missing() {
+        return Ok(place);
+    }
+    let name = &point.name.value;
+    let channels = bureau.catalog.as_ref().map_or(&[][..], |c| &c.channels);
+    let choices = channels.iter().map(|c| format!("{}（{}）", c.id, c.name.value)).collect::<Vec<_>>().join("、");
+    Err(refuse(
+        say!("“{name}”还没有渠道", "“{name}” has no channel yet"),
+        if choices.is_empty() {
+            say!(
+                "先导入服务清单，再在它的文件里加一行 channel: …",
+                "import a catalog first, then add a line `channel: …` to its file"
+            )
+        } else {
+            say!("在它的文件里加一行 channel: …，可以写：{choices}", "add a line `channel: …` to its file, with one of {choices}")
+        },
+    ))
 }
 
 /// The point whose id, former id or whole name a word is; none where it is no point's. A part of a name counts for nothing here.
@@ -120,11 +150,11 @@ pub fn points<'a>(workspace: &'a Workspace, of: Option<&Bureau>, list: &str) -> 
     let entries = points_of(workspace, of);
     // A name may itself hold a comma.
     if let Some([whole]) = exactly(&entries, list).as_deref() {
-        return Ok(vec![whole.item]);
+        return Ok(vec![with_channel(whole.item)?]);
     }
     let mut found: Vec<Place<'a>> = Vec::new();
     for word in list.split([',', '，', '、']).map(str::trim).filter(|word| !word.is_empty()) {
-        let (bureau, point) = find(word, Kind::Point, &entries)?;
+        let (bureau, point) = with_channel(find(word, Kind::Point, &entries)?)?;
         if !found.iter().any(|(b, p)| b.id == bureau.id && p.id == point.id) {
             found.push((bureau, point));
         }
@@ -182,7 +212,7 @@ pub fn chosen(workspace: &Workspace, bureau: Option<&str>, list: Option<&str>) -
 
 fn points_of<'a>(workspace: &'a Workspace, of: Option<&Bureau>) -> Vec<Entry<'a, Place<'a>>> {
     let bureaus = workspace.bureaus.iter().filter(|b| of.is_none_or(|one| one.id == b.id));
-    bureaus.flat_map(|bureau| bureau.points.iter().map(move |point| entry(bureau, point))).collect()
+    bureaus.flat_map(|bureau| bureau.every_point().map(move |point| entry(bureau, point))).collect()
 }
 
 fn entry<'a>(bureau: &'a Bureau, point: &'a Point) -> Entry<'a, Place<'a>> {

@@ -37,6 +37,7 @@ pub mod session;
 pub mod starter;
 pub mod table_import;
 mod there;
+pub mod unassigned;
 pub mod undo;
 
 use std::path::PathBuf;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use super::outputs::OutputFiles;
+use super::unassigned::left_out;
 use super::{Access, Caller, Done, FileEdit, Outcome, Plan, Session, Stop};
 use super::{lookup, placeholders};
 use crate::diagnostic::{Bilingual, Diagnostic, Severity, codes};
@@ -47,6 +48,8 @@ pub struct Ordered {
     pub files: Vec<PathBuf>,
     /// Each bureau's name with the number of editions that were recorded.
     pub recorded: Vec<(String, usize)>,
+    /// That points are left out because they have no channel.
+    pub left_out: Option<Bilingual>,
     /// The commit of the records.
     pub done: Option<Done>,
 }
@@ -88,7 +91,7 @@ pub fn run(caller: &Caller, request: &Request, progress: &dyn Progress) -> Outco
             say!("输出里没有 manifest.json", "the output has no manifest.json"),
         ))
     })?;
-    let mut ordered = Ordered::default();
+    let mut ordered = Ordered { left_out: left_out(workspace, selection.bureau.as_deref()), ..Ordered::default() };
     let mut all: Vec<(&Bureau, Vec<Job<'_>>)> = Vec::new();
     let mut files = Vec::new();
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {

@@ -71,7 +71,7 @@ pub fn plan(session: &Session, request: &Request) -> Outcome<Renaming> {
     session.needs_records()?;
     let workspace = &session.workspace;
     let bureau = lookup::bureau_or_only(workspace, request.bureau.as_deref())?;
-    let (_, point) = lookup::point(workspace, Some(bureau), &request.old)?;
+    let (_, point) = lookup::any_point(workspace, Some(bureau), &request.old)?;
     let new = request.new.trim();
     is_free(bureau, point, new)?;
     let (old, name) = (point.id.to_string(), point.name.value.clone());
@@ -152,7 +152,7 @@ fn is_free(bureau: &Bureau, point: &Point, new: &str) -> Result<(), Box<Diagnost
     if point.id.as_str() == new {
         return Err(refuse(say!("编号已经是 {new}", "the id is {new} already"), say!("不用改", "there is nothing to change")));
     }
-    match bureau.points.iter().find(|p| p.is_called(new) && p.id != point.id) {
+    match bureau.every_point().find(|p| p.is_called(new) && p.id != point.id) {
         None => Ok(()),
         Some(other) => {
             let name = &other.name.value;

@@ -102,6 +102,8 @@ pub struct MatrixRow {
     pub name: String,
     /// 即办件, 承诺件 or empty.
     pub handling: String,
+    /// What the bureau chose of the item's own columns, or empty.
+    pub note: String,
     /// Channel and depth as published, in the order of the columns.
     pub cells: Vec<MatrixCell>,
     /// The sign of each depth.
@@ -113,6 +115,7 @@ facts! {
         name: row,
         no: fact("序号"),
         handling: fact("办件类型"),
+        note: fact("说明"),
         cells: open,
         signs: silent("drawn from the words beside it"),
     }
@@ -150,7 +153,7 @@ pub fn catalog_matrix_view(ctx: &Context<'_>) -> Option<CatalogMatrix> {
     let parts = catalog.channels.chunks(each).enumerate().map(|(index, channels)| {
         let first = index * each + 1;
         let caption = if tables > 1 { format!("渠道{first}至{}", first + channels.len() - 1) } else { String::new() };
-        part(catalog, channels, caption)
+        part(ctx, catalog, channels, caption)
     });
     let offers: Vec<Offer<'_>> = catalog.channels.iter().flat_map(|channel| Offer::of_channel(catalog, channel)).collect();
     let mut legend = common::legend(&offers);
@@ -171,13 +174,13 @@ pub fn catalog_matrix_view(ctx: &Context<'_>) -> Option<CatalogMatrix> {
     })
 }
 
-fn part(catalog: &Catalog, channels: &[Channel], caption: String) -> MatrixPart {
+fn part(ctx: &Context<'_>, catalog: &Catalog, channels: &[Channel], caption: String) -> MatrixPart {
     let rows_of = |group: Option<&str>| -> Vec<MatrixRow> {
         let known = |id: &str| catalog.groups.iter().any(|g| g.id.as_str() == id);
         let items = catalog.items.iter().enumerate();
         items
             .filter(|(_, item)| item.group.as_ref().map(Id::as_str).filter(|id| known(id)) == group)
-            .map(|(place, item)| row(place, item, channels))
+            .map(|(place, item)| row(ctx, place, item, channels))
             .collect()
     };
     let titled = catalog.groups.iter().map(|g| MatrixGroup { title: g.title.value.clone(), rows: rows_of(Some(g.id.as_str())) });
@@ -199,12 +202,13 @@ fn head(channel: &Channel) -> String {
     channel.short_name.as_ref().unwrap_or(&channel.name).value.clone()
 }
 
-fn row(place: usize, item: &Item, channels: &[Channel]) -> MatrixRow {
+fn row(ctx: &Context<'_>, place: usize, item: &Item, channels: &[Channel]) -> MatrixRow {
     let depths = || channels.iter().map(|channel| (channel, item.depth_in(&channel.id)));
     MatrixRow {
         no: item.number.as_ref().map_or_else(|| (place + 1).to_string(), |n| n.value.clone()),
         name: item.name.value.clone(),
         handling: item.handling.as_ref().map_or("", |h| h.value.zh()).to_owned(),
+        note: common::extras(&ctx.bureau.printed_with_item(item)),
         cells: depths()
             .map(|(channel, depth)| MatrixCell {
                 pair: Pair { k: channel.name.value.clone(), v: depth.map_or("-", |d| d.published()).to_owned() },

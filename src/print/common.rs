@@ -40,6 +40,12 @@ impl Pair {
     }
 }
 
+/// What a record's own columns say, on one line: 设定依据：条例第一条；实施主体：县局.
+#[must_use]
+pub fn extras(said: &[(String, String)]) -> String {
+    said.iter().map(|(head, text)| format!("{head}：{text}")).collect::<Vec<_>>().join("；")
+}
+
 /// A phone with what it is for.
 #[derive(Clone, Debug, Serialize)]
 pub struct Phone {

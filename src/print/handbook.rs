@@ -80,7 +80,7 @@ fn parts(ctx: &Context<'_>, chapter: &ChapterFile, text: &[Block], pictures: &BT
     }
     for guide in chosen(ctx, chapter) {
         let item = ctx.bureau.catalog.as_ref().and_then(|c| c.item(&guide.front.item));
-        parts.push(Part::Guide(Box::new(guide_part(item, guide, pictures))));
+        parts.push(Part::Guide(Box::new(guide_part(ctx, item, guide, pictures))));
     }
     match chapter.list {
         Some(ListKind::Items) => parts.extend(ctx.bureau.catalog.as_ref().map(|c| items(ctx, c))),
@@ -99,13 +99,13 @@ fn chosen<'a>(ctx: &Context<'a>, chapter: &ChapterFile) -> Vec<&'a Guide> {
     chapter.guides.iter().filter_map(|g| ctx.bureau.guide(&g.value)).collect()
 }
 
-fn guide_part(item: Option<&Item>, guide: &Guide, pictures: &BTreeMap<String, String>) -> GuidePart {
+fn guide_part(ctx: &Context<'_>, item: Option<&Item>, guide: &Guide, pictures: &BTreeMap<String, String>) -> GuidePart {
     let front = &guide.front;
     let named = item.map(|i| i.name.value.clone());
     GuidePart {
         title: front.title.as_ref().map(|t| t.value.clone()).or(named).unwrap_or_else(|| front.item.to_string()),
         anchor: String::new(),
-        facts: steps::facts(item, guide),
+        facts: steps::facts(ctx.bureau, item, guide),
         conditions: steps::conditions(guide),
         materials: steps::materials(guide, steps::Words::Official),
         steps: steps::steps(guide),
@@ -127,7 +127,7 @@ fn items(ctx: &Context<'_>, catalog: &Catalog) -> Part {
             words: depth.map_or("-", |d| d.published()).to_owned(),
             handling: item.handling.as_ref().map_or("", |h| h.value.zh()).to_owned(),
             limit: super::common::waiting(ctx.bureau.guide(&item.id)),
-            note: String::new(),
+            note: super::common::extras(&ctx.bureau.printed_with_item(item)),
             bring: String::new(),
         };
         ItemRow { row, anchor: String::new() }
@@ -158,6 +158,7 @@ fn points(ctx: &Context<'_>) -> Part {
         address: text_or_empty(point.address.as_ref()),
         hours: point.hours_in_words().join("；"),
         phone: lines(&point.numbers()),
+        note: super::common::extras(&ctx.bureau.printed_with_point(point)),
     });
     Part::Points { title: "服务点".to_owned(), note: String::new(), rows: rows.collect() }
 }

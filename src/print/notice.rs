@@ -144,7 +144,7 @@ pub fn notice_view(ctx: &Context<'_>, guide: &Guide) -> Notice {
         reviewed: front.reviewed.as_ref().map_or_else(String::new, |d| format!("{}核对", date_zh(d.value))),
         qr_label: label(qr.as_ref(), "扫码看最新内容"),
         qr,
-        facts: steps::facts(item, guide),
+        facts: steps::facts(ctx.bureau, item, guide),
         conditions: steps::conditions(guide),
         materials: steps::materials(guide, steps::Words::Plain),
         steps: steps::steps(guide),

@@ -48,7 +48,7 @@ pub struct ServiceList {
     pub point: String,
     /// 共 27 项.
     pub summary: String,
-    /// Postal address, may be empty.
+    /// Postal address, and what the bureau chose of the point's own columns; may be empty.
     pub address: String,
     /// 2023年4月版.
     pub edition: String,
@@ -164,7 +164,11 @@ impl Row {
             words: offer.words(),
             handling: offer.handling().to_owned(),
             limit: common::waiting(ctx.bureau.guide(&offer.item.id)),
-            note: notes.join("，"),
+            note: [notes.join("，"), common::extras(&ctx.bureau.printed_with_item(offer.item))]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("；"),
             bring: String::new(),
         }
     }
@@ -213,7 +217,11 @@ pub fn service_list_view(ctx: &Context<'_>, point: &Point, format: Format) -> Op
         mark: ctx.mark.cloned(),
         point: point.name.value.clone(),
         summary: format!("共 {} 项", offered.len()),
-        address: text_or_empty(point.address.as_ref()),
+        address: [text_or_empty(point.address.as_ref()), common::extras(&ctx.bureau.printed_with_point(point))]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("　"),
         edition: ctx.edition(),
         qr_label: label(qr.as_ref(), "扫码看本点网页"),
         qr,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::common::Pair;
 use super::facts::facts;
 use crate::model::guide::{Limits, Material, Need, Step, Variant};
-use crate::model::{Guide, Item};
+use crate::model::{Bureau, Guide, Item};
 
 /// Materials of one way or situation.
 #[derive(Clone, Debug, Serialize)]
@@ -83,7 +83,7 @@ facts! {
 
 /// The fact box of a guide: who, handling, limits, fee, result, online.
 #[must_use]
-pub fn facts(item: Option<&Item>, guide: &Guide) -> Vec<Pair> {
+pub fn facts(bureau: &Bureau, item: Option<&Item>, guide: &Guide) -> Vec<Pair> {
     let front = &guide.front;
     let clients = item.map_or_else(String::new, |item| item.clients.iter().map(|c| c.as_str()).collect::<Vec<_>>().join("、"));
     let audience = front.audience.as_ref().map_or(clients, |a| a.value.clone());
@@ -101,6 +101,7 @@ pub fn facts(item: Option<&Item>, guide: &Guide) -> Vec<Pair> {
     ]
     .into_iter()
     .flatten()
+    .chain(item.into_iter().flat_map(|item| bureau.printed_with_item(item)).filter_map(|(head, text)| Pair::of(&head, text)))
     .collect()
 }
 

@@ -336,6 +336,7 @@ fn a_matrix_holds_one_item_and_four_hundred_under_one_channel_and_sixteen() {
                         no: no.to_string(),
                         name: text(if no % 4 == 0 { long } else { "缴费" }),
                         handling: text("承诺件"),
+                        note: text("设定依据：条例第一条"),
                         cells: (0..channels)
                             .map(|_| MatrixCell {
                                 pair: Pair { k: text("镇站"), v: text("受理（15个工作日内办结）") },

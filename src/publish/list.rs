@@ -205,7 +205,11 @@ fn data<'a>(workspace: &'a Workspace, bureau: &'a Bureau, list: &mut Vec<Artifac
         let files = vec![catalog.span.file];
         add("catalog.csv", files.clone(), Box::new(move || Box::new(drafts::Bytes(exchange::catalog_csv(catalog)))));
         let own = vec![bureau.file.span.file, catalog.span.file];
-        add("catalog.xlsx", own, Box::new(move || Box::new(drafts::Office(exchange::catalog_xlsx(bureau, catalog)))));
+        add(
+            "catalog.xlsx",
+            own,
+            Box::new(move || Box::new(drafts::Office(exchange::catalog_xlsx(bureau, catalog, exchange::Readers::Public)))),
+        );
         add("catalog.json", files, Box::new(move || Box::new(drafts::Bytes(exchange::catalog_json(bureau, catalog)))));
     }
     if let Some(villages) = &bureau.villages {

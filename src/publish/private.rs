@@ -9,8 +9,9 @@ use aho_corasick::AhoCorasick;
 
 use super::{Artifact, Audience};
 use crate::diagnostic::{Diagnostic, FileId, codes};
-use crate::model::Workspace;
 use crate::model::inspection::InspectionFile;
+use crate::model::personal;
+use crate::model::{Bureau, Workspace};
 use crate::say;
 use crate::theme::Theme;
 
@@ -93,18 +94,21 @@ fn kept(workspace: &Workspace) -> BTreeSet<String> {
     let (mut private, mut public) = (BTreeSet::new(), BTreeSet::new());
     for bureau in &workspace.bureaus {
         public.extend(bureau.file.numbers().iter().chain(&bureau.file.complaint_numbers()).map(|n| digits(&n.text)));
-        for point in &bureau.points {
+        for point in bureau.every_point() {
             public.extend(point.numbers().iter().chain(&point.complaint_numbers()).map(|n| digits(&n.text)));
+            public.extend(point.public_mobiles.iter().map(|n| digits(n)));
             public.extend(point.staff.iter().filter(|s| s.public).filter_map(|s| s.phone.as_ref()).map(|t| digits(t)));
             let complaint = point.complaint_phone.iter().flat_map(|p| p.all().iter().cloned());
             private.extend(point.every_phone().into_iter().chain(complaint).filter(|n| !n.is_public()).map(|n| n.number.value));
         }
     }
     // Columns of the bureau's own table, kept as they stand.
-    for text in workspace.bureaus.iter().flat_map(|b| &b.points).flat_map(|p| p.more.iter()).map(|(_, text)| text) {
-        private.extend(phones(text).into_iter().filter(|number| number.starts_with('1')));
+    for text in workspace.bureaus.iter().flat_map(Bureau::every_point).flat_map(|p| p.more.iter()).map(|(_, text)| text) {
+        private.extend(personal::numbers(text).into_iter().map(|number| number.digits));
     }
-    private.iter().filter(|text| !public.contains(&digits(text))).flat_map(|text| phones(text)).collect()
+    let card = |text: &String| (text.len() == 18).then(|| text.clone());
+    let open: Vec<&String> = private.iter().filter(|text| !public.contains(&digits(text))).collect();
+    open.into_iter().flat_map(|text| phones(text).into_iter().chain(card(text))).collect()
 }
 
 fn collect(record: &InspectionFile, text: &str, words: &mut BTreeSet<String>) {

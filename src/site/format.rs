@@ -1,6 +1,8 @@
 //! How the site says things: depths, phones, hours, lists. Every page uses these, so that one thing is always said one way.
 //! It must not know which page it speaks on.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::model::hours::{Hours, Season, Span};
@@ -60,37 +62,10 @@ impl Fact {
         text.filter(|t| !t.is_empty()).map(|t| Self::new(label, t.as_str()))
     }
 
-    /// What a record keeps as it stood in the bureau's own table, without what names people or how to reach them: nobody has agreed to that.
-    pub fn kept(more: &Dict<Text>) -> impl Iterator<Item = Self> {
-        const PEOPLE: [&str; 16] = [
-            "人",
-            "姓名",
-            "领导",
-            "手机",
-            "电话",
-            "联系",
-            "身份证",
-            "负责",
-            "微信",
-            "qq",
-            "QQ",
-            "银行卡",
-            "账号",
-            "经办员",
-            "站长",
-            "医生",
-        ];
-        let mobile = |text: &str| {
-            let runs = text.split(|c: char| !c.is_ascii_digit());
-            runs.into_iter().any(|run| run.len() == 11 && run.starts_with('1') || run.len() == 18)
-        };
-        let shown =
-            move |head: &str, text: &str| !text.is_empty() && !PEOPLE.iter().any(|word| head.contains(word)) && !mobile(text);
-        more.iter()
-            .filter(move |(head, text)| shown(head, text))
-            .map(|(head, text)| Self::new(head, text.as_str()))
-            .collect::<Vec<_>>()
-            .into_iter()
+    /// What a record keeps as it stood in the bureau's own table, but for the heads that are private.
+    pub fn kept(more: &Dict<Text>, private: &BTreeSet<String>) -> impl Iterator<Item = Self> {
+        let shown = move |(head, text): &&(Text, Text)| !text.is_empty() && !private.contains(head.as_str());
+        more.iter().filter(shown).map(|(head, text)| Self::new(head, text.as_str()))
     }
 
     /// A fact of several texts on one line.

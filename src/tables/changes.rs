@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::catalog::{ChannelColumn, Row, Table};
 use super::find::{squeezed, unnumbered};
+use super::order::reordered;
 use super::vocabulary::{Field, Mapped, depth, tier};
 use crate::model::catalog::Handling;
 use crate::model::{Catalog, Item, Limit};
@@ -172,8 +173,10 @@ pub fn rewritten(table: &Table, there: &Catalog, text: &str, node: &Node, change
         .items
         .iter()
         .filter(|r| !r.known)
-        .zip(there.items.len() + 1..)
-        .map(|(row, place)| record(row, place, &mut |title| Some(groups.id(title))))
+        .map(|row| {
+            let place = table.order.iter().position(|id| *id == row.id).map_or(0, |at| at + 1);
+            record(row, place, &mut |title| Some(groups.id(title)))
+        })
         .collect();
     append(&mut edits, text, node, records, &fresh);
     let fresh: Vec<_> = groups.fresh.iter().map(|(id, title)| group_record(id, title)).collect();
@@ -181,7 +184,7 @@ pub fn rewritten(table: &Table, there: &Catalog, text: &str, node: &Node, change
         Some(list) => edits.append(text, list, &fresh),
         None => edits.set(text, node, &["groups", "分组"], &New::Records(fresh)),
     }
-    edits.finish(text, node)
+    reordered(&edits.finish(text, node)?, &table.order)
 }
 
 /// The groups of the catalog, and those that the table brings.

@@ -14,6 +14,8 @@ pub mod heads;
 pub mod hours;
 mod kinds;
 pub mod memory;
+mod nested;
+pub mod order;
 mod package;
 pub mod phones;
 pub mod pictures;
@@ -23,6 +25,7 @@ pub mod sections;
 mod spans;
 pub mod standard;
 mod text;
+pub mod twice;
 mod untold;
 pub mod vocabulary;
 pub mod word;
@@ -61,6 +64,9 @@ pub struct Sheet {
     /// The last lines above a table of a Word file, the nearest last.
     #[serde(default)]
     pub above: Vec<String>,
+    /// All lines of a Word file since the table before, and with the last table those behind it, as far as they are kept.
+    #[serde(default)]
+    pub around: Vec<String>,
     /// The rows from the first of the sheet on, so that row 0 is row 1 of the file.
     pub rows: Vec<Vec<Cell>>,
     /// Rows from 1 that nobody sees.

@@ -6,6 +6,7 @@ use super::find::{Column, squeezed, tidy};
 use super::heads;
 use super::memory::{Memory, shape};
 use super::sections::{Line, Section, guessed, sections};
+use super::twice::{Twice, kept_from};
 use super::vocabulary::half_width_digits;
 use super::{Sheet, Uncertain, letters};
 use crate::model::plan::{PlanGroup, Task};
@@ -170,8 +171,12 @@ struct Named {
     key: Option<&'static str>,
 }
 
+/// The heads of our own workbook.
+const OURS: [&str; 11] =
+    ["分组", "站点设置", "标准要求", "任务序号", "任务名称", "推进措施", "完成时限", "责任部门", "配合部门", "已完成", "说明"];
+
 /// What each column of a section is. 牵头单位 goes before 责任单位, and what is second stays under its head.
-fn named(section: &Section<'_>, answers: &HashMap<usize, &'static str>) -> Vec<Named> {
+fn named(section: &Section<'_>, answers: &HashMap<usize, &'static str>, memory: &mut Memory<'_, '_>) -> (Vec<Named>, Vec<Twice>) {
     let twice = |c: &Column| section.columns.iter().filter(|other| other.name == c.name).count() > 1;
     let head = |c: &Column| {
         let lowest =
@@ -193,8 +198,14 @@ fn named(section: &Section<'_>, answers: &HashMap<usize, &'static str>) -> Vec<N
     let group = ranked.iter().find(|(rank, at)| *rank < 10 || repeats(*at)).map(|(_, at)| *at);
     let title = ranked.iter().rev().find(|(rank, at)| *rank >= 20 && Some(*at) != group).map(|(_, at)| *at);
     let mut seen: Vec<&str> = Vec::new();
-    let mut all = Vec::new();
+    let mut all: Vec<Named> = Vec::new();
+    let mut twice: Vec<Twice> = Vec::new();
+    let kept = kept_from(&section.columns, &OURS);
     for column in &section.columns {
+        if column.at >= kept {
+            all.push(Named { at: column.at, head: head(column), key: None });
+            continue;
+        }
         let by_head = || match key(&column.name) {
             Some("responsible") if leads && !column.name.contains("牵头") => None,
             found => found,
@@ -208,9 +219,17 @@ fn named(section: &Section<'_>, answers: &HashMap<usize, &'static str>) -> Vec<N
         };
         let key = found.filter(|key| !seen.contains(key));
         seen.extend(key);
+        // 完成时限 beside 时间节点: the filled one counts, and where they differ somebody says which.
+        let second = found.filter(|found| key.is_none() && matches!(*found, "deadline" | "responsible" | "cooperating"));
+        if let Some(key) = second.filter(|key| !twice.iter().any(|t| t.key == *key))
+            && let Some(first) = all.iter().find(|n| n.key == Some(key))
+        {
+            let columns = ((first.at, column.at), [first.head.clone(), head(column)]);
+            twice.push(Twice::ask(section, key, columns.0, columns.1, memory));
+        }
         all.push(Named { at: column.at, head: head(column), key });
     }
-    all
+    (all, twice)
 }
 
 /// Reads the sheets that hold tasks, each by its own heads. `wanted` names one sheet.
@@ -241,9 +260,12 @@ pub fn read_plan_table(sheets: &[Sheet], wanted: Option<&str>, memory: &mut Memo
         if !table.sheets.contains(&section.sheet.name) {
             table.sheets.push(section.sheet.name.clone());
         }
-        let columns = named(section, &answers);
+        let (columns, twice) = named(section, &answers, memory);
         for column in &columns {
             let zh = column.key.and_then(|key| COLUMNS.iter().find(|[k, _]| *k == key)).map_or("照原样保留", |[_, zh]| *zh);
+            let second =
+                twice.iter().find(|two| two.second == column.at).and_then(|two| COLUMNS.iter().find(|[k, _]| *k == two.key));
+            let zh = second.map_or(zh, |[_, zh]| *zh);
             let line = (letters(column.at), column.head.clone(), zh.to_owned());
             if !table.mapping.contains(&line) {
                 table.mapping.push(line);
@@ -253,13 +275,13 @@ pub fn read_plan_table(sheets: &[Sheet], wanted: Option<&str>, memory: &mut Memo
             match line {
                 Line::Group(_, title) => open_group(&mut table, title, Vec::new()),
                 Line::Name(row, at) if columns.iter().any(|c| c.at == *at && c.key == Some("text")) => {
-                    task(section, *row, &columns, &mut table, &mut doubts);
+                    task(section, *row, (&columns, &twice), &mut table, &mut doubts);
                 }
                 Line::Name(row, at) => doubts.push(Uncertain {
                     place: section.sheet.place(*row, *at),
                     message: say!("这一行只有一格有字，没有读", "only one cell of the row holds something; it was not read"),
                 }),
-                Line::Row(row) => task(section, *row, &columns, &mut table, &mut doubts),
+                Line::Row(row) => task(section, *row, (&columns, &twice), &mut table, &mut doubts),
             }
         }
     }
@@ -275,9 +297,18 @@ fn open_group(table: &mut Table, title: &str, values: Vec<(&'static str, New)>) 
     }
 }
 
-fn task(section: &Section<'_>, row: usize, columns: &[Named], table: &mut Table, doubts: &mut Vec<Uncertain>) {
+fn task(
+    section: &Section<'_>,
+    row: usize,
+    (columns, twice): (&[Named], &[Twice]),
+    table: &mut Table,
+    doubts: &mut Vec<Uncertain>,
+) {
     let sheet = section.sheet;
-    let at = |key: &str| columns.iter().find(|c| c.key == Some(key)).map(|c| c.at);
+    let at = |key: &str| match twice.iter().find(|t| t.key == key) {
+        Some(two) => two.column(section, row),
+        None => columns.iter().find(|c| c.key == Some(key)).map(|c| c.at),
+    };
     let cell = |key: &str| at(key).and_then(|at| sheet.cell(row, at));
     let text = |key: &str| {
         let text = cell(key).map_or("", |c| c.text.trim());
@@ -359,7 +390,8 @@ fn task(section: &Section<'_>, row: usize, columns: &[Named], table: &mut Table,
         }
     }
     task.push(("note", New::Text(text("note"))));
-    for column in columns.iter().filter(|c| c.key.is_none()) {
+    more.extend(twice.iter().flat_map(|two| two.kept(section, row)));
+    for column in columns.iter().filter(|c| c.key.is_none() && !twice.iter().any(|two| two.second == c.at)) {
         let text = tidy(sheet.text(row, column.at));
         if !matches!(text.as_str(), "" | "-" | "—" | "/") && !more.iter().any(|(head, _)| *head == column.head) {
             more.push((column.head.clone(), text));

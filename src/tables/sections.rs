@@ -96,6 +96,7 @@ pub fn sections<'s>(
             }
         }
     }
+    super::nested::nest(&mut found);
     found
 }
 

@@ -1,22 +1,29 @@
 //! A score sheet as a standard: which row is a section and which a criterion, where the marks stand, what the wording says of them, and whether
 //! they add up. The words stay as they are; what cannot be turned into a rule with certainty stays with the inspectors and is named.
 
+pub mod around;
 pub mod changes;
 mod columns;
 mod grades;
 pub mod grammar;
 mod head_words;
 mod marks;
+mod own_rows;
 pub mod roundtrip;
 mod rows;
-mod sums;
+mod source;
+pub mod sums;
+mod titles;
 pub mod to_yaml;
+mod ways;
 mod wording;
 
 use rust_decimal::Decimal;
 
+use super::ask::Asker;
 use super::find::{self, Found, squeezed};
 use super::{Sheet, Uncertain};
+use crate::diagnostic::Bilingual;
 use crate::say;
 use columns::{Roles, field, mapping, roles};
 pub use grades::Grade;
@@ -41,6 +48,18 @@ pub struct Table {
     pub total: Option<Decimal>,
     /// The document that the sheet itself names, or that somebody named.
     pub source: String,
+    /// Somebody named it.
+    pub source_given: bool,
+    /// How the total is rounded before the grade is taken from it, in decimals; none where nothing is said.
+    pub rounding: Option<u32>,
+    /// The grades as they are said, by place.
+    spoken: Vec<grades::Spoken>,
+    /// What looks like grades and was not understood: place and words.
+    unread: Vec<(String, String)>,
+    /// Documents that may be the source: place and name.
+    named: Vec<(String, String)>,
+    /// Totals that sentences state, by place.
+    totals: Vec<(String, Decimal)>,
     /// It is a workbook that we wrote.
     pub own: bool,
     /// What a person should look at.
@@ -89,6 +108,17 @@ pub struct Row {
     scoring: String,
     /// The rule of its wording, with facts that no other criterion's rule asks for under the same name.
     reading: Option<Reading>,
+    /// What it may be besides, where a deduction behind several marks may be for each of them.
+    pub ways: Vec<SplitWay>,
+}
+
+/// One way to take a wording with several marks.
+#[derive(Debug, Clone, Default)]
+pub struct SplitWay {
+    /// As a sentence.
+    pub says: Bilingual,
+    /// The criteria that it makes.
+    pub rows: Vec<Row>,
 }
 
 impl Row {
@@ -108,6 +138,24 @@ impl Row {
 }
 
 impl Table {
+    /// Takes what somebody decided for criteria that may be several: for each place the number of the way.
+    pub fn split(&mut self, chosen: &[(String, usize)]) {
+        for section in &mut self.sections {
+            let old = std::mem::take(&mut section.criteria);
+            for row in old {
+                let way = chosen.iter().find(|(place, _)| *place == row.place && !row.ways.is_empty());
+                match way.and_then(|(_, at)| row.ways.get(*at)) {
+                    Some(way) => section.criteria.extend(way.rows.iter().cloned()),
+                    None => section.criteria.push(row),
+                }
+            }
+        }
+        if !chosen.is_empty() {
+            titles::number_titles(self);
+            settle_facts(self);
+        }
+    }
+
     /// The criteria of all sections.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
         self.sections.iter().flat_map(|s| &s.criteria)
@@ -164,14 +212,16 @@ pub fn read_standard_table(sheets: &[Sheet], wanted: Option<&str>) -> Option<Tab
             continue;
         }
         table.doubts.extend(sheet.doubts.iter().cloned());
+        let mut inside: std::collections::BTreeSet<usize> = std::collections::BTreeSet::new();
         let known = |name: &str| field(name).is_some() || grades::is_name(name);
         let mut doubts = Vec::new();
         let all = find::tables(sheet, &known, &mut doubts);
-        if all.is_empty() {
-            headless(sheet, before.as_ref(), &mut table);
+        if all.is_empty() && headless(sheet, before.as_ref(), &mut table) {
+            inside.extend(0..sheet.rows.len());
         }
         for found in all {
             if grades::read_grades(sheet, &found, &mut table) {
+                inside.extend((found.head.0..found.head.1).chain(found.rows.iter().copied()));
                 continue;
             }
             let grouped = |row: usize| rows::group(sheet, row, &found).is_some();
@@ -180,6 +230,7 @@ pub fn read_standard_table(sheets: &[Sheet], wanted: Option<&str>) -> Option<Tab
             if !roles.complete() {
                 continue;
             }
+            inside.extend((found.head.0..found.head.1).chain(found.rows.iter().copied()));
             let same = before.as_ref().is_some_and(|(first, ..)| names(first) == names(&found));
             if table.sheets.last() != Some(&sheet.name) {
                 table.sheets.push(sheet.name.clone());
@@ -209,20 +260,24 @@ pub fn read_standard_table(sheets: &[Sheet], wanted: Option<&str>) -> Option<Tab
             before = Some((found, roles, sheet.width()));
         }
         table.doubts.append(&mut doubts);
-        grades::in_words(sheet, &mut table);
+        around::read(sheet, &|row| inside.contains(&row), &mut table);
     }
-    rows::finish(&mut table);
+    titles::finish(&mut table);
     table.rows().next()?;
     settle_facts(&mut table);
-    sums::check(&mut table);
+    around::settle(&mut table, &mut Asker::new(&|_| None));
     Some(table)
 }
 
 /// Reads the rules, and gives facts names of their own where two criteria ask for something under the same one: 完成率 of one is not that of another.
 fn settle_facts(table: &mut Table) {
     let mut count: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    for row in table.sections.iter_mut().flat_map(|s| &mut s.criteria) {
-        let reading = row.rule();
+    for (bonus, row) in table.sections.iter_mut().flat_map(|s| {
+        let bonus = s.is_bonus();
+        s.criteria.iter_mut().map(move |row| (bonus, row))
+    }) {
+        let on_top = bonus && row.reading.is_none() && !row.scoring.is_empty();
+        let reading = if on_top { grammar::read_on_top(&row.scoring, row.marks) } else { row.rule() };
         for fact in &reading.facts {
             *count.entry(fact.name.clone()).or_default() += 1;
         }
@@ -239,27 +294,35 @@ fn settle_facts(table: &mut Table) {
 /// The last short text above the head that is a title: no number of an annex, and no sentence about grades.
 fn title(sheet: &Sheet, found: &Found) -> String {
     let mut title = String::new();
+    let other = |text: &str| {
+        ["附件", "附表", "单位", "被", "（", "("].iter().any(|word| text.starts_with(word))
+            || text.contains("以上)")
+            || text.ends_with(['。', '；', '：', ':', ';', '，'])
+            || around::says(text)
+    };
+    for text in sheet.above.iter().map(|text| find::tidy(text)).filter(|text| !other(text) && text.chars().count() <= 40) {
+        title = text;
+    }
     for row in sheet.rows.iter().take(found.head.0) {
         let mut own = row.iter().filter(|c| !c.left && !c.above && !c.text.is_empty());
         let (Some(only), None) = (own.next(), own.next()) else { continue };
         let text = find::tidy(&only.text);
-        let other = ["附件", "附表", "单位", "被", "（", "("].iter().any(|word| text.starts_with(word))
-            || text.contains("分以上")
-            || text.contains("以上)");
-        if !other && text.chars().count() <= 40 {
+        if !other(&text) && text.chars().count() <= 40 {
             title = text;
         }
     }
-    if title.is_empty() { found.title.clone() } else { title }
+    if title.is_empty() && !around::says(&found.title) { found.title.clone() } else { title }
 }
 
 fn names(found: &Found) -> Vec<&str> {
     found.columns.iter().map(|c| c.name.as_str()).collect()
 }
 
-/// A table without a head: it goes on from the one before if it is as wide, and says so.
-fn headless(sheet: &Sheet, before: Option<&(Found, Roles, usize)>, table: &mut Table) {
-    let Some((first, roles, width)) = before.filter(|_| sheet.rows.iter().flatten().any(|c| !c.text.is_empty())) else { return };
+/// A table without a head: it goes on from the one before if it is as wide, and says so. Whether it was read.
+fn headless(sheet: &Sheet, before: Option<&(Found, Roles, usize)>, table: &mut Table) -> bool {
+    let Some((first, roles, width)) = before.filter(|_| sheet.rows.iter().flatten().any(|c| !c.text.is_empty())) else {
+        return false;
+    };
     let place = sheet.name.clone();
     if sheet.width() != *width {
         table.doubts.push(Uncertain {
@@ -269,7 +332,7 @@ fn headless(sheet: &Sheet, before: Option<&(Found, Roles, usize)>, table: &mut T
                 "this table has no head that is known and is not as wide as the one before: it was not read"
             ),
         });
-        return;
+        return false;
     }
     table.doubts.push(Uncertain {
         place,
@@ -282,6 +345,7 @@ fn headless(sheet: &Sheet, before: Option<&(Found, Roles, usize)>, table: &mut T
     let all: Vec<usize> =
         (0..sheet.rows.len()).filter(|row| sheet.rows.get(*row).is_some_and(|r| r.iter().any(|c| !c.text.is_empty()))).collect();
     rows::read_rows(sheet, &all, first, roles, table);
+    true
 }
 
 /// Whether two wordings say the same: spaces, width and marks of pauses apart.

@@ -35,6 +35,8 @@ const MOST_PICTURE: u64 = 16 << 20;
 const MOST_PICTURES: usize = 200;
 /// So many lines above a table may be its title.
 const MOST_LINES_ABOVE: usize = 5;
+/// So many lines between two tables are kept.
+const MOST_LINES_AROUND: usize = 200;
 /// The text itself.
 const MAIN: &str = "word/document.xml";
 
@@ -44,6 +46,10 @@ pub(super) fn read_word_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let read = text_of(&mut package, false)?;
     let mut sheets = Sheets::default();
     sheets.blocks(&read.blocks, 0)?;
+    let behind = std::mem::take(&mut sheets.around);
+    if let Some(last) = sheets.outer.and_then(|at| sheets.list.get_mut(at)) {
+        last.around.extend(behind);
+    }
     let mut sheets = sheets.list;
     let Some(first) = sheets.first_mut() else {
         return Err(Unreadable::new(
@@ -143,6 +149,10 @@ struct Sheets {
     caption: String,
     /// The lines before the next table, the last of them its caption.
     above: Vec<String>,
+    /// The same, and more of them.
+    around: Vec<String>,
+    /// The last table that lies in no other.
+    outer: Option<usize>,
 }
 
 impl Sheets {
@@ -157,6 +167,9 @@ impl Sheets {
                         if self.above.len() > MOST_LINES_ABOVE {
                             self.above.remove(0);
                         }
+                        if self.around.len() < MOST_LINES_AROUND {
+                            self.around.push(words.clone());
+                        }
                         self.caption = words;
                     }
                 }
@@ -165,6 +178,8 @@ impl Sheets {
                     if depth == 0 {
                         sheet.caption = std::mem::take(&mut self.caption);
                         sheet.above = std::mem::take(&mut self.above);
+                        sheet.around = std::mem::take(&mut self.around);
+                        self.outer = Some(self.list.len());
                     } else {
                         let place = sheet.name.clone();
                         let message = say!("这张表在另一张表里", "this table lies inside another");

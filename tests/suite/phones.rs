@@ -204,7 +204,7 @@ fn what_is_private_is_in_no_file_that_is_made() {
 #[test]
 fn a_private_number_in_another_text_stops_the_build() {
     let w = planted();
-    w.edit(EAST, "phone_public", "note: 有事打 13800000001\nphone_public");
+    w.write("content/one/notices/help.md", "---\ntitle: 提示\ndate: 2026-05-01\n---\n\n有事打 13800000001。\n");
     let run = w.run(&["build", "--only", "site", "--lang", "zh"]);
     assert!(run.status != 0 && format!("{}{}", run.out, run.err).contains("13800000001"), "{} {}", run.out, run.err);
 }

@@ -115,6 +115,176 @@ type Layout = (&'static str, &'static str, &'static str, &'static [(&'static str
 
 const LAYOUTS: &[Layout] = &[
     (
+        "the number of a counter is no depth",
+        "catalog",
+        "序号|办理事项|办理窗口|承诺时限|申请方式
+         1|参保登记|1号窗口|1个工作日|线上/线下
+         2|慢病认定|2号窗口、3号窗口|20个工作日|线下",
+        &[
+            ("参保登记", &["+办理窗口=1号窗口", "limit=1个工作日", "+申请方式=线上/线下"]),
+            ("慢病认定", &["+办理窗口=2号窗口、3号窗口", "limit=20个工作日"]),
+        ],
+    ),
+    (
+        "branches of a bank, days in the head of their hours",
+        "points",
+        "农商银行医保服务点一览表|<|<|<|<
+         支行名称|网点机构号|详细地址|服务热线|营业时间（周一至周五）
+         城关支行|00123|人民路1号|96888|8:30-17:00
+         东镇支行|00124|东镇街2号|0576-80002345|8:30-16:30
+         共2个网点|<|<|<|<",
+        &[
+            ("城关支行", &["+网点机构号=00123", "address=人民路1号", "phone=96888", "hours=Mo-Fr 08:30-17:00"]),
+            ("东镇支行", &["+网点机构号=00124", "hours=Mo-Fr 08:30-16:30"]),
+        ],
+    ),
+    (
+        "quarters as columns, one plan for both",
+        "plan",
+        "2026年医保重点工作清单|<|<|<|<|<|<
+         类别|序号|重点任务|一季度|二季度|牵头科室|配合科室
+         扩面|1|全民参保率达95%|摸底|集中参保|参保科|各镇
+         ^|2|灵活就业参保|宣传|^|参保科|税务局
+         监管|3|飞行检查|制定方案|检查2家|基金科|卫健局",
+        &[
+            ("全民参保率达95%", &["group=扩面", "+一季度=摸底", "+二季度=集中参保", "responsible=参保科", "cooperating=各镇"]),
+            ("灵活就业参保", &["group=扩面", "+一季度=宣传", "+二季度=集中参保", "cooperating=税务局"]),
+            ("飞行检查", &["group=监管", "number=3", "+二季度=检查2家"]),
+        ],
+    ),
+    (
+        "a fee with 无 is no channel",
+        "catalog",
+        "序号|事项名称|收费情况|镇级|村级
+         1|参保查询|无|√|√
+         2|证明打印|工本费5元|√|-",
+        &[
+            ("参保查询", &["+收费情况=无", "镇级=未注明", "村级=未注明"]),
+            ("证明打印", &["+收费情况=工本费5元", "镇级=未注明", "村级=-"]),
+        ],
+    ),
+    (
+        "levels of one character each under one head",
+        "catalog",
+        "序号|事项名称|办理层级|<|<|备注
+         ^|^|县|乡|村|^
+         1|参保查询|√|√|√|
+         2|慢病认定|√|||需体检",
+        &[("参保查询", &["县=未注明", "乡=未注明", "村=未注明"]), ("慢病认定", &["县=未注明", "note=需体检"])],
+    ),
+    (
+        "titles within titles",
+        "catalog",
+        "序号|事项名称|办理时限
+         一、参保服务|<|<
+         （一）居民参保|<|<
+         1|参保登记|即时办结
+         （二）职工参保|<|<
+         2|单位参保|3个工作日
+         二、待遇服务|<|<
+         3|零星报销|20个工作日",
+        &[
+            ("参保登记", &["group=一、参保服务　（一）居民参保"]),
+            ("单位参保", &["group=一、参保服务　（二）职工参保"]),
+            ("零星报销", &["group=二、待遇服务"]),
+        ],
+    ),
+    (
+        "where an item is done in words of one column",
+        "catalog",
+        "序号|服务事项|办理层级|办理方式|是否高频
+         1|参保查询|县级、镇级、村级|窗口、网上|是
+         2|慢病认定|县级|窗口|否",
+        &[("参保查询", &["+办理层级=县级、镇级、村级", "+办理方式=窗口、网上"]), ("慢病认定", &["+办理层级=县级"])],
+    ),
+    (
+        "a year's figures, and ways that can be used",
+        "catalog",
+        "业务类别|事项名称|办件量（2025年）|网上可办|窗口可办|乡镇可办
+         参保|参保查询|1200|√|√|√
+         待遇|慢病认定|30||√|",
+        &[
+            ("参保查询", &["group=参保", "+办件量（2025年）=1200", "网上可办=未注明", "乡镇可办=未注明"]),
+            ("慢病认定", &["group=待遇", "+办件量（2025年）=30", "窗口可办=未注明"]),
+        ],
+    ),
+    (
+        "two addresses and two columns of hours: the filled one counts, those that differ are kept",
+        "points",
+        "序号|服务点名称|渠道|地址|详细地址|服务时间|营业时间
+         1|甲村点|村服务点|甲村|东镇甲村1号|周一至周五 9:00-17:00|
+         2|乙村点|村服务点||东镇乙村2号||周一至周五 8:30-11:30
+         3|丙村点|村服务点|丙村3号|丙村3号|周一至周五 9:00-17:00|周一至周六 9:00-17:00",
+        &[
+            ("甲村点", &["+地址=甲村", "+详细地址=东镇甲村1号", "hours=Mo-Fr 09:00-17:00"]),
+            ("乙村点", &["address=东镇乙村2号", "hours=Mo-Fr 08:30-11:30"]),
+            ("丙村点", &["address=丙村3号", "+服务时间=周一至周五9:00-17:00", "+营业时间=周一至周六9:00-17:00"]),
+        ],
+    ),
+    (
+        "a class of the bureau's own beside the channel",
+        "points",
+        "序号|定点医药机构名称|机构类型|机构等级|渠道|统筹区|备注
+         1|县人民医院|公立医院|三级乙等|县大厅|某县|双通道
+         2|康民药店|零售药店||村服务点|某县|",
+        &[
+            ("县人民医院", &["channel=hall", "+机构类型=公立医院", "+机构等级=三级乙等", "note=双通道"]),
+            ("康民药店", &["channel=village", "+机构类型=零售药店", "+统筹区=某县"]),
+        ],
+    ),
+    (
+        "a list without channels, with what was filled in above and below",
+        "points",
+        "某县医保便民服务点信息表（截至2026年3月）|<|<|<|<|<|<|<
+         填报单位：某某局|<|<|<|<|<|<|<
+         序号|乡镇|行政村|便民服务点|地址|联系人|联系电话|备注
+         1|东镇|甲村|甲村便民服务点|村委会旁|李青|0576-80001234|每逢三、八集日
+         2|^|乙村|乙村便民服务点|小学对面|王五|13812345678|
+         合计||2|2||||
+         注：以上电话工作时间拨打|<|<|<|<|<|<|<",
+        &[
+            ("甲村便民服务点", &["+乡镇=东镇", "+行政村=甲村", "+联系人=李青", "phone=0576-80001234", "note=每逢三、八集日"]),
+            ("乙村便民服务点", &["+乡镇=东镇", "+行政村=乙村", "phone=13812345678", "phone_public=false"]),
+        ],
+    ),
+    (
+        "hours by parts of the week under one head, phones under another",
+        "points",
+        "名称|渠道|服务时间|<|<|联系方式|<
+         ^|^|工作日上午|工作日下午|周六|姓名|手机
+         甲村点|村服务点|8:30-11:30|14:30-17:30|9:00-11:30|李青|0576-80001235
+         乙村点|村服务点|8:30-11:30|14:30-17:00|休息|王五|",
+        &[
+            ("甲村点", &["hours=Mo-Fr 08:30-11:30,14:30-17:30; Sa 09:00-11:30; PH off", "+姓名=李青"]),
+            ("乙村点", &["hours=Mo-Fr 08:30-11:30,14:30-17:00; PH off", "+姓名=王五"]),
+        ],
+    ),
+    (
+        "titles within titles of a plan",
+        "plan",
+        "序号|工作措施|责任单位|完成时限
+         一、提升服务|<|<|<
+         （一）网点建设|<|<|<
+         1|新建站点|办公室|2026年6月
+         二、基金安全|<|<|<
+         2|专项检查|监管股|2026年9月",
+        &[("新建站点", &["group=一、提升服务　（一）网点建设"]), ("专项检查", &["group=二、基金安全"])],
+    ),
+    (
+        "two columns of time that differ, two of units where one is blank",
+        "plan",
+        "序号|工作任务|具体内容|完成时限|时间节点|责任单位|责任科室|分管领导
+         1|建网点|新建3个站点|2026年6月|2026年9月|医保局||甲
+         2|配设备|配电脑|2026年7月|||办公室|乙",
+        &[
+            (
+                "新建3个站点",
+                &["title=建网点", "+完成时限=2026年6月", "+时间节点=2026年9月", "responsible=医保局", "+分管领导=甲"],
+            ),
+            ("配电脑", &["deadline=2026年7月", "responsible=办公室"]),
+        ],
+    ),
+    (
         "主项 and 子项, the 主项 merged down",
         "catalog",
         "某县事项清单|<|<|<
@@ -481,8 +651,10 @@ fn what_a_column_is_is_asked_and_remembered() {
 fn a_missing_channel_is_one_question() {
     let w = fresh("points");
     w.write("a.xlsx", workbook("名称|地址\n甲处|甲村\n乙处|乙村\n丙处|丙村"));
-    let run = w.run(&["import", "points", "a.xlsx", "--lang", "zh", "--write"]).expect(2);
+    let run = w.run(&["import", "points", "a.xlsx", "--lang", "zh", "--write"]).expect(0);
     assert_eq!(run.out.matches("是哪个渠道").count(), 1, "{}", run.out);
+    let found = records(&w, "points");
+    assert!(found.len() == 3 && found.iter().all(|(_, said)| !said.iter().any(|s| s.starts_with("channel="))), "{found:?}");
     let id = question(&run.out, "是哪个渠道");
     let run = w.run(&["import", "points", "a.xlsx", "--lang", "zh", "--write", &format!("--answer={id}=2")]).expect(0);
     let found = records(&w, "points");
@@ -502,6 +674,73 @@ fn of_two_columns_that_differ_somebody_chooses_one() {
     let found = records(&w, "catalog");
     assert!(found[0].1.contains(&"limit=7个工作日".to_owned()), "{found:?}");
     assert!(found[0].1.contains(&"+承诺时限=5个工作日".to_owned()), "{found:?}");
+}
+
+#[test]
+fn of_two_columns_of_points_and_plans_the_chosen_one_counts() {
+    for (kind, grid, answers) in [
+        (
+            "points",
+            "名称|渠道|地址|详细地址\n甲村点|村服务点|甲村|甲村1号",
+            [("1", ["address=甲村", "+详细地址=甲村1号"]), ("2", ["address=甲村1号", "+地址=甲村"])],
+        ),
+        (
+            "plan",
+            "序号|工作措施|责任单位|完成时限|时间节点\n1|建网点|办公室|6月|9月",
+            [("1", ["deadline=6月", "+时间节点=9月"]), ("2", ["deadline=9月", "+完成时限=6月"])],
+        ),
+    ] {
+        for (word, wanted) in answers {
+            let w = fresh(kind);
+            w.write("a.xlsx", workbook(grid));
+            let id = question(&w.run(&["import", kind, "a.xlsx", "--lang", "zh"]).expect(0).out, "以哪一列为准");
+            w.run(&["import", kind, "a.xlsx", "--lang", "zh", "--write", &format!("--answer={id}={word}")]).expect(0);
+            let found = records(&w, kind);
+            assert!(wanted.iter().all(|one| found[0].1.iter().any(|s| s == one)), "{word}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn a_catalog_takes_new_items_where_the_document_has_them() {
+    let w = fresh("catalog");
+    w.write("a.xlsx", workbook("序号|事项名称|县级\n1|参保登记|办结\n2|转移接续|办结\n3|零星报销|办结"));
+    w.run(&["import", "catalog", "a.xlsx", "--write"]).expect(0);
+    let names = |w: &Workspace| records(w, "catalog").into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    // New ones where the document has them; the numbers are the document's.
+    w.write(
+        "b.xlsx",
+        workbook("序号|事项名称|县级\n1|信息查询|办结\n2|参保登记|办结\n3|慢病认定|办结\n4|转移接续|办结\n5|零星报销|办结"),
+    );
+    let run = w.run(&["import", "catalog", "b.xlsx", "--lang", "zh", "--write"]).expect(0);
+    assert_eq!(names(&w), ["信息查询", "参保登记", "慢病认定", "转移接续", "零星报销"], "{}", run.out);
+    assert!(!run.out.contains("按哪个") && !yaml(&w, "catalog.yaml").to_string().contains("\"number\""), "{}", run.out);
+    assert!(w.run(&["import", "catalog", "b.xlsx", "--lang", "zh"]).expect(0).err.contains("和现有的内容一样"));
+    // Another order is asked about, once.
+    w.write("c.xlsx", workbook("序号|事项名称|县级\n1|零星报销|办结\n2|生育备案|办结\n3|参保登记|办结"));
+    let run = w.run(&["import", "catalog", "c.xlsx", "--lang", "zh"]).expect(0);
+    let id = question(&run.out, "按哪个");
+    w.run(&["import", "catalog", "c.xlsx", "--write"]).expect(0);
+    assert_eq!(names(&w), ["信息查询", "参保登记", "慢病认定", "转移接续", "零星报销", "生育备案"]);
+    w.run(&["import", "catalog", "c.xlsx", "--write", &format!("--answer={id}=document")]).expect(0);
+    let order = names(&w);
+    let at = |name: &str| order.iter().position(|n| n == name).unwrap();
+    assert!(at("零星报销") < at("生育备案") && at("生育备案") < at("参保登记") && order.len() == 6, "{order:?}");
+}
+
+#[test]
+fn two_rows_of_one_name_are_told() {
+    let w = fresh("points");
+    w.write("a.xlsx", workbook("名称|渠道|联系电话\n甲村点|村服务点|0576-80001234\n甲村点|村服务点|0576-80001236"));
+    let run = w.run(&["import", "points", "a.xlsx", "--lang", "zh"]).expect(0);
+    assert!(run.out.contains("同名，当作两个网点"), "{}", run.out);
+    // One column of channels and one of depths: what is not read is said, and the depth is no channel.
+    let w = fresh("catalog");
+    w.write("a.xlsx", workbook("序号|事项名称|办理渠道|办理深度\n1|参保登记|县大厅|办结\n^|^|乡镇|受理\n2|慢病认定|县大厅|办结"));
+    let run = w.run(&["import", "catalog", "a.xlsx", "--lang", "zh", "--write"]).expect(0);
+    assert!(run.out.contains("只读第一次"), "{}", run.out);
+    let found = records(&w, "catalog");
+    assert!(found[0].1.contains(&"+办理深度=办结".to_owned()) && yaml(&w, "catalog.yaml")["channels"].is_null(), "{found:?}");
 }
 
 #[test]
@@ -545,6 +784,26 @@ fn every_column_comes_out_again() {
             "类别|措施|工作目标|牵头单位|责任单位\n甲|建点|十个|医保局|各镇",
             &["+工作目标=十个", "+责任单位=各镇"][..],
         ),
+        // What is kept may stand under a head that we have ourselves.
+        (
+            "catalog",
+            "catalog.yaml",
+            "序号|事项名称|承诺时限|办结时限|业务类别|行业类别\n1|参保查询|5个工作日|7个工作日|甲|乙",
+            &["+承诺时限=5个工作日", "+办结时限=7个工作日", "+行业类别=乙"][..],
+        ),
+        (
+            "points",
+            "points/imported.yaml",
+            "名称|渠道|地址|详细地址\n甲院|县大厅|甲路|甲路1号",
+            &["+地址=甲路", "+详细地址=甲路1号"][..],
+        ),
+        (
+            "points",
+            "points/imported.yaml",
+            "名称|类型|营业时间|服务时间\n甲院|公办|见公告|看情况",
+            &["+类型=公办", "+营业时间=见公告"][..],
+        ),
+        ("plan", "plan.yaml", "序号|工作措施|完成时限|时间节点\n1|建点|6月|9月", &["+完成时限=6月", "+时间节点=9月"][..]),
     ] {
         let w = fresh(kind);
         w.write("a.xlsx", workbook(grid));

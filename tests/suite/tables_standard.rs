@@ -204,8 +204,8 @@ fn nasty_score_sheets_and_what_each_gives() {
                 &["不合格", "60分以下"],
                 &["一般", "看情况"],
             ]),
-            vec!["不认识的列“主管领导”", "优秀≥90、良好≥75", "等级“一般”的分数“看情况”读不懂"],
-            vec!["grades:\n  - name: 优秀\n    at_least: 90\n  - name: 良好\n    at_least: 75\nbelow_grades: 不合格\n"],
+            vec!["不认识的列“主管领导”", "“一般：看情况”像是等级，没有读懂", "60～75 分之间哪一档也不是"],
+            vec!["total: 100\nsections:\n"],
         ),
         (
             "grades in a sentence, tables on two sheets with other columns",

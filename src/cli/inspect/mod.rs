@@ -22,6 +22,7 @@ use super::{FAILED, FINE, Screen};
 use crate::model::inspection::Round;
 use crate::ops::inspection::select::{SelectRequest, Selected, select};
 use crate::ops::outputs::OutputFiles;
+use crate::ops::unassigned::left_out;
 use crate::ops::{Access, Outcome, Session};
 
 /// Runs the command.
@@ -43,6 +44,9 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
 fn read(name: &str, matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<u8> {
     let session = Session::open(&caller(matches), Access::Read)?;
     session.notes.iter().for_each(|note| screen.note(note));
+    if let Some(note) = left_out(&session.workspace, None).filter(|_| name != "score") {
+        screen.note(&note);
+    }
     match name {
         "score" => score::run(matches, &session, screen),
         "report" => report::run(matches, &session, screen),

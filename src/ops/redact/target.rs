@@ -81,7 +81,7 @@ impl About {
         }
         let others = workspace.bureaus.iter().filter(|b| b.id != own.id);
         let same = |b: &&Bureau| {
-            b.points.iter().any(|p| ids.iter().any(|id| p.is_called(id)))
+            b.every_point().any(|p| ids.iter().any(|id| p.is_called(id)))
                 || b.inspections.iter().any(|r| ids.contains(&r.point.value))
         };
         Ok(Self::Point {
@@ -167,7 +167,7 @@ pub fn names(path: &str, target: &Target) -> bool {
 
 /// Whether a word is one of what is published, and not as the name of somebody there: it stands in the texts that are kept without being anybody's name.
 pub fn is_public_word(workspace: &Workspace, what: &str) -> bool {
-    let staff = workspace.bureaus.iter().flat_map(|b| &b.points).flat_map(|p| &p.staff);
+    let staff = workspace.bureaus.iter().flat_map(Bureau::every_point).flat_map(|p| &p.staff);
     let public = |(_, file): (_, &SourceFile)| !is_private(&file.path) && file.text.contains(what);
     staff.into_iter().all(|one| one.name.value.trim() != what) && workspace.folder.sources.iter().any(public)
 }

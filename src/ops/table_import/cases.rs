@@ -42,46 +42,77 @@ pub fn telling(readings: &[&Reading], marks: Option<Decimal>) -> Vec<Bilingual> 
         .iter()
         .filter_map(|r| Some(Spanned::<Rule>::decode(&parsed(&r.yaml)?, &mut Diagnostics::new())?.value))
         .collect();
-    let names = |rule: &Rule| match rule {
-        Rule::Deduct(rule) => rule.faults.iter().map(|f| f.name.value.clone()).collect::<Vec<_>>(),
-        // Readings of one wording are deductions; others have no faults to count.
-        Rule::Manual(_)
+    let (Some(first), true) = (rules.first(), rules.len() == readings.len()) else { return Vec::new() };
+    if let Rule::Deduct(rule) = first {
+        let names = |rule: &Deduct| rule.faults.iter().map(|f| f.name.value.clone()).collect::<Vec<_>>();
+        let first = names(rule);
+        if rules.iter().any(|rule| !matches!(rule, Rule::Deduct(rule) if names(rule) == first)) {
+            return Vec::new();
+        }
+        let counted = |times: u32| {
+            let list: Vec<String> = first.iter().map(|name| format!("{}: {times}", quoted(name))).collect();
+            let (zh, en) = (first.join("、"), first.join(", "));
+            Case {
+                says: say!("{zh}各 {times} 次", "{en}, {times} each"),
+                facts: String::new(),
+                finding: format!("faults: {{{}}}", list.join(", ")),
+            }
+        };
+        return apart(readings, marks, [1, 2, 3, 5, 8].into_iter().map(counted));
+    }
+    apart(readings, marks, below_whole(first).into_iter())
+}
+
+/// The first case in which all readings differ, with what each gives.
+fn apart(readings: &[&Reading], marks: Decimal, cases: impl Iterator<Item = Case>) -> Vec<Bilingual> {
+    for case in cases {
+        let one = |reading: &&Reading| {
+            // Inspectors decide: the engine waits for their marks.
+            if reading.yaml.contains("below: manual") {
+                let (zh, en) = (&case.says.zh, &case.says.en);
+                return Some(say!("{zh} → 由检查人评", "{en} → the inspectors' marks"));
+            }
+            scored(reading, marks, &case)
+        };
+        let given: Vec<Bilingual> = readings.iter().filter_map(one).collect();
+        let differ = given.iter().enumerate().all(|(at, one)| !given.iter().skip(at + 1).any(|other| other == one));
+        if given.len() == readings.len() && differ {
+            return given;
+        }
+    }
+    Vec::new()
+}
+
+/// Cases just below a bound, and within a step.
+fn below_whole(rule: &Rule) -> Vec<Case> {
+    match rule {
+        Rule::Steps(rule) => {
+            let Some(fact) = &rule.fact else { return Vec::new() };
+            let (Some((base, share)), Some((every, _))) = (number(&rule.base), number(&rule.every)) else { return Vec::new() };
+            let half = every / Decimal::TWO;
+            at(&fact.value, [base - half, base - every - half], share)
+        }
+        Rule::AtLeast(rule) | Rule::MoreThan(rule) => {
+            number(&rule.value).map(|(n, share)| at(&rule.fact.value, [below(n), Decimal::ZERO], share)).unwrap_or_default()
+        }
+        Rule::AtMost(rule) | Rule::LessThan(rule) => {
+            number(&rule.value).map(|(n, share)| at(&rule.fact.value, [n + Decimal::ONE, n + n], share)).unwrap_or_default()
+        }
+        Rule::Cases(list) => list.first().map(|case| below_whole(&case.rule)).unwrap_or_default(),
+        Rule::Deduct(_)
+        | Rule::Manual(_)
         | Rule::YesNo(_)
-        | Rule::AtLeast(_)
-        | Rule::MoreThan(_)
-        | Rule::AtMost(_)
-        | Rule::LessThan(_)
         | Rule::Between(_)
         | Rule::Equals(_)
         | Rule::Ratio(_)
         | Rule::EachMissing(_)
         | Rule::Tiers(_)
-        | Rule::Steps(_)
         | Rule::External(_)
         | Rule::Sample(_)
-        | Rule::Cases(_)
         | Rule::AllOf(_)
         | Rule::AnyOf(_)
         | Rule::Not(_) => Vec::new(),
-    };
-    let Some(first) = rules.first().map(names).filter(|n| !n.is_empty()) else { return Vec::new() };
-    if rules.len() < readings.len() || rules.iter().any(|rule| names(rule) != first) {
-        return Vec::new();
     }
-    for times in [1, 2, 3, 5, 8] {
-        let list: Vec<String> = first.iter().map(|name| format!("{}: {times}", quoted(name))).collect();
-        let (zh, en) = (first.join("、"), first.join(", "));
-        let case = Case {
-            says: say!("{zh}各 {times} 次", "{en}, {times} each"),
-            facts: String::new(),
-            finding: format!("faults: {{{}}}", list.join(", ")),
-        };
-        let given: Vec<Bilingual> = readings.iter().filter_map(|r| scored(r, marks, &case)).collect();
-        if given.len() == readings.len() && given.windows(2).all(|pair| pair[0] != pair[1]) {
-            return given;
-        }
-    }
-    Vec::new()
 }
 
 /// One case as a sentence with its marks.

@@ -70,7 +70,24 @@ pub fn read_catalog(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<
             let sources = &source.workspace.folder.sources;
             let text = sources.text(there.span.file).unwrap_or_default();
             let node = parse_document(there.span.file, text, 0, &mut Diagnostics::new());
-            match node.and_then(|node| rewritten(&table, there, text, &node, &changed)) {
+            let new = node.and_then(|node| {
+                let moved = rewritten(&table, there, text, &node, &changed);
+                // Where items cannot be moved, new ones stand at the end, and that is said.
+                moved.or_else(|| {
+                    let fresh = table.items.iter().filter(|row| !row.known).map(|row| row.id.clone());
+                    table.order = there.items.iter().map(|item| item.id.to_string()).chain(fresh).collect();
+                    let new = rewritten(&table, there, text, &node, &changed)?;
+                    table.doubts.push(Uncertain {
+                        place: table.sheets.join("、"),
+                        message: say!(
+                            "清单文件的写法不便移动，新事项放在最后；顺序在 catalog.yaml 里改",
+                            "the items of the file cannot be moved safely: new ones stand at the end; change the order in catalog.yaml"
+                        ),
+                    });
+                    Some(new)
+                })
+            });
+            match new {
                 Some(new) if new == text => {}
                 Some(new) => {
                     if let Some(file) = sources.get(there.span.file) {

@@ -7,6 +7,7 @@ mod guide;
 mod hidden;
 mod plan;
 mod points;
+mod readings;
 mod remembered;
 mod standard;
 mod starter;

@@ -30,8 +30,6 @@ pub fn read_points(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<U
         return Err(source.nothing("“名称”，另外再有一列，如 渠道、地址、电话、服务时间"));
     };
     if table.points.is_empty() {
-        let channels = bureau.catalog.as_ref().map_or(&[][..], |c| &c.channels);
-        let names = channels.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("、");
         let name = source.name;
         // Why, as far as it is known: of the last cells that were in doubt.
         let why = |pick: fn(&Bilingual) -> &str| {
@@ -41,14 +39,10 @@ pub fn read_points(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<U
         let (zh, en) = (why(|b| &b.zh), why(|b| &b.en));
         return Err(refuse(
             say!("{name} 里一个网点也没有读到{zh}", "not one point of {name} was read{en}"),
-            if names.is_empty() {
-                say!(
-                    "这个局还没有服务清单：先用 yizhan import catalog 读进清单",
-                    "the bureau has no catalog yet: import one with `yizhan import catalog` first"
-                )
-            } else {
-                say!("加一列“渠道”，写清单里的渠道：{names}", "add a column 渠道 with channels of the catalog: {names}")
-            },
+            say!(
+                "每行要有名称；几个网点同名的，写上编号",
+                "every row needs a name; write ids where several points have one name"
+            ),
         ));
     }
     let mut preview = vec![["编号", "名称", "渠道", "电话", "服务时间"].map(ToOwned::to_owned).to_vec()];
@@ -58,8 +52,8 @@ pub fn read_points(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<U
     }
     let mut changed: Vec<[String; 4]> = Vec::new();
     let mut edits: BTreeMap<FileId, Vec<(&Point, &'static str, &New)>> = BTreeMap::new();
-    for (row, point) in table.points.iter().filter_map(|row| Some((row, bureau.point(&row.id)?))) {
-        for (key, old, new) in changes(row, point) {
+    for (row, point) in table.points.iter().filter_map(|row| Some((row, bureau.any_point(&row.id)?))) {
+        for (key, old, new) in changes(row, point, bureau) {
             if let New::Map(map) = new {
                 let was = |head: &str| point.more.get(head).map(|t| t.value.clone()).unwrap_or_default();
                 let differ = map.iter().filter(|(head, text)| squeezed(&was(head)) != squeezed(text));
@@ -123,11 +117,20 @@ pub fn read_points(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<U
         files.extend(gone);
     }
     let skipped = table.skipped;
+    let open = table.points.iter().filter(|row| row.open).count();
+    let (open_zh, open_en) = if open == 0 {
+        (String::new(), String::new())
+    } else {
+        (
+            format!("；还没有渠道的 {open} 个，补上以前哪里也不显示、不印"),
+            format!("; {open} have no channel yet and are shown and printed nowhere until they do"),
+        )
+    };
     let (all, known) = (table.points.len(), table.points.iter().filter(|r| r.known).count());
     Ok(Understood {
         count: say!(
-            "服务网点 {all} 个，已有 {known} 个；没有读的 {skipped} 行",
-            "{all} points, {known} of them known; {skipped} rows were not read"
+            "服务网点 {all} 个，已有 {known} 个；没有读的 {skipped} 行{open_zh}",
+            "{all} points, {known} of them known; {skipped} rows were not read{open_en}"
         ),
         fresh: table
             .points

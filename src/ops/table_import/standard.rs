@@ -1,21 +1,21 @@
 //! A standard from a score sheet, or from a workbook that `export` wrote.
 
 use super::super::lookup::refuse;
-use super::{Request, Tried, Understood, cases, created, edited, nothing};
+use super::{Request, Tried, Understood, cases, created, edited, nothing, readings};
 use crate::audit::{Facts, explain};
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, Spanned};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Spanned};
 use crate::model::standard::{Rule, Standard, StandardFile};
 use crate::model::{Id, Workspace};
 use crate::ops::FileEdit;
 use crate::say;
 use crate::source::decode::Decode;
 use crate::source::{Node, parse_document};
-use crate::tables::ask::{Ask, Asker, Reading as Way};
+use crate::tables::ask::Asker;
 use crate::tables::catalog::new_id;
 use crate::tables::find::squeezed;
 use crate::tables::standard::changes::{Changed, entries, rewritten};
 use crate::tables::standard::to_yaml::fresh;
-use crate::tables::standard::{self, Table, roundtrip};
+use crate::tables::standard::{self, Table, around, roundtrip, sums};
 use crate::tables::{Sheet, Uncertain};
 use crate::yaml_write::value::parsed;
 
@@ -42,10 +42,15 @@ pub fn read_standard(
     };
     if let Some(source) = &request.source {
         source.trim().clone_into(&mut table.source);
+        table.source_given = true;
+    } else if !table.own {
+        table.source.clear();
     }
+    around::settle(&mut table, asker);
     if !table.own {
-        ask_open(&mut table, asker);
+        readings::ask(&mut table, asker);
     }
+    sums::check(&mut table);
     let id = id_of(workspace, request, &table, original)?;
     let there = workspace.standards.iter().find(|s| s.id == id && !s.kept);
     let sources = &workspace.folder.sources;
@@ -112,12 +117,17 @@ pub fn read_standard(
         (change[2], change[3]) = (says(&change[2]), says(&change[3]));
     }
     let mut made = table.doubts.clone();
+    made.append(&mut around::told(&table));
     made.append(&mut out.doubts);
     made.append(&mut doubts);
     let rules = left_open(&table, &mut made);
     let (sections, criteria, sum) = (table.sections.len(), table.rows().count(), table.sum());
-    let grades = table.grades.iter().map(|g| format!("{}≥{}", g.name, g.from)).collect::<Vec<_>>().join("、");
-    let grades = if grades.is_empty() { "—".to_owned() } else { grades };
+    let sign = |more: bool| if more { '>' } else { '≥' };
+    let mut grades: Vec<String> = table.grades.iter().map(|g| format!("{}{}{}", g.name, sign(g.more), g.from)).collect();
+    if !table.below.is_empty() {
+        grades.push(table.below.clone());
+    }
+    let grades = if grades.is_empty() { "—".to_owned() } else { grades.join("、") };
     Ok(Understood {
         count: say!(
             "{path}：项目 {sections} 个，评分项 {criteria} 条，分值相加 {sum}；等级 {grades}；读成规则的 {} 条，由检查人评分的 {} 条",
@@ -231,41 +241,6 @@ fn preview(table: &Table, after: Option<&Standard>) -> Vec<Vec<String>> {
         rows.push(vec![title, cut(&row.title), marks, rule.chars().take(60).collect()]);
     }
     rows
-}
-
-/// Asks about wordings that may mean one of a few things; each is a sentence with its cases.
-fn ask_open(table: &mut Table, asker: &mut Asker<'_>) {
-    const WORDS: [&str; 6] = ["1", "2", "3", "4", "5", "6"];
-    for row in table.sections.iter_mut().flat_map(|s| &mut s.criteria) {
-        let reading = row.rule();
-        let [open] = reading.open.as_slice() else { continue };
-        if open.readings.is_empty() {
-            continue;
-        }
-        let all: Vec<&standard::Reading> = open.readings.iter().map(|way| &way.reading).collect();
-        let cases = cases::telling(&all, row.marks);
-        let readings = WORDS.iter().zip(&open.readings).enumerate().map(|(at, (word, way))| {
-            let says = match cases.get(at) {
-                Some(case) => {
-                    Bilingual { zh: format!("{}：{}", way.says.zh, case.zh), en: format!("{}: {}", way.says.en, case.en) }
-                }
-                None => way.says.clone(),
-            };
-            Way { word, says }
-        });
-        let (words, why) = (&open.words, &open.why);
-        let ask = Ask {
-            place: row.place.clone(),
-            what: Bilingual { zh: format!("“{words}”：{}", why.zh), en: format!("“{words}”: {}", why.en) },
-            readings: readings.collect(),
-            otherwise: say!("由检查人评分，原文保留", "inspectors give the marks, the wording stays"),
-        };
-        let chosen = asker.ask(ask).and_then(|word| WORDS.iter().position(|w| *w == word)).and_then(|at| open.readings.get(at));
-        if let Some(way) = chosen {
-            let way = way.reading.clone();
-            row.decide(way);
-        }
-    }
 }
 
 /// Names what the wordings say of marks and no rule says; how many criteria are left to the inspectors.

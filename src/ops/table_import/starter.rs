@@ -53,11 +53,11 @@ pub fn points(
 ) -> (Vec<FileEdit>, Vec<String>) {
     let mut edits: Vec<FileEdit> = Vec::new();
     let mut names = Vec::new();
-    let mut ids: Vec<FileId> = bureau.points.iter().map(|p| p.span.file).collect();
+    let mut ids: Vec<FileId> = bureau.every_point().map(|p| p.span.file).collect();
     ids.sort_unstable();
     ids.dedup();
     for id in ids {
-        let own: Vec<_> = bureau.points.iter().filter(|p| p.span.file == id).collect();
+        let own: Vec<_> = bureau.every_point().filter(|p| p.span.file == id).collect();
         let Some(file) = file(id).filter(|_| !own.iter().any(|p| stays(p.id.as_str()))) else { continue };
         if file.path.rsplit_once('/').is_some_and(|(_, name)| is_starters(&file, &format!("points/{name}"))) {
             names.extend(own.iter().map(|p| p.name.value.clone()));

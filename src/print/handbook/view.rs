@@ -276,6 +276,8 @@ pub struct PointRow {
     pub hours: String,
     /// Phone, or empty.
     pub phone: String,
+    /// What the bureau chose of the point's own columns, or empty.
+    pub note: String,
 }
 
 facts! {
@@ -284,5 +286,6 @@ facts! {
         address: fact("地址"),
         hours: fact("时间"),
         phone: fact("电话"),
+        note: fact("说明"),
     }
 }

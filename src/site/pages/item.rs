@@ -128,7 +128,7 @@ pub fn guide_text(scope: &SiteContext, item: Option<&Item>, guide: &Guide, root:
         materials: materials(Some(guide)),
         steps: steps(Some(guide)),
         conditions: front.conditions.iter().map(|c| c.text.value.clone()).collect(),
-        facts: item.map(|item| facts(item, Some(guide))).unwrap_or_default(),
+        facts: item.map(|item| facts(scope, item, Some(guide))).unwrap_or_default(),
         phones: phones(scope, Some(guide)),
         body: markdown::to_html(&guide.body, shift, &|src| format!("{root}{}", picture_path(src))),
         faq: front.faq.iter().map(|q| Answer { question: q.ask.value.clone(), answer: q.answer.value.clone() }).collect(),
@@ -157,7 +157,7 @@ pub fn item_view(scope: &SiteContext, catalog: &Catalog, item: &Item) -> ItemVie
         places: places(scope, catalog, item),
         steps: steps(guide),
         conditions: front.map(|f| f.conditions.iter().map(|c| c.text.value.clone()).collect()).unwrap_or_default(),
-        facts: facts(item, guide),
+        facts: facts(scope, item, guide),
         phones: phones(scope, guide),
         body: guide.map(|g| markdown::to_html(&g.body, 1, &|src| format!("{root}{}", picture_path(src)))).unwrap_or_default(),
         faq: front
@@ -264,7 +264,7 @@ fn step(step: &Step) -> StepRow {
     }
 }
 
-fn facts(item: &Item, guide: Option<&Guide>) -> Vec<Fact> {
+fn facts(scope: &SiteContext, item: &Item, guide: Option<&Guide>) -> Vec<Fact> {
     let mut facts = Vec::new();
     let front = guide.map(|g| &g.front);
     facts.extend(Fact::list("服务对象", &item.clients));
@@ -286,7 +286,7 @@ fn facts(item: &Item, guide: Option<&Guide>) -> Vec<Fact> {
     }
     facts.extend(Fact::maybe("事项编码", item.code.as_ref()));
     facts.extend(Fact::maybe("说明", item.note.as_ref()));
-    facts.extend(Fact::kept(&item.more));
+    facts.extend(Fact::kept(&item.more, &scope.bureau.private_heads.items));
     facts
 }
 

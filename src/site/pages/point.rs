@@ -136,7 +136,7 @@ fn facts(scope: &SiteContext, point: &Point) -> Vec<Fact> {
     let people: Vec<String> = point.staff.iter().filter(|s| s.public && point.in_service()).map(person).collect();
     facts.extend((!people.is_empty()).then(|| Fact { label: "值班人员".to_owned(), lines: people }));
     facts.extend(Fact::maybe("说明", point.note.as_ref()));
-    facts.extend(Fact::kept(&point.more));
+    facts.extend(Fact::kept(&point.more, &scope.bureau.private_heads.points));
     facts
 }
 

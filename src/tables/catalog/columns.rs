@@ -8,6 +8,7 @@ use super::super::find::{Column, tidy};
 use super::super::heads::{ends, has, is_class, is_like_channel, is_note, is_number, level, made_of, over_channels, plain};
 use super::super::memory::{Memory, shape};
 use super::super::sections::Section;
+use super::super::twice::{kept_from, which};
 use super::super::vocabulary::Field;
 use super::super::vocabulary::{Mapped, depth, tier};
 use super::super::{Uncertain, letters};
@@ -231,7 +232,13 @@ pub fn roles(
     };
     let mut named: Vec<Named> = section.columns.iter().map(|c| Named { at: c.at, head: head(c), role: Role::Keep }).collect();
     let levels = names(section, answers, memory);
+    // A workbook of ours keeps what has no field behind the code.
+    let ours = kept_from(&section.columns, &["编号", "序号", "事项名称", "分组", "服务对象", "事项类型"]) < usize::MAX;
+    let code = section.columns.iter().find(|c| ours && c.name == "编码").map_or(usize::MAX, |c| c.at);
     for (column, own) in section.columns.iter().zip(&mut named) {
+        if column.at > code {
+            continue;
+        }
         let name = plain(&column.name);
         let called = |name: &str| there.and_then(|c| c.channels.iter().find(|channel| is_channel(channel, name)));
         let catalog_has = || called(&squeezed(&own.head)).or_else(|| called(&column.name));
@@ -250,7 +257,7 @@ pub fn roles(
             },
         };
     }
-    classes(section, &mut named);
+    classes(section, &mut named, code);
     for own in &named {
         let what = match &own.role {
             Role::Field(field) => {
@@ -341,33 +348,14 @@ fn distinct(section: &Section<'_>, column: &Column) -> usize {
     section.values(column.at).into_iter().map(squeezed).collect::<std::collections::HashSet<_>>().len()
 }
 
-/// The question which of two columns counts.
-pub fn which(place: String, first: &Column, second: &Column, otherwise: crate::diagnostic::Bilingual) -> Ask {
-    let (one, two) = (&first.name, &second.name);
-    Ask {
-        place,
-        what: say!(
-            "“{one}”和“{two}”两列说的是同一样，写得不一样：以哪一列为准？",
-            "the columns “{one}” and “{two}” are about the same thing and differ: which one counts?"
-        ),
-        readings: vec![
-            Reading {
-                word: "1", says: say!("以“{one}”为准，“{two}”照原样保留", "“{one}” counts, “{two}” is kept as it stands")
-            },
-            Reading {
-                word: "2", says: say!("以“{two}”为准，“{one}”照原样保留", "“{two}” counts, “{one}” is kept as it stands")
-            },
-        ],
-        otherwise,
-    }
-}
-
 /// Classes beside the names: the group where there is none yet, or what kind of item it is.
-fn classes(section: &Section<'_>, named: &mut [Named]) {
+fn classes(section: &Section<'_>, named: &mut [Named], before: usize) {
     let mut group = named.iter().any(|n| n.role == Role::Field(Field::Group));
     let name = named.iter().any(|n| n.role == Role::Field(Field::Name));
-    for (own, column) in
-        named.iter_mut().zip(&section.columns).filter(|(own, c)| own.role == Role::Keep && is_class(&plain(&c.name)))
+    for (own, column) in named
+        .iter_mut()
+        .zip(&section.columns)
+        .filter(|(own, c)| own.at < before && own.role == Role::Keep && is_class(&plain(&c.name)))
     {
         let category = all(section, column, is_category);
         if category {
@@ -483,8 +471,18 @@ fn new_channel(
 /// Whether a column is a channel: its cells are depths or marks, or its head is a level or a place and its cells are short words.
 fn is_channels(section: &Section<'_>, column: &Column) -> bool {
     let texts = section.values(column.at);
+    let head = plain(&column.name);
+    // 办理深度 is no place where anything is done, and 3号窗口 is no depth.
+    if ends(&head, &["深度", "程度", "权限", "方式", "形式"]) {
+        return false;
+    }
+    let elsewhere = |t: &&str| has(t, &["窗口", "号", "楼", "室", "路"]) && matches!(depth(t), Mapped::Odd(_));
+    if !texts.is_empty() && texts.iter().all(elsewhere) {
+        return false;
+    }
     let named = is_like_channel(&column.name) || over_channels(&column.above);
-    let good = texts.iter().filter(|t| !matches!(depth(t), Mapped::Odd(_))).count();
+    let offered = texts.iter().filter(|t| matches!(depth(t), Mapped::Depth(_) | Mapped::Mark(_))).count();
+    let odd = texts.iter().filter(|t| matches!(depth(t), Mapped::Odd(_))).count();
     // Yes and no answer any question: 是否收费 is no channel.
     let answers = texts.iter().all(|t| matches!(t.trim(), "是" | "否" | "有" | "无" | "Y" | "N"));
     if texts.is_empty() {
@@ -495,7 +493,8 @@ fn is_channels(section: &Section<'_>, column: &Column) -> bool {
         let ticks = numbers && texts.iter().all(|t| matches!(t.trim(), "0" | "1"));
         return if numbers { ticks } else { answers || texts.iter().all(|t| t.chars().count() <= 16) };
     }
-    !answers && good > 0 && good * 2 >= texts.len()
+    // 无 and - say nothing of what the others say: 收费 with 无 and 10元 is no channel.
+    !answers && offered > 0 && offered >= odd
 }
 
 #[cfg(test)]

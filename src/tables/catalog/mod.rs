@@ -2,6 +2,7 @@
 //! there. The published words stay as they are; marks and blanks are read by stated rules ([`super::vocabulary`]).
 
 mod columns;
+mod nowhere;
 mod rows;
 
 use std::collections::HashMap;
@@ -28,6 +29,8 @@ pub struct Table {
     pub channels: Vec<ChannelColumn>,
     /// The items, in the order of their rows.
     pub items: Vec<Row>,
+    /// The ids of all items, those of the catalog too, in the order that they get.
+    pub order: Vec<String>,
     /// What a person should look at.
     pub doubts: Vec<Uncertain>,
 }
@@ -111,10 +114,24 @@ pub fn read_catalog_table(
         let roles = roles(section, there, &answers, memory, &mut table);
         rows::rows(section, &roles, there, memory, &mut state, &mut table);
     }
+    if let Some(first) = found.first() {
+        nowhere::ask(first, there, memory, &mut table);
+        order(first, there, memory, &mut table);
+    }
     state.marks(&mut table.doubts);
     doubts.append(&mut table.doubts);
     table.doubts = doubts;
     Some(table)
+}
+
+/// The order of the items, asked about where the table's differs from the catalog's.
+fn order(section: &Section<'_>, there: Option<&Catalog>, memory: &mut Memory<'_, '_>, table: &mut Table) {
+    let ours: Vec<String> = there.iter().flat_map(|c| &c.items).map(|item| item.id.to_string()).collect();
+    let theirs: Vec<String> = table.items.iter().map(|row| row.id.clone()).collect();
+    let name = |id: &str| there.and_then(|c| c.item(id)).map_or_else(|| id.to_owned(), |item| item.name.value.clone());
+    let ask = super::order::question(section.sheet.place(section.head.0, 0), &ours, &theirs, &name);
+    let document = ask.and_then(|ask| memory.ask(&shape(&section.columns), "顺序", ask)) == Some(super::order::DOCUMENT);
+    table.order = super::order::placed(&ours, &theirs, document);
 }
 
 /// What each column is, asked where nothing is known of the names of items.

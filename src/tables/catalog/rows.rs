@@ -9,10 +9,11 @@ use super::super::heads::bracketed;
 use super::super::memory::{Memory, shape};
 use super::super::sections::Line;
 use super::super::sections::Section;
+use super::super::twice::{differ, neither, which};
 use super::super::vocabulary::Field;
 use super::super::vocabulary::{Mapped, depth, half_width_digits};
 use super::columns::Role;
-use super::columns::{Named, names_items, which};
+use super::columns::{Named, names_items};
 use super::{Row, Table, new_id};
 use crate::model::{Catalog, Id, Item, Limit};
 use crate::say;
@@ -276,20 +277,11 @@ fn chosen(section: &Section<'_>, roles: &[Named], memory: &mut Memory<'_, '_>) -
             seen.insert(field, named);
             continue;
         };
-        let text = |row: usize, at: usize| section.sheet.text(row, at).trim();
-        let differ = section.lines.iter().any(|line| match line {
-            Line::Row(row) => {
-                let (one, other) = (text(*row, first.at), text(*row, named.at));
-                !is_blank(one) && !is_blank(other) && squeezed(one) != squeezed(other)
-            }
-            _ => false,
-        });
+        let differ = differ(section, first.at, named.at);
         let column = |at: usize| section.columns.iter().find(|c| c.at == at);
         let Some((one, other)) = column(first.at).zip(column(named.at)).filter(|_| differ) else { continue };
         let place = section.sheet.place(section.head.0, named.at);
-        let otherwise =
-            say!("不一样的格子都照原样保留，不当作这一样", "cells that differ are kept as they stand, and neither counts");
-        let word = memory.ask(&shape(&section.columns), &other.name, which(place, one, other, otherwise));
+        let word = memory.ask(&shape(&section.columns), &other.name, which(place, one, other, neither()));
         chosen.insert(
             field,
             match word {

@@ -114,7 +114,7 @@ impl Channels {
         } else {
             say!("表里没有“渠道”列：这些网点是哪个渠道？", "the table has no column 渠道: which channel do its points have?")
         };
-        let ask = question(place, what, channels, say!("没有渠道的网点先不读", "points without a channel are not read yet"));
+        let ask = question(place, what, channels, without_channel());
         let word = memory.ask(&shape(&section.columns), "渠道", ask)?;
         chosen(channels, word)
     }
@@ -138,13 +138,21 @@ impl Channels {
                 place,
                 say!("“{word}”是清单里的哪个渠道？", "which channel of the catalog is “{word}”?"),
                 channels,
-                say!("这样的网点先不读", "points of this kind are not read yet"),
+                without_channel(),
             );
             memory.ask(&shape(&section.columns), word, ask).and_then(|answer| chosen(channels, answer))
         };
         self.words.insert(word.to_owned(), found.clone());
         found
     }
+}
+
+/// What becomes of points whose channel nobody has said.
+fn without_channel() -> Bilingual {
+    say!(
+        "这些网点先不写渠道收进来，补上以前哪里也不显示、不印",
+        "these points are taken in without a channel; they are shown and printed nowhere until they have one"
+    )
 }
 
 fn question(place: String, what: Bilingual, channels: &[Channel], otherwise: Bilingual) -> Ask {

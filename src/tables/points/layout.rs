@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use super::super::find::{Column, tidy};
 use super::super::heads::{self, has};
 use super::super::letters;
+use super::super::memory::Memory;
+use super::super::nested::BELOW;
 use super::super::sections::Section;
+use super::super::twice::{Twice, kept_from};
 use super::{COLUMNS, channels, coordinates, key, names};
 
 /// The columns of a section.
@@ -16,15 +19,28 @@ pub struct Columns {
     parts: Vec<(String, usize)>,
     /// Further columns of phones, with their heads.
     pub phones: Vec<(usize, String)>,
+    /// Keys that two columns hold.
+    twice: Vec<Twice>,
     /// Place and head of what has no key.
     kept: Vec<(usize, String)>,
     /// Whether the column of channels says channels, or some class of the bureau's own.
     pub says_channel: bool,
 }
 
+/// The heads of our own workbook.
+const OURS: [&str; 12] =
+    ["编号", "名称", "渠道", "地址", "电话", "投诉电话", "服务时间", "服务时间说明", "纬度", "经度", "坐标系", "说明"];
+
 /// What each column is.
-pub fn columns(section: &Section<'_>, answers: &HashMap<usize, &'static str>) -> Columns {
-    let mut own = Columns { keys: Vec::new(), parts: Vec::new(), phones: Vec::new(), kept: Vec::new(), says_channel: true };
+pub fn columns(section: &Section<'_>, answers: &HashMap<usize, &'static str>, memory: &mut Memory<'_, '_>) -> Columns {
+    let mut own = Columns {
+        keys: Vec::new(),
+        parts: Vec::new(),
+        phones: Vec::new(),
+        twice: Vec::new(),
+        kept: Vec::new(),
+        says_channel: true,
+    };
     let twice = |c: &Column| section.columns.iter().filter(|other| other.name == c.name).count() > 1;
     let head = |c: &Column| {
         let lowest =
@@ -35,7 +51,14 @@ pub fn columns(section: &Section<'_>, answers: &HashMap<usize, &'static str>) ->
     // 名称 and 地址 under 网点: the head above says of what.
     let under = |c: &Column| c.above.iter().any(|above| key(above) == Some("hours"));
     let both = section.columns.iter().any(|c| key(&c.name) == Some("name") && heads::plain(&c.name) != "单位");
+    // 类型 beside 渠道 is a class of the bureau's own.
+    let classed = section.columns.iter().any(|c| matches!(heads::plain(&c.name).as_str(), "渠道" | "channel"));
+    let kept = kept_from(&section.columns, &OURS);
     for column in &section.columns {
+        if column.at >= kept {
+            own.kept.push((column.at, head(column)));
+            continue;
+        }
         let found = match answers.get(&column.at) {
             Some(word) => COLUMNS.iter().map(|[key, _]| *key).find(|key| key == word),
             None if under(column) && !section.values(column.at).is_empty() => {
@@ -45,6 +68,12 @@ pub fn columns(section: &Section<'_>, answers: &HashMap<usize, &'static str>) ->
                 continue;
             }
             // A coordinate in one column.
+            None if classed
+                && key(&column.name) == Some("channel")
+                && !matches!(heads::plain(&column.name).as_str(), "渠道" | "channel") =>
+            {
+                None
+            }
             None => key(&column.name).filter(|k| *k != "name" || !both || heads::plain(&column.name) != "单位"),
         };
         match found {
@@ -59,11 +88,29 @@ pub fn columns(section: &Section<'_>, answers: &HashMap<usize, &'static str>) ->
     }
     better_hours(section, &mut own);
     one_place(section, &mut own);
+    twice_named(section, &mut own, memory);
     if let Some((_, at, _)) = own.keys.iter().find(|(key, ..)| *key == "channel") {
         let values = section.values(*at);
         own.says_channel = values.is_empty() || !values.iter().all(|text| channels::is_no_channel(text));
     }
     own
+}
+
+/// Second columns of a key: 地址 beside 详细地址. What they keep is decided row by row.
+fn twice_named(section: &Section<'_>, own: &mut Columns, memory: &mut Memory<'_, '_>) {
+    let name = |at: usize| section.columns.iter().find(|c| c.at == at).map_or("", |c| c.name.as_str());
+    let kept = kept_from(&section.columns, &OURS);
+    for (at, head) in own.kept.clone().into_iter().filter(|(at, _)| *at < kept) {
+        let Some(key) = key(name(at)).filter(|key| matches!(*key, "name" | "address" | "hours" | "hours_note")) else { continue };
+        let first = own.keys.iter().find(|(k, ..)| *k == key).map(|(_, at, head)| (*at, head.clone()));
+        let Some((first, before)) = first.filter(|_| !own.twice.iter().any(|t| t.key == key)) else { continue };
+        // 单位 beside 名称 is somebody else's name.
+        if key == "name" && heads::plain(name(at)) == "单位" {
+            continue;
+        }
+        own.twice.push(Twice::ask(section, key, (first, at), [before, head], memory));
+        own.kept.retain(|(other, _)| *other != at);
+    }
 }
 
 /// A column of both coordinates is read where its cells are some, and where no two columns hold them; else it is kept as it stands.
@@ -106,11 +153,17 @@ impl Columns {
         own.or_else(|| self.parts.first().filter(|_| key == "hours").map(|(_, at)| *at)).unwrap_or(usize::MAX)
     }
 
+    /// What a row says of a key.
+    pub fn said<'s>(&self, section: &Section<'s>, row: usize, key: &str) -> &'s str {
+        let at = self.twice.iter().find(|t| t.key == key).map_or(Some(self.at(key)), |t| t.column(section, row));
+        at.map_or("", |at| section.sheet.text(row, at))
+    }
+
     /// The hours of a row, as one text: what the heads say and what the cells say.
     pub fn hours(&self, section: &Section<'_>, row: usize) -> String {
         let blank = |text: &str| matches!(text, "" | "-" | "—" | "——" | "/" | "无" | "休息");
         if self.parts.is_empty() {
-            let text = section.sheet.text(row, self.at("hours")).trim();
+            let text = self.said(section, row, "hours").trim();
             let head =
                 section.columns.iter().find(|c| c.at == self.at("hours")).map_or(String::new(), |c| heads::bracketed(&c.name));
             // 服务时间（周一至周五）: the days stand in the head.
@@ -164,10 +217,20 @@ impl Columns {
                 more.push((head.clone(), text));
             }
         }
+        for (head, text) in self.twice.iter().flat_map(|t| t.kept(section, row)) {
+            if !more.iter().any(|(h, _)| *h == head) {
+                more.push((head, text));
+            }
+        }
         if !group.is_empty() && !more.iter().any(|(_, text)| group.contains(text.as_str())) {
             let bare = super::super::find::unnumbered(group);
-            let town = heads::ends(bare, &["镇", "乡", "街道", "苏木", "开发区", "园区"]);
-            more.push((if town { "乡镇" } else { "分组" }.to_owned(), bare.to_owned()));
+            // Of titles within titles the last says where it is.
+            let last = super::super::find::unnumbered(group.rsplit(BELOW).next().unwrap_or(group));
+            let town = heads::ends(last, &["镇", "乡", "街道", "苏木", "开发区", "园区"]);
+            more.push((if town { "乡镇" } else { "分组" }.to_owned(), if town { last } else { bare }.to_owned()));
+            if town && last.len() < bare.len() {
+                more.push(("分组".to_owned(), bare.to_owned()));
+            }
         }
         more
     }
@@ -177,6 +240,8 @@ impl Columns {
         let zh = |key: &'static str| names(key)[1].to_owned();
         let mut all: Vec<(usize, String, String)> =
             self.keys.iter().map(|(key, at, head)| (*at, head.clone(), zh(key))).collect();
+        let second = |t: &Twice| (t.second, t.heads[1].clone(), zh(t.key));
+        all.extend(self.twice.iter().map(second));
         all.extend(self.phones.iter().map(|(at, head)| (*at, head.clone(), "其他电话".to_owned())));
         all.extend(self.parts.iter().map(|(before, at)| (*at, before.clone(), zh("hours"))));
         all.extend(self.kept.iter().map(|(at, head)| (*at, head.clone(), "照原样保留".to_owned())));

@@ -5,10 +5,13 @@ use std::collections::{HashMap, HashSet};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
+mod changes;
 mod channels;
 mod coordinates;
 mod hours;
+mod keys;
 mod layout;
+mod words;
 
 use super::catalog::new_id;
 use super::find::{Column, squeezed, tidy};
@@ -21,14 +24,17 @@ use super::sections::{Line, Section, guessed, sections};
 use super::{Sheet, Uncertain};
 use crate::diagnostic::Bilingual;
 use crate::model::coordinates::in_china;
-use crate::model::phones::PhoneNumber;
-use crate::model::{Bureau, Id, Phones, Point};
+use crate::model::personal::{HELD_BACK, without};
+use crate::model::{Bureau, Id, Point};
 use crate::say;
 use crate::yaml_write::value::New;
+pub use changes::changes;
 use channels::{Channels, channel_named};
 use coordinates::{Position, Systems};
 use hours::HoursColumns;
+pub use keys::key;
 use layout::Columns;
+use words::Words;
 
 /// What a column holds: its key in the file, and its name in Chinese as our own workbooks write it.
 pub const COLUMNS: [[&str; 2]; 13] = [
@@ -58,148 +64,9 @@ pub fn names(key: &'static str) -> [&'static str; 2] {
         ["phone_public", "电话公开"],
         ["more_phones", "其他电话"],
         ["special", "特色服务"],
+        ["public_mobiles", "可公布手机号"],
     ];
     COLUMNS.into_iter().chain(beside).find(|names| names[0] == key).unwrap_or([key, key])
-}
-
-/// What a head means in a list of points: a key of [`COLUMNS`].
-#[must_use]
-pub fn key(head: &str) -> Option<&'static str> {
-    let name = heads::plain(head);
-    let name = name.as_str();
-    // 北纬28.4012 is a value.
-    if name.chars().count() > 14 || name.chars().filter(char::is_ascii_digit).count() > 3 {
-        return None;
-    }
-    Some(match () {
-        () if matches!(name, "编号" | "id" | "网点编号") => "id",
-        () if heads::is_note(name) => "note",
-        () if name == "hours_note" || heads::ends(name, &["时间说明", "时间备注"]) => "hours_note",
-        () if matches!(name, "渠道" | "channel" | "类型" | "类别" | "网点级别" | "网点层级" | "层级" | "级别" | "服务层级")
-            || (heads::ends(name, &["渠道", "类型", "类别"])
-                && heads::has(name, &["网点", "服务", "机构", "站点", "点", "单位"])) =>
-        {
-            "channel"
-        }
-        () if heads::has(name, &["投诉", "监督", "举报"]) && heads::has(name, &["电话", "热线", "号码"]) => {
-            "complaint_phone"
-        }
-        () if name == "phone"
-            || heads::ends(name, &["电话", "联系方式", "手机", "热线", "电话号码", "手机号码", "手机号", "联系号码"]) =>
-        {
-            "phone"
-        }
-        () if is_pair(name) => "place",
-        () if heads::has(name, &["经度", "东经"]) || matches!(name, "lon" | "lng") => "lon",
-        () if heads::has(name, &["纬度", "北纬"]) && !name.contains('经') || name == "lat" => "lat",
-        () if matches!(name, "坐标系" | "crs" | "坐标系统" | "坐标类型") => "crs",
-        () if matches!(name, "地址" | "address" | "位置" | "地点" | "所在地" | "住址")
-            || (heads::ends(name, &["地址", "地点", "位置"]) && !heads::has(name, &["网站", "网络", "ip", "邮"])) =>
-        {
-            "address"
-        }
-        () if name == "hours"
-            || (heads::ends(name, &["时间", "时段"])
-                && heads::has(
-                    name,
-                    &[
-                        "服务", "工作", "营业", "上班", "办公", "开放", "对外", "值班", "坐班", "门诊", "开门", "上门", "作息",
-                        "办理", "接待",
-                    ],
-                )) =>
-        {
-            "hours"
-        }
-        () if is_name(name) => "name",
-        () => return None,
-    })
-}
-
-/// Whether a head is that of both coordinates in one column: 经纬度, 坐标（经度，纬度）, 高德坐标, GPS.
-fn is_pair(name: &str) -> bool {
-    if heads::has(name, &["坐标系", "坐标类型", "系统"]) {
-        return false;
-    }
-    let both = name.contains('经') && name.contains('纬') && heads::has(name, &["经纬", "纬经", "经度", "纬度"]);
-    let positions = ["坐标", "gps", "坐标点", "定位坐标", "坐标值", "坐标位置"];
-    both || positions.contains(&name) || (heads::ends(name, &["坐标", "坐标点"]) && !heads::has(name, &["x", "y", "横", "纵"]))
-}
-
-/// Whether a head is that of the names of places.
-fn is_name(name: &str) -> bool {
-    const PLACES: [&str; 34] = [
-        "点",
-        "站",
-        "机构",
-        "单位",
-        "药店",
-        "药房",
-        "医院",
-        "网点",
-        "卫生院",
-        "卫生室",
-        "大厅",
-        "中心",
-        "银行",
-        "支行",
-        "站点",
-        "窗口",
-        "场所",
-        "邮政所",
-        "服务点",
-        "服务站",
-        "代办点",
-        "便民点",
-        "站所",
-        "点位",
-        "诊所",
-        "医疗机构",
-        "零售药店",
-        "办事处",
-        "营业厅",
-        "分中心",
-        "工作站",
-        "经办机构",
-        "服务中心",
-        "服务网点",
-    ];
-    const KIND: [&str; 32] = [
-        "村级",
-        "乡镇",
-        "镇级",
-        "县级",
-        "乡级",
-        "街道",
-        "社区",
-        "村",
-        "镇",
-        "定点",
-        "协议",
-        "合作",
-        "医保",
-        "便民",
-        "服务",
-        "基层",
-        "经办",
-        "代办",
-        "帮办",
-        "零售",
-        "医药",
-        "医疗",
-        "双通道",
-        "公共",
-        "政务",
-        "办理",
-        "签约",
-        "延伸",
-        "党群",
-        "下沉",
-        "金融",
-        "各",
-    ];
-    let bare =
-        name.strip_suffix("名称").or_else(|| name.strip_suffix("全称")).or_else(|| name.strip_suffix('名')).unwrap_or(name);
-    matches!(name, "名称" | "name") || heads::made_of(bare, &[&PLACES[..], &KIND[..]].concat()) && heads::ends(bare, &PLACES)
 }
 
 /// The words by which somebody says what a column is.
@@ -222,7 +89,7 @@ pub struct Table {
     pub mapping: Vec<(String, String, String)>,
     /// The points, in the order of their rows.
     pub points: Vec<Row>,
-    /// How many rows with a name were left out: nobody knows their channel or which point they are, or they are there twice.
+    /// How many rows with a name were left out: nobody knows which point they are, or they are there twice.
     pub skipped: usize,
     /// What a person should look at.
     pub doubts: Vec<Uncertain>,
@@ -241,6 +108,8 @@ pub struct Row {
     pub id: String,
     /// Whether the bureau has it.
     pub known: bool,
+    /// Whether nobody knows its channel yet.
+    pub open: bool,
     /// Its values by key; blank ones are not there.
     pub values: Vec<(&'static str, New)>,
 }
@@ -278,13 +147,15 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
     }
     let mut table = Table { sheet: String::new(), ..Table::default() };
     let mut names: HashMap<String, Vec<&Point>> = HashMap::new();
-    for point in &bureau.points {
-        names.entry(squeezed(&point.name)).or_default().push(point);
+    for point in bureau.every_point() {
+        let name = bureau.written(point, "name").unwrap_or(&point.name);
+        names.entry(squeezed(name)).or_default().push(point);
     }
-    let mut taken: HashSet<String> = HashSet::new();
+    let mut taken = Taken::default();
     let mut asked = Channels::default();
-    let laid: Vec<Columns> = found.iter().map(|section| layout::columns(section, &answers)).collect();
+    let laid: Vec<Columns> = found.iter().map(|section| layout::columns(section, &answers, memory)).collect();
     let phones = phone_columns(&found, &laid, bureau, memory);
+    let words = Words::ask(&found, &laid, bureau, memory);
     let mut hours = HoursColumns::default();
     let mut systems = Systems::default();
     let summer = bureau.file.summer.as_ref().map(|t| t.as_str());
@@ -304,7 +175,7 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
         let whole = Channels::of_table(section, columns, bureau, memory, &mut doubts);
         let known = |row: usize| {
             let text = |key: &str| section.sheet.text(row, columns.at(key));
-            bureau.point(text("id").trim()).or_else(|| names.get(&squeezed(&tidy(text("name"))))?.first().copied())
+            bureau.any_point(text("id").trim()).or_else(|| names.get(&squeezed(&tidy(text("name"))))?.first().copied())
         };
         let system = systems.of(section, columns, &known, memory);
         let mut group = String::new();
@@ -331,6 +202,7 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
                         whole: whole.as_deref(),
                         group,
                         phones: &phones,
+                        words: &words,
                         system,
                     };
                     let column = hours.of(section, columns, summer);
@@ -343,6 +215,11 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
     table.summer = hours.answered_summer();
     table.doubts = doubts;
     Some(table)
+}
+
+/// A name without personal numbers, for an id: that stands in addresses of pages.
+fn nameless(name: &str) -> String {
+    without(name, &std::collections::BTreeSet::new()).map_or_else(|| name.to_owned(), |(text, _)| text.replace(HELD_BACK, ""))
 }
 
 /// The columns of phones by their key, with what was answered about their mobiles.
@@ -374,6 +251,15 @@ fn phone_columns(found: &[Section<'_>], laid: &[Columns], bureau: &Bureau, memor
     columns
 }
 
+/// What rows have taken already.
+#[derive(Default)]
+struct Taken {
+    /// Ids.
+    ids: HashSet<String>,
+    /// Where each name stood last.
+    names: HashMap<String, String>,
+}
+
 /// One row.
 struct Reader<'r> {
     section: &'r Section<'r>,
@@ -388,6 +274,7 @@ struct Reader<'r> {
     /// The title that the row stands under.
     group: &'r str,
     phones: &'r PhoneColumns,
+    words: &'r Words,
     /// The system of coordinates of all rows that name none.
     system: Option<&'static str>,
 }
@@ -401,7 +288,7 @@ impl Reader<'_> {
         if key == "hours" {
             return self.columns.hours(self.section, self.row);
         }
-        let text = self.sheet.text(self.row, self.at(key)).trim();
+        let text = self.columns.said(self.section, self.row, key).trim();
         if matches!(text, "-" | "—" | "——" | "/" | "无") { String::new() } else { text.to_owned() }
     }
 
@@ -415,7 +302,7 @@ impl Reader<'_> {
     fn point(
         &self,
         table: &mut Table,
-        taken: &mut HashSet<String>,
+        taken: &mut Taken,
         (asked, memory, carried, hours): (&mut Channels, &mut Memory<'_, '_>, &mut HashMap<usize, String>, &mut HoursColumn),
         doubts: &mut Vec<Uncertain>,
     ) {
@@ -427,7 +314,7 @@ impl Reader<'_> {
         }
         let mut point = Row { place: format!("{}!{}", self.sheet.name, self.row + 1), ..Row::default() };
         let written = self.text("id");
-        let by_id = self.bureau.point(&written);
+        let by_id = self.bureau.any_point(&written);
         let of_name = self.names.get(&squeezed(&name)).map_or(&[][..], Vec::as_slice);
         if by_id.is_none() && of_name.len() > 1 {
             let ids = of_name.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join("、");
@@ -447,24 +334,28 @@ impl Reader<'_> {
         point.id = match known {
             Some(known) => known.id.to_string(),
             None if Id::is_valid(&written) => written,
-            None => new_id(&name, &|id| taken.contains(id) || self.bureau.point(id).is_some()),
+            None => new_id(&nameless(&name), &|id| taken.ids.contains(id) || self.bureau.any_point(id).is_some()),
         };
-        if !taken.insert(point.id.clone()) {
+        if !taken.ids.insert(point.id.clone()) {
             table.skipped += 1;
             self.doubt("name", say!("“{name}”写了两次，只读第一次", "“{name}” is there twice; the first is read"), doubts);
             return;
         }
-        point.values.push(("name", New::Text(name)));
-        let channel = self.channel(known, asked, memory, doubts);
-        if channel.is_empty() && !point.known {
-            table.skipped += 1;
+        // Two rows of one name may be one point.
+        if let Some(first) = taken.names.insert(squeezed(&name), point.place.clone()) {
             self.doubt(
-                "channel",
-                say!("没有认得的渠道，这个网点没有读", "without a channel that is known the point was not read"),
+                "name",
+                say!(
+                    "“{name}”和 {first} 同名，当作两个网点（{id}）；是同一个的，删去一行",
+                    "“{name}” stands at {first} as well and is read as another point ({id}); if it is the same one, remove a row",
+                    id = point.id
+                ),
                 doubts,
             );
-            return;
         }
+        point.values.push(("name", New::Text(name)));
+        let channel = self.channel(known, asked, memory, doubts);
+        point.open = channel.is_empty() && known.is_none_or(|known| known.channel.is_missing());
         point.values.push(("channel", New::Text(channel)));
         point.values.push(("address", New::Text(self.text("address"))));
         for key in ["phone", "complaint_phone"] {
@@ -475,9 +366,29 @@ impl Reader<'_> {
             point.values.push(("location", place));
         }
         point.values.push(("note", New::Text(self.text("note"))));
+        self.unhidden(known, &mut point, doubts);
+        point.values.extend(self.words.public(&point.values, known).map(|list| ("public_mobiles", list)));
         point.values.push(("more", New::Map(self.kept(more))));
         point.values.retain(|(_, new)| !new.is_empty());
         table.points.push(point);
+    }
+
+    /// Words that an export has shortened and somebody has changed: written as they are, they would lose the number that the file has.
+    fn unhidden(&self, known: Option<&Point>, point: &mut Row, doubts: &mut Vec<Uncertain>) {
+        let Some(known) = known else { return };
+        point.values.retain(|(key, new)| {
+            let New::Text(text) = new else { return true };
+            let lost = text.contains(HELD_BACK) && self.bureau.written(known, key).is_some();
+            let shown = [&known.address, &known.hours_note, &known.note].into_iter().flatten().chain([&known.name]);
+            if lost && !shown.into_iter().any(|own| squeezed(own) == squeezed(text)) {
+                let says = say!(
+                    "这一格里的号码导出时隐去了，改动没有读；在网点的文件里改",
+                    "the export left a number of this cell out: the change was not read; make it in the file of the point"
+                );
+                self.doubt(key, says, doubts);
+            }
+            !lost
+        });
     }
 
     /// The channel of a row: by its cell, by the title that it stands under, by the whole table.
@@ -492,7 +403,9 @@ impl Reader<'_> {
         let channels = self.bureau.catalog.as_ref().map_or(&[][..], |c| &c.channels);
         if written.is_empty() {
             let by_title = channel_named(channels, self.group).map(|c| c.id.to_string());
-            return by_title.or_else(|| self.whole.filter(|_| known.is_none()).map(ToOwned::to_owned)).unwrap_or_default();
+            return by_title
+                .or_else(|| self.whole.filter(|_| known.is_none_or(|known| known.channel.is_missing())).map(ToOwned::to_owned))
+                .unwrap_or_default();
         }
         if let Some(known) = channel_named(channels, &written) {
             return known.id.to_string();
@@ -506,7 +419,10 @@ impl Reader<'_> {
         }
         // Where there are channels, it was asked which one it is.
         if channels.is_empty() {
-            let says = say!("清单里还没有渠道，“{written}”没有读", "the catalog has no channels yet: “{written}” was not read");
+            let says = say!(
+                "清单里还没有渠道：“{written}”照原样留着，网点先不写渠道",
+                "the catalog has no channels yet: “{written}” is kept as it stands, the point has no channel for now"
+            );
             self.doubt("channel", says, doubts);
         }
         String::new()
@@ -581,43 +497,4 @@ impl Reader<'_> {
         let system = own.or_else(|| system.or(self.system).map(ToOwned::to_owned)).unwrap_or_default();
         Some(New::Place([lat, lon, system]))
     }
-}
-
-/// What a row changes in a point that is there: key, old and new as texts.
-#[must_use]
-pub fn changes<'r>(row: &'r Row, point: &Point) -> Vec<(&'static str, String, &'r New)> {
-    let text = |t: &Option<crate::model::Text>| t.as_ref().map(|t| t.value.clone()).unwrap_or_default();
-    let numbers = |phones: &Option<Phones>| {
-        let all: Vec<String> = phones.iter().flat_map(Phones::all).map(PhoneNumber::text).collect();
-        all.join("、")
-    };
-    let old = |key: &str| match key {
-        "name" => point.name.value.clone(),
-        "channel" => point.channel.value.clone(),
-        "address" => text(&point.address),
-        "phone" => numbers(&point.phone),
-        "phone_label" => text(&point.phone_label),
-        "phone_contact" => text(&point.phone_contact),
-        "phone_public" => if point.phone_public == Some(false) { "false" } else { "" }.to_owned(),
-        "more_phones" => numbers(&point.more_phones),
-        "complaint_phone" => numbers(&point.complaint_phone),
-        "hours" => text(&point.hours),
-        "hours_note" => text(&point.hours_note),
-        "note" => text(&point.note),
-        "location" => point.location.as_ref().map(|l| format!("{}，{}", l.lat.value, l.lon.value)).unwrap_or_default(),
-        _ => String::new(),
-    };
-    let differs = |key: &str, new: &New| match (new, &point.location) {
-        (New::Text(text), _) => squeezed(text) != squeezed(&old(key)),
-        (New::Place([lat, lon, crs]), Some(place)) => {
-            let same = |text: &str, value: Decimal| Decimal::from_str_exact(text).is_ok_and(|d| d == value);
-            let system = crs.is_empty() || place.crs.as_ref().map_or("wgs84", |c| c.as_str()).eq_ignore_ascii_case(crs);
-            !(same(lat, place.lat.value) && same(lon, place.lon.value) && system)
-        }
-        (New::Map(map), _) => {
-            map.iter().any(|(head, text)| point.more.get(head).is_none_or(|old| squeezed(old) != squeezed(text)))
-        }
-        _ => true,
-    };
-    row.values.iter().filter(|(key, new)| differs(key, new)).map(|(key, new)| (*key, old(key), new)).collect()
 }

@@ -6,7 +6,7 @@
 use super::super::Uncertain;
 use super::super::find::squeezed;
 use super::grammar::Fact;
-use super::to_yaml::{definitions, grade_record, id_of, modality, record, section_record};
+use super::to_yaml::{definitions, grade_record, id_of, modality, record, rounding, section_record};
 use super::{Row, Table, grammar, roundtrip, same_words};
 use crate::model::Text;
 use crate::model::standard::{Criterion, StandardFile};
@@ -157,6 +157,20 @@ fn head(table: &Table, there: &StandardFile, place: (&str, &Node), edits: &mut E
     if let Some(total) = table.total.filter(|total| there.total.as_ref().is_none_or(|old| old.value != *total)) {
         let old = there.total.as_ref().map_or(String::new(), |old| old.value.to_string());
         change(edits, out, place, "", ["total", "总分"], (&old, &New::Bare(total.to_string())));
+    }
+    // What somebody wrote in the file stays; only one that was to be given is taken from the sheet.
+    if !table.source.is_empty() && table.source != there.source.value && (table.source_given || !there.has_source()) {
+        change(edits, out, place, "", ["source", "来源"], (&there.source, &text(&table.source)));
+    }
+    if table.own {
+        return;
+    }
+    if let (Some(digits), None) = (table.rounding, &there.rounding) {
+        change(edits, out, place, "", ["rounding", "取整"], ("", &New::Yaml(rounding(digits))));
+    }
+    let below = written(there.below_grades.as_ref());
+    if !table.below.is_empty() && below.is_empty() {
+        change(edits, out, place, "", ["below_grades", "未达等级"], (below, &text(&table.below)));
     }
 }
 

@@ -4,13 +4,19 @@ use rust_decimal::Decimal;
 
 use super::super::find::{Found, squeezed, tidy, unnumbered};
 use super::super::{Sheet, Uncertain};
+use super::around::{aside, is_aside};
 use super::columns::{Field, Roles, field};
-use super::grammar::{Parts, parts};
+use super::grammar::{Parts, Reading, parts};
 use super::marks::{bracketed, heading, is_heading, number};
+use super::own_rows::own;
+use super::ways::ways;
 use super::wording::{LONGEST_HEADING, evidence, flat, in_words, short, signature, sum_word};
 use super::{Row, Section, Table};
 use crate::diagnostic::Bilingual;
 use crate::say;
+
+/// A longer text is no number of a list.
+const LONGEST_NUMBER: usize = 6;
 
 /// The title of a group, where a row is one: its text, the marks beside it, and its column.
 pub fn group(sheet: &Sheet, row: usize, found: &Found) -> Option<(String, Option<Decimal>, usize)> {
@@ -49,6 +55,9 @@ pub fn read_rows(sheet: &Sheet, rows: &[usize], found: &Found, roles: &Roles, ta
     for row in rows.iter().copied() {
         if table.own {
             own(sheet, row, roles, table);
+            continue;
+        }
+        if is_aside(sheet, row) {
             continue;
         }
         if let Some((text, beside, at)) = group(sheet, row, found) {
@@ -173,6 +182,12 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
                 .push(Uncertain {
                     place, message: say!("有分值，没有评分项，没有读", "marks without a criterion: not read")
                 });
+        } else if let Some((at, text)) = aside(sheet, row).filter(|(_, text)| text.chars().count() > LONGEST_NUMBER) {
+            table
+                .doubts
+                .push(Uncertain {
+                    place: sheet.place(row, at), message: say!("“{text}”没有读", "“{text}” was not read")
+                });
         }
         return;
     }
@@ -220,9 +235,11 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
     }
     // Several sentences with marks of their own are several criteria.
     let mut split = None;
+    let mut common = None;
     for (at, t) in words.iter().rev() {
         match parts(t) {
             Parts::Several(list) if split.is_none() => split = Some((*at, list)),
+            Parts::Common(list, tail) if common.is_none() => common = Some((*at, list, tail)),
             Parts::Open(why) => table.doubts.push(Uncertain {
                 place: place.clone(),
                 message: Bilingual {
@@ -230,7 +247,7 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
                     en: format!("the wording has several marks and was not taken apart: {}", why.en),
                 },
             }),
-            Parts::One | Parts::Several(_) => {}
+            Parts::One | Parts::Several(_) | Parts::Common(..) => {}
         }
     }
     let sum = |list: &[(String, Decimal)]| list.iter().map(|(_, n)| *n).sum::<Decimal>();
@@ -279,11 +296,30 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
                 };
             }
             let title = words.first().map_or(String::new(), |(_, t)| short(&flat(t)));
+            let ways = match &common {
+                Some((at, list, tail)) if own.or(of_item).is_none_or(|own| own == sum(list)) => {
+                    own = own.or(of_item).or_else(|| Some(sum(list)));
+                    let others = words.iter().filter(|(own, _)| own != at).map(|(_, t)| *t).collect::<Vec<_>>().join("\n");
+                    ways(&Row { title: title.clone(), ..one.clone() }, &others, list, tail)
+                }
+                _ => Vec::new(),
+            };
+            if ways.is_empty() && common.is_some() {
+                table.doubts.push(Uncertain {
+                    place: place.clone(),
+                    message: say!(
+                        "原文有几处分数，没有拆开：后面的扣分是对最后一样，还是对每一样，看不出来",
+                        "the wording has several marks and was not taken apart: whether the deduction at the end is for the last part or for each cannot be told"
+                    ),
+                });
+            }
             rows.push(Row {
                 title,
                 marks: own,
                 quote: quote(&mut words.iter().map(|(_, t)| (*t).to_owned())),
                 scoring: raw.clone(),
+                reading: (!ways.is_empty()).then(Reading::manual),
+                ways,
                 ..one
             });
         }
@@ -291,6 +327,9 @@ fn criterion(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
     for mut row in rows {
         if !row.printed.is_empty() {
             row.title.clone_from(&row.printed);
+            for own in row.ways.iter_mut().flat_map(|way| &mut way.rows) {
+                own.title.clone_from(&row.printed);
+            }
         }
         if let Some(section) = table.sections.last_mut() {
             section.criteria.push(row);
@@ -307,106 +346,4 @@ fn note(sheet: &Sheet, row: usize, roles: &Roles) -> String {
     }));
     parts.retain(|p| !p.is_empty());
     parts.join("；")
-}
-
-/// A row of our own workbook: every cell as it stands.
-fn own(sheet: &Sheet, row: usize, roles: &Roles, table: &mut Table) {
-    let text = |at: Option<usize>| at.map_or("", |at| sheet.text(row, at)).trim().to_owned();
-    let title = text(roles.section);
-    let place = sheet.place(row, roles.item.unwrap_or(0));
-    if table.sections.last().is_none_or(|s| !title.is_empty() && s.title != title) {
-        table.sections.push(Section {
-            title,
-            marks: number(&text(roles.section_marks)),
-            place: place.clone(),
-            criteria: Vec::new(),
-        });
-    }
-    let mut one = Row { place, id: text(roles.id), title: text(roles.item), ..Row::default() };
-    one.printed.clone_from(&one.title);
-    if one.title.is_empty() {
-        if !one.id.is_empty() || roles.wording.iter().any(|(at, _)| !text(Some(*at)).is_empty()) {
-            table.doubts.push(Uncertain {
-                place: one.place,
-                message: say!("这一行没有评分项的名称，没有读", "the row has no title and was not read"),
-            });
-        }
-        return;
-    }
-    let marks = text(roles.marks);
-    one.marks = number(&marks);
-    if one.marks.is_none() && !marks.is_empty() {
-        table.doubts.push(Uncertain {
-            place: sheet.place(row, roles.marks.unwrap_or(0)),
-            message: say!("分值“{marks}”不是一个数，没有读", "the marks “{marks}” are no number and were not read"),
-        });
-    }
-    let words: Vec<String> = roles.wording.iter().map(|(at, _)| text(Some(*at))).collect();
-    words.join(" ").trim().clone_into(&mut one.quote);
-    one.scoring.clone_from(&one.quote);
-    (one.clause, one.note, one.exact) = (text(roles.clause), text(roles.note), text(roles.exact));
-    one.evidence = evidence(sheet, row, roles.evidence, &mut table.doubts);
-    for (key, at, known) in [
-        ("modality", roles.modality, &["必须", "须", "应", "鼓励", "一般", "可以", "可"][..]),
-        ("veto", roles.veto, &["是", "否"]),
-        ("bonus", roles.bonus, &["是", "否"]),
-    ] {
-        let word = text(at);
-        if known.contains(&word.as_str()) {
-            one.more.push((key, word));
-        } else if !word.is_empty() {
-            let words = known.join("、");
-            table.doubts.push(Uncertain {
-                place: sheet.place(row, at.unwrap_or(0)),
-                message: say!(
-                    "“{word}”不认识，没有读；可以写：{words}",
-                    "“{word}” is not known and was not read; write one of {words}"
-                ),
-            });
-        }
-    }
-    if let Some(section) = table.sections.last_mut() {
-        section.criteria.push(one);
-    }
-}
-
-/// Sections without criteria go, those without a title get the table's; titles that several criteria have get a number behind them.
-pub fn finish(table: &mut Table) {
-    let (title, total) = heading(&table.title);
-    if !table.own {
-        table.total = table.total.or(total);
-        table.title = title;
-    }
-    for section in table.sections.iter().filter(|s| s.criteria.is_empty()) {
-        let title = &section.title;
-        table.doubts.push(Uncertain {
-            place: section.place.clone(),
-            message: say!("“{title}”下面没有评分项，没有写入", "“{title}” has no criteria and is not written"),
-        });
-    }
-    table.sections.retain(|s| !s.criteria.is_empty());
-    let name = if table.title.is_empty() { "评分项目".to_owned() } else { table.title.clone() };
-    for section in table.sections.iter_mut().filter(|s| s.title.is_empty()) {
-        section.title.clone_from(&name);
-    }
-    if table.own {
-        return;
-    }
-    let titles: Vec<String> = table.rows().map(|r| r.title.clone()).collect();
-    let mut seen: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    let twice: std::collections::BTreeSet<&String> = titles
-        .iter()
-        .filter(|t| {
-            let n = seen.entry((*t).clone()).or_default();
-            *n += 1;
-            *n > 1
-        })
-        .collect();
-    let twice: std::collections::BTreeSet<String> = twice.into_iter().cloned().collect();
-    let mut count: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    for row in table.sections.iter_mut().flat_map(|s| &mut s.criteria).filter(|r| twice.contains(&r.title)) {
-        let number = count.entry(row.title.clone()).or_default();
-        *number += 1;
-        row.title = format!("{}（{number}）", row.title);
-    }
 }

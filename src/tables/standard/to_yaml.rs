@@ -81,6 +81,12 @@ pub fn definitions(facts: impl IntoIterator<Item = Fact>) -> Vec<(String, New)> 
     out
 }
 
+/// 四舍五入, before the grade is taken.
+#[must_use]
+pub fn rounding(digits: u32) -> String {
+    format!("{{digits: {digits}, mode: half_up, before_grade: true}}")
+}
+
 /// Whether a node can be read as what it is meant to be.
 fn good<T: Decode>(node: &Node) -> bool {
     let mut found = Diagnostics::new();
@@ -106,9 +112,16 @@ pub fn grade_record(grade: &Grade) -> Vec<(&'static str, New)> {
 pub fn fresh(table: &Table) -> String {
     let title = if table.title.is_empty() { "评分标准" } else { &table.title };
     let marked = table.rows().any(|r| r.marks.is_some()) || table.total.is_some();
-    let mut out =
-        "# 由表格导入\n# 来源、版本要补；取整（rounding）、不适用项（not_applicable）、低于最低等级怎么办（below_grades）表里没有写，要由局里定。\n"
-            .to_owned();
+    let missing: Vec<&str> = [
+        (table.rounding.is_none(), "取整（rounding）"),
+        (true, "不适用项（not_applicable）"),
+        (table.below.is_empty(), "低于最低等级怎么办（below_grades）"),
+    ]
+    .into_iter()
+    .filter_map(|(open, words)| open.then_some(words))
+    .collect();
+    let source = if table.source.is_empty() { "来源、版本要补" } else { "版本要补" };
+    let mut out = format!("# 由表格导入\n# {source}；{}表里没有写，要由局里定。\n", missing.join("、"));
     let source = if table.source.is_empty() { SOURCE_TO_GIVE } else { &table.source };
     out.push_str(&format!("title: {}\nsource: {}\n", scalar(title, false), scalar(source, false)));
     out.push_str(&format!("version: {}\n", scalar(&version(title), false)));
@@ -117,6 +130,9 @@ pub fn fresh(table: &Table) -> String {
     }
     if let Some(slip) = table.slip() {
         out.push_str(&format!("as_printed: {}\n", scalar(&slip, false)));
+    }
+    if let Some(digits) = table.rounding {
+        out.push_str(&format!("rounding: {}\n", rounding(digits)));
     }
     if !table.grades.is_empty() {
         out.push_str("grades:\n");

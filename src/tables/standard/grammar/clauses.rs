@@ -1,6 +1,6 @@
 //! A wording as clauses: half width, without spaces, cut at the marks of pauses, and never within brackets or quotation marks.
 
-use super::patterns::{OTHER, SPEAKS};
+use super::patterns::{OTHER, POINTS, SPEAKS};
 use crate::source::decode::half_width;
 
 /// What stands before a clause.
@@ -97,7 +97,7 @@ fn numbered(rest: &[char]) -> usize {
                 _ => 0,
             }
         }
-        [c, mark, ..] if "一二三四五六七八九十".contains(*c) && *mark == '、' => 2,
+        [c, mark, ..] if "一二三四五六七八九十".contains(*c) && matches!(mark, '、' | '是') => 2,
         _ => 0,
     }
 }
@@ -206,7 +206,9 @@ fn parts(now: &str, rest: &[char]) -> bool {
         "且", "并", "(", "钟",
     ];
     let number = text.starts_with('(') && numbered(rest) > 0;
+    // 每低1分扣0.5分, 达到85分得5分: these are measured, and the marks follow.
     behind
+        && !POINTS.fits(now)
         && (number || !goes_on.iter().any(|w| text.starts_with(w)))
         && (text.contains('扣') || text.contains("减"))
         && !text.starts_with(['。', ';', ',', '、', ':', '!', '\n', ')'])

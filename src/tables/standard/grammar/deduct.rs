@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::Reading;
+use super::counting::named;
 use super::patterns::{BARE_NUMBER, FAULTY, LIMIT, MISSING, QUOTED, SEVERAL, part};
 use super::rule::{Decided, Facts, Outcome, asked, open};
-use super::statements::{Amount, Scope, Times, named};
+use super::statements::{Amount, Scope, Times};
 use super::things::listed;
 use crate::say;
 use crate::yaml_write::value::scalar;
@@ -248,6 +249,13 @@ fn shape(name: &str) -> String {
         } else if !out.ends_with('#') {
             out.push('#');
         }
+    }
+    // 有一项不达标, 两项不达标: about the same.
+    let found = ["有", "发现", "出现", "发生", "存在", "累计", "达到", "每"];
+    let lead =
+        |out: &str| found.iter().find(|w| out.strip_prefix(**w).is_some_and(|rest| rest.starts_with('#'))).map(|w| w.len());
+    while let Some(length) = lead(&out) {
+        out.drain(..length);
     }
     for words in ["及以上", "以上", "及以下", "以下", "以内"] {
         out = out.replace(words, "");

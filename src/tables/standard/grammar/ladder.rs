@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 
 use super::Fact;
 use super::Reading;
+use super::given::is_rest;
 use super::numbers::{Bound, Op, bound, written};
-use super::rule::{Facts, Outcome, is_rest, open};
+use super::rule::{Facts, Outcome, open};
 use super::statements::Times;
 use crate::say;
 use crate::yaml_write::value::scalar;
@@ -18,6 +19,11 @@ pub(super) enum Falling {
     Open,
     /// A ladder.
     Read(Box<Reading>),
+}
+
+/// 完成95%得8分 behind 完成年度任务100%得10分: the verb says it again.
+fn again(noun: &str, first: &str) -> bool {
+    matches!(noun, "完成" | "达到" | "实现") && first.starts_with(noun)
 }
 
 impl Facts<'_> {
@@ -35,7 +41,9 @@ impl Facts<'_> {
         }
         let (noun, unit) =
             (first.noun.clone(), levels.iter().map(|(b, _)| b.unit.clone()).find(|u| !u.is_empty()).unwrap_or_default());
-        if levels.iter().any(|(b, _)| !(b.noun.is_empty() || b.noun == noun) || !(b.unit.is_empty() || b.unit == unit)) {
+        if levels.iter().any(|(b, _)| {
+            !(b.noun.is_empty() || b.noun == noun || again(&b.noun, &noun)) || !(b.unit.is_empty() || b.unit == unit)
+        }) {
             return refuse();
         }
         let mut out: Vec<String> = Vec::new();
@@ -44,7 +52,9 @@ impl Facts<'_> {
         for (at, (level, marks)) in levels.iter().enumerate() {
             let last = at + 1 == levels.len();
             // The upper end of a range is the one above, or for whole things one less.
-            let fits = |to: Decimal| above.is_none_or(|(from, _)| to == from || (unit != "%" && to + Decimal::ONE == from));
+            let fits = |to: Decimal| {
+                above.is_none_or(|(from, _)| to == from || (unit != "%" && unit != "分" && to + Decimal::ONE == from))
+            };
             let (key, from) = match (level.op, level.to) {
                 (Op::AtLeast, None) => ("at_least", level.value),
                 (Op::MoreThan, None) => ("more_than", level.value),
@@ -89,43 +99,77 @@ impl Facts<'_> {
         let bounds: Vec<(Bound, Decimal)> =
             self.offs.iter().filter(|o| o.times != Times::Each).filter_map(|o| Some((bound(&o.name)?, o.marks))).collect();
         let worse: Vec<Bound> = self.nothing.iter().filter_map(|n| bound(n)).collect();
-        if bounds.is_empty() || bounds.len() + worse.len() < 2 {
+        // 90%以上不扣分: where it begins.
+        let tops: Vec<Bound> =
+            self.exempt.iter().filter_map(|e| bound(e)).filter(|b| b.op == Op::AtLeast && b.to.is_none()).collect();
+        if bounds.is_empty() || bounds.len() + worse.len() + tops.len() < 2 {
             return Falling::None;
         }
-        let nouns: Vec<&str> =
-            bounds.iter().map(|(b, _)| b).chain(&worse).map(|b| b.noun.as_str()).filter(|n| !n.is_empty()).collect();
+        let nouns: Vec<&str> = tops
+            .iter()
+            .chain(bounds.iter().map(|(b, _)| b))
+            .chain(&worse)
+            .map(|b| b.noun.as_str())
+            .filter(|n| !n.is_empty())
+            .collect();
         let noun = nouns.first().copied().unwrap_or_default();
         if nouns.iter().any(|n| *n != noun) {
             // About different things: each by itself.
             return Falling::None;
         }
         let all = bounds.len() == self.offs.len() && worse.len() == self.nothing.len() && worse.len() < 2 && self.caps.is_empty();
-        let lower = bounds.iter().map(|(b, _)| b).chain(&worse).all(|b| b.op == Op::LessThan && b.to.is_none());
-        if !(all && lower) || noun.is_empty() {
+        let lower = worse.iter().all(|b| b.op == Op::LessThan && b.to.is_none());
+        if !(all && lower && tops.len() == self.exempt.len() && tops.len() < 2) || noun.is_empty() {
             return Falling::Open;
         }
         let unit = bounds.iter().map(|(b, _)| b.unit.clone()).next().unwrap_or_default();
-        let mut levels = Vec::new();
-        let (mut left, mut before) = (self.marks, None::<Decimal>);
+        if bounds.iter().map(|(b, _)| b).chain(&worse).chain(&tops).any(|b| b.unit != unit) {
+            return Falling::Open;
+        }
+        // The bound of the last level, and the marks of what is below it where they are known already.
+        let mut levels: Vec<(Decimal, Decimal)> = tops.iter().map(|top| (top.value, self.marks)).collect();
+        let mut end = tops.first().map(|top| top.value);
+        let mut below = tops.is_empty().then_some(self.marks);
+        let mut given = self.marks;
         for (found, off) in &bounds {
-            let more = self.marks - *off;
-            if before.is_some_and(|b| found.value >= b) || more >= left || found.unit != unit || more.is_sign_negative() {
+            let left = self.marks - *off;
+            if left >= given || left.is_sign_negative() {
                 return Falling::Open;
             }
-            levels.push(format!("{{at_least: {}, marks: {left}}}", found.written()));
-            (left, before) = (more, Some(found.value));
+            let fits = match (found.op, found.to, below) {
+                (Op::LessThan, None, Some(marks)) if end.is_none_or(|end| found.value < end) => {
+                    levels.push((found.value, marks));
+                    true
+                }
+                (Op::LessThan, None, None) => end == Some(found.value),
+                // 80%-90%的扣1分, below the level that ends there.
+                (Op::Bare, Some(to), None) if end == Some(to) && found.value < to => {
+                    levels.push((found.value, left));
+                    true
+                }
+                _ => false,
+            };
+            if !fits {
+                return Falling::Open;
+            }
+            (end, given) = (Some(found.value), left);
+            below = (found.op == Op::LessThan).then_some(left);
         }
-        let last = match worse.first() {
-            Some(worst) if before.is_some_and(|b| worst.value < b) && worst.unit == unit => {
-                levels.push(format!("{{at_least: {}, marks: {left}}}", worst.written()));
+        let last = match (worse.first(), below) {
+            (Some(worst), Some(marks)) if end.is_some_and(|end| worst.value < end) => {
+                levels.push((worst.value, marks));
                 ", below: zero"
             }
-            Some(_) => return Falling::Open,
-            None => {
-                levels.push(format!("{{at_least: {}, marks: {left}}}", written(Decimal::ZERO, &unit)));
+            (Some(worst), None) if end == Some(worst.value) => ", below: zero",
+            (Some(_), _) => return Falling::Open,
+            (None, Some(marks)) => {
+                levels.push((Decimal::ZERO, marks));
                 ""
             }
+            (None, None) => "",
         };
+        let levels: Vec<String> =
+            levels.iter().map(|(from, marks)| format!("{{at_least: {}, marks: {marks}}}", written(*from, &unit))).collect();
         let yaml = format!("{{tiers: {{fact: {}, levels: [{}]{last}}}}}", scalar(noun, true), levels.join(", "));
         Falling::Read(Box::new(Reading::with(&yaml, Fact { name: noun.to_owned(), unit })))
     }

@@ -63,6 +63,16 @@ impl Bound {
         self.unit == "%"
     }
 
+    /// Whether another is all that this one leaves: 高于5% beside 不高于5%.
+    pub fn leaves(&self, rest: &Self) -> bool {
+        let pair = matches!(
+            (self.op, rest.op),
+            (Op::AtLeast, Op::LessThan) | (Op::MoreThan, Op::AtMost) | (Op::AtMost, Op::MoreThan) | (Op::LessThan, Op::AtLeast)
+        );
+        let same = self.value == rest.value && self.unit == rest.unit && self.to.is_none() && rest.to.is_none();
+        pair && same && (rest.noun.is_empty() || rest.noun == self.noun)
+    }
+
     /// As files write it.
     pub fn written(&self) -> String {
         written(self.value, &self.unit)
@@ -77,10 +87,10 @@ pub fn written(value: Decimal, unit: &str) -> String {
 static SHARE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(百|千|万)分之(\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})").ok());
 
-const UNITS: &str = "(?:%|个百分点|百分点|㎡|m2|平方米|平米|人次|人|次|篇|个|份|条|件|项|户|家|天|日|场|期|名|起|例|处|分钟|小时|元|万元|亩|公里|米|年|个月|月)";
+const UNITS: &str = "(?:%|个百分点|百分点|㎡|m2|平方米|平米|人次|人|次|篇|个|份|条|件|项|户|家|天|日|场|期|名|起|例|处|分钟|小时|元|万元|亩|公里|米|个工作日|工作日|个小时|课时|年|个月|月|分)";
 
 static BOUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let text = r"^(?P<noun>.*?)(?:为|是|在|要|应|须|需|均)*(?P<word>达到|达|不低于|不少于|不小于|不得少于|不得低于|大于等于|>=|≥|至少|不超过|不高于|不多于|不大于|不得超过|小于等于|<=|≤|控制在|低于|不足|小于|少于|不到|不满|未达到|未达|<|超过|高于|大于|多于|>)?(?P<value>\d+(?:\.\d+)?)(?P<unit>UNIT)?(?:\(含\))?(?:(?P<dash>[-~至到]+)(?P<to>\d+(?:\.\d+)?)(?P<unit2>UNIT)?)?(?P<in1>\((?:含|不含)[^()]*\))?(?P<after>(?:及|或)?以上(?:不足\d+%)?|(?:及|或)?以下|以内|之内|之间)?(?P<in2>\((?:含|不含)[^()]*\))?(?:的|时|者)?$"
+    let text = r"^(?P<noun>.*?)(?:为|是|在|要|应|须|需|均)*(?P<word>达到|达|不低于|不少于|不小于|不得少于|不得低于|大于等于|>=|≥|至少|不超过|不高于|不多于|不大于|不得超过|小于等于|<=|≤|控制在|低于|达不到|不足|小于|少于|不到|不满|未达到|未达|<|超过|高于|大于|多于|>)?(?P<value>\d+(?:\.\d+)?)(?P<unit>UNIT)?(?:\(含\))?(?:(?P<dash>[-~至到]+)(?P<to>\d+(?:\.\d+)?)(?P<unit2>UNIT)?)?(?P<in1>\((?:含|不含)[^()]*\))?(?P<after>(?:及|或)?以上(?:不足\d+%)?|(?:及|或)?以下|以内|之内|之间)?(?P<in2>\((?:含|不含)[^()]*\))?(?:的|时|者)?$"
         .replace("UNIT", UNITS);
     Regex::new(&text).ok()
 });
@@ -136,10 +146,37 @@ fn between(text: &str) -> Option<Bound> {
     Some(Bound { noun: part("noun").to_owned(), op, value, to: Some(to), unit: unit.to_owned() })
 }
 
+static AND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let text = r"^(?P<noun>[^\d%<>=≤≥]{0,16}?)(?:(?P<low>>=|≥|不低于|大于等于|>|高于|超过)(?P<a>\d+(?:\.\d+)?)(?P<u>UNIT)?|(?P<from>\d+(?:\.\d+)?)(?P<u2>UNIT)(?:\(含\))?(?:及)?以上)(?:且|而|但|、)?(?:(?:<|低于|不足|小于|不满)(?P<b>\d+(?:\.\d+)?)(?P<u3>UNIT)|(?P<to>\d+(?:\.\d+)?)(?P<u4>UNIT)(?:\(不含\))?以下)(?:的|时)?$"
+        .replace("UNIT", UNITS);
+    Regex::new(&text).ok()
+});
+
+/// ≥95%且<98%, 95%以上98%以下.
+fn both(text: &str) -> Option<Bound> {
+    let found = AND.as_ref()?.captures(text)?;
+    let part = |names: [&str; 2]| names.map(|name| found.name(name).map_or("", |m| m.as_str())).concat();
+    let (low, high) = (part(["u", "u2"]), part(["u3", "u4"]));
+    if !(low.is_empty() || low == high) {
+        return None;
+    }
+    let one = |name: &str| found.name(name).map_or("", |m| m.as_str());
+    let op = if matches!(one("low"), ">" | "高于" | "超过") { Op::MoreThan } else { Op::Bare };
+    let noun = one("noun").trim_end_matches(['的', '在', '为']).to_owned();
+    let unit = match high.as_str() {
+        "个百分点" | "百分点" => "%".to_owned(),
+        _ => high,
+    };
+    Some(Bound { noun, op, value: counted(&part(["a", "from"]))?, to: Some(counted(&part(["b", "to"]))?), unit })
+}
+
 /// A clause that is nothing but a bound, with what is measured before it.
 pub fn bound(text: &str) -> Option<Bound> {
     let text = shares(text);
     if let Some(found) = between(&text) {
+        return Some(found);
+    }
+    if let Some(found) = both(&text) {
         return Some(found);
     }
     let found = BOUND.as_ref()?.captures(&text)?;
@@ -184,7 +221,7 @@ pub fn bound(text: &str) -> Option<Bound> {
                 Op::AtMost
             }
         }
-        ("低于" | "不足" | "小于" | "少于" | "不到" | "不满" | "未达到" | "未达" | "<", "") if !with => {
+        ("低于" | "达不到" | "不足" | "小于" | "少于" | "不到" | "不满" | "未达到" | "未达" | "<", "") if !with => {
             Op::LessThan
         }
         ("超过" | "高于" | "大于" | "多于" | ">", "") if !with => Op::MoreThan,
@@ -205,7 +242,10 @@ pub fn bound(text: &str) -> Option<Bound> {
     }
     let noun = part("noun").trim_end_matches(['的', '在']).to_owned();
     let long = noun.chars().count() > 24 || noun.chars().any(|c| c.is_ascii_digit() || c == '%');
-    (!long).then(|| Bound { noun, op, value, to, unit: unit.to_owned() })
+    // Marks that are given or taken off are no bound.
+    let scores =
+        unit == "分" && (noun.contains(['扣', '加', '减', '每']) || noun.ends_with(['得', '计', '给', '记', '赋', '共', '满']));
+    (!long && !scores).then(|| Bound { noun, op, value, to, unit: unit.to_owned() })
 }
 
 #[cfg(test)]

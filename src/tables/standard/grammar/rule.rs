@@ -2,10 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::Reading;
 use super::ladder::Falling;
-use super::numbers::{Op, bound};
 use super::statements::{Alternative, Amount, Open, Said, Scope, Statement, Times};
-use super::{Fact, Reading};
 use crate::say;
 use crate::yaml_write::value::scalar;
 
@@ -13,7 +12,7 @@ use crate::yaml_write::value::scalar;
 pub type Outcome = Result<Reading, Vec<Open>>;
 
 pub(super) fn open(words: &str, why: crate::diagnostic::Bilingual) -> Outcome {
-    Err(vec![Open { words: words.to_owned(), why, readings: Vec::new() }])
+    Err(vec![Open { words: words.to_owned(), why, readings: Vec::new(), shared: false }])
 }
 
 /// Words that may mean one of a few things.
@@ -24,7 +23,7 @@ pub(super) fn asked(
 ) -> Outcome {
     let readings =
         readings.into_iter().filter_map(|(says, outcome)| Some(Alternative { says, reading: outcome.ok()? })).collect();
-    Err(vec![Open { words: words.to_owned(), why, readings }])
+    Err(vec![Open { words: words.to_owned(), why, readings, shared: false }])
 }
 
 /// What somebody has decided where the words leave it open.
@@ -273,147 +272,9 @@ impl<'s> Facts<'s> {
         let measured = ["平均", "均", "率", "占比", "比例", "费用", "增幅", "金额", "面积"];
         self.offs.iter().find_map(|o| {
             let above = ["每超", "每高", "每多", "每增"].iter().any(|w| o.before.contains(w));
-            let asked =
-                self.said.asked.iter().filter_map(|(_, text)| bound(text)).any(|b| measured.iter().any(|w| b.noun.contains(w)));
+            let digit = |text: &str| text.chars().any(|c| c.is_ascii_digit());
+            let asked = self.said.asked.iter().any(|(_, text)| digit(text) && measured.iter().any(|w| text.contains(w)));
             (o.times == Times::Each && above && asked).then_some(o.before.as_str())
         })
     }
-
-    /// 得…, 不得分 and nothing taken off.
-    fn given(&self, words: &str) -> Outcome {
-        let full: Vec<&str> = self.gives.iter().filter(|(_, n)| *n == self.marks).map(|(text, _)| *text).collect();
-        let zero = !self.nothing.is_empty();
-        if self.gives.is_empty() {
-            return Ok(Reading::of("yes_no"));
-        }
-        if self.gives.len() > 1 {
-            return self.ladder(words);
-        }
-        let [only] = full.as_slice() else {
-            return open(
-                words,
-                say!("得的分不是满分，其余的怎样给没有写", "it gives less than full marks and does not say what gives the rest"),
-            );
-        };
-        let exact = self.nothing.iter().all(|n| is_rest(n));
-        match bound(only).filter(|b| b.is_share() && b.to.is_none() && !b.noun.is_empty() && exact) {
-            Some(found) => {
-                let kind = match found.op {
-                    Op::AtLeast | Op::Bare => "at_least",
-                    Op::MoreThan => "more_than",
-                    Op::AtMost => "at_most",
-                    Op::LessThan => "less_than",
-                };
-                let below = if zero { ", below: zero" } else { "" };
-                let name = scalar(&found.noun, true);
-                Ok(Reading::with(&format!("{{{kind}: {{fact: {name}, value: {}{below}}}}}", found.written()), Fact::of(&found)))
-            }
-            None if zero => Ok(Reading::of("yes_no")),
-            None => open(words, say!("达不到怎样计分没有写", "it does not say what is given otherwise")),
-        }
-    }
-
-    /// 按比例得分.
-    fn share(&self, words: &str) -> Outcome {
-        let [(_, of)] = self.shares.as_slice() else {
-            return open(words, say!("按比例得分写了几次", "it speaks of shares several times"));
-        };
-        let full = self.gives.iter().all(|(_, n)| *n == self.marks) && self.gives.len() < 2;
-        if !full || !self.offs.is_empty() || !self.nothing.is_empty() || !self.caps.is_empty() || !self.portions.is_empty() {
-            return open(words, say!("按比例得分和别的计分写在一起", "a share stands together with other ways of scoring"));
-        }
-        let given = self.gives.first().map(|(text, _)| *text);
-        if let Some(found) = given.and_then(bound).filter(|b| b.to.is_none() && !b.noun.is_empty()) {
-            if !(found.is_share() && matches!(found.op, Op::AtLeast | Op::Bare)) {
-                return open(words, say!("比例从什么算没有读懂", "what the share is of is not understood"));
-            }
-            let yaml =
-                format!("{{at_least: {{fact: {}, value: {}, below: proportional}}}}", scalar(&found.noun, true), found.written());
-            return Ok(Reading::with(&yaml, Fact::of(&found)));
-        }
-        if given.is_none_or(|text| text.chars().any(|c| c.is_ascii_digit())) {
-            return open(words, say!("比例从什么算没有读懂", "what the share is of is not understood"));
-        }
-        let (part, whole) = match of.trim_start_matches("实际") {
-            "" | "完成" | "任务完成" | "完成任务" => ("完成数".to_owned(), "任务数".to_owned()),
-            of => (format!("{of}数"), format!("应{of}数")),
-        };
-        let yaml = format!(
-            "{{ratio: {{of: [{}], over: [{}], at_least: 100%, below: proportional}}}}",
-            scalar(&part, true),
-            scalar(&whole, true)
-        );
-        let fact = |name: String| Fact { name, unit: String::new() };
-        Ok(Reading { facts: vec![fact(part), fact(whole)], ..Reading::of(&yaml) })
-    }
-
-    /// 加分.
-    fn bonus(&self, words: &str) -> Outcome {
-        if self.adds.iter().any(|a| a.step.is_some()) {
-            return if self.gives.is_empty() && self.base.is_none() {
-                open(words, say!("从多少起加没有写", "where the additions begin is not said"))
-            } else {
-                self.steps(words)
-            };
-        }
-        let alone = self.offs.is_empty()
-            && self.gives.is_empty()
-            && self.nothing.is_empty()
-            && self.shares.is_empty()
-            && self.portions.is_empty();
-        let [amount] = self.adds.as_slice() else {
-            return open(words, say!("有几种加分，一条规则写不下", "there are several additions: one rule cannot hold them"));
-        };
-        let limited = self.caps.iter().all(|(_, limit, ..)| *limit == self.marks);
-        if !alone || !limited {
-            return open(
-                words,
-                say!(
-                    "加分和别的计分写在一起，或者上限不是分值",
-                    "additions stand together with other scoring, or their limit is not the criterion's marks"
-                ),
-            );
-        }
-        let reading = match amount.times {
-            Times::Each => {
-                let name = if amount.name.is_empty() { "加分次数" } else { &amount.name };
-                let yaml =
-                    format!("{{steps: {{fact: {}, base: 0, at_base: 0, every: 1, gain: {}}}}}", scalar(name, true), amount.marks);
-                Reading::with(&yaml, Fact { name: name.to_owned(), unit: String::new() })
-            }
-            Times::Once | Times::Event if amount.marks == self.marks => Reading::of("yes_no"),
-            Times::Once | Times::Event => {
-                return open(words, say!("加的分和分值不同", "what is added is not the criterion's marks"));
-            }
-        };
-        Ok(Reading { bonus: true, ..reading })
-    }
-
-    /// 抽查10份，允许1份不合格，超过的每份扣1分.
-    fn sample(&self) -> Option<Reading> {
-        let [amount] = self.offs.as_slice() else { return None };
-        if !(amount.times == Times::Each
-            && (amount.name == "超过" || amount.name == "超出")
-            && self.nothing.is_empty()
-            && self.caps.is_empty()
-            && self.gives.is_empty())
-        {
-            return None;
-        }
-        let number = |text: &str, words: &[&str]| -> Option<u32> {
-            let rest = words.iter().find_map(|w| text.split_once(w))?.1;
-            let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-            digits.parse().ok()
-        };
-        let size = self.said.asked.iter().find_map(|(_, text)| number(text, &["抽查", "抽取", "随机抽查"]))?;
-        let allowed = self.said.asked.iter().find_map(|(_, text)| number(text, &["允许", "最多允许"]))?;
-        (allowed < size).then(|| {
-            Reading::of(&format!("{{sample: {{size: {size}, failed_at_most: {allowed}, each_failed: {}}}}}", amount.marks))
-        })
-    }
-}
-
-/// 否则, 未达到的, 超过的, 达不到: what is left of a bound, without a number of its own.
-pub(super) fn is_rest(text: &str) -> bool {
-    !text.chars().any(|c| c.is_ascii_digit())
 }

@@ -15,6 +15,8 @@ pub enum Parts {
     One,
     /// Several, each with its words and marks.
     Several(Vec<(String, Decimal)>),
+    /// Several, and a deduction behind them all that may be for each, for the whole, or for the last.
+    Common(Vec<(String, Decimal)>, String),
     /// Which words belong to which marks cannot be told.
     Open(Bilingual),
 }
@@ -36,13 +38,11 @@ pub fn parts(text: &str) -> Parts {
         }
         let next = marks.get(at + 1).map_or(text.len(), |m| m.0);
         let between = text.get(*end..next).unwrap_or_default();
-        let to = if at + 1 == marks.len() {
-            if common(between, &out, text.get(from..*end).unwrap_or_default()) {
-                return Parts::Open(say!(
-                    "后面的扣分是对最后一样，还是对每一样，看不出来",
-                    "whether the deduction at the end is for the last part or for each cannot be told"
-                ));
-            }
+        let last = at + 1 == marks.len();
+        let shared = last && common(between, &out, text.get(from..*end).unwrap_or_default());
+        let to = if shared {
+            *end
+        } else if last {
             text.len()
         } else {
             *end + boundary(between)
@@ -59,6 +59,10 @@ pub fn parts(text: &str) -> Parts {
         let words = text.get(from..to).unwrap_or_default().trim().trim_end_matches(['、', '，', ',']).to_owned();
         out.push((words, *n));
         from = to;
+        if shared {
+            let tail = between.trim_start_matches(|c: char| STOPS.contains(&c) || c.is_whitespace()).to_owned();
+            return Parts::Common(out, tail);
+        }
     }
     Parts::Several(out)
 }
@@ -106,7 +110,8 @@ fn common(rest: &str, before: &[(String, Decimal)], last: &str) -> bool {
 }
 
 /// A text without its marks in brackets.
-fn unmarked(text: &str) -> String {
+#[must_use]
+pub fn unmarked(text: &str) -> String {
     let mut out = String::new();
     let mut from = 0;
     for (start, end, _) in bracketed(text) {
@@ -181,7 +186,7 @@ mod tests {
             ["党建（4分）。未换届不得分。=4", "党费（6分）。缺一个月扣1分。=6"]
         );
         assert_eq!(several("成立小组1分，制定方案1分"), ["成立小组1分=1", "制定方案1分=1"]);
-        assert!(matches!(parts("有制度（2分）、有人员（3分）。每缺一项扣1分"), Parts::Open(_)));
+        assert!(matches!(parts("有制度（2分）、有人员（3分）。每缺一项扣1分"), Parts::Common(_, _)));
         for text in ["50㎡以上3分，30-50㎡2分", "甲扣1分，乙扣2分", "（2分）（3分）", "有专人（5分）"] {
             assert_eq!(parts(text), Parts::One, "{text}");
         }

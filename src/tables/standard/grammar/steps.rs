@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::numbers::{Bound, Op, bound, written};
 use super::patterns::{BASE, part};
 use super::rule::{Facts, Outcome, open};
+use super::statements::{Alternative, Step};
 use super::{Fact, Reading};
 use crate::say;
 use crate::yaml_write::value::scalar;
@@ -15,10 +16,12 @@ impl Facts<'_> {
         let refuse = |why| open(words, why);
         let mut lose = None;
         let mut gain = None;
-        let mut every = None;
+        let mut every: Option<Decimal> = None;
+        let unit = self.offs.iter().chain(&self.adds).find_map(|a| a.step).map_or("%", |step| step.unit);
+        let measured = |b: &Bound| b.unit == unit;
         let mut nouns: Vec<String> = Vec::new();
         for amount in &self.offs {
-            let Some((size, down)) = amount.step else {
+            let Some(Step { every: size, down, unit: own }) = amount.step else {
                 return refuse(say!("逐级扣分和别的扣分写在一起", "steps stand together with other deductions"));
             };
             if !down {
@@ -27,17 +30,17 @@ impl Facts<'_> {
                     "steps can only take off downwards: rules cannot say “for each above”"
                 ));
             }
-            if lose.is_some() || every.is_some_and(|e| e != size) {
+            if lose.is_some() || every.is_some_and(|e| e != size) || own != unit {
                 return refuse(say!("有几种逐级扣分", "there are several kinds of steps"));
             }
             (lose, every) = (Some(amount.marks), Some(size));
             nouns.push(amount.before.clone());
         }
         for amount in &self.adds {
-            let Some((size, false)) = amount.step else {
+            let Some(Step { every: size, down: false, unit: own }) = amount.step else {
                 return refuse(say!("加分没有读懂", "the additions are not understood"));
             };
-            if gain.is_some() || every.is_some_and(|e| e != size) {
+            if gain.is_some() || every.is_some_and(|e| e != size) || own != unit {
                 return refuse(say!("加分和扣分的级不一样大", "the steps up and down differ in size"));
             }
             (gain, every) = (Some(amount.marks), Some(size));
@@ -50,16 +53,30 @@ impl Facts<'_> {
                     return refuse(say!("基数没有读懂", "the base is not understood"));
                 };
                 bases.push((Bound { noun: String::new(), op: Op::AtLeast, value, to: None, unit: "%".to_owned() }, Some(*given)));
-            } else if let Some(found) = bound(text).filter(Bound::is_share) {
+            } else if let Some(found) = bound(text).filter(&measured) {
                 bases.push((found, Some(*given)));
             } else if text.chars().any(|c| c.is_ascii_digit() || c == '%') || (*given != self.marks) {
                 return refuse(say!("从多少起算没有读懂", "where the steps begin is not understood"));
             }
         }
+        // 95%以上不扣分，每降低1个百分点扣0.5分.
+        let mut exempt = self.exempt.clone();
+        if let (true, [only]) = (bases.is_empty(), exempt.as_slice())
+            && let Some(found) =
+                bound(only).filter(&measured).filter(|b| matches!(b.op, Op::AtLeast | Op::Bare) && b.to.is_none())
+        {
+            bases.push((found, None));
+            exempt.clear();
+        }
         if bases.is_empty() {
-            bases.extend(self.said.asked.iter().filter_map(|(_, text)| bound(text)).filter(Bound::is_share).map(|b| (b, None)));
+            bases.extend(self.said.asked.iter().filter_map(|(_, text)| bound(text)).filter(&measured).map(|b| (b, None)));
             // Another share in the wording may be the base as well.
-            let others = self.said.asked.iter().filter(|(_, text)| text.contains('%') && bound(text).is_none()).count();
+            let others = self
+                .said
+                .asked
+                .iter()
+                .filter(|(_, text)| text.contains(unit) && text.chars().any(|c| c.is_ascii_digit()) && bound(text).is_none())
+                .count();
             if others > 0 {
                 return refuse(say!("从多少起算没有读懂", "where the steps begin is not understood"));
             }
@@ -76,7 +93,7 @@ impl Facts<'_> {
         }
         let own = nouns.iter().map(|n| n.trim_end_matches(['，', '的'])).find(|n| !n.is_empty()).unwrap_or_default();
         let noun = if base.noun.is_empty() { own } else { base.noun.as_str() };
-        let noun = if noun.is_empty() { "完成率" } else { noun };
+        let noun = if noun.is_empty() { ["得分", "完成率"][usize::from(unit == "%")] } else { noun };
         let at_base = given.unwrap_or(self.marks);
         if at_base != self.marks && gain.is_none() {
             return refuse(say!(
@@ -100,7 +117,7 @@ impl Facts<'_> {
         if at_base != self.marks {
             yaml.push_str(&format!(", at_base: {at_base}"));
         }
-        yaml.push_str(&format!(", every: {}", written(every, "%")));
+        yaml.push_str(&format!(", every: {}", written(every, unit)));
         if let Some(gain) = gain {
             yaml.push_str(&format!(", gain: {gain}"));
         }
@@ -108,7 +125,7 @@ impl Facts<'_> {
             yaml.push_str(&format!(", lose: {lose}"));
         }
         // 不足2个百分点的不扣.
-        match self.exempt.as_slice() {
+        match exempt.as_slice() {
             [] => {}
             [text] if ["不足", "不满"].iter().any(|w| text.contains(w)) && bound(text).is_some_and(|b| b.value == every) => {
                 yaml.push_str(", partial: ignore");
@@ -118,25 +135,40 @@ impl Facts<'_> {
             }
             _ => return refuse(say!("有几个不扣分的条件", "there are several conditions without a deduction")),
         }
-        yaml.push_str("}}");
-        let fact = Fact { name: noun.to_owned(), unit: "%".to_owned() };
-        match self.nothing.as_slice() {
-            [] => Ok(Reading::with(&yaml, fact)),
+        let open = lose.is_some() && !yaml.contains(", partial: ");
+        let fact = Fact { name: noun.to_owned(), unit: unit.to_owned() };
+        let worst = match self.nothing.as_slice() {
+            [] => None,
             [text] => {
                 let Some(worst) = bound(text)
-                    .filter(|b| b.is_share() && b.op == Op::LessThan && b.to.is_none() && (b.noun.is_empty() || b.noun == noun))
+                    .filter(|b| measured(b) && b.op == Op::LessThan && b.to.is_none() && (b.noun.is_empty() || b.noun == noun))
                 else {
                     return refuse(say!("“{text}”没有读懂", "“{text}” is not understood"));
                 };
-                let least = worst.written();
-                Ok(Reading::with(
-                    &format!(
-                        "{{cases: [{{when: {{fact: {{at_least: {{fact: {name}, value: {least}}}}}}}, rule: {yaml}}}, {{rule: {{at_least: {{fact: {name}, value: {least}, below: zero}}}}}}]}}"
-                    ),
-                    fact,
-                ))
+                Some(worst.written())
             }
-            _ => refuse(say!("有几个不得分的条件", "there are several conditions for no marks")),
+            _ => return refuse(say!("有几个不得分的条件", "there are several conditions for no marks")),
+        };
+        let with = |partial: &str| {
+            let rule = format!("{yaml}{partial}}}}}");
+            let whole = match &worst {
+                None => rule,
+                Some(least) => format!(
+                    "{{cases: [{{when: {{fact: {{at_least: {{fact: {name}, value: {least}}}}}}}, rule: {rule}}}, {{rule: {{at_least: {{fact: {name}, value: {least}, below: zero}}}}}}]}}"
+                ),
+            };
+            Reading::with(&whole, fact.clone())
+        };
+        if !open {
+            return Ok(with(""));
         }
+        let way = |says, partial: &str| Alternative { says, reading: with(&format!(", partial: {partial}")) };
+        let ways = vec![
+            way(say!("不满一级的不扣", "a part of a step counts nothing"), "ignore"),
+            way(say!("不满一级的按一级扣", "a part of a step counts as a whole one"), "whole"),
+            way(say!("按比例扣", "a part of a step counts its share"), "share"),
+        ];
+        let why = say!("不满一级的怎样扣没有写", "what a part of a step counts is not said");
+        Ok(with("").leaving(words, true, why, ways))
     }
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Reading, read};
+use super::{Reading, read, read_on_top};
 
 fn of(wording: &str, marks: &str) -> Reading {
     read(wording, Decimal::from_str_exact(marks).ok())
@@ -46,6 +46,24 @@ fn a_state_counts_once_and_what_is_counted_counts_each_time() {
         ("未落实一次性告知的扣2分", "5", "{deduct: {faults: [{name: 未落实一次性告知, each: 2, cap: 2}]}}"),
         ("未建立一户一档的扣2分", "5", "{deduct: {faults: [{name: 未建立一户一档, each: 2, cap: 2}]}}"),
         ("未每月更换的扣2分", "5", "{deduct: {faults: [{name: 未每月更换, each: 2, cap: 2}]}}"),
+        // Frames around a rule say nothing of their own.
+        ("本项满分5分，采取倒扣制，漏报的每次扣1分", "5", "{deduct: {faults: [{name: 漏报, each: 1}]}}"),
+        (
+            "本项实行倒扣分制：漏报每次扣1分，该项分值扣完为止，不倒扣",
+            "5",
+            "{deduct: {faults: [{name: 漏报, each: 1}], floor: 0}}",
+        ),
+        ("漏报每次扣1分，累计扣完5分为止", "5", "{deduct: {faults: [{name: 漏报, each: 1, cap: 5}]}}"),
+        (
+            "一是无计划扣1分；二是无总结扣1分",
+            "5",
+            "{deduct: {faults: [{name: 无计划, each: 1, cap: 1}, {name: 无总结, each: 1, cap: 1}]}}",
+        ),
+        ("无登记簿的扣1分（查阅资料）", "5", "{deduct: {faults: [{name: 无登记簿, each: 1, cap: 1}]}}"),
+        ("迟到一次以上扣1分", "5", "{deduct: {faults: [{name: 迟到一次以上, each: 1, cap: 1}]}}"),
+        ("应扣未扣的，每笔扣1分", "5", "{deduct: {faults: [{name: 应扣未扣, each: 1}]}}"),
+        ("栏目未更新（每季度一次）扣1分", "5", "{deduct: {faults: [{name: 栏目未更新(每季度一次), each: 1, cap: 1}]}}"),
+        ("一票否决制度未建立扣1分", "5", "{deduct: {faults: [{name: 一票否决制度未建立, each: 1, cap: 1}]}}"),
         // What happens may happen again, and the words do not cap it.
         ("被县里通报的扣2分", "5", "{deduct: {faults: [{name: 被县里通报, each: 2}]}}"),
     ]);
@@ -132,13 +150,50 @@ fn shares_ladders_and_steps() {
             "5",
             "{ratio: {of: [完成数], over: [任务数], at_least: 100%, below: proportional}}",
         ),
+        ("测评得分90分以上得满分，每低1分扣0.5分", "5", "{steps: {fact: 测评得分, base: 90, every: 1, lose: 0.5}}"),
+        ("平均分达到85分得10分，每降低2分，扣1分", "10", "{steps: {fact: 平均分, base: 85, every: 2, lose: 1}}"),
+        ("上座率以95%为满分，每低1个百分点扣0.5分", "5", "{steps: {fact: 上座率, base: 95%, every: 1%, lose: 0.5}}"),
+        ("办结率95%以上不扣分，每降低1个百分点扣0.5分", "5", "{steps: {fact: 办结率, base: 95%, every: 1%, lose: 0.5}}"),
+        (
+            "测试成绩80分以上得5分，60-80分得3分，60分以下不得分",
+            "5",
+            "{tiers: {fact: 测试成绩, levels: [{at_least: 80, marks: 5}, {at_least: 60, marks: 3}], below: zero}}",
+        ),
+        (
+            "好评率95%（含）以上得5分，90%（含）-95%得3分，90%以下不得分",
+            "5",
+            "{tiers: {fact: 好评率, levels: [{at_least: 95%, marks: 5}, {at_least: 90%, marks: 3}], below: zero}}",
+        ),
+        (
+            "好评率在95%以上的不扣分，90%-95%的扣2分，90%以下的不得分",
+            "5",
+            "{tiers: {fact: 好评率, levels: [{at_least: 95%, marks: 5}, {at_least: 90%, marks: 3}], below: zero}}",
+        ),
+        (
+            "好评率≥98%，得5分；≥95%且＜98%，得3分；＜95%，不得分",
+            "5",
+            "{tiers: {fact: 好评率, levels: [{at_least: 98%, marks: 5}, {at_least: 95%, marks: 3}], below: zero}}",
+        ),
+        (
+            "完成全年任务100%得5分；完成95%以上不足100%的得3分；95%以下的不得分",
+            "5",
+            "{tiers: {fact: 完成全年任务, levels: [{at_least: 100%, marks: 5}, {at_least: 95%, marks: 3}], below: zero}}",
+        ),
+        ("每开展一次宣讲得1分，满分5分", "5", "{steps: {fact: 开展一次宣讲, base: 0, at_base: 0, every: 1, gain: 1}}"),
+        ("服务评议达不到90分的，每低1分扣0.2分", "5", "{steps: {fact: 服务评议, base: 90, every: 1, lose: 0.2}}"),
+        ("未整改的按该项分值的40%扣分", "5", "{deduct: {faults: [{name: 未整改, each: 2, cap: 2}]}}"),
+        ("费用增幅不高于5%的得满分，高于5%的不得分", "5", "{at_most: {fact: 费用增幅, value: 5%, below: zero}}"),
         ("按时完成得满分，未完成不得分", "5", "yes_no"),
         ("未签协议的不得分", "5", "yes_no"),
         ("未整改扣一半分值", "5", "{deduct: {faults: [{name: 未整改, each: 2.5, cap: 2.5}]}}"),
     ]);
     stays_open(&[
         ("好评率每下降1%扣1分", "5", "每下降1%"),
+        ("测试成绩80分以上得5分，60-79分得3分，其余不得分", "5", "60-79分"),
+        ("好评率在95%以上的不扣分，80%-90%的扣2分", "5", "80%-90%"),
         ("药占比不超过30%，每高1%扣0.5分", "5", "每高1%"),
+        ("平均办结时长控制在15个工作日以内，每超1天扣0.5分", "5", "每超1天"),
+        ("每提高2%得1分，满分5分", "5", "每提高2%"),
         ("按时完成得4分", "5", "得4分"),
         ("好评率95%以上得6分，85%-90%得4分，其余不得分", "6", "85%-90%"),
         ("优秀得5分，良好得3分，较差不得分", "5", "优秀"),
@@ -234,6 +289,7 @@ fn what_may_be_one_of_a_few_things_has_its_readings() {
         ("每少10平方米扣1分", 2),
         ("缺岗1次扣1分，缺岗3次及以上扣5分", 2),
         ("逾期3次以内不扣分，超过3次的每次扣1分", 2),
+        ("有一项不达标扣0.5分，两项不达标扣1.5分", 2),
     ] {
         let found = of(wording, "6");
         let [open] = found.open.as_slice() else { panic!("{wording}: {:?}", found.open) };
@@ -257,7 +313,13 @@ fn additions_and_vetoes_are_flagged() {
     let found = read("发生重大事故的，一票否决", None);
     assert!(found.veto && found.yaml == "yes_no", "{found:?}");
     assert!(of("发生重大事故的，一票否决", "5").is_manual());
+    assert!(read("未按期整改的，实行一票否决制", None).veto);
     assert!(!of("漏报每次扣1分", "5").bonus);
+    // 得2分 under 加分项 is on top, and nothing is open about the rest.
+    let full = Decimal::from_str_exact("2").ok();
+    let found = read_on_top("获市级表彰的，得2分", full);
+    assert!(found.bonus && found.yaml == "yes_no" && found.open.is_empty(), "{found:?}");
+    assert!(read_on_top("每获一次表彰得1分", full).yaml.starts_with("{steps: {fact: 获一次表彰, base: 0"));
 }
 
 #[test]
