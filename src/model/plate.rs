@@ -88,7 +88,7 @@ impl Plate {
 }
 
 /// The pattern of a level, the bureau's own one first; none where points have names of their own.
-fn pattern<'a>(tier: Option<Tier>, choice: Option<&'a PrintChoice>) -> Option<&'a str> {
+fn pattern(tier: Option<Tier>, choice: Option<&PrintChoice>) -> Option<&str> {
     match tier {
         Some(Tier::Town) => Some(choice.and_then(|c| c.town_plate.as_ref()).map_or(TOWN, |t| t.as_str())),
         Some(Tier::Village) => Some(choice.and_then(|c| c.village_plate.as_ref()).map_or(VILLAGE, |t| t.as_str())),
