@@ -109,6 +109,8 @@ mod print;
 mod private_words;
 #[path = "suite/program.rs"]
 mod program;
+#[path = "suite/public_site.rs"]
+mod public_site;
 #[path = "suite/publicity.rs"]
 mod publicity;
 #[path = "suite/readers.rs"]

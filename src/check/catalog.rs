@@ -4,9 +4,13 @@
 
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, codes};
 use crate::model::catalog::{Catalog, Claim, Handling, Item, Tier};
+use crate::model::everyday;
 use crate::model::{Depth, DepthKind, Text};
 use crate::say;
 use crate::source::decode::nearest;
+
+/// So many items are named in one finding.
+const IN_ONE: usize = 5;
 
 /// All rules about one catalog.
 pub fn run(catalog: &Catalog, out: &mut Diagnostics) {
@@ -21,6 +25,34 @@ pub fn run(catalog: &Catalog, out: &mut Diagnostics) {
         offered(catalog, item, out);
     }
     brackets(&catalog.title, out);
+}
+
+/// The search finds an item by more than its official name (C350): one finding for all that have neither words of the common list nor their own.
+/// Nobody asks for 转移接续手续办理; people type 医保转移.
+pub fn everyday_words(catalog: &Catalog, out: &mut Diagnostics) {
+    // A name of two words is what people type anyway.
+    let silent =
+        |item: &&Item| item.name.chars().count() > 4 && item.keywords.is_empty() && everyday::of_item(&item.name).is_empty();
+    let items: Vec<&Item> = catalog.items.iter().filter(silent).collect();
+    let Some(first) = items.first() else { return };
+    let named: Vec<&str> = items.iter().take(IN_ONE).map(|item| item.name.as_str()).collect();
+    let (zh, en) = if items.len() > IN_ONE { ("等", ", …") } else { ("", "") };
+    let mut finding = Diagnostic::new(
+        &codes::NO_EVERYDAY_WORDS,
+        first.name.span,
+        Bilingual {
+            zh: format!("{} 个事项没有群众常用的说法，只能按名称搜到：{}{zh}", items.len(), named.join("、")),
+            en: format!("search finds {} items by their official names alone: {}{en}", items.len(), named.join(", ")),
+        },
+    )
+    .help(say!(
+        "在事项下用 keywords（关键词）写上群众平时怎么说，如 [医保转移, 换城市]",
+        "write what people call them under `keywords` of each item, such as [医保转移, 换城市]"
+    ));
+    for item in items.iter().skip(1).take(IN_ONE - 1) {
+        finding = finding.related(item.name.span, say!("也没有", "has none either"));
+    }
+    out.push(finding);
 }
 
 /// A claimed number of items equals the column's (C301); a claim is about a column that exists (C302).

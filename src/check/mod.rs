@@ -13,6 +13,7 @@ mod identity;
 mod plan;
 mod point;
 mod publicity;
+mod registration;
 mod sign;
 mod unshown;
 mod villages;
@@ -49,6 +50,7 @@ pub fn check(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) {
             continue;
         }
         if let Some(list) = &bureau.catalog {
+            catalog::everyday_words(list, out);
             catalog::said(list, out);
         }
         adopted::run(&context, bureau, out);
@@ -61,6 +63,7 @@ pub fn check(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) {
     }
     point::calendar(&context, out);
     point::base_url(&context, out);
+    registration::run(workspace, out);
     crate::audit::lint_all(workspace, today, out);
     allow::apply(workspace, out);
 }

@@ -50,7 +50,7 @@ fn pattern_rule(pattern: &Text, out: &mut Diagnostics) {
     }
 }
 
-/// What a plate says is not guessed (C346): which place a name speaks of where that is not sure, and no word twice.
+/// What a plate says is not guessed (C347): which place a name speaks of where that is not sure, and no word twice.
 fn plate_rule(bureau: &Bureau, point: &Point, out: &mut Diagnostics) {
     let choice = bureau.file.print.as_ref();
     if !choice.is_none_or(|c| c.pieces.is_empty() || c.pieces.iter().any(|p| p.as_str() == "door-plate")) {

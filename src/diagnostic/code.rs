@@ -118,7 +118,9 @@ codes! {
     NO_CHANNEL = "C343" "no-channel" Warning "服务点还没有渠道，哪里也不显示" "a point has no channel yet, and is shown nowhere";
     HELD_BACK = "C344" "held-back" Warning "文字里的手机号、身份证号没有公布" "mobiles or identity numbers within words are not published";
     COLUMN_HELD_BACK = "C345" "column-held-back" Warning "表里带来的栏目有人名、电话一类，不上网也不印" "columns with names or numbers of people are kept out of pages and print";
-    UNSURE_PLATE = "C346" "unsure-plate" Warning "门牌上的地名看不准" "the place on a door plate is not certain";
+    NOT_REGISTERED = "C346" "not-registered" Warning "政府网站应当写明的，有些还没有写" "something that a government site must state is missing";
+    NO_EVERYDAY_WORDS = "C350" "no-everyday-words" Warning "事项没有群众常用的说法" "items lack the words that people search for";
+    UNSURE_PLATE = "C347" "unsure-plate" Warning "门牌上的地名看不准" "the place on a door plate is not certain";
 
     SUM_OF_MARKS = "C401" "sum-of-marks" Error "分值合计不符" "marks do not sum";
     NO_BELOW_POLICY = "C402" "no-below-policy" Warning "达标线以下如何计分没有写明" "what happens below the threshold is not stated";

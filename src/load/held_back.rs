@@ -61,6 +61,7 @@ fn words(point: &mut Point) -> Vec<(&'static str, &mut Text)> {
     for one in &mut point.staff {
         all.extend(one.role.as_mut().map(|t| ("staff", t)));
     }
+    all.extend(point.aliases.iter_mut().map(|alias| ("aliases", alias)));
     for one in &mut point.landmarks {
         all.push(("landmarks", &mut one.name));
     }

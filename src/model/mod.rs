@@ -11,6 +11,7 @@ pub mod catalog;
 pub mod coordinates;
 pub mod date;
 pub mod depth;
+pub mod everyday;
 pub mod guide;
 pub mod handbook;
 pub mod hours;

@@ -32,6 +32,8 @@ record! {
         id = "编号": Id,
         /// Name on the door.
         name = "名称": Text,
+        /// Other names that people search for it by: short ones, and those that it had.
+        aliases = "别名": Vec<Text>,
         /// Name of the town or village, as its door plate needs it; found in the point's name when absent.
         place = "地名": Option<Text>,
         /// Channel of the catalog. A point without one is kept, and is on no list, page or piece until it has one.

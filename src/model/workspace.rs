@@ -33,8 +33,32 @@ record! {
         review_months = "复核月数": Option<Spanned<u32>>,
         /// Where operations are remembered besides the journal of the workspace: `git` makes each of them a commit too.
         history = "历史": Option<History>,
+        /// What a public site of an authority states of itself.
+        site = "网站": Option<Registration>,
         /// Findings that are known and accepted, each with a reason.
         allow = "允许": Vec<Allow>,
+    }
+}
+
+record! {
+    /// What a public site of an authority states of itself on every page (国办发〔2017〕47号, annex on the design of pages).
+    pub struct Registration = "网站" {
+        /// The authority that runs the site.
+        sponsor = "主办单位": Option<Text>,
+        /// Who looks after it for them.
+        operator = "承办单位": Option<Text>,
+        /// A phone or an address of who runs it.
+        contact = "联系方式": Option<Text>,
+        /// The ten digits of the register of government sites.
+        site_code = "网站标识码": Option<Text>,
+        /// Number of the ICP registration, such as 蒙ICP备00000000号-1.
+        icp = "ICP备案号": Option<Text>,
+        /// Number of the registration with the police, such as 蒙公网安备 00000000000000号.
+        police = "公安备案号": Option<Text>,
+        /// Link to the certificate of the mark of party and government sites (党政机关网站标识).
+        mark = "网站标识": Option<Text>,
+        /// Link of this site to 我为政府网站找错.
+        report = "网站找错": Option<Text>,
     }
 }
 

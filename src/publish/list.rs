@@ -87,6 +87,9 @@ impl<'a> Prints<'a> {
     }
 }
 
+/// The parts of the search's script below `site/search/`, in their order.
+const SEARCH: [&str; 2] = ["find.js", "form.js"];
+
 /// Adds the site: its pages, which link to each other and to what is `available`, and what they are shown with.
 pub fn pages<'a>(
     workspace: &'a Workspace,
@@ -96,7 +99,7 @@ pub fn pages<'a>(
     available: &'a Available,
     list: &mut Vec<Artifact<'a>>,
 ) {
-    scripts(workspace, list);
+    scripts(workspace, ratings, list);
     let points_of_codes: HashMap<(Option<&str>, &str), &str> =
         editions.iter().filter_map(|e| Some(((Some(e.bureau.as_str()), e.code.as_str()), e.point.as_deref()?))).collect();
     let mut all = site::pages(workspace, ratings, editions, available);
@@ -143,8 +146,15 @@ pub fn pages<'a>(
     }
     let text = move |name: &str| theme.text(&format!("site/{name}")).unwrap_or_default();
     asset("assets/site.css".to_owned(), Box::new(move || site::stylesheet(&text("tokens.css"), &text("site.css")).into_bytes()));
+    // The search is one file for readers: a second would be a second way there and back.
+    let search =
+        move || SEARCH.iter().map(|name| site::script(&text(&format!("search/{name}")))).collect::<String>().into_bytes();
+    asset("assets/search/search.js".to_owned(), Box::new(search));
     for path in theme.list("site/") {
         let name = path.strip_prefix("site/").unwrap_or(&path).to_owned();
+        if SEARCH.iter().any(|part| name.strip_prefix("search/") == Some(part)) {
+            continue;
+        }
         if !matches!(name.rsplit('.').next(), Some("html" | "css")) {
             let plain = move || {
                 let bytes = theme.get(&path).map(std::borrow::Cow::into_owned).unwrap_or_default();
@@ -165,8 +175,8 @@ pub fn pages<'a>(
 }
 
 /// The data that the site's script loads.
-fn scripts<'a>(workspace: &'a Workspace, list: &mut Vec<Artifact<'a>>) {
-    for script in site::scripts(workspace) {
+fn scripts<'a>(workspace: &'a Workspace, ratings: &'a [Rating], list: &mut Vec<Artifact<'a>>) {
+    for script in site::scripts(workspace, ratings) {
         list.push(Artifact {
             path: format!("site/{}", script.path),
             public_path: None,

@@ -16,6 +16,7 @@ mod news;
 mod open;
 mod page_frame;
 mod pages;
+mod registration;
 mod search;
 mod site_context;
 mod sitemap;
@@ -115,6 +116,8 @@ impl Page<'_> {
     pub fn view(&self) -> View {
         let mut view = (self.view)();
         view.chrome_mut().url = self.url.clone().unwrap_or_default();
+        let frame = view.chrome_mut().clone();
+        view.chrome_mut().tags = registration::tags(&view, &frame);
         view
     }
 }
@@ -127,6 +130,10 @@ pub enum View {
     Portal(pages::portal::PortalView),
     /// What the site is; what it does for people who see, hear or move less well.
     About(pages::about::AboutView),
+    /// The map of the site.
+    SiteMap(pages::site_map::SiteMapView),
+    /// Whom to call, and where the bureau is.
+    Contact(pages::contact::ContactView),
     /// A page that leads on to another.
     Moved(pages::moved::MovedView),
     /// A bureau's first page.
@@ -178,6 +185,8 @@ impl View {
         match self {
             Self::Portal(view) => &mut view.chrome,
             Self::About(view) => &mut view.chrome,
+            Self::SiteMap(view) => &mut view.chrome,
+            Self::Contact(view) => &mut view.chrome,
             Self::Moved(view) => &mut view.chrome,
             Self::Home(view) => &mut view.chrome,
             Self::Search(view) => &mut view.chrome,
@@ -209,6 +218,8 @@ impl View {
         match self {
             Self::Portal(_) => "portal.html",
             Self::About(view) => view.template,
+            Self::SiteMap(_) => "sitemap.html",
+            Self::Contact(_) => "contact.html",
             Self::Moved(_) => "moved.html",
             Self::Home(_) => "home.html",
             Self::Search(_) => "search.html",
@@ -264,8 +275,8 @@ impl Script<'_> {
 
 /// The scripts with data: what can be searched for, and when points are open.
 #[must_use]
-pub fn scripts(workspace: &Workspace) -> Vec<Script<'_>> {
-    pages::scripts(workspace)
+pub fn scripts<'a>(workspace: &'a Workspace, ratings: &'a [Rating]) -> Vec<Script<'a>> {
+    pages::scripts(workspace, ratings)
 }
 
 /// A picture of the workspace that pages show, to be copied as it is.

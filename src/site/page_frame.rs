@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::format::{Link, Phone};
+use super::registration::{Statement, Tag};
 
 /// Head and foot of a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,6 +19,8 @@ pub struct PageFrame {
     pub title: String,
     /// The page's own address; empty where nobody knows where the site will lie.
     pub url: String,
+    /// From the page to the bureau's phones and address; empty where it has given none, and on the portal.
+    pub contact: String,
     /// Where the page leads on to by itself; empty on every page that is one.
     pub moved: String,
     /// The feed of the bureau, from the page; may be empty.
@@ -46,6 +49,14 @@ pub struct PageFrame {
     pub sample: String,
     /// Lines of the foot.
     pub foot: Vec<String>,
+    /// Who runs the site, and its registrations.
+    pub statements: Vec<Statement>,
+    /// The code of the site in the register of government sites; may be empty.
+    pub site_code: String,
+    /// The day of what stands here, `2026-04-01`: the edition's, or a notice's own; empty on pages of no bureau.
+    pub published: String,
+    /// What the page is for who counts and checks public sites.
+    pub tags: Vec<Tag>,
     /// From the page to the portal; empty on the portal itself.
     pub portal: String,
     /// The portal's title.

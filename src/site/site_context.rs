@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::format::{HoursWords, Link, hours, phones};
 use super::open::OpenTable;
 use super::page_frame::{NavLink, PageFrame, up};
-use super::{Available, Picture, PrintFile, Rating};
+use super::{Available, Picture, PrintFile, Rating, registration};
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::model::coordinates::Place;
 use crate::model::{Bureau, Catalog, Guide, Item, Point, Text, Workspace};
@@ -51,7 +51,7 @@ pub struct SiteContext<'a> {
     pub ratings: Vec<&'a Rating>,
     guides: HashMap<&'a str, &'a Guide>,
     points: BTreeMap<&'a str, Vec<&'a Point>>,
-    sections: Vec<Section>,
+    pub sections: Vec<Section>,
     hours: OnceLock<HashMap<&'a str, HoursWords>>,
     /// When its points are open.
     pub open: OpenTable<'a>,
@@ -272,6 +272,7 @@ impl<'a> SiteContext<'a> {
             url: String::new(),
             moved: String::new(),
             feed: if self.has_feed { format!("{home}feed.xml") } else { String::new() },
+            contact: super::pages::contact::note(self).map(|_| format!("{home}about/index.html")).unwrap_or_default(),
             hidden: false,
             data: String::new(),
             description: String::new(),
@@ -284,6 +285,10 @@ impl<'a> SiteContext<'a> {
             here,
             sample: self.sample(),
             foot: self.foot(),
+            statements: registration::statements(self.workspace),
+            site_code: registration::site_code(self.workspace),
+            published: self.bureau.file.edition.date.to_string(),
+            tags: Vec::new(),
             portal: format!("{root}index.html"),
             site: site.to_owned(),
             open: if self.open.is_empty() { String::new() } else { format!("{home}hours.js") },

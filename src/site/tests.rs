@@ -11,7 +11,7 @@ use crate::model::Workspace;
 
 mod theme;
 
-const THEME: [(&str, &str); 25] = [
+const THEME: [(&str, &str); 26] = [
     ("404.html", include_str!("../../themes/default/site/404.html")),
     ("about.html", include_str!("../../themes/default/site/about.html")),
     ("accessibility.html", include_str!("../../themes/default/site/accessibility.html")),
@@ -20,6 +20,7 @@ const THEME: [(&str, &str); 25] = [
     ("channels.html", include_str!("../../themes/default/site/channels.html")),
     ("chapter.html", include_str!("../../themes/default/site/chapter.html")),
     ("compare.html", include_str!("../../themes/default/site/compare.html")),
+    ("contact.html", include_str!("../../themes/default/site/contact.html")),
     ("filter.html", include_str!("../../themes/default/site/filter.html")),
     ("handbooks.html", include_str!("../../themes/default/site/handbooks.html")),
     ("home.html", include_str!("../../themes/default/site/home.html")),

@@ -13,7 +13,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const kinds = [
   'index.html', '404.html', 'wushen/index.html', 'wushen/items/index.html', 'wushen/items/enrol-employee/index.html',
   'wushen/points/index.html', 'wushen/points/_compare/index.html', 'wushen/channels/index.html', 'wushen/plan/index.html', 'beilun/services/index.html',
-  'wenling/ratings/index.html', 'wushen/search/index.html', 'wushen/notices/index.html', 'wushen/notices/tuke-terminal/index.html', 'wushen/items/_category-0/index.html', 'wushen/reach/index.html', 'wushen/handbooks/guide_3/index.html', 'about/index.html', 'accessibility/index.html', 'wenling/handbooks/index.html', 'wushen/v/index.html',
+  'wenling/ratings/index.html', 'wushen/search/index.html', 'wushen/about/index.html', 'wushen/notices/index.html', 'wushen/notices/tuke-terminal/index.html', 'wushen/items/_category-0/index.html', 'wushen/reach/index.html', 'wushen/handbooks/guide_3/index.html', 'about/index.html', 'accessibility/index.html', 'wenling/handbooks/index.html', 'wushen/v/index.html',
 ].filter((p) => pages.includes(p));
 const first = (part) => pages.find((p) => p.startsWith(part) && !p.includes('/_') && p.split('/').length === part.split('/').length + 1);
 for (const part of ['wushen/points/', 'wushen/channels/', 'beilun/points/', 'wushen/items/', 'wushen/v/']) {

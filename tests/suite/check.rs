@@ -17,6 +17,28 @@ fn offered_nowhere() {
 }
 
 #[test]
+fn items_without_an_everyday_word_are_one_finding() {
+    let more = |items: &str| with(CATALOG, "items:\n", &format!("items:\n{items}"));
+    let item = |id: &str, name: &str, more: &str| {
+        format!(
+            "  - {{id: {id}, name: {name}, clients: [自然人], category: 公共服务, handling: 即办件, depth: {{hall: 办结}}{more}}}\n"
+        )
+    };
+    let (one, two) = (item("a", "火星居民登陆许可", ""), item("b", "月球居民返航许可", ""));
+    let found = more(&format!("{one}{two}"));
+    expect(
+        &found,
+        &[
+            "C350 content/one/catalog.yaml:6:19 search finds 2 items by their official names alone: 火星居民登陆许可, 月球居民返航许可",
+        ],
+    );
+    // The bureau's own words, those of the common list, and names as short as what people type.
+    expect(&more(&item("a", "火星居民登陆许可", ", keywords: [登陆]")), &[]);
+    expect(&more(&item("a", "异地转诊人员备案", "")), &[]);
+    expect(&more(&item("a", "火星登陆", "")), &[]);
+}
+
+#[test]
 fn a_claim_may_be_incomplete_but_not_smaller_than_what_is_named() {
     let claim = |n: u32, more: &str| format!("tier: town, claims: [{{items: {n}, clause: 一{more}}}]}}");
     expect(&with(CATALOG, "tier: town}", &claim(1, "")), &[]);

@@ -117,3 +117,29 @@ fn advisories_fail_when_one_applies_and_say_so_when_they_cannot_be_had() {
     let all = fs::read_to_string(sample().join("tests/all")).unwrap();
     assert!(all.contains("\ntests/advisories\n"));
 }
+
+/// Both READMEs tell the figures that `cargo bench --bench figures -- --write` has written down, for this version, and no others.
+#[test]
+fn the_figures_of_the_readmes_are_those_that_were_measured() {
+    let told = fs::read_to_string(sample().join("benches/figures.tsv")).unwrap();
+    let (head, rows) = told.split_once('\n').unwrap();
+    let (version, day) = head.strip_prefix("# ").and_then(|head| head.split_once('\t')).unwrap();
+    assert_eq!(version, env!("CARGO_PKG_VERSION"), "measure this version: cargo bench --bench figures -- --write");
+    for (file, named, place) in
+        [("README.md", format!("version {version}, {day}"), 0), ("README.zh-CN.md", format!("{version} 版，{day}"), 1)]
+    {
+        let text = fs::read_to_string(sample().join(file)).unwrap();
+        let table = text.split("<!-- figures -->\n").nth(1).and_then(|rest| rest.split("<!-- /figures -->").next()).unwrap();
+        let mut lines = table.lines();
+        assert!(lines.next().unwrap().contains(&named), "{file}");
+        let shown: Vec<String> = lines.skip(1).map(ToOwned::to_owned).collect();
+        let measured: Vec<String> = rows
+            .lines()
+            .map(|row| {
+                let cells: Vec<&str> = row.split('\t').collect();
+                format!("| {} | {} |", cells[place], cells[2..].join(" | "))
+            })
+            .collect();
+        assert_eq!(shown, measured, "{file}");
+    }
+}

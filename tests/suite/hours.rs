@@ -11,7 +11,7 @@ use yizhan::model::hours::Hours;
 use yizhan::tables::hours::{Given, Reading, read};
 use yizhan::yaml_write::{edit::meaning, value::parsed};
 
-use super::support::{Workspace, sample};
+use super::support::{Workspace, sample, told_in_readmes};
 
 /// Phrases, and the calendar that they are compared by.
 struct Corpus {
@@ -136,6 +136,8 @@ fn further_phrases_are_read_as_they_are_meant() {
     let corpus = corpus("hours-more.yaml");
     assert!(corpus.phrases.len() >= 203);
     corpus.all_right();
+    let n = corpus.phrases.len() + self::corpus("hours.yaml").phrases.len();
+    told_in_readmes("phrases of hours", "服务时间的写法", [n, n, 0, 0, 0]);
 }
 
 const MORNING_AND_AFTERNOON: &str = "08:30-12:00,14:00-17:30";

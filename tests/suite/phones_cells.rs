@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, Workbook};
 use yizhan::diagnostic::{Diagnostics, FileId};
 use yizhan::source::{Node, parse_document};
 
-use super::support::Workspace;
+use super::support::{Workspace, told_in_readmes};
 
 fn parsed(text: &str) -> Node {
     let mut found = Diagnostics::new();
@@ -197,4 +197,5 @@ fn labelled_cells_are_right_or_doubted() {
         }
     }
     assert_eq!((labels.len(), right, open, wrong), (53, 53, 0, 0), "{}", told.join("\n"));
+    told_in_readmes("single values, mostly phones", "单个的值，多数是电话", [labels.len(), right, wrong, 0, open]);
 }

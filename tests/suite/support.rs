@@ -193,3 +193,12 @@ pub fn docx_text(file: &Path) -> Vec<String> {
     };
     xml.descendants().filter(|n| name(n, "p")).map(words).filter(|text: &String| !text.is_empty()).collect()
 }
+
+/// Holds the table of figures in both READMEs to what a test has found: how many labels, read right, read wrong in silence, lost, left open.
+#[track_caller]
+pub fn told_in_readmes(en: &str, zh: &str, [n, right, wrong, lost, open]: [usize; 5]) {
+    for (file, name) in [("README.md", en), ("README.zh-CN.md", zh)] {
+        let row = format!("| {name} | {n} | {right} | {wrong} | {lost} | {open} |");
+        assert!(fs::read_to_string(sample().join(file)).unwrap().lines().any(|line| line == row), "{file} should say {row}");
+    }
+}

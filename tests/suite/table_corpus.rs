@@ -9,7 +9,7 @@ use yizhan::diagnostic::{Diagnostics, FileId};
 use yizhan::source::parse_document;
 use yizhan::yaml_write::edit::meaning;
 
-use super::support::Workspace;
+use super::support::{Workspace, told_in_readmes};
 
 const CHANNELS: [(&str, &str); 3] = [("hall", "县医保经办大厅"), ("town", "乡镇便民服务中心"), ("village", "村级医保服务点")];
 
@@ -189,6 +189,7 @@ fn what_the_corpus_says_is_read() {
         .filter(|p| p.extension().is_some_and(|e| e == "json"))
         .collect();
     labels.sort();
+    let layouts = labels.len();
     for path in labels {
         let meta: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         let (kind, file) = (meta["kind"].as_str().unwrap(), meta["file"].as_str().unwrap());
@@ -243,4 +244,11 @@ fn what_the_corpus_says_is_read() {
         (count(kind, "right"), count(kind, "wrong"), count(kind, "lost"), count(kind, "doubted") + count(kind, "refused"))
     });
     assert_eq!(figures, [(341, 0, 0, 0), (80, 0, 0, 0), (93, 0, 0, 0)], "{}", wrong.join("\n"));
+    let sum = |of: fn(&(usize, usize, usize, usize)) -> usize| figures.iter().map(of).sum::<usize>();
+    let (right, bad, lost, open) = (sum(|f| f.0), sum(|f| f.1), sum(|f| f.2), sum(|f| f.3));
+    told_in_readmes(
+        &format!("cells of tables, {layouts} layouts"),
+        &format!("表格的单元格，{layouts} 种版式"),
+        [right + bad + lost + open, right, bad, lost, open],
+    );
 }

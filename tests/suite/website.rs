@@ -95,14 +95,64 @@ fn the_index_holds_what_pages_show_and_nothing_else() {
     w.edit("content/one/points/east.yaml", "hours:", "staff: [{name: 秘密人, phone: 138-0000-0001}]\nhours:");
     w.edit("content/one/catalog.yaml", "category:", "keywords: [社保]\n    category:");
     built(&w);
-    let index = read(&w, "one/search.js");
-    let rows: Value =
-        serde_json::from_str(index.strip_prefix("yizhan.index(").unwrap().rsplit_once(",[]);").expect("one part").0).unwrap();
-    let item = rows.as_array().unwrap().iter().find(|r| r[0] == "item").unwrap();
-    assert_eq!((item[1].as_str(), item[2].as_str()), (Some("items/enrol/index.html"), Some("参保登记")));
-    assert_eq!(item[4], "can/cen/shen bao deng/de ji");
-    assert!(item[5].as_str().unwrap().contains("社保") && item[6].as_str().unwrap().contains("身份证"));
-    assert!(!index.contains("秘密人") && !index.contains("138-0000"), "a person is in the index");
+    let index = part(&w, "search.js");
+    let rows = index["r"].as_array().unwrap();
+    let item = rows.iter().find(|r| r[0] == 0).unwrap();
+    assert_eq!((item[1].as_str(), item[2].as_str(), item[5].as_str()), (Some("enrol"), Some("参保登记"), Some("社保")));
+    // The words of the list stand once, whoever uses them.
+    let group = usize::try_from(item[4][0].as_u64().unwrap()).unwrap();
+    assert!(index["g"][group][0].as_str().unwrap().contains("新农合"), "{}", index["g"]);
+    let (sounds, traditional) = (index["s"].as_str().unwrap(), index["t"].as_str().unwrap());
+    assert!(sounds.split(' ').any(|g| g.starts_with("can") && g.contains('参')) && traditional.contains("參参"));
+    // What pages say comes later, and is told of the row that it belongs to.
+    assert_eq!(index["m"], serde_json::json!(["search-text.js"]));
+    let texts = part(&w, "search-text.js");
+    let of = |row: &Value| usize::try_from(row[0].as_u64().unwrap()).unwrap();
+    let said = texts["x"].as_array().unwrap().iter().find(|t| rows[of(t)][1] == "enrol").expect("the guide");
+    assert!(said[1].as_str().unwrap().contains("身份证"));
+    for index in ["one/search.js", "one/search-text.js"] {
+        let index = read(&w, index);
+        assert!(!index.contains("秘密人") && !index.contains("138-0000"), "a person is in the index");
+    }
+}
+
+/// One file of an index as the object that it hands over.
+fn part(w: &Workspace, name: &str) -> Value {
+    let text = read(w, &format!("one/{name}"));
+    serde_json::from_str(text.strip_prefix("yizhan.index(").unwrap().strip_suffix(");\n").unwrap()).unwrap()
+}
+
+#[test]
+fn points_are_found_by_other_names_and_villages_lead_to_the_nearest() {
+    let w = Workspace::new();
+    w.edit("content/one/points/east.yaml", "channel:", "aliases: [老粮站, 东所]\nlocation: {lat: 30.1, lon: 120.1}\nchannel:");
+    w.write(
+        "content/one/villages.yaml",
+        "source: 测试\nvillages: [{name: 山后村, lat: 30.2, lon: 120.2}, {name: 东镇, lat: 30.1, lon: 120.1}]\n",
+    );
+    built(&w);
+    let index = part(&w, "search.js");
+    assert!(index["p"][1].as_str().unwrap().contains("老粮站、东所"), "{}", index["p"]);
+    // A point is named after 东镇 already.
+    assert_eq!(index["v"], serde_json::json!([["山后村", "east", "东镇医保服务站"]]));
+}
+
+#[test]
+fn many_points_are_in_files_of_their_own() {
+    let w = Workspace::new();
+    let list: String = (0..1100)
+        .map(|n| format!("- {{id: p{n:04}, name: 南镇第{n}村医保服务点, channel: town, address: 南镇第{n}村, phone: 0477-000{n:04}, hours: \"Mo-Fr 09:00-17:00\"}}\n"))
+        .collect();
+    w.write("content/one/points/many.yaml", list);
+    w.run(&["build", "--only", "site,data", "-q"]).expect(0);
+    let index = part(&w, "search.js");
+    assert!(index["p"].is_null());
+    assert_eq!(index["m"], serde_json::json!(["search-1.js", "search-2.js", "search-text.js"]));
+    let lines = |name: &str| part(&w, name)["p"][1].as_str().unwrap().lines().count();
+    assert_eq!((lines("search-1.js"), lines("search-2.js")), (1000, 101));
+    // A point takes no more than what is its own: less than half of its name and address.
+    let bytes = read(&w, "one/search-1.js").len();
+    assert!(bytes < 40 * 1000, "{bytes}");
 }
 
 #[test]

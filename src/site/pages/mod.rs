@@ -5,6 +5,7 @@ pub mod about;
 pub mod channels;
 pub mod chapter;
 pub mod compare;
+pub mod contact;
 pub mod edition;
 pub mod filter;
 pub mod handbooks;
@@ -21,6 +22,7 @@ pub mod ratings;
 pub mod reach;
 pub mod search;
 pub mod services;
+pub mod site_map;
 
 use std::sync::Arc;
 
@@ -73,6 +75,13 @@ pub fn list<'a>(
             url: workspace.url(&format!("{path}/")),
         });
     }
+    pages.push(Page {
+        path: "sitemap/index.html".to_owned(),
+        bureau: None,
+        sources: all.clone(),
+        view: Box::new(move || View::SiteMap(site_map::site_map(workspace, ratings, available))),
+        url: workspace.url("sitemap/"),
+    });
     for bureau in shown {
         let scope = Arc::new(SiteContext::new(workspace, bureau, ratings, available));
         bureau_pages(&scope, &mut pages);
@@ -128,6 +137,9 @@ fn bureau_pages<'a>(scope: &Arc<SiteContext<'a>>, pages: &mut Vec<Page<'a>>) {
 
     if scope.has(Section::Search) {
         adder.add("search", [], |scope| View::Search(search::search_view(scope)));
+    }
+    if contact::note(scope).is_some() {
+        adder.add("about", [], |scope| View::Contact(contact::contact_view(scope)));
     }
     if scope.has(Section::Notices) {
         adder.add("notices", bureau.notices.iter().map(|n| n.file), |scope| View::Notices(notices::index(scope)));
@@ -255,10 +267,10 @@ fn edition_pages<'a>(scope: &Arc<SiteContext<'a>>, editions: &'a [Edition], page
 static NOTHING: Available = Available::new();
 
 /// The scripts with data of every bureau.
-pub fn scripts(workspace: &Workspace) -> Vec<Script<'_>> {
+pub fn scripts<'a>(workspace: &'a Workspace, ratings: &'a [Rating]) -> Vec<Script<'a>> {
     let mut all = Vec::new();
     for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
-        let scope = Arc::new(SiteContext::new(workspace, bureau, &[], &NOTHING));
+        let scope = Arc::new(SiteContext::new(workspace, bureau, ratings, &NOTHING));
         let mut sources = scope.common_sources();
         sources.extend(bureau.points.iter().map(|p| p.span.file));
         if !scope.open.is_empty() {
@@ -288,16 +300,15 @@ pub fn scripts(workspace: &Workspace) -> Vec<Script<'_>> {
             sources.extend(bureau.plan.as_ref().map(|p| p.span.file));
             sources.extend(bureau.notices.iter().map(|n| n.file));
             sources.extend(bureau.handbooks.iter().map(|h| h.front.span.file));
+            sources.extend(bureau.villages.as_ref().map(|v| v.span.file));
             dedup(&mut sources);
-            for (number, name) in super::search::names(&scope).into_iter().enumerate() {
+            for (name, file) in super::search::files(&scope) {
                 let scope = Arc::clone(&scope);
                 all.push(Script {
                     path: format!("{}/{name}", bureau.id),
                     bureau: bureau.id.as_str(),
                     sources: sources.clone(),
-                    make: Box::new(move || {
-                        super::search::scripts(&scope).into_iter().nth(number).map(|(_, bytes)| bytes).unwrap_or_default()
-                    }),
+                    make: Box::new(move || super::search::bytes(&scope, file)),
                 });
             }
         }

@@ -80,6 +80,7 @@ pub fn index(scope: &SiteContext) -> NoticesView {
 /// The view of one notice.
 pub fn notice_view(scope: &SiteContext, notice: &Notice) -> NoticeView {
     let mut chrome = scope.chrome(Section::Notices, Some(&notice.front.title));
+    chrome.published = notice.front.date.value.to_string();
     let root = chrome.root.clone();
     let text = markdown::to_html(&notice.body, 0, &|src: &str| format!("{root}{}", picture_path(src)));
     chrome.description = markdown::words(&notice.body).chars().take(80).collect();

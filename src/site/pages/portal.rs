@@ -6,6 +6,7 @@ use crate::model::{Bureau, Workspace};
 use crate::site::Available;
 use crate::site::format::Link;
 use crate::site::page_frame::PageFrame;
+use crate::site::registration;
 
 /// `index.html` of the whole site.
 #[derive(Debug, Serialize)]
@@ -89,6 +90,7 @@ pub fn chrome(workspace: &Workspace, here: &str, root: &str) -> PageFrame {
         url: String::new(),
         moved: String::new(),
         feed: String::new(),
+        contact: String::new(),
         hidden: false,
         data: String::new(),
         description: String::new(),
@@ -105,6 +107,10 @@ pub fn chrome(workspace: &Workspace, here: &str, root: &str) -> PageFrame {
             String::new()
         },
         foot: vec![site.clone()],
+        statements: registration::statements(workspace),
+        site_code: registration::site_code(workspace),
+        published: String::new(),
+        tags: Vec::new(),
         portal: String::new(),
         site,
     }

@@ -1,5 +1,6 @@
-/* The website's one script. Every page reads without it: it adds the search, whether a point is open now, filters, and the large setting for
-   older readers. It asks nobody for anything: indexes are scripts beside the pages, so it works from a folder on a disk too. */
+/* The website's script. Every page reads without it: it adds whether a point is open now, filters, the large setting for older readers, and
+   the search, which has a file of its own. It asks nobody for anything: data are scripts beside the pages, so it works from a folder on a
+   disk too. */
 (function () {
   'use strict';
   var root = document.documentElement;
@@ -30,181 +31,8 @@
     return asked[src];
   }
 
-  // ---- search
-  var rows = [];
-  /** Small letters, half width, no spaces: so that Ａ finds a. */
-  function plain(text) { return text.normalize('NFKC').toLowerCase(); }
-
-  /** Where the letters typed can be the sound of the characters from at on: whole syllables, their initials, and an unfinished last one. */
-  function sound(typed, sounds, at) {
-    function go(t, i) {
-      if (t === typed.length) return true;
-      if (i >= sounds.length) return false;
-      if (sounds[i][0] === '.') return go(t, i + 1);
-      for (var r = 0; r < sounds[i].length; r++) {
-        var reading = sounds[i][r], k = 0;
-        while (k < reading.length && t + k < typed.length && reading[k] === typed[t + k]) k++;
-        if (!k) continue;
-        if (t + k === typed.length) return true;
-        if (k === reading.length && go(t + k, i + 1)) return true;
-        if (k >= 2 && reading[1] === 'h' && go(t + 2, i + 1)) return true;
-        if (go(t + 1, i + 1)) return true;
-      }
-      return false;
-    }
-    return sounds[at][0] !== '.' && go(0, at);
-  }
-
-  /** The fewest slips (a letter wrong, missing, too many, or two swapped) with which the letters typed stand in a text. */
-  function slips(typed, text) {
-    var before = null, last = [], next, i, j;
-    for (j = 0; j <= text.length; j++) last[j] = 0;
-    for (i = 1; i <= typed.length; i++) {
-      next = [i];
-      for (j = 1; j <= text.length; j++) {
-        next[j] = Math.min(last[j] + 1, next[j - 1] + 1, last[j - 1] + (typed[i - 1] === text[j - 1] ? 0 : 1));
-        if (before && i > 1 && j > 1 && typed[i - 1] === text[j - 2] && typed[i - 2] === text[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
-      }
-      before = last;
-      last = next;
-    }
-    return Math.min.apply(null, last);
-  }
-
-  function score(row, term) {
-    var at = row.plain.indexOf(term);
-    if (at === 0) return row.plain.length === term.length ? 100 : 90;
-    if (at > 0) return 80;
-    if (row.words.indexOf(term) >= 0) return 70;
-    if (/^[a-z0-9]+$/.test(term) && /[a-z]/.test(term)) {
-      for (var i = 0; i < row.sounds.length; i++) if (sound(term, row.sounds, i)) return i === 0 ? 65 : 60;
-    }
-    if (row.text.indexOf(term) >= 0) return 30;
-    return 0;
-  }
-
-  function find(query) {
-    var terms = plain(query).split(/\s+/).filter(Boolean), found = [];
-    if (!terms.length) return found;
-    rows.forEach(function (row) {
-      var sum = 0;
-      for (var i = 0; i < terms.length; i++) {
-        var s = score(row, terms[i]);
-        if (!s) return;
-        sum += s;
-      }
-      found.push({ row: row, score: sum / terms.length });
-    });
-    // Nothing as typed: names of items that differ by a slip of the finger.
-    var typed = terms.join('');
-    if (!found.length && typed.length >= 3) {
-      var most = typed.length >= 6 ? 2 : 1, letters = /^[a-z]+$/.test(typed);
-      rows.forEach(function (row) {
-        if (row.kind !== 'item') return;
-        var text = letters ? row.sounds.map(function (s) { return s[0]; }).join('') : row.plain;
-        var n = slips(typed, text);
-        if (n <= most) found.push({ row: row, score: 20 - n, near: true });
-      });
-    }
-    return found.sort(function (a, b) { return b.score - a.score || a.row.title.length - b.row.title.length || (a.row.title < b.row.title ? -1 : 1); });
-  }
-
-  var KINDS = [['item', '事项'], ['point', '网点'], ['page', '其他']], SHOWN = 6;
-
-  /** A text with what was typed marked. */
-  function marked(text, terms) {
-    var span = make('span'), low = plain(text), at = -1, term = '';
-    terms.forEach(function (t) { if (at < 0) { at = low.indexOf(t); term = t; } });
-    if (at < 0 || low.length !== text.length) { span.textContent = text; return span; }
-    span.appendChild(document.createTextNode(text.slice(0, at)));
-    span.appendChild(make('mark', text.slice(at, at + term.length)));
-    span.appendChild(document.createTextNode(text.slice(at + term.length)));
-    return span;
-  }
-
-  function entry(result, terms) {
-    var row = result.row, item = make('li'), link = make('a');
-    link.href = row.href;
-    link.appendChild(marked(row.title, terms));
-    if (row.note) link.appendChild(make('span', row.note, 'aside'));
-    if (result.score === 30) {
-      // Found in the text only: show where.
-      var at = row.text.indexOf(terms[0]), cut = row.full.slice(Math.max(0, at - 14), at + 26).replace(/\n/g, ' ');
-      var words = make('span', '', 'bit');
-      words.appendChild(marked((at > 14 ? '…' : '') + cut + '…', terms));
-      link.appendChild(words);
-    }
-    item.appendChild(link);
-    return item;
-  }
-
-  function show(form, query) {
-    var box = one('.found', form), status = one('[role=status]', form), terms = plain(query).split(/\s+/).filter(Boolean);
-    box.textContent = '';
-    if (!terms.length) { status.textContent = ''; return; }
-    var found = find(query);
-    status.textContent = !found.length ? '没有找到“' + query.trim() + '”。换一个说法，或者打咨询电话。'
-      : found[0].near ? '没有完全一样的，您找的是不是：' : '找到 ' + found.length + ' 个';
-    KINDS.forEach(function (kind) {
-      var own = found.filter(function (f) { return f.row.kind === kind[0]; });
-      if (!own.length) return;
-      box.appendChild(make('h2', kind[1] + '（' + own.length + '）'));
-      var list = make('ul', '', 'rows');
-      own.slice(0, SHOWN).forEach(function (f) { list.appendChild(entry(f, terms)); });
-      box.appendChild(list);
-      if (own.length > SHOWN) {
-        var more = make('button', '再看 ' + Math.min(50, own.length - SHOWN) + ' 个', 'more');
-        more.type = 'button';
-        more.onclick = function () {
-          var first = null;
-          own.slice(SHOWN, SHOWN + 50).forEach(function (f) { var e = entry(f, terms); first = first || e; list.appendChild(e); });
-          more.remove();
-          one('a', first).focus();
-        };
-        box.appendChild(more);
-      }
-    });
-  }
-
-  function search(form) {
-    var input = one('input', form), bases = form.dataset.base.split(' '), ready = false;
-    function want() {
-      if (ready) return ready;
-      ready = Promise.all(bases.map(function (base) { return load(base + 'search.js'); }));
-      ready.then(function () { if (input.value) show(form, input.value); });
-      return ready;
-    }
-    input.addEventListener('focus', want);
-    input.addEventListener('input', function () { want(); show(form, input.value); address(); });
-    function address() {
-      if (!form.hasAttribute('data-page')) return;
-      try { history.replaceState(null, '', '?q=' + encodeURIComponent(input.value)); } catch (e) { /* From a disk the address stays. */ }
-    }
-    form.addEventListener('submit', function (event) {
-      event.preventDefault();
-      want().then(function () {
-        show(form, input.value);
-        var first = one('.found a', form);
-        if (first) first.focus();
-      });
-    });
-    form.addEventListener('keydown', function (event) {
-      var links = [input].concat(all('.found a', form)), at = links.indexOf(document.activeElement);
-      if (event.key === 'ArrowDown' && at >= 0 && at < links.length - 1) links[at + 1].focus();
-      else if (event.key === 'ArrowUp' && at > 0) links[at - 1].focus();
-      else if (event.key === 'Escape') { input.value = ''; show(form, ''); input.focus(); }
-      else return;
-      event.preventDefault();
-    });
-    document.addEventListener('keydown', function (event) {
-      if (event.key === '/' && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) { event.preventDefault(); input.focus(); }
-    });
-    var asked = /[?&]q=([^&]*)/.exec(location.search);
-    if (form.hasAttribute('data-page') && asked) {
-      try { input.value = decodeURIComponent(asked[1].replace(/\+/g, ' ')); } catch (e) { input.value = ''; }
-      want();
-    }
-  }
+  // ---- search: its own file, loaded by the pages that have it
+  var home = document.currentScript ? document.currentScript.src.replace(/[^/]*$/, '') : '';
 
   // ---- open now: Beijing time, whatever the phone's own
   var opening = null;
@@ -365,23 +193,17 @@
   }
 
   window.yizhan = {
-    index: function (list, more) {
-      var base = document.currentScript.getAttribute('src').replace(/[^/]*$/, '');
-      var name = (one('form[data-names]') && JSON.parse(one('form[data-names]').dataset.names)[base]) || '';
-      list.forEach(function (r) {
-        rows.push({
-          kind: r[0], href: base + r[1], title: r[2], note: name ? name + (r[3] ? '　' + r[3] : '') : r[3], plain: plain(r[2]),
-          sounds: r[4].split(' ').map(function (s) { return s.split('/'); }), words: plain(r[5]), full: r[6], text: plain(r[6]),
-        });
-      });
-      more.forEach(function (file) {
-        load(base + file).then(function () { all('form[data-base]').forEach(function (f) { show(f, one('input', f).value); }); });
-      });
-    },
     hours: function (table) { opening = table; },
-    /** For measuring: how many results, and how long it took. */
-    find: find,
+    load: load,
+    /** What arrives before the search itself waits for it. */
+    early: [],
+    index: function (data) { this.early.push([document.currentScript.getAttribute('src'), data]); },
   };
+  function search(form) {
+    load(home + 'search/search.js');
+    // Whoever comes with a question does not wait for one file after the other.
+    if (form.hasAttribute('data-page') && /[?&]q=./.test(location.search)) form.dataset.base.split(' ').forEach(function (base) { load(base + 'search.js'); });
+  }
 
   document.addEventListener('DOMContentLoaded', function () {
     var elder = one('#elder');
