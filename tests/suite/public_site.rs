@@ -18,6 +18,8 @@ fn a_government_site_is_asked_for_its_registrations_and_no_other() {
     let config = fs::read_to_string(w.path().join("yizhan.yaml")).unwrap();
     let without: String = config.lines().filter(|l| !l.starts_with("base_url")).map(|l| format!("{l}\n")).collect();
     let with = |more: &str| w.write("yizhan.yaml", format!("{without}{more}")).findings();
+    with("base_url: https://ybj.example.gov.cn\n");
+    assert!(registered(&w).is_empty(), "the address of a new workspace");
     let found = with("base_url: https://ybj.test.gov.cn:8443/yb\n");
     let found: Vec<_> = found.iter().filter(|f| f.starts_with("C346")).collect();
     assert!(found.len() == 1 && found[0].contains("主办单位、联系方式、网站标识码、ICP备案号、公安备案号"), "{found:?}");
