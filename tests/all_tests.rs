@@ -9,6 +9,8 @@ mod architecture;
 mod as_written;
 #[path = "suite/booklets.rs"]
 mod booklets;
+#[path = "suite/boxes.rs"]
+mod boxes;
 #[path = "suite/build.rs"]
 mod build;
 #[path = "suite/campaign.rs"]

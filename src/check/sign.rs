@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span, codes};
-use crate::model::plate::{self, Slip};
+use crate::model::plate::{self, Doubt, Slip};
 use crate::model::point::{FactValue, LONGEST_LINK, MOST_WINDOWS, link};
 use crate::model::{Bureau, Point, Text};
 use crate::say;
@@ -17,6 +17,7 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
     for point in bureau.every_point() {
         stated(point, out);
         named(point, out);
+        plate_rule(bureau, point, out);
         for rating in point.rating.iter().chain(point.windows.iter().filter_map(|w| w.rating.as_ref())) {
             rating_rule(rating, out);
         }
@@ -47,6 +48,38 @@ fn pattern_rule(pattern: &Text, out: &mut Diagnostics) {
         }
         None => {}
     }
+}
+
+/// What a plate says is not guessed (C347): which place a name speaks of where that is not sure, and no word twice.
+fn plate_rule(bureau: &Bureau, point: &Point, out: &mut Diagnostics) {
+    let choice = bureau.file.print.as_ref();
+    if !choice.is_none_or(|c| c.pieces.is_empty() || c.pieces.iter().any(|p| p.as_str() == "door-plate")) {
+        return;
+    }
+    let name = &point.name.value;
+    let (span, message, help) = match (plate::doubt(point, bureau.tier(point), choice), &point.place) {
+        (Some(Doubt::Place), _) => {
+            let place = plate::guess(name).unwrap_or("东村");
+            (
+                point.name.span,
+                say!(
+                    "从“{name}”看不出哪几个字是地名，门牌照原名印",
+                    "which part of “{name}” is the place is not clear: its door plate bears the whole name"
+                ),
+                say!("写明地名，如 地名: {place}", "name the place, as in place: {place}"),
+            )
+        }
+        (Some(Doubt::Doubled(plate)), Some(place)) => (
+            place.span,
+            say!(
+                "地名“{place}”里有医保的字，门牌会写成“{plate}”",
+                "the place “{place}” names the insurance: the door plate would say “{plate}”"
+            ),
+            say!("只写地名，如 东村", "write the place alone, as in 东村"),
+        ),
+        _ => return,
+    };
+    out.push(Diagnostic::new(&codes::UNSURE_PLATE, span, message).help(help));
 }
 
 /// The number of windows is a whole one that a hall can have (C341): no signs are made for any other.

@@ -120,6 +120,7 @@ codes! {
     COLUMN_HELD_BACK = "C345" "column-held-back" Warning "表里带来的栏目有人名、电话一类，不上网也不印" "columns with names or numbers of people are kept out of pages and print";
     NOT_REGISTERED = "C346" "not-registered" Warning "政府网站应当写明的，有些还没有写" "something that a government site must state is missing";
     NO_EVERYDAY_WORDS = "C350" "no-everyday-words" Warning "事项没有群众常用的说法" "items lack the words that people search for";
+    UNSURE_PLATE = "C347" "unsure-plate" Warning "门牌上的地名看不准" "the place on a door plate is not certain";
 
     SUM_OF_MARKS = "C401" "sum-of-marks" Error "分值合计不符" "marks do not sum";
     NO_BELOW_POLICY = "C402" "no-below-policy" Warning "达标线以下如何计分没有写明" "what happens below the threshold is not stated";

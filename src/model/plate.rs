@@ -1,7 +1,12 @@
 //! Owns what stands on the plate beside a door: the name that a bureau gives to every town station and village point, with the name of
 //! its place put in. Must not know how a plate looks.
 
+mod grammar;
+
 use std::ops::Range;
+
+use grammar::Name;
+pub use grammar::{guess, words};
 
 use super::bureau::PrintChoice;
 use super::{Point, Tier};
@@ -13,57 +18,6 @@ pub const VILLAGE: &str = "{place}医保经办服务点";
 
 /// Where the name of the place goes, in both languages of keys.
 const HOLES: [&str; 2] = ["{place}", "{地名}"];
-
-/// What names of points end with, the counter first, then the house that it stands in. Of two that fit, the longer one is the ending.
-const COUNTERS: [&str; 28] = [
-    "医保自助服务专区",
-    "医保经办大厅",
-    "医保服务大厅",
-    "医保代办点",
-    "医疗保障经办服务站",
-    "医疗保障经办服务点",
-    "医疗保障服务站",
-    "医疗保障服务点",
-    "医疗保障工作站",
-    "医疗保障服务窗口",
-    "医疗保障窗口",
-    "医保公共服务站",
-    "医保公共服务点",
-    "医保经办服务站",
-    "医保经办服务点",
-    "医保综合服务站",
-    "医保综合窗口",
-    "医保服务驿站",
-    "医保服务窗口",
-    "医保服务专窗",
-    "医保经办窗口",
-    "医保工作站",
-    "医保服务站",
-    "医保服务点",
-    "医保经办点",
-    "医保专窗",
-    "医保驿站",
-    "医保窗口",
-];
-const HOUSES: [&str; 15] = [
-    "党群服务中心",
-    "便民服务中心",
-    "为民服务中心",
-    "政务服务中心",
-    "行政服务中心",
-    "社区服务中心",
-    "综合服务中心",
-    "便民服务站",
-    "党群服务站",
-    "便民服务点",
-    "村民委员会",
-    "居民委员会",
-    "人民政府",
-    "村委会",
-    "居委会",
-];
-/// Words for counters of any kind: a name may break before them, but they do not tell where the name of a place ends.
-const OTHERS: [&str; 5] = ["综合服务窗口", "服务窗口", "综合窗口", "服务站", "服务点"];
 
 /// The words on a point's plate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,19 +35,13 @@ impl Plate {
         format!("{}{}", self.place, self.rest)
     }
 
-    /// The plate of a point: by the bureau's pattern for its level, or the point's own name where there is no pattern, or no place to
-    /// put into it.
+    /// The plate of a point: by the bureau's pattern for its level, or the point's own name where there is no pattern, or no place that is
+    /// sure to be one.
     #[must_use]
     pub fn of(point: &Point, tier: Option<Tier>, choice: Option<&PrintChoice>) -> Self {
-        let own = |text: Option<&str>, otherwise: &'static str| text.map_or_else(|| otherwise.to_owned(), ToOwned::to_owned);
-        let pattern = match tier {
-            Some(Tier::Town) => own(choice.and_then(|c| c.town_plate.as_ref()).map(|t| t.as_str()), TOWN),
-            Some(Tier::Village) => own(choice.and_then(|c| c.village_plate.as_ref()).map(|t| t.as_str()), VILLAGE),
-            _ => return Self::divided(&point.name),
-        };
-        let stated = point.place.as_ref().map(|t| t.trim()).filter(|t| !t.is_empty());
-        match stated.or_else(|| place_of(&point.name)) {
-            Some(place) => Self::filled(&pattern, place),
+        let Some(pattern) = pattern(tier, choice) else { return Self::divided(&point.name) };
+        match stated(point).or_else(|| place_of(&point.name)) {
+            Some(place) => Self::filled(pattern, place),
             None => Self::divided(&point.name),
         }
     }
@@ -103,16 +51,28 @@ impl Plate {
     #[must_use]
     pub fn divided(name: &str) -> Self {
         let name = name.trim();
-        let counter = COUNTERS.iter().chain(&OTHERS).filter(|e| name.ends_with(**e)).max_by_key(|e| e.len());
+        let read = Name::read(name);
         // Words that nobody has foreseen mostly begin with 医保.
-        let unforeseen = || ["医保", "医疗保障"].iter().find_map(|word| name.get(..name.rfind(word)?));
-        let before = counter.and_then(|e| name.strip_suffix(e)).or_else(unforeseen).filter(|rest| rest.chars().count() >= 2);
-        let longer = |place: &&str| {
-            let first = place.chars().count();
-            first.max(name.chars().count() - first)
-        };
-        let place = place_of(name).into_iter().chain(before).min_by_key(longer).unwrap_or_default();
-        Self { place: place.to_owned(), rest: name.strip_prefix(place).unwrap_or_default().to_owned() }
+        let unforeseen = || ["医保", "医疗保障"].iter().find_map(|word| name.rfind(word));
+        let before = (!read.known.is_empty()).then_some(read.before.len());
+        let first = before
+            .into_iter()
+            .chain(read.office().or_else(|| before.is_none().then(unforeseen).flatten()))
+            .filter_map(|at| name.get(..at))
+            .filter(|first| first.chars().count() >= 2)
+            .min_by_key(|first| {
+                let first = first.chars().count();
+                first.max(name.chars().count() - first)
+            })
+            .unwrap_or_default();
+        Self { place: first.to_owned(), rest: name.strip_prefix(first).unwrap_or_default().to_owned() }
+    }
+
+    /// The words of the name, which no line of a plate may break.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let parts = [&self.place, &self.rest].into_iter().filter(|part| !part.is_empty());
+        parts.flat_map(|part| words(part)).collect()
     }
 
     /// A pattern with the place in every hole. A pattern that begins with the place is divided behind it.
@@ -127,17 +87,54 @@ impl Plate {
     }
 }
 
+/// The pattern of a level, the bureau's own one first; none where points have names of their own.
+fn pattern(tier: Option<Tier>, choice: Option<&PrintChoice>) -> Option<&str> {
+    match tier {
+        Some(Tier::Town) => Some(choice.and_then(|c| c.town_plate.as_ref()).map_or(TOWN, |t| t.as_str())),
+        Some(Tier::Village) => Some(choice.and_then(|c| c.village_plate.as_ref()).map_or(VILLAGE, |t| t.as_str())),
+        _ => None,
+    }
+}
+
+/// The place that the point's record names.
+fn stated(point: &Point) -> Option<&str> {
+    point.place.as_ref().map(|t| t.trim()).filter(|t| !t.is_empty())
+}
+
 /// The place in the name of a point: what is left when the words for the counter and its house are taken off the end. None where none
-/// stands there, or where nothing is left that could be a name.
+/// stands there, or where what is left may be something else than the name of a place.
 #[must_use]
 pub fn place_of(name: &str) -> Option<&str> {
-    let mut rest = name.trim();
-    for endings in [&COUNTERS[..], &HOUSES[..]] {
-        // 窗口 alone ends 医保窗口 as well: the longest ending is the whole one.
-        let found = endings.iter().filter(|e| rest.ends_with(**e)).max_by_key(|e| e.len());
-        rest = found.and_then(|e| rest.strip_suffix(e)).unwrap_or(rest).trim_end();
+    let name = name.trim();
+    // 便民服务中心（医保窗口）: the counter in brackets.
+    let inner = name.strip_suffix(['）', ')']).and_then(|n| n.rsplit_once(['（', '(']));
+    let house = inner.filter(|(_, counter)| {
+        let counter = Name::read(counter.trim());
+        counter.before.is_empty() && counter.office().is_some()
+    });
+    Name::read(house.map_or(name, |(house, _)| house.trim_end())).place()
+}
+
+/// What only a person can say about a plate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// Which place the name speaks of; the plate bears the whole name until then.
+    Place,
+    /// The place that is stated has words for the insurance in it: the plate would say them twice.
+    Doubled(String),
+}
+
+/// What a person must say before the plate of a point is made; none where nothing is in doubt.
+#[must_use]
+pub fn doubt(point: &Point, tier: Option<Tier>, choice: Option<&PrintChoice>) -> Option<Doubt> {
+    let pattern = pattern(tier, choice)?;
+    let said = |text: &str| text.contains("医保") || text.contains("医疗保");
+    match stated(point) {
+        Some(place) => (said(place) && said(pattern)).then(|| Doubt::Doubled(Plate::filled(pattern, place).name())),
+        // A name without any word for a counter is a name: nothing was to be taken off.
+        None => (place_of(&point.name).is_none() && (said(&point.name) || !Name::read(point.name.trim()).known.is_empty()))
+            .then_some(Doubt::Place),
     }
-    (rest != name.trim() && rest.chars().count() >= 2).then_some(rest)
 }
 
 /// What is wrong with a pattern for plates.
@@ -163,68 +160,4 @@ pub fn slip(pattern: &str) -> Option<Slip> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_place_is_what_stands_before_the_counter() {
-        for (name, place) in [
-            ("嘎鲁图镇医保服务站", "嘎鲁图镇"),
-            ("嘎鲁图镇党群服务中心医保服务站", "嘎鲁图镇"),
-            ("云塘镇便民服务中心医保窗口", "云塘镇"),
-            ("云塘镇松塘村医保经办服务点", "云塘镇松塘村"),
-            ("示例甲嘎查党群服务中心医保服务点", "示例甲嘎查"),
-            ("荷湾镇人民政府医疗保障服务窗口", "荷湾镇"),
-            ("双塘村村委会医保服务点", "双塘村"),
-            ("苏力德苏木党群服务中心", "苏力德苏木"),
-            ("海韵示例大药房医保服务点", "海韵示例大药房"),
-        ] {
-            assert_eq!(place_of(name), Some(place), "{name}");
-        }
-        for name in ["医保服务站", "便民服务中心医保窗口", "东镇", "东镇医保服务站（示例）", "镇医保服务站", ""]
-        {
-            assert_eq!(place_of(name), None, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_name_breaks_before_words_and_never_within_them() {
-        for (name, first) in [
-            ("云塘镇便民服务中心医保窗口", "云塘镇便民服务中心"),
-            ("乌审旗政务服务中心医保综合窗口", "乌审旗政务服务中心"),
-            ("区行政服务中心医保自助服务专区", "区行政服务中心"),
-            ("嘎鲁图镇医保服务站", "嘎鲁图镇"),
-            ("灵峰社区助企办服务点", "灵峰社区助企办"),
-            ("中国银行医保代办点", "中国银行"),
-            ("榕荫社区卫生服务中心医保自助服务终端", "榕荫社区卫生服务中心"),
-            ("医保大厅", ""),
-            ("东风", ""),
-            ("服务点", ""),
-        ] {
-            let plate = Plate::divided(name);
-            assert_eq!((plate.place.as_str(), plate.name().as_str()), (first, name));
-        }
-    }
-
-    #[test]
-    fn a_pattern_is_filled_wherever_the_place_stands() {
-        let plate = |pattern: &str| Plate::filled(pattern, "东镇");
-        assert_eq!(plate(TOWN), Plate { place: "东镇".to_owned(), rest: "医疗保障服务站".to_owned() });
-        assert_eq!(plate("{地名}医保站").name(), "东镇医保站");
-        assert_eq!(plate("医保服务站（{place}）").name(), "医保服务站（东镇）");
-        // A place with braces in it is a text like any other.
-        assert_eq!(Plate::filled(VILLAGE, "{}村").name(), "{}村医保经办服务点");
-    }
-
-    #[test]
-    fn slips_of_patterns_are_found_at_their_bytes() {
-        assert_eq!(slip(TOWN), None);
-        assert_eq!(slip("{地名}医保站"), None);
-        assert_eq!(slip("医保服务站"), Some(Slip::NoPlace));
-        assert_eq!(slip("{plcae}医保站"), Some(Slip::Braces(0..7)));
-        assert_eq!(slip("{place}医保站{name}"), Some(Slip::Braces(16..22)));
-        assert_eq!(slip("｛place｝医保站"), Some(Slip::Braces(0..11)));
-        assert_eq!(slip("{place医保站"), Some(Slip::Braces(0..15)));
-        assert_eq!(slip("place}医保站"), Some(Slip::Braces(5..6)));
-    }
-}
+mod tests;

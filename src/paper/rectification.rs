@@ -27,14 +27,14 @@ pub fn rectification(scored: &Scored<'_>) -> Option<Paper> {
     let items: Vec<&CriterionOutcome> = items(scored).collect();
     let marked = scored.outcome.maximum.is_some();
     let mut columns = vec![
-        Column::new("序号", 70, Align::Center),
-        Column::new("条款和要求", if marked { 240 } else { 290 }, Align::Left),
-        Column::new("发现的问题", if marked { 230 } else { 260 }, Align::Left),
-        Column::new("整改内容", 220, Align::Left),
-        Column::new("责任人和期限", if marked { 170 } else { 160 }, Align::Left),
+        Column::new("序号", 68, Align::Center),
+        Column::new("条款和要求", if marked { 330 } else { 370 }, Align::Left),
+        Column::new("发现的问题", if marked { 210 } else { 237 }, Align::Left),
+        Column::new("整改内容", 185, Align::Left),
+        Column::new("责任人和期限", 140, Align::Left),
     ];
     if marked {
-        columns.insert(3, Column::new("失分", 70, Align::Right));
+        columns.insert(3, Column::new("失分", 67, Align::Right));
     }
     let rows = items.iter().enumerate().map(|(i, c)| row(i + 1, c, marked)).collect();
     let record = scored.record;

@@ -114,6 +114,7 @@ mod tests {
             handling: String::new(),
             limit: String::new(),
             note: String::new(),
+            bring: String::new(),
         };
         ItemRow { row, anchor: String::new() }
     }

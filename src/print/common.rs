@@ -9,6 +9,7 @@ use super::Asset;
 use super::facts::{Collector, Facts, facts};
 
 use crate::model::bureau::Brand;
+use crate::model::guide::Need;
 use crate::model::hours::Hours;
 use crate::model::point::SpecialHours;
 use crate::model::{Bureau, DepthKind, Guide, Number, Offer, Workspace};
@@ -317,6 +318,25 @@ pub fn waiting(guide: Option<&Guide>) -> String {
 #[must_use]
 pub fn text_or_empty(text: Option<&crate::model::Text>) -> String {
     text.map_or_else(String::new, |t| t.value.clone())
+}
+
+/// How many materials stand under each of them.
+const BRING: usize = 3;
+
+/// What one brings for an item, in a line: 带：身份证、申请表. Empty where no guide says.
+#[must_use]
+pub fn bring(ctx: &Context<'_>, offer: &Offer<'_>) -> String {
+    let materials = ctx.bureau.guide(&offer.item.id).map_or(&[][..], |g| &g.front.materials);
+    let must: Vec<&str> = materials
+        .iter()
+        .filter(|m| m.when.is_none() && m.need.as_ref().is_none_or(|need| need.value == Need::Required))
+        .map(|m| m.name.as_str())
+        .collect();
+    let more = if must.len() > BRING { "等" } else { "" };
+    match must.get(..BRING.min(must.len())) {
+        Some(names) if !names.is_empty() => format!("带：{}{more}", names.join("、")),
+        _ => String::new(),
+    }
 }
 
 #[cfg(test)]

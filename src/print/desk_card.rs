@@ -5,14 +5,11 @@ use serde::Serialize;
 
 use super::common::{self, Context, LegendEntry, MarkView, Phone, QrView, label, special, text_or_empty};
 use super::facts::facts;
-use crate::model::guide::Need;
 use crate::model::phones;
 use crate::model::{Bureau, DepthKind, Offer, Point};
 
 /// How many items the back of the card names.
 const ASKED: usize = 5;
-/// How many materials stand under each of them.
-const BRING: usize = 3;
 
 /// The size of a card.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -181,16 +178,6 @@ fn line(offered: &[Offer<'_>]) -> String {
 }
 
 fn asked(ctx: &Context<'_>, offer: &Offer<'_>) -> Asked {
-    let materials = ctx.bureau.guide(&offer.item.id).map_or(&[][..], |g| &g.front.materials);
-    let must: Vec<&str> = materials
-        .iter()
-        .filter(|m| m.when.is_none() && m.need.as_ref().is_none_or(|need| need.value == Need::Required))
-        .map(|m| m.name.as_str())
-        .collect();
-    let more = if must.len() > BRING { "等" } else { "" };
-    let bring = match must.get(..BRING.min(must.len())) {
-        Some(names) if !names.is_empty() => format!("带：{}{more}", names.join("、")),
-        _ => String::new(),
-    };
+    let bring = common::bring(ctx, offer);
     Asked { name: offer.item.name.value.clone(), sign: offer.kind().sign(), words: offer.words(), bring }
 }

@@ -40,8 +40,6 @@ pub struct Directions {
     pub landmarks: Vec<Neighbour>,
     /// The bureau's other points nearby, nearest first.
     pub nearby: Vec<Neighbour>,
-    /// Latitude and longitude for a map on a phone, or empty.
-    pub coordinates: String,
     /// The surroundings, where there is anything to draw.
     pub sketch: Option<Sketch>,
     /// Leads to the point's page.
@@ -60,7 +58,6 @@ facts! {
         phones: open,
         landmarks: fact("路标"),
         nearby: fact("附近网点"),
-        coordinates: fact("坐标"),
         sketch: fact("示意图", 2),
         qr: fact("二维码"),
         qr_label: fact("二维码说明", 2),
@@ -122,7 +119,6 @@ pub fn directions_view(ctx: &Context<'_>, point: &Point) -> Option<Directions> {
         phones: Phone::each("电话", &ctx.bureau.numbers_for(point)),
         landmarks: words(landmarks),
         nearby: words(nearby),
-        coordinates: here.map_or_else(String::new, |place| format!("北纬 {:.4}°，东经 {:.4}°（WGS-84）", place.lat, place.lon)),
         sketch,
         qr_label: label(qr.as_ref(), "扫码看本点网页"),
         qr,

@@ -17,6 +17,8 @@ pub struct DoorPlate {
     pub plate: String,
     /// The same name in one or two parts: two lines are better broken there than anywhere else.
     pub breaks: Vec<String>,
+    /// Its words: no line breaks within one.
+    pub words: Vec<String>,
 }
 
 facts! {
@@ -24,6 +26,7 @@ facts! {
         sheet: open,
         plate: fact("门牌"),
         breaks: silent("where the name on the plate breaks"),
+        words: silent("where else the name on the plate may break"),
     }
 }
 
@@ -41,7 +44,12 @@ pub fn door_plate_view(ctx: &Context<'_>, point: &Point) -> Option<DoorPlate> {
         return None;
     }
     let plate = Plate::of(point, ctx.bureau.tier(point), ctx.bureau.file.print.as_ref());
-    Some(DoorPlate { sheet: ctx.sheet(format!("{} 门牌", point.name.value)), plate: plate.name(), breaks: breaks(&plate) })
+    Some(DoorPlate {
+        sheet: ctx.sheet(format!("{} 门牌", point.name.value)),
+        plate: plate.name(),
+        breaks: breaks(&plate),
+        words: plate.words(),
+    })
 }
 
 /// The parts of a name, none of them empty.

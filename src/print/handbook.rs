@@ -128,6 +128,7 @@ fn items(ctx: &Context<'_>, catalog: &Catalog) -> Part {
             handling: item.handling.as_ref().map_or("", |h| h.value.zh()).to_owned(),
             limit: super::common::waiting(ctx.bureau.guide(&item.id)),
             note: super::common::extras(&ctx.bureau.printed_with_item(item)),
+            bring: String::new(),
         };
         ItemRow { row, anchor: String::new() }
     });

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::common::{self, Context, LegendEntry, MarkView, Phone, QrView, label, special, text_or_empty};
 use super::facts::facts;
-use crate::model::{DepthKind, Id, Offer, Point};
+use crate::model::{Catalog, DepthKind, Id, Offer, Point, Tier};
 use crate::qr::Level;
 
 /// A size of the list: the sheet, and the type that the distance asks for.
@@ -20,6 +20,9 @@ pub struct Format {
     /// Lowest row in millimetres.
     pub row: f64,
 }
+
+/// Most items of a list that also says what to bring and what can be done online: they leave half a sheet free.
+const SHORT: usize = 8;
 
 impl Format {
     /// A4, read at one metre.
@@ -61,6 +64,8 @@ pub struct ServiceList {
     pub hours: Vec<String>,
     /// Special services, one line each.
     pub special: Vec<String>,
+    /// What can be done online as well, one line per way; empty in long lists.
+    pub online: Vec<String>,
     /// The point's phone, the bureau's, the complaint phone.
     pub phones: Vec<Phone>,
 }
@@ -82,6 +87,7 @@ facts! {
         legend: fact("图例", 2),
         hours: fact("时间"),
         special: fact("特色服务"),
+        online: fact("网上办理"),
         phones: open,
     }
 }
@@ -119,6 +125,8 @@ pub struct Row {
     pub limit: String,
     /// What is special here, or empty.
     pub note: String,
+    /// What to bring, in a short list; empty in others.
+    pub bring: String,
 }
 
 facts! {
@@ -130,6 +138,7 @@ facts! {
         handling: fact("办件类型"),
         limit: fact("时限"),
         note: fact("说明"),
+        bring: fact("要带"),
     }
 }
 
@@ -160,6 +169,7 @@ impl Row {
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()
                 .join("；"),
+            bring: String::new(),
         }
     }
 }
@@ -172,12 +182,17 @@ pub fn service_list_view(ctx: &Context<'_>, point: &Point, format: Format) -> Op
     if offered.is_empty() {
         return None;
     }
+    // A short list leaves room for what people ask next.
+    let short = offered.len() <= SHORT;
     let rows_of = |group: Option<&str>| -> Vec<Row> {
         let known = |id: &str| catalog.groups.iter().any(|g| g.id.as_str() == id);
         offered
             .iter()
             .filter(|o| o.item.group.as_ref().map(Id::as_str).filter(|id| known(id)) == group)
-            .map(|o| Row::of(ctx, o))
+            .map(|o| {
+                let row = Row::of(ctx, o);
+                if short { Row { bring: common::bring(ctx, o), ..row } } else { row }
+            })
             .collect()
     };
     let titled =
@@ -213,9 +228,23 @@ pub fn service_list_view(ctx: &Context<'_>, point: &Point, format: Format) -> Op
         groups,
         legend: legend(&offered),
         special: special(&point.special, &ordinary, true),
+        online: if short { online(catalog, &offered) } else { Vec::new() },
         hours: ordinary,
         phones,
     })
+}
+
+/// What can also be done online, by the way that the catalog names.
+fn online(catalog: &Catalog, offered: &[Offer<'_>]) -> Vec<String> {
+    let ways = catalog.channels.iter().filter(|c| c.tier == Tier::Online);
+    ways.filter_map(|way| {
+        let there = Offer::of_channel(catalog, way);
+        let both: Vec<&str> =
+            offered.iter().filter(|o| there.iter().any(|t| t.item.id == o.item.id)).map(|o| o.item.name.as_str()).collect();
+        let items = if both.len() == offered.len() && both.len() > 1 { "以上各项".to_owned() } else { both.join("、") };
+        (!both.is_empty()).then(|| format!("{}：{items}", way.name.value))
+    })
+    .collect()
 }
 
 /// The common legend; on a wall nobody can be asked, so 未注明 is explained as well.
@@ -228,6 +257,6 @@ fn legend(offered: &[Offer<'_>]) -> Vec<LegendEntry> {
     entries
 }
 
-fn catalog_has_titles(catalog: &crate::model::Catalog) -> bool {
+fn catalog_has_titles(catalog: &Catalog) -> bool {
     !catalog.groups.is_empty()
 }

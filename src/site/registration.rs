@@ -74,7 +74,8 @@ pub fn tags(view: &View, frame: &PageFrame) -> Vec<Tag> {
     let section = if own { frame.here.as_str() } else { frame.crumbs.get(1).map_or("", |link| link.label.as_str()) };
     add("ColumnName", section);
     if own {
-        add("ColumnDescription", &frame.description);
+        let named = format!("{}{section}", frame.name);
+        add("ColumnDescription", if frame.description.is_empty() { &named } else { &frame.description });
     }
     if matches!(view, View::Item(_) | View::Notice(_) | View::Chapter(_)) {
         add("ArticleTitle", &frame.here);

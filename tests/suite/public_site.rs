@@ -22,15 +22,18 @@ fn a_government_site_is_asked_for_its_registrations_and_no_other() {
     assert!(registered(&w).is_empty(), "the address of a new workspace");
     let found = with("base_url: https://ybj.test.gov.cn:8443/yb\n");
     let found: Vec<_> = found.iter().filter(|f| f.starts_with("C346")).collect();
-    assert!(found.len() == 1 && found[0].contains("主办单位、联系方式、网站标识码、ICP备案号、公安备案号"), "{found:?}");
+    assert!(
+        found.len() == 1
+            && found[0].contains("missing here: `sponsor`, `contact`, `site_code`, `icp`, `police`, `mark`, `report`"),
+        "{found:?}"
+    );
     with(&format!("base_url: https://ybj.test.gov.cn\n{SITE}"));
     assert!(registered(&w).is_empty(), "{:?}", registered(&w));
     // What is given elsewhere is whole, too, and in its form.
     with("base_url: https://w.example\nsite: {sponsor: 测试局, site_code: \"12\", icp: 备案中, mark: mark.example}\n");
     let found = registered(&w);
     assert_eq!(found.len(), 4, "{found:?}");
-    for said in ["还缺：联系方式、公安备案号、我为政府网站找错", "10 位数字", "不是 ICP 备案号", "不是网址"]
-    {
+    for said in ["missing here: `contact`, `police`, `report`", "ten digits", "is no ICP number", "is no address"] {
         assert!(found.iter().any(|f| f.contains(said)), "{said}: {found:?}");
     }
 }

@@ -124,6 +124,54 @@ fn a_plate_follows_the_pattern_of_its_level() {
     }
 }
 
+/// What a plate says is composed of what is certain; the rest is asked, and no line of it breaks a word.
+#[test]
+fn a_plate_says_its_office_once_and_breaks_between_words() {
+    let lines = |name: &str, channel: &str| -> Vec<String> {
+        let w = built(&POINT.replace("东镇医保服务站", name).replace("channel: town", &format!("channel: {channel}")));
+        let said = squeezed(&raw_text(&sign(&w, "door-plate")));
+        let done = Command::new("pdftotext")
+            .args(["-bbox-layout", "-enc", "UTF-8"])
+            .arg(sign(&w, "door-plate"))
+            .arg("-")
+            .output()
+            .unwrap();
+        let html = String::from_utf8(done.stdout).unwrap();
+        // The largest letters of the page are the name.
+        let mut all: Vec<(f64, String)> = Vec::new();
+        for line in html.split("<line ").skip(1) {
+            let number = |key: &str| -> f64 {
+                line.split(&format!("{key}=\"")).nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
+            };
+            let words: String =
+                line.split("<word ").skip(1).map(|w| w.split('>').nth(1).unwrap().split('<').next().unwrap()).collect();
+            all.push((number("yMax") - number("yMin"), words));
+        }
+        let most = all.iter().map(|(high, _)| *high).fold(0.0, f64::max);
+        assert!(!said.is_empty());
+        all.into_iter().filter(|(high, _)| *high > most * 0.9).map(|(_, words)| words).collect()
+    };
+    for (name, channel, expected) in [
+        ("东村医疗保障便民服务点", "town", &["东村医疗保障服务站"][..]),
+        ("柳河乡石桥子村便民服务中心医保帮办代办点", "town", &["柳河乡石桥子村", "医疗保障服务站"]),
+        (
+            "示例自治县城关镇东关社区卫生服务中心医保经办服务窗口",
+            "hall",
+            &["示例自治县城关镇", "东关社区卫生服务中心", "医保经办服务窗口"],
+        ),
+    ] {
+        assert_eq!(lines(name, channel), expected, "{name}");
+    }
+    // What is not certain is asked, with what to write.
+    let w = Workspace::new();
+    w.write("content/one/points/east.yaml", POINT.replace("东镇医保服务站", "东镇慢病医保服务站"));
+    expect(&w.findings(), &["C347 content/one/points/east.yaml:2:7 which part of “东镇慢病医保服务站” is the place"]);
+    w.edit("content/one/points/east.yaml", "channel: town", "place: 东镇医保\nchannel: town");
+    expect(&w.findings(), &["C347 content/one/points/east.yaml:3:8 the place “东镇医保” names the insurance"]);
+    w.edit("content/one/points/east.yaml", "place: 东镇医保", "place: 东镇");
+    expect(&w.findings(), &[]);
+}
+
 #[test]
 fn named_windows_and_zones_decide() {
     let own = "windows:\n  - {number: 3, name: 参保登记}\n  - {number: 综合专窗, note: 老年人优先, rating: HCP-0004}\n";
