@@ -11,7 +11,7 @@ use crate::model::Workspace;
 
 mod theme;
 
-const THEME: [(&str, &str); 26] = [
+const THEME: [(&str, &str); 27] = [
     ("404.html", include_str!("../../themes/default/site/404.html")),
     ("about.html", include_str!("../../themes/default/site/about.html")),
     ("accessibility.html", include_str!("../../themes/default/site/accessibility.html")),
@@ -38,6 +38,7 @@ const THEME: [(&str, &str); 26] = [
     ("reach.html", include_str!("../../themes/default/site/reach.html")),
     ("search.html", include_str!("../../themes/default/site/search.html")),
     ("services.html", include_str!("../../themes/default/site/services.html")),
+    ("sitemap.html", include_str!("../../themes/default/site/sitemap.html")),
 ];
 
 /// What lies beside the pages here: a service list of one point in its large form, and one data file.
@@ -167,8 +168,8 @@ fn a_bureau_that_is_only_adopted_has_no_page() {
     let site = site(&[("bureau.yaml", "name: 全国\nedition: \"2020-01\"\nreference: true\n"), ("catalog.yaml", CATALOG)]);
     assert_eq!(
         pages(&site.workspace, &[], &[], &AVAILABLE).len(),
-        4,
-        "the portal, the pages about the site, and the page for lost addresses"
+        5,
+        "the portal, the pages about the site, its map, and the page for lost addresses"
     );
 }
 
