@@ -5,8 +5,9 @@
 use crate::print::facts::one_line;
 pub use crate::print::facts::{Fact, SCHEME, THERE};
 
-/// Labels of facts that an older scheme had and that are none any more: the name of the edition, in the imprint of a book.
-const RETIRED: &[&str] = &["版次"];
+/// Labels of facts that an older scheme had and that are none any more: the name of the edition, in the imprint of a book; the coordinates on
+/// 怎么走, which helped nobody. A print that still has them says nothing wrong.
+const RETIRED: &[&str] = &["版次", "坐标"];
 
 /// Facts as an older program wrote them down, without those that are none any more.
 #[must_use]
@@ -78,7 +79,7 @@ mod tests {
 
     #[test]
     fn facts_of_two_schemes_are_compared_in_any_order_and_without_what_is_none_any_more() {
-        let old = vec![fact("版次", "2023年4月版"), fact("书名", "指南"), fact("核对", "一")];
+        let old = vec![fact("版次", "2023年4月版"), fact("坐标", "北纬 38.6000°"), fact("书名", "指南"), fact("核对", "一")];
         let now = [fact("核对", "一"), fact("书名", "指南")];
         assert_eq!(comparable(&without_retired(old.clone(), 1)), comparable(&now));
         assert_ne!(comparable(&without_retired(old, SCHEME)), comparable(&now));

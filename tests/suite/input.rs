@@ -118,7 +118,7 @@ fn curly_quotes_where_straight_ones_belong() {
 #[test]
 fn curly_quotes_in_a_text_are_fine() {
     let w = Workspace::new();
-    w.edit("content/one/points/east.yaml", "name: 东镇医保服务站", "name: “医保+”东镇服务站");
+    w.edit("content/one/points/east.yaml", "name: 东镇医保服务站", "name: 东镇医保服务站\ntagline: “医保+”就在身边");
     expect(&w.findings(), &[]);
 }
 

@@ -177,10 +177,9 @@ fn every_answer_has_its_security_headers_and_a_page_the_policy_that_it_states() 
     let page = w.path().join("output/site/one/index.html");
     let text = std::fs::read_to_string(&page).unwrap();
     std::fs::write(&page, text.replace("img-src 'self' data:", "img-src 'self' https://tiles.example")).unwrap();
-    assert!(
-        s.get("/one/")
-            .contains("img-src 'self' https://tiles.example; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-    );
+    assert!(s.get("/one/").contains(
+        "img-src 'self' https://tiles.example; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ));
     for name in ["[::1]:1", "127.0.0.1", "127.0.0.2", "192.168.1.5", "localhost.evil.example"] {
         assert!(s.ask("GET", "/one/", name).starts_with("HTTP/1.1 403"), "{name}");
     }
