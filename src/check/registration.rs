@@ -40,11 +40,14 @@ pub fn run(workspace: &Workspace, out: &mut Diagnostics) {
             Diagnostic::new(
                 &codes::NOT_REGISTERED,
                 place,
-                say!("政府网站每一页要写明的还缺：{zh}", "a government site states on every page what is missing here: {en}"),
+                say!(
+                    "政府网站每一页要写明的还缺：{zh}",
+                    "a government site must state these on every page, and they are missing: {en}"
+                ),
             )
             .help(say!(
                 "在 yizhan.yaml 的 site（网站）下面补上 {keys}；本来没有的，用 allow 说明原因",
-                "add {en} below `site` in yizhan.yaml; what there is none of is accepted with `allow` and a reason"
+                "add {en} below `site` in yizhan.yaml; accept what the site does not have with `allow` and a reason"
             )),
         );
     }
@@ -57,21 +60,21 @@ pub fn run(workspace: &Workspace, out: &mut Diagnostics) {
         of(|s| &s.site_code),
         |t| t.len() == 10 && t.bytes().all(|b| b.is_ascii_digit()),
         "不是网站标识码：应是 10 位数字",
-        "is no code of the register: ten digits",
+        "is not a site code: write its ten digits",
         out,
     );
     wrong(
         of(|s| &s.icp),
         |t| t.contains("ICP备") && t.contains('号'),
         "不是 ICP 备案号：写成 蒙ICP备00000000号-1 的样子",
-        "is no ICP number: 蒙ICP备00000000号-1",
+        "is not an ICP number: write it like 蒙ICP备00000000号-1",
         out,
     );
     wrong(
         of(|s| &s.police),
         |t| t.contains("公网安备"),
         "不是公安备案号：写成 蒙公网安备 00000000000000号 的样子",
-        "is no number of the police register: 蒙公网安备 00000000000000号",
+        "is not a number of the police register: write it like 蒙公网安备 00000000000000号",
         out,
     );
     for text in [of(|s| &s.mark), of(|s| &s.report)] {
@@ -79,7 +82,7 @@ pub fn run(workspace: &Workspace, out: &mut Diagnostics) {
             text,
             |t| t.starts_with("https://") || t.starts_with("http://"),
             "不是网址：写 https:// 开头的完整地址",
-            "is no address: write all of it, from https:// on",
+            "is not a web address: write all of it, from https:// on",
             out,
         );
     }

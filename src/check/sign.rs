@@ -64,7 +64,7 @@ fn plate_rule(bureau: &Bureau, point: &Point, out: &mut Diagnostics) {
                 point.name.span,
                 say!(
                     "从“{name}”看不出哪几个字是地名，门牌照原名印",
-                    "which part of “{name}” is the place is not clear: its door plate bears the whole name"
+                    "it is not clear which part of “{name}” is the place: the door plate shows the whole name"
                 ),
                 say!("写明地名，如 地名: {place}", "name the place, as in place: {place}"),
             )

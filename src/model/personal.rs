@@ -175,7 +175,7 @@ fn at(group: &[Run], from: usize) -> Option<(usize, Vec<String>)> {
     None
 }
 
-/// A text without the numbers that nobody has published, and those numbers; none where there are none. `allowed` are digits.
+/// A text without the numbers that nobody has published, and those numbers; `None` for a text without any. `allowed` holds digits alone.
 #[must_use]
 pub fn without(text: &str, allowed: &BTreeSet<String>) -> Option<(String, Vec<String>)> {
     let held: Vec<Personal> = numbers(text).into_iter().filter(|n| !(n.is_mobile() && allowed.contains(&n.digits))).collect();

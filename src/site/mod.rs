@@ -118,9 +118,10 @@ impl Page<'_> {
     #[must_use]
     pub fn view(&self) -> View {
         let mut view = (self.view)();
-        view.chrome_mut().url = self.url.clone().unwrap_or_default();
-        let frame = view.chrome_mut().clone();
-        view.chrome_mut().tags = registration::tags(&view, &frame);
+        let is_text = matches!(view, View::Item(_) | View::Notice(_) | View::Chapter(_));
+        let frame = view.chrome_mut();
+        frame.url = self.url.clone().unwrap_or_default();
+        frame.tags = registration::tags(is_text, frame);
         view
     }
 }

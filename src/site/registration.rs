@@ -4,7 +4,6 @@
 
 use serde::Serialize;
 
-use super::View;
 use super::page_frame::PageFrame;
 use crate::model::Workspace;
 use crate::model::workspace::Registration;
@@ -57,8 +56,8 @@ pub fn site_code(workspace: &Workspace) -> String {
     workspace.config.site.as_ref().and_then(|site| site.site_code.as_ref()).map_or_else(String::new, |code| code.value.clone())
 }
 
-/// The tags of a page: of the site on every page, of its section, and of what stands on it where it is a text of its own.
-pub fn tags(view: &View, frame: &PageFrame) -> Vec<Tag> {
+/// The tags of a page: of the site on every page, of its section, and of what stands on it where it `is_text`, one of its own.
+pub fn tags(is_text: bool, frame: &PageFrame) -> Vec<Tag> {
     let mut tags = Vec::new();
     let mut add = |name: &'static str, content: &str| {
         if !content.is_empty() {
@@ -77,7 +76,7 @@ pub fn tags(view: &View, frame: &PageFrame) -> Vec<Tag> {
         let named = format!("{}{section}", frame.name);
         add("ColumnDescription", if frame.description.is_empty() { &named } else { &frame.description });
     }
-    if matches!(view, View::Item(_) | View::Notice(_) | View::Chapter(_)) {
+    if is_text {
         add("ArticleTitle", &frame.here);
         add("PubDate", &frame.published);
         add("ContentSource", &frame.name);

@@ -2,12 +2,10 @@
 //! on every page and piece.
 
 use std::fs;
-use std::io::Read as _;
-use std::path::Path;
 
 use rust_xlsxwriter::Workbook;
 
-use super::support::{Workspace, pdf_pages, pdf_text, tree};
+use super::support::{Workspace, pdf_pages, tree, words_of_file};
 
 const EAST: &str = "content/one/points/east.yaml";
 const IMPORTED: &str = "content/one/points/imported.yaml";
@@ -142,25 +140,6 @@ fn our_own_workbook_changes_no_phone() {
     assert_eq!(read(&w, EAST), before);
 }
 
-/// What a file says, whatever it is.
-fn words(path: &Path) -> String {
-    let kind = path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
-    match kind.as_str() {
-        "pdf" => pdf_text(path),
-        "docx" | "xlsx" | "zip" => {
-            let mut archive = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
-            let mut text = String::new();
-            for at in 0..archive.len() {
-                let mut bytes = Vec::new();
-                archive.by_index(at).unwrap().read_to_end(&mut bytes).unwrap();
-                text.push_str(&String::from_utf8_lossy(&bytes));
-            }
-            text
-        }
-        _ => String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned(),
-    }
-}
-
 /// The private numbers and names of [`planted`].
 const PRIVATE: [&str; 7] = ["13800000001", "13800000002", "13800000003", "13800000004", "13800000005", "司马接线", "欧阳接线"];
 
@@ -186,7 +165,7 @@ fn what_is_private_is_in_no_file_that_is_made() {
     let (mut files, mut pdfs) = (0, 0);
     let mut public = String::new();
     for path in tree(&output).keys() {
-        let text = words(&output.join(path));
+        let text = words_of_file(&output.join(path));
         let flat: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
         for private in PRIVATE {
             assert!(!flat.contains(private), "{path} says {private}");
@@ -245,7 +224,7 @@ fn one_to_four_numbers_stand_on_every_page_and_piece() {
                 .into_iter()
                 .find(|f| f.exists())
                 .unwrap_or_else(|| panic!("{path}"));
-            let text = words(&file);
+            let text = words_of_file(&file);
             for number in MANY.iter().take(count) {
                 let dial = format!("tel:{}", number.replace('-', "").replace('转', ","));
                 assert!(text.contains(number), "{path} with {count}: no {number} in {text}");

@@ -1,12 +1,10 @@
 //! Numbers and names of people within words: what is imported or written keeps them in the files of the workspace, and out of all that is made.
 
 use std::fs;
-use std::io::Read as _;
-use std::path::Path;
 
 use rust_xlsxwriter::Workbook;
 
-use super::support::{Workspace, pdf_text, tree};
+use super::support::{Workspace, pdf_text, tree, words_of_file};
 
 const EAST: &str = "content/one/points/east.yaml";
 const IMPORTED: &str = "content/one/points/imported.yaml";
@@ -32,30 +30,12 @@ fn said(w: &Workspace, arguments: &[&str]) -> String {
     format!("{}{}", run.out, run.err)
 }
 
-/// What a file says, whatever it is.
-fn words(path: &Path) -> String {
-    match path.extension().and_then(|e| e.to_str()).unwrap_or_default() {
-        "pdf" => pdf_text(path),
-        "docx" | "xlsx" | "zip" => {
-            let mut archive = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
-            let mut text = String::new();
-            for at in 0..archive.len() {
-                let mut bytes = Vec::new();
-                archive.by_index(at).unwrap().read_to_end(&mut bytes).unwrap();
-                text.push_str(&String::from_utf8_lossy(&bytes));
-            }
-            text
-        }
-        _ => String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned(),
-    }
-}
-
 /// All that was made as one text, and how many PDFs there are.
 fn made(w: &Workspace) -> (String, usize) {
     let output = w.path().join("output");
     let (mut all, mut pdfs) = (String::new(), 0);
     for path in tree(&output).keys() {
-        all.push_str(&words(&output.join(path)));
+        all.push_str(&words_of_file(&output.join(path)));
         pdfs += usize::from(path.ends_with(".pdf"));
     }
     (all, pdfs)
@@ -127,7 +107,7 @@ fn each_column_is_asked_about_once_and_each_answer_does_what_it_says() {
     // Nothing changes by the same table, nor by our own workbook, which leaves the numbers out.
     assert!(said(&w, &["import", "points", "p.xlsx"]).contains("和现有的内容一样"));
     w.run(&["export", "points", "-o", "mine.xlsx"]).expect(0);
-    assert!(!flat(&words(&w.path().join("mine.xlsx"))).contains("13812345678"));
+    assert!(!flat(&words_of_file(&w.path().join("mine.xlsx"))).contains("13812345678"));
     let again = said(&w, &["import", "points", "mine.xlsx"]);
     assert!(again.contains("和现有的内容一样"), "{again}");
     // One column is published, the other stays.
@@ -174,7 +154,7 @@ fn columns_about_people_are_in_no_public_file_of_a_catalog() {
     }
     assert!(all.contains("条例第一条"), "the rest is shown");
     w.run(&["export", "catalog", "-o", "mine.xlsx"]).expect(0);
-    let own = words(&w.path().join("mine.xlsx"));
+    let own = words_of_file(&w.path().join("mine.xlsx"));
     assert!(own.contains("孙某") && own.contains("13800000001"), "clerks have it all");
 }
 

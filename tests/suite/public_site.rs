@@ -23,8 +23,7 @@ fn a_government_site_is_asked_for_its_registrations_and_no_other() {
     let found = with("base_url: https://ybj.test.gov.cn:8443/yb\n");
     let found: Vec<_> = found.iter().filter(|f| f.starts_with("C346")).collect();
     assert!(
-        found.len() == 1
-            && found[0].contains("missing here: `sponsor`, `contact`, `site_code`, `icp`, `police`, `mark`, `report`"),
+        found.len() == 1 && found[0].contains("missing: `sponsor`, `contact`, `site_code`, `icp`, `police`, `mark`, `report`"),
         "{found:?}"
     );
     with(&format!("base_url: https://ybj.test.gov.cn\n{SITE}"));
@@ -33,7 +32,7 @@ fn a_government_site_is_asked_for_its_registrations_and_no_other() {
     with("base_url: https://w.example\nsite: {sponsor: 测试局, site_code: \"12\", icp: 备案中, mark: mark.example}\n");
     let found = registered(&w);
     assert_eq!(found.len(), 4, "{found:?}");
-    for said in ["missing here: `contact`, `police`, `report`", "ten digits", "is no ICP number", "is no address"] {
+    for said in ["missing: `contact`, `police`, `report`", "ten digits", "is not an ICP number", "is not a web address"] {
         assert!(found.iter().any(|f| f.contains(said)), "{said}: {found:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! A small workspace in a temporary folder, and the program run on it.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -200,5 +201,23 @@ pub fn told_in_readmes(en: &str, zh: &str, [n, right, wrong, lost, open]: [usize
     for (file, name) in [("README.md", en), ("README.zh-CN.md", zh)] {
         let row = format!("| {name} | {n} | {right} | {wrong} | {lost} | {open} |");
         assert!(fs::read_to_string(sample().join(file)).unwrap().lines().any(|line| line == row), "{file} should say {row}");
+    }
+}
+
+/// What a made file says, whatever it is: the text of a PDF, the parts of an archive, else its own bytes.
+pub fn words_of_file(path: &Path) -> String {
+    match path.extension().and_then(|e| e.to_str()).unwrap_or_default() {
+        "pdf" => pdf_text(path),
+        "docx" | "xlsx" | "zip" => {
+            let mut archive = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
+            let mut text = String::new();
+            for at in 0..archive.len() {
+                let mut bytes = Vec::new();
+                archive.by_index(at).unwrap().read_to_end(&mut bytes).unwrap();
+                text.push_str(&String::from_utf8_lossy(&bytes));
+            }
+            text
+        }
+        _ => String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned(),
     }
 }
