@@ -243,7 +243,7 @@ fn the_same_workspace_makes_the_same_bytes_and_a_theme_of_ones_own_is_used() {
 #[test]
 fn forms_of_points_with_one_name_and_of_very_long_names() {
     let workspace = small();
-    let east = workspace.text("content/one/points/east.yaml");
+    let east = fs::read_to_string(workspace.path().join("content/one/points/east.yaml")).unwrap();
     let long = format!("东镇医保/服务站{}", "很长".repeat(60));
     for (id, name) in [("west", "东镇医保服务站"), ("north", long.as_str())] {
         let point = east.replace("id: east", &format!("id: {id}")).replace("东镇医保服务站", name);

@@ -13,8 +13,8 @@ export const isAndroid = () => /Android/.test(navigator.userAgent);
 /** Whether it was opened from an icon on the home screen. */
 export const isInstalled = () => Boolean(navigator.standalone) || window.matchMedia('(display-mode: standalone)').matches;
 
-/** Whether it came from a server, and not from a file. */
-export const isServed = () => /^https?:$/.test(location.protocol);
-
 /** A file that another program handed to the browser: such a page has no place of its own to keep anything. */
-export const isHandedOver = () => !isServed() && location.protocol !== 'file:';
+export const isHandedOver = () => location.protocol === 'content:' || (location.protocol !== 'file:' && window.origin === 'null');
+
+/** Whether it came from a server, and not from a file. */
+export const isServed = () => location.protocol !== 'file:' && !isHandedOver();
