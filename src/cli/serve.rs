@@ -151,13 +151,12 @@ fn show(request: preview::Request, screen: &mut Screen<'_>) -> Outcome<()> {
 fn take_in(root: PathBuf, port: Option<u16>, matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<()> {
     // Before anybody is invited: an inspector who stands at the page cannot mend the bureau's disk.
     ready(&caller_in(root.clone()))?.iter().for_each(|note| screen.note(note));
-    let form = match matches.get_one::<String>("form") {
-        None => None,
-        Some(_) => {
-            let session = Session::open(&caller_in(root.clone()), Access::Read)?;
-            session.notes.iter().for_each(|note| screen.note(note));
-            Some(served_form(&session, &super::inspect::form::request(matches, "form"))?)
-        }
+    let form = if matches.contains_id("form") {
+        let session = Session::open(&caller_in(root.clone()), Access::Read)?;
+        session.notes.iter().for_each(|note| screen.note(note));
+        Some(served_form(&session, &super::inspect::form::request(matches, "form"))?)
+    } else {
+        None
     };
     let local = SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(0)));
     let list = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();

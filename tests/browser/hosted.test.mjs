@@ -57,9 +57,13 @@ test('one visit, and the page opens without a network; a new version takes its p
   const standard = path.join(folder, 'content/wenling/points/baishuli.yaml');
   writeFileSync(standard, readFileSync(standard, 'utf8').replace(/^((?:address|地址): )(.*)$/m, '$1温岭市新地址99号'));
   assert.equal(server.at + make(folder, server.at), page);
+  // Somebody comes back to the page that is open: it is told there, and nothing is replaced under their hands.
   await again.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-  await again.goto(page);
+  await again.getByText('局里更新了这张表单').waitFor();
+  assert.equal(await again.getByText('温岭市新地址99号').count(), 0);
   await again.getByRole('button', { name: '换成新版' }).click();
+  await again.waitForSelector('.bar');
+  await again.getByRole('button', { name: /^‹/ }).click();
   await again.getByText('温岭市新地址99号').waitFor();
   // What was filled in is there, and leaves the phone as it should.
   await again.getByRole('button', { name: /^接着填：/ }).click();

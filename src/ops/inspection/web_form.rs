@@ -112,12 +112,11 @@ pub struct ServedForm {
 pub fn served_form(session: &Session, request: &FormRequest) -> Outcome<ServedForm> {
     let round = with_content(session, request, |content, _| Ok(content.key()))?;
     let known = addresses::of(session.root(), &round).map_err(|error| not_remembered(&error))?;
-    let place = match known {
-        Some(known) => known,
-        None => {
-            let place = Place { folder: unguessable()?, at: String::new() };
-            addresses::remember(session.root(), &round, &place).map_err(|error| not_remembered(&error))?
-        }
+    let place = if let Some(known) = known {
+        known
+    } else {
+        let place = Place { folder: unguessable()?, at: String::new() };
+        addresses::remember(session.root(), &round, &place).map_err(|error| not_remembered(&error))?
     };
     let (files, policy) = with_content(session, request, |content, theme| {
         let delivery = Delivery { served: true, intake: true, ..delivery(content) };

@@ -15,7 +15,7 @@ let sharesNothing = false;
 
 /** Packs a form on a press of a button, and shows the ways out. */
 export function exportWays(form) {
-  const place = el('div', { 'aria-live': 'polite' });
+  const place = el('div', { class: 'ways', 'aria-live': 'polite' });
   const prepare = () => packed(form, place);
   return [button('打包成一个文件', prepare, { class: 'main' }), place,
     el('details', {}, el('summary', {}, '文件发不出去时：复制文字'), textWay(form))];

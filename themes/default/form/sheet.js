@@ -32,12 +32,17 @@ export function formHead(back, backText) {
   };
   update();
   watch(update);
+  // A newer version may come while somebody fills in.
+  const news = el('div', {});
+  const tellNews = () => fill(news, outside.versionNotice());
+  tellNews();
+  outside.onVersion(tellNews);
   const { point, form } = session;
   return el('header', {},
     button(`‹ ${backText}`, back, { class: 'plain' }),
     el('h1', {}, point.name),
     el('p', { class: 'quiet' }, `${kit.roundZh}　${kit.standard.title}　批次 ${form.campaign}${form.from ? `　${fromZh(form)}` : ''}`),
-    kept, outside.versionNotice());
+    kept, news);
 }
 
 export function sheetPage(page) {
@@ -83,7 +88,7 @@ function sectionHead(section) {
 function sectionFoot(section) {
   const { form } = session;
   const words = el('p', {});
-  const place = el('div', {});
+  const place = el('div', { class: 'ways' });
   const card = el('section', { class: 'card foot', 'aria-label': `导出：${section.title}` }, words,
     button('导出一次', () => packed(form, place), { 'aria-label': `导出一次（${section.title}查完）` }), place);
   const asked = section.criteria.filter((c) => isAsked(session.point, c.id));
