@@ -1,7 +1,7 @@
 // What the form says of what can be lost, before and during the work, and how it leaves the phone; and the faults that it refuses.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ONE, exported, formFile, phone, photos } from './form.mjs';
+import { ONE, changedForm, exported, formFile, phone, photos } from './form.mjs';
 import { launch } from './pages.mjs';
 
 let browser;
@@ -26,6 +26,27 @@ test('the form opens and keeps while the browser waits for an answer about keepi
   await full(tab, 'leadership');
   await tab.locator('.kept', { hasText: '已存在这部手机（无痕窗口除外）' }).waitFor();
   assert.deepEqual(await tab.evaluate(() => globalThis.asked), ['persisted', 'persist']);
+  assert.deepEqual(own.trouble, []);
+  await own.context.close();
+});
+
+test('a browser that answers late closes nothing that somebody has opened meanwhile', async () => {
+  const own = await phone(browser);
+  await own.context.addInitScript(() => {
+    const answer = new Promise((done) => { globalThis.answer = () => done(true); });
+    Object.defineProperty(navigator, 'storage', { value: { persist: () => answer, persisted: () => answer } });
+  });
+  const tab = await own.open(ONE);
+  await begin(tab);
+  await full(tab, 'leadership');
+  await tab.locator('.kept', { hasText: '已存在这部手机' }).waitFor();
+  const next = await own.open(changedForm(ONE, 'tidy').name);
+  await next.getByRole('button', { name: /^照原样导出/ }).click();
+  await next.evaluate(() => globalThis.answer());
+  await next.waitForFunction(() => !/无痕/.test(document.querySelector('.keep').textContent));
+  assert.equal(await next.getByRole('button', { name: '打包成一个文件' }).count(), 1);
+  await exported(next);
+  await next.getByRole('button', { name: /^删除/ }).waitFor();
   assert.deepEqual(own.trouble, []);
   await own.context.close();
 });

@@ -33,6 +33,7 @@ export async function startPage(page) {
   const kin = el('div', {});
   const search = el('input', { type: 'search', placeholder: '找服务点', 'aria-label': '找服务点', on: { input: () => show() } });
   let forms = [];
+  let shownKin = null;
   const show = () => {
     const words = search.value.trim();
     const fits = kit.points.filter((point) => `${point.name}${point.address ?? ''}${point.id}`.includes(words));
@@ -45,7 +46,10 @@ export async function startPage(page) {
     const others = all.filter(isKin);
     fill(alarm, outside.versionNotice(), alarmOfStorage(), alarms([...forms, ...others].filter(isUnsent)), beforeYouBegin(forms.length > 0));
     show();
-    fill(kin, kinCard(others, again));
+    // What somebody has opened there stays open while nothing of these forms changes.
+    const now = JSON.stringify(others.map((form) => [form.key, form.change, form.exported]));
+    if (now !== shownKin) fill(kin, kinCard(others, again));
+    shownKin = now;
   };
   await again();
   // A photo that was still being made smaller when somebody came here makes its form an unsent one. Not at once: several may come.
