@@ -76,6 +76,21 @@ test('one visit, and the page opens without a network; a new version takes its p
   await context.close();
 });
 
+test('a newer version is told in a page that was opened for the first time, too', async () => {
+  const page = server.at + make(folder, server.at);
+  const { context, tab, trouble } = await phone();
+  await tab.goto(page);
+  await tab.getByText('不联网也能打开').first().waitFor();
+  const point = path.join(folder, 'content/wenling/points/songtang.yaml');
+  writeFileSync(point, readFileSync(point, 'utf8').replace(/^((?:address|地址): )(.*)$/m, '$1温岭市又一处7号'));
+  make(folder, server.at);
+  await tab.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await tab.getByRole('button', { name: '换成新版' }).click();
+  await tab.getByText('温岭市又一处7号').waitFor();
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
 test('a changed standard, on a server whose answers hold for an hour: what was filled in by the old one is listed and leaves as it is', async () => {
   server.state.caching = 'max-age=3600';
   const page = server.at + make(folder, server.at);
@@ -131,6 +146,33 @@ test('what a phone is told of its home screen: Android, an iPhone, one that has 
     assert.ok(await tab.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
     await context.close();
   }
+});
+
+test('where the page cannot be kept it says so; where the browser lets it ask, a button puts it on the home screen', async () => {
+  const way = make(folder, server.at);
+  // By a name, for the address of this machine counts as safe.
+  const other = await launch(['--host-resolver-rules=MAP intranet.example 127.0.0.1']);
+  const plain = await (await other.newContext({ viewport: { width: 360, height: 740 } })).newPage();
+  await plain.goto(server.at.replace('127.0.0.1', 'intranet.example') + way);
+  await plain.getByText('这一页存不进手机，不联网打不开').waitFor();
+  assert.doesNotMatch(await plain.locator('.keep').textContent(), /不联网也能/);
+  await other.close();
+  const { context, tab, trouble } = await phone();
+  await tab.goto(server.at + way);
+  await tab.evaluate(() => window.dispatchEvent(Object.assign(new Event('beforeinstallprompt'), { prompt: () => { globalThis.asked = true; } })));
+  await tab.getByRole('button', { name: '添加到主屏幕' }).click();
+  assert.equal(await tab.evaluate(() => globalThis.asked), true);
+  await tab.getByRole('button', { name: '添加到主屏幕' }).waitFor({ state: 'detached' });
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
+test('inside WeChat a page of a server tells its own address', async () => {
+  const page = server.at + make(folder, server.at);
+  const { context, tab } = await phone({ userAgent: 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36 MicroMessenger/8.0.50' });
+  await tab.goto(page);
+  assert.ok((await tab.locator('.warning').textContent()).includes(`用手机自带的浏览器打开 ${page}`));
+  await context.close();
 });
 
 test('the browser finds everything that it asks for in a page to install', async () => {

@@ -3,6 +3,7 @@
 import { kit } from './kit.js';
 import { el } from './dom.js';
 import { insideOf, isAndroid, isApple, isHandedOver, isInstalled, isServed } from './inside.js';
+import { outside } from './outside.js';
 import { isUnkept, storage } from './store.js';
 
 /** What is wrong with what is kept, or null. */
@@ -30,7 +31,10 @@ export function alarmOfStorage() {
   ];
 }
 
-const elsewhere = () => (kit.address ? `用手机自带的浏览器打开 ${kit.address}` : '把文件存到手机，用手机自带的浏览器打开。');
+/** Where the form is to be had on a server: this very page, or the one that the file knows. */
+const addressHere = () => (isServed() ? location.origin + location.pathname : kit.address);
+
+const elsewhere = () => (addressHere() ? `用手机自带的浏览器打开 ${addressHere()}` : '把文件存到手机，用手机自带的浏览器打开。');
 
 function causeOfRefusal() {
   if (isHandedOver()) {
@@ -53,9 +57,11 @@ export function risks() {
   ].filter(Boolean);
 }
 
-/** How the page is put on the home screen, where that helps. */
+/** How the page is put on the home screen, where that helps; or that it cannot be kept here at all. */
 export function toInstall() {
-  if (!kit.web || !window.isSecureContext || isInstalled() || insideOf()) return null;
+  if (!kit.web || insideOf()) return null;
+  if (outside.version.fails) return '这一页存不进手机，不联网打不开：填好、导出以前不要关掉它，也不要刷新。';
+  if (isInstalled()) return null;
   const own = '主屏幕上的和浏览器里的各存各的，在浏览器里已经填了的，先导出。';
   if (isApple()) return `先添加到主屏幕，再填：用 Safari 打开，点“分享”，再点“添加到主屏幕”；以后从主屏幕的图标打开，不联网也能填。${own}`;
   if (isAndroid()) return '先添加到主屏幕，再填：点浏览器的菜单，再点“添加到主屏幕”或“安装应用”；以后从图标打开，不联网也能填。';

@@ -23,6 +23,7 @@ function beforeYouBegin(hasForms) {
   return el('details', { class: 'card keep', open: !hasForms },
     el('summary', {}, '填之前看一眼：怎样不会丢'),
     install ? el('p', {}, el('strong', {}, install)) : null,
+    outside.version.install ? button('添加到主屏幕', outside.version.install, { class: 'main' }) : null,
     el('ul', {}, list.map((text) => el('li', {}, text)), el('li', {}, '最稳妥的办法：每查完一部分，就导出一次。')),
     outside.version.offline ? el('p', { class: 'good' }, '这一页已经存在手机里，不联网也能打开。') : null);
 }

@@ -1,10 +1,12 @@
 // The page from a server: it is kept on the phone by a service worker, so that it opens without a network, and a newer version is told.
 
-import { kit } from './kit.js';
 import { button, el } from './dom.js';
 
-/** `waits`: a newer version is on the phone and opens next. `offline`: the page opens without a network. */
-export const version = { waits: false, offline: false };
+/**
+ * `waits`: a newer version is on the phone and opens next. `offline`: the page opens without a network; `fails`: it never will here. `install`: puts
+ * it on the home screen, where the browser lets a page ask for that.
+ */
+export const version = { waits: false, offline: false, fails: false, install: null };
 
 let tellVersion = () => undefined;
 
@@ -15,11 +17,21 @@ export function onVersion(work) {
 
 /** Keeps the page on the phone. Nobody waits for it, and without it the page works all the same. */
 export async function keepPage() {
-  if (!kit.web || !window.isSecureContext || !navigator.serviceWorker) return;
+  window.addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault();
+    version.install = () => {
+      version.install = null;
+      event.prompt();
+      tellVersion();
+    };
+    tellVersion();
+  });
   try {
-    const had = Boolean(navigator.serviceWorker.controller);
+    // The first worker of a page is no newer version, every further one is.
+    let controlled = Boolean(navigator.serviceWorker.controller);
     navigator.serviceWorker.addEventListener('controllerchange', () => {
-      version.waits = had;
+      version.waits = controlled;
+      controlled = true;
       tellVersion();
     });
     const registration = await navigator.serviceWorker.register('sw.js', { updateViaCache: 'none' });
@@ -29,7 +41,10 @@ export async function keepPage() {
     version.offline = true;
     tellVersion();
   } catch {
-    // Such as a certificate that the phone does not trust, or a private window.
+    // Such as an address without https, a certificate that the phone does not trust, or a private window.
+    version.offline = Boolean(navigator.serviceWorker?.controller);
+    version.fails = !version.offline;
+    tellVersion();
   }
 }
 
