@@ -177,6 +177,8 @@ mod vectors_cover;
 mod versions;
 #[path = "suite/versions_kept.rs"]
 mod versions_kept;
+#[path = "suite/web_form.rs"]
+mod web_form;
 #[path = "suite/website.rs"]
 mod website;
 #[path = "suite/wordings.rs"]

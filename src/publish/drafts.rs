@@ -14,6 +14,7 @@ use crate::model::{Guide, Handbook, Point};
 use crate::paper::Paper;
 use crate::print;
 use crate::print::common::Context;
+use crate::print::form_codes::FormCodesScope;
 use crate::print::handbook::Format;
 use crate::print::piece::Piece;
 use crate::print::report::ReportView;
@@ -253,4 +254,9 @@ pub fn report_for_word(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Sco
 /// A score sheet to fill in by hand; none where nothing is left to look at.
 pub fn score_sheet(order: &SheetScope<'_>) -> Option<Document> {
     Some(unrecorded("score-sheet", print::score_sheet::score_sheet_view(order)?))
+}
+
+/// The sheet with codes that lead inspectors to the form of a round.
+pub fn form_codes(scope: &FormCodesScope<'_>) -> Document {
+    unrecorded("form-codes", print::form_codes::form_codes_view(scope))
 }

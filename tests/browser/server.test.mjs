@@ -137,6 +137,48 @@ test('the page says what goes wrong, tries again by itself, and loses nothing', 
   await context.close();
 });
 
+test('the form that the bureau hands out: the code is brought along, what is filled in is handed in, and a wrong code or no network loses nothing', async () => {
+  const args = ['--intake', '--inspector', '张示例', '--form', 'wenling-village-stars', '--bureau', 'wenling', '--points', 'songtang', '--campaign', '2081'];
+  const [, form, code] = await start(args, /^(http:\/\/127\.0\.0\.1:\d+\/[0-9a-z]{20}\/index\.html)$[\s\S]*张示例　(\d{8})/m);
+  const records = () => readdirSync(path.join(folder, 'content/wenling/inspections')).filter((name) => name.endsWith('.yaml'));
+  const before = records();
+  const { tab, trouble, context } = await phone();
+  await tab.goto(`${form}#code=${code}`);
+  assert.equal(tab.url(), form);
+  await tab.getByRole('button', { name: /开始检查：/ }).click();
+  await tab.getByLabel('检查人（用顿号隔开）').fill('张示例');
+  await tab.locator('#c-leadership').getByRole('button', { name: /^满分/ }).click();
+  await tab.getByRole('button', { name: '核对、签名、导出' }).click();
+  await tab.getByRole('button', { name: '打包成一个文件' }).click();
+  const field = tab.getByLabel('检查人编号（8 位）');
+  assert.equal(await field.inputValue(), code);
+  await audit(tab, 'handing in');
+  const send = tab.getByRole('button', { name: '交给局里' });
+  await context.setOffline(true);
+  await send.click();
+  await tab.getByText('连不上局里的电脑').waitFor();
+  await context.setOffline(false);
+  await field.fill(code === '00000000' ? '11111111' : '00000000');
+  await send.click();
+  await tab.getByText(/没有交成：编号不对/).waitFor();
+  assert.match(await tab.locator('.kept').textContent(), /有改动没有导出/);
+  await field.fill(code);
+  await send.click();
+  await tab.getByText(/交到了。收下了/).waitFor();
+  await tab.locator('.kept', { hasText: '已全部导出' }).waitFor();
+  const written = records().filter((name) => !before.includes(name));
+  assert.equal(written.length, 1, 'the record');
+  assert.match(readFileSync(path.join(folder, 'content/wenling/inspections', written[0]), 'utf8'), /张示例/);
+  // A browser keeps the page of this machine as it does one of https.
+  await tab.goto(form);
+  await tab.getByText('不联网也能打开').waitFor({ state: 'attached' });
+  await context.setOffline(true);
+  await tab.goto(form);
+  await tab.getByRole('button', { name: /^接着填：/ }).waitFor();
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
 test('an edit reaches ten tabs, though a browser opens six connections', async () => {
   const [, port] = await start(['--port', '0'], /http:\/\/127\.0\.0\.1:(\d+)\//);
   const { trouble, context } = await phone();
