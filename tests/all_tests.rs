@@ -107,6 +107,8 @@ mod phones_cells;
 mod pictures;
 #[path = "suite/preflight.rs"]
 mod preflight;
+#[path = "suite/press.rs"]
+mod press;
 #[path = "suite/print.rs"]
 mod print;
 #[path = "suite/private_words.rs"]

@@ -32,6 +32,8 @@
 //! its view and a function from the model to it.
 
 pub mod badges;
+#[cfg(feature = "print")]
+pub mod black_plate;
 pub mod book_index;
 pub mod catalog_matrix;
 pub mod common;
@@ -61,6 +63,7 @@ pub mod photo;
 pub mod piece;
 pub mod plan_table;
 pub mod poster;
+pub mod press_file;
 pub mod prose;
 pub mod qr_sheet;
 pub mod rating_sign;
