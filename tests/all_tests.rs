@@ -125,6 +125,8 @@ mod readers;
 mod rename;
 #[path = "suite/rich.rs"]
 mod rich;
+#[path = "suite/runts.rs"]
+mod runts;
 #[path = "suite/sample.rs"]
 mod sample;
 #[path = "suite/score_workbooks.rs"]

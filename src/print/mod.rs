@@ -53,6 +53,7 @@ pub mod hours_sign;
 #[cfg(feature = "print")]
 pub mod impose;
 pub mod leaflet;
+pub mod lines;
 pub mod notice;
 pub mod order;
 pub mod panel;
