@@ -84,15 +84,12 @@ fn no_piece_of_the_sample_ends_a_paragraph_with_one_character() {
     assert!(found.is_empty(), "{}:\n{}", found.len(), found.join("\n"));
 }
 
-/// Reports and sheets of the sample, too; official papers stand on a grid of 28 characters a line, which nothing moves.
+/// Reports, sheets and official papers of the sample, too.
 #[test]
 fn no_report_of_the_sample_ends_a_paragraph_with_one_character() {
     let files = walkdir::WalkDir::new(sample::built("reports")).sort_by_file_name().into_iter().flatten();
-    let on_grid = ["-rectification.pdf", "-application.pdf", "circulars"];
-    let files: Vec<PathBuf> = files
-        .map(walkdir::DirEntry::into_path)
-        .filter(|p| p.extension().is_some_and(|e| e == "pdf") && !on_grid.iter().any(|form| p.to_string_lossy().contains(form)))
-        .collect();
+    let files: Vec<PathBuf> =
+        files.map(walkdir::DirEntry::into_path).filter(|p| p.extension().is_some_and(|e| e == "pdf")).collect();
     assert!(files.len() > 50, "{}", files.len());
     let found = faults_of(&files);
     assert!(found.is_empty(), "{}:\n{}", found.len(), found.join("\n"));
