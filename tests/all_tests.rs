@@ -107,6 +107,8 @@ mod phones_cells;
 mod pictures;
 #[path = "suite/preflight.rs"]
 mod preflight;
+#[path = "suite/press.rs"]
+mod press;
 #[path = "suite/print.rs"]
 mod print;
 #[path = "suite/private_words.rs"]
@@ -123,6 +125,8 @@ mod readers;
 mod rename;
 #[path = "suite/rich.rs"]
 mod rich;
+#[path = "suite/runts.rs"]
+mod runts;
 #[path = "suite/sample.rs"]
 mod sample;
 #[path = "suite/score_workbooks.rs"]

@@ -19,6 +19,8 @@ pub struct Format {
     pub scales: &'static [f64],
     /// Lowest row in millimetres.
     pub row: f64,
+    /// Smallest character of a name in millimetres: a two-hundredth of the distance, however long the list is.
+    pub character: f64,
 }
 
 /// Most items of a list that also says what to bring and what can be done online: they leave half a sheet free.
@@ -26,9 +28,9 @@ const SHORT: usize = 8;
 
 impl Format {
     /// A4, read at one metre.
-    pub const A4: Self = Self { width: 210.0, height: 297.0, scales: &[1.0], row: 9.2 };
-    /// A3, read at two metres. Names are 6 to 7 mm high: on a wall one sheet is better than the last millimetre.
-    pub const A3: Self = Self { width: 297.0, height: 420.0, scales: &[1.5, 1.44, 1.38, 1.32], row: 9.2 };
+    pub const A4: Self = Self { width: 210.0, height: 297.0, scales: &[1.0], row: 9.2, character: 5.0 };
+    /// A3, read at two metres. A long list takes more sheets, to be hung side by side: whoever stands two metres away reads all of them.
+    pub const A3: Self = Self { width: 297.0, height: 420.0, scales: &[1.5, 1.44, 1.38, 1.32], row: 9.2, character: 10.0 };
 }
 
 /// Everything that the list shows. All texts are final.
