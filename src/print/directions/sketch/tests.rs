@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use super::*;
 
 fn mark(name: &str, east: f64, north: f64, other: bool) -> Mark {
-    Mark { name: name.to_owned(), offset: (east, north), other }
+    let sort = if other { Sort::Other } else { Sort::Landmark };
+    Mark { name: name.to_owned(), offset: (east, north), sort }
 }
 
 fn sorted(mut marks: Vec<Mark>) -> Vec<Mark> {
