@@ -13,9 +13,9 @@ use crate::model::{Point, Tier};
 use sketch::{Mark, Sketch, Sort};
 
 /// How many of the bureau's other points the sheet names: for whoever finds this one closed.
-const NEARBY: usize = 4;
+const NEARBY: usize = 8;
 /// How many landmarks.
-const LANDMARKS: usize = 8;
+const LANDMARKS: usize = 12;
 /// A hall or town centre farther away than this, in metres, is not where people start.
 const START: f64 = 10_000.0;
 /// How far away another point may be, in metres: farther ones are no help to somebody who stands here.
@@ -41,9 +41,7 @@ pub struct Directions {
     pub hours: Vec<String>,
     /// The point's phone, or the bureau's.
     pub phones: Vec<Phone>,
-    /// Where people get off, nearest first.
-    pub stops: Vec<Neighbour>,
-    /// What else they see on the way, nearest first.
+    /// Where people get off, and what they see on the way, nearest first.
     pub landmarks: Vec<Neighbour>,
     /// The way from the nearest hall or town centre, where there is one.
     pub from_centre: Option<Neighbour>,
@@ -66,7 +64,6 @@ facts! {
         directions: fact("怎么走"),
         hours: fact("时间"),
         phones: open,
-        stops: fact("车站", 2),
         landmarks: fact("路标"),
         from_centre: fact("从中心来", 2),
         nearby: fact("附近网点"),
@@ -87,9 +84,12 @@ pub struct Neighbour {
     pub lines: String,
     /// The way from there in words, or empty.
     pub way: String,
-    /// Where the point lies seen from there, in a straight line: 向西约160米. Of another point, where it lies seen from here. Empty where
-    /// the place of one of the two is not known.
+    /// Where it lies seen from the point, in a straight line: 东 160米. Empty where the place of one of the two is not known.
     pub far: String,
+    /// The same for whoever comes from there: 向西约160米.
+    pub back: String,
+    /// People get off there.
+    pub stop: bool,
 }
 
 facts! {
@@ -99,6 +99,8 @@ facts! {
         lines: fact("线路", 2),
         way: fact("怎么走", 2),
         far: fact("距离"),
+        back: silent("the distance, seen from there"),
+        stop: silent("layout"),
     }
 }
 
@@ -126,7 +128,6 @@ pub fn directions_view(ctx: &Context<'_>, point: &Point) -> Option<Directions> {
     let sketch = (here.is_some() && !known.is_empty()).then(|| sketch::draw(&point.name, &known, &marks(&nearby))).flatten();
     let qr = ctx.qr(&format!("points/{}/", point.id));
     let words = |list: Vec<Found>| -> Vec<Neighbour> { list.into_iter().map(|f| f.neighbour).collect() };
-    let (stops, landmarks) = landmarks.into_iter().partition(|f| f.sort == Sort::Stop);
     let qr_words = if here.is_some() { "扫码用手机地图导航" } else { "扫码看本点网页" };
     Some(Directions {
         sheet: ctx.sheet(format!("{} 怎么走", point.name.value)),
@@ -141,7 +142,6 @@ pub fn directions_view(ctx: &Context<'_>, point: &Point) -> Option<Directions> {
             .collect(),
         hours: point.hours_in_words(),
         phones: Phone::each("电话", &ctx.bureau.numbers_for(point)),
-        stops: words(stops),
         landmarks: words(landmarks),
         from_centre,
         nearby: words(nearby),
@@ -189,9 +189,11 @@ fn landmarks(point: &Point, here: Option<Place>) -> Vec<Found> {
             kind: if landmark.name.contains(kind) { String::new() } else { kind.to_owned() },
             lines: text_or_empty(landmark.lines.as_ref()),
             way: text_or_empty(landmark.way.as_ref()),
-            far: offset.map_or_else(String::new, back),
+            far: offset.map_or_else(String::new, far),
+            back: offset.map_or_else(String::new, back),
+            stop: landmark.is_stop(),
         };
-        Found { neighbour, sort: if landmark.is_stop() { Sort::Stop } else { Sort::Landmark }, offset }
+        Found { sort: if neighbour.stop { Sort::Stop } else { Sort::Landmark }, neighbour, offset }
     });
     let mut all: Vec<Found> = all.filter(|f| f.offset.is_none_or(|offset| distance(offset) <= FARTHEST)).collect();
     all.sort_by(|a, b| metres(a).total_cmp(&metres(b)));
@@ -228,7 +230,7 @@ fn centre(ctx: &Context<'_>, point: &Point, here: Option<Place>) -> Option<Neigh
     }
     let centres = others(ctx, point, here).filter(|(other, offset)| central(other) && distance(*offset) <= START);
     let (other, offset) = centres.min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)))?;
-    Some(Neighbour { name: other.name.value.clone(), far: back(offset), ..Neighbour::default() })
+    Some(Neighbour { name: other.name.value.clone(), far: far(offset), back: back(offset), ..Neighbour::default() })
 }
 
 #[cfg(test)]

