@@ -23,6 +23,8 @@ mod clerk;
 mod codes;
 #[path = "suite/coordinates.rs"]
 mod coordinates;
+#[path = "suite/copies.rs"]
+mod copies;
 #[path = "suite/corrections.rs"]
 mod corrections;
 #[path = "suite/docs.rs"]
@@ -95,6 +97,8 @@ mod open_hours;
 mod overwrite;
 #[path = "suite/pairs.rs"]
 mod pairs;
+#[path = "suite/paper_used.rs"]
+mod paper_used;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]

@@ -167,7 +167,11 @@ pub fn panel(context: &Context<'_>, panel: &Panel) -> Document {
 
 /// A campaign as a poster or a roll-up.
 pub fn poster(context: &Context<'_>, campaign: &Campaign, piece: &Piece) -> Document {
-    document(piece.template, print::poster::poster_view(context, campaign, piece))
+    let mut view = print::poster::poster_view(context, campaign, piece);
+    let pictures = std::mem::take(&mut view.files);
+    let mut document = document(piece.template, view);
+    document.pictures = pictures;
+    document
 }
 
 /// The pictures of a text, by path, with the names that its view uses.
