@@ -34,6 +34,7 @@ pub mod programme;
 pub mod publicity;
 pub mod reach;
 pub mod standard;
+pub mod town;
 pub mod villages;
 pub mod workspace;
 

@@ -6,6 +6,7 @@
 //! The way of a page: [`pages`] lists every [`Page`]; [`Page::view`] makes its [`View`] from the workspace, which is also what a
 //! fingerprint is taken of; [`View::render`] turns the view into bytes with the [`Engine`], which holds the parsed templates.
 
+mod areas;
 mod assets;
 mod available;
 mod engine;
@@ -170,6 +171,8 @@ pub enum View {
     Ratings(pages::ratings::RatingsView),
     /// Who reaches a point in 15 minutes.
     Reach(Box<pages::reach::ReachView>),
+    /// The villages of one town.
+    ReachTown(pages::reach::TownView),
     /// The programme: special services, roles, networks, phases, targets.
     Services(pages::services::ServicesView),
     /// A chapter of a handbook.
@@ -207,6 +210,7 @@ impl View {
             Self::Notice(view) => &mut view.chrome,
             Self::Ratings(view) => &mut view.chrome,
             Self::Reach(view) => &mut view.chrome,
+            Self::ReachTown(view) => &mut view.chrome,
             Self::Services(view) => &mut view.chrome,
             Self::Chapter(view) => &mut view.chrome,
             Self::Handbooks(view) => &mut view.chrome,
@@ -240,6 +244,7 @@ impl View {
             Self::Notice(_) => "notice.html",
             Self::Ratings(_) => "ratings.html",
             Self::Reach(_) => "reach.html",
+            Self::ReachTown(_) => "reach-town.html",
             Self::Services(_) => "services.html",
             Self::Chapter(_) => "chapter.html",
             Self::Handbooks(_) => "handbooks.html",

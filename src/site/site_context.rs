@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
+use super::areas::Areas;
 use super::format::{HoursWords, Link, hours, phones};
 use super::open::OpenTable;
 use super::page_frame::{NavLink, PageFrame, up};
 use super::{Available, Picture, PrintFile, Rating, registration};
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::model::coordinates::Place;
-use crate::model::{Bureau, Catalog, Guide, Item, Point, Text, Workspace};
+use crate::model::{Bureau, Catalog, Guide, Item, Point, Text, Workspace, reach};
 
 /// The sections of a bureau's site, in the order of the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub struct SiteContext<'a> {
     points: BTreeMap<&'a str, Vec<&'a Point>>,
     pub sections: Vec<Section>,
     hours: OnceLock<HashMap<&'a str, HoursWords>>,
+    areas: OnceLock<Areas<'a>>,
+    reached: OnceLock<Vec<reach::Row<'a>>>,
     /// When its points are open.
     pub open: OpenTable<'a>,
     mark: Option<Picture>,
@@ -78,6 +81,8 @@ impl<'a> SiteContext<'a> {
             points,
             sections: Vec::new(),
             hours: OnceLock::new(),
+            areas: OnceLock::new(),
+            reached: OnceLock::new(),
             open: OpenTable::of(workspace, bureau),
             mark: mark(workspace, bureau),
             has_feed: false,
@@ -120,6 +125,18 @@ impl<'a> SiteContext<'a> {
     /// The points of a channel in the order of files, closed ones too.
     pub fn points_of(&self, channel: &str) -> &[&'a Point] {
         self.points.get(channel).map_or(&[], Vec::as_slice)
+    }
+
+    /// The points in parts that a page can hold.
+    pub fn areas(&self) -> &Areas<'a> {
+        self.areas.get_or_init(|| Areas::of(self))
+    }
+
+    /// The villages, each with its nearest point, in the order of their file.
+    pub fn reached(&self) -> &[reach::Row<'a>] {
+        self.reached.get_or_init(|| {
+            self.bureau.villages.as_ref().map_or_else(Vec::new, |villages| reach::rows(villages, &reach::places(self.bureau)))
+        })
     }
 
     /// The points of a channel to which people can go.

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::notices::{self, NoticeRow};
-use super::points::MOST_ON_ONE_PAGE;
 use crate::model::Item;
 use crate::model::date::date_zh;
 use crate::site::format::Link;
@@ -141,13 +140,11 @@ fn places(scope: &SiteContext) -> (Vec<Row>, Option<Link>) {
     (rows.collect(), Some(all))
 }
 
-/// The nearest, and those that are open: on the page of all points if it lists them.
+/// The nearest, and those that are open: on the page of all points.
 fn places_by(scope: &SiteContext) -> Vec<Link> {
-    let points = &scope.bureau.points;
-    let listed = points.len() <= MOST_ON_ONE_PAGE;
-    let near = points.iter().any(|p| p.in_service() && p.location.is_some());
-    let near = (listed && near).then(|| Link::new("离我最近的", "points/index.html#near"));
-    let open = (listed && !scope.open.is_empty()).then(|| Link::new("现在开门的", "points/index.html#only-open"));
+    let near = scope.bureau.points.iter().any(|p| p.in_service() && p.location.is_some());
+    let near = near.then(|| Link::new("离我最近的", "points/index.html#near"));
+    let open = (!scope.open.is_empty()).then(|| Link::new("现在开门的", "points/index.html#only-open"));
     near.into_iter().chain(open).collect()
 }
 

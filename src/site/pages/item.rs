@@ -3,16 +3,15 @@
 use serde::Serialize;
 
 use super::picture_path;
+use super::places::{Near, Place, near, places};
 use crate::model::guide::{Guide, Limits, Material, Need, Step};
-use crate::model::{Catalog, Channel, DepthKind, Item, Offer, Point, Tier};
-use crate::site::format::{self, Fact, FileLink, Link, Phone, phone_in};
+use crate::model::{Catalog, Item};
+use crate::site::format::{self, Fact, FileLink, Phone, phone_in};
 use crate::site::linked;
 use crate::site::page_frame::PageFrame;
 use crate::site::site_context::{Section, SiteContext};
 use crate::source::markdown;
 
-/// Points named under one channel before a link leads to the rest.
-const MOST_POINTS: usize = 6;
 /// A longer description of who may apply does not fit the line under the title.
 const LONGEST_AUDIENCE: usize = 18;
 
@@ -29,6 +28,7 @@ pub struct ItemView {
     pending: String,
     materials: Vec<MaterialGroup>,
     places: Vec<Place>,
+    near: Option<Near>,
     steps: Vec<StepGroup>,
     conditions: Vec<String>,
     facts: Vec<Fact>,
@@ -72,32 +72,6 @@ pub struct StepRow {
     title: String,
     limit: String,
     text: String,
-}
-
-/// Everywhere that handles the item equally deep.
-#[derive(Debug, Serialize)]
-pub struct Place {
-    sign: &'static str,
-    word: String,
-    meaning: &'static str,
-    channels: Vec<ChannelPlace>,
-}
-
-/// One channel with its points.
-#[derive(Debug, Serialize)]
-pub struct ChannelPlace {
-    name: String,
-    rest: String,
-    points: Vec<PointPlace>,
-    more: Option<Link>,
-}
-
-/// One point to go to.
-#[derive(Debug, Serialize)]
-pub struct PointPlace {
-    name: String,
-    note: String,
-    href: String,
 }
 
 /// A question and its answer.
@@ -154,6 +128,7 @@ pub fn item_view(scope: &SiteContext, catalog: &Catalog, item: &Item) -> ItemVie
             "这一项的办事指南还没有公布。带什么、怎么办，请先打电话问清楚。".to_owned()
         },
         materials: materials(guide),
+        near: near(scope, catalog, item),
         places: places(scope, catalog, item),
         steps: steps(guide),
         conditions: front.map(|f| f.conditions.iter().map(|c| c.text.value.clone()).collect()).unwrap_or_default(),
@@ -316,75 +291,4 @@ fn origin(catalog: &Catalog, guide: Option<&Guide>) -> Vec<String> {
         lines.extend(guide.front.reviewed.as_ref().map(|d| format!("复核日期：{}", crate::model::date::date_zh(d.value))));
     }
     lines
-}
-
-/// Nearest first: a person walks to the village before driving to the county.
-fn nearness(tier: Tier) -> u8 {
-    match tier {
-        Tier::Village => 0,
-        Tier::Town => 1,
-        Tier::Partner => 2,
-        Tier::County => 3,
-        Tier::Online => 4,
-    }
-}
-
-/// Deepest first; within one depth the nearest channel first. A point that differs from its channel stands under its own depth.
-fn places(scope: &SiteContext, catalog: &Catalog, item: &Item) -> Vec<Place> {
-    let mut channels: Vec<&Channel> = catalog.channels.iter().collect();
-    channels.sort_by_key(|c| nearness(c.tier));
-    let mut found: Vec<(DepthKind, Place)> = Vec::new();
-    for channel in channels {
-        let column = item.depth_in(&channel.id);
-        let (own, plain): (Vec<&Point>, Vec<&Point>) =
-            scope.points_of(&channel.id).iter().copied().filter(|p| p.in_service()).partition(|p| p.differs(&item.id));
-        if let Some(depth) = column {
-            add(&mut found, Some(depth), channel, &plain);
-        }
-        for point in own {
-            if let Some(offer) = Offer::of_item(catalog, point, &item.id) {
-                add(&mut found, offer.depth, channel, &[point]);
-            }
-        }
-    }
-    found.sort_by_key(|(kind, _)| *kind);
-    found.into_iter().map(|(_, place)| place).collect()
-}
-
-fn add(found: &mut Vec<(DepthKind, Place)>, depth: Option<&crate::model::Depth>, channel: &Channel, points: &[&Point]) {
-    let kind = depth.map_or(DepthKind::Unstated, |d| d.kind);
-    let shown = format::depth(depth);
-    let entry = ChannelPlace {
-        name: channel.name.value.clone(),
-        rest: shown.rest,
-        points: points
-            .iter()
-            .take(MOST_POINTS)
-            .map(|point| PointPlace {
-                name: point.name.value.clone(),
-                note: point.address.as_ref().map(|a| a.value.clone()).unwrap_or_default(),
-                href: format!("../../points/{}/index.html", point.id),
-            })
-            .collect(),
-        more: match points.len() {
-            0 => Some(Link::new("看这个渠道", format!("../../channels/{}/index.html", channel.id))),
-            n if n > MOST_POINTS => {
-                Some(Link::new(format!("全部 {n} 个网点"), format!("../../channels/{}/index.html", channel.id)))
-            }
-            _ => None,
-        },
-    };
-    // An unknown word stands under itself, so that 结办 is not taken for another slip.
-    let place = found.iter_mut().find(|(k, place)| *k == kind && (kind != DepthKind::Unknown || place.word == shown.word));
-    if let Some((_, place)) = place {
-        let same = place.channels.iter_mut().find(|c| c.name == entry.name && c.rest == entry.rest);
-        match same {
-            Some(same) if !entry.points.is_empty() => same.points.extend(entry.points),
-            Some(_) => {}
-            None => place.channels.push(entry),
-        }
-    } else {
-        let place = Place { sign: shown.sign, word: shown.word, meaning: kind.meaning(), channels: vec![entry] };
-        found.push((kind, place));
-    }
 }

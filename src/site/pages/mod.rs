@@ -14,6 +14,7 @@ pub mod item;
 pub mod items;
 pub mod moved;
 pub mod notices;
+pub mod places;
 pub mod plan;
 pub mod point;
 pub mod points;
@@ -28,8 +29,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::areas;
 use super::site_context::{self, Section, SiteContext};
-use super::{Available, Edition, Page, Picture, Rating, Script, View};
+use super::{Available, Edition, EditionState, Page, Picture, Rating, Script, View};
 use crate::diagnostic::FileId;
 use crate::model::Workspace;
 use crate::source::markdown;
@@ -203,6 +205,20 @@ fn bureau_pages<'a>(scope: &Arc<SiteContext<'a>>, pages: &mut Vec<Page<'a>>) {
         files.extend(bureau.boundary.as_ref().map(|b| b.file));
         files.extend(scope.workspace.calendar.as_ref().map(|c| c.span.file));
         adder.add("points", files, |scope| View::Points(points::points_view(scope)));
+        if areas::large(scope) {
+            for (at, part) in scope.areas().parts.iter().enumerate().filter(|(_, part)| !part.slug.is_empty()) {
+                let mut files: Vec<FileId> = part.points.iter().map(|p| p.span.file).collect();
+                dedup(&mut files);
+                files.extend(scope.workspace.calendar.as_ref().map(|c| c.span.file));
+                adder.add(&format!("points/{}", part.slug), files, move |scope| {
+                    // The parts were counted above, so there is one.
+                    match scope.areas().parts.get(at) {
+                        Some(part) => View::Points(points::area_view(scope, part)),
+                        None => View::Points(points::points_view(scope)),
+                    }
+                });
+            }
+        }
         if compare::exists(scope) {
             adder.add("points/_compare", point_files.clone(), |scope| View::Compare(compare::compare_view(scope)));
         }
@@ -221,7 +237,15 @@ fn bureau_pages<'a>(scope: &Arc<SiteContext<'a>>, pages: &mut Vec<Page<'a>>) {
     if let Some(villages) = &bureau.villages {
         let files: Vec<FileId> =
             point_files.iter().copied().chain([villages.span.file]).chain(bureau.boundary.as_ref().map(|b| b.file)).collect();
-        adder.add("reach", files, |scope| View::Reach(Box::new(reach::reach_view(scope, villages))));
+        adder.add("reach", files.clone(), |scope| View::Reach(Box::new(reach::reach_view(scope, villages))));
+        let parts: Arc<[reach::Part<'a>]> = reach::parts(scope).into();
+        for (at, part) in parts.iter().enumerate() {
+            let parts = Arc::clone(&parts);
+            adder.add(&format!("reach/{}", part.slug), files.clone(), move |scope| match parts.get(at) {
+                Some(part) => View::ReachTown(reach::town_view(scope, villages, part, &parts)),
+                None => View::Reach(Box::new(reach::reach_view(scope, villages))),
+            });
+        }
     }
     if let Some(programme) = &bureau.programme {
         adder.add("services", [], |scope| View::Services(services::services_view(scope, programme)));
@@ -272,7 +296,7 @@ fn moved_pages(adder: &mut Adder<'_, '_>) {
 
 /// A page for every edition that prints of the bureau bear, and the list of the current ones.
 fn edition_pages<'a>(scope: &Arc<SiteContext<'a>>, editions: &'a [Edition], pages: &mut Vec<Page<'a>>) {
-    let own: Vec<&Edition> = editions.iter().filter(|e| e.bureau == scope.bureau.id.as_str()).collect();
+    let own: Vec<&'a Edition> = editions.iter().filter(|e| e.bureau == scope.bureau.id.as_str()).collect();
     if own.is_empty() {
         return;
     }
@@ -284,7 +308,13 @@ fn edition_pages<'a>(scope: &Arc<SiteContext<'a>>, editions: &'a [Edition], page
         });
     }
     let files: Vec<FileId> = own.iter().flat_map(|e| e.sources.iter().copied()).collect();
-    adder.add("v", files, move |scope| View::Editions(edition::index(scope, &own)));
+    let old = own.iter().filter(|e| e.state != EditionState::Current).count();
+    let parts: Arc<[edition::Part<'a>]> = edition::parts(scope, &own).into();
+    for (at, part) in parts.iter().enumerate() {
+        let parts = Arc::clone(&parts);
+        let path = if at == 0 { "v".to_owned() } else { format!("v/{}", part.slug) };
+        adder.add(&path, files.clone(), move |scope| View::Editions(edition::index(scope, &parts, at, old)));
+    }
 }
 
 /// Scripts with data link to pages alone.
@@ -304,6 +334,22 @@ pub fn scripts<'a>(workspace: &'a Workspace, ratings: &'a [Rating]) -> Vec<Scrip
                 sources: sources.iter().copied().chain(workspace.calendar.as_ref().map(|c| c.span.file)).collect(),
                 make: Box::new(move || super::open::script(workspace, bureau)),
             });
+        }
+        if areas::has_data(&scope) {
+            let calendar = workspace.calendar.as_ref().map(|c| c.span.file);
+            let mut add = |name: String, make: fn(&SiteContext, usize) -> Vec<u8>, at: usize| {
+                let own = Arc::clone(&scope);
+                all.push(Script {
+                    path: format!("{}/{name}", bureau.id),
+                    bureau: bureau.id.as_str(),
+                    sources: sources.iter().copied().chain(calendar).collect(),
+                    make: Box::new(move || make(&own, at)),
+                });
+            };
+            add("points.js".to_owned(), |scope, _| areas::index(scope), 0);
+            for (name, at) in areas::files(&scope) {
+                add(name, areas::rows, at);
+            }
         }
         if super::news::feed(&scope).is_some() {
             let scope = Arc::clone(&scope);
