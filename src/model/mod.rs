@@ -52,4 +52,5 @@ pub use phones::{Number, Phones};
 pub use plan::Plan;
 pub use point::Point;
 pub use programme::Programme;
+pub use standard::Standard;
 pub use workspace::{Bureau, Config, Workspace};

@@ -95,8 +95,28 @@ pub struct Edition {
     pub changes: Vec<String>,
     /// The current edition's file, from the bureau's folder.
     pub file: Option<String>,
+    /// What changed from one edition of the piece to the next, with the current edition alone.
+    pub steps: Vec<Step>,
     /// Every file of the workspace that it is made from.
     pub sources: Vec<FileId>,
+}
+
+/// What changed from one edition of a piece to the next, in sentences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// When the next one was given to print; none where it was not yet.
+    pub date: Option<NaiveDate>,
+    /// What has changed, each once.
+    pub changes: Vec<Told>,
+}
+
+/// One change for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The same in all pieces that show it, whatever each calls it.
+    pub key: String,
+    /// The sentence.
+    pub text: String,
 }
 
 /// One page of the site: where it goes, what it is made from, and how to make it. Cheap to list, made only when asked.
@@ -169,6 +189,14 @@ pub enum View {
     Notice(pages::notices::NoticeView),
     /// Published ratings.
     Ratings(pages::ratings::RatingsView),
+    /// The empty forms.
+    Forms(pages::forms::FormsView),
+    /// The standards of a bureau.
+    Standards(pages::standards::StandardsView),
+    /// One standard.
+    Standard(Box<pages::standards::StandardView>),
+    /// What has changed.
+    Changes(pages::changes::ChangesView),
     /// Who reaches a point in 15 minutes.
     Reach(Box<pages::reach::ReachView>),
     /// The villages of one town.
@@ -209,6 +237,10 @@ impl View {
             Self::Notices(view) => &mut view.chrome,
             Self::Notice(view) => &mut view.chrome,
             Self::Ratings(view) => &mut view.chrome,
+            Self::Forms(view) => &mut view.chrome,
+            Self::Standards(view) => &mut view.chrome,
+            Self::Standard(view) => &mut view.chrome,
+            Self::Changes(view) => &mut view.chrome,
             Self::Reach(view) => &mut view.chrome,
             Self::ReachTown(view) => &mut view.chrome,
             Self::Services(view) => &mut view.chrome,
@@ -243,6 +275,10 @@ impl View {
             Self::Notices(_) => "notices.html",
             Self::Notice(_) => "notice.html",
             Self::Ratings(_) => "ratings.html",
+            Self::Forms(_) => "forms.html",
+            Self::Standards(_) => "standards.html",
+            Self::Standard(_) => "standard.html",
+            Self::Changes(_) => "changes.html",
             Self::Reach(_) => "reach.html",
             Self::ReachTown(_) => "reach-town.html",
             Self::Services(_) => "services.html",

@@ -23,6 +23,8 @@ pub struct PageFrame {
     pub image: String,
     /// From the page to the bureau's phones and address; empty where it has given none, and on the portal.
     pub contact: String,
+    /// From the page to what has changed; empty where nothing is told, and on the portal.
+    pub changes: String,
     /// Where the page leads on to by itself; empty on every page that is one.
     pub moved: String,
     /// The feed of the bureau, from the page; may be empty.

@@ -11,7 +11,7 @@ use super::page_frame::{NavLink, PageFrame, up};
 use super::{Available, Picture, PrintFile, Rating, registration};
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::model::coordinates::Place;
-use crate::model::{Bureau, Catalog, Guide, Item, Point, Text, Workspace, reach};
+use crate::model::{Bureau, Catalog, Guide, Item, Point, Standard, Text, Workspace, reach};
 
 /// The sections of a bureau's site, in the order of the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,12 @@ pub enum Section {
     Ratings,
     /// Handbooks.
     Handbooks,
+    /// The empty forms that guides offer.
+    Forms,
+    /// The standards by which points are looked at. Reached from the first page and the map of the site.
+    Standards,
+    /// What has changed. Likewise.
+    Changes,
     /// Editions of prints: reached by their codes, not from the navigation.
     Editions,
 }
@@ -53,6 +59,8 @@ pub struct SiteContext<'a> {
     guides: HashMap<&'a str, &'a Guide>,
     points: BTreeMap<&'a str, Vec<&'a Point>>,
     pub sections: Vec<Section>,
+    /// The standards that are published.
+    pub standards: Vec<&'a Standard>,
     hours: OnceLock<HashMap<&'a str, HoursWords>>,
     areas: OnceLock<Areas<'a>>,
     reached: OnceLock<Vec<reach::Row<'a>>>,
@@ -80,6 +88,7 @@ impl<'a> SiteContext<'a> {
             guides,
             points,
             sections: Vec::new(),
+            standards: Vec::new(),
             hours: OnceLock::new(),
             areas: OnceLock::new(),
             reached: OnceLock::new(),
@@ -89,6 +98,7 @@ impl<'a> SiteContext<'a> {
             available,
         };
         scope.has_feed = workspace.config.base_url.is_some() && !super::news::news(&scope).is_empty();
+        scope.standards = super::pages::standards::published(&scope);
         scope.sections = [
             (Section::Search, !scope.items().is_empty() || !bureau.points.is_empty()),
             (Section::Notices, !bureau.notices.is_empty()),
@@ -100,6 +110,9 @@ impl<'a> SiteContext<'a> {
             (Section::Plan, bureau.plan.is_some()),
             (Section::Ratings, !scope.ratings.is_empty()),
             (Section::Handbooks, !bureau.handbooks.is_empty() || !bureau.leaflets.is_empty()),
+            (Section::Forms, bureau.guides.iter().any(|g| !g.forms.is_empty())),
+            (Section::Standards, !scope.standards.is_empty()),
+            (Section::Changes, super::pages::changes::exists(&scope)),
         ]
         .into_iter()
         .filter_map(|(section, exists)| exists.then_some(section))
@@ -197,6 +210,9 @@ impl<'a> SiteContext<'a> {
             Section::Plan => "工作计划",
             Section::Ratings => "评定结果",
             Section::Handbooks => "业务指南",
+            Section::Forms => "表格下载",
+            Section::Standards => "检查标准",
+            Section::Changes => "更新记录",
             Section::Editions => "印刷品版本",
         }
     }
@@ -219,6 +235,9 @@ impl<'a> SiteContext<'a> {
             Section::Plan => "plan",
             Section::Ratings => "ratings",
             Section::Handbooks => "handbooks",
+            Section::Forms => "forms",
+            Section::Standards => "standards",
+            Section::Changes => "changes",
             Section::Editions => "v",
         }
     }
@@ -275,7 +294,8 @@ impl<'a> SiteContext<'a> {
         }
         let site = self.workspace.config.title.as_str();
         let title = if here.is_empty() { self.bureau.file.name.value.clone() } else { format!("{here} · {short}") };
-        let nav = self.sections.iter().map(|&each| NavLink {
+        let in_menu = |section: &&Section| !matches!(section, Section::Standards | Section::Changes);
+        let nav = self.sections.iter().filter(in_menu).map(|&each| NavLink {
             label: self.label(each).to_owned(),
             href: format!("{home}{}/index.html", Self::folder(each)),
             current: match (each == section, inside) {
@@ -291,6 +311,7 @@ impl<'a> SiteContext<'a> {
             moved: String::new(),
             feed: if self.has_feed { format!("{home}feed.xml") } else { String::new() },
             contact: super::pages::contact::note(self).map(|_| format!("{home}about/index.html")).unwrap_or_default(),
+            changes: if self.has(Section::Changes) { format!("{home}changes/index.html") } else { String::new() },
             hidden: false,
             data: String::new(),
             description: String::new(),

@@ -35,6 +35,7 @@ pub struct HomeView {
     places_by: Vec<Link>,
     services: Vec<Row>,
     news: Vec<Row>,
+    news_more: Option<Link>,
     more: Vec<Row>,
 }
 
@@ -81,6 +82,7 @@ pub fn home_view(scope: &SiteContext) -> HomeView {
         places_more,
         services: services(scope),
         news: news(scope),
+        news_more: scope.has(Section::Changes).then(|| Link::new("全部更新", section_href(Section::Changes))),
         more: more(scope),
     }
 }
@@ -189,6 +191,7 @@ fn more(scope: &SiteContext) -> Vec<Row> {
         add(Section::Plan, &plan.title, format!("{tasks} 项任务"));
     }
     add(Section::Ratings, "评定结果", format!("{} 个网点", scope.ratings.len()));
+    add(Section::Standards, "检查标准", scope.standards.iter().map(|s| s.subject().to_owned()).collect::<Vec<_>>().join("、"));
     let books: Vec<String> = bureau.handbooks.iter().map(|h| format!("《{}》", h.front.title)).collect();
     add(Section::Handbooks, "业务指南", books.concat());
     rows

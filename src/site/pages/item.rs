@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::picture_path;
 use super::places::{Near, Place, near, places};
+use super::{forms, target};
 use crate::model::guide::{Guide, Limits, Material, Need, Step};
 use crate::model::{Catalog, Item};
 use crate::site::format::{self, Fact, FileLink, Phone, phone_in};
@@ -57,6 +57,8 @@ pub struct MaterialRow {
     /// The tag takes the colour of things that may wait.
     soft: bool,
     notes: Vec<String>,
+    /// The empty form.
+    file: Option<FileLink>,
 }
 
 /// Steps of one situation.
@@ -99,12 +101,12 @@ pub fn guide_text(scope: &SiteContext, item: Option<&Item>, guide: &Guide, root:
     let front = &guide.front;
     GuideText {
         about: front.summary.as_ref().map(|t| t.value.clone()).unwrap_or_default(),
-        materials: materials(Some(guide)),
+        materials: materials(Some(guide), root),
         steps: steps(Some(guide)),
         conditions: front.conditions.iter().map(|c| c.text.value.clone()).collect(),
         facts: item.map(|item| facts(scope, item, Some(guide))).unwrap_or_default(),
         phones: phones(scope, Some(guide)),
-        body: markdown::to_html(&guide.body, shift, &|src| format!("{root}{}", picture_path(src))),
+        body: markdown::to_html(&guide.body, shift, &|src| target(root, &guide.forms, src)),
         faq: front.faq.iter().map(|q| Answer { question: q.ask.value.clone(), answer: q.answer.value.clone() }).collect(),
     }
 }
@@ -127,14 +129,14 @@ pub fn item_view(scope: &SiteContext, catalog: &Catalog, item: &Item) -> ItemVie
         } else {
             "这一项的办事指南还没有公布。带什么、怎么办，请先打电话问清楚。".to_owned()
         },
-        materials: materials(guide),
+        materials: materials(guide, &root),
         near: near(scope, catalog, item),
         places: places(scope, catalog, item),
         steps: steps(guide),
         conditions: front.map(|f| f.conditions.iter().map(|c| c.text.value.clone()).collect()).unwrap_or_default(),
         facts: facts(scope, item, guide),
         phones: phones(scope, guide),
-        body: guide.map(|g| markdown::to_html(&g.body, 1, &|src| format!("{root}{}", picture_path(src)))).unwrap_or_default(),
+        body: guide.map(|g| markdown::to_html(&g.body, 1, &|src| target(&root, &g.forms, src))).unwrap_or_default(),
         faq: front
             .map(|f| f.faq.iter().map(|q| Answer { question: q.ask.value.clone(), answer: q.answer.value.clone() }).collect())
             .unwrap_or_default(),
@@ -142,6 +144,7 @@ pub fn item_view(scope: &SiteContext, catalog: &Catalog, item: &Item) -> ItemVie
             .print(&item.id, &["notice"])
             .map(|file| FileLink::pdf(file.name, format!("{root}{}/{}", scope.bureau.id, file.path)))
             .into_iter()
+            .chain(guide.iter().flat_map(|g| &g.forms).map(|form| forms::link(form, &root)))
             .collect(),
         origin: origin(catalog, guide),
         chrome,
@@ -169,7 +172,7 @@ fn summary(item: &Item, guide: Option<&Guide>) -> String {
     if parts.is_empty() { String::new() } else { format!("{}。", parts.join("，")) }
 }
 
-fn materials(guide: Option<&Guide>) -> Vec<MaterialGroup> {
+fn materials(guide: Option<&Guide>, root: &str) -> Vec<MaterialGroup> {
     let Some(guide) = guide else { return Vec::new() };
     let own = ("", &guide.front.materials, String::new());
     let beside = if guide.front.materials.is_empty() { "" } else { "，另外带" };
@@ -179,7 +182,7 @@ fn materials(guide: Option<&Guide>) -> Vec<MaterialGroup> {
         .filter(|(_, list, _)| !list.is_empty())
         .map(|(name, list, when)| MaterialGroup {
             title: if name.is_empty() { String::new() } else { format!("{name}{when}{beside}") },
-            list: list.iter().map(material).collect(),
+            list: list.iter().map(|m| material(m, guide, root)).collect(),
         })
         .collect()
 }
@@ -188,7 +191,7 @@ fn when(text: Option<&crate::model::Text>) -> String {
     text.map(|t| format!("（{t}）")).unwrap_or_default()
 }
 
-fn material(material: &Material) -> MaterialRow {
+fn material(material: &Material, guide: &Guide, root: &str) -> MaterialRow {
     let copies = match (&material.form, &material.copies) {
         (Some(form), Some(copies)) => Some(format!("{form} {copies} 份")),
         (Some(form), None) => Some(form.value.clone()),
@@ -217,6 +220,7 @@ fn material(material: &Material) -> MaterialRow {
         need,
         soft,
         notes,
+        file: material.file.as_ref().and_then(|written| guide.form(written)).map(|form| forms::link(form, root)),
     }
 }
 

@@ -2,12 +2,14 @@
 //! It must not know how a template is filled.
 
 pub mod about;
+pub mod changes;
 pub mod channels;
 pub mod chapter;
 pub mod compare;
 pub mod contact;
 pub mod edition;
 pub mod filter;
+pub mod forms;
 pub mod handbooks;
 pub mod home;
 pub mod item;
@@ -24,6 +26,7 @@ pub mod reach;
 pub mod search;
 pub mod services;
 pub mod site_map;
+pub mod standards;
 
 use std::sync::Arc;
 
@@ -34,7 +37,8 @@ use super::site_context::{self, Section, SiteContext};
 use super::{Available, Edition, EditionState, Page, Picture, Rating, Script, View};
 use crate::diagnostic::FileId;
 use crate::model::Workspace;
-use crate::source::markdown;
+use crate::model::guide::Form;
+use crate::source::{is_form, markdown};
 
 /// Makes a page about the site itself.
 type MakeAbout = fn(&Workspace, &Available) -> about::AboutView;
@@ -93,6 +97,7 @@ pub fn list<'a>(
     for bureau in shown {
         let scope = Arc::new(SiteContext::new(workspace, bureau, ratings, available));
         bureau_pages(&scope, &mut pages);
+        changes_page(&scope, editions, &mut pages);
         edition_pages(&scope, editions, &mut pages);
     }
     pages
@@ -253,6 +258,19 @@ fn bureau_pages<'a>(scope: &Arc<SiteContext<'a>>, pages: &mut Vec<Page<'a>>) {
     if let Some(plan) = &bureau.plan {
         adder.add("plan", [plan.span.file], |scope| View::Plan(plan::plan_view(scope, plan)));
     }
+    if scope.has(Section::Forms) {
+        adder.add("forms", guide_files.iter().copied(), |scope| View::Forms(forms::forms_view(scope)));
+    }
+    if scope.has(Section::Standards) {
+        let files: Vec<FileId> = scope.standards.iter().map(|s| s.file.title.span.file).collect();
+        adder.add("standards", files, |scope| View::Standards(standards::index(scope)));
+        for standard in &scope.standards {
+            let standard: &'a crate::model::Standard = standard;
+            adder.add(&format!("standards/{}", standards::folder(standard)), [standard.file.title.span.file], move |scope| {
+                View::Standard(Box::new(standards::standard_view(scope, standard)))
+            });
+        }
+    }
     if scope.has(Section::Ratings) {
         adder.add("ratings", point_files, |scope| View::Ratings(ratings::ratings_view(scope)));
     }
@@ -292,6 +310,21 @@ fn moved_pages(adder: &mut Adder<'_, '_>) {
             }
         }
     }
+}
+
+/// The page of what has changed.
+fn changes_page<'a>(scope: &Arc<SiteContext<'a>>, editions: &'a [Edition], pages: &mut Vec<Page<'a>>) {
+    if !scope.has(Section::Changes) {
+        return;
+    }
+    let bureau = scope.bureau;
+    let own: Vec<&'a Edition> = editions.iter().filter(|e| e.bureau == bureau.id.as_str() && !e.steps.is_empty()).collect();
+    let mut files: Vec<FileId> = own.iter().flat_map(|e| e.sources.iter().copied()).collect();
+    files.extend(bureau.guides.iter().map(|g| g.file));
+    files.extend(bureau.notices.iter().map(|n| n.file));
+    files.extend(bureau.print_runs.iter().map(|run| run.span.file));
+    let mut adder = Adder { scope: Arc::clone(scope), common: scope.common_sources(), pages };
+    adder.add("changes", files, move |scope| View::Changes(changes::changes_view(scope, &own)));
 }
 
 /// A page for every edition that prints of the bureau bear, and the list of the current ones.
@@ -395,11 +428,21 @@ pub fn pictures(workspace: &Workspace) -> Vec<Picture> {
         let books = bureau.handbooks.iter().flat_map(|h| h.texts.iter().flatten());
         let notices = bureau.notices.iter().flat_map(|n| &n.body);
         markdown::pictures(bureau.guides.iter().flat_map(|g| &g.body).chain(books).chain(notices), &mut paths);
+        paths.extend(bureau.guides.iter().flat_map(|g| &g.forms).map(|form| form.file.path.clone()));
         found.extend(paths.into_iter().map(|from| Picture { path: picture_path(&from), from }));
     }
     found.sort();
     found.dedup();
     found
+}
+
+/// Where a picture or a form lies that a text names; an address that is neither stays as it is.
+pub fn target(root: &str, forms: &[Form], src: &str) -> String {
+    match forms.iter().find(|form| form.written == src) {
+        Some(form) => format!("{root}{}", picture_path(&form.file.path)),
+        None if is_form(src) => src.to_owned(),
+        None => format!("{root}{}", picture_path(src)),
+    }
 }
 
 /// Where a picture of the workspace lies under `site/`.

@@ -254,7 +254,7 @@ fn downloads(scope: &SiteContext) -> Vec<FileLink> {
     [("网点位置", "GeoJSON", "data/points.geojson"), ("特色服务日程", "iCalendar", "data/calendar.ics")]
         .into_iter()
         .filter(|(.., path)| scope.has_file(path))
-        .map(|(label, kind, path)| FileLink { label: label.to_owned(), kind, href: format!("../{path}") })
+        .map(|(label, kind, path)| FileLink { label: label.to_owned(), kind, size: String::new(), href: format!("../{path}") })
         .collect()
 }
 

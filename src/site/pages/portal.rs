@@ -94,6 +94,7 @@ pub fn chrome(workspace: &Workspace, here: &str, root: &str) -> PageFrame {
         moved: String::new(),
         feed: String::new(),
         contact: String::new(),
+        changes: String::new(),
         hidden: false,
         data: String::new(),
         description: String::new(),

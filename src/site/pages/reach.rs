@@ -235,10 +235,15 @@ pub fn reach_view(scope: &SiteContext, villages: &Villages) -> ReachView {
         method: words(scope, &method, villages),
         modes: shares.iter().map(|(mode, share)| mode_row(mode, *share)).collect(),
         all: if parts.is_empty() { rows.iter().map(row).collect() } else { Vec::new() },
-        downloads: [FileLink { label: "各村到服务点".to_owned(), kind: "CSV", href: "../data/villages.csv".to_owned() }]
-            .into_iter()
-            .filter(|_| scope.has_file("data/villages.csv"))
-            .collect(),
+        downloads: [FileLink {
+            label: "各村到服务点".to_owned(),
+            kind: "CSV",
+            size: String::new(),
+            href: "../data/villages.csv".to_owned(),
+        }]
+        .into_iter()
+        .filter(|_| scope.has_file("data/villages.csv"))
+        .collect(),
         heading,
         lead,
         people,
