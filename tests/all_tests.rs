@@ -119,6 +119,8 @@ mod print;
 mod private_words;
 #[path = "suite/program.rs"]
 mod program;
+#[path = "suite/public_pages.rs"]
+mod public_pages;
 #[path = "suite/public_site.rs"]
 mod public_site;
 #[path = "suite/publicity.rs"]

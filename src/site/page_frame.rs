@@ -54,6 +54,8 @@ pub struct Shared {
     pub image: String,
     /// From the page to the bureau's phones and address; empty where it has given none, and on the portal.
     pub contact: String,
+    /// From the page to what has changed; empty where nothing is told, and on the portal.
+    pub changes: String,
     /// The feed of the bureau, from the page; may be empty.
     pub feed: String,
     /// The bureau's name, or the portal's title.

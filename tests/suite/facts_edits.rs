@@ -243,7 +243,7 @@ fn compare(
 }
 
 /// Keys that the workspace leaves out: ids and what refers to them, numbers, yes or no, files, and what no print shows.
-const LEFT_OUT: [&str; 48] = [
+const LEFT_OUT: [&str; 50] = [
     "Point.aliases",
     "Task.more",
     "PhoneNumber.contact",
@@ -269,6 +269,7 @@ const LEFT_OUT: [&str; 48] = [
     "BureauFile.division_code",
     "BureauFile.reference",
     "BureauFile.sources",
+    "BureauFile.standards",
     "BureauFile.summer",
     "Catalog.claims",
     "Channel.claims",
@@ -279,6 +280,7 @@ const LEFT_OUT: [&str; 48] = [
     "GroupClaim.clause",
     "GuideFile.part_of",
     "Item.formerly",
+    "Material.file",
     "NameUse.clause",
     "NameUse.of",
     "NameUse.text",

@@ -110,7 +110,12 @@ pub fn items_view(scope: &SiteContext, catalog: &Catalog) -> ItemsView {
         downloads: [("CSV", "csv"), ("JSON", "json")]
             .into_iter()
             .filter(|(_, ending)| scope.has_file(&format!("data/catalog.{ending}")))
-            .map(|(kind, ending)| FileLink { label: "服务清单".to_owned(), kind, href: format!("../data/catalog.{ending}") })
+            .map(|(kind, ending)| FileLink {
+                label: "服务清单".to_owned(),
+                kind,
+                size: String::new(),
+                href: format!("../data/catalog.{ending}"),
+            })
             .collect(),
     }
 }

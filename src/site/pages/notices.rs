@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::picture_path;
+use super::target;
 use crate::model::Point;
 use crate::model::date::date_zh;
 use crate::model::publicity::Notice;
@@ -84,7 +84,7 @@ pub fn notice_view(scope: &SiteContext, notice: &Notice) -> NoticeView {
     let mut chrome = scope.chrome(Section::Notices, Some(&notice.front.title));
     chrome.published = notice.front.date.value.to_string();
     let root = chrome.shared.root.clone();
-    let text = markdown::to_html(&notice.body, 0, &|src: &str| format!("{root}{}", picture_path(src)));
+    let text = markdown::to_html(&notice.body, 0, &|src: &str| target(&root, &[], src));
     chrome.description = markdown::words(&notice.body).chars().take(80).collect();
     let points = notice.front.points.iter().filter_map(|id| scope.bureau.point(id));
     NoticeView {
