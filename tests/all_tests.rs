@@ -23,6 +23,8 @@ mod clerk;
 mod codes;
 #[path = "suite/coordinates.rs"]
 mod coordinates;
+#[path = "suite/copies.rs"]
+mod copies;
 #[path = "suite/corrections.rs"]
 mod corrections;
 #[path = "suite/docs.rs"]
@@ -95,6 +97,8 @@ mod open_hours;
 mod overwrite;
 #[path = "suite/pairs.rs"]
 mod pairs;
+#[path = "suite/paper_used.rs"]
+mod paper_used;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]
@@ -107,6 +111,8 @@ mod phones_cells;
 mod pictures;
 #[path = "suite/preflight.rs"]
 mod preflight;
+#[path = "suite/press.rs"]
+mod press;
 #[path = "suite/print.rs"]
 mod print;
 #[path = "suite/private_words.rs"]
@@ -123,6 +129,8 @@ mod readers;
 mod rename;
 #[path = "suite/rich.rs"]
 mod rich;
+#[path = "suite/runts.rs"]
+mod runts;
 #[path = "suite/sample.rs"]
 mod sample;
 #[path = "suite/score_workbooks.rs"]

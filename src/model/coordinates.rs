@@ -88,7 +88,8 @@ impl Place {
     /// Where a landmark of a point lies: it is given in the system of the point.
     #[must_use]
     pub fn of_landmark(location: &Location, landmark: &Landmark) -> Option<Self> {
-        Self::written(location, landmark.lat.value, landmark.lon.value)
+        let (lat, lon) = landmark.written()?;
+        Self::written(location, lat.value, lon.value)
     }
 
     fn written(location: &Location, lat: Decimal, lon: Decimal) -> Option<Self> {

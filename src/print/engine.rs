@@ -2,6 +2,7 @@
 //! parsed templates shared by all threads, one cheap world per document.
 //! Must not know any document, the model, or the disk (but for fonts, see `fonts`).
 
+mod joiners;
 mod without_glyph;
 mod world;
 
@@ -20,6 +21,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use super::fonts::{EMBEDDED, FontSet};
 use super::glyphs::MissingGlyph;
 use super::impose;
+use super::press_file;
 pub use super::rendering::{Asset, Meta, OutputForm, Pdf, Remark, RenderError};
 use super::rendering::{ENGLISH_FACE, NAME_FACE, TEMPLATES};
 use world::{Document, Import, file_id, imports, remarks};
@@ -226,6 +228,7 @@ fn lay_out(world: &mut Document<'_>) -> Result<LaidOut, RenderError> {
 
 fn write(world: &mut Document<'_>, meta: &Meta, finish: OutputForm) -> Result<Pdf, RenderError> {
     let (laid_out, warnings, substituted) = lay_out(world)?;
+    let laid_out = joiners::without(laid_out);
     let document = match finish {
         OutputForm::Archive => laid_out,
         OutputForm::Press(piece) => impose::for_press(&laid_out, piece),
@@ -243,6 +246,11 @@ fn write(world: &mut Document<'_>, meta: &Meta, finish: OutputForm) -> Result<Pd
         pretty: false,
     };
     let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| RenderError::Typst(remarks(world, &errors)))?;
+    let bytes = match finish {
+        OutputForm::Press(_) => press_file::finished(&bytes)
+            .ok_or_else(|| RenderError::Typst(vec![Remark::general("the PDF for the press has no places for its boxes")]))?,
+        OutputForm::Archive | OutputForm::Booklet => bytes,
+    };
     Ok(Pdf { bytes, pages: document.pages().len(), warnings, substituted })
 }
 

@@ -7,6 +7,7 @@ use typst::syntax::Span;
 use typst::visualize::{Color, Curve, FixedStroke, Geometry, Paint};
 use typst_layout::{Page, PagedDocument};
 
+use super::black_plate;
 use super::piece::{BLEED, Fold, Piece};
 
 /// Room around the trimmed sheet for bleed and marks, in millimetres.
@@ -26,6 +27,7 @@ pub fn for_press(document: &PagedDocument, piece: &Piece) -> PagedDocument {
         let bleed = Abs::mm(BLEED);
         let mut inner = page.frame.clone();
         without_tags(&mut inner);
+        black_plate::of_small_things(&mut inner);
         let mut cut = Curve::rect(size + Size::splat(bleed * 2.0));
         cut.translate(Point::splat(-bleed));
         let mut group = GroupItem::new(inner);

@@ -33,6 +33,8 @@
 //! its view and a function from the model to it.
 
 pub mod badges;
+#[cfg(feature = "print")]
+pub mod black_plate;
 pub mod book_index;
 pub mod catalog_matrix;
 pub mod common;
@@ -53,6 +55,7 @@ pub mod hours_sign;
 #[cfg(feature = "print")]
 pub mod impose;
 pub mod leaflet;
+pub mod lines;
 pub mod notice;
 pub mod order;
 pub mod panel;
@@ -63,6 +66,7 @@ pub mod photo;
 pub mod piece;
 pub mod plan_table;
 pub mod poster;
+pub mod press_file;
 pub mod prose;
 pub mod qr_sheet;
 pub mod rating_sign;

@@ -12,6 +12,7 @@ use super::artifact::{Artifact, Renderable};
 use super::build_error::{BuildError, unwritable};
 use super::cache::{Cache, Made, Spare};
 use super::manifest::{self, Entry, hex};
+use super::order::{is_for_press, is_ticket, pages};
 use super::previous_output::PreviousOutput;
 use super::private::Private;
 use super::refusal::{doubles, leaks, unknown_choice, unsourced};
@@ -194,7 +195,13 @@ fn carry_out(
     progress.start(all.len());
     let private = Private::of(workspace);
     let run = Run { tools: &tools, known: &known, options, staging: &staging, progress, private: &private };
-    let done: Vec<Done> = pool.install(|| all.par_iter().zip(&chosen).map(|(a, chosen)| run.one(a, *chosen)).collect());
+    let done: Vec<Done> = pool.install(|| {
+        // Job tickets say how many pages the files have that are made beside them, so they come last.
+        let first = all.par_iter().zip(&chosen).map(|(a, chosen)| (!is_ticket(&a.path)).then(|| run.one(a, *chosen)));
+        let first: Vec<Option<Done>> = first.collect();
+        let artifacts = all.iter().zip(&chosen);
+        first.into_iter().zip(artifacts).map(|(done, (a, chosen))| done.unwrap_or_else(|| run.one(a, *chosen))).collect()
+    });
     let list = gather(&all, done, out)?;
     // What the check has said already is not said, or counted, again.
     let new = |d: &Diagnostic, out: &Diagnostics| {
@@ -315,6 +322,7 @@ impl Run<'_> {
                 if let Some(leak) = self.private.leak(artifact, &bytes) {
                     return Err(vec![leak]);
                 }
+                self.count_pages(path, &bytes);
                 self.staging.write(path, &bytes).map_err(failed)?;
                 if let Some(copy) = &artifact.public_path {
                     self.staging.double(path, copy).map_err(failed)?;
@@ -326,12 +334,22 @@ impl Run<'_> {
             before.map(|kept| (kept.clone(), How::Left))
         };
         if let Some((_, How::Kept | How::Left)) = result {
+            if is_for_press(path) {
+                self.count_pages(path, &fs::read(self.options.output.join(path)).unwrap_or_default());
+            }
             for path in std::iter::once(path).chain(artifact.public_path.as_deref()) {
                 self.staging.keep(path).map_err(failed)?;
             }
         }
         self.progress.made(path);
         Ok(result)
+    }
+
+    /// Counts the pages of a file for the press, for the ticket that goes with it.
+    fn count_pages(&self, path: &str, bytes: &[u8]) {
+        if is_for_press(path) {
+            self.tools.note_pages(path, pages(bytes));
+        }
     }
 }
 
@@ -350,24 +368,25 @@ fn fingerprint(artifact: &Artifact<'_>, draft: &dyn Renderable, tools: &Renderer
 /// What was left as it was keeps its line of the last manifest: it may be of another edition and other files.
 fn manifest_bytes(list: &[(&Artifact<'_>, Made, How)], output: &Path, workspace: &Workspace) -> Vec<u8> {
     let any_left = list.iter().any(|(_, _, how)| *how == How::Left);
-    let last = if any_left { fs::read(output.join(MANIFEST)).ok().and_then(|b| manifest::read_manifest(&b)) } else { None };
-    let entries: Vec<Entry<'_>> = list
-        .iter()
-        .map(|(artifact, made, how)| {
-            let left = last.as_ref().filter(|_| *how == How::Left).and_then(|l| l.get(&made.path));
-            let sources = || artifact.sources.iter().map(|f| workspace.folder.sources.path(*f)).collect();
-            Entry {
-                path: &made.path,
-                audience: artifact.audience.word(),
-                bytes: made.bytes,
-                sha256: &made.sha256,
-                code: left.map_or(artifact.code.as_deref(), |l| l.code.as_deref()),
-                edition: left.map_or(artifact.edition, |l| l.edition.as_deref()),
-                sources: left.map_or_else(sources, |l| l.sources.iter().map(String::as_str).collect()),
-            }
-        })
-        .collect();
-    manifest::to_bytes(&entries)
+    let last = if any_left { fs::read_to_string(output.join(MANIFEST)).ok() } else { None };
+    let last = last.as_deref().map(manifest::Lines::of);
+    let mut writer = manifest::Writer::new();
+    for (artifact, made, how) in list {
+        if let Some(line) = last.as_ref().filter(|_| *how == How::Left).and_then(|lines| lines.get(&made.path)) {
+            writer.add_line(line);
+            continue;
+        }
+        let entry = Entry {
+            path: &made.path,
+            audience: artifact.audience.word(),
+            bytes: made.bytes,
+            sha256: &made.sha256,
+            code: artifact.code.as_deref(),
+            edition: artifact.edition,
+        };
+        writer.add(&entry, artifact.sources.iter().map(|file| workspace.folder.sources.path(*file)));
+    }
+    writer.finish()
 }
 
 /// Whether a path is the second place of a printed piece (see [`Artifact::public_path`]).

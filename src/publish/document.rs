@@ -79,9 +79,12 @@ impl Document {
     #[must_use]
     pub fn json(&self) -> Json {
         let mut json = self.view.json();
+        let names = print::lines::names(&json);
+        print::lines::keep_times(&mut json);
         // Every template may ask for these.
         if let Some(map) = json.as_object_mut() {
             map.insert("press".to_owned(), Json::Bool(self.press));
+            map.insert("names".to_owned(), names);
             map.insert("stamp".to_owned(), to_json(&self.stamp));
         }
         json

@@ -30,6 +30,9 @@ impl Renderable for Page {
     fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
         hasher.update(tools.site_hash()).update(self.0.template().as_bytes());
         hash_view(hasher, &self.0);
+        for part in self.0.chrome().written() {
+            hasher.update(&part);
+        }
     }
 
     fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
@@ -164,7 +167,11 @@ pub fn panel(context: &Context<'_>, panel: &Panel) -> Document {
 
 /// A campaign as a poster or a roll-up.
 pub fn poster(context: &Context<'_>, campaign: &Campaign, piece: &Piece) -> Document {
-    document(piece.template, print::poster::poster_view(context, campaign, piece))
+    let mut view = print::poster::poster_view(context, campaign, piece);
+    let pictures = std::mem::take(&mut view.files);
+    let mut document = document(piece.template, view);
+    document.pictures = pictures;
+    document
 }
 
 /// The pictures of a text, by path, with the names that its view uses.

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::artifact::{Artifact, Audience, Part, Renderable};
 use super::brand::Brand;
-use super::document::{Document, Print, unrecorded};
-use super::list::print_draft;
+use super::document::{Print, unrecorded};
 use super::manifest::{self, Listed};
 use super::pieces::Job;
 use super::print_state::WHOLE;
@@ -38,7 +38,7 @@ impl BuiltFiles {
 }
 
 /// The pages of one of our own PDFs: its page tree stands in plain sight.
-fn pages(pdf: &[u8]) -> usize {
+pub(super) fn pages(pdf: &[u8]) -> usize {
     const MARK: &[u8] = b"/Type/Pages/Count ";
     let counts = pdf.windows(MARK.len()).enumerate().filter(|(_, window)| *window == MARK).map(|(at, _)| {
         let digits = pdf.iter().skip(at + MARK.len()).take_while(|b| b.is_ascii_digit());
@@ -77,14 +77,14 @@ pub fn order_of(
     let rows: Vec<(String, OrderRow)> =
         files.iter().map(|(job, path, pages, sha256)| (job.group(), row(job, path.clone(), *pages, sha256.clone()))).collect();
     let context = Context { workspace, bureau, mark: None };
-    let view = order_view(&context, jobs, rows.clone(), false);
+    let view = order_view(&context, &jobs.iter().collect::<Vec<_>>(), rows.clone(), false);
     let brand = Brand::default();
     let document_id = format!("{}-print-order.pdf", bureau.id);
     let print = Print {
         document: Some(unrecorded("order", view.clone())),
         document_id: document_id.clone(),
         bureau,
-        brand: std::sync::Arc::new(brand),
+        brand: Arc::new(brand),
         sources: vec![bureau.file.span.file],
         finish: OutputForm::Archive,
     };
@@ -128,7 +128,7 @@ fn row(job: &Job<'_>, file: String, pages: usize, sha256: String) -> OrderRow {
     }
 }
 
-fn order_view(context: &Context<'_>, jobs: &[Job<'_>], rows: Vec<(String, OrderRow)>, ticket: bool) -> OrderView {
+fn order_view(context: &Context<'_>, jobs: &[&Job<'_>], rows: Vec<(String, OrderRow)>, ticket: bool) -> OrderView {
     let counted: Vec<(&'static Piece, usize)> = jobs.iter().map(|job| (job.piece, job.copies())).collect();
     let mut groups: Vec<OrderGroup> = Vec::new();
     for (group, row) in rows {
@@ -150,8 +150,8 @@ fn order_view(context: &Context<'_>, jobs: &[Job<'_>], rows: Vec<(String, OrderR
     ];
     let notes: &[&str] = if ticket {
         &[
-            "成品尺寸以裁切框（TrimBox）为准，四边各出血3毫米；角线为裁切线，虚线为折线。",
-            "颜色以文件为准，按四色印刷转换；黑色文字单黑，不套印。",
+            "成品尺寸以裁切框（TrimBox）为准，四边各出血3毫米，出血框（BleedBox）已标在文件里；角线为裁切线，虚线为折线。",
+            "彩色为sRGB（IEC 61966-2-1，ICC特性文件嵌在文件里），请贵厂按所用纸张转换成四色。黑字、灰字、10磅以下的小字和二维码为单色灰（DeviceGray），只用黑版印，不要转成四色黑。",
             "标志文件不得改色、拉伸或裁切。二维码四周的白边须保留，印后用手机试扫。",
         ]
     } else {
@@ -172,23 +172,65 @@ fn order_view(context: &Context<'_>, jobs: &[Job<'_>], rows: Vec<(String, OrderR
     }
 }
 
+/// The name of a job ticket beside the files that it names.
+const TICKET: &str = "job-ticket.pdf";
+
+/// Whether a path is that of a job ticket.
+pub(super) fn is_ticket(path: &str) -> bool {
+    path.strip_prefix("press/").and_then(|rest| rest.split_once('/')).is_some_and(|(_, name)| name == TICKET)
+}
+
+/// Whether a path is that of a file that a ticket names.
+pub(super) fn is_for_press(path: &str) -> bool {
+    path.starts_with("press/") && !is_ticket(path)
+}
+
+/// The job ticket of a bureau's files for a press, ready to be made once they are: it names those that the output has, and their pages.
+struct Ticket<'a> {
+    workspace: &'a Workspace,
+    bureau: &'a Bureau,
+    jobs: &'a [Job<'a>],
+    path: String,
+    sources: Vec<FileId>,
+}
+
+impl<'a> Ticket<'a> {
+    fn print(&self, tools: &Renderers<'_>) -> Print<'a> {
+        let pages = |job: &Job<'_>| tools.pages_of(&job.file(true));
+        // The pages of a book in another form are for the office's own printer: a press imposes by itself.
+        let jobs: Vec<&Job<'_>> = self.jobs.iter().filter(|job| !job.is_variant() && pages(job).is_some()).collect();
+        let rows = jobs.iter().map(|job| (job.group(), row(job, job.file(true), pages(job).unwrap_or_default(), String::new())));
+        let context = Context { workspace: self.workspace, bureau: self.bureau, mark: None };
+        Print {
+            document: Some(unrecorded("order", order_view(&context, &jobs, rows.collect(), true))),
+            document_id: self.path.clone(),
+            bureau: self.bureau,
+            brand: Arc::new(Brand::default()),
+            sources: self.sources.clone(),
+            finish: OutputForm::Archive,
+        }
+    }
+}
+
+impl Renderable for Ticket<'_> {
+    fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
+        self.print(tools).fingerprint(hasher, tools);
+    }
+
+    fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        self.print(tools).make(tools)
+    }
+}
+
 /// The job ticket of a bureau's files for a press.
 #[must_use]
 pub fn ticket<'a>(workspace: &'a Workspace, jobs: &'a [Job<'a>]) -> Option<Artifact<'a>> {
     let bureau = jobs.first()?.bureau;
-    let path = format!("press/{}/job-ticket.pdf", bureau.id);
+    let path = format!("press/{}/{TICKET}", bureau.id);
     let mut sources: Vec<FileId> = jobs.iter().flat_map(|job| job.sources().iter().copied()).collect();
     sources.sort_unstable();
     sources.dedup();
-    let make = move |context: &Context<'_>| -> Option<Document> {
-        let rows = jobs
-            .iter()
-            .filter(|job| !job.is_variant())
-            .map(|job| (job.group(), row(job, job.file(true), 0, String::new())))
-            .collect();
-        Some(unrecorded("order", order_view(context, jobs, rows, true)))
-    };
-    let draft = print_draft(workspace, bureau, &std::sync::Arc::new(Brand::default()), &path, &sources, Box::new(make));
+    let (own, of) = (path.clone(), sources.clone());
     Some(Artifact {
         path,
         public_path: None,
@@ -199,7 +241,7 @@ pub fn ticket<'a>(workspace: &'a Workspace, jobs: &'a [Job<'a>]) -> Option<Artif
         edition: Some(&bureau.file.edition.text),
         code: None,
         sources,
-        draft,
+        draft: Box::new(move || Box::new(Ticket { workspace, bureau, jobs, path: own.clone(), sources: of.clone() })),
     })
 }
 

@@ -24,6 +24,7 @@ pub struct Renderers<'a> {
     site: OnceLock<Result<Engine, Box<Diagnostic>>>,
     print: OnceLock<Result<Arc<Shared>, Box<Diagnostic>>>,
     previews: Mutex<HashMap<String, Preview>>,
+    pages: Mutex<HashMap<String, usize>>,
 }
 
 /// A small picture, made by whoever asks first while the others wait.
@@ -42,6 +43,7 @@ impl<'a> Renderers<'a> {
             site: OnceLock::new(),
             print: OnceLock::new(),
             previews: Mutex::default(),
+            pages: Mutex::default(),
         }
     }
 
@@ -59,6 +61,17 @@ impl<'a> Renderers<'a> {
             Arc::clone(known.entry(document_id.to_owned()).or_default())
         };
         place.get_or_init(make).clone()
+    }
+
+    /// Notes how many pages a file for the press has.
+    pub fn note_pages(&self, path: &str, pages: usize) {
+        self.pages.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(path.to_owned(), pages);
+    }
+
+    /// The pages of a file for the press; none where the output will not have it.
+    #[must_use]
+    pub fn pages_of(&self, path: &str) -> Option<usize> {
+        self.pages.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get(path).copied()
     }
 
     /// Notes a warning that comes up while something is made.

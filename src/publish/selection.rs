@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::artifact::{Artifact, Part};
+use super::order::is_ticket;
 use super::pieces::Job;
 use crate::model::Workspace;
 use crate::print::piece::Shown;
@@ -49,10 +50,14 @@ impl Choice<'_> {
         let Selection { bureau, points, .. } = self.selection;
         // The page of an edition goes with its print, but never into a folder without a site.
         let homeless = is_edition(artifact) && !self.part(Part::Site) && !artifact.bureau.is_some_and(|b| self.has_site(b));
+        // A ticket names the files that lie beside it: it is made with any of them.
+        let ticket = is_ticket(&artifact.path) && artifact.bureau.is_some_and(|b| points.iter().any(|(bureau, _)| bureau == b));
         self.part(artifact.part)
             && !homeless
             && bureau.as_deref().is_none_or(|b| artifact.bureau == Some(b))
-            && (points.is_empty() || artifact.bureau.zip(artifact.point).is_some_and(|(b, p)| self.selection.takes_point(b, p)))
+            && (points.is_empty()
+                || ticket
+                || artifact.bureau.zip(artifact.point).is_some_and(|(b, p)| self.selection.takes_point(b, p)))
     }
 
     fn has_site(&self, bureau: &str) -> bool {

@@ -185,6 +185,39 @@ pub enum View {
 }
 
 impl View {
+    /// What stands round it.
+    #[must_use]
+    pub fn chrome(&self) -> &page_frame::PageFrame {
+        match self {
+            Self::Portal(view) => &view.chrome,
+            Self::About(view) => &view.chrome,
+            Self::SiteMap(view) => &view.chrome,
+            Self::Contact(view) => &view.chrome,
+            Self::Moved(view) => &view.chrome,
+            Self::Home(view) => &view.chrome,
+            Self::Search(view) => &view.chrome,
+            Self::Items(view) => &view.chrome,
+            Self::Filter(view) => &view.chrome,
+            Self::Item(view) => &view.chrome,
+            Self::Points(view) => &view.chrome,
+            Self::Point(view) => &view.chrome,
+            Self::Compare(view) => &view.chrome,
+            Self::Channels(view) => &view.chrome,
+            Self::Channel(view) => &view.chrome,
+            Self::Plan(view) => &view.chrome,
+            Self::Notices(view) => &view.chrome,
+            Self::Notice(view) => &view.chrome,
+            Self::Ratings(view) => &view.chrome,
+            Self::Reach(view) => &view.chrome,
+            Self::Services(view) => &view.chrome,
+            Self::Chapter(view) => &view.chrome,
+            Self::Handbooks(view) => &view.chrome,
+            Self::Edition(view) => &view.chrome,
+            Self::Editions(view) => &view.chrome,
+            Self::NotFound(view) => &view.chrome,
+        }
+    }
+
     fn chrome_mut(&mut self) -> &mut page_frame::PageFrame {
         match self {
             Self::Portal(view) => &mut view.chrome,
@@ -254,7 +287,7 @@ impl View {
     /// # Errors
     /// When a template asks for something that the view does not have; the error names the template and the line.
     pub fn render(&self, engine: &Engine) -> Result<Vec<u8>, TemplateError> {
-        engine.render(self.template(), self)
+        engine.page(self.template(), self, self.chrome())
     }
 }
 

@@ -2,18 +2,18 @@
 //! It must not know what any page says beyond the sections that exist.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::format::{HoursWords, Link, hours, phones};
 use super::open::OpenTable;
-use super::page_frame::{NavLink, PageFrame, up};
+use super::page_frame::{NavLink, PageFrame, Shared, up};
 use super::{Available, Picture, PrintFile, Rating, registration};
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::model::coordinates::Place;
 use crate::model::{Bureau, Catalog, Guide, Item, Point, Text, Workspace};
 
 /// The sections of a bureau's site, in the order of the navigation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Section {
     /// The bureau's first page, which is no section of its own.
     Home,
@@ -59,6 +59,8 @@ pub struct SiteContext<'a> {
     /// Whether there is a feed to link to.
     has_feed: bool,
     available: &'a Available,
+    /// What pages share of their frames, by section and whether they lie below its first page.
+    frames: Mutex<HashMap<(Section, bool), Arc<Shared>>>,
 }
 
 impl<'a> SiteContext<'a> {
@@ -82,6 +84,7 @@ impl<'a> SiteContext<'a> {
             mark: mark(workspace, bureau),
             has_feed: false,
             available,
+            frames: Mutex::default(),
         };
         scope.has_feed = workspace.config.base_url.is_some() && !super::news::news(&scope).is_empty();
         scope.sections = [
@@ -241,7 +244,6 @@ impl<'a> SiteContext<'a> {
     pub fn chrome(&self, section: Section, inside: Option<&str>) -> PageFrame {
         let levels = usize::from(section != Section::Home) + usize::from(inside.is_some());
         let home = up(levels);
-        let root = up(levels + 1);
         let short = self.bureau.short_name();
         let section_name = self.label(section);
         let here = match (section, inside) {
@@ -256,45 +258,59 @@ impl<'a> SiteContext<'a> {
         if inside.is_some() {
             crumbs.push(Link::new(section_name, "../index.html"));
         }
-        let site = self.workspace.config.title.as_str();
         let title = if here.is_empty() { self.bureau.file.name.value.clone() } else { format!("{here} · {short}") };
-        let nav = self.sections.iter().map(|&each| NavLink {
-            label: self.label(each).to_owned(),
-            href: format!("{home}{}/index.html", Self::folder(each)),
-            current: match (each == section, inside) {
-                (false, _) => "",
-                (true, None) => "page",
-                (true, Some(_)) => "true",
-            },
-        });
         PageFrame {
+            shared: self.shared(section, inside.is_some(), &home),
             title,
-            image: image(self.workspace),
             url: String::new(),
             moved: String::new(),
-            feed: if self.has_feed { format!("{home}feed.xml") } else { String::new() },
-            contact: super::pages::contact::note(self).map(|_| format!("{home}about/index.html")).unwrap_or_default(),
             hidden: false,
             data: String::new(),
             description: String::new(),
+            crumbs,
+            here,
+            published: self.bureau.file.edition.date.to_string(),
+            tags: Vec::new(),
+        }
+    }
+
+    /// What is the same round all pages of a section that lie on its first page, or below it.
+    fn shared(&self, section: Section, below: bool, home: &str) -> Arc<Shared> {
+        let mut all = self.frames.lock().unwrap_or_else(PoisonError::into_inner);
+        let shared = all.entry((section, below)).or_insert_with(|| Arc::new(self.make_shared(section, below, home)));
+        Arc::clone(shared)
+    }
+
+    fn make_shared(&self, section: Section, below: bool, home: &str) -> Shared {
+        let root = format!("../{home}");
+        let nav = self.sections.iter().map(|&each| NavLink {
+            label: self.label(each).to_owned(),
+            href: format!("{home}{}/index.html", Self::folder(each)),
+            current: match (each == section, below) {
+                (false, _) => "",
+                (true, false) => "page",
+                (true, true) => "true",
+            },
+        });
+        Shared {
+            image: image(self.workspace),
+            feed: if self.has_feed { format!("{home}feed.xml") } else { String::new() },
+            contact: super::pages::contact::note(self).map(|_| format!("{home}about/index.html")).unwrap_or_default(),
             name: self.bureau.file.name.value.clone(),
             mark: self.mark.as_ref().map(|m| format!("{root}{}", m.path)).unwrap_or_default(),
             hotlines: phones(self.bureau.file.numbers()),
             complaints: phones(self.bureau.file.complaint_numbers()),
             nav: nav.collect(),
-            crumbs,
-            here,
             sample: self.sample(),
             foot: self.foot(),
             statements: registration::statements(self.workspace),
             site_code: registration::site_code(self.workspace),
-            published: self.bureau.file.edition.date.to_string(),
-            tags: Vec::new(),
             portal: format!("{root}index.html"),
-            site: site.to_owned(),
+            site: self.workspace.config.title.value.clone(),
             open: if self.open.is_empty() { String::new() } else { format!("{home}hours.js") },
             home: format!("{home}index.html"),
             root,
+            ..Shared::default()
         }
     }
 

@@ -203,3 +203,35 @@ fn large_tables_repeat_their_heads_and_say_so() {
     assert!(starts >= 3, "{starts} pages go on with the list of the hall");
     assert!(on_page(&book, 7, None).contains("序号") && !on_page(&book, 7, None).contains("续表"));
 }
+
+/// Whatever the length of a chapter, its last page has more than one line: chapters of paragraphs and of list items, one line longer each.
+#[test]
+fn no_chapter_ends_with_one_line_on_a_page() {
+    let (mut chapters, mut list) = (Vec::new(), Vec::new());
+    for lines in 22..44 {
+        chapters.push(("段", lines, (1..=lines).map(|i| format!("第{i}段只有一行。")).collect::<Vec<_>>().join("\n\n")));
+        chapters.push(("项", lines, (1..=lines).map(|i| format!("{i}. 第{i}项只有一行。")).collect::<Vec<_>>().join("\n")));
+        chapters.push(("点", lines, (1..=lines).map(|i| format!("- 第{i}点只有一行。")).collect::<Vec<_>>().join("\n")));
+    }
+    for (kind, lines, _) in &chapters {
+        list.push(format!("  - {{title: {kind}{lines}, file: {kind}{lines}.md}}\n"));
+    }
+    let w = with_book(&list.concat());
+    for (kind, lines, text) in &chapters {
+        w.write(&format!("content/one/handbooks/{kind}{lines}.md"), text);
+    }
+    w.run(&["build", "--only", "print"]).expect(0);
+    for form in ["book", "book-large"] {
+        let mut ends = 0;
+        for (number, (_, height, words)) in
+            super::extremes::pages(&of(&w, &format!("handbooks/{form}.pdf"))).into_iter().enumerate()
+        {
+            // Between the running head and the folio.
+            let inner = words.iter().filter(|word| word.at[1] > height * 0.07 && word.at[3] < height * 0.9);
+            let said: Vec<&str> = inner.map(|word| word.text.as_str()).filter(|text| text.ends_with("只有一行。")).collect();
+            assert!(said.len() != 1, "{form}, page {}: {said:?} stands alone", number + 1);
+            ends += usize::from(said.len() == 2);
+        }
+        assert!(ends > 0, "{form}: no chapter came near to it");
+    }
+}

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::extremes::{faults, pages};
+use super::runts;
 use super::support::{Workspace, squeezed};
 
 const SIX: &str = "Jan 01-Feb 28 Mo-Fr 08:30-11:30,13:00-17:00; Mar 01-Apr 30 Mo-Fr 08:30-11:45,13:15-17:15; \
@@ -141,7 +142,8 @@ fn any_number_of_phones_and_people_stays_on_every_piece() {
                     .extend(faults(width, height, &words, 0.16).into_iter().map(|f| format!("{name}, page {}: {f}", number + 1)));
             }
         }
-        assert!(found.is_empty(), "{bureau}:\n{}", found.join("\n"));
+        found.extend(runts::faults_of(&files));
+        assert!(found.is_empty(), "{bureau}: {}\n{}", found.len(), found.join("\n"));
         // What does not fit is not left out either.
         for kind in ["plain", "full"] {
             for piece in
@@ -172,5 +174,41 @@ fn a_short_list_is_as_large_as_its_distance_asks_for() {
         // The list takes the sheet down to its foot, not half of it.
         let lowest = words.iter().filter(|w| w.text.starts_with("符合")).map(|w| w.at[3]).fold(0.0, f64::max);
         assert!(lowest > height * 0.55, "{piece}: {lowest} of {height}");
+    }
+}
+
+/// Sixty items are read from the same distance: no character is smaller, the list takes more sheets, and each is used.
+#[test]
+fn a_long_list_is_no_smaller_than_a_short_one() {
+    let w = workspace(1);
+    let items: String = (0..60)
+        .map(|i| {
+            format!(
+                "  - {{id: i-{i}, name: {}{i}, handling: 承诺件, depth: {{hall: 办结, town: 受理（15天内办结）}}}}\n",
+                long(5 + i % 12)
+            )
+        })
+        .collect();
+    w.write(
+        "content/one/catalog.yaml",
+        format!("title: 清单\nchannels:\n  - {{id: hall, name: 大厅, tier: county}}\n  - {{id: town, name: 镇站, tier: town}}\nitems:\n{items}"),
+    );
+    w.run(&["build", "--only", "print", "--point", "plain-2"]).expect(0);
+    for (piece, least, most) in [("service-list", 5.0, 4), ("service-list-a3", 10.0, 6)] {
+        let file = w.path().join(format!("output/print/one/points/plain-2/{piece}.pdf"));
+        let all = pages(&file);
+        assert!((2..=most).contains(&all.len()), "{piece}: {} sheets", all.len());
+        let mut seen = 0;
+        for (number, (_, height, words)) in all.iter().enumerate() {
+            let names: Vec<&super::extremes::Word> = words.iter().filter(|w| w.text.starts_with("符合资助")).collect();
+            seen += names.len();
+            for name in &names {
+                let character = (name.at[3] - name.at[1]) * 0.92 / 72.0 * 25.4;
+                assert!(character >= least - 0.01, "{piece}, page {}: {character:.2} mm: {}", number + 1, name.text);
+            }
+            let lowest = names.iter().map(|w| w.at[3]).fold(0.0, f64::max);
+            assert!(lowest > height * if number + 1 == all.len() { 0.3 } else { 0.7 }, "{piece}, page {}: {lowest}", number + 1);
+        }
+        assert!(seen >= 60, "{piece}: {seen}");
     }
 }

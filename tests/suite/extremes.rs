@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use super::runts;
 use super::support::{Workspace, squeezed};
 
 /// Marks that never begin a line (GB/T 15834, 5.1.1 to 5.1.3 and 5.1.6).
@@ -128,6 +129,7 @@ fn prove(w: &Workspace, what: &str) {
             continue;
         }
         seen += 1;
+        found.extend(runts::faults(path));
         let name = path.strip_prefix(w.path()).unwrap().display().to_string();
         for (number, (width, height, words)) in pages(path).into_iter().enumerate() {
             found.extend(faults(width, height, &words, 0.36).into_iter().map(|f| format!("{name}, page {}: {f}", number + 1)));

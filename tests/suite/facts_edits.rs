@@ -30,6 +30,9 @@ fn numbered() -> Workspace {
     // Columns that are kept under their own heads and chosen for print.
     w.edit("content/one/bureau.yaml", "print: {", "print: {item_heads: [设定依据], point_heads: [医院等级], ");
     w.edit("content/one/catalog.yaml", "code: TS0001", "code: TS0001, more: {设定依据: 社会保险法}");
+    w.edit("content/one/points/east.yaml", "kind: 公交站}", "kind: 公交站, lines: 一路车, way: 下车向北}");
+    let pictured = "picture: ../handbooks/hall.png\npicture_text: 大厅\nlink: https";
+    w.edit("content/one/campaigns/near.yaml", "link: https", pictured);
     w.edit("content/one/points/east.yaml", "complaint_phone", "more: {医院等级: 三级甲等}\ncomplaint_phone");
     w
 }

@@ -205,6 +205,73 @@ fn a_full_page_has_22_lines_of_28_characters() {
     }
 }
 
+/// GB/T 9704, 5.2.3: whatever tables and bars a paper has, its text stands on the lines of the grid.
+#[test]
+fn text_after_a_table_is_back_on_the_grid() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("grid.pdf");
+    let pitch = (225.0 / 25.4 * 72.0 - 16.0) / 21.0;
+    let mut papers = of_the_sample();
+    papers.extend([long(3), long(9), long(20), long(70)]);
+    let mut lines = 0;
+    for paper in papers {
+        std::fs::write(&file, pdf(&paper).bytes).unwrap();
+        let boxes = run(Command::new("pdftotext").arg("-bbox").arg(&file).arg("-"));
+        for word in boxes.lines().filter(|l| l.contains("<word ")) {
+            let (top, bottom) = (edge(word, "yMin"), edge(word, "yMax"));
+            // Text is 16 pt high; titles are larger, tables smaller.
+            if (bottom - top - 16.0).abs() > 0.3 {
+                continue;
+            }
+            lines += 1;
+            let line = (top - 37.0 / 25.4 * 72.0) / pitch;
+            assert!((line - line.round()).abs() < 0.05, "{}: line {line:.3}: {word}", paper.title);
+        }
+    }
+    assert!(lines > 500, "{lines}");
+}
+
+/// 黑体 as it is in official papers: not bold. The title alone is (小标宋).
+#[test]
+fn the_faces_of_a_paper_are_those_of_the_standard() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("faces.pdf");
+    std::fs::write(&file, pdf(&long(3)).bytes).unwrap();
+    let fonts = run(Command::new("pdffonts").arg(&file));
+    assert!(fonts.contains("NotoSansCJKsc-Regular") && fonts.contains("NotoSerifCJKsc-Regular"), "{fonts}");
+    assert!(!fonts.contains("NotoSansCJKsc-Bold"), "{fonts}");
+}
+
+/// GB/T 9704, 7.5: the dashes beside the page number stand 7 mm below the type area; odd pages right, even ones left, a character in.
+#[test]
+fn the_page_number_is_seven_millimetres_below_the_type_area() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("number.pdf");
+    std::fs::write(&file, pdf(&long(40)).bytes).unwrap();
+    for page in ["2", "3"] {
+        let out = folder.path().join(page);
+        run(Command::new("pdftoppm").args(["-r", "254", "-gray", "-singlefile", "-f", page, "-l", page]).arg(&file).arg(&out));
+        let bytes = std::fs::read(out.with_extension("pgm")).unwrap();
+        // P5, width and height, 255, then a byte a dot: ten dots are a millimetre.
+        let head: Vec<usize> =
+            String::from_utf8_lossy(&bytes[..20]).split_ascii_whitespace().skip(1).take(2).map(|n| n.parse().unwrap()).collect();
+        let (width, height) = (head[0], head[1]);
+        let dots = &bytes[bytes.len() - width * height..];
+        let dark = |x: usize, y: usize| dots[y * width + x] < 128;
+        let below = 2630..height;
+        let left = (0..width).find(|x| below.clone().any(|y| dark(*x, y))).unwrap();
+        let right = (0..width).rev().find(|x| below.clone().any(|y| dark(*x, y))).unwrap();
+        // The dash is the first thing from the left.
+        let rows: Vec<usize> = below.filter(|y| dark(left + 5, *y)).collect();
+        let middle = (rows[0] + rows[rows.len() - 1] + 1) as f64 / 20.0;
+        assert!((middle - 269.0).abs() < 0.4, "page {page}: the dash is {:.2} mm below the type area", middle - 262.0);
+        let character = 156.0 / 28.0;
+        let (found, wanted) =
+            if page == "3" { (right as f64 / 10.0, 210.0 - 26.0 - character) } else { (left as f64 / 10.0, 28.0 + character) };
+        assert!((found - wanted).abs() < 1.0, "page {page}: {found} mm, not {wanted}");
+    }
+}
+
 #[test]
 fn the_head_of_a_long_table_is_on_every_page() {
     let folder = tempfile::tempdir().unwrap();

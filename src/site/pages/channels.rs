@@ -11,6 +11,7 @@ use crate::site::site_context::{Section, SiteContext};
 /// `channels/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ChannelsView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     lead: String,
     channels: Vec<ChannelRow>,
@@ -29,6 +30,7 @@ pub struct ChannelRow {
 /// `channels/ID/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ChannelView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     name: String,
     summary: String,

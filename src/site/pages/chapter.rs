@@ -16,6 +16,7 @@ use crate::source::markdown;
 /// `handbooks/BOOK_NUMBER/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ChapterView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     title: String,
     book: String,
@@ -68,7 +69,7 @@ pub fn chapter_view(scope: &SiteContext, book: &Handbook, index: usize) -> Optio
     let mut chrome = scope.chrome(Section::Handbooks, Some(&chapter.title));
     // Two books may have chapters of one name.
     chrome.title = format!("{} · 《{}》 · {}", chapter.title, book.front.title, scope.bureau.short_name());
-    let root = chrome.root.clone();
+    let root = chrome.shared.root.clone();
     let picture = |src: &str| format!("{root}{}", picture_path(src));
     let link = |index: usize| {
         let chapter = book.front.chapters.get(index)?;

@@ -11,6 +11,7 @@ use crate::site::{Edition, EditionState, WHOLE};
 /// `v/CODE/index.html`.
 #[derive(Debug, Serialize)]
 pub struct EditionView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     code: String,
     name: String,
@@ -34,6 +35,7 @@ pub struct EditionView {
 /// `v/index.html`.
 #[derive(Debug, Serialize)]
 pub struct EditionsView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     lead: String,
     groups: Vec<Group>,

@@ -21,6 +21,7 @@ const MOST_NOTICES: usize = 12;
 /// A bureau's `index.html`.
 #[derive(Debug, Serialize)]
 pub struct HomeView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     heading: String,
     /// From the page to the folder of its index; no search where there is nothing to find.

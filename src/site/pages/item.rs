@@ -19,6 +19,7 @@ const LONGEST_AUDIENCE: usize = 18;
 /// `items/ID/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ItemView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     name: String,
     /// Who, how long, what it costs, in one line.
@@ -142,7 +143,7 @@ pub fn item_view(scope: &SiteContext, catalog: &Catalog, item: &Item) -> ItemVie
     let mut chrome = scope.chrome(Section::Items, Some(&item.name));
     let summary = summary(item, guide);
     chrome.description = format!("{}：{summary}", item.name);
-    let root = chrome.root.clone();
+    let root = chrome.shared.root.clone();
     chrome.data = linked::service(scope, catalog, item);
     ItemView {
         name: item.name.value.clone(),

@@ -17,6 +17,7 @@ const MOST_PICKED: usize = 16;
 /// `items/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ItemsView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     title: String,
     lead: String,

@@ -19,6 +19,7 @@ pub const MOST_ON_ONE_PAGE: usize = 400;
 /// `points/index.html`.
 #[derive(Debug, Serialize)]
 pub struct PointsView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     lead: String,
     /// The page that compares the points.

@@ -13,6 +13,7 @@ use crate::site::site_context::{Section, SiteContext};
 /// `reach/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ReachView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     heading: String,
     lead: String,
