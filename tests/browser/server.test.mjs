@@ -1,10 +1,12 @@
 // What a person sees of the two servers: the upload page while the network and the bureau's machine fail, and a preview that is open in many tabs.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as ask } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { connect } from 'node:tls';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 
@@ -177,6 +179,36 @@ test('the form that the bureau hands out: the code is brought along, what is fil
   await tab.getByRole('button', { name: /^接着填：/ }).waitFor();
   assert.deepEqual(trouble, []);
   await context.close();
+});
+
+test('over TLS the form opens offline where the phone trusts the certificate, and says so where it does not', async () => {
+  const args = ['--intake', '--inspector', '张示例', '--form', 'wenling-village-stars', '--bureau', 'wenling', '--points', 'songtang', '--tls', 'self'];
+  const [, form, port] = await start(args, /^(https:\/\/127\.0\.0\.1:(\d+)\/[0-9a-z]{20}\/index\.html)$/m);
+  // A browser that knows the key, as one whose phone has the certificate's authority.
+  const key = await new Promise((done, fail) => {
+    const socket = connect({ host: '127.0.0.1', port: Number(port), rejectUnauthorized: false }, () => {
+      done(createHash('sha256').update(socket.getPeerX509Certificate().publicKey.export({ type: 'spki', format: 'der' })).digest('base64'));
+      socket.destroy();
+    });
+    socket.on('error', fail);
+  });
+  const trusting = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', `--ignore-certificate-errors-spki-list=${key}`] });
+  const good = await trusting.newContext({ viewport: { width: 360, height: 740 } });
+  const tab = await good.newPage();
+  tab.setDefaultTimeout(30000);
+  await tab.goto(form);
+  await tab.getByText('这一页已经存在手机里').waitFor();
+  await good.setOffline(true);
+  await tab.goto(form);
+  await tab.getByRole('button', { name: /开始检查：/ }).waitFor();
+  await trusting.close();
+  // One that was told to go on all the same.
+  const warned = await browser.newContext({ viewport: { width: 360, height: 740 }, ignoreHTTPSErrors: true });
+  const other = await warned.newPage();
+  other.setDefaultTimeout(30000);
+  await other.goto(form);
+  await other.getByText('这一页存不进手机，不联网打不开').waitFor();
+  await warned.close();
 });
 
 test('an edit reaches ten tabs, though a browser opens six connections', async () => {
