@@ -7,6 +7,8 @@
 mod architecture;
 #[path = "suite/as_written.rs"]
 mod as_written;
+#[path = "suite/auto_columns.rs"]
+mod auto_columns;
 #[path = "suite/booklets.rs"]
 mod booklets;
 #[path = "suite/boxes.rs"]

@@ -8,6 +8,7 @@ mod allow;
 mod application;
 mod catalog;
 mod document;
+mod editors;
 mod guide;
 mod identity;
 mod plan;
@@ -65,6 +66,7 @@ pub fn check(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) {
     point::calendar(&context, out);
     point::base_url(&context, out);
     registration::run(workspace, out);
+    editors::run(workspace, out);
     crate::audit::lint_all(workspace, today, out);
     allow::apply(workspace, out);
 }

@@ -124,6 +124,7 @@ codes! {
     UNKNOWN_STANDARD = "C356" "unknown-standard" Warning "公开标准里写了没有的标准" "a standard to be published does not exist";
     NO_EVERYDAY_WORDS = "C350" "no-everyday-words" Warning "事项没有群众常用的说法" "items lack the words that people search for";
     UNSURE_PLATE = "C347" "unsure-plate" Warning "门牌上的地名看不准" "the place on a door plate is not certain";
+    EDITORS_NOTE = "C348" "editors-note" Warning "编写说明混在公开的文字里" "a note of those who write the files stands in a public text";
 
     SUM_OF_MARKS = "C401" "sum-of-marks" Error "分值合计不符" "marks do not sum";
     NO_BELOW_POLICY = "C402" "no-below-policy" Warning "达标线以下如何计分没有写明" "what happens below the threshold is not stated";

@@ -96,11 +96,11 @@ impl Table {
         out.extend_from_slice(pdf.get(self.at..self.entries)?);
         for (number, start) in self.starts.iter().enumerate() {
             let entry = pdf.get(self.entries + number * 20..self.entries + number * 20 + 20)?;
-            match start {
-                Some(start) => {
-                    out.extend_from_slice(format!("{:010}{}", moved(*start), std::str::from_utf8(&entry[10..]).ok()?).as_bytes())
-                }
-                None => out.extend_from_slice(entry),
+            if let Some(start) = start {
+                out.extend_from_slice(format!("{:010}", moved(*start)).as_bytes());
+                out.extend_from_slice(entry.get(10..)?);
+            } else {
+                out.extend_from_slice(entry);
             }
         }
         let rest = pdf.get(self.entries + self.starts.len() * 20..)?;

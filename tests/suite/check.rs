@@ -279,3 +279,25 @@ fn a_handbook_is_not_named_like_a_form_of_another() {
     w.write("content/one/handbooks/guide-old.yaml", book("guide-large"));
     expect(&w.findings(), &["M205 content/one/handbooks/guide-old.yaml:1:5"]);
 }
+
+/// What a document does not say is a note for editors: found where it would be printed or shown, and left alone where it is a comment.
+#[test]
+fn a_note_of_the_editors_among_public_words_is_found() {
+    let w = Workspace::new();
+    w.edit(
+        "content/one/points/east.yaml",
+        "hours:",
+        "# 原文没有写服务时间。\nspecial: [{name: 午间, hours: \"Mo-Fr 11:30-13:00\", note: 中午照常办理。原文没有写起止日，取5月为示例。}]\nhours:",
+    );
+    w.write(
+        "content/one/panels/one.md",
+        "---\ntitle: 服务承诺\n---\n\n<!-- 原文只写了标题。 -->\n\n一、按原文件办理。\n\n二、原文件未列数目。\n",
+    );
+    let found: Vec<String> = w.findings().into_iter().filter(|f| f.starts_with("C348")).collect();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].contains("panels/one.md:9:3") && found[0].contains("原文件未列数目"), "{found:?}");
+    assert!(found[1].contains("points/east.yaml:7:") && found[1].contains("原文没有写起止日"), "{found:?}");
+    // None in the sample, on any piece or page.
+    let sample = super::support::yizhan(&super::support::sample(), &["check", "--format", "json"]);
+    assert!(!sample.out.contains("C348"), "{}", sample.out);
+}

@@ -263,11 +263,11 @@ fn the_page_number_is_seven_millimetres_below_the_type_area() {
         let right = (0..width).rev().find(|x| below.clone().any(|y| dark(*x, y))).unwrap();
         // The dash is the first thing from the left.
         let rows: Vec<usize> = below.filter(|y| dark(left + 5, *y)).collect();
-        let middle = (rows[0] + rows[rows.len() - 1] + 1) as f64 / 20.0;
+        let mm = |dots: usize| f64::from(u32::try_from(dots).unwrap()) / 10.0;
+        let middle = mm(rows[0] + rows[rows.len() - 1] + 1) / 2.0;
         assert!((middle - 269.0).abs() < 0.4, "page {page}: the dash is {:.2} mm below the type area", middle - 262.0);
         let character = 156.0 / 28.0;
-        let (found, wanted) =
-            if page == "3" { (right as f64 / 10.0, 210.0 - 26.0 - character) } else { (left as f64 / 10.0, 28.0 + character) };
+        let (found, wanted) = if page == "3" { (mm(right), 210.0 - 26.0 - character) } else { (mm(left), 28.0 + character) };
         assert!((found - wanted).abs() < 1.0, "page {page}: {found} mm, not {wanted}");
     }
 }
