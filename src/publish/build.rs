@@ -370,7 +370,7 @@ fn manifest_bytes(list: &[(&Artifact<'_>, Made, How)], output: &Path, workspace:
     let any_left = list.iter().any(|(_, _, how)| *how == How::Left);
     let last = if any_left { fs::read_to_string(output.join(MANIFEST)).ok() } else { None };
     let last = last.as_deref().map(manifest::Lines::of);
-    let mut writer = manifest::Writer::new();
+    let mut writer = manifest::Writer::default();
     for (artifact, made, how) in list {
         if let Some(line) = last.as_ref().filter(|_| *how == How::Left).and_then(|lines| lines.get(&made.path)) {
             writer.add_line(line);

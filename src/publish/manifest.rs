@@ -31,14 +31,15 @@ pub struct Writer<'a> {
     sources: HashMap<&'a str, String>,
 }
 
-impl<'a> Writer<'a> {
-    /// With no artifact yet.
-    #[must_use]
-    pub fn new() -> Self {
+impl Default for Writer<'_> {
+    /// A manifest with no artifact yet.
+    fn default() -> Self {
         let generator = concat!("yizhan ", env!("CARGO_PKG_VERSION"));
         Self { text: format!("{{\"generator\":\"{generator}\",\"artifacts\":["), sources: HashMap::new() }
     }
+}
 
+impl<'a> Writer<'a> {
     /// Adds an artifact with the files of the workspace that it is made from.
     pub fn add(&mut self, entry: &Entry<'_>, sources: impl Iterator<Item = &'a str>) {
         self.next();
@@ -149,7 +150,7 @@ mod tests {
     fn what_is_left_keeps_its_line_whatever_its_path_is() {
         let paths = ["site/a.html", "site/b,\"audience\":.html", "print/甲.pdf"];
         let entry = |path, code| Entry { path, audience: "public", bytes: 7, sha256: "00", edition: Some("2026-04"), code };
-        let mut writer = Writer::new();
+        let mut writer = Writer::default();
         for path in paths {
             writer.add(&entry(path, Some("ABC")), ["content/a.yaml", "b\"c.yaml"].into_iter());
         }
@@ -157,7 +158,7 @@ mod tests {
         let lines = Lines::of(&first);
         assert!(lines.get("site/c.html").is_none());
 
-        let mut second = Writer::new();
+        let mut second = Writer::default();
         for path in paths {
             second.add_line(lines.get(path).expect(path));
         }
