@@ -86,7 +86,7 @@ impl<'a> Areas<'a> {
         let towns = Towns::of(scope.bureau);
         let mut areas = Self { parts: Vec::new(), names: Vec::new(), towns };
         if !large(scope) {
-            areas.add(String::new(), String::new(), points.iter().collect());
+            areas.add("", String::new(), &points.iter().collect::<Vec<_>>());
             return areas;
         }
         let mut of_town: Vec<Vec<&Point>> = vec![Vec::new(); areas.towns.names().len()];
@@ -103,7 +103,7 @@ impl<'a> Areas<'a> {
         }
         let mut taken = BTreeSet::new();
         for (name, points) in areas.towns.names().to_vec().into_iter().zip(of_town) {
-            areas.add(slug(&name, &mut taken), name, points);
+            areas.add(&slug(&name, &mut taken), name, &points);
         }
         for channel in channels {
             let Some(own) = of_channel.remove(channel.id.as_str()) else { continue };
@@ -111,22 +111,22 @@ impl<'a> Areas<'a> {
             let listed = own.len() <= MOST && own.len() == scope.points_of(&channel.id).len();
             let slug = if listed { String::new() } else { format!("_of-{}", channel.id) };
             let first = areas.parts.len();
-            areas.add(slug, channel.name.value.clone(), own);
+            areas.add(&slug, channel.name.value.clone(), &own);
             for part in areas.parts.iter_mut().skip(first).filter(|_| listed) {
                 part.href = format!("../channels/{}/index.html", channel.id);
             }
         }
         if !stray.is_empty() {
-            areas.add("_other".to_owned(), "其他网点".to_owned(), stray);
+            areas.add("_other", "其他网点".to_owned(), &stray);
         }
         areas
     }
 
-    fn add(&mut self, slug: String, name: String, points: Vec<&'a Point>) {
+    fn add(&mut self, slug: &str, name: String, points: &[&'a Point]) {
         let most = if slug.is_empty() { MOST_ON_ONE_PAGE } else { MOST };
         let count = points.len().div_ceil(most);
         for (at, points) in points.chunks(most).enumerate() {
-            let slug = page_slug(&slug, at);
+            let slug = page_slug(slug, at);
             self.parts.push(Part {
                 name: name.clone(),
                 area: self.names.len(),

@@ -11,19 +11,21 @@ use crate::model::Workspace;
 
 mod theme;
 
-const THEME: [(&str, &str); 29] = [
+const THEME: [(&str, &str); 34] = [
     ("404.html", include_str!("../../themes/default/site/404.html")),
     ("about.html", include_str!("../../themes/default/site/about.html")),
     ("accessibility.html", include_str!("../../themes/default/site/accessibility.html")),
     ("base.html", include_str!("../../themes/default/site/base.html")),
     ("top.html", include_str!("../../themes/default/site/top.html")),
     ("bottom.html", include_str!("../../themes/default/site/bottom.html")),
+    ("changes.html", include_str!("../../themes/default/site/changes.html")),
     ("channel.html", include_str!("../../themes/default/site/channel.html")),
     ("channels.html", include_str!("../../themes/default/site/channels.html")),
     ("chapter.html", include_str!("../../themes/default/site/chapter.html")),
     ("compare.html", include_str!("../../themes/default/site/compare.html")),
     ("contact.html", include_str!("../../themes/default/site/contact.html")),
     ("filter.html", include_str!("../../themes/default/site/filter.html")),
+    ("forms.html", include_str!("../../themes/default/site/forms.html")),
     ("handbooks.html", include_str!("../../themes/default/site/handbooks.html")),
     ("home.html", include_str!("../../themes/default/site/home.html")),
     ("item.html", include_str!("../../themes/default/site/item.html")),
@@ -38,8 +40,11 @@ const THEME: [(&str, &str); 29] = [
     ("portal.html", include_str!("../../themes/default/site/portal.html")),
     ("ratings.html", include_str!("../../themes/default/site/ratings.html")),
     ("reach.html", include_str!("../../themes/default/site/reach.html")),
+    ("reach-town.html", include_str!("../../themes/default/site/reach-town.html")),
     ("search.html", include_str!("../../themes/default/site/search.html")),
     ("services.html", include_str!("../../themes/default/site/services.html")),
+    ("standard.html", include_str!("../../themes/default/site/standard.html")),
+    ("standards.html", include_str!("../../themes/default/site/standards.html")),
     ("sitemap.html", include_str!("../../themes/default/site/sitemap.html")),
 ];
 

@@ -94,7 +94,7 @@ pub fn tells_names(bytes: &[u8], path: &str) -> bool {
                 return true;
             }
             let mut text = Vec::new();
-            let text_part = name.starts_with("word/") && name.ends_with(".xml");
+            let text_part = name.starts_with("word/") && std::path::Path::new(&name).extension().is_some_and(|e| e == "xml");
             text_part && file.take(MOST).read_to_end(&mut text).is_ok() && text.windows(10).any(|w| w == b"w:author=\"")
         })
     })

@@ -7,6 +7,7 @@ pub mod channels;
 pub mod chapter;
 pub mod compare;
 pub mod contact;
+mod data;
 pub mod edition;
 pub mod filter;
 pub mod forms;
@@ -28,13 +29,15 @@ pub mod services;
 pub mod site_map;
 pub mod standards;
 
+pub use data::scripts;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::areas;
 use super::site_context::{self, Section, SiteContext};
-use super::{Available, Edition, EditionState, Page, Picture, Rating, Script, View};
+use super::{Available, Edition, EditionState, Page, Picture, Rating, View};
 use crate::diagnostic::FileId;
 use crate::model::Workspace;
 use crate::model::guide::Form;
@@ -348,75 +351,6 @@ fn edition_pages<'a>(scope: &Arc<SiteContext<'a>>, editions: &'a [Edition], page
         let path = if at == 0 { "v".to_owned() } else { format!("v/{}", part.slug) };
         adder.add(&path, files.clone(), move |scope| View::Editions(edition::index(scope, &parts, at, old)));
     }
-}
-
-/// Scripts with data link to pages alone.
-static NOTHING: Available = Available::new();
-
-/// The scripts with data of every bureau.
-pub fn scripts<'a>(workspace: &'a Workspace, ratings: &'a [Rating]) -> Vec<Script<'a>> {
-    let mut all = Vec::new();
-    for bureau in workspace.bureaus.iter().filter(|b| !b.file.reference) {
-        let scope = Arc::new(SiteContext::new(workspace, bureau, ratings, &NOTHING));
-        let mut sources = scope.common_sources();
-        sources.extend(bureau.points.iter().map(|p| p.span.file));
-        if !scope.open.is_empty() {
-            all.push(Script {
-                path: format!("{}/hours.js", bureau.id),
-                bureau: bureau.id.as_str(),
-                sources: sources.iter().copied().chain(workspace.calendar.as_ref().map(|c| c.span.file)).collect(),
-                make: Box::new(move || super::open::script(workspace, bureau)),
-            });
-        }
-        if areas::has_data(&scope) {
-            let calendar = workspace.calendar.as_ref().map(|c| c.span.file);
-            let mut add = |name: String, make: fn(&SiteContext, usize) -> Vec<u8>, at: usize| {
-                let own = Arc::clone(&scope);
-                all.push(Script {
-                    path: format!("{}/{name}", bureau.id),
-                    bureau: bureau.id.as_str(),
-                    sources: sources.iter().copied().chain(calendar).collect(),
-                    make: Box::new(move || make(&own, at)),
-                });
-            };
-            add("points.js".to_owned(), |scope, _| areas::index(scope), 0);
-            for (name, at) in areas::files(&scope) {
-                add(name, areas::rows, at);
-            }
-        }
-        if super::news::feed(&scope).is_some() {
-            let scope = Arc::clone(&scope);
-            all.push(Script {
-                path: format!("{}/feed.xml", bureau.id),
-                bureau: bureau.id.as_str(),
-                sources: sources
-                    .iter()
-                    .copied()
-                    .chain(bureau.guides.iter().map(|g| g.file))
-                    .chain(bureau.notices.iter().map(|n| n.file))
-                    .collect(),
-                make: Box::new(move || super::news::feed(&scope).unwrap_or_default()),
-            });
-        }
-        if scope.has(Section::Search) {
-            sources.extend(bureau.guides.iter().map(|g| g.file));
-            sources.extend(bureau.plan.as_ref().map(|p| p.span.file));
-            sources.extend(bureau.notices.iter().map(|n| n.file));
-            sources.extend(bureau.handbooks.iter().map(|h| h.front.span.file));
-            sources.extend(bureau.villages.as_ref().map(|v| v.span.file));
-            dedup(&mut sources);
-            for (name, file) in super::search::files(&scope) {
-                let scope = Arc::clone(&scope);
-                all.push(Script {
-                    path: format!("{}/{name}", bureau.id),
-                    bureau: bureau.id.as_str(),
-                    sources: sources.clone(),
-                    make: Box::new(move || super::search::bytes(&scope, file)),
-                });
-            }
-        }
-    }
-    all
 }
 
 /// Every picture that some page shows.

@@ -113,7 +113,8 @@
       if (element.textContent !== s.text) element.textContent = s.text;
     });
     var only = one('#tools #only-open');
-    if (only) narrow(only.checked);
+    // What else the line says, such as who is nearest, stays.
+    if (only && only.checked) narrow(true);
   }
   function narrow(on) {
     var left = 0;
