@@ -5,6 +5,7 @@
 
 mod boundary;
 mod former_ids;
+mod forms;
 mod held_back;
 mod publicity;
 mod standard;
@@ -336,7 +337,8 @@ fn photo(folder: &Folder, file: &Text, out: &mut Diagnostics) {
 
 fn guide(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Guide> {
     let (front, body) = with_front_matter(folder, file, out)?;
-    Some(Guide { front, body, file })
+    let forms = forms::of_guide(folder, file, &front, &body, out);
+    Some(Guide { front, body, file, forms })
 }
 
 /// Reads a Markdown file with its front matter.

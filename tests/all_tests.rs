@@ -25,6 +25,8 @@ mod clerk;
 mod codes;
 #[path = "suite/coordinates.rs"]
 mod coordinates;
+#[path = "suite/copies.rs"]
+mod copies;
 #[path = "suite/corrections.rs"]
 mod corrections;
 #[path = "suite/docs.rs"]
@@ -97,6 +99,8 @@ mod open_hours;
 mod overwrite;
 #[path = "suite/pairs.rs"]
 mod pairs;
+#[path = "suite/paper_used.rs"]
+mod paper_used;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/people.rs"]
@@ -117,6 +121,8 @@ mod print;
 mod private_words;
 #[path = "suite/program.rs"]
 mod program;
+#[path = "suite/public_pages.rs"]
+mod public_pages;
 #[path = "suite/public_site.rs"]
 mod public_site;
 #[path = "suite/publicity.rs"]
@@ -183,6 +189,8 @@ mod vectors_cover;
 mod versions;
 #[path = "suite/versions_kept.rs"]
 mod versions_kept;
+#[path = "suite/web_form.rs"]
+mod web_form;
 #[path = "suite/website.rs"]
 mod website;
 #[path = "suite/wordings.rs"]

@@ -56,6 +56,7 @@ pub fn check(workspace: &Workspace, today: NaiveDate, out: &mut Diagnostics) {
         }
         adopted::run(&context, bureau, out);
         guide::run(&context, bureau, out);
+        registration::standards(workspace, bureau, out);
         unshown::run(bureau, out);
         point::run(bureau, out);
         sign::run(bureau, out);

@@ -218,8 +218,17 @@ fn location(point: &Point, out: &mut Diagnostics) {
         }
     }
     for landmark in &point.landmarks {
-        if in_china(&landmark.name, &landmark.lat, &landmark.lon, out) {
-            near(point, landmark, out);
+        if let Some((lat, lon)) = landmark.written() {
+            if in_china(&landmark.name, lat, lon, out) {
+                near(point, landmark, lat.span, out);
+            }
+        } else if let Some(half) = landmark.lat.as_ref().or(landmark.lon.as_ref()) {
+            let name = &landmark.name.value;
+            let message = say!("路标“{name}”只有一个坐标", "the landmark “{name}” has one coordinate only");
+            out.push(
+                Diagnostic::new(&codes::BAD_LOCATION, half.span, message)
+                    .help(say!("纬度 lat 和经度 lon 都写，或者都不写", "write both `lat` and `lon`, or neither")),
+            );
         }
     }
 }
@@ -271,7 +280,7 @@ fn boundary(bureau: &Bureau, out: &mut Diagnostics) {
 /// Farthest landmark, in metres: one that is farther away shows nobody the way, and most often has a wrong digit.
 const FARTHEST_LANDMARK: f64 = 20_000.0;
 
-fn near(point: &Point, landmark: &Landmark, out: &mut Diagnostics) {
+fn near(point: &Point, landmark: &Landmark, at: Span, out: &mut Diagnostics) {
     let name = &landmark.name.value;
     let Some(location) = &point.location else {
         let message =
@@ -288,7 +297,7 @@ fn near(point: &Point, landmark: &Landmark, out: &mut Diagnostics) {
         let far = (metres / 1000.0).round();
         let message = say!("路标“{name}”离本点 {far} 公里", "the landmark “{name}” lies {far} km from the point");
         out.push(
-            Diagnostic::new(&codes::BAD_LOCATION, landmark.lat.span, message)
+            Diagnostic::new(&codes::BAD_LOCATION, at, message)
                 .help(say!("核对坐标；路标要在附近", "check the coordinates; a landmark is near by")),
         );
     }

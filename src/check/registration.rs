@@ -1,8 +1,21 @@
 //! What a government site must state of itself: 《政府网站发展指引》（国办发〔2017〕47号）, annex on the design of pages.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
-use crate::model::{Text, Workspace};
+use crate::model::{Bureau, Text, Workspace};
 use crate::say;
+
+/// The standards that a bureau publishes exist (C356).
+pub fn standards(workspace: &Workspace, bureau: &Bureau, out: &mut Diagnostics) {
+    for id in bureau.file.standards.iter().flatten().filter(|id| workspace.standard(id.trim()).is_none()) {
+        let near = crate::source::decode::nearest(id, workspace.standards.iter().map(|s| s.id.as_str()));
+        let help = near.map_or_else(
+            || say!("写 checklists 里文件的名字，不带扩展名", "write the name of a file in checklists, without its extension"),
+            |near| say!("是不是想写 {near}？", "did you mean `{near}`?"),
+        );
+        let message = say!("没有标准“{id}”，网站上不会有它", "there is no standard “{id}”, so the site does not show it");
+        out.push(Diagnostic::new(&codes::UNKNOWN_STANDARD, id.span, message).help(help));
+    }
+}
 
 /// A site at an address of the government, or one that states something of itself, states all of it (C346). Elsewhere nobody asks for it:
 /// departments of a county have no site of their own, and their pages go into the county's.

@@ -11,8 +11,9 @@ use super::arguments::base;
 use super::caller::{caller_in, stopped};
 use super::{FINE, Screen, today, workspace_folder};
 use crate::diagnostic::{Diagnostic, Lang, codes};
+use crate::ops::inspection::web_form::served_form;
 use crate::ops::intake::ready;
-use crate::ops::{Outcome, Stop};
+use crate::ops::{Access, Outcome, Session, Stop};
 use crate::say;
 use crate::web::tls::Certificate;
 use crate::web::{ConnectionLimits, preview, upload};
@@ -91,6 +92,18 @@ pub fn command(lang: Lang) -> Command {
                         "For the intake: another name under which the page is opened, such as that of a gateway; repeatable",
                     )),
             )
+            .args(form_arguments(lang))
+}
+
+/// Which form is handed out.
+fn form_arguments(lang: Lang) -> Vec<Arg> {
+    let mut list =
+        vec![Arg::new("form").long("form").value_name(lang.pick("标准", "STANDARD")).requires("intake").help(lang.pick(
+            "收结果时：也发手机上填的表单，写标准的编号或名称；手机扫码就填，填好就交",
+            "For the intake: also hand out the form of this standard (id or name), which phones fill in and hand in",
+        ))];
+    list.extend(super::inspect::arguments::of_form(lang).map(|argument| argument.requires("form")));
+    list
 }
 
 /// Runs the command until it is stopped.
@@ -138,12 +151,20 @@ fn show(request: preview::Request, screen: &mut Screen<'_>) -> Outcome<()> {
 fn take_in(root: PathBuf, port: Option<u16>, matches: &ArgMatches, screen: &mut Screen<'_>) -> Outcome<()> {
     // Before anybody is invited: an inspector who stands at the page cannot mend the bureau's disk.
     ready(&caller_in(root.clone()))?.iter().for_each(|note| screen.note(note));
+    let form = if matches.contains_id("form") {
+        let session = Session::open(&caller_in(root.clone()), Access::Read)?;
+        session.notes.iter().for_each(|note| screen.note(note));
+        Some(served_form(&session, &super::inspect::form::request(matches, "form"))?)
+    } else {
+        None
+    };
     let local = SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(0)));
     let list = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
     let request = upload::Request {
         root,
         address: matches.get_one::<SocketAddr>("listen").copied().unwrap_or(local),
         inspectors: list("inspector"),
+        form,
         hosts: list("host"),
         certificate: certificate(matches)?,
         lang: screen.lang,
@@ -187,8 +208,29 @@ fn invite(upload: &upload::Upload, screen: &mut Screen<'_>) {
     if let Some(fingerprint) = &upload.fingerprint {
         screen.print(&format!("SHA-256 {fingerprint}\n"));
     }
+    if let Some(form) = &upload.form_url {
+        screen.print(&format!("{form}\n"));
+    }
     for (code, name) in &upload.access_codes {
-        screen.print(&format!("\n{name}　{code}\n{}", crate::qr::terminal(&format!("{url}#{code}"))));
+        let address = match &upload.form_url {
+            // The form hands in by itself.
+            Some(form) => format!("{form}#code={code}"),
+            None => format!("{url}#{code}"),
+        };
+        screen.print(&format!("\n{name}　{code}\n{}", crate::qr::terminal(&address)));
+    }
+    if upload.form_url.is_some() {
+        screen.note(&if upload.fingerprint.is_some() && !upload.self_signed {
+            say!(
+                "扫码打开表单，填好直接交；打开过一次，不联网也能填",
+                "the codes open the form, which hands in by itself; once it was opened it works offline"
+            )
+        } else {
+            say!(
+                "扫码打开表单，填好直接交；没有手机信得过的证书，不联网时打不开，填好以前不要关掉页面",
+                "the codes open the form, which hands in by itself; without a certificate that phones trust it does not open offline, so keep the page open"
+            )
+        });
     }
     if upload.self_signed {
         screen.note(&say!(

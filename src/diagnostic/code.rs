@@ -65,6 +65,8 @@ codes! {
     SYMLINK = "Y111" "symbolic-link" Error "工作区里有符号链接" "the workspace holds a symbolic link";
     NO_FRONT_MATTER = "Y112" "no-front-matter" Error "Markdown 文件缺少开头的信息块" "a Markdown file has no front matter";
     HTML_REMOVED = "Y113" "html-removed" Warning "Markdown 里有不允许的 HTML，已去掉" "HTML that is not allowed was removed from Markdown";
+    BROKEN_FORM = "Y125" "broken-form" Error "表格文件不存在或打不开" "a form that a guide names is missing or cannot be read";
+    FORM_TELLS_NAMES = "Y126" "form-tells-names" Warning "表格文件里留着人名" "a form has names of people in its file";
     BROKEN_IMAGE = "Y114" "broken-image" Error "图片打不开或不是图片" "an image cannot be read";
     NOT_A_WORKSPACE = "Y115" "not-a-workspace" Error "文件夹里没有 yizhan.yaml" "the folder has no yizhan.yaml";
     LOCKED = "Y118" "locked" Error "检查记录锁着，没有读" "records of inspections are locked and were not read";
@@ -119,6 +121,7 @@ codes! {
     HELD_BACK = "C344" "held-back" Warning "文字里的手机号、身份证号没有公布" "mobiles or identity numbers within words are not published";
     COLUMN_HELD_BACK = "C345" "column-held-back" Warning "表里带来的栏目有人名、电话一类，不上网也不印" "columns with names or numbers of people are kept out of pages and print";
     NOT_REGISTERED = "C346" "not-registered" Warning "政府网站应当写明的，有些还没有写" "something that a government site must state is missing";
+    UNKNOWN_STANDARD = "C356" "unknown-standard" Warning "公开标准里写了没有的标准" "a standard to be published does not exist";
     NO_EVERYDAY_WORDS = "C350" "no-everyday-words" Warning "事项没有群众常用的说法" "items lack the words that people search for";
     UNSURE_PLATE = "C347" "unsure-plate" Warning "门牌上的地名看不准" "the place on a door plate is not certain";
     EDITORS_NOTE = "C348" "editors-note" Warning "编写说明混在公开的文字里" "a note of those who write the files stands in a public text";

@@ -16,6 +16,7 @@
 //! .yizhan/outputs/        hashes of files that were written outside of the content, to know them again
 //! ```
 
+pub mod addresses;
 pub mod commit;
 pub mod content;
 pub mod fault;

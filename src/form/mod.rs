@@ -1,21 +1,26 @@
-//! The inspector's form: one HTML file that works without a network, filled with a standard, its points, and what earlier rounds left.
+//! The inspector's form: one HTML file that works without a network, filled with a standard, its points, and what earlier rounds left; or the same
+//! as a page of a server that a phone can keep.
 //!
 //! Pure: a round in, bytes out. It must not score anything itself; the page does that with a port of `audit` (`themes/default/form/engine`),
 //! to which it hands exact decimals as strings.
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+mod delivery;
 mod page;
 mod record;
 mod rule;
 mod standard;
 mod values;
+mod web;
 
 use serde_json::{Value as Json, json};
 
+pub use delivery::Delivery;
 pub use page::Page;
 pub use record::{earlier, point, record};
 pub use standard::standard;
+pub use web::{MANIFEST, ROUND, WebPage, address, web_files};
 
 use crate::audit::known;
 use crate::audit::rectify::to_look_at;
@@ -50,10 +55,13 @@ pub struct Visit<'a> {
 
 /// What a page is filled with.
 #[must_use]
-pub fn data(shared: &FormRound<'_>, visits: &[&Visit<'_>]) -> Json {
+pub fn data(shared: &FormRound<'_>, visits: &[&Visit<'_>], delivery: &Delivery) -> Json {
     let place = Place::channels_of(shared.bureau);
     let channels: Vec<Json> = place.iter().map(|c| json!({"id": c.id.as_str(), "name": c.name.value})).collect();
     json!({
+        "address": delivery.address,
+        "web": delivery.served,
+        "intake": delivery.intake,
         "program": concat!("yizhan ", env!("CARGO_PKG_VERSION")),
         "bureau": {"id": shared.bureau.id.as_str(), "name": shared.bureau.file.name.value},
         "standard": standard(shared.standard, place),

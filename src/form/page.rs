@@ -1,4 +1,5 @@
-//! One self-contained HTML file: the template with style, script and data put in, and a policy that lets it ask for nothing else.
+//! One self-contained HTML file: the template with style, script and data put in, and a policy that lets it ask for nothing else. A page from a server has
+//! a few modules more, and may ask its own server.
 //!
 //! The script is written as modules. They are joined in the order of their imports and stand in one scope, so the lines that import and the
 //! word `export` fall away: every name at the top of a module is unique over all of them, which a browser checks when it reads the script.
@@ -10,12 +11,15 @@ use base64::prelude::BASE64_STANDARD as BASE64;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
+use super::Delivery;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::say;
 use crate::xml::escaped;
 
 /// Where the pages of the form begin.
 const MAIN: &str = "main.js";
+/// What a page from a server has besides.
+const SERVED: &str = "served.js";
 
 /// The page without its data: template, style, script and the policy that names both. All forms of a round share it.
 #[derive(Debug)]
@@ -23,7 +27,9 @@ pub struct Page {
     template: String,
     style: String,
     script: String,
-    policy: String,
+    served_script: String,
+    /// The service worker, without its version.
+    pub(super) worker: String,
 }
 
 impl Page {
@@ -35,26 +41,49 @@ impl Page {
         let text = |name: &str| asset(name).ok_or_else(|| vec![missing(name)]);
         let template = text("form.html")?;
         let style = format!("\n{}", without_comments(&text("form.css")?));
-        let mut script = Script { asset, seen: BTreeSet::new(), text: String::new() };
-        script.add(MAIN).map_err(|name| vec![missing(&name)])?;
-        let script = format!("\n{}", script.text);
-        // `'none'` first: whatever is not named may not be asked for, so that nothing leaves the phone but what somebody exports.
-        let policy = format!(
-            "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; img-src blob: data:; base-uri 'none'; form-action 'none'",
-            BASE64.encode(Sha256::digest(script.as_bytes())),
-            BASE64.encode(Sha256::digest(style.as_bytes()))
-        );
-        Ok(Self { template, style, script, policy })
+        let joined = |modules: &[&str]| {
+            let mut script = Script { asset, seen: BTreeSet::new(), text: String::new() };
+            for module in modules {
+                script.add(module).map_err(|name| vec![missing(&name)])?;
+            }
+            Ok::<_, Vec<Diagnostic>>(format!("\n{}", script.text))
+        };
+        let (script, served_script) = (joined(&[MAIN])?, joined(&[MAIN, SERVED])?);
+        Ok(Self { template, style, script, served_script, worker: without_comments(&text("worker.js")?) })
+    }
+
+    fn script(&self, delivery: &Delivery) -> &str {
+        if delivery.served { &self.served_script } else { &self.script }
+    }
+
+    /// What the page may ask for. `'none'` first: whatever is not named may not be asked for, so that nothing leaves the phone but what somebody
+    /// exports. A page from a server may ask that server.
+    #[must_use]
+    pub fn policy(&self, delivery: &Delivery) -> String {
+        let own = if delivery.served {
+            "img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'"
+        } else {
+            "img-src blob: data:"
+        };
+        format!(
+            "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; {own}; base-uri 'none'; form-action 'none'",
+            BASE64.encode(Sha256::digest(self.script(delivery).as_bytes())),
+            BASE64.encode(Sha256::digest(self.style.as_bytes()))
+        )
     }
 
     /// One form: the page with its title and data.
     #[must_use]
-    pub fn form(&self, title: &str, data: &Json) -> Vec<u8> {
+    pub fn form(&self, title: &str, data: &Json, delivery: &Delivery) -> Vec<u8> {
         let put = |name: &str| match name {
             "title" => escaped(title),
-            "policy" => self.policy.clone(),
+            "policy" => self.policy(delivery),
+            "links" => delivery.links(),
+            "hosted" => delivery.hosted(),
+            "apple" => delivery.apple().to_owned(),
+            "android" => delivery.android().to_owned(),
             "style" => self.style.clone(),
-            "script" => self.script.clone(),
+            "script" => self.script(delivery).to_owned(),
             // Inside a script element only `<` could end it.
             "data" => data.to_string().replace('<', "\\u003c"),
             _ => String::new(),
@@ -158,7 +187,7 @@ fn without_comments(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Json, Page, beside, without_comments};
+    use super::{Delivery, Json, Page, beside, without_comments};
 
     #[test]
     fn paths_beside_a_module() {
@@ -182,13 +211,21 @@ mod tests {
                     "form.css" => "a {}",
                     "main.js" => "import { b } from './lib/b.js';\nexport const a = b;",
                     "lib/b.js" => "import { a } from '../main.js';\nexport const b = 1;",
+                    "served.js" => "import { b } from './lib/b.js';\nb();",
+                    "worker.js" => "// of a server\nself;",
                     _ => return None,
                 }
                 .to_owned(),
             )
         };
         let page = Page::new(&asset).unwrap();
-        let made = String::from_utf8(page.form("甲<乙", &Json::from("</script>{{title}}"))).unwrap();
+        let made = |served: bool| {
+            let delivery = Delivery { served, ..Delivery::default() };
+            String::from_utf8(page.form("甲<乙", &Json::from("</script>{{title}}"), &delivery)).unwrap()
+        };
+        assert!(made(true).contains("const a = b;\nb();\n</script>"), "{}", made(true));
+        assert!(made(true).contains("worker-src 'self'") && !made(false).contains("'self'"));
+        let made = made(false);
         assert!(made.contains("<script>\nconst b = 1;\nconst a = b;\n</script>"), "{made}");
         assert!(made.contains("<title>甲&lt;乙</title>") && made.contains("\\u003c/script>{{title}}"), "{made}");
         assert!(Page::new(&|name| (name != "lib/b.js").then(|| asset(name)).flatten()).is_err());

@@ -64,6 +64,7 @@ fn words(point: &mut Point) -> Vec<(&'static str, &mut Text)> {
     all.extend(point.aliases.iter_mut().map(|alias| ("aliases", alias)));
     for one in &mut point.landmarks {
         all.push(("landmarks", &mut one.name));
+        all.extend([one.lines.as_mut(), one.way.as_mut()].into_iter().flatten().map(|t| ("landmarks", t)));
     }
     for one in point.adds.iter_mut().chain(&mut point.omits).chain(&mut point.overrides) {
         all.extend([one.window.as_mut(), one.reason.as_mut()].into_iter().flatten().map(|t| ("overrides", t)));

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::decode_file;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span, codes};
 use crate::model::Id;
-use crate::model::publicity::{Campaign, Leaflet, Notice, Panel};
+use crate::model::publicity::{Campaign, CampaignFile, Leaflet, Notice, Panel};
 use crate::say;
 use crate::source::Folder;
 
@@ -33,7 +33,10 @@ pub fn panel(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Pan
 /// `campaigns/ID.yaml`.
 pub fn campaign(folder: &Folder, file: FileId, out: &mut Diagnostics) -> Option<Campaign> {
     let id = id(folder, file, out);
-    let front = decode_file(folder, file, out)?;
+    let front: CampaignFile = decode_file(folder, file, out)?;
+    if let Some(picture) = &front.picture {
+        folder.picture(picture, picture.span, out);
+    }
     Some(Campaign { id: id?, front, file })
 }
 

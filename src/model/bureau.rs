@@ -30,6 +30,8 @@ record! {
         brand = "标识": Option<Brand>,
         /// Which pieces are printed for points, and what stands on their doors.
         print = "印刷": Option<PrintChoice>,
+        /// Ids of the standards that the site shows, `[]` for none; those that the bureau inspects by when absent.
+        standards = "公开标准": Option<Vec<Text>>,
         /// Outline of the area that the bureau serves, for its maps.
         boundary = "边界": Option<BoundaryFile>,
         /// Remark for readers, shown on the bureau's pages.

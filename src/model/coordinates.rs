@@ -85,10 +85,22 @@ impl Place {
         Self::written(location, location.lat.value, location.lon.value)
     }
 
+    /// The middle of some places: half of them are to the north, half to the east. One far away moves it little.
+    #[must_use]
+    pub fn middle(places: &[Self]) -> Option<Self> {
+        let median = |of: fn(&Self) -> f64| {
+            let mut all: Vec<f64> = places.iter().map(of).collect();
+            all.sort_by(f64::total_cmp);
+            all.get(all.len() / 2).copied()
+        };
+        Some(Self { lat: median(|p| p.lat)?, lon: median(|p| p.lon)? })
+    }
+
     /// Where a landmark of a point lies: it is given in the system of the point.
     #[must_use]
     pub fn of_landmark(location: &Location, landmark: &Landmark) -> Option<Self> {
-        Self::written(location, landmark.lat.value, landmark.lon.value)
+        let (lat, lon) = landmark.written()?;
+        Self::written(location, lat.value, lon.value)
     }
 
     fn written(location: &Location, lat: Decimal, lon: Decimal) -> Option<Self> {

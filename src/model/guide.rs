@@ -7,9 +7,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{Date, Id, Limit, Text};
 use crate::diagnostic::{Diagnostics, FileId, Spanned};
-use crate::source::Node;
 use crate::source::decode::Decode;
 use crate::source::markdown::Block;
+use crate::source::{FormFile, Node};
 use crate::{choice, record};
 
 choice! {
@@ -108,6 +108,8 @@ record! {
         copies = "份数": Option<Spanned<u32>>,
         /// 原件, 复印件, 原件及复印件, 电子件.
         form = "形式": Option<Text>,
+        /// The empty form to fill in, a .docx, .xlsx or .pdf file beside the guide; the site offers it.
+        file = "表格": Option<Text>,
         /// Who issues it.
         issuer = "出具单位": Option<Text>,
         /// required, optional or later.
@@ -205,4 +207,25 @@ pub struct Guide {
     pub body: Vec<Block>,
     /// The file.
     pub file: FileId,
+    /// The forms that it offers, in their order, each once.
+    pub forms: Vec<Form>,
+}
+
+/// An empty form that a guide offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// What it is called.
+    pub name: String,
+    /// Its address, as the guide writes it.
+    pub written: String,
+    /// The file.
+    pub file: FormFile,
+}
+
+impl Guide {
+    /// The form with an address.
+    #[must_use]
+    pub fn form(&self, written: &str) -> Option<&Form> {
+        self.forms.iter().find(|form| form.written == written)
+    }
 }

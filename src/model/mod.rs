@@ -34,6 +34,7 @@ pub mod programme;
 pub mod publicity;
 pub mod reach;
 pub mod standard;
+pub mod town;
 pub mod villages;
 pub mod workspace;
 
@@ -51,4 +52,5 @@ pub use phones::{Number, Phones};
 pub use plan::Plan;
 pub use point::Point;
 pub use programme::Programme;
+pub use standard::Standard;
 pub use workspace::{Bureau, Config, Workspace};

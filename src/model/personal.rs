@@ -125,6 +125,10 @@ fn mobile_of(digits: &str) -> Option<&str> {
 #[must_use]
 pub fn numbers(text: &str) -> Vec<Personal> {
     let mut found = Vec::new();
+    // Nearly every text has too few digits for any.
+    if text.chars().filter(|c| plain(*c).is_ascii_digit()).count() < MOBILE {
+        return found;
+    }
     for group in groups(text) {
         let mut from = 0;
         while from < group.len() {

@@ -75,6 +75,12 @@ impl Plate {
         parts.flat_map(|part| words(part)).collect()
     }
 
+    /// The words of any name, for whatever breaks one into lines.
+    #[must_use]
+    pub fn words_of(name: &str) -> Vec<String> {
+        words(name)
+    }
+
     /// A pattern with the place in every hole. A pattern that begins with the place is divided behind it.
     #[must_use]
     pub fn filled(pattern: &str, place: &str) -> Self {

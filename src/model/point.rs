@@ -116,12 +116,31 @@ record! {
     pub struct Landmark = "路标" {
         /// Name, as it stands on the spot.
         name = "名称": Text,
-        /// Latitude in degrees, in the coordinate system of the point.
-        lat = "纬度": Spanned<Decimal>,
+        /// Latitude in degrees, in the coordinate system of the point; without coordinates it is named and not drawn.
+        lat = "纬度": Option<Spanned<Decimal>>,
         /// Longitude in degrees.
-        lon = "经度": Spanned<Decimal>,
+        lon = "经度": Option<Spanned<Decimal>>,
         /// What it is, such as 公交站.
         kind = "类型": Option<Text>,
+        /// What stops there, such as 12路、37路.
+        lines = "线路": Option<Text>,
+        /// How to get from there to the point, such as 下车往回走，过桥就到.
+        way = "怎么走": Option<Text>,
+    }
+}
+
+impl Landmark {
+    /// Where it lies, as written; none unless both coordinates are.
+    #[must_use]
+    pub fn written(&self) -> Option<(&Spanned<Decimal>, &Spanned<Decimal>)> {
+        self.lat.as_ref().zip(self.lon.as_ref())
+    }
+
+    /// Whether people get off there.
+    #[must_use]
+    pub fn is_stop(&self) -> bool {
+        let named = self.kind.as_ref().map_or(self.name.as_str(), |kind| kind.as_str());
+        self.lines.is_some() || ["站", "码头", "渡口"].iter().any(|end| named.ends_with(end))
     }
 }
 

@@ -81,6 +81,10 @@ record! {
         points = "要点": Vec<CampaignPoint>,
         /// What to do, step by step.
         steps = "步骤": Vec<Text>,
+        /// A picture, in the middle of the poster: a path beside the file, at least 1500 pixels wide.
+        picture = "图片": Option<Text>,
+        /// What the picture shows, in words.
+        picture_text = "图片说明": Option<Text>,
         /// Address that the code leads to, the bureau's pages unless stated.
         link = "链接": Option<Text>,
         /// Sizes to print; all of them when nothing is named.

@@ -115,6 +115,7 @@ mod tests {
             limit: String::new(),
             note: String::new(),
             bring: String::new(),
+            qr: None,
         };
         ItemRow { row, anchor: String::new() }
     }

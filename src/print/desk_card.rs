@@ -168,8 +168,12 @@ pub fn desk_card_view(ctx: &Context<'_>, point: &Point, format: Format) -> Optio
 /// The line of a card whose point does not give its own.
 fn line(offered: &[Offer<'_>]) -> String {
     let complete = offered.iter().filter(|o| o.kind() == DepthKind::Complete).count();
+    // Where everything is advice, nothing is done here.
+    let advice = offered.iter().all(|o| o.kind() == DepthKind::Advice);
     match (offered, complete) {
         ([], _) => "医保业务，请在这里询问".to_owned(),
+        ([only], _) if advice => format!("这里可以问{}", only.item.name.value),
+        (all, _) if advice => format!("{}项医保业务可以在这里问", all.len()),
         ([only], _) => format!("这里办{}", only.item.name.value),
         (all, 0) => format!("{}项医保业务可以在这里办", all.len()),
         (all, done) if done == all.len() => format!("{done}项医保业务在这里办结"),

@@ -129,6 +129,7 @@ fn items(ctx: &Context<'_>, catalog: &Catalog) -> Part {
             limit: super::common::waiting(ctx.bureau.guide(&item.id)),
             note: super::common::extras(&ctx.bureau.printed_with_item(item)),
             bring: String::new(),
+            qr: None,
         };
         ItemRow { row, anchor: String::new() }
     });

@@ -26,6 +26,7 @@
 //! | plan (量化表) | `plan-table.typ` | [`plan_table::PlanTable`] |
 //! | acceptance report | `report.typ` | [`report::ReportView`] |
 //! | score sheet to fill in by hand | `score-sheet.typ` | [`score_sheet::ScoreSheet`] |
+//! | codes of a round's form | `form-codes.typ` | [`form_codes::FormCodes`] |
 //! | official paper (公文) | `paper.typ` | [`paper::PaperView`] |
 //!
 //! To add one: a template in `themes/default/print/`, its name in [`rendering::TEMPLATES`], a file here with
@@ -47,6 +48,7 @@ pub mod engine;
 pub mod engine;
 pub mod facts;
 pub mod fonts;
+pub mod form_codes;
 pub mod glyphs;
 pub mod handbook;
 pub mod hours_sign;

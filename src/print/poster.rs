@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use super::common::{Context, Phone, QrView, Sheet, label, text_or_empty};
 use super::facts::facts;
+use super::people::{PhotoFile, PhotoView};
 use super::piece::{self, Piece};
+use crate::diagnostic::Diagnostics;
 use crate::model::publicity::{Campaign, PosterSize};
 use crate::qr::Level;
 
@@ -21,6 +23,11 @@ pub struct PosterView {
     pub slogan: String,
     /// What it is, or empty.
     pub lead: String,
+    /// A picture of what it is about; none where the campaign names none, or one that cannot be used.
+    pub picture: Option<PhotoView>,
+    /// The file of the picture.
+    #[serde(skip)]
+    pub files: Vec<PhotoFile>,
     /// What there is to know.
     pub points: Vec<PosterPoint>,
     /// What to do.
@@ -45,6 +52,8 @@ facts! {
         headline: fact("标题"),
         slogan: fact("口号"),
         lead: fact("导语"),
+        picture: fact("图片", 2),
+        files: silent("the document adds the picture itself"),
         points: fact("要点"),
         steps: fact("步骤"),
         qr: fact("二维码"),
@@ -88,7 +97,10 @@ pub fn poster_view(ctx: &Context<'_>, campaign: &Campaign, piece: &Piece) -> Pos
     let level = if piece.id == piece::ROLLUP.id { Level::High } else { Level::Quartile };
     let qr = front.link.as_ref().map_or_else(|| ctx.qr(""), |link| QrView::of(Some(link.trim().to_owned())));
     let words = if front.link.is_some() { "扫码查看" } else { "扫码查事项、找服务点" };
+    let (picture, files) = picture(ctx, campaign).unzip();
     PosterView {
+        picture,
+        files: files.into_iter().collect(),
         sheet: ctx.sheet(format!("{}：{}", piece.zh, front.title.value)),
         headline: front.title.value.clone(),
         slogan: text_or_empty(front.slogan.as_ref()),
@@ -106,4 +118,16 @@ pub fn poster_view(ctx: &Context<'_>, campaign: &Campaign, piece: &Piece) -> Pos
         width: piece.trim.0,
         height: piece.trim.1,
     }
+}
+
+/// The picture of a campaign, with its alternative text: its own words, else the campaign's title.
+fn picture(ctx: &Context<'_>, campaign: &Campaign) -> Option<(PhotoView, PhotoFile)> {
+    let front = &campaign.front;
+    let written = front.picture.as_ref()?;
+    // What is wrong with it was said when the file was read.
+    let file = ctx.workspace.folder.picture(written, written.span, &mut Diagnostics::new())?.path;
+    let kind = file.rsplit('.').next().unwrap_or("png").to_ascii_lowercase();
+    let path = format!("/picture-0.{kind}");
+    let alt = front.picture_text.as_ref().unwrap_or(&front.title).value.clone();
+    Some((PhotoView { path: path.clone(), alt }, (path, file)))
 }

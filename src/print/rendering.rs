@@ -33,6 +33,7 @@ pub const TEMPLATES: &[&str] = &[
     "staff-board",
     "directions",
     "qr-sheet",
+    "form-codes",
 ];
 
 /// 方正正粗黑简体, in which the rule wants the Chinese name of the brand (芜医保〔2022〕25号, annex 1, 三（三）), as its files name themselves.

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::common::{self, Context, LegendEntry, MarkView, Phone, QrView, label, special, text_or_empty};
 use super::facts::facts;
+use crate::model::coordinates::{Place, distance};
 use crate::model::{Catalog, DepthKind, Id, Offer, Point, Tier};
 use crate::qr::Level;
 
@@ -66,6 +67,8 @@ pub struct ServiceList {
     pub hours: Vec<String>,
     /// Special services, one line each.
     pub special: Vec<String>,
+    /// Windows of the next levels, where more can be done; empty in long lists.
+    pub elsewhere: Vec<Elsewhere>,
     /// What can be done online as well, one line per way; empty in long lists.
     pub online: Vec<String>,
     /// The point's phone, the bureau's, the complaint phone.
@@ -89,7 +92,30 @@ facts! {
         legend: fact("图例", 2),
         hours: fact("时间"),
         special: fact("特色服务"),
+        elsewhere: fact("上一级窗口", 2),
         online: fact("网上办理"),
+        phones: open,
+    }
+}
+
+/// A window of a higher level.
+#[derive(Clone, Debug, Serialize)]
+pub struct Elsewhere {
+    /// Name on the door.
+    pub name: String,
+    /// How many items it has, where they are more than here: 办 28 项; else empty.
+    pub offers: String,
+    /// Postal address, or empty.
+    pub address: String,
+    /// Its phones.
+    pub phones: Vec<Phone>,
+}
+
+facts! {
+    Elsewhere {
+        name: row,
+        offers: fact("概要"),
+        address: fact("地址"),
         phones: open,
     }
 }
@@ -129,6 +155,8 @@ pub struct Row {
     pub note: String,
     /// What to bring, in a short list; empty in others.
     pub bring: String,
+    /// Leads to the item's page, in a short list; none in others.
+    pub qr: Option<QrView>,
 }
 
 facts! {
@@ -141,6 +169,7 @@ facts! {
         limit: fact("时限"),
         note: fact("说明"),
         bring: fact("要带"),
+        qr: fact("二维码", 2),
     }
 }
 
@@ -172,6 +201,7 @@ impl Row {
                 .collect::<Vec<_>>()
                 .join("；"),
             bring: String::new(),
+            qr: None,
         }
     }
 }
@@ -184,6 +214,8 @@ pub fn service_list_view(ctx: &Context<'_>, point: &Point, format: Format) -> Op
     if offered.is_empty() {
         return None;
     }
+    // The large sheet is scanned from further away.
+    let level = if format == Format::A3 { Level::Quartile } else { Level::Medium };
     // A short list leaves room for what people ask next.
     let short = offered.len() <= SHORT;
     let rows_of = |group: Option<&str>| -> Vec<Row> {
@@ -193,7 +225,8 @@ pub fn service_list_view(ctx: &Context<'_>, point: &Point, format: Format) -> Op
             .filter(|o| o.item.group.as_ref().map(Id::as_str).filter(|id| known(id)) == group)
             .map(|o| {
                 let row = Row::of(ctx, o);
-                if short { Row { bring: common::bring(ctx, o), ..row } } else { row }
+                let qr = ctx.qr(&format!("items/{}/", o.item.id)).map(|code| code.at(level));
+                if short { Row { bring: common::bring(ctx, o), qr, ..row } } else { row }
             })
             .collect()
     };
@@ -205,8 +238,6 @@ pub fn service_list_view(ctx: &Context<'_>, point: &Point, format: Format) -> Op
         "其他事项".clone_into(&mut last.title);
     }
     let ordinary = point.hours_in_words();
-    // The large sheet is scanned from further away.
-    let level = if format == Format::A3 { Level::Quartile } else { Level::Medium };
     let qr = ctx.qr(&format!("points/{}/", point.id)).map(|code| code.at(level));
     let mut phones = Phone::each("本点电话", &point.numbers());
     phones.extend(Phone::each("咨询电话", &ctx.bureau.file.numbers()));
@@ -230,10 +261,40 @@ pub fn service_list_view(ctx: &Context<'_>, point: &Point, format: Format) -> Op
         groups,
         legend: legend(&offered),
         special: special(&point.special, &ordinary, true),
+        elsewhere: if short { elsewhere(ctx, catalog, point, offered.len()) } else { Vec::new() },
         online: if short { online(catalog, &offered) } else { Vec::new() },
         hours: ordinary,
         phones,
     })
+}
+
+/// The nearest town centre and the nearest hall above a point, for what it does not do. Where distances are not known, one that is the only one
+/// of its level: nobody is sent to the wrong town.
+fn elsewhere(ctx: &Context<'_>, catalog: &Catalog, point: &Point, here: usize) -> Vec<Elsewhere> {
+    let tier = |p: &Point| catalog.channel(&p.channel).map(|channel| channel.tier);
+    let above = match tier(point) {
+        Some(Tier::County) | None => return Vec::new(),
+        Some(Tier::Town) => &[Tier::County][..],
+        Some(Tier::Village | Tier::Partner | Tier::Online) => &[Tier::Town, Tier::County],
+    };
+    let place = |p: &Point| p.location.as_ref().and_then(Place::of);
+    let nearest = |level: &Tier| {
+        let there = || ctx.bureau.points.iter().filter(|p| p.in_service() && p.id != point.id && tier(p).as_ref() == Some(level));
+        let far = |p: &Point| Some(distance(place(point)?.offset(place(p)?)));
+        let located = there().filter_map(|p| Some((p, far(p)?)));
+        let nearest = located.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(p, _)| p);
+        nearest.or_else(|| there().next().filter(|_| there().count() == 1))
+    };
+    let view = |p: &Point| {
+        let count = Offer::all(catalog, p).len();
+        Elsewhere {
+            name: p.name.value.clone(),
+            offers: if count > here { format!("办 {count} 项") } else { String::new() },
+            address: text_or_empty(p.address.as_ref()),
+            phones: Phone::each("电话", &p.numbers()),
+        }
+    };
+    above.iter().filter_map(nearest).map(view).collect()
 }
 
 /// What can also be done online, by the way that the catalog names.

@@ -14,7 +14,7 @@ const MOST: usize = 40;
 /// Room for the people in millimetres: A3 across, less its margins, its head and its foot.
 const ROOM: (f64, f64) = (380.0, 190.0);
 /// Widest photo in millimetres: one person alone shall not look like a poster.
-const WIDEST: f64 = 60.0;
+const WIDEST: f64 = 76.0;
 /// Height of name, post, party mark and phone below a photo, as a part of its width; the photo itself is 4/3 of it.
 const WORDS: f64 = 0.62;
 /// Least height of these words in millimetres.

@@ -53,6 +53,7 @@ fn list(items: usize, name: &str) -> ServiceList {
         limit: text("15个工作日"),
         note: String::new(),
         bring: String::new(),
+        qr: None,
     };
     ServiceList {
         format: super::service_list::Format::A4,
@@ -70,6 +71,7 @@ fn list(items: usize, name: &str) -> ServiceList {
         legend: vec![LegendEntry { sign: "disc", words: text("办结：在这里办完") }],
         hours: vec![text("周一至周五 08:30—11:30")],
         special: Vec::new(),
+        elsewhere: Vec::new(),
         online: Vec::new(),
         phones: vec![Phone { label: text("投诉电话"), number: text("0477-0000099") }],
     }

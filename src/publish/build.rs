@@ -368,24 +368,25 @@ fn fingerprint(artifact: &Artifact<'_>, draft: &dyn Renderable, tools: &Renderer
 /// What was left as it was keeps its line of the last manifest: it may be of another edition and other files.
 fn manifest_bytes(list: &[(&Artifact<'_>, Made, How)], output: &Path, workspace: &Workspace) -> Vec<u8> {
     let any_left = list.iter().any(|(_, _, how)| *how == How::Left);
-    let last = if any_left { fs::read(output.join(MANIFEST)).ok().and_then(|b| manifest::read_manifest(&b)) } else { None };
-    let entries: Vec<Entry<'_>> = list
-        .iter()
-        .map(|(artifact, made, how)| {
-            let left = last.as_ref().filter(|_| *how == How::Left).and_then(|l| l.get(&made.path));
-            let sources = || artifact.sources.iter().map(|f| workspace.folder.sources.path(*f)).collect();
-            Entry {
-                path: &made.path,
-                audience: artifact.audience.word(),
-                bytes: made.bytes,
-                sha256: &made.sha256,
-                code: left.map_or(artifact.code.as_deref(), |l| l.code.as_deref()),
-                edition: left.map_or(artifact.edition, |l| l.edition.as_deref()),
-                sources: left.map_or_else(sources, |l| l.sources.iter().map(String::as_str).collect()),
-            }
-        })
-        .collect();
-    manifest::to_bytes(&entries)
+    let last = if any_left { fs::read_to_string(output.join(MANIFEST)).ok() } else { None };
+    let last = last.as_deref().map(manifest::Lines::of);
+    let mut writer = manifest::Writer::default();
+    for (artifact, made, how) in list {
+        if let Some(line) = last.as_ref().filter(|_| *how == How::Left).and_then(|lines| lines.get(&made.path)) {
+            writer.add_line(line);
+            continue;
+        }
+        let entry = Entry {
+            path: &made.path,
+            audience: artifact.audience.word(),
+            bytes: made.bytes,
+            sha256: &made.sha256,
+            code: artifact.code.as_deref(),
+            edition: artifact.edition,
+        };
+        writer.add(&entry, artifact.sources.iter().map(|file| workspace.folder.sources.path(*file)));
+    }
+    writer.finish()
 }
 
 /// Whether a path is the second place of a printed piece (see [`Artifact::public_path`]).

@@ -37,6 +37,29 @@ impl Change {
     }
 }
 
+impl Change {
+    /// What tells it from other changes of the same day and place: the pieces of a point call one number 电话, 本点电话 and 咨询电话.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let own = if self.label.contains('/') || self.old.is_none() || self.new.is_none() { self.label.as_str() } else { "" };
+        format!("{own}\u{0}{}\u{0}{}", self.old.as_deref().unwrap_or_default(), self.new.as_deref().unwrap_or_default())
+    }
+
+    /// The same for people, in a sentence: 职工参保登记的办理深度，原来是“受理”，现在是“办结”.
+    #[must_use]
+    pub fn said(&self) -> String {
+        let label = if self.label.is_empty() { "内容".to_owned() } else { self.label.replace('/', "的") };
+        match (self.old.as_deref(), self.new.as_deref()) {
+            (Some(THERE), None) => format!("不再列出“{label}”"),
+            (None, Some(THERE)) => format!("新增“{label}”"),
+            (Some(old), Some(new)) => format!("{label}，原来是“{old}”，现在是“{new}”"),
+            (Some(old), None) => format!("{label}，不再写“{old}”"),
+            (None, Some(new)) => format!("{label}，新写上“{new}”"),
+            (None, None) => label,
+        }
+    }
+}
+
 /// What is said where the same things stand in another order.
 const ORDER: &str = "排列次序有变";
 

@@ -14,6 +14,7 @@ use crate::model::{Guide, Handbook, Point};
 use crate::paper::Paper;
 use crate::print;
 use crate::print::common::Context;
+use crate::print::form_codes::FormCodesScope;
 use crate::print::handbook::Format;
 use crate::print::piece::Piece;
 use crate::print::report::ReportView;
@@ -29,6 +30,9 @@ impl Renderable for Page {
     fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
         hasher.update(tools.site_hash()).update(self.0.template().as_bytes());
         hash_view(hasher, &self.0);
+        for part in self.0.chrome().written() {
+            hasher.update(&part);
+        }
     }
 
     fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
@@ -163,7 +167,11 @@ pub fn panel(context: &Context<'_>, panel: &Panel) -> Document {
 
 /// A campaign as a poster or a roll-up.
 pub fn poster(context: &Context<'_>, campaign: &Campaign, piece: &Piece) -> Document {
-    document(piece.template, print::poster::poster_view(context, campaign, piece))
+    let mut view = print::poster::poster_view(context, campaign, piece);
+    let pictures = std::mem::take(&mut view.files);
+    let mut document = document(piece.template, view);
+    document.pictures = pictures;
+    document
 }
 
 /// The pictures of a text, by path, with the names that its view uses.
@@ -250,4 +258,9 @@ pub fn report_for_word(context: &Context<'_>, scored: &Scored<'_>, chain: &[&Sco
 /// A score sheet to fill in by hand; none where nothing is left to look at.
 pub fn score_sheet(order: &SheetScope<'_>) -> Option<Document> {
     Some(unrecorded("score-sheet", print::score_sheet::score_sheet_view(order)?))
+}
+
+/// The sheet with codes that lead inspectors to the form of a round.
+pub fn form_codes(scope: &FormCodesScope<'_>) -> Document {
+    unrecorded("form-codes", print::form_codes::form_codes_view(scope))
 }

@@ -14,7 +14,7 @@ use crate::model::Bureau;
 use crate::model::date::date_zh;
 use crate::model::print_run::{BAR, PrintRun};
 use crate::print::piece::Shown;
-use crate::site::{Edition, EditionState};
+use crate::site::{Edition, EditionState, Step, Told};
 
 /// The editions of one bureau, by code.
 #[must_use]
@@ -63,6 +63,7 @@ fn of_piece(job: &Job<'_>, issue: &Issue, runs: &[&PrintRun]) -> Vec<Edition> {
         ..blank(job.bureau, code, &job.name_zh(), group.clone())
     };
     let current = Edition {
+        steps: if people { Vec::new() } else { steps(runs, job, issue) },
         file: (job.piece.shown == Shown::Site).then(|| format!("print/{}.pdf", job.path)),
         since: since.clone(),
         ..make(&issue.code, EditionState::Current)
@@ -86,6 +87,22 @@ fn of_piece(job: &Job<'_>, issue: &Issue, runs: &[&PrintRun]) -> Vec<Edition> {
     });
     let mut all: Vec<Edition> = old.collect();
     all.push(current);
+    all
+}
+
+/// What changed from each edition to the next. Records of different schemes cannot be compared.
+fn steps(runs: &[&PrintRun], job: &Job<'_>, issue: &Issue) -> Vec<Step> {
+    let said = |changes: Vec<Change>| changes.iter().map(|c| Told { key: c.key(), text: c.said() }).collect::<Vec<_>>();
+    let between = runs.windows(2).filter_map(|pair| match pair {
+        [old, new] if old.scheme() == new.scheme() && old.code.value != new.code.value => {
+            Some(Step { date: Some(new.date.value), changes: said(changes(&shown_by(old), &shown_by(new))) })
+        }
+        _ => None,
+    });
+    let mut all: Vec<Step> = between.collect();
+    if let Some(last) = runs.last().filter(|run| run.code.value != issue.code && !is_unchanged(run, job)) {
+        all.push(Step { date: None, changes: said(changed_since(last, job, issue)) });
+    }
     all
 }
 
@@ -149,6 +166,7 @@ fn blank(bureau: &Bureau, code: &str, name: &str, group: String) -> Edition {
         by: None,
         changes: Vec::new(),
         file: None,
+        steps: Vec::new(),
         sources: Vec::new(),
     }
 }

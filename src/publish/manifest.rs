@@ -1,10 +1,10 @@
 //! `manifest.json`: every artifact with its audience, size, SHA-256, edition and the files that it is made from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-/// One line of the manifest.
+/// One line of the manifest, without the files that it is made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Entry<'a> {
     /// Path below the output folder.
@@ -21,22 +21,88 @@ pub struct Entry<'a> {
     /// The code of the edition that a printed piece bears.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<&'a str>,
-    /// Files of the workspace that it is made from.
-    pub sources: Vec<&'a str>,
 }
 
-/// The manifest's bytes: one artifact a line, so that two manifests can be compared with `diff`.
-#[must_use]
-pub fn to_bytes(entries: &[Entry<'_>]) -> Vec<u8> {
-    let generator = concat!("yizhan ", env!("CARGO_PKG_VERSION"));
-    let mut text = format!("{{\"generator\":\"{generator}\",\"artifacts\":[");
-    for (i, entry) in entries.iter().enumerate() {
-        text.push_str(if i == 0 { "\n" } else { ",\n" });
-        // An entry has string keys only, so this cannot fail.
-        text.push_str(&serde_json::to_string(entry).unwrap_or_default());
+/// Writes the manifest: one artifact a line, so that two manifests can be compared with `diff`.
+#[derive(Debug)]
+pub struct Writer<'a> {
+    text: String,
+    /// Each source as JSON: ten thousand pages are made from few files.
+    sources: HashMap<&'a str, String>,
+}
+
+impl Default for Writer<'_> {
+    /// A manifest with no artifact yet.
+    fn default() -> Self {
+        let generator = concat!("yizhan ", env!("CARGO_PKG_VERSION"));
+        Self { text: format!("{{\"generator\":\"{generator}\",\"artifacts\":["), sources: HashMap::new() }
     }
-    text.push_str("\n]}\n");
-    text.into_bytes()
+}
+
+impl<'a> Writer<'a> {
+    /// Adds an artifact with the files of the workspace that it is made from.
+    pub fn add(&mut self, entry: &Entry<'_>, sources: impl Iterator<Item = &'a str>) {
+        self.next();
+        // An entry has string keys only, so this cannot fail.
+        let mut line = serde_json::to_string(entry).unwrap_or_default();
+        line.pop();
+        self.text.push_str(&line);
+        self.text.push_str(",\"sources\":[");
+        for (i, source) in sources.enumerate() {
+            if i > 0 {
+                self.text.push(',');
+            }
+            let json = self.sources.entry(source).or_insert_with(|| quoted(source));
+            self.text.push_str(json);
+        }
+        self.text.push_str("]}");
+    }
+
+    /// Adds an artifact as a manifest before this one had it.
+    pub fn add_line(&mut self, line: &str) {
+        self.next();
+        self.text.push_str(line);
+    }
+
+    fn next(&mut self) {
+        self.text.push_str(if self.text.ends_with('[') { "\n" } else { ",\n" });
+    }
+
+    /// The manifest.
+    #[must_use]
+    pub fn finish(mut self) -> Vec<u8> {
+        self.text.push_str("\n]}\n");
+        self.text.into_bytes()
+    }
+}
+
+/// The lines of a manifest as they were written, by path: what stands in them is not read.
+#[derive(Debug)]
+pub struct Lines<'m>(HashMap<&'m str, &'m str>);
+
+impl<'m> Lines<'m> {
+    /// Of a manifest that [`Writer`] wrote.
+    #[must_use]
+    pub fn of(manifest: &'m str) -> Self {
+        let path = |line: &'m str| line.strip_prefix(PATH)?.split_once(BEHIND_PATH).map(|(path, _)| path);
+        let lines = manifest.lines().map(|line| line.trim_end_matches(','));
+        Self(lines.filter_map(|line| Some((path(line)?, line))).collect())
+    }
+
+    /// The line of an artifact.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&'m str> {
+        self.0.get(quoted(path).as_str()).copied()
+    }
+}
+
+/// What stands before the path in a line of an artifact, and behind it.
+const PATH: &str = "{\"path\":";
+const BEHIND_PATH: &str = ",\"audience\":";
+
+fn quoted(text: &str) -> String {
+    // A text can always be written.
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// Hexadecimal digits of a hash.
@@ -74,4 +140,35 @@ pub fn read_manifest(bytes: &[u8]) -> Option<BTreeMap<String, Listed>> {
     let manifest: Manifest = serde_json::from_slice(bytes).ok()?;
     let ours = manifest.generator.starts_with("yizhan ");
     ours.then(|| manifest.artifacts.into_iter().map(|l| (l.path.clone(), l)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Lines, Writer, read_manifest};
+
+    #[test]
+    fn what_is_left_keeps_its_line_whatever_its_path_is() {
+        let paths = ["site/a.html", "site/b,\"audience\":.html", "print/甲.pdf"];
+        let entry = |path, code| Entry { path, audience: "public", bytes: 7, sha256: "00", edition: Some("2026-04"), code };
+        let mut writer = Writer::default();
+        for path in paths {
+            writer.add(&entry(path, Some("ABC")), ["content/a.yaml", "b\"c.yaml"].into_iter());
+        }
+        let first = String::from_utf8(writer.finish()).unwrap();
+        let lines = Lines::of(&first);
+        assert!(lines.get("site/c.html").is_none());
+
+        let mut second = Writer::default();
+        for path in paths {
+            second.add_line(lines.get(path).expect(path));
+        }
+        second.add(&entry("site/c.html", None), std::iter::empty());
+        let read = read_manifest(&second.finish()).expect("a manifest");
+        assert_eq!(read.len(), 4);
+        for path in paths {
+            assert_eq!(read[path].sources, ["content/a.yaml", "b\"c.yaml"]);
+            assert_eq!(read[path].code.as_deref(), Some("ABC"));
+        }
+        assert!(read["site/c.html"].sources.is_empty() && read["site/c.html"].code.is_none());
+    }
 }

@@ -42,4 +42,4 @@ pub use papers::{notice_bytes, papers_of};
 pub use preflight::preflight;
 pub use renderers::Renderers;
 pub use selection::Selection;
-pub use sheet::sheets_of;
+pub use sheet::{form_codes_of, sheets_of};

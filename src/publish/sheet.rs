@@ -16,6 +16,7 @@ use crate::diagnostic::{Diagnostic, FileId, codes};
 use crate::model::inspection::Round;
 use crate::model::{Bureau, Workspace};
 use crate::print::OutputForm;
+use crate::print::form_codes::FormCodesScope;
 use crate::print::score_sheet::SheetScope;
 use crate::say;
 use crate::theme::Theme;
@@ -28,6 +29,23 @@ pub fn sheets_of(workspace: &Workspace, theme: &Theme, scopes: &[SheetScope<'_>]
     // Fonts and templates are read once for all of them.
     let renderers = Renderers::new(workspace, theme);
     scopes.iter().map(|scope| sheet_of(workspace, &renderers, scope)).collect()
+}
+
+/// The sheet with the codes of a round's form, as a PDF.
+///
+/// # Errors
+/// Findings that stop it, such as a character without a glyph.
+pub fn form_codes_of(workspace: &Workspace, theme: &Theme, scope: &FormCodesScope<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let renderers = Renderers::new(workspace, theme);
+    let print = Print {
+        document: Some(drafts::form_codes(scope)),
+        document_id: format!("form-codes-{}-{}.pdf", scope.standard.id, scope.round.word()),
+        bureau: scope.bureau,
+        brand: Arc::new(Brand::of(workspace, scope.bureau)),
+        sources: vec![scope.standard.file.span.file],
+        finish: OutputForm::Archive,
+    };
+    print.make(&renderers)
 }
 
 fn sheet_of(workspace: &Workspace, renderers: &Renderers<'_>, order: &SheetScope<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {

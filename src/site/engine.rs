@@ -1,9 +1,10 @@
 //! The template engine of the site: all templates parsed once, shared by all threads.
-//! It must not know any page; a view is whatever can be serialised.
+//! It must not know any page; a view is whatever can be serialised, with the frame that every page has.
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
+use super::page_frame::PageFrame;
 use crate::diagnostic::Position;
 
 /// The parsed templates of a theme.
@@ -44,6 +45,8 @@ impl Engine {
         let mut tera = Tera::new();
         // Every template is HTML, so escaping is on for all; the engine goes by the end of the name.
         tera.autoescape_on(vec![".html"]);
+        // A text in a few pieces; the engine's own escaper writes it byte by byte.
+        tera.set_escape_fn(crate::xml::write_escaped);
         tera.add_raw_templates(files.iter().map(|(name, text)| (name.as_ref(), text.as_ref())))
             .map_err(|error| located("", &error))?;
         Ok(Self { tera })
@@ -55,7 +58,22 @@ impl Engine {
     /// When the template asks for a value that the view does not have.
     pub fn render<V: Serialize + ?Sized>(&self, template: &str, view: &V) -> Result<Vec<u8>, TemplateError> {
         let context = Context::from_serialize(view).map_err(|error| located(template, &error))?;
-        self.tera.render(template, &context).map(String::into_bytes).map_err(|error| located(template, &error))
+        self.fill(template, &context).map(String::into_bytes)
+    }
+
+    /// Fills the template of a page: with its view, and with what stands round it as `chrome`.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub fn page<V: Serialize + ?Sized>(&self, template: &str, view: &V, chrome: &PageFrame) -> Result<Vec<u8>, TemplateError> {
+        let mut context = Context::from_serialize(view).map_err(|error| located(template, &error))?;
+        context.insert_value("chrome", chrome.value(self)?);
+        self.fill(template, &context).map(String::into_bytes)
+    }
+
+    /// A template with these values.
+    pub(super) fn fill(&self, template: &str, context: &Context) -> Result<String, TemplateError> {
+        self.tera.render(template, context).map_err(|error| located(template, &error))
     }
 }
 
@@ -64,7 +82,7 @@ fn is_template(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, ending)| ending == "html")
 }
 
-fn located(template: &str, error: &tera::Error) -> TemplateError {
+pub(super) fn located(template: &str, error: &tera::Error) -> TemplateError {
     let of = |template: &str| TemplateError { template: template.to_owned(), position: None, message: error.to_string() };
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => TemplateError {

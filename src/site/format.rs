@@ -31,6 +31,8 @@ pub struct FileLink {
     pub label: String,
     /// Its kind: PDF, CSV.
     pub kind: &'static str,
+    /// How large it is, where that is known before it is made; may be empty.
+    pub size: String,
     /// Where it lies, relative to the page.
     pub href: String,
 }
@@ -38,7 +40,7 @@ pub struct FileLink {
 impl FileLink {
     /// A PDF.
     pub fn pdf(label: impl Into<String>, href: String) -> Self {
-        Self { label: label.into(), kind: "PDF", href }
+        Self { label: label.into(), kind: "PDF", size: String::new(), href }
     }
 }
 

@@ -1,6 +1,7 @@
 //! A map of points and villages as SVG, made when the site is built: no tiles, no request. Shapes tell what a mark is, colour only helps.
 //! North is up; the scale is that of the middle of the map.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::model::coordinates::{Place, distance_zh};
@@ -17,7 +18,7 @@ pub enum Mark {
     Outside,
 }
 
-/// One thing on the map.
+/// One thing on the map, or several that are shown as one.
 #[derive(Debug, Clone)]
 pub struct Spot {
     /// What it is.
@@ -26,6 +27,18 @@ pub struct Spot {
     pub name: String,
     /// Where it lies.
     pub place: Place,
+    /// How many it stands for.
+    pub count: usize,
+    /// Where it leads on to; empty where nowhere.
+    pub href: String,
+}
+
+impl Spot {
+    /// One thing that leads nowhere.
+    #[must_use]
+    pub fn one(mark: Mark, name: String, place: Place) -> Self {
+        Self { mark, name, place, count: 1, href: String::new() }
+    }
 }
 
 /// Width of the drawing in its own units; 10 units of type are some 10 pixels on a phone.
@@ -39,6 +52,11 @@ const TYPE: f64 = 10.0;
 const FINEST: f64 = 0.8;
 /// More labels than this say nothing.
 const MOST_LABELS: usize = 40;
+/// Signs that are nearer to each other than this are one sign with its number; where there are very many, and where they lead on, each
+/// needs more room.
+const TOGETHER: (f64, f64, f64) = (5.0, 17.0, 21.0);
+/// So many are very many.
+const MANY: usize = 300;
 
 /// East and north in metres, or across and down on the drawing.
 type Pair = (f64, f64);
@@ -66,33 +84,54 @@ pub fn draw(title: &str, spots: &[Spot], radius: Option<f64>, outline: &[Vec<Pla
     let height = (2.0 * north * scale + 2.0 * MARGIN + 20.0).clamp(HEIGHT.0, HEIGHT.1);
     let at = |p: &Pair| (WIDTH / 2.0 + p.0 * scale, (height - 20.0) / 2.0 - p.1 * scale);
     let id = if first.mark == Mark::Point && radius.is_none() { "map-points" } else { "map-reach" };
+    let leads = spots.iter().any(|s| !s.href.is_empty());
+    let apart = if leads {
+        TOGETHER.2
+    } else if spots.len() > MANY {
+        TOGETHER.1
+    } else {
+        TOGETHER.0
+    };
+    let at_all: Vec<Pair> = flat.iter().map(at).collect();
 
     let mut svg = String::new();
+    // Links in a picture would be hidden from those who hear the page.
+    let role = if leads { "group" } else { "img" };
     let _ = write!(
         svg,
-        "<svg class=\"map\" viewBox=\"0 0 {WIDTH:.0} {height:.0}\" role=\"img\" aria-labelledby=\"{id}\"><title id=\"{id}\">"
+        "<svg class=\"map\" viewBox=\"0 0 {WIDTH:.0} {height:.0}\" role=\"{role}\" aria-labelledby=\"{id}\"><title id=\"{id}\">"
     );
     escape(&mut svg, title);
     svg.push_str("</title>");
     border(&mut svg, &line, &at);
     if let Some(radius) = radius.map(|r| r * scale).filter(|r| *r > 4.0) {
-        for (spot, p) in spots.iter().zip(&flat).filter(|(s, _)| s.mark == Mark::Point) {
-            let _ = spot;
-            let (x, y) = at(p);
-            let _ = write!(svg, "<circle class=\"m-circle\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\"/>");
+        let points = || spots.iter().zip(&at_all).filter(|(s, _)| s.mark == Mark::Point).map(|(_, at)| at);
+        if spots.len() <= MANY {
+            for (x, y) in points() {
+                let _ = write!(svg, "<circle class=\"m-circle\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\"/>");
+            }
+        } else {
+            // Very many circles are one area: dots with a wide, round pen.
+            let _ = write!(svg, "<path class=\"m-area\" stroke-width=\"{:.1}\" d=\"", radius * 2.0);
+            let mut drawn: BTreeSet<[i64; 2]> = BTreeSet::new();
+            for (x, y) in points().filter(|(x, y)| drawn.insert(cell(*x, *y, 2.0))) {
+                let _ = write!(svg, "M{x:.0} {y:.0}h0");
+            }
+            svg.push_str("\"/>");
         }
     }
+    let signs = gather(spots, &at_all, apart);
     let mut taken: Vec<Taken> = Vec::new();
     for kind in [Mark::Inside, Mark::Outside, Mark::Point] {
-        for (_, p) in spots.iter().zip(&flat).filter(|(s, _)| s.mark == kind) {
-            let (x, y) = at(p);
-            shape(&mut svg, kind, x, y);
-            taken.push((x - 4.0, y - 4.0, x + 4.0, y + 4.0));
+        for sign in signs.iter().filter(|s| s.spot.mark == kind) {
+            let (x, y, half) = (sign.x, sign.y, sign.half());
+            draw_sign(&mut svg, sign);
+            taken.push((x - half, y - half, x + half, y + half));
         }
     }
     // Names keep a rim in the colour of the paper, so that they read over lines.
     svg.push_str("<g paint-order=\"stroke\">");
-    labels(&mut svg, spots, &flat, &at, height, &mut taken);
+    labels(&mut svg, &signs, height, &mut taken);
     furniture(&mut svg, scale, height);
     svg.push_str("</g></svg>");
     svg
@@ -116,6 +155,90 @@ fn border(svg: &mut String, line: &[Vec<Pair>], at: &dyn Fn(&Pair) -> Pair) {
     }
 }
 
+/// A spot as it is drawn: by itself, or with others that fall together with it.
+struct Sign<'a> {
+    spot: &'a Spot,
+    /// How many points or villages it stands for.
+    count: usize,
+    /// How many spots, and their names where they lead on.
+    spots: usize,
+    names: Vec<&'a str>,
+    x: f64,
+    y: f64,
+}
+
+impl Sign<'_> {
+    /// Half of its width.
+    fn half(&self) -> f64 {
+        match self.count {
+            1 => 4.0,
+            n if n < 100 => 7.0,
+            n if n < 1000 => 9.0,
+            _ => 11.0,
+        }
+    }
+}
+
+fn cell(x: f64, y: f64, size: f64) -> [i64; 2] {
+    #[allow(clippy::cast_possible_truncation)]
+    [(x / size).floor() as i64, (y / size).floor() as i64]
+}
+
+/// Puts spots of a kind together that are nearer than `apart` to the first of them.
+fn gather<'a>(spots: &'a [Spot], at: &[Pair], apart: f64) -> Vec<Sign<'a>> {
+    let mut signs: Vec<Sign<'a>> = Vec::new();
+    let mut near: BTreeMap<(usize, [i64; 2]), Vec<usize>> = BTreeMap::new();
+    for (spot, (x, y)) in spots.iter().zip(at) {
+        let [column, row] = cell(*x, *y, apart);
+        let around = (-1..=1).flat_map(|c| (-1..=1).map(move |r| [column + c, row + r]));
+        let kind = spot.mark as usize;
+        let mut there = around.filter_map(|cell| near.get(&(kind, cell))).flatten();
+        let found = there.find(|at| signs.get(**at).is_some_and(|sign| (sign.x - x).hypot(sign.y - y) < apart)).copied();
+        if let Some(sign) = found.and_then(|at| signs.get_mut(at)) {
+            sign.count += spot.count;
+            sign.spots += 1;
+            sign.names.push(&spot.name);
+        } else {
+            near.entry((kind, [column, row])).or_default().push(signs.len());
+            signs.push(Sign { spot, count: spot.count, spots: 1, names: vec![&spot.name], x: *x, y: *y });
+        }
+    }
+    signs
+}
+
+/// One sign: its shape, or a circle with its number; a link where it leads on and stands for one place alone.
+fn draw_sign(svg: &mut String, sign: &Sign<'_>) {
+    let (x, y) = (sign.x, sign.y);
+    if sign.count == 1 && sign.spot.href.is_empty() {
+        shape(svg, sign.spot.mark, x, y);
+        return;
+    }
+    let leads = !sign.spot.href.is_empty();
+    if leads {
+        svg.push_str("<a href=\"");
+        // Several areas in one sign: the list has them all.
+        escape(svg, if sign.spots == 1 { &sign.spot.href } else { "#areas" });
+        svg.push_str("\"><title>");
+        escape(svg, &format!("{}：{} 个网点", sign.names.join("、"), sign.count));
+        svg.push_str("</title>");
+    }
+    let kind = match sign.spot.mark {
+        Mark::Point => "m-many",
+        Mark::Inside => "m-many in",
+        Mark::Outside => "m-many out",
+    };
+    let _ = write!(
+        svg,
+        "<g class=\"{kind}\"><circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{:.0}\"/><text x=\"{x:.1}\" y=\"{:.1}\">{}</text></g>",
+        sign.half(),
+        y + 3.0,
+        sign.count
+    );
+    if leads {
+        svg.push_str("</a>");
+    }
+}
+
 fn shape(svg: &mut String, mark: Mark, x: f64, y: f64) {
     let _ = match mark {
         Mark::Point => {
@@ -130,21 +253,21 @@ fn shape(svg: &mut String, mark: Mark, x: f64, y: f64) {
 
 /// Names, those of villages outside first, each where there is room for it: right, left, below or above its mark. A name without room is
 /// left out: the table has it.
-fn labels(svg: &mut String, spots: &[Spot], flat: &[Pair], at: &dyn Fn(&Pair) -> Pair, height: f64, taken: &mut Vec<Taken>) {
+fn labels(svg: &mut String, signs: &[Sign<'_>], height: f64, taken: &mut Vec<Taken>) {
     let mut set = 0;
     for kind in [Mark::Outside, Mark::Point] {
-        for (spot, p) in spots.iter().zip(flat).filter(|(s, _)| s.mark == kind) {
+        for sign in signs.iter().filter(|s| s.spot.mark == kind && s.spots == 1) {
             if set == MOST_LABELS {
                 return;
             }
-            let (x, y) = at(p);
+            let (spot, x, y, off) = (sign.spot, sign.x, sign.y, sign.half() + 2.0);
             // A wide letter is as wide as it is high, a narrow one a little more than half.
             let wide: f64 = spot.name.chars().map(|c| if c.is_ascii() { 0.58 } else { 1.0 }).sum::<f64>() * TYPE;
             let places = [
-                (x + 6.0, y - TYPE / 2.0),
-                (x - 6.0 - wide, y - TYPE / 2.0),
-                (x - wide / 2.0, y + 6.0),
-                (x - wide / 2.0, y - 6.0 - TYPE),
+                (x + off, y - TYPE / 2.0),
+                (x - off - wide, y - TYPE / 2.0),
+                (x - wide / 2.0, y + off),
+                (x - wide / 2.0, y - off - TYPE),
             ];
             let free = places.into_iter().find(|(left, top)| {
                 let (right, bottom) = (left + wide, top + TYPE);
@@ -188,7 +311,7 @@ mod tests {
     use super::*;
 
     fn spot(mark: Mark, name: &str, lat: f64, lon: f64) -> Spot {
-        Spot { mark, name: name.to_owned(), place: Place { lat, lon } }
+        Spot::one(mark, name.to_owned(), Place { lat, lon })
     }
 
     #[test]
@@ -218,6 +341,35 @@ mod tests {
         assert_eq!(draw("图", &[], None, &[]), "");
         let svg = draw("图", &[spot(Mark::Point, "点", 38.0, 108.0)], None, &[]);
         assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
+    }
+
+    #[test]
+    fn what_falls_together_is_one_sign_with_its_number() {
+        // Two towns of many points, and one point far from both.
+        let mut spots: Vec<Spot> = (0..400)
+            .map(|n| spot(Mark::Point, &format!("点{n}"), 38.0 + f64::from(n % 2) + f64::from(n) * 1e-6, 108.0))
+            .collect();
+        spots.push(spot(Mark::Point, "独", 38.5, 108.9));
+        let svg = draw("图", &spots, Some(3000.0), &[]);
+        assert_eq!((svg.matches("m-many").count(), svg.matches("class=\"m-point\"").count()), (2, 1), "{svg}");
+        assert!(svg.contains(">200</text>") && svg.contains(">独</text>") && !svg.contains("点1<"), "{svg}");
+        assert_eq!(
+            svg.split("m-area").nth(1).unwrap().split('/').next().unwrap().matches("h0").count(),
+            3,
+            "one dot for each place"
+        );
+    }
+
+    #[test]
+    fn a_sign_that_leads_on_is_a_link_and_several_together_lead_to_the_list() {
+        let area = |name: &str, lat, lon, count| Spot { count, href: format!("{name}/"), ..spot(Mark::Point, name, lat, lon) };
+        let spots = [area("甲镇", 38.0, 108.0, 30), area("乙镇", 38.001, 108.0, 12), area("丙镇", 38.5, 108.5, 1)];
+        let svg = draw("图", &spots, None, &[]);
+        assert!(
+            svg.contains("role=\"group\"") && svg.contains("<a href=\"#areas\"><title>甲镇、乙镇：42 个网点</title>"),
+            "{svg}"
+        );
+        assert!(svg.contains("<a href=\"丙镇/\"><title>丙镇：1 个网点") && svg.contains(">1</text>"), "{svg}");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! The way of a page: [`pages`] lists every [`Page`]; [`Page::view`] makes its [`View`] from the workspace, which is also what a
 //! fingerprint is taken of; [`View::render`] turns the view into bytes with the [`Engine`], which holds the parsed templates.
 
+mod areas;
 mod assets;
 mod available;
 mod engine;
@@ -94,8 +95,28 @@ pub struct Edition {
     pub changes: Vec<String>,
     /// The current edition's file, from the bureau's folder.
     pub file: Option<String>,
+    /// What changed from one edition of the piece to the next, with the current edition alone.
+    pub steps: Vec<Step>,
     /// Every file of the workspace that it is made from.
     pub sources: Vec<FileId>,
+}
+
+/// What changed from one edition of a piece to the next, in sentences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// When the next one was given to print; none where it was not yet.
+    pub date: Option<NaiveDate>,
+    /// What has changed, each once.
+    pub changes: Vec<Told>,
+}
+
+/// One change for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The same in all pieces that show it, whatever each calls it.
+    pub key: String,
+    /// The sentence.
+    pub text: String,
 }
 
 /// One page of the site: where it goes, what it is made from, and how to make it. Cheap to list, made only when asked.
@@ -168,8 +189,18 @@ pub enum View {
     Notice(pages::notices::NoticeView),
     /// Published ratings.
     Ratings(pages::ratings::RatingsView),
+    /// The empty forms.
+    Forms(pages::forms::FormsView),
+    /// The standards of a bureau.
+    Standards(pages::standards::StandardsView),
+    /// One standard.
+    Standard(Box<pages::standards::StandardView>),
+    /// What has changed.
+    Changes(pages::changes::ChangesView),
     /// Who reaches a point in 15 minutes.
     Reach(Box<pages::reach::ReachView>),
+    /// The villages of one town.
+    ReachTown(pages::reach::TownView),
     /// The programme: special services, roles, networks, phases, targets.
     Services(pages::services::ServicesView),
     /// A chapter of a handbook.
@@ -185,6 +216,44 @@ pub enum View {
 }
 
 impl View {
+    /// What stands round it.
+    #[must_use]
+    pub fn chrome(&self) -> &page_frame::PageFrame {
+        match self {
+            Self::Portal(view) => &view.chrome,
+            Self::About(view) => &view.chrome,
+            Self::SiteMap(view) => &view.chrome,
+            Self::Contact(view) => &view.chrome,
+            Self::Moved(view) => &view.chrome,
+            Self::Home(view) => &view.chrome,
+            Self::Search(view) => &view.chrome,
+            Self::Items(view) => &view.chrome,
+            Self::Filter(view) => &view.chrome,
+            Self::Item(view) => &view.chrome,
+            Self::Points(view) => &view.chrome,
+            Self::Point(view) => &view.chrome,
+            Self::Compare(view) => &view.chrome,
+            Self::Channels(view) => &view.chrome,
+            Self::Channel(view) => &view.chrome,
+            Self::Plan(view) => &view.chrome,
+            Self::Notices(view) => &view.chrome,
+            Self::Notice(view) => &view.chrome,
+            Self::Ratings(view) => &view.chrome,
+            Self::Reach(view) => &view.chrome,
+            Self::Services(view) => &view.chrome,
+            Self::Chapter(view) => &view.chrome,
+            Self::Handbooks(view) => &view.chrome,
+            Self::Edition(view) => &view.chrome,
+            Self::Editions(view) => &view.chrome,
+            Self::Forms(view) => &view.chrome,
+            Self::Standards(view) => &view.chrome,
+            Self::Standard(view) => &view.chrome,
+            Self::Changes(view) => &view.chrome,
+            Self::ReachTown(view) => &view.chrome,
+            Self::NotFound(view) => &view.chrome,
+        }
+    }
+
     fn chrome_mut(&mut self) -> &mut page_frame::PageFrame {
         match self {
             Self::Portal(view) => &mut view.chrome,
@@ -206,7 +275,12 @@ impl View {
             Self::Notices(view) => &mut view.chrome,
             Self::Notice(view) => &mut view.chrome,
             Self::Ratings(view) => &mut view.chrome,
+            Self::Forms(view) => &mut view.chrome,
+            Self::Standards(view) => &mut view.chrome,
+            Self::Standard(view) => &mut view.chrome,
+            Self::Changes(view) => &mut view.chrome,
             Self::Reach(view) => &mut view.chrome,
+            Self::ReachTown(view) => &mut view.chrome,
             Self::Services(view) => &mut view.chrome,
             Self::Chapter(view) => &mut view.chrome,
             Self::Handbooks(view) => &mut view.chrome,
@@ -239,7 +313,12 @@ impl View {
             Self::Notices(_) => "notices.html",
             Self::Notice(_) => "notice.html",
             Self::Ratings(_) => "ratings.html",
+            Self::Forms(_) => "forms.html",
+            Self::Standards(_) => "standards.html",
+            Self::Standard(_) => "standard.html",
+            Self::Changes(_) => "changes.html",
             Self::Reach(_) => "reach.html",
+            Self::ReachTown(_) => "reach-town.html",
             Self::Services(_) => "services.html",
             Self::Chapter(_) => "chapter.html",
             Self::Handbooks(_) => "handbooks.html",
@@ -254,7 +333,7 @@ impl View {
     /// # Errors
     /// When a template asks for something that the view does not have; the error names the template and the line.
     pub fn render(&self, engine: &Engine) -> Result<Vec<u8>, TemplateError> {
-        engine.render(self.template(), self)
+        engine.page(self.template(), self, self.chrome())
     }
 }
 

@@ -64,22 +64,22 @@ pub fn tags(is_text: bool, frame: &PageFrame) -> Vec<Tag> {
             tags.push(Tag { name, content: content.to_owned() });
         }
     };
-    add("SiteName", &frame.site);
+    add("SiteName", &frame.shared.site);
     let host = frame.url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
     add("SiteDomain", host);
-    add("SiteIDCode", &frame.site_code);
+    add("SiteIDCode", &frame.shared.site_code);
     // The way to a page begins with the bureau; what comes then is the section.
     let own = frame.crumbs.len() == 1;
     let section = if own { frame.here.as_str() } else { frame.crumbs.get(1).map_or("", |link| link.label.as_str()) };
     add("ColumnName", section);
     if own {
-        let named = format!("{}{section}", frame.name);
+        let named = format!("{}{section}", frame.shared.name);
         add("ColumnDescription", if frame.description.is_empty() { &named } else { &frame.description });
     }
     if is_text {
         add("ArticleTitle", &frame.here);
         add("PubDate", &frame.published);
-        add("ContentSource", &frame.name);
+        add("ContentSource", &frame.shared.name);
         add("Url", &frame.url);
     }
     tags

@@ -2,18 +2,19 @@
 //! It must not know what any page says beyond the sections that exist.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::areas::Areas;
 use super::format::{HoursWords, Link, hours, phones};
 use super::open::OpenTable;
-use super::page_frame::{NavLink, PageFrame, up};
+use super::page_frame::{NavLink, PageFrame, Shared, up};
 use super::{Available, Picture, PrintFile, Rating, registration};
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::model::coordinates::Place;
-use crate::model::{Bureau, Catalog, Guide, Item, Point, Text, Workspace};
+use crate::model::{Bureau, Catalog, Guide, Item, Point, Standard, Text, Workspace, reach};
 
 /// The sections of a bureau's site, in the order of the navigation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Section {
     /// The bureau's first page, which is no section of its own.
     Home,
@@ -37,6 +38,12 @@ pub enum Section {
     Ratings,
     /// Handbooks.
     Handbooks,
+    /// The empty forms that guides offer.
+    Forms,
+    /// The standards by which points are looked at. Reached from the first page and the map of the site.
+    Standards,
+    /// What has changed. Likewise.
+    Changes,
     /// Editions of prints: reached by their codes, not from the navigation.
     Editions,
 }
@@ -52,13 +59,19 @@ pub struct SiteContext<'a> {
     guides: HashMap<&'a str, &'a Guide>,
     points: BTreeMap<&'a str, Vec<&'a Point>>,
     pub sections: Vec<Section>,
+    /// The standards that are published.
+    pub standards: Vec<&'a Standard>,
     hours: OnceLock<HashMap<&'a str, HoursWords>>,
+    areas: OnceLock<Areas<'a>>,
+    reached: OnceLock<Vec<reach::Row<'a>>>,
     /// When its points are open.
     pub open: OpenTable<'a>,
     mark: Option<Picture>,
     /// Whether there is a feed to link to.
     has_feed: bool,
     available: &'a Available,
+    /// What pages share of their frames, by section and whether they lie below its first page.
+    frames: Mutex<HashMap<(Section, bool), Arc<Shared>>>,
 }
 
 impl<'a> SiteContext<'a> {
@@ -77,13 +90,18 @@ impl<'a> SiteContext<'a> {
             guides,
             points,
             sections: Vec::new(),
+            standards: Vec::new(),
             hours: OnceLock::new(),
+            areas: OnceLock::new(),
+            reached: OnceLock::new(),
             open: OpenTable::of(workspace, bureau),
             mark: mark(workspace, bureau),
             has_feed: false,
             available,
+            frames: Mutex::default(),
         };
         scope.has_feed = workspace.config.base_url.is_some() && !super::news::news(&scope).is_empty();
+        scope.standards = super::pages::standards::published(&scope);
         scope.sections = [
             (Section::Search, !scope.items().is_empty() || !bureau.points.is_empty()),
             (Section::Notices, !bureau.notices.is_empty()),
@@ -95,6 +113,9 @@ impl<'a> SiteContext<'a> {
             (Section::Plan, bureau.plan.is_some()),
             (Section::Ratings, !scope.ratings.is_empty()),
             (Section::Handbooks, !bureau.handbooks.is_empty() || !bureau.leaflets.is_empty()),
+            (Section::Forms, bureau.guides.iter().any(|g| !g.forms.is_empty())),
+            (Section::Standards, !scope.standards.is_empty()),
+            (Section::Changes, super::pages::changes::exists(&scope)),
         ]
         .into_iter()
         .filter_map(|(section, exists)| exists.then_some(section))
@@ -120,6 +141,18 @@ impl<'a> SiteContext<'a> {
     /// The points of a channel in the order of files, closed ones too.
     pub fn points_of(&self, channel: &str) -> &[&'a Point] {
         self.points.get(channel).map_or(&[], Vec::as_slice)
+    }
+
+    /// The points in parts that a page can hold.
+    pub fn areas(&self) -> &Areas<'a> {
+        self.areas.get_or_init(|| Areas::of(self))
+    }
+
+    /// The villages, each with its nearest point, in the order of their file.
+    pub fn reached(&self) -> &[reach::Row<'a>] {
+        self.reached.get_or_init(|| {
+            self.bureau.villages.as_ref().map_or_else(Vec::new, |villages| reach::rows(villages, &reach::places(self.bureau)))
+        })
     }
 
     /// The points of a channel to which people can go.
@@ -180,6 +213,9 @@ impl<'a> SiteContext<'a> {
             Section::Plan => "工作计划",
             Section::Ratings => "评定结果",
             Section::Handbooks => "业务指南",
+            Section::Forms => "表格下载",
+            Section::Standards => "检查标准",
+            Section::Changes => "更新记录",
             Section::Editions => "印刷品版本",
         }
     }
@@ -202,6 +238,9 @@ impl<'a> SiteContext<'a> {
             Section::Plan => "plan",
             Section::Ratings => "ratings",
             Section::Handbooks => "handbooks",
+            Section::Forms => "forms",
+            Section::Standards => "standards",
+            Section::Changes => "changes",
             Section::Editions => "v",
         }
     }
@@ -241,7 +280,6 @@ impl<'a> SiteContext<'a> {
     pub fn chrome(&self, section: Section, inside: Option<&str>) -> PageFrame {
         let levels = usize::from(section != Section::Home) + usize::from(inside.is_some());
         let home = up(levels);
-        let root = up(levels + 1);
         let short = self.bureau.short_name();
         let section_name = self.label(section);
         let here = match (section, inside) {
@@ -256,45 +294,61 @@ impl<'a> SiteContext<'a> {
         if inside.is_some() {
             crumbs.push(Link::new(section_name, "../index.html"));
         }
-        let site = self.workspace.config.title.as_str();
         let title = if here.is_empty() { self.bureau.file.name.value.clone() } else { format!("{here} · {short}") };
-        let nav = self.sections.iter().map(|&each| NavLink {
-            label: self.label(each).to_owned(),
-            href: format!("{home}{}/index.html", Self::folder(each)),
-            current: match (each == section, inside) {
-                (false, _) => "",
-                (true, None) => "page",
-                (true, Some(_)) => "true",
-            },
-        });
         PageFrame {
+            shared: self.shared(section, inside.is_some(), &home),
             title,
-            image: image(self.workspace),
             url: String::new(),
             moved: String::new(),
-            feed: if self.has_feed { format!("{home}feed.xml") } else { String::new() },
-            contact: super::pages::contact::note(self).map(|_| format!("{home}about/index.html")).unwrap_or_default(),
             hidden: false,
             data: String::new(),
             description: String::new(),
+            crumbs,
+            here,
+            published: self.bureau.file.edition.date.to_string(),
+            tags: Vec::new(),
+        }
+    }
+
+    /// What is the same round all pages of a section that lie on its first page, or below it.
+    fn shared(&self, section: Section, below: bool, home: &str) -> Arc<Shared> {
+        let mut all = self.frames.lock().unwrap_or_else(PoisonError::into_inner);
+        let shared = all.entry((section, below)).or_insert_with(|| Arc::new(self.make_shared(section, below, home)));
+        Arc::clone(shared)
+    }
+
+    fn make_shared(&self, section: Section, below: bool, home: &str) -> Shared {
+        let root = format!("../{home}");
+        let in_menu = |section: &&Section| !matches!(section, Section::Standards | Section::Changes);
+        let nav = self.sections.iter().filter(in_menu).map(|&each| NavLink {
+            label: self.label(each).to_owned(),
+            href: format!("{home}{}/index.html", Self::folder(each)),
+            current: match (each == section, below) {
+                (false, _) => "",
+                (true, false) => "page",
+                (true, true) => "true",
+            },
+        });
+        Shared {
+            image: image(self.workspace),
+            feed: if self.has_feed { format!("{home}feed.xml") } else { String::new() },
+            changes: if self.has(Section::Changes) { format!("{home}changes/index.html") } else { String::new() },
+            contact: super::pages::contact::note(self).map(|_| format!("{home}about/index.html")).unwrap_or_default(),
             name: self.bureau.file.name.value.clone(),
             mark: self.mark.as_ref().map(|m| format!("{root}{}", m.path)).unwrap_or_default(),
             hotlines: phones(self.bureau.file.numbers()),
             complaints: phones(self.bureau.file.complaint_numbers()),
             nav: nav.collect(),
-            crumbs,
-            here,
             sample: self.sample(),
             foot: self.foot(),
             statements: registration::statements(self.workspace),
             site_code: registration::site_code(self.workspace),
-            published: self.bureau.file.edition.date.to_string(),
-            tags: Vec::new(),
             portal: format!("{root}index.html"),
-            site: site.to_owned(),
+            site: self.workspace.config.title.value.clone(),
             open: if self.open.is_empty() { String::new() } else { format!("{home}hours.js") },
             home: format!("{home}index.html"),
             root,
+            ..Shared::default()
         }
     }
 

@@ -11,11 +11,13 @@ use crate::model::Workspace;
 
 mod theme;
 
-const THEME: [(&str, &str); 27] = [
+const THEME: [(&str, &str); 29] = [
     ("404.html", include_str!("../../themes/default/site/404.html")),
     ("about.html", include_str!("../../themes/default/site/about.html")),
     ("accessibility.html", include_str!("../../themes/default/site/accessibility.html")),
     ("base.html", include_str!("../../themes/default/site/base.html")),
+    ("top.html", include_str!("../../themes/default/site/top.html")),
+    ("bottom.html", include_str!("../../themes/default/site/bottom.html")),
     ("channel.html", include_str!("../../themes/default/site/channel.html")),
     ("channels.html", include_str!("../../themes/default/site/channels.html")),
     ("chapter.html", include_str!("../../themes/default/site/chapter.html")),
@@ -142,7 +144,12 @@ fn whole() -> Site {
 
 fn view_of(pages: &[Page], path: &str) -> Json {
     let page = pages.iter().find(|p| p.path == path).unwrap_or_else(|| panic!("no page {path}"));
-    serde_json::to_value(page.view()).expect("a view")
+    let view = page.view();
+    let mut json = serde_json::to_value(&view).expect("a view");
+    let frame =
+        view.chrome().written().map(|part| serde_json::from_slice::<serde_json::Map<String, Json>>(&part).expect("a frame"));
+    json["chrome"] = frame.into_iter().flatten().collect();
+    json
 }
 
 /// The texts under a key of each entry of a list.

@@ -8,6 +8,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::form_file::{FormFile, cleaned, form_kind, tells_names};
 use super::limits;
 use super::picture::{Fault, Picture, look, published};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, SourceFile, SourceMap, Span, codes};
@@ -287,7 +288,51 @@ impl Folder {
     /// and nothing that nobody looked at goes out.
     #[must_use]
     pub fn published(&self, path: &str) -> Vec<u8> {
-        fs::read(self.root.join(path)).ok().and_then(|bytes| published(&bytes, &extension(path))).unwrap_or_default()
+        let out = |bytes: Vec<u8>| match form_kind(path) {
+            Some(_) => cleaned(&bytes, path),
+            None => published(&bytes, &extension(path)),
+        };
+        fs::read(self.root.join(path)).ok().and_then(out).unwrap_or_default()
+    }
+
+    /// Looks at an empty form: it must be inside the workspace, exist, be small enough, and be a whole Word, Excel or PDF file.
+    pub fn form(&self, written: &str, at: Span, out: &mut Diagnostics) -> Option<FormFile> {
+        let path = self.resolve(written, at, out)?;
+        let mut refuse = |zh: &str, en: &str, help: Bilingual| {
+            let message = Bilingual { zh: format!("表格“{written}”{zh}"), en: format!("the form “{written}” {en}") };
+            out.push(Diagnostic::new(&codes::BROKEN_FORM, at, message).help(help));
+            None
+        };
+        let Some(size) = self.assets.get(&path).copied() else {
+            let help = say!("把文件放到这份指南旁边，检查文件名", "put the file beside the guide, and check its name");
+            return refuse("不存在", "does not exist", help);
+        };
+        let Some(kind) = form_kind(&path) else {
+            let help = say!("另存为 .docx、.xlsx 或 PDF", "save it as .docx, .xlsx or PDF");
+            return refuse("是很多电脑和手机打不开的格式", "is of a kind that many computers and phones cannot open", help);
+        };
+        let bytes = if size > limits::ASSET_BYTES { None } else { fs::read(self.root.join(&path)).ok() };
+        let Some(bytes) = bytes.filter(|bytes| cleaned(bytes, &path).is_some()) else {
+            let help = say!("用编辑它的软件打开看看，再存一次", "open it in its editor and save it again");
+            return refuse(&format!("打不开，或不是{kind}文件"), &format!("cannot be read, or is no {kind} file"), help);
+        };
+        if tells_names(&bytes, &path) {
+            out.push(
+                Diagnostic::new(
+                    &codes::FORM_TELLS_NAMES,
+                    at,
+                    say!(
+                        "表格“{written}”里留着作者、修订或批注的人名",
+                        "the form “{written}” has names of authors, revisions or comments in it"
+                    ),
+                )
+                .help(say!(
+                    "接受修订、删去批注，或用“检查文档”去掉个人信息，再存一次",
+                    "accept revisions, delete comments, or remove personal information in its editor, and save it again"
+                )),
+            );
+        }
+        Some(FormFile { path, size, kind })
     }
 
     /// Looks at a picture: it must be inside the workspace, exist, be small enough, and be a whole PNG, JPEG, GIF, WebP or SVG.

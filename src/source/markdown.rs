@@ -165,6 +165,28 @@ pub fn pictures<'b>(blocks: impl IntoIterator<Item = &'b Block>, out: &mut Vec<S
     }
 }
 
+/// The links of a text with their words.
+pub fn links<'b>(blocks: impl IntoIterator<Item = &'b Block>, out: &mut Vec<(String, String)>) {
+    fn inlines(list: &[Inline], out: &mut Vec<(String, String)>) {
+        for inline in list {
+            match inline {
+                Inline::Link { href, c } => out.push((href.clone(), plain(c))),
+                Inline::Strong { c } | Inline::Emphasis { c } | Inline::Deleted { c } => inlines(c, out),
+                Inline::Text { .. } | Inline::Code { .. } | Inline::Image { .. } | Inline::Break => {}
+            }
+        }
+    }
+    for block in blocks {
+        match block {
+            Block::Paragraph { c } | Block::Heading { c, .. } => inlines(c, out),
+            Block::Bullets { items } | Block::Numbers { items, .. } => items.iter().for_each(|i| links(i, out)),
+            Block::Table { head, rows, .. } => head.iter().chain(rows.iter().flatten()).for_each(|cell| inlines(cell, out)),
+            Block::Quote { c } => links(c, out),
+            Block::Code { .. } | Block::Rule => {}
+        }
+    }
+}
+
 /// The words of a text, one block a line, without what marks them up: for a search.
 #[must_use]
 pub fn words(blocks: &[Block]) -> String {

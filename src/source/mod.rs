@@ -6,6 +6,7 @@
 mod control;
 pub mod decode;
 mod files;
+mod form_file;
 pub mod limits;
 pub mod markdown;
 mod node;
@@ -13,6 +14,7 @@ mod picture;
 mod yaml;
 
 pub use files::Folder;
+pub use form_file::{FormFile, form_kind, is_form};
 pub use node::{Entry, Node, Value};
 pub use picture::{Fault, Foreign, Picture, Usable, foreign, guarded, pixel_limits, published, usable};
 pub use yaml::{parse_document, parse_front_matter};

@@ -1,9 +1,10 @@
 //! The upload page: inspectors hand in what their forms exported, each with an access code of their own. What arrives is checked exactly like a
 //! file that somebody imports.
 //!
-//! Nothing else is given out here, neither the site nor what was handed in.
+//! Nothing else is given out here, neither the site nor what was handed in; but for the form, where it is asked for, in a folder that nobody guesses.
 
 mod accept;
+mod form_pages;
 mod handlers;
 mod page;
 mod rates;
@@ -31,6 +32,7 @@ use super::guard::{Hosts, guarded};
 use super::server::{Plan, Server};
 use super::tls::{Certificate, prepare};
 use crate::diagnostic::{Bilingual, Diagnostic, Lang, codes};
+use crate::ops::inspection::web_form::ServedForm;
 use crate::say;
 
 /// Digits of an access code.
@@ -92,6 +94,8 @@ pub struct Request {
     pub address: SocketAddr,
     /// Names of the inspectors; each gets a code.
     pub inspectors: Vec<String>,
+    /// The form that is handed out besides, if any.
+    pub form: Option<ServedForm>,
     /// Further names under which the page may be asked for, such as that of a gateway.
     pub hosts: Vec<String>,
     /// The certificate, if it is to be encrypted.
@@ -139,6 +143,8 @@ pub struct Upload {
     pub server: Server,
     /// Its address for a phone.
     pub url: String,
+    /// The address of the form, where one is handed out.
+    pub form_url: Option<String>,
     /// Access codes with the names they belong to.
     pub access_codes: BTreeMap<String, String>,
     /// Fingerprint of the certificate, with TLS.
@@ -223,6 +229,11 @@ pub fn start(request: Request, say: Say) -> Result<Upload, Box<Diagnostic>> {
         .fallback(handlers::nothing)
         .method_not_allowed_fallback(handlers::wrong_method)
         .with_state(shared);
+    let form_url = request.form.as_ref().map(|form| format!("{url}{}", form_pages::address(form)));
+    let router = match request.form {
+        Some(form) => form_pages::with(router, form),
+        None => router,
+    };
     let fingerprint = tls.as_ref().map(|tls| tls.fingerprint.clone());
     let plan = Plan {
         listener,
@@ -236,7 +247,7 @@ pub fn start(request: Request, say: Say) -> Result<Upload, Box<Diagnostic>> {
         let _ = tokio::time::timeout(Duration::from_secs(30), import_lock.lock()).await;
     };
     let server = Server::start(plan, last).map_err(|error| Box::new(cannot_listen(address, &error)))?;
-    Ok(Upload { server, url, access_codes, fingerprint, self_signed })
+    Ok(Upload { server, url, form_url, access_codes, fingerprint, self_signed })
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, Box<Diagnostic>> {

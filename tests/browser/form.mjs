@@ -23,6 +23,12 @@ export const formFile = (name) => pathToFileURL(path.join(kits, name)).href;
 
 export const formFiles = readdirSync(kits).sort();
 
+const named = (...parts) => formFiles.find((name) => !name.startsWith('changed-') && parts.every((part) => name.includes(part)));
+
+/** The forms of a round of Wenling, of one of its points, and of one that is inspected again. */
+export const [ALL, ONE, AGAIN] = [named('星级评定', '现场核查', '全部服务点'), named('星级评定', '现场核查', '柏树里'), named('星级评定', '复查', '村医保')];
+
+
 /** The page of a form as if its kit had been made again from a standard without one criterion. */
 export function changedForm(from, criterion) {
   const html = readFileSync(path.join(kits, from), 'utf8');

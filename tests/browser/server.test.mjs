@@ -1,10 +1,12 @@
 // What a person sees of the two servers: the upload page while the network and the bureau's machine fail, and a preview that is open in many tabs.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as ask } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { connect } from 'node:tls';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 
@@ -135,6 +137,78 @@ test('the page says what goes wrong, tries again by itself, and loses nothing', 
   assert.match(await tab.locator('li', { hasText: '结果-2079.json' }).textContent(), /没有交/);
   assert.deepEqual(trouble, []);
   await context.close();
+});
+
+test('the form that the bureau hands out: the code is brought along, what is filled in is handed in, and a wrong code or no network loses nothing', async () => {
+  const args = ['--intake', '--inspector', '张示例', '--form', 'wenling-village-stars', '--bureau', 'wenling', '--points', 'songtang', '--campaign', '2081'];
+  const [, form, code] = await start(args, /^(http:\/\/127\.0\.0\.1:\d+\/[0-9a-z]{20}\/index\.html)$[\s\S]*张示例　(\d{8})/m);
+  const records = () => readdirSync(path.join(folder, 'content/wenling/inspections')).filter((name) => name.endsWith('.yaml'));
+  const before = records();
+  const { tab, trouble, context } = await phone();
+  await tab.goto(`${form}#code=${code}`);
+  assert.equal(tab.url(), form);
+  await tab.getByRole('button', { name: /开始检查：/ }).click();
+  await tab.getByLabel('检查人（用顿号隔开）').fill('张示例');
+  await tab.locator('#c-leadership').getByRole('button', { name: /^满分/ }).click();
+  await tab.getByRole('button', { name: '核对、签名、导出' }).click();
+  await tab.getByRole('button', { name: '打包成一个文件' }).click();
+  const field = tab.getByLabel('检查人编号（8 位）');
+  assert.equal(await field.inputValue(), code);
+  await audit(tab, 'handing in');
+  const send = tab.getByRole('button', { name: '交给局里' });
+  await context.setOffline(true);
+  await send.click();
+  await tab.getByText('连不上局里的电脑').waitFor();
+  await context.setOffline(false);
+  await field.fill(code === '00000000' ? '11111111' : '00000000');
+  await send.click();
+  await tab.getByText(/没有交成：编号不对/).waitFor();
+  assert.match(await tab.locator('.kept').textContent(), /有改动没有导出/);
+  await field.fill(code);
+  await send.click();
+  await tab.getByText(/交到了。收下了/).waitFor();
+  await tab.locator('.kept', { hasText: '已全部导出' }).waitFor();
+  const written = records().filter((name) => !before.includes(name));
+  assert.equal(written.length, 1, 'the record');
+  assert.match(readFileSync(path.join(folder, 'content/wenling/inspections', written[0]), 'utf8'), /张示例/);
+  // A browser keeps the page of this machine as it does one of https.
+  await tab.goto(form);
+  await tab.getByText('不联网也能打开').waitFor({ state: 'attached' });
+  await context.setOffline(true);
+  await tab.goto(form);
+  await tab.getByRole('button', { name: /^接着填：/ }).waitFor();
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
+test('over TLS the form opens offline where the phone trusts the certificate, and says so where it does not', async () => {
+  const args = ['--intake', '--inspector', '张示例', '--form', 'wenling-village-stars', '--bureau', 'wenling', '--points', 'songtang', '--tls', 'self'];
+  const [, form, port] = await start(args, /^(https:\/\/127\.0\.0\.1:(\d+)\/[0-9a-z]{20}\/index\.html)$/m);
+  // A browser that knows the key, as one whose phone has the certificate's authority.
+  const key = await new Promise((done, fail) => {
+    const socket = connect({ host: '127.0.0.1', port: Number(port), rejectUnauthorized: false }, () => {
+      done(createHash('sha256').update(socket.getPeerX509Certificate().publicKey.export({ type: 'spki', format: 'der' })).digest('base64'));
+      socket.destroy();
+    });
+    socket.on('error', fail);
+  });
+  const trusting = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', `--ignore-certificate-errors-spki-list=${key}`] });
+  const good = await trusting.newContext({ viewport: { width: 360, height: 740 } });
+  const tab = await good.newPage();
+  tab.setDefaultTimeout(30000);
+  await tab.goto(form);
+  await tab.getByText('这一页已经存在手机里').waitFor();
+  await good.setOffline(true);
+  await tab.goto(form);
+  await tab.getByRole('button', { name: /开始检查：/ }).waitFor();
+  await trusting.close();
+  // One that was told to go on all the same.
+  const warned = await browser.newContext({ viewport: { width: 360, height: 740 }, ignoreHTTPSErrors: true });
+  const other = await warned.newPage();
+  other.setDefaultTimeout(30000);
+  await other.goto(form);
+  await other.getByText('这一页存不进手机，不联网打不开').waitFor();
+  await warned.close();
 });
 
 test('an edit reaches ten tabs, though a browser opens six connections', async () => {

@@ -152,3 +152,20 @@ test('no page holds anything internal', () => {
   const secret = /inspections\/|检查人|陪同|整改责任/;
   assert.deepEqual(pages.filter((p) => secret.test(readFileSync(path.join(site, p), 'utf8'))), []);
 });
+
+test('in large letters the example in the search field is whole on a narrow phone', async () => {
+  for (const width of [360, 390]) {
+    const { context, tab, trouble } = await open('index.html', { viewport: { width, height: 740 } });
+    await tab.evaluate(() => document.documentElement.classList.add('elder'));
+    const [needs, has] = await tab.evaluate(() => {
+      const field = document.getElementById('q');
+      const { fontFamily, paddingLeft, paddingRight } = getComputedStyle(field);
+      const pen = document.createElement('canvas').getContext('2d');
+      pen.font = `${getComputedStyle(field, '::placeholder').fontSize} ${fontFamily}`;
+      return [pen.measureText(field.placeholder).width, field.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)];
+    });
+    assert.ok(needs <= has, `${width} px: ${needs} > ${has}`);
+    assert.deepEqual(trouble, []);
+    await context.close();
+  }
+});

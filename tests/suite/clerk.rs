@@ -217,16 +217,16 @@ fn a_round_has_its_chinese_names() {
     let w = Workspace::new();
     w.write("checklists/test.yaml", STANDARD);
     for (word, round) in [
-        ("自评", "self"),
-        ("镇审核", "town"),
-        ("镇（街道）审核", "town"),
-        ("核查", "site"),
-        ("现场评估", "site"),
-        ("site", "site"),
+        ("自评", "自评"),
+        ("镇审核", "镇审核"),
+        ("镇（街道）审核", "镇审核"),
+        ("核查", "现场核查"),
+        ("现场评估", "现场核查"),
+        ("site", "现场核查"),
     ] {
         let folder = format!("forms-{word}");
         let run = w.run(&["inspect", "form", "--standard", "test", "--round", word, "-o", &folder]).expect(0);
-        assert!(run.out.contains(&format!("test-{round}-east.html")), "{word}: {}", run.out);
+        assert!(run.out.contains(&format!("-{round}-东镇医保服务站.html")), "{word}: {}", run.out);
     }
     let run = w.run(&["inspect", "form", "--standard", "test", "--round", "二审", "-o", "x", "--lang", "zh"]).expect(2);
     assert!(run.err.contains("自评、镇审核、现场核查、复查"), "{}", run.err);

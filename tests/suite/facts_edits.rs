@@ -30,6 +30,9 @@ fn numbered() -> Workspace {
     // Columns that are kept under their own heads and chosen for print.
     w.edit("content/one/bureau.yaml", "print: {", "print: {item_heads: [设定依据], point_heads: [医院等级], ");
     w.edit("content/one/catalog.yaml", "code: TS0001", "code: TS0001, more: {设定依据: 社会保险法}");
+    w.edit("content/one/points/east.yaml", "kind: 公交站}", "kind: 公交站, lines: 一路车, way: 下车向北}");
+    let pictured = "picture: ../handbooks/hall.png\npicture_text: 大厅\nlink: https";
+    w.edit("content/one/campaigns/near.yaml", "link: https", pictured);
     w.edit("content/one/points/east.yaml", "complaint_phone", "more: {医院等级: 三级甲等}\ncomplaint_phone");
     w
 }
@@ -240,7 +243,7 @@ fn compare(
 }
 
 /// Keys that the workspace leaves out: ids and what refers to them, numbers, yes or no, files, and what no print shows.
-const LEFT_OUT: [&str; 48] = [
+const LEFT_OUT: [&str; 50] = [
     "Point.aliases",
     "Task.more",
     "PhoneNumber.contact",
@@ -266,6 +269,7 @@ const LEFT_OUT: [&str; 48] = [
     "BureauFile.division_code",
     "BureauFile.reference",
     "BureauFile.sources",
+    "BureauFile.standards",
     "BureauFile.summer",
     "Catalog.claims",
     "Channel.claims",
@@ -276,6 +280,7 @@ const LEFT_OUT: [&str; 48] = [
     "GroupClaim.clause",
     "GuideFile.part_of",
     "Item.formerly",
+    "Material.file",
     "NameUse.clause",
     "NameUse.of",
     "NameUse.text",

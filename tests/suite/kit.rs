@@ -1,7 +1,7 @@
 //! `yizhan inspect kit`: the files that are made, that they ask for nothing, and what is refused.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
@@ -48,16 +48,16 @@ fn a_form_for_every_point_and_one_for_the_round() {
     assert_eq!(
         names,
         [
-            "wenling-village-stars-site-baishuli.html",
-            "wenling-village-stars-site-songtang.html",
-            "wenling-village-stars-site.html"
+            "村级医保经办服务星级评定-现场核查-云塘镇松塘村医保经办服务点.html",
+            "村级医保经办服务星级评定-现场核查-云塘镇柏树里村医保经办服务点.html",
+            "村级医保经办服务星级评定-现场核查-全部服务点.html"
         ]
     );
     assert_eq!(run.out.lines().count(), 3);
     for (name, page) in &files {
         let data = data(page);
         let points = data["points"].as_array().unwrap();
-        assert_eq!(points.len(), if name.ends_with("site.html") { 2 } else { 1 }, "{name}");
+        assert_eq!(points.len(), if name.ends_with("全部服务点.html") { 2 } else { 1 }, "{name}");
         assert_eq!(data["standardHash"].as_str().unwrap().len(), 64);
         assert_eq!(data["standard"]["sections"].as_array().unwrap().len(), 5);
         assert!(page.len() < 250_000, "{name}: {} bytes", page.len());
@@ -89,7 +89,7 @@ fn a_form_asks_for_nothing_from_outside() {
         assert!(!page.contains(asks), "{asks}");
     }
     let elsewhere: Vec<&str> = page.split("http").skip(1).map(|rest| rest.split(['"', '\'', ' ']).next().unwrap()).collect();
-    assert!(elsewhere.iter().all(|rest| rest.starts_with("-equiv")), "{elsewhere:?}");
+    assert!(elsewhere.iter().all(|rest| rest.starts_with("-equiv") || *rest == "://www.w3.org/2000/svg%22"), "{elsewhere:?}");
 }
 
 /// Modules are joined into one scope: a name that two of them have would keep every form from opening.
@@ -111,7 +111,7 @@ fn a_re_inspection_has_only_points_and_clauses_that_are_left() {
     let (files, run) = kit(&["--standard", "wenling-village-stars", "--bureau", "wenling", "--round", "recheck"]);
     run.expect(0);
     assert!(files.len() > 2);
-    for (name, page) in files.iter().filter(|(name, _)| name.contains("recheck-")) {
+    for (name, page) in files.iter().filter(|(name, _)| !name.contains("全部服务点")) {
         let point = &data(page)["points"][0];
         let asked: Vec<&str> = point["asked"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
         let before = point["earlier"]["outcome"]["criteria"].as_array().unwrap();
@@ -165,6 +165,16 @@ sections:
       - {id: a, title: 项一, marks: 5, clause: 一, quote: 有牌子, rule: manual, evidence: [photo]}
 ";
 
+/// The form of the one point.
+const EAST: &str = "试-现场核查-东镇医保服务站.html";
+
+/// The only file of a folder.
+fn only(folder: &Path) -> PathBuf {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    files.remove(0)
+}
+
 fn small() -> Workspace {
     let workspace = Workspace::new();
     workspace.write("checklists/test.yaml", STANDARD);
@@ -175,7 +185,7 @@ fn small() -> Workspace {
 fn the_only_bureau_need_not_be_named_and_points_that_are_closed_are_left_out() {
     let workspace = small();
     workspace.run(&["inspect", "kit", "--standard", "test", "-o", "out"]).expect(0);
-    assert!(workspace.path().join("out/test-site-east.html").is_file());
+    assert!(workspace.path().join("out").join(EAST).is_file());
     assert_eq!(fs::read_dir(workspace.path().join("out")).unwrap().count(), 1, "one point needs no page for the round");
     workspace.edit("content/one/points/east.yaml", "id: east", "status: closed\nstatus_reason: 2026年3月撤销\nid: east");
     let run = workspace.run(&["inspect", "kit", "--standard", "test", "-o", "again"]).expect(2);
@@ -205,7 +215,7 @@ fn names_cannot_break_out_of_a_form() {
         "'</script><script>alert(1)</script><!-- {{policy}} & \"站\"'",
     );
     workspace.run(&["inspect", "kit", "--standard", "test", "-o", "out"]).expect(0);
-    let page = fs::read_to_string(workspace.path().join("out/test-site-east.html")).unwrap();
+    let page = fs::read_to_string(only(&workspace.path().join("out"))).unwrap();
     assert_eq!(page.matches("<script").count(), 2, "two scripts of ours");
     assert_eq!(page.matches("</script>").count(), 2);
     assert!(!page.contains("<!--"));
@@ -217,7 +227,7 @@ fn the_same_workspace_makes_the_same_bytes_and_a_theme_of_ones_own_is_used() {
     let workspace = small();
     let made = |out: &str| {
         workspace.run(&["inspect", "kit", "--standard", "test", "-o", out]).expect(0);
-        fs::read(workspace.path().join(out).join("test-site-east.html")).unwrap()
+        fs::read(only(&workspace.path().join(out))).unwrap()
     };
     assert_eq!(made("one"), made("two"));
     workspace.write("themes/default/form/form.css", ":root { --primary: #123456; }\n");
@@ -227,4 +237,26 @@ fn the_same_workspace_makes_the_same_bytes_and_a_theme_of_ones_own_is_used() {
     assert_eq!(run.status, 2);
     assert!(run.err.contains("the theme has no file form/gone.js"), "{}", run.err);
     assert!(!Path::new("four").exists());
+}
+
+/// Two points of one name in one bureau: a file each, told apart by their ids; and no name is more than a disk takes.
+#[test]
+fn forms_of_points_with_one_name_and_of_very_long_names() {
+    let workspace = small();
+    let east = fs::read_to_string(workspace.path().join("content/one/points/east.yaml")).unwrap();
+    let long = format!("东镇医保/服务站{}", "很长".repeat(60));
+    for (id, name) in [("west", "东镇医保服务站"), ("north", long.as_str())] {
+        let point = east.replace("id: east", &format!("id: {id}")).replace("东镇医保服务站", name);
+        workspace.write(&format!("content/one/points/{id}.yaml"), &point);
+    }
+    workspace.run(&["inspect", "kit", "--standard", "test", "-o", "out"]).expect(0);
+    let mut names: Vec<String> = fs::read_dir(workspace.path().join("out"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 4, "{names:?}");
+    assert!(names.contains(&"试-现场核查-东镇医保服务站-east.html".to_owned()), "{names:?}");
+    assert!(names.contains(&"试-现场核查-东镇医保服务站-west.html".to_owned()), "{names:?}");
+    assert!(names.iter().all(|name| name.len() < 200), "{names:?}");
 }

@@ -133,8 +133,8 @@ fn forms_records_and_lists_are_asked_for_by_name() {
     for command in ["form", "kit"] {
         let run =
             w.run(&["inspect", command, "--standard", "星级", "--points", "白沙村医保服务站、箬横", "-o", command]).expect(0);
-        let wanted = ["stars-site-baisha.html", "stars-site-baisha-2.html", "stars-site.html"];
-        assert_eq!(printed(&run), wanted.map(|name| format!("{command}/{name}")));
+        let wanted = ["白沙村医保服务站", "箬横镇白沙村便民服务中心", "全部服务点"];
+        assert_eq!(printed(&run), wanted.map(|name| format!("{command}/村级星级评定-现场核查-{name}.html")));
     }
     let mut records = Vec::new();
     for (point, more) in [("箬横", &[][..]), ("east", &["--bureau", "温岭"])] {

@@ -41,7 +41,11 @@ const COMMANDS: [(&[&str], &[&str]); 10] = [
     (&["inspect", "sheet", "test", "east,west", "-o", "two/{id}.xlsx"], &["two/east.xlsx", "two/west.xlsx"]),
     (
         &["inspect", "form", "--standard", "test", "-o", "forms"],
-        &["forms/test-site-east.html", "forms/test-site-west.html", "forms/test-site.html"],
+        &[
+            "forms/检查-现场核查-东镇医保服务站.html",
+            "forms/检查-现场核查-西镇医保服务站.html",
+            "forms/检查-现场核查-全部服务点.html",
+        ],
     ),
     (&["inspect", "report", RECORD, "-o", "r.docx"], &["r.docx"]),
     (&["export", "points", "-o", "points.xlsx"], &["points.xlsx"]),

@@ -31,6 +31,29 @@ fn findings() -> Vec<String> {
     lines(&run.findings())
 }
 
+/// What the editors found of a document stands in comments and in the README of the sample: people on the street cannot do anything with it.
+#[test]
+fn what_people_read_says_nothing_of_its_editors() {
+    let about = ["原文没有", "原文未", "原文只", "原文写", "原文：", "原文件没有"];
+    let files = walkdir::WalkDir::new(sample().join("content")).into_iter().flatten().filter(|file| file.file_type().is_file());
+    let mut looked = 0;
+    for file in files.map(walkdir::DirEntry::into_path) {
+        let kind = file.extension().and_then(|kind| kind.to_str());
+        if !matches!(kind, Some("yaml" | "md")) || file.file_name().is_some_and(|name| name == "README.md") {
+            continue;
+        }
+        looked += 1;
+        let text = std::fs::read_to_string(&file).unwrap();
+        let shown =
+            |line: &str| if kind == Some("yaml") { line.split('#').next().unwrap_or("").to_owned() } else { line.to_owned() };
+        for (at, line) in text.lines().map(shown).enumerate() {
+            let found = about.iter().find(|words| line.contains(**words));
+            assert!(found.is_none(), "{}:{}: {line}", file.display(), at + 1);
+        }
+    }
+    assert!(looked > 100, "{looked}");
+}
+
 #[test]
 fn every_slip_of_the_documents_is_found_at_its_own_line() {
     let found = findings();

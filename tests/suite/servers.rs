@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use tokio_rustls::rustls;
 use yizhan::diagnostic::Lang;
 use yizhan::ops::Caller;
+use yizhan::ops::inspection::web_form::ServedForm;
 use yizhan::say;
 use yizhan::web::tls::Certificate;
 use yizhan::web::upload::{self, Accept, Accepted, Answer, Event, Upload, UploadLimits};
@@ -40,6 +41,7 @@ fn request(limits: UploadLimits, accept: Accept) -> upload::Request {
         root: PathBuf::new(),
         address: SocketAddr::from(([127, 0, 0, 1], 0)),
         inspectors: vec!["张示例".to_owned()],
+        form: None,
         hosts: Vec::new(),
         certificate: None,
         lang: Lang::Zh,
@@ -609,4 +611,30 @@ fn a_certificate_of_the_bureau_is_used_and_a_wrong_file_is_told() {
     std::fs::write(&key, other.signing_key.serialize_pem()).unwrap();
     let refused = upload::start(files(&chain, &key), Arc::new(|_| {})).err().unwrap();
     assert!(refused.message.zh.contains("用不了"), "{}", refused.message.zh);
+}
+
+#[test]
+fn a_form_is_handed_out_in_its_folder_alone_and_with_its_own_policy() {
+    let file = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+    let form = ServedForm {
+        folder: "k7w2".to_owned(),
+        files: vec![file("index.html", "<p>form"), file("form.webmanifest", "{}"), file("sw.js", "self;")],
+        policy: "default-src 'none'; worker-src 'self'".to_owned(),
+    };
+    let page = Page::of(upload::Request { form: Some(form), ..request(quick(), everything()) });
+    assert_eq!(page.upload.form_url, Some(format!("{}k7w2/index.html", page.upload.url)));
+    let get =
+        |path: &str| ask(page.address(), format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", page.address()).as_bytes(), b"");
+    let answer = get("/k7w2/index.html");
+    assert!(status(&answer) == "200" && answer.ends_with("<p>form"), "{answer}");
+    assert_eq!(header(&answer, "content-security-policy"), Some("default-src 'none'; worker-src 'self'; frame-ancestors 'none'"));
+    assert_eq!(header(&get("/k7w2/sw.js"), "content-type"), Some("text/javascript; charset=utf-8"));
+    assert_eq!(header(&get("/k7w2/form.webmanifest"), "content-type"), Some("application/manifest+json; charset=utf-8"));
+    for path in ["/k7w2/", "/k7w2", "/index.html", "/k7w2/../sw.js", "/k7w2/x"] {
+        assert_eq!(status(&get(path)), "404", "{path}");
+    }
+    // The page where files are handed in stays, under its own policy, and does not tell of the form.
+    let upload = page.get();
+    assert!(status(&upload) == "200" && !upload.contains("k7w2"), "{upload}");
+    assert!(!header(&upload, "content-security-policy").unwrap().contains("worker-src"));
 }

@@ -165,7 +165,10 @@ fn a_plate_says_its_office_once_and_breaks_between_words() {
     // What is not certain is asked, with what to write.
     let w = Workspace::new();
     w.write("content/one/points/east.yaml", POINT.replace("东镇医保服务站", "东镇慢病医保服务站"));
-    expect(&w.findings(), &["C347 content/one/points/east.yaml:2:7 it is not clear which part of “东镇慢病医保服务站” is the place"]);
+    expect(
+        &w.findings(),
+        &["C347 content/one/points/east.yaml:2:7 it is not clear which part of “东镇慢病医保服务站” is the place"],
+    );
     w.edit("content/one/points/east.yaml", "channel: town", "place: 东镇医保\nchannel: town");
     expect(&w.findings(), &["C347 content/one/points/east.yaml:3:8 the place “东镇医保” names the insurance"]);
     w.edit("content/one/points/east.yaml", "place: 东镇医保", "place: 东镇");

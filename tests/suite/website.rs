@@ -138,6 +138,46 @@ fn points_are_found_by_other_names_and_villages_lead_to_the_nearest() {
 }
 
 #[test]
+fn many_points_have_pages_by_town_and_data_that_is_asked_for() {
+    let w = Workspace::new();
+    let point = |n: usize| {
+        // Every fourth says no town; they stand under their channel.
+        let place = ["甲河镇", "乙山乡", "丙苏木", "示例街"][n % 4];
+        format!(
+            "- {{id: p{n:04}, name: 第{n}医保服务站, channel: town, address: 示例县{place}{n}号, hours: \"Mo-Fr 08:30-17:00\", location: {{lat: 38.{n:03}, lon: 108.{n:03}}}}}\n"
+        )
+    };
+    w.write("content/one/points/many.yaml", (0..700).map(point).collect::<String>());
+    w.run(&["build", "--only", "site", "-q"]).expect(0);
+    let page = read(&w, "one/points/index.html");
+    assert!(page.contains("href=\"_jiahezhen/index.html\"") && page.contains("175 个网点"), "{page}");
+    assert!(!page.contains("data-row") && page.contains("data-points=\"../\"") && page.contains("id=\"only-open\""));
+    // A town of more points than a page holds goes over two, which lead to each other.
+    let (one, two) = (read(&w, "one/points/_jiahezhen/index.html"), read(&w, "one/points/_jiahezhen-2/index.html"));
+    assert_eq!((one.matches("data-row ").count(), two.matches("data-row ").count()), (150, 25));
+    assert!(one.contains("../_jiahezhen-2/index.html") && two.contains("../_jiahezhen/index.html"));
+    let channel = read(&w, "one/channels/town/index.html");
+    assert!(channel.contains("../../points/_of-town/index.html#town") && !channel.contains("data-row "), "{channel}");
+    assert!(read(&w, "one/index.html").contains("points/index.html#only-open"));
+    // The data say the same: every point in one part, and the number of each part before it is loaded.
+    let json = |name: &str, head: &str| -> Value {
+        let text = read(&w, &format!("one/{name}"));
+        serde_json::from_str(text.trim().strip_prefix(head).unwrap().strip_suffix(");").unwrap()).unwrap()
+    };
+    let index = json("points.js", "yizhan.points(");
+    let parts = index["a"].as_array().unwrap();
+    let mut ids = std::collections::BTreeSet::new();
+    for (at, part) in parts.iter().enumerate() {
+        let rows = json(&format!("points-{}.js", at + 1), &format!("yizhan.part({at},"));
+        let rows = rows.as_array().unwrap();
+        let kinds: u64 = part[3].as_array().unwrap().iter().map(|kind| kind[2].as_u64().unwrap()).sum();
+        assert_eq!((part[1].as_u64().unwrap(), kinds), (rows.len() as u64, rows.len() as u64));
+        ids.extend(rows.iter().map(|row| row[0].as_str().unwrap().to_owned()));
+    }
+    assert_eq!(ids.len(), 701);
+}
+
+#[test]
 fn many_points_are_in_files_of_their_own() {
     let w = Workspace::new();
     let list: String = (0..1100)

@@ -218,19 +218,57 @@ fn form(lang: Lang) -> Command {
     base(lang, "form", about)
         .visible_alias("kit")
         .arg(named_standard(lang))
-        .arg(Arg::new("points").long("points").value_name(lang.pick("服务点", "A,B")).help(lang.pick(
-            "服务点的编号或名称，用逗号隔开；默认全部适用的",
-            "Ids or names of points, with commas [default: all that the standard is for]",
+        .args(of_form(lang))
+        .arg(web(lang))
+        .arg(Arg::new("at").long("at").value_name(lang.pick("网址", "ADDRESS")).requires("web").help(lang.pick(
+            "--web 的文件夹放到哪个网址；写过一次就记住",
+            "Address of the folder of --web on the server; it is remembered",
         )))
-        .arg(bureau(lang))
-        .arg(round(
-            lang,
-            "self（自评）、town（镇审核）、site（现场核查，默认）或 recheck（复查，只列上次没有达标的）",
-            "Round: self, town, site or recheck (only what was not met in the last round) [default: site]",
+        .arg(
+            Arg::new("inspector")
+                .long("inspector")
+                .value_name(lang.pick("姓名", "NAME"))
+                .action(ArgAction::Append)
+                .requires("web")
+                .help(lang.pick(
+                    "二维码单上给谁单独一个码，扫了就带上姓名；可以写几次",
+                    "Add a QR code for this inspector, which brings the name along; repeatable",
+                )),
+        )
+        .arg(output(lang.pick("文件夹", "DIR")).required(false).required_unless_present("web").help(
+            lang.pick("放进哪个文件夹；有 --web 时放二维码单", "Folder for the files; with --web, for the sheet with QR codes"),
         ))
-        .arg(campaign(lang, "批次，默认今年", "Campaign [default: this year]"))
-        .arg(output(lang.pick("文件夹", "DIR")).help(lang.pick("放进哪个文件夹", "Folder for the files")))
         .arg(force(lang))
+}
+
+/// Of which round a form is, for other commands that hand one out.
+pub fn of_form(lang: Lang) -> [Arg; 4] {
+    [
+        points(lang),
+        bureau(lang),
+        round(lang, FORM_ROUND.0, FORM_ROUND.1),
+        campaign(lang, "批次，默认今年", "Campaign [default: this year]"),
+    ]
+}
+
+/// What `--round` of a form may be.
+const FORM_ROUND: (&str, &str) = (
+    "self（自评）、town（镇审核）、site（现场核查，默认）或 recheck（复查，只列上次没有达标的）",
+    "Round: self, town, site or recheck (only what was not met in the last round) [default: site]",
+);
+
+fn points(lang: Lang) -> Arg {
+    Arg::new("points").long("points").value_name(lang.pick("服务点", "A,B")).help(lang.pick(
+        "服务点的编号或名称，用逗号隔开；默认全部适用的",
+        "Ids or names of points, with commas [default: all that the standard is for]",
+    ))
+}
+
+fn web(lang: Lang) -> Arg {
+    Arg::new("web").long("web").value_name(lang.pick("文件夹", "DIR")).value_parser(value_parser!(PathBuf)).help(lang.pick(
+        "做成一页网页，放进网站的这个文件夹：手机扫码打开，添加到主屏幕，不联网也能填",
+        "Create a page for a web server in this folder: phones scan its code, keep it on the home screen, and use it offline",
+    ))
 }
 
 fn circular(lang: Lang) -> Command {

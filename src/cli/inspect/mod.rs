@@ -4,7 +4,7 @@
 pub mod arguments;
 mod circular;
 pub mod forget;
-mod form;
+pub mod form;
 pub mod import;
 mod lock;
 mod new;

@@ -1,11 +1,15 @@
 //! Forms to fill in on a phone: one HTML file per point, and one for the whole round.
 
-use std::path::PathBuf;
+use std::path::Path;
+
+use serde_json::Value as Json;
 
 use super::visit::{earlier, not_for, nothing_to_look_at, refusal};
 use super::{campaign_or_year, found, no_errors_in, source_files};
 use crate::audit::{Scored, left_to, score_all, standard_fingerprint};
-use crate::form::{FormRound, Page, Visit, data};
+use crate::diagnostic::Diagnostic;
+use crate::disk::addresses;
+use crate::form::{Delivery, FormRound, Page, Visit, address, data};
 use crate::model::inspection::Round;
 use crate::model::standard::Standard;
 use crate::model::{Bureau, Point, Workspace};
@@ -14,6 +18,9 @@ use crate::ops::outputs::{OutputFiles, not_made};
 use crate::ops::{Caller, Outcome, Session};
 use crate::say;
 use crate::theme::Theme;
+
+/// Characters of a name within the name of a file.
+const LONGEST_PART: usize = 25;
 
 /// Which forms are made.
 #[derive(Debug, Clone)]
@@ -28,25 +35,43 @@ pub struct FormRequest {
     pub round: Round,
     /// The campaign; this year's otherwise.
     pub campaign: Option<String>,
-    /// The folder for the files.
-    pub output: PathBuf,
 }
 
 /// What the forms are made for.
-struct Content<'a> {
-    standard: &'a Standard,
-    bureau: &'a Bureau,
-    round: Round,
-    campaign: String,
+pub(super) struct Content<'a> {
+    pub standard: &'a Standard,
+    pub bureau: &'a Bureau,
+    pub round: Round,
+    pub campaign: String,
     /// The points, each with its earlier rounds in their order.
     points: Vec<(&'a Point, Vec<&'a Scored<'a>>)>,
+    /// The points were named one by one.
+    one_by_one: bool,
 }
 
-/// The forms with their names.
+/// What something is made of, or the findings that stopped it.
+pub(super) type Made<T> = Result<T, Vec<Diagnostic>>;
+
+/// The forms with their names, for a folder.
 ///
 /// # Errors
 /// When a name is not there, the standard is not for a point, records are encrypted, or a file that a form is made from has an error.
-pub fn form(session: &Session, request: &FormRequest) -> Outcome<OutputFiles> {
+pub fn form(session: &Session, request: &FormRequest, folder: &Path) -> Outcome<OutputFiles> {
+    let files = with_content(session, request, |content, theme| {
+        // Where the round has a page, whoever cannot open the file is told its address.
+        let known = addresses::of(session.root(), &content.key()).ok().flatten();
+        let address = known.filter(|place| !place.at.is_empty()).map(|place| address(&place.at, &place.folder));
+        files(content, &session.workspace, theme, &Delivery { address, ..Delivery::default() })
+    })?;
+    Ok(OutputFiles::in_folder(folder, files))
+}
+
+/// Looks up what a request names, refuses what is broken, and has something made of it.
+pub(super) fn with_content<T>(
+    session: &Session,
+    request: &FormRequest,
+    make: impl FnOnce(&Content<'_>, &Theme) -> Made<T>,
+) -> Outcome<T> {
     session.needs_records()?;
     let workspace = &session.workspace;
     let scored = score_all(workspace);
@@ -56,9 +81,55 @@ pub fn form(session: &Session, request: &FormRequest) -> Outcome<OutputFiles> {
     about.extend(content.points.iter().map(|(p, _)| p.span.file));
     about.extend(content.points.iter().flat_map(|(_, rounds)| rounds).flat_map(|s| source_files(s)));
     no_errors_in(&about, session)?;
-    let files = files(&content, workspace, &Theme::of(session.root()))
-        .map_err(|findings| not_made(findings, &workspace.folder.sources))?;
-    Ok(OutputFiles::in_folder(&request.output, files))
+    make(&content, &Theme::of(session.root())).map_err(|findings| not_made(findings, &workspace.folder.sources))
+}
+
+impl Content<'_> {
+    /// The key of the round: the same for whoever makes its form again, also where other points are left to inspect.
+    pub fn key(&self) -> String {
+        let mut key = format!("{}/{}/{}/{}", self.bureau.id, self.standard.id, self.round.word(), self.campaign);
+        if self.one_by_one {
+            let mut ids: Vec<&str> = self.points.iter().map(|(point, _)| point.id.as_str()).collect();
+            ids.sort_unstable();
+            key.push('/');
+            key.push_str(&ids.join(","));
+        }
+        key
+    }
+
+    /// 现场核查：村级医保经办服务星级评定, or the point where there is only one.
+    pub fn title(&self) -> String {
+        let about = match self.points.as_slice() {
+            [(only, _)] => only.name.value.as_str(),
+            _ => self.standard.subject(),
+        };
+        format!("{}：{about}", self.round.zh())
+    }
+
+    /// What the page of all points is filled with.
+    pub fn data(&self, workspace: &Workspace, delivery: &Delivery) -> Json {
+        let visits = self.visits();
+        data(&self.shared(workspace), &visits.iter().collect::<Vec<_>>(), delivery)
+    }
+
+    fn shared(&self, workspace: &Workspace) -> FormRound<'_> {
+        FormRound {
+            standard: self.standard,
+            hash: standard_fingerprint(workspace, self.standard),
+            bureau: self.bureau,
+            round: self.round,
+            campaign: self.campaign.clone(),
+        }
+    }
+
+    fn visits(&self) -> Vec<Visit<'_>> {
+        self.points.iter().map(|(point, rounds)| Visit { point, earlier: left_to(self.round, rounds) }).collect()
+    }
+}
+
+/// The page of a theme.
+pub(super) fn page(theme: &Theme) -> Made<Page> {
+    Page::new(&|name: &str| theme.text(&format!("form/{name}")))
 }
 
 fn content<'a>(
@@ -105,7 +176,7 @@ fn content<'a>(
             )
         });
     }
-    Ok(Content { standard, bureau, round, campaign, points: visits })
+    Ok(Content { standard, bureau, round, campaign, points: visits, one_by_one })
 }
 
 /// The points of a list, each once; all of one bureau.
@@ -151,33 +222,34 @@ fn whole_bureau<'a>(workspace: &'a Workspace, named: Option<&str>) -> Lookup<&'a
     }
 }
 
-/// Files by their names, or the findings that stopped them.
-type Files = Result<Vec<(String, Vec<u8>)>, Vec<crate::diagnostic::Diagnostic>>;
-
 /// The forms with their names: one for each point, and one for all of them where there are several.
-fn files(content: &Content<'_>, workspace: &Workspace, theme: &Theme) -> Files {
-    let (standard, round) = (content.standard, content.round);
-    let shared = FormRound {
-        standard,
-        hash: standard_fingerprint(workspace, standard),
-        bureau: content.bureau,
-        round,
-        campaign: content.campaign.clone(),
-    };
-    let visits: Vec<Visit<'_>> =
-        content.points.iter().map(|(point, rounds)| Visit { point, earlier: left_to(round, rounds) }).collect();
-    let asset = |name: &str| theme.text(&format!("form/{name}"));
-    let page = Page::new(&asset)?;
-    let made = |visits: &[&Visit<'_>], title: &str| page.form(title, &data(&shared, visits));
+fn files(content: &Content<'_>, workspace: &Workspace, theme: &Theme, delivery: &Delivery) -> Made<Vec<(String, Vec<u8>)>> {
+    let (subject, round) = (content.standard.subject(), content.round.zh());
+    let (shared, visits, page) = (content.shared(workspace), content.visits(), page(theme)?);
+    let made = |visits: &[&Visit<'_>], title: &str| page.form(title, &data(&shared, visits, delivery), delivery);
     let mut files = Vec::with_capacity(visits.len() + 1);
     for visit in &visits {
-        let title = format!("{}：{}", round.zh(), visit.point.name.value);
-        files.push((format!("{}-{}-{}.html", standard.id, round.word(), visit.point.id), made(&[visit], &title)));
+        let point = visit.point;
+        let title = format!("{round}：{}", point.name.value);
+        // Two points of one name have their ids to tell them apart.
+        let alone = visits.iter().filter(|v| v.point.name.value == point.name.value).count() == 1;
+        let id = if alone { String::new() } else { format!("-{}", point.id) };
+        files.push((file_name(&[subject, round, &point.name.value], &id), made(&[visit], &title)));
     }
     if visits.len() > 1 {
-        let title = format!("{}：{}", round.zh(), standard.subject());
+        let title = format!("{round}：{subject}");
         let all: Vec<&Visit<'_>> = visits.iter().collect();
-        files.push((format!("{}-{}.html", standard.id, round.word()), made(&all, &title)));
+        files.push((file_name(&[subject, round, "全部服务点"], ""), made(&all, &title)));
     }
     Ok(files)
+}
+
+/// 村级医保经办服务星级评定-现场核查-松塘村医保服务点.html: people find the village by it. Without what a file name must not hold, and short enough for
+/// every disk.
+fn file_name(parts: &[&str], tail: &str) -> String {
+    let plain = |part: &&str| -> String {
+        let kept = part.chars().map(|c| if c.is_control() || c.is_whitespace() || "/\\:*?\"<>|".contains(c) { '-' } else { c });
+        kept.take(LONGEST_PART).collect::<String>().trim_matches(['-', '.']).to_owned()
+    };
+    format!("{}{tail}.html", parts.iter().map(plain).collect::<Vec<_>>().join("-"))
 }

@@ -9,6 +9,7 @@ pub mod select;
 pub mod sheet;
 pub mod status;
 mod visit;
+pub mod web_form;
 
 use crate::audit::Scored;
 use crate::check::check;

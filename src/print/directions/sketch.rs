@@ -10,7 +10,7 @@ use crate::model::coordinates::{distance, distance_zh};
 use crate::print::facts::{Collector, facts};
 
 /// Width and height of a sketch.
-const SIZE: (f64, f64) = (174.0, 82.0);
+const SIZE: (f64, f64) = (174.0, 76.0);
 /// Room that stays free between the outermost marks and the frame, to the side and above.
 const EDGE: (f64, f64) = (12.0, 10.0);
 /// The nearest that 100 metres are drawn: a door is not found by a map.
@@ -19,16 +19,30 @@ const LARGEST: f64 = 24.0 / 100.0;
 /// squeezed into the middle.
 const STRETCH: f64 = 2.5;
 /// Radius of the mark in the middle, and of the others.
-const HERE_RADIUS: f64 = 3.0;
-const RADIUS: f64 = 1.6;
+const HERE_RADIUS: f64 = 4.0;
+const RADIUS: f64 = 2.2;
 /// Size of letters: an em of the name in the middle, and of the others.
-const HERE_EM: f64 = 4.2;
-const EM: f64 = 3.3;
+const HERE_EM: f64 = 5.4;
+const EM: f64 = 4.4;
 /// Height of a line as a part of an em.
 const LINE: f64 = 1.3;
 /// Most letters of a line, and most lines of a name; the list beside the sketch has the whole name.
-const LETTERS: f64 = 12.0;
+const LETTERS: f64 = 10.0;
 const LINES: usize = 3;
+/// What a mark is of, which is its shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// The point itself.
+    Here,
+    /// Where people get off.
+    Stop,
+    /// What they see on the way.
+    Landmark,
+    /// Another point of the bureau.
+    Other,
+}
+
 /// What is to be drawn.
 #[derive(Clone, Debug)]
 pub struct Mark {
@@ -36,8 +50,8 @@ pub struct Mark {
     pub name: String,
     /// Metres to the east and north of the point.
     pub offset: (f64, f64),
-    /// Another point of the bureau; else a landmark.
-    pub other: bool,
+    /// What it is.
+    pub sort: Sort,
 }
 
 /// The sketch.
@@ -68,8 +82,8 @@ facts! {
 /// A mark with its name.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Drawn {
-    /// `here`, `other` or `landmark`.
-    pub sort: &'static str,
+    /// What it is.
+    pub sort: Sort,
     /// Its middle.
     pub x: f64,
     /// Its middle.
@@ -195,11 +209,8 @@ pub fn draw(name: &str, landmarks: &[Mark], others: &[Mark]) -> Option<Sketch> {
     let mut taken = Taken { areas: Vec::new(), lines: Vec::new() };
     taken.areas.push(Area::around(middle, HERE_RADIUS));
     taken.areas.extend(free.iter().map(|(_, place)| Area::around(*place, RADIUS)));
-    let here = taken.label("here", name, middle, HERE_RADIUS, HERE_EM)?;
-    let drawn = free.iter().filter_map(|(mark, place)| {
-        let sort = if mark.other { "other" } else { "landmark" };
-        taken.label(sort, &mark.name, *place, RADIUS, EM)
-    });
+    let here = taken.label(Sort::Here, name, middle, HERE_RADIUS, HERE_EM)?;
+    let drawn = free.iter().filter_map(|(mark, place)| taken.label(mark.sort, &mark.name, *place, RADIUS, EM));
     let marks: Vec<Drawn> = drawn.collect();
     (!marks.is_empty()).then(|| Sketch { width: SIZE.0, height: SIZE.1, here, marks, scale: scale(factor) })
 }
@@ -244,7 +255,7 @@ struct Taken {
 
 impl Taken {
     /// Puts a name at its mark: beside it, or further away with a line to it. None where there is no room left.
-    fn label(&mut self, sort: &'static str, name: &str, mark: (f64, f64), radius: f64, em: f64) -> Option<Drawn> {
+    fn label(&mut self, sort: Sort, name: &str, mark: (f64, f64), radius: f64, em: f64) -> Option<Drawn> {
         let lines = broken(name);
         let line = em * LINE;
         let widest = lines.iter().map(|l| letters(l)).fold(0.0, f64::max);

@@ -11,6 +11,7 @@ use crate::site::page_frame::PageFrame;
 /// `about/index.html` and `accessibility/index.html`.
 #[derive(Debug, Serialize)]
 pub struct AboutView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     /// The template of the page.
     #[serde(skip)]

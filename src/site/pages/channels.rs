@@ -3,14 +3,16 @@
 use serde::Serialize;
 
 use super::point::{DepthGroup, groups};
-use super::points::{PointRow, row};
+use super::points::{AreaLink, Browse, PointRow, area_links, browse, row};
 use crate::model::{Catalog, Channel, DepthKind, Offer};
+use crate::site::areas;
 use crate::site::page_frame::PageFrame;
 use crate::site::site_context::{Section, SiteContext};
 
 /// `channels/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ChannelsView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     lead: String,
     channels: Vec<ChannelRow>,
@@ -29,11 +31,15 @@ pub struct ChannelRow {
 /// `channels/ID/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ChannelView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     name: String,
     summary: String,
     note: String,
     points: Vec<PointRow>,
+    /// The pages that list the points where there are too many for this one, and what narrows them.
+    areas: Vec<AreaLink>,
+    browse: Option<Browse>,
     groups: Vec<DepthGroup>,
 }
 
@@ -72,12 +78,20 @@ pub fn channel_view(scope: &SiteContext, catalog: &Catalog, channel: &Channel) -
     if !points.is_empty() {
         parts.push(format!("{} 个网点", points.len()));
     }
+    let many = areas::large(scope) && points.len() > areas::MOST;
+    let anchor = format!("#{}", channel.id);
     ChannelView {
         chrome: scope.chrome(Section::Channels, Some(&channel.name)),
         name: channel.name.value.clone(),
         summary: if parts.is_empty() { String::new() } else { format!("{}。", parts.join("，")) },
         note: channel.note.as_ref().map(|n| n.value.clone()).unwrap_or_default(),
-        points: points.iter().map(|p| row(scope, p, "../../points/")).collect(),
+        points: if many { Vec::new() } else { points.iter().map(|p| row(scope, p, "../../points/")).collect() },
+        areas: if many {
+            area_links(scope, |p| p.channel.as_str() == channel.id.as_str(), "../../points/", &anchor)
+        } else {
+            Vec::new()
+        },
+        browse: many.then(|| browse(scope, "../../", Some(channel.id.as_str()))),
         groups: groups(&offers, "../../items/"),
     }
 }

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::item::{GuideText, guide_text};
-use super::picture_path;
 use super::point::{DepthGroup, groups};
-use super::points::{PointRow, row};
+use super::points::{AreaLink, PointRow, area_links, row};
+use super::target;
 use crate::model::handbook::{ChapterFile, ListKind};
-use crate::model::{Catalog, Guide, Handbook, Offer, Tier};
+use crate::model::{Catalog, Guide, Handbook, Offer, Point, Tier};
+use crate::site::areas;
 use crate::site::format::{DepthView, Link, depth};
 use crate::site::page_frame::PageFrame;
 use crate::site::site_context::{Section, SiteContext};
@@ -16,6 +17,7 @@ use crate::source::markdown;
 /// `handbooks/BOOK_NUMBER/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ChapterView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     title: String,
     book: String,
@@ -27,6 +29,8 @@ pub struct ChapterView {
     items_note: String,
     channels: Vec<ChannelPart>,
     points: Vec<PointRow>,
+    /// The pages that list the points where there are too many for one.
+    areas: Vec<AreaLink>,
     before: Option<Link>,
     after: Option<Link>,
 }
@@ -68,8 +72,8 @@ pub fn chapter_view(scope: &SiteContext, book: &Handbook, index: usize) -> Optio
     let mut chrome = scope.chrome(Section::Handbooks, Some(&chapter.title));
     // Two books may have chapters of one name.
     chrome.title = format!("{} · 《{}》 · {}", chapter.title, book.front.title, scope.bureau.short_name());
-    let root = chrome.root.clone();
-    let picture = |src: &str| format!("{root}{}", picture_path(src));
+    let root = chrome.shared.root.clone();
+    let picture = |src: &str| target(&root, &[], src);
     let link = |index: usize| {
         let chapter = book.front.chapters.get(index)?;
         Some(Link::new(chapter.title.value.clone(), format!("../{}/index.html", folder(book, index))))
@@ -88,7 +92,12 @@ pub fn chapter_view(scope: &SiteContext, book: &Handbook, index: usize) -> Optio
             .unwrap_or_default(),
         items: items.map(|catalog| item_rows(catalog, hall(catalog))).unwrap_or_default(),
         channels: listed(ListKind::Channels).map(channel_parts).unwrap_or_default(),
-        points: if chapter.list == Some(ListKind::Points) {
+        areas: if chapter.list == Some(ListKind::Points) && areas::large(scope) {
+            area_links(scope, Point::in_service, "../../points/", "")
+        } else {
+            Vec::new()
+        },
+        points: if chapter.list == Some(ListKind::Points) && !areas::large(scope) {
             scope.bureau.points.iter().filter(|p| p.in_service()).map(|point| row(scope, point, "../../points/")).collect()
         } else {
             Vec::new()

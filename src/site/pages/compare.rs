@@ -13,6 +13,7 @@ use crate::site::site_context::{Section, SiteContext};
 /// `points/_compare/index.html`.
 #[derive(Debug, Serialize)]
 pub struct CompareView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     lead: String,
     points: Vec<Compared>,

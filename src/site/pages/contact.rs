@@ -12,6 +12,7 @@ pub const TITLE: &str = "联系我们";
 /// `about/index.html` of a bureau.
 #[derive(Debug, Serialize)]
 pub struct ContactView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     bureau: String,
     hotlines: Vec<Phone>,

@@ -34,6 +34,7 @@ pub struct Choice {
 /// `items/_CHOICE/index.html`.
 #[derive(Debug, Serialize)]
 pub struct FilterView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     heading: String,
     lead: String,

@@ -10,6 +10,7 @@ use crate::site::site_context::{Section, SiteContext};
 /// `handbooks/index.html`.
 #[derive(Debug, Serialize)]
 pub struct HandbooksView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     lead: String,
     books: Vec<Book>,
@@ -35,7 +36,7 @@ pub fn handbooks_view(scope: &SiteContext) -> HandbooksView {
         let sample = front.sample.then(|| "正文是示例，不作办事依据。".to_owned());
         let file = |label: String, piece: &str| {
             let file = scope.print(&front.id, &[piece])?;
-            Some(FileLink::pdf(label, format!("{}{}/{}", chrome.root, scope.bureau.id, file.path)))
+            Some(FileLink::pdf(label, format!("{}{}/{}", chrome.shared.root, scope.bureau.id, file.path)))
         };
         Book {
             title: format!("《{}》", front.title),
@@ -58,7 +59,7 @@ pub fn handbooks_view(scope: &SiteContext) -> HandbooksView {
     });
     let leaflets = scope.bureau.leaflets.iter().filter_map(|leaflet| {
         let file = scope.print(&leaflet.id, &["leaflet"])?;
-        Some(FileLink::pdf(leaflet.front.title.as_str(), format!("{}{}/{}", chrome.root, scope.bureau.id, file.path)))
+        Some(FileLink::pdf(leaflet.front.title.as_str(), format!("{}{}/{}", chrome.shared.root, scope.bureau.id, file.path)))
     });
     HandbooksView {
         lead: "服务点柜台上放的小册子和明白纸，内容相同。".to_owned(),

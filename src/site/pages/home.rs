@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::notices::{self, NoticeRow};
-use super::points::MOST_ON_ONE_PAGE;
 use crate::model::Item;
 use crate::model::date::date_zh;
 use crate::site::format::Link;
@@ -21,6 +20,7 @@ const MOST_NOTICES: usize = 12;
 /// A bureau's `index.html`.
 #[derive(Debug, Serialize)]
 pub struct HomeView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     heading: String,
     /// From the page to the folder of its index; no search where there is nothing to find.
@@ -36,6 +36,7 @@ pub struct HomeView {
     places_by: Vec<Link>,
     services: Vec<Row>,
     news: Vec<Row>,
+    news_more: Option<Link>,
     more: Vec<Row>,
 }
 
@@ -82,6 +83,7 @@ pub fn home_view(scope: &SiteContext) -> HomeView {
         places_more,
         services: services(scope),
         news: news(scope),
+        news_more: scope.has(Section::Changes).then(|| Link::new("全部更新", section_href(Section::Changes))),
         more: more(scope),
     }
 }
@@ -141,13 +143,11 @@ fn places(scope: &SiteContext) -> (Vec<Row>, Option<Link>) {
     (rows.collect(), Some(all))
 }
 
-/// The nearest, and those that are open: on the page of all points if it lists them.
+/// The nearest, and those that are open: on the page of all points.
 fn places_by(scope: &SiteContext) -> Vec<Link> {
-    let points = &scope.bureau.points;
-    let listed = points.len() <= MOST_ON_ONE_PAGE;
-    let near = points.iter().any(|p| p.in_service() && p.location.is_some());
-    let near = (listed && near).then(|| Link::new("离我最近的", "points/index.html#near"));
-    let open = (listed && !scope.open.is_empty()).then(|| Link::new("现在开门的", "points/index.html#only-open"));
+    let near = scope.bureau.points.iter().any(|p| p.in_service() && p.location.is_some());
+    let near = near.then(|| Link::new("离我最近的", "points/index.html#near"));
+    let open = (!scope.open.is_empty()).then(|| Link::new("现在开门的", "points/index.html#only-open"));
     near.into_iter().chain(open).collect()
 }
 
@@ -192,6 +192,7 @@ fn more(scope: &SiteContext) -> Vec<Row> {
         add(Section::Plan, &plan.title, format!("{tasks} 项任务"));
     }
     add(Section::Ratings, "评定结果", format!("{} 个网点", scope.ratings.len()));
+    add(Section::Standards, "检查标准", scope.standards.iter().map(|s| s.subject().to_owned()).collect::<Vec<_>>().join("、"));
     let books: Vec<String> = bureau.handbooks.iter().map(|h| format!("《{}》", h.front.title)).collect();
     add(Section::Handbooks, "业务指南", books.concat());
     rows

@@ -2,23 +2,23 @@
 
 use serde::Serialize;
 
-use super::picture_path;
+use super::places::{Near, Place, near, places};
+use super::{forms, target};
 use crate::model::guide::{Guide, Limits, Material, Need, Step};
-use crate::model::{Catalog, Channel, DepthKind, Item, Offer, Point, Tier};
-use crate::site::format::{self, Fact, FileLink, Link, Phone, phone_in};
+use crate::model::{Catalog, Item};
+use crate::site::format::{self, Fact, FileLink, Phone, phone_in};
 use crate::site::linked;
 use crate::site::page_frame::PageFrame;
 use crate::site::site_context::{Section, SiteContext};
 use crate::source::markdown;
 
-/// Points named under one channel before a link leads to the rest.
-const MOST_POINTS: usize = 6;
 /// A longer description of who may apply does not fit the line under the title.
 const LONGEST_AUDIENCE: usize = 18;
 
 /// `items/ID/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ItemView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     name: String,
     /// Who, how long, what it costs, in one line.
@@ -29,6 +29,7 @@ pub struct ItemView {
     pending: String,
     materials: Vec<MaterialGroup>,
     places: Vec<Place>,
+    near: Option<Near>,
     steps: Vec<StepGroup>,
     conditions: Vec<String>,
     facts: Vec<Fact>,
@@ -57,6 +58,8 @@ pub struct MaterialRow {
     /// The tag takes the colour of things that may wait.
     soft: bool,
     notes: Vec<String>,
+    /// The empty form.
+    file: Option<FileLink>,
 }
 
 /// Steps of one situation.
@@ -72,32 +75,6 @@ pub struct StepRow {
     title: String,
     limit: String,
     text: String,
-}
-
-/// Everywhere that handles the item equally deep.
-#[derive(Debug, Serialize)]
-pub struct Place {
-    sign: &'static str,
-    word: String,
-    meaning: &'static str,
-    channels: Vec<ChannelPlace>,
-}
-
-/// One channel with its points.
-#[derive(Debug, Serialize)]
-pub struct ChannelPlace {
-    name: String,
-    rest: String,
-    points: Vec<PointPlace>,
-    more: Option<Link>,
-}
-
-/// One point to go to.
-#[derive(Debug, Serialize)]
-pub struct PointPlace {
-    name: String,
-    note: String,
-    href: String,
 }
 
 /// A question and its answer.
@@ -125,12 +102,12 @@ pub fn guide_text(scope: &SiteContext, item: Option<&Item>, guide: &Guide, root:
     let front = &guide.front;
     GuideText {
         about: front.summary.as_ref().map(|t| t.value.clone()).unwrap_or_default(),
-        materials: materials(Some(guide)),
+        materials: materials(Some(guide), root),
         steps: steps(Some(guide)),
         conditions: front.conditions.iter().map(|c| c.text.value.clone()).collect(),
         facts: item.map(|item| facts(scope, item, Some(guide))).unwrap_or_default(),
         phones: phones(scope, Some(guide)),
-        body: markdown::to_html(&guide.body, shift, &|src| format!("{root}{}", picture_path(src))),
+        body: markdown::to_html(&guide.body, shift, &|src| target(root, &guide.forms, src)),
         faq: front.faq.iter().map(|q| Answer { question: q.ask.value.clone(), answer: q.answer.value.clone() }).collect(),
     }
 }
@@ -142,7 +119,7 @@ pub fn item_view(scope: &SiteContext, catalog: &Catalog, item: &Item) -> ItemVie
     let mut chrome = scope.chrome(Section::Items, Some(&item.name));
     let summary = summary(item, guide);
     chrome.description = format!("{}：{summary}", item.name);
-    let root = chrome.root.clone();
+    let root = chrome.shared.root.clone();
     chrome.data = linked::service(scope, catalog, item);
     ItemView {
         name: item.name.value.clone(),
@@ -153,13 +130,14 @@ pub fn item_view(scope: &SiteContext, catalog: &Catalog, item: &Item) -> ItemVie
         } else {
             "这一项的办事指南还没有公布。带什么、怎么办，请先打电话问清楚。".to_owned()
         },
-        materials: materials(guide),
+        materials: materials(guide, &root),
+        near: near(scope, catalog, item),
         places: places(scope, catalog, item),
         steps: steps(guide),
         conditions: front.map(|f| f.conditions.iter().map(|c| c.text.value.clone()).collect()).unwrap_or_default(),
         facts: facts(scope, item, guide),
         phones: phones(scope, guide),
-        body: guide.map(|g| markdown::to_html(&g.body, 1, &|src| format!("{root}{}", picture_path(src)))).unwrap_or_default(),
+        body: guide.map(|g| markdown::to_html(&g.body, 1, &|src| target(&root, &g.forms, src))).unwrap_or_default(),
         faq: front
             .map(|f| f.faq.iter().map(|q| Answer { question: q.ask.value.clone(), answer: q.answer.value.clone() }).collect())
             .unwrap_or_default(),
@@ -167,6 +145,7 @@ pub fn item_view(scope: &SiteContext, catalog: &Catalog, item: &Item) -> ItemVie
             .print(&item.id, &["notice"])
             .map(|file| FileLink::pdf(file.name, format!("{root}{}/{}", scope.bureau.id, file.path)))
             .into_iter()
+            .chain(guide.iter().flat_map(|g| &g.forms).map(|form| forms::link(form, &root)))
             .collect(),
         origin: origin(catalog, guide),
         chrome,
@@ -194,7 +173,7 @@ fn summary(item: &Item, guide: Option<&Guide>) -> String {
     if parts.is_empty() { String::new() } else { format!("{}。", parts.join("，")) }
 }
 
-fn materials(guide: Option<&Guide>) -> Vec<MaterialGroup> {
+fn materials(guide: Option<&Guide>, root: &str) -> Vec<MaterialGroup> {
     let Some(guide) = guide else { return Vec::new() };
     let own = ("", &guide.front.materials, String::new());
     let beside = if guide.front.materials.is_empty() { "" } else { "，另外带" };
@@ -204,7 +183,7 @@ fn materials(guide: Option<&Guide>) -> Vec<MaterialGroup> {
         .filter(|(_, list, _)| !list.is_empty())
         .map(|(name, list, when)| MaterialGroup {
             title: if name.is_empty() { String::new() } else { format!("{name}{when}{beside}") },
-            list: list.iter().map(material).collect(),
+            list: list.iter().map(|m| material(m, guide, root)).collect(),
         })
         .collect()
 }
@@ -213,7 +192,7 @@ fn when(text: Option<&crate::model::Text>) -> String {
     text.map(|t| format!("（{t}）")).unwrap_or_default()
 }
 
-fn material(material: &Material) -> MaterialRow {
+fn material(material: &Material, guide: &Guide, root: &str) -> MaterialRow {
     let copies = match (&material.form, &material.copies) {
         (Some(form), Some(copies)) => Some(format!("{form} {copies} 份")),
         (Some(form), None) => Some(form.value.clone()),
@@ -242,6 +221,7 @@ fn material(material: &Material) -> MaterialRow {
         need,
         soft,
         notes,
+        file: material.file.as_ref().and_then(|written| guide.form(written)).map(|form| forms::link(form, root)),
     }
 }
 
@@ -316,75 +296,4 @@ fn origin(catalog: &Catalog, guide: Option<&Guide>) -> Vec<String> {
         lines.extend(guide.front.reviewed.as_ref().map(|d| format!("复核日期：{}", crate::model::date::date_zh(d.value))));
     }
     lines
-}
-
-/// Nearest first: a person walks to the village before driving to the county.
-fn nearness(tier: Tier) -> u8 {
-    match tier {
-        Tier::Village => 0,
-        Tier::Town => 1,
-        Tier::Partner => 2,
-        Tier::County => 3,
-        Tier::Online => 4,
-    }
-}
-
-/// Deepest first; within one depth the nearest channel first. A point that differs from its channel stands under its own depth.
-fn places(scope: &SiteContext, catalog: &Catalog, item: &Item) -> Vec<Place> {
-    let mut channels: Vec<&Channel> = catalog.channels.iter().collect();
-    channels.sort_by_key(|c| nearness(c.tier));
-    let mut found: Vec<(DepthKind, Place)> = Vec::new();
-    for channel in channels {
-        let column = item.depth_in(&channel.id);
-        let (own, plain): (Vec<&Point>, Vec<&Point>) =
-            scope.points_of(&channel.id).iter().copied().filter(|p| p.in_service()).partition(|p| p.differs(&item.id));
-        if let Some(depth) = column {
-            add(&mut found, Some(depth), channel, &plain);
-        }
-        for point in own {
-            if let Some(offer) = Offer::of_item(catalog, point, &item.id) {
-                add(&mut found, offer.depth, channel, &[point]);
-            }
-        }
-    }
-    found.sort_by_key(|(kind, _)| *kind);
-    found.into_iter().map(|(_, place)| place).collect()
-}
-
-fn add(found: &mut Vec<(DepthKind, Place)>, depth: Option<&crate::model::Depth>, channel: &Channel, points: &[&Point]) {
-    let kind = depth.map_or(DepthKind::Unstated, |d| d.kind);
-    let shown = format::depth(depth);
-    let entry = ChannelPlace {
-        name: channel.name.value.clone(),
-        rest: shown.rest,
-        points: points
-            .iter()
-            .take(MOST_POINTS)
-            .map(|point| PointPlace {
-                name: point.name.value.clone(),
-                note: point.address.as_ref().map(|a| a.value.clone()).unwrap_or_default(),
-                href: format!("../../points/{}/index.html", point.id),
-            })
-            .collect(),
-        more: match points.len() {
-            0 => Some(Link::new("看这个渠道", format!("../../channels/{}/index.html", channel.id))),
-            n if n > MOST_POINTS => {
-                Some(Link::new(format!("全部 {n} 个网点"), format!("../../channels/{}/index.html", channel.id)))
-            }
-            _ => None,
-        },
-    };
-    // An unknown word stands under itself, so that 结办 is not taken for another slip.
-    let place = found.iter_mut().find(|(k, place)| *k == kind && (kind != DepthKind::Unknown || place.word == shown.word));
-    if let Some((_, place)) = place {
-        let same = place.channels.iter_mut().find(|c| c.name == entry.name && c.rest == entry.rest);
-        match same {
-            Some(same) if !entry.points.is_empty() => same.points.extend(entry.points),
-            Some(_) => {}
-            None => place.channels.push(entry),
-        }
-    } else {
-        let place = Place { sign: shown.sign, word: shown.word, meaning: kind.meaning(), channels: vec![entry] };
-        found.push((kind, place));
-    }
 }

@@ -17,6 +17,7 @@ const MOST_PICKED: usize = 16;
 /// `items/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ItemsView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     title: String,
     lead: String,
@@ -109,7 +110,12 @@ pub fn items_view(scope: &SiteContext, catalog: &Catalog) -> ItemsView {
         downloads: [("CSV", "csv"), ("JSON", "json")]
             .into_iter()
             .filter(|(_, ending)| scope.has_file(&format!("data/catalog.{ending}")))
-            .map(|(kind, ending)| FileLink { label: "服务清单".to_owned(), kind, href: format!("../data/catalog.{ending}") })
+            .map(|(kind, ending)| FileLink {
+                label: "服务清单".to_owned(),
+                kind,
+                size: String::new(),
+                href: format!("../data/catalog.{ending}"),
+            })
             .collect(),
     }
 }

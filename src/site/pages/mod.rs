@@ -2,18 +2,21 @@
 //! It must not know how a template is filled.
 
 pub mod about;
+pub mod changes;
 pub mod channels;
 pub mod chapter;
 pub mod compare;
 pub mod contact;
 pub mod edition;
 pub mod filter;
+pub mod forms;
 pub mod handbooks;
 pub mod home;
 pub mod item;
 pub mod items;
 pub mod moved;
 pub mod notices;
+pub mod places;
 pub mod plan;
 pub mod point;
 pub mod points;
@@ -23,16 +26,19 @@ pub mod reach;
 pub mod search;
 pub mod services;
 pub mod site_map;
+pub mod standards;
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::areas;
 use super::site_context::{self, Section, SiteContext};
-use super::{Available, Edition, Page, Picture, Rating, Script, View};
+use super::{Available, Edition, EditionState, Page, Picture, Rating, Script, View};
 use crate::diagnostic::FileId;
 use crate::model::Workspace;
-use crate::source::markdown;
+use crate::model::guide::Form;
+use crate::source::{is_form, markdown};
 
 /// Makes a page about the site itself.
 type MakeAbout = fn(&Workspace, &Available) -> about::AboutView;
@@ -91,6 +97,7 @@ pub fn list<'a>(
     for bureau in shown {
         let scope = Arc::new(SiteContext::new(workspace, bureau, ratings, available));
         bureau_pages(&scope, &mut pages);
+        changes_page(&scope, editions, &mut pages);
         edition_pages(&scope, editions, &mut pages);
     }
     pages
@@ -203,6 +210,20 @@ fn bureau_pages<'a>(scope: &Arc<SiteContext<'a>>, pages: &mut Vec<Page<'a>>) {
         files.extend(bureau.boundary.as_ref().map(|b| b.file));
         files.extend(scope.workspace.calendar.as_ref().map(|c| c.span.file));
         adder.add("points", files, |scope| View::Points(points::points_view(scope)));
+        if areas::large(scope) {
+            for (at, part) in scope.areas().parts.iter().enumerate().filter(|(_, part)| !part.slug.is_empty()) {
+                let mut files: Vec<FileId> = part.points.iter().map(|p| p.span.file).collect();
+                dedup(&mut files);
+                files.extend(scope.workspace.calendar.as_ref().map(|c| c.span.file));
+                adder.add(&format!("points/{}", part.slug), files, move |scope| {
+                    // The parts were counted above, so there is one.
+                    match scope.areas().parts.get(at) {
+                        Some(part) => View::Points(points::area_view(scope, part)),
+                        None => View::Points(points::points_view(scope)),
+                    }
+                });
+            }
+        }
         if compare::exists(scope) {
             adder.add("points/_compare", point_files.clone(), |scope| View::Compare(compare::compare_view(scope)));
         }
@@ -221,13 +242,34 @@ fn bureau_pages<'a>(scope: &Arc<SiteContext<'a>>, pages: &mut Vec<Page<'a>>) {
     if let Some(villages) = &bureau.villages {
         let files: Vec<FileId> =
             point_files.iter().copied().chain([villages.span.file]).chain(bureau.boundary.as_ref().map(|b| b.file)).collect();
-        adder.add("reach", files, |scope| View::Reach(Box::new(reach::reach_view(scope, villages))));
+        adder.add("reach", files.clone(), |scope| View::Reach(Box::new(reach::reach_view(scope, villages))));
+        let parts: Arc<[reach::Part<'a>]> = reach::parts(scope).into();
+        for (at, part) in parts.iter().enumerate() {
+            let parts = Arc::clone(&parts);
+            adder.add(&format!("reach/{}", part.slug), files.clone(), move |scope| match parts.get(at) {
+                Some(part) => View::ReachTown(reach::town_view(scope, villages, part, &parts)),
+                None => View::Reach(Box::new(reach::reach_view(scope, villages))),
+            });
+        }
     }
     if let Some(programme) = &bureau.programme {
         adder.add("services", [], |scope| View::Services(services::services_view(scope, programme)));
     }
     if let Some(plan) = &bureau.plan {
         adder.add("plan", [plan.span.file], |scope| View::Plan(plan::plan_view(scope, plan)));
+    }
+    if scope.has(Section::Forms) {
+        adder.add("forms", guide_files.iter().copied(), |scope| View::Forms(forms::forms_view(scope)));
+    }
+    if scope.has(Section::Standards) {
+        let files: Vec<FileId> = scope.standards.iter().map(|s| s.file.title.span.file).collect();
+        adder.add("standards", files, |scope| View::Standards(standards::index(scope)));
+        for standard in &scope.standards {
+            let standard: &'a crate::model::Standard = standard;
+            adder.add(&format!("standards/{}", standards::folder(standard)), [standard.file.title.span.file], move |scope| {
+                View::Standard(Box::new(standards::standard_view(scope, standard)))
+            });
+        }
     }
     if scope.has(Section::Ratings) {
         adder.add("ratings", point_files, |scope| View::Ratings(ratings::ratings_view(scope)));
@@ -270,9 +312,24 @@ fn moved_pages(adder: &mut Adder<'_, '_>) {
     }
 }
 
+/// The page of what has changed.
+fn changes_page<'a>(scope: &Arc<SiteContext<'a>>, editions: &'a [Edition], pages: &mut Vec<Page<'a>>) {
+    if !scope.has(Section::Changes) {
+        return;
+    }
+    let bureau = scope.bureau;
+    let own: Vec<&'a Edition> = editions.iter().filter(|e| e.bureau == bureau.id.as_str() && !e.steps.is_empty()).collect();
+    let mut files: Vec<FileId> = own.iter().flat_map(|e| e.sources.iter().copied()).collect();
+    files.extend(bureau.guides.iter().map(|g| g.file));
+    files.extend(bureau.notices.iter().map(|n| n.file));
+    files.extend(bureau.print_runs.iter().map(|run| run.span.file));
+    let mut adder = Adder { scope: Arc::clone(scope), common: scope.common_sources(), pages };
+    adder.add("changes", files, move |scope| View::Changes(changes::changes_view(scope, &own)));
+}
+
 /// A page for every edition that prints of the bureau bear, and the list of the current ones.
 fn edition_pages<'a>(scope: &Arc<SiteContext<'a>>, editions: &'a [Edition], pages: &mut Vec<Page<'a>>) {
-    let own: Vec<&Edition> = editions.iter().filter(|e| e.bureau == scope.bureau.id.as_str()).collect();
+    let own: Vec<&'a Edition> = editions.iter().filter(|e| e.bureau == scope.bureau.id.as_str()).collect();
     if own.is_empty() {
         return;
     }
@@ -284,7 +341,13 @@ fn edition_pages<'a>(scope: &Arc<SiteContext<'a>>, editions: &'a [Edition], page
         });
     }
     let files: Vec<FileId> = own.iter().flat_map(|e| e.sources.iter().copied()).collect();
-    adder.add("v", files, move |scope| View::Editions(edition::index(scope, &own)));
+    let old = own.iter().filter(|e| e.state != EditionState::Current).count();
+    let parts: Arc<[edition::Part<'a>]> = edition::parts(scope, &own).into();
+    for (at, part) in parts.iter().enumerate() {
+        let parts = Arc::clone(&parts);
+        let path = if at == 0 { "v".to_owned() } else { format!("v/{}", part.slug) };
+        adder.add(&path, files.clone(), move |scope| View::Editions(edition::index(scope, &parts, at, old)));
+    }
 }
 
 /// Scripts with data link to pages alone.
@@ -304,6 +367,22 @@ pub fn scripts<'a>(workspace: &'a Workspace, ratings: &'a [Rating]) -> Vec<Scrip
                 sources: sources.iter().copied().chain(workspace.calendar.as_ref().map(|c| c.span.file)).collect(),
                 make: Box::new(move || super::open::script(workspace, bureau)),
             });
+        }
+        if areas::has_data(&scope) {
+            let calendar = workspace.calendar.as_ref().map(|c| c.span.file);
+            let mut add = |name: String, make: fn(&SiteContext, usize) -> Vec<u8>, at: usize| {
+                let own = Arc::clone(&scope);
+                all.push(Script {
+                    path: format!("{}/{name}", bureau.id),
+                    bureau: bureau.id.as_str(),
+                    sources: sources.iter().copied().chain(calendar).collect(),
+                    make: Box::new(move || make(&own, at)),
+                });
+            };
+            add("points.js".to_owned(), |scope, _| areas::index(scope), 0);
+            for (name, at) in areas::files(&scope) {
+                add(name, areas::rows, at);
+            }
         }
         if super::news::feed(&scope).is_some() {
             let scope = Arc::clone(&scope);
@@ -349,11 +428,21 @@ pub fn pictures(workspace: &Workspace) -> Vec<Picture> {
         let books = bureau.handbooks.iter().flat_map(|h| h.texts.iter().flatten());
         let notices = bureau.notices.iter().flat_map(|n| &n.body);
         markdown::pictures(bureau.guides.iter().flat_map(|g| &g.body).chain(books).chain(notices), &mut paths);
+        paths.extend(bureau.guides.iter().flat_map(|g| &g.forms).map(|form| form.file.path.clone()));
         found.extend(paths.into_iter().map(|from| Picture { path: picture_path(&from), from }));
     }
     found.sort();
     found.dedup();
     found
+}
+
+/// Where a picture or a form lies that a text names; an address that is neither stays as it is.
+pub fn target(root: &str, forms: &[Form], src: &str) -> String {
+    match forms.iter().find(|form| form.written == src) {
+        Some(form) => format!("{root}{}", picture_path(&form.file.path)),
+        None if is_form(src) => src.to_owned(),
+        None => format!("{root}{}", picture_path(src)),
+    }
 }
 
 /// Where a picture of the workspace lies under `site/`.

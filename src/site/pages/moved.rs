@@ -9,6 +9,7 @@ use crate::site::site_context::{Section, SiteContext};
 /// `items/OLD/index.html`, `points/OLD/index.html`.
 #[derive(Debug, Serialize)]
 pub struct MovedView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     to: Link,
 }

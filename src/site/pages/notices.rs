@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::picture_path;
+use super::target;
 use crate::model::Point;
 use crate::model::date::date_zh;
 use crate::model::publicity::Notice;
@@ -14,6 +14,7 @@ use crate::source::markdown;
 /// `notices/index.html`.
 #[derive(Debug, Serialize)]
 pub struct NoticesView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     notices: Vec<NoticeRow>,
 }
@@ -31,6 +32,7 @@ pub struct NoticeRow {
 /// `notices/ID/index.html`.
 #[derive(Debug, Serialize)]
 pub struct NoticeView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     title: String,
     date: String,
@@ -81,8 +83,8 @@ pub fn index(scope: &SiteContext) -> NoticesView {
 pub fn notice_view(scope: &SiteContext, notice: &Notice) -> NoticeView {
     let mut chrome = scope.chrome(Section::Notices, Some(&notice.front.title));
     chrome.published = notice.front.date.value.to_string();
-    let root = chrome.root.clone();
-    let text = markdown::to_html(&notice.body, 0, &|src: &str| format!("{root}{}", picture_path(src)));
+    let root = chrome.shared.root.clone();
+    let text = markdown::to_html(&notice.body, 0, &|src: &str| target(&root, &[], src));
     chrome.description = markdown::words(&notice.body).chars().take(80).collect();
     let points = notice.front.points.iter().filter_map(|id| scope.bureau.point(id));
     NoticeView {

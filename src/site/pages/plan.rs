@@ -12,6 +12,7 @@ use crate::site::site_context::{Section, SiteContext};
 /// `plan/index.html`.
 #[derive(Debug, Serialize)]
 pub struct PlanView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     title: String,
     lead: String,

@@ -18,6 +18,7 @@ use crate::site::site_context::{Section, SiteContext};
 /// `points/ID/index.html`.
 #[derive(Debug, Serialize)]
 pub struct PointView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     name: String,
     /// `暂停服务：…`; empty when people can go there.
@@ -100,7 +101,7 @@ pub fn point_view(scope: &SiteContext, point: &Point) -> PointView {
         } else {
             String::new()
         },
-        downloads: downloads(scope, point, &chrome.root),
+        downloads: downloads(scope, point, &chrome.shared.root),
         origin: point.reviewed.iter().map(|r| format!("复核日期：{}", crate::model::date::date_zh(r.date.value))).collect(),
         chrome,
     }

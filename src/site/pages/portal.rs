@@ -1,16 +1,19 @@
 //! The portal: the bureaus to choose from; and the page for addresses that lead nowhere.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::model::{Bureau, Workspace};
 use crate::site::Available;
 use crate::site::format::Link;
-use crate::site::page_frame::PageFrame;
+use crate::site::page_frame::{PageFrame, Shared};
 use crate::site::registration;
 
 /// `index.html` of the whole site.
 #[derive(Debug, Serialize)]
 pub struct PortalView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     lead: String,
     /// The folders of the bureaus' indexes, with spaces between.
@@ -32,6 +35,7 @@ pub struct BureauRow {
 /// `404.html`.
 #[derive(Debug, Serialize)]
 pub struct NotFoundView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     links: Vec<Link>,
 }
@@ -84,26 +88,11 @@ pub fn not_found(workspace: &Workspace, available: &Available) -> NotFoundView {
 /// Head and foot of a page that belongs to no bureau. `root` leads from it to the portal's folder.
 pub fn chrome(workspace: &Workspace, here: &str, root: &str) -> PageFrame {
     let site = workspace.config.title.value.clone();
-    PageFrame {
+    let shared = Shared {
         root: root.to_owned(),
         home: format!("{root}index.html"),
-        open: String::new(),
-        title: if here.is_empty() { site.clone() } else { format!("{here} · {site}") },
         image: crate::site::site_context::image(workspace),
-        url: String::new(),
-        moved: String::new(),
-        feed: String::new(),
-        contact: String::new(),
-        hidden: false,
-        data: String::new(),
-        description: String::new(),
         name: site.clone(),
-        mark: String::new(),
-        hotlines: Vec::new(),
-        complaints: Vec::new(),
-        nav: Vec::new(),
-        crumbs: Vec::new(),
-        here: here.to_owned(),
         sample: if workspace.bureaus.iter().any(|b| b.file.sample) {
             "示例：电话、地址和人员是虚构的，指南文字不作办事依据。".to_owned()
         } else {
@@ -112,9 +101,20 @@ pub fn chrome(workspace: &Workspace, here: &str, root: &str) -> PageFrame {
         foot: vec![site.clone()],
         statements: registration::statements(workspace),
         site_code: registration::site_code(workspace),
+        site: site.clone(),
+        ..Shared::default()
+    };
+    PageFrame {
+        shared: Arc::new(shared),
+        title: if here.is_empty() { site } else { format!("{here} · {site}") },
+        url: String::new(),
+        moved: String::new(),
+        hidden: false,
+        data: String::new(),
+        description: String::new(),
+        crumbs: Vec::new(),
+        here: here.to_owned(),
         published: String::new(),
         tags: Vec::new(),
-        portal: String::new(),
-        site,
     }
 }

@@ -10,6 +10,7 @@ use crate::site::site_context::{Section, SiteContext};
 /// `ratings/index.html`.
 #[derive(Debug, Serialize)]
 pub struct RatingsView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     lead: String,
     groups: Vec<StandardGroup>,

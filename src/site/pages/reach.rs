@@ -1,10 +1,13 @@
 //! Who reaches a service point in 15 minutes, or in the bureau's own limit: the answer first, how it is reckoned, a map, and both tables.
 
+use std::collections::{BTreeSet, HashSet};
+
 use serde::Serialize;
 
 use crate::model::coordinates::distance_zh;
 use crate::model::reach::{self, Method, Mode, Row, Share};
 use crate::model::villages::Villages;
+use crate::site::areas;
 use crate::site::format::{FileLink, Link};
 use crate::site::map::{self, Mark, Spot};
 use crate::site::page_frame::PageFrame;
@@ -13,6 +16,7 @@ use crate::site::site_context::{Section, SiteContext};
 /// `reach/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ReachView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     heading: String,
     lead: String,
@@ -28,6 +32,9 @@ pub struct ReachView {
     outside: Vec<VillageRow>,
     outside_title: String,
     all: Vec<VillageRow>,
+    /// Villages by town where there are too many for one page.
+    towns: Vec<TownRow>,
+    towns_title: String,
     downloads: Vec<FileLink>,
 }
 
@@ -51,6 +58,127 @@ pub struct VillageRow {
     minutes: Vec<String>,
 }
 
+/// A town with what is known of its villages.
+#[derive(Debug, Serialize)]
+pub struct TownRow {
+    name: String,
+    href: String,
+    within: String,
+    farthest: String,
+}
+
+/// `reach/_TOWN/index.html`: the villages of one town.
+#[derive(Debug, Serialize)]
+pub struct TownView {
+    #[serde(skip)]
+    pub(in crate::site) chrome: PageFrame,
+    heading: String,
+    lead: String,
+    all: Vec<VillageRow>,
+    /// The other pages of the same town.
+    beside: Vec<Link>,
+}
+
+/// With more villages than this the page lists towns, and each town's page lists its villages.
+const MOST_ON_ONE_PAGE: usize = 200;
+
+/// Villages of one town, or those that name none, on one page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part<'a> {
+    name: String,
+    /// The folder of its page below `reach/`.
+    pub slug: String,
+    of: (usize, usize),
+    /// The names of its villages: no two have the same.
+    villages: HashSet<&'a str>,
+}
+
+impl Part<'_> {
+    fn title(&self) -> String {
+        areas::title(&self.name, self.of)
+    }
+}
+
+/// The pages of a bureau's villages; none where one page holds them.
+pub fn parts<'a>(scope: &SiteContext<'a>) -> Vec<Part<'a>> {
+    let Some(villages) = scope.bureau.villages.as_ref().filter(|v| v.villages.len() > MOST_ON_ONE_PAGE) else {
+        return Vec::new();
+    };
+    let towns = &scope.areas().towns;
+    let mut own: Vec<Vec<&str>> = vec![Vec::new(); towns.names().len() + 1];
+    for village in &villages.villages {
+        if let Some(list) = own.get_mut(towns.heading(&village.name).unwrap_or(towns.names().len())) {
+            list.push(&village.name);
+        }
+    }
+    let mut taken = BTreeSet::new();
+    let names = towns.names().iter().map(String::as_str).chain(["其他村（社区）"]);
+    let mut found = Vec::new();
+    for (name, list) in names.zip(own) {
+        let slug = areas::slug(name, &mut taken);
+        let count = list.chunks(MOST_ON_ONE_PAGE).len();
+        found.extend(list.chunks(MOST_ON_ONE_PAGE).enumerate().map(|(at, villages)| Part {
+            name: name.to_owned(),
+            slug: areas::page_slug(&slug, at),
+            of: (at + 1, count),
+            villages: villages.iter().copied().collect(),
+        }));
+    }
+    found
+}
+
+/// The ways of going, and the one that the map shows: in a wide county nobody walks to the counter.
+fn measure(method: &Method) -> Mode {
+    let [foot, _, car] = method.modes;
+    if method.minutes >= 30 { car } else { foot }
+}
+
+/// The page of some villages.
+pub fn town_view(scope: &SiteContext, villages: &Villages, part: &Part<'_>, parts: &[Part<'_>]) -> TownView {
+    let method = Method::of(villages);
+    let measure = measure(&method);
+    let mut rows = rows_of(part, scope.reached());
+    rows.sort_by(|a, b| b.metres.total_cmp(&a.metres));
+    let within = rows.iter().filter(|r| method.within(&measure, r.metres)).count();
+    TownView {
+        chrome: scope.chrome(Section::Reach, Some(&part.title())),
+        heading: part.title(),
+        lead: format!(
+            "{}分钟内能{}到一个服务点的村：{} 个中的 {within} 个。最远的排在前面。",
+            method.minutes,
+            measure.name,
+            rows.len()
+        ),
+        all: rows.iter().map(|row| village(&method, row, "../../points/")).collect(),
+        beside: parts
+            .iter()
+            .filter(|p| p.name == part.name && p.slug != part.slug)
+            .map(|p| Link::new(format!("第 {} 页", p.of.0), format!("../{}/index.html", p.slug)))
+            .collect(),
+    }
+}
+
+fn rows_of<'r, 'a>(part: &Part<'_>, rows: &'r [Row<'a>]) -> Vec<&'r Row<'a>> {
+    rows.iter().filter(|row| part.villages.contains(row.village.name.as_str())).collect()
+}
+
+/// The towns with their villages, in the order of the points.
+fn towns(method: &Method, measure: &Mode, parts: &[Part<'_>], rows: &[Row<'_>]) -> Vec<TownRow> {
+    let row = |own: &[Part<'_>]| {
+        let first = own.first()?;
+        let rows: Vec<&Row> = own.iter().flat_map(|part| rows_of(part, rows)).collect();
+        let within = rows.iter().filter(|r| method.within(measure, r.metres)).count();
+        let farthest = rows.iter().max_by(|a, b| a.metres.total_cmp(&b.metres))?;
+        Some(TownRow {
+            name: first.name.clone(),
+            href: format!("{}/index.html", first.slug),
+            within: format!("{within} / {}", rows.len()),
+            farthest: format!("{}，{}", farthest.village.name, minutes(method.time(measure, farthest.metres))),
+        })
+    };
+    parts.chunk_by(|a, b| a.name == b.name).filter_map(row).collect()
+}
+
 /// What the circle of a bureau is called: 15分钟医保服务圈.
 #[must_use]
 pub fn heading(villages: &Villages) -> String {
@@ -64,18 +192,16 @@ pub fn heading(villages: &Villages) -> String {
 pub fn reach_view(scope: &SiteContext, villages: &Villages) -> ReachView {
     let method = Method::of(villages);
     let points = reach::places(scope.bureau);
-    let mut rows = reach::rows(villages, &points);
-    let shares: Vec<(Mode, Share)> = method.modes.iter().map(|mode| (*mode, method.share(mode, &rows))).collect();
-    let [foot, _, car] = method.modes;
-    // In a wide county nobody walks to the counter: the map then shows the circle of the car.
-    let measure = if method.minutes >= 30 { car } else { foot };
+    let all = scope.reached();
+    let shares: Vec<(Mode, Share)> = method.modes.iter().map(|mode| (*mode, method.share(mode, all))).collect();
+    let measure = measure(&method);
+    let parts = parts(scope);
     let people = shares.first().is_some_and(|(_, s)| s.people.1 > 0);
     let mut spots: Vec<Spot> =
-        points.iter().map(|(point, place)| Spot { mark: Mark::Point, name: point.name.value.clone(), place: *place }).collect();
-    spots.extend(rows.iter().map(|row| Spot {
-        mark: if method.within(&measure, row.metres) { Mark::Inside } else { Mark::Outside },
-        name: row.village.name.value.clone(),
-        place: row.place,
+        points.iter().map(|(point, place)| Spot::one(Mark::Point, point.name.value.clone(), *place)).collect();
+    spots.extend(all.iter().map(|row| {
+        let mark = if method.within(&measure, row.metres) { Mark::Inside } else { Mark::Outside };
+        Spot::one(mark, row.village.name.value.clone(), row.place)
     }));
     let heading = heading(villages);
     let radius = method.radius(&measure);
@@ -85,27 +211,41 @@ pub fn reach_view(scope: &SiteContext, villages: &Villages) -> ReachView {
         Some(radius),
         scope.outline(),
     );
+    let mut rows: Vec<&Row> = all.iter().collect();
     rows.sort_by(|a, b| b.metres.total_cmp(&a.metres));
-    let row = |row: &Row<'_>| village(&method, row);
-    let outside: Vec<VillageRow> = rows.iter().filter(|r| !method.within(&measure, r.metres)).map(row).collect();
+    let row = |row: &&Row<'_>| village(&method, row, "../points/");
+    let beyond = rows.iter().filter(|r| !method.within(&measure, r.metres)).count();
+    let most = if parts.is_empty() { usize::MAX } else { MOST_ON_ONE_PAGE / 4 };
+    let outside: Vec<VillageRow> = rows.iter().filter(|r| !method.within(&measure, r.metres)).take(most).map(row).collect();
     let mut chrome = scope.chrome(Section::Reach, None);
     let lead = lead(&method, &shares, people, measure.name);
     chrome.description.clone_from(&lead);
     ReachView {
-        outside_title: format!("{}超过 {} 分钟的村（{}）", measure.name, method.minutes, outside.len()),
+        outside_title: if beyond > outside.len() {
+            format!("{}超过 {} 分钟的村（{beyond}），最远的 {} 个", measure.name, method.minutes, outside.len())
+        } else {
+            format!("{}超过 {} 分钟的村（{beyond}）", measure.name, method.minutes)
+        },
+        towns_title: format!("{}{}分钟内能到的村", measure.name, method.minutes),
+        towns: towns(&method, &measure, &parts, all),
         key: format!(
-            "方块是服务点，圆圈是{name}{minutes}分钟内的村，三角是{name}超过{minutes}分钟的村。浅色的大圆是{name}{minutes}分钟的范围，半径约{radius}。",
+            "方块是服务点，圆圈是{name}{minutes}分钟内的村，三角是{name}超过{minutes}分钟的村，带数字的是挨在一起的几个。浅色的大圆是{name}{minutes}分钟的范围，半径约{radius}。",
             name = measure.name,
             minutes = method.minutes,
             radius = distance_zh(radius),
         ),
         method: words(scope, &method, villages),
         modes: shares.iter().map(|(mode, share)| mode_row(mode, *share)).collect(),
-        all: rows.iter().map(row).collect(),
-        downloads: [FileLink { label: "各村到服务点".to_owned(), kind: "CSV", href: "../data/villages.csv".to_owned() }]
-            .into_iter()
-            .filter(|_| scope.has_file("data/villages.csv"))
-            .collect(),
+        all: if parts.is_empty() { rows.iter().map(row).collect() } else { Vec::new() },
+        downloads: [FileLink {
+            label: "各村到服务点".to_owned(),
+            kind: "CSV",
+            size: String::new(),
+            href: "../data/villages.csv".to_owned(),
+        }]
+        .into_iter()
+        .filter(|_| scope.has_file("data/villages.csv"))
+        .collect(),
         heading,
         lead,
         people,
@@ -175,11 +315,12 @@ fn words(scope: &SiteContext, method: &Method, villages: &Villages) -> Vec<Strin
     lines
 }
 
-fn village(method: &Method, row: &Row<'_>) -> VillageRow {
+/// `up` leads from the page to the folder of points.
+fn village(method: &Method, row: &Row<'_>, up: &str) -> VillageRow {
     VillageRow {
         name: row.village.name.value.clone(),
         people: row.village.population.as_ref().map(|p| format!("{} 人", p.value)).unwrap_or_default(),
-        point: Link::new(row.point.name.value.clone(), format!("../points/{}/index.html", row.point.id)),
+        point: Link::new(row.point.name.value.clone(), format!("{up}{}/index.html", row.point.id)),
         distance: distance_zh(row.metres),
         minutes: method.modes.iter().map(|mode| minutes(method.time(mode, row.metres))).collect(),
     }

@@ -9,6 +9,7 @@ use crate::site::site_context::{Section, SiteContext};
 /// `search/index.html`.
 #[derive(Debug, Serialize)]
 pub struct SearchView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     /// From the page to the folder of its index.
     base: &'static str,

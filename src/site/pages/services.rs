@@ -14,6 +14,7 @@ use crate::site::site_context::{Section, SiteContext};
 /// `services/index.html`.
 #[derive(Debug, Serialize)]
 pub struct ServicesView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     title: String,
     lead: String,

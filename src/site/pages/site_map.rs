@@ -12,6 +12,7 @@ use crate::site::{Available, Rating};
 /// `sitemap/index.html`.
 #[derive(Debug, Serialize)]
 pub struct SiteMapView {
+    #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
     bureaus: Vec<Branch>,
 }

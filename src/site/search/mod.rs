@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::site_context::SiteContext;
-use crate::model::{Tier, everyday, pinyin, reach};
+use crate::model::{Tier, everyday, pinyin};
 use rows::Row;
 
 /// So many points stand in the first file; more are in files of their own.
@@ -191,12 +191,11 @@ fn add_points(
 
 /// Villages that no point is named after nor lies in, each with the id and the name of the nearest point.
 fn nearest(scope: &SiteContext<'_>) -> Vec<[String; 3]> {
-    let Some(villages) = &scope.bureau.villages else { return Vec::new() };
     let named = |village: &str| {
         let at = |text: &str| text.contains(village);
         scope.bureau.points.iter().any(|p| at(&p.name) || p.address.as_ref().is_some_and(|a| at(a)))
     };
-    let rows = reach::rows(villages, &reach::places(scope.bureau)).into_iter().filter(|row| !named(&row.village.name));
+    let rows = scope.reached().iter().filter(|row| !named(&row.village.name));
     rows.map(|row| [row.village.name.value.clone(), row.point.id.to_string(), row.point.name.value.clone()]).collect()
 }
 

@@ -5,7 +5,7 @@ use crate::model::everyday::{self, Group};
 use crate::model::guide::{Condition, Material, Step};
 use crate::model::phones::line;
 use crate::model::{Guide, Item, Point};
-use crate::site::pages::{chapter, contact, services};
+use crate::site::pages::{chapter, contact, services, standards};
 use crate::site::site_context::{Section, SiteContext};
 use crate::source::markdown;
 
@@ -121,6 +121,9 @@ fn sections<'a>(scope: &'a SiteContext<'_>) -> Vec<Row<'a>> {
         Section::Ratings,
         Section::Notices,
         Section::Handbooks,
+        Section::Forms,
+        Section::Standards,
+        Section::Changes,
     ];
     let said = |folder: &str| everyday::of_page(folder).into_iter().collect::<Vec<_>>();
     let mut rows: Vec<Row> = sections
@@ -172,6 +175,10 @@ fn pages<'a>(scope: &'a SiteContext<'_>) -> Vec<Row<'a>> {
             tasks.map(|t| t.value.clone()).collect::<Vec<_>>().join("\n")
         };
         rows.push(page("plan/index.html".to_owned(), &plan.title, scope.label(Section::Plan), Vec::new(), text));
+    }
+    for standard in &scope.standards {
+        let href = format!("standards/{}/index.html", standards::folder(standard));
+        rows.push(page(href, &standard.title, scope.label(Section::Standards), Vec::new(), move || standards::text(standard)));
     }
     for notice in &scope.bureau.notices {
         let href = format!("notices/{}/index.html", notice.id);

@@ -30,6 +30,16 @@ fn resolve(page: &str, link: &str) -> String {
     parts.join("/")
 }
 
+/// What stands round a page is written once for all pages that share it: a view that writes it again costs as much as the page.
+#[test]
+fn no_view_writes_its_frame() {
+    let site = whole();
+    for page in &pages(&site.workspace, &[], &[], &AVAILABLE) {
+        let view = serde_json::to_value(page.view()).unwrap();
+        assert!(view.get("chrome").is_none(), "{}", page.path);
+    }
+}
+
 #[test]
 fn every_link_leads_to_a_page_a_file_or_a_phone() {
     let site = whole();

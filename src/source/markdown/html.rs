@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::inline::plain;
 use super::{Block, Inline};
+use crate::source::is_form;
 use crate::xml::escape;
 
 /// Writes blocks as HTML. `shift` moves headings down (a guide's `##` may stand under a page's `<h2>`); `picture` turns a picture's
@@ -132,7 +133,7 @@ fn inlines(out: &mut String, list: &[Inline], picture: &dyn Fn(&str) -> String) 
             }
             Inline::Link { href, c } => {
                 out.push_str("<a href=\"");
-                escape(out, href);
+                escape(out, &if is_form(href) { picture(href) } else { href.clone() });
                 out.push_str("\">");
                 inlines(out, c, picture);
                 out.push_str("</a>");

@@ -3,7 +3,7 @@
 import { ZERO, add, clamp, parse, show, sub } from './engine/decimal.js';
 import { get } from './engine/facts.js';
 import { decidingRule, kindOfFact, roundZh } from './kit.js';
-import { readFact, readMeasure, readNumber, typed } from './values.js';
+import { doubtfulPercent, isPercentTooHigh, readFact, readMeasure, readNumber, typed } from './values.js';
 import { button, choice, el, field, fill, input, stepper } from './dom.js';
 import { change, criterionOutcome, session, watch } from './session.js';
 
@@ -169,15 +169,20 @@ function factControl(name) {
   const kind = kindOfFact(name, get(session.point.facts, name));
   // What has a unit is a number; the bureau would send back a record that says something else.
   const counts = kind === 'number' || (unit !== '' && !['yes', 'list', 'text'].includes(kind));
-  const wrong = el('small', { class: 'wrong', role: 'alert', hidden: true }, unit === '%' ? '写一个数，如 96' : '写一个数');
+  const wrong = el('small', { class: 'wrong', role: 'alert', hidden: true });
+  const doubt = el('small', { class: 'due', role: 'status', hidden: true });
   let node;
   if (kind === 'yes') {
     node = choice(name, [[true, '是'], [false, '否']], now()?.yes ?? null, (yes) => set(yes === null ? null : { yes }));
   } else {
     node = input(typed(now()), (text) => {
       const value = counts ? readMeasure(text, unit) : readFact(text, kind);
-      wrong.hidden = value !== undefined;
-      set(value ?? null);
+      const tooHigh = unit === '%' && isPercentTooHigh(name, value);
+      wrong.textContent = tooHigh ? '百分数最多 100，没有记下来：请核对' : `写一个数${unit === '%' ? '，如 96' : ''}`;
+      wrong.hidden = value !== undefined && !tooHigh;
+      doubt.textContent = unit === '%' && wrong.hidden ? doubtfulPercent(value) : '';
+      doubt.hidden = doubt.textContent === '';
+      set(wrong.hidden ? value : null);
     }, {
       inputmode: counts ? 'decimal' : null,
       placeholder: kind === 'list' ? '用顿号隔开' : '查到的',
@@ -191,5 +196,5 @@ function factControl(name) {
   update();
   watch(update);
   const label = unit ? `${name}（${unit}）` : name;
-  return el('div', { class: 'fact' }, kind === 'yes' ? [el('span', { class: 'label' }, label), node] : field(label, node), wrong, beside, differs);
+  return el('div', { class: 'fact' }, kind === 'yes' ? [el('span', { class: 'label' }, label), node] : field(label, node), wrong, doubt, beside, differs);
 }

@@ -5,8 +5,9 @@ import { dateZh } from './engine/score.js';
 import { STATES_ZH, range } from './engine/total.js';
 import { parse, show } from './engine/decimal.js';
 import { numberOfCriterion, outcomeBefore, roundZh } from './kit.js';
+import { isUntouched } from './form.js';
 import { names } from './values.js';
-import { button, el, field, input } from './dom.js';
+import { button, dateField, el, field, input } from './dom.js';
 import { change, criterionOutcome, owesReason, session, watch } from './session.js';
 import { controlsOf, findingOf, setFinding } from './controls.js';
 import { photosOf } from './photos.js';
@@ -22,14 +23,27 @@ export function stateZh(c) {
   return c.state === 'unknown' ? `${word}，${range(c.low, c.high)}分` : word;
 }
 
+/** The state of a criterion in the form that is open: what nobody looked at yet is told from what lacks something. */
+export function stateNowZh(c) {
+  if (!isFresh(c)) return stateZh(c);
+  return c.maximum ? `还没查，${range(c.low, c.high)}分` : '还没查';
+}
+
+/** Nothing was said about it in this form. */
+export const isFresh = (c) => c.state === 'unknown' && !c.open && isUntouched(session.form, c.id);
+
 /** The class by which a state is coloured. */
-export const toneOf = (c) => (c.state === 'unknown' && c.open ? 'open' : c.state);
+export function toneOf(c) {
+  if (c.state === 'unknown' && c.open) return 'open';
+  return isFresh(c) ? 'untouched' : c.state;
+}
 
 /** The card. */
 export function criterionCard(criterion) {
   const photos = photosOf(criterion);
   const panels = [
     ['说明', reasonPanel(criterion)],
+    ['整改', mendPanel(criterion)],
     ['更多', morePanel(criterion)],
   ];
   const togglers = panels.map(([text, panel]) => {
@@ -40,7 +54,13 @@ export function criterionCard(criterion) {
     }, { 'aria-expanded': String(!panel.hidden), 'aria-label': `${text}：${criterion.title}` });
     return node;
   });
-  return el('article', { class: 'card', id: `c-${criterion.id}`, tabindex: '-1', 'aria-labelledby': `h-${criterion.id}` },
+  // A panel that opens by itself is open for the button, too.
+  const update = () => {
+    const c = criterionOutcome(criterion.id);
+    article.classList.toggle('untouched', isFresh(c) || Boolean(c.carried));
+    togglers.forEach((node, index) => node.setAttribute('aria-expanded', String(!panels[index][1].hidden)));
+  };
+  const article = el('article', { class: 'card', id: `c-${criterion.id}`, tabindex: '-1', 'aria-labelledby': `h-${criterion.id}` },
     headOf(criterion),
     stateLine(criterion),
     criterion.quote ? el('blockquote', {}, criterion.quote) : null,
@@ -49,6 +69,9 @@ export function criterionCard(criterion) {
     panels.map(([, panel]) => panel),
     photos.strip,
     el('div', { class: 'actions' }, photos.adders, togglers));
+  update();
+  watch(update);
+  return article;
 }
 
 function headOf(criterion) {
@@ -72,7 +95,7 @@ function stateLine(criterion) {
       return;
     }
     line.className = `state ${toneOf(c)}`;
-    line.textContent = `${SIGNS[c.state]} ${stateZh(c)}`;
+    line.textContent = `${isFresh(c) ? '○' : SIGNS[c.state]} ${stateNowZh(c)}`;
     if (c.state !== 'met' || c.reason !== '符合') line.append(el('span', {}, `：${c.reason}`));
     if (c.arithmetic) line.append(el('span', { class: 'sum' }, c.arithmetic));
   };
@@ -120,15 +143,36 @@ function reasonPanel(criterion) {
   return panel;
 }
 
+/** What is to be put right, by whom and until when. It opens by itself where something is not met. */
+function mendPanel(criterion) {
+  const { id } = criterion;
+  const mend = findingOf(id).mend ?? {};
+  const setMend = (keys) => setFinding(id, { mend: { ...findingOf(id).mend, ...keys } });
+  const panel = el('div', { class: 'panel' },
+    field('要求整改什么（不用整改就空着）', input(mend.what, (what) => setMend({ what }), { lines: 2 })),
+    field('责任人', input(mend.owner, (owner) => setMend({ owner }))),
+    dateField('整改期限', mend.deadline, (deadline) => setMend({ deadline })));
+  panel.hidden = !mend.what;
+  let failed = false;
+  const update = () => {
+    const c = criterionOutcome(id);
+    const fails = c.state === 'not_met' && !c.carried;
+    // Whoever closed it does not see it open again while nothing changes.
+    if (fails && !failed) panel.hidden = false;
+    failed = fails;
+  };
+  update();
+  watch(update);
+  return panel;
+}
+
 /** A reason is words: the program refuses 是 and the like. */
 const NO_REASON = ['true', 'yes', '是', 'y', '√'];
 
 function morePanel(criterion) {
   const { id } = criterion;
   const finding = findingOf(id);
-  const mend = finding.mend ?? {};
   const waiver = session.form.waivers[id] ?? {};
-  const setMend = (keys) => setFinding(id, { mend: { ...findingOf(id).mend, ...keys } });
   const setWaiver = (keys) => change((form) => { form.waivers[id] = { ...form.waivers[id], ...keys }; });
   const half = el('small', { class: 'due', role: 'status', hidden: true }, '豁免要写原因和有效期才算');
   const words = el('small', { class: 'wrong', role: 'status', hidden: true }, '写出原因，如：本村没有自助设备间');
@@ -147,15 +191,11 @@ function morePanel(criterion) {
       }, { lines: 2 })), words),
     el('details', {}, el('summary', {}, '豁免'),
       field('豁免的原因', input(waiver.reason, (reason) => setWaiver({ reason }))),
-      field('有效期至', input(waiver.expires, (expires) => setWaiver({ expires }), { type: 'date' })),
-      field('批准人', input(waiver.by, (by) => setWaiver({ by }))), half),
-    el('details', {}, el('summary', {}, '要求整改'),
-      field('整改什么', input(mend.what, (what) => setMend({ what }))),
-      field('责任人', input(mend.owner, (owner) => setMend({ owner }))),
-      field('期限', input(mend.deadline, (deadline) => setMend({ deadline }), { type: 'date' }))));
-  for (const [index, used] of [finding.not_applicable, waiver.reason, mend.what].entries()) {
+      dateField('有效期至', waiver.expires, (expires) => setWaiver({ expires })),
+      field('批准人', input(waiver.by, (by) => setWaiver({ by }))), half));
+  for (const [index, used] of [finding.not_applicable, waiver.reason].entries()) {
     if (used) panel.querySelectorAll('details')[index].open = true;
   }
-  panel.hidden = !(finding.evidence?.length || finding.not_applicable || waiver.reason || mend.what);
+  panel.hidden = !(finding.evidence?.length || finding.not_applicable || waiver.reason);
   return panel;
 }

@@ -37,6 +37,30 @@ export function input(value, write, options = {}) {
   return node;
 }
 
+/**
+ * A day as three wheels: in Chinese in every browser, where `type=date` follows the language of the browser, or is a line of text. `write` gets
+ * 2026-11-27, or nothing while the day is not whole.
+ */
+export function dateField(label, value, write) {
+  const [year, month, day] = (value || '').split('-').map(Number);
+  const now = new Date().getFullYear();
+  const years = [...new Set([year, now - 1, now, now + 1, now + 2, now + 3])].filter(Boolean).sort();
+  const upTo = (last) => Array.from({ length: last }, (_, index) => index + 1);
+  const wrong = el('small', { class: 'wrong', role: 'alert', hidden: true }, '没有这一天');
+  const wheel = (unit, numbers, chosen) => el('select', { 'aria-label': `${label}：${unit}`, autocomplete: 'off', on: { change: () => read() } },
+    el('option', { value: '' }, unit), numbers.map((n) => el('option', { value: n, selected: n === chosen }, `${n}${unit}`)));
+  const wheels = [wheel('年', years, year), wheel('月', upTo(12), month), wheel('日', upTo(31), day)];
+  const read = () => {
+    // Whoever chooses a month means this year.
+    if (wheels[0].value === '' && wheels[1].value !== '') wheels[0].value = String(now);
+    const [y, m, d] = wheels.map((node) => Number(node.value));
+    const whole = Boolean(y && m && d);
+    wrong.hidden = !whole || new Date(y, m - 1, d).getDate() === d;
+    write(whole && wrong.hidden ? `${y}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}` : '');
+  };
+  return el('div', { class: 'field', role: 'group', 'aria-label': label }, el('span', { class: 'label' }, label), el('div', { class: 'date' }, wheels), wrong);
+}
+
 /** Puts other children into an element. */
 export function fill(node, ...children) {
   node.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));

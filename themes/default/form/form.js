@@ -2,7 +2,8 @@
 // scoring reads it, and how it becomes the record of an export and comes out of one.
 
 import { criteria, isAsked, kit } from './kit.js';
-import { dayOf, factFromFile, factInFile } from './values.js';
+import { arrival } from './arrival.js';
+import { dayOf, factFromFile, factInFile, names } from './values.js';
 
 /** 32 hexadecimal digits that nobody else has. */
 export function identity() {
@@ -24,7 +25,7 @@ export function newForm(point, now) {
     campaign: kit.campaign,
     begun: now.toISOString(),
     date: dayOf(now),
-    inspectors: [],
+    inspectors: names(arrival.by),
     attended: [],
     note: '',
     facts: [],
@@ -35,6 +36,8 @@ export function newForm(point, now) {
     // Counts changes, so that an export knows which of them it holds.
     change: 0,
     exported: null,
+    // Since when it holds something that has not left the phone.
+    unsent: null,
     // Where it was opened from a file: the identity that it had there, and when that file was made. Only to be shown.
     from: null,
     // What it came to when it was last written.
@@ -51,13 +54,34 @@ export function isOurs(form) {
 /** Whether a form belongs to this bureau and standard, but not to this page: the standard, the round or the points are others. */
 export const isKin = (form) => !isOurs(form) && form.bureau === kit.bureau.id && form.standard === kit.standard.id;
 
-/** What has not left the phone, or null: what was changed since the last export, and pictures where only the text was sent. */
-export function unsentZh(form) {
-  if (form.change > (form.exported?.change ?? 0)) return '有改动没有导出';
-  return form.exported?.text && picturesOf(form).length > 0 ? '文字已发出，照片和签名没有导出' : null;
+/** What has not left the phone: `change` since the last export, `pictures` where only the text was sent, or null. */
+function unsentWhat(form) {
+  if (form.change > (form.exported?.change ?? 0)) return 'change';
+  return form.exported?.text && picturesOf(form).length > 0 ? 'pictures' : null;
 }
 
-export const isUnsent = (form) => unsentZh(form) !== null;
+export const isUnsent = (form) => unsentWhat(form) !== null;
+
+/** After so many days what has not left the phone is called out. */
+const LONG = 3;
+
+/** For how many whole days something of a form has not left the phone. Forms that were kept by older versions do not say it themselves. */
+export function unsentDays(form, now = new Date()) {
+  if (!isUnsent(form)) return 0;
+  const since = new Date(form.unsent ?? form.exported?.at ?? form.begun);
+  return Math.max(0, Math.floor((now - since) / 864e5)) || 0;
+}
+
+export const isOverdue = (form) => unsentDays(form) >= LONG;
+
+/** The same in words, with its age, or null. */
+export function unsentZh(form) {
+  const what = unsentWhat(form);
+  if (!what) return null;
+  const days = unsentDays(form);
+  const age = days > 0 ? `（${days} 天了${days >= LONG ? '，今天就导出' : ''}）` : '';
+  return `${what === 'change' ? '有改动没有导出' : '文字已发出，照片和签名没有导出'}${age}`;
+}
 
 /** 导入的一份（2026-11-27 09:31导出）, of a form that came from a file. */
 export function fromZh({ from }) {
@@ -75,6 +99,12 @@ function findingsOf(form) {
 export function picturesOf(form) {
   const photos = findingsOf(form).flatMap(([, finding]) => (finding?.photos ?? []).map((p) => ({ key: p.key, path: p.file })));
   return [...photos, ...form.signatures.map((s) => ({ key: s.key, path: s.file }))];
+}
+
+/** Whether a form says nothing about a criterion: no finding, no datum that it asks for, no waiver. */
+export function isUntouched(form, id) {
+  const { asks } = criteria.find((c) => c.id === id);
+  return isEmpty(form.findings[id]) && !form.waivers[id]?.reason && !form.facts.some(([name]) => asks.includes(name));
 }
 
 /** A waiver counts once it says why and until when. */

@@ -2,6 +2,7 @@
 
 import { takenAt } from './exif.js';
 import { sha256 } from './sha256.js';
+import { isCutOff } from './whole.js';
 
 const LONGEST = 1600;
 
@@ -14,8 +15,13 @@ export function smaller(file) {
   return next;
 }
 
+/** A picture that did not arrive whole: every browser draws the rest of it in grey or white, and says nothing. */
+export class CutOff extends Error {}
+
 async function made(file) {
-  const taken = takenAt(await beginningOf(file));
+  const bytes = new Uint8Array(await new Response(file).arrayBuffer());
+  if (isCutOff(bytes)) throw new CutOff('cut off');
+  const taken = takenAt(bytes.buffer);
   const address = URL.createObjectURL(file);
   const image = new Image();
   const canvas = document.createElement('canvas');
@@ -37,9 +43,6 @@ async function made(file) {
     [canvas.width, canvas.height] = [0, 0];
   }
 }
-
-/** The beginning of a file, where a camera writes. */
-const beginningOf = (file) => new Response(file.slice(0, 256 * 1024)).arrayBuffer();
 
 /** A canvas as a file with its fingerprint. */
 export async function bytesOf(canvas, type) {

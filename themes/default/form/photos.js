@@ -5,7 +5,7 @@ import { button, el, input } from './dom.js';
 import { findingOf, setFinding } from './controls.js';
 import { minuteOf } from './values.js';
 import { picture, putPicture, removePicture } from './store.js';
-import { smaller } from './images.js';
+import { CutOff, smaller } from './images.js';
 
 /** The photos of a criterion, and the buttons that add some. */
 export function photosOf(criterion) {
@@ -26,17 +26,25 @@ export function photosOf(criterion) {
   };
   const add = async (files, camera) => {
     const { form } = session;
-    let [count, failed] = [0, 0];
+    let [count, failed, cut] = [0, 0, 0];
     session.busy += 1;
     for (const file of files) {
       count += 1;
       busy.hidden = false;
+      busy.className = 'quiet';
       busy.textContent = `正在处理照片 ${count}/${files.length}`;
-      await added(criterion, form, file, camera).catch(() => { failed += 1; });
+      await added(criterion, form, file, camera).catch((error) => {
+        if (error instanceof CutOff) cut += 1;
+        else failed += 1;
+      });
     }
     session.busy -= 1;
-    busy.hidden = failed === 0;
-    busy.textContent = failed === 0 ? '' : `${failed} 张照片打不开，没有加进来`;
+    busy.hidden = failed + cut === 0;
+    busy.className = busy.hidden ? 'quiet' : 'wrong';
+    busy.textContent = [
+      cut > 0 ? `${cut} 张照片不完整，多半没有传完，没有加进来：打开原图看看，重新选或者重拍。` : '',
+      failed > 0 ? `${failed} 张照片打不开，没有加进来。` : '',
+    ].join('');
   };
   update();
   watch(update);

@@ -1,5 +1,6 @@
 // The page before closing: the result with its calculation, what is still open, signatures, and the ways in which the form leaves the phone.
 
+import { dateZh } from './engine/score.js';
 import { range } from './engine/total.js';
 import { show } from './engine/decimal.js';
 import { kit, numberOfCriterion } from './kit.js';
@@ -9,7 +10,7 @@ import { askedOf, unsentZh } from './form.js';
 import { formHead, goTo, openOnes, scoreZh } from './sheet.js';
 import { exportWays } from './leave.js';
 import { signatures } from './sign.js';
-import { stateZh, toneOf } from './criterion.js';
+import { stateNowZh, toneOf } from './criterion.js';
 
 export function reviewPage(page) {
   const { form } = session;
@@ -25,6 +26,7 @@ export function reviewPage(page) {
 function resultOf() {
   const { outcome, form, point } = session;
   const open = openOnes();
+  const fresh = open.map((c) => criterionOutcome(c.id)).filter((c) => toneOf(c) === 'untouched' || c.carried);
   const asked = askedOf(point).map((c) => criterionOutcome(c.id));
   const lost = asked.filter((c) => c.state === 'not_met' && !open.some((o) => o.id === c.id));
   const undecided = asked.filter((c) => c.state === 'unknown' && c.open);
@@ -34,7 +36,13 @@ function resultOf() {
   ].filter(Boolean);
   const line = (c) => el('li', {},
     button(`${numberOfCriterion(c.id)} ${c.title}`, () => { session.goal = c.id; goTo('sheet', form.key); }, { class: 'plain' }),
-    el('span', { class: `state ${toneOf(c)}` }, `${c.carried ? '还没有复查，上次' : ''}${stateZh(c)}：${owesReason(c) ? '没有写原因' : c.reason}`));
+    el('span', { class: `state ${toneOf(c)}` }, `${c.carried ? '还没有复查，上次' : ''}${stateNowZh(c)}：${owesReason(c) ? '没有写原因' : c.reason}`));
+  const mends = asked.filter((c) => form.findings[c.id]?.mend?.what);
+  const mendLine = (c) => {
+    const { what, owner, deadline } = form.findings[c.id].mend;
+    const until = deadline ? `${dateZh(deadline)}前` : null;
+    return el('li', {}, el('p', {}, `${numberOfCriterion(c.id)} ${c.title}：${what}`, el('small', { class: 'quiet' }, [owner, until].filter(Boolean).join('，'))));
+  };
   const group = (title, list) => (list.length === 0 ? null : [el('h3', {}, title), el('ul', { class: 'plain' }, list.map(line))]);
   return [
     el('h2', {}, '结果'),
@@ -45,9 +53,11 @@ function resultOf() {
       : null,
     el('p', { class: 'sum' }, outcome.arithmetic),
     outcome.notes.length > 0 ? el('ul', {}, outcome.notes.map((note) => el('li', {}, note))) : null,
-    group(`还没有做完的 ${open.length} 项`, open.map((c) => criterionOutcome(c.id))),
+    group(`还没查的 ${fresh.length} 项`, fresh),
+    group(`没有做完的 ${open.length - fresh.length} 项`, open.map((c) => criterionOutcome(c.id)).filter((c) => !fresh.includes(c))),
     group('待局里裁定的', undecided),
     group('扣分和不符合的', lost),
+    mends.length > 0 ? [el('h3', {}, `要求整改的 ${mends.length} 项`), el('ul', { class: 'plain' }, mends.map(mendLine))] : null,
     lacks.length > 0 ? el('p', { class: 'due' }, `${lacks.join('；')}。`) : null,
   ];
 }

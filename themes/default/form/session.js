@@ -3,7 +3,7 @@
 import { Facts } from './engine/facts.js';
 import { criteria, decidingRule, kit, placeOf, pointOf } from './kit.js';
 import { flush, isUnkept, onWritten, putForm, removeForm, storage } from './store.js';
-import { isUnsent } from './form.js';
+import { isOverdue, isUnsent } from './form.js';
 import { lastOf, outcomeOf } from './outcome.js';
 
 /** `saved`: `kept`; `writing`; `memory` where nothing can be kept; `failed` where something could not be written. `busy`: photos under way. */
@@ -64,8 +64,10 @@ export const change = (work) => changeIn(session.form, work);
 export function changeIn({ key }, work) {
   const form = opened.get(key);
   if (!form) return false;
+  const sent = !isUnsent(form);
   work(form);
   form.change += 1;
+  if (sent) form.unsent = new Date().toISOString();
   if (session.form === form) rescore();
   form.last = lastOf(form, session.form === form ? session.outcome : outcomeOf(form));
   keep(form);
@@ -76,6 +78,9 @@ export function changeIn({ key }, work) {
 /** Notes what left the phone: no change of what was found. */
 export async function markExported(form, exported) {
   form.exported = exported;
+  // What was changed after the file was packed is as old as the file at most. Text without its pictures leaves everything as old as it is.
+  if (!isUnsent(form)) form.unsent = null;
+  else if (!exported.text) form.unsent = exported.at;
   tell();
   await keep(form);
 }
@@ -112,6 +117,9 @@ export const settled = () => writing;
 
 /** Tries again what could not be written. */
 export const keepAgain = () => (isUnkept() ? flush() : null);
+
+/** Whether what is open should leave the phone today. */
+export const isLate = () => Boolean(session.form) && isOverdue(session.form);
 
 /** Whether somebody who leaves the page now loses something. */
 export function isAtRisk() {

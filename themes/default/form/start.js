@@ -1,30 +1,31 @@
 // The first page: the points of this round with what has been filled in on this phone, and every warning before anybody starts.
 
 import { kit } from './kit.js';
-import { askedOf, fromZh, isKin, isOurs, isUnsent, newForm, picturesOf, unsentZh } from './form.js';
+import { arrival } from './arrival.js';
+import { askedOf, fromZh, isKin, isOurs, isOverdue, isUnsent, newForm, picturesOf, unsentDays, unsentZh } from './form.js';
 import { button, el, fill } from './dom.js';
-import { allForms, isUnkept, putForm, storage } from './store.js';
+import { allForms, askToKeep, isUnkept, putForm, storage } from './store.js';
 import { goTo } from './sheet.js';
 import { insideOf } from './inside.js';
 import { dropForm, isUnanswered, watch } from './session.js';
 import { keepUnpacked, Refused, twinsOf, unpack } from './unpack.js';
 import { kinCard } from './kin.js';
-import { lossZh } from './kept.js';
+import { alarmOfStorage, lossZh, risks, toInstall } from './kept.js';
 import { outcomeOf } from './outcome.js';
 import { sure } from './photos.js';
+import { outside } from './outside.js';
 
-function warnings() {
-  const inside = insideOf();
-  return [
-    inside ? el('div', { class: 'warning', role: 'alert' },
-      el('strong', {}, `不要在${inside}里填写`),
-      el('p', {}, `${inside}里打开的页面可能存不住，也导不出文件。点右上角的“…”，选“在浏览器打开”；没有这一项，就把文件存到手机，用手机自带的浏览器打开。`)) : null,
-    storage.state === 'memory' ? el('div', { class: 'warning', role: 'alert' },
-      el('strong', {}, '这个浏览器不让页面保存内容'),
-      el('p', {}, '仍可以填写，但关掉或刷新页面就没有了。请退出无痕模式，或换一个浏览器；要在这里填，填完马上导出。')) : null,
-    storage.state === 'kept' && storage.persisted === false
-      ? el('p', { class: 'quiet' }, '手机空间不够时，浏览器可能清掉没有导出的内容。填完一个服务点，就导出一次。') : null,
-  ];
+/** What somebody has to know before they begin. It stays open until there is a form. */
+function beforeYouBegin(hasForms) {
+  const list = risks();
+  const install = toInstall();
+  if (list.length === 0 && !install) return null;
+  return el('details', { class: 'card keep', open: !hasForms },
+    el('summary', {}, '填之前看一眼：怎样不会丢'),
+    install ? el('p', {}, el('strong', {}, install)) : null,
+    outside.version.install ? button('添加到主屏幕', outside.version.install, { class: 'main' }) : null,
+    el('ul', {}, list.map((text) => el('li', {}, text)), el('li', {}, '最稳妥的办法：每查完一部分，就导出一次。')),
+    outside.version.offline ? el('p', { class: 'good' }, '这一页已经存在手机里，不联网也能打开。') : null);
 }
 
 export async function startPage(page) {
@@ -33,6 +34,7 @@ export async function startPage(page) {
   const kin = el('div', {});
   const search = el('input', { type: 'search', placeholder: '找服务点', 'aria-label': '找服务点', on: { input: () => show() } });
   let forms = [];
+  let shownKin = null;
   const show = () => {
     const words = search.value.trim();
     const fits = kit.points.filter((point) => `${point.name}${point.address ?? ''}${point.id}`.includes(words));
@@ -43,9 +45,12 @@ export async function startPage(page) {
     const all = (await allForms()).sort((a, b) => (a.begun < b.begun ? 1 : -1));
     forms = all.filter(isOurs);
     const others = all.filter(isKin);
-    fill(alarm, alarms([...forms, ...others].filter(isUnsent).length));
+    fill(alarm, outside.versionNotice(), alarmOfStorage(), alarms([...forms, ...others].filter(isUnsent)), beforeYouBegin(forms.length > 0));
     show();
-    fill(kin, kinCard(others, again));
+    // What somebody has opened there stays open while nothing of these forms changes.
+    const now = JSON.stringify(others.map((form) => [form.key, form.change, form.exported]));
+    if (now !== shownKin) fill(kin, kinCard(others, again));
+    shownKin = now;
   };
   await again();
   // A photo that was still being made smaller when somebody came here makes its form an unsent one. Not at once: several may come.
@@ -54,10 +59,12 @@ export async function startPage(page) {
     clearTimeout(timer);
     timer = setTimeout(() => { if (list.isConnected) again(); }, 300);
   });
+  outside.onVersion(() => { if (list.isConnected) again(); });
   fill(page,
     el('header', {}, el('p', { class: 'quiet' }, kit.bureau.name), el('h1', {}, kit.standard.title),
-      el('p', { class: 'quiet' }, `${kit.roundZh}　批次 ${kit.campaign}　${kit.standard.source}　版本 ${kit.standard.version}`)),
-    warnings(), alarm,
+      el('p', { class: 'quiet' }, `${kit.roundZh}　批次 ${kit.campaign}　${kit.standard.source}　版本 ${kit.standard.version}`),
+      arrival.by ? el('p', {}, `检查人：${arrival.by}`) : null),
+    alarm,
     kit.points.length > 8 ? search : null,
     list, kin, importCard(again));
 }
@@ -68,12 +75,20 @@ function alarms(unsent) {
   return [
     storage.unread ? '读不出这部手机里存下的表单，它们还在。请刷新页面再试。' : null,
     loss ? `${loss}。先不要关掉这个页面。` : null,
-    unsent > 0 ? `有 ${unsent} 份表单的改动没有导出，只在这部手机上。` : null,
+    unsent.length > 0 ? `有 ${unsent.length} 份表单的改动没有导出，只在这部手机上。${overdueZh(unsent)}` : null,
   ].filter(Boolean).map((text) => el('p', { class: 'notice wrong' }, text));
+}
+
+/** What is older than some days is called out. */
+function overdueZh(unsent) {
+  const late = unsent.filter((form) => isOverdue(form));
+  if (late.length === 0) return '';
+  return `其中 ${late.length} 份已经超过三天（最久 ${Math.max(...late.map((form) => unsentDays(form)))} 天），今天就导出。`;
 }
 
 function pointCard(point, forms, again) {
   const begin = async () => {
+    askToKeep();
     const form = newForm(point, new Date());
     await putForm(form);
     goTo('sheet', form.key);

@@ -13,7 +13,8 @@ const DURABLE = { durability: 'strict' };
 
 /**
  * How well things are kept. `state`: `kept`, or `memory` where the browser refuses for good. `unkept`: how many forms and pictures could
- * not be written, and `reason` why. `unread`: what is kept could not be read the last time.
+ * not be written, and `reason` why. `persisted`: whether the browser promised never to clear it by itself, null while it does not say.
+ * `unread`: what is kept could not be read the last time.
  */
 export const storage = { state: 'kept', reason: '', persisted: null, unkept: { forms: 0, pictures: 0 }, unread: false };
 
@@ -83,10 +84,23 @@ export async function openStore() {
     storage.reason = String(error?.name ?? error);
     return;
   }
+  note(() => navigator.storage?.persisted?.());
+}
+
+/** Asks the browser to keep everything for good. It may ask a person, who may not answer: nobody waits for it. */
+export function askToKeep() {
+  if (storage.state === 'kept' && storage.persisted !== true) note(() => navigator.storage?.persist?.());
+}
+
+/** Notes what a browser answers about keeping, whenever it does. */
+async function note(question) {
   try {
-    storage.persisted = (await navigator.storage?.persist?.()) ?? null;
+    const answer = await question();
+    if (typeof answer !== 'boolean') return;
+    storage.persisted = answer;
+    listener();
   } catch {
-    storage.persisted = null;
+    // Some refuse the question; then nothing is known.
   }
 }
 

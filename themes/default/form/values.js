@@ -1,6 +1,6 @@
 // What people type, read as the program reads it from a file.
 
-import { parse, show } from './engine/decimal.js';
+import { compare, parse, show } from './engine/decimal.js';
 
 /** Full-width digits and signs as the half-width ones. */
 const halfWidth = (text) => text.replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/　/g, ' ');
@@ -20,6 +20,19 @@ export function readMeasure(text, unit) {
   for (const tail of [unit, '%']) if (tail && plain.endsWith(tail)) { plain = plain.slice(0, -tail.length); break; }
   const number = readNumber(plain.replaceAll(',', ''));
   return number && !number.startsWith('-') ? { number } : undefined;
+}
+
+/** What may be more than the whole: a plan that was more than fulfilled, a growth. */
+const BEYOND_WHOLE = /完成|增长|增幅|增速|增加|同比|环比|超额/;
+
+/** Whether a percentage says more than all, where it is a part of something. */
+export const isPercentTooHigh = (name, value) => Boolean(value?.number) && !BEYOND_WHOLE.test(name) && compare(parse(value.number), parse('100')) > 0;
+
+/** The question that a very small percentage asks: 0.96 was meant as 96, most likely. Empty where there is none. */
+export function doubtfulPercent(value) {
+  const number = value?.number ? parse(value.number) : null;
+  if (!number || compare(number, parse('0')) === 0 || compare(number, parse('1')) >= 0) return '';
+  return `现在是 ${value.number}%。百分之九十六写 96，核对一下`;
 }
 
 /** A value of a fact, or null for nothing: a number, 是 or 否, a text; a list of things where one is wanted. */

@@ -112,7 +112,7 @@
       element.className = 'now ' + s.open;
       if (element.textContent !== s.text) element.textContent = s.text;
     });
-    var only = one('#only-open');
+    var only = one('#tools #only-open');
     if (only) narrow(only.checked);
   }
   function narrow(on) {
@@ -221,6 +221,9 @@
 
   window.yizhan = {
     hours: function (table) { opening = table; },
+    state: function (hours) { return opening && state(opening.list[hours]); },
+    tell: tell,
+    metres: metres,
     load: load,
     /** What arrives before the search itself waits for it. */
     early: [],
@@ -244,6 +247,7 @@
     }
     all('form[data-base]').forEach(search);
     all('form[data-filter]').forEach(filter);
+    if (one('[data-points], [data-near]')) load(home + 'points/points.js');
     var tools = one('#tools');
     if (tools) {
       var only = one('#only-open');
@@ -255,6 +259,6 @@
     if (one('#choose')) choose(one('#choose'));
     if (one('[data-due], .notices')) overdue();
     var table = document.body.dataset.open;
-    if (table && one('[data-hours]')) load(table).then(function () { tell(); setInterval(tell, 20000); });
+    if (table && one('[data-hours], [data-points], [data-near]')) load(table).then(function () { tell(); setInterval(tell, 20000); });
   });
 })();

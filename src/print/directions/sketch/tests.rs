@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use super::*;
 
 fn mark(name: &str, east: f64, north: f64, other: bool) -> Mark {
-    Mark { name: name.to_owned(), offset: (east, north), other }
+    let sort = if other { Sort::Other } else { Sort::Landmark };
+    Mark { name: name.to_owned(), offset: (east, north), sort }
 }
 
 fn sorted(mut marks: Vec<Mark>) -> Vec<Mark> {
@@ -24,8 +25,8 @@ fn north_is_up_and_east_is_right() {
     // Both axes have one scale, and the bar has it too.
     let one = (sketch.here.y - school.y) / 300.0;
     assert!(((stop.x - sketch.here.x) / 200.0 - one).abs() < 1e-9);
-    assert_eq!(sketch.scale.says, "200米");
-    assert!((sketch.scale.length / 200.0 - one).abs() < 1e-9);
+    assert_eq!(sketch.scale.says, "500米");
+    assert!((sketch.scale.length / 500.0 - one).abs() < 1e-9);
 }
 
 #[test]
