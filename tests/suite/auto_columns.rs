@@ -28,6 +28,7 @@ const SHORT: &[(&str, &str, &str)] = &[
     ("handbook.typ", "row.no", "a number"),
     ("handbook.typ", "pages-of(entry.anchors)", "numbers of pages"),
     ("directions.typ", "curve(", "a drawing"),
+    ("directions.typ", "pdf.artifact(ring(", "a drawing"),
     ("directions.typ", "sketch.scale.says", "the length of a scale, in words of the program"),
     ("directions.typ", "entry.far", "a distance, in words of the program"),
     ("poster.typ", "data.sample", "words of the program: 示例"),

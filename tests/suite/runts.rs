@@ -27,7 +27,20 @@ fn blocks(pdf: &Path) -> Vec<Vec<Line>> {
         let words = part.split("<word ").skip(1).map(|word| word.split('>').nth(1).unwrap().split('<').next().unwrap());
         Line { at, text: words.collect::<Vec<_>>().join(" ") }
     };
-    let lines = |block: &str| block.split("<line ").skip(1).map(line).collect();
+    // Where two brackets leave a gap, one line is told as two.
+    let lines = |block: &str| {
+        let mut lines: Vec<Line> = Vec::new();
+        for piece in block.split("<line ").skip(1).map(line) {
+            match lines.last_mut().filter(|last| (last.at[1] - piece.at[1]).abs() < 1.0) {
+                Some(last) => {
+                    last.text.push_str(&piece.text);
+                    last.at[2] = last.at[2].max(piece.at[2]);
+                }
+                None => lines.push(piece),
+            }
+        }
+        lines
+    };
     html.split("<block ").skip(1).map(lines).collect()
 }
 
