@@ -183,6 +183,9 @@ fn at(group: &[Run], from: usize) -> Option<(usize, Vec<String>)> {
 #[must_use]
 pub fn without(text: &str, allowed: &BTreeSet<String>) -> Option<(String, Vec<String>)> {
     let held: Vec<Personal> = numbers(text).into_iter().filter(|n| !(n.is_mobile() && allowed.contains(&n.digits))).collect();
+    if held.is_empty() {
+        return None;
+    }
     let (mut out, mut end) = (String::new(), 0);
     for number in &held {
         // Two numbers without anything between them stand at one place.
@@ -193,7 +196,7 @@ pub fn without(text: &str, allowed: &BTreeSet<String>) -> Option<(String, Vec<St
         }
     }
     out.push_str(text.get(end..).unwrap_or_default());
-    (!held.is_empty()).then(|| (out, held.into_iter().map(|n| n.digits).collect()))
+    Some((out, held.into_iter().map(|n| n.digits).collect()))
 }
 
 /// The digits of a number, as [`without`] compares them.

@@ -99,7 +99,7 @@ facts! {
         lines: fact("线路", 2),
         way: fact("怎么走", 2),
         far: fact("距离"),
-        back: silent("the distance, seen from there"),
+        back: fact("往哪走", 2),
         stop: silent("layout"),
     }
 }

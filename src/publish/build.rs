@@ -371,6 +371,8 @@ fn manifest_bytes(list: &[(&Artifact<'_>, Made, How)], output: &Path, workspace:
     let last = if any_left { fs::read_to_string(output.join(MANIFEST)).ok() } else { None };
     let last = last.as_deref().map(manifest::Lines::of);
     let mut writer = manifest::Writer::default();
+    // A line of a page of a county has about a thousand bytes, most of them its sources.
+    writer.reserve(list.len() << 10);
     for (artifact, made, how) in list {
         if let Some(line) = last.as_ref().filter(|_| *how == How::Left).and_then(|lines| lines.get(&made.path)) {
             writer.add_line(line);

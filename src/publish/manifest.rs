@@ -40,6 +40,11 @@ impl Default for Writer<'_> {
 }
 
 impl<'a> Writer<'a> {
+    /// Makes room for so many bytes more: the manifest of a large county has fifty million.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.text.reserve(bytes);
+    }
+
     /// Adds an artifact with the files of the workspace that it is made from.
     pub fn add(&mut self, entry: &Entry<'_>, sources: impl Iterator<Item = &'a str>) {
         self.next();

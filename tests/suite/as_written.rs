@@ -137,7 +137,11 @@ fn paths_with_spaces_lead_to_pictures_and_files() {
         let html = page(&w);
         assert!(html.contains(&format!("{name}\" alt=\"示意图\"")), "{written}: {html}");
     }
-    certain(&[("见[申请 表](附件/申请 表.pdf)。", &["<a href=\"附件/申请 表.pdf\">申请 表</a>。"])]);
+    let w = with("见[申请 表](附件/申请 表.pdf)。");
+    w.write("content/one/guides/附件/申请 表.pdf", b"%PDF-1.7 <<>>");
+    expect(&w.findings(), &[]);
+    let html = page(&w);
+    assert!(html.contains("content/one/guides/附件/申请 表.pdf\">申请 表</a>"), "{html}");
     // Words in brackets behind words in brackets are no link.
     certain(&[("见[1](附 件)", &["见[1](附 件)"])]);
     assert_eq!(doubts("见[平台]（https://a.example/）"), ["1:2 Y120"]);
