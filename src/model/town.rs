@@ -92,7 +92,7 @@ impl Towns {
 fn leading(text: &str) -> Option<&str> {
     let mut begin = 0;
     for (at, letter) in text.char_indices() {
-        // Whatever is no letter of the language ends what may be a name.
+        // Whatever is not a letter of the language ends what may be a name.
         if !('\u{4e00}'..='\u{9fff}').contains(&letter) {
             return None;
         }

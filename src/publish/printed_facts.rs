@@ -5,11 +5,11 @@
 use crate::print::facts::one_line;
 pub use crate::print::facts::{Fact, SCHEME, THERE};
 
-/// Labels of facts that an older scheme had and that are none any more: the name of the edition, in the imprint of a book; the coordinates on
+/// Labels of facts that an older scheme had and that are facts no longer: the name of the edition, in the imprint of a book; the coordinates on
 /// 怎么走, which helped nobody. A print that still has them says nothing wrong.
 const RETIRED: &[&str] = &["版次", "坐标"];
 
-/// Facts as an older program wrote them down, without those that are none any more.
+/// Facts as an older program wrote them down, without those that are facts no longer.
 #[must_use]
 pub fn without_retired(mut facts: Vec<Fact>, scheme: u32) -> Vec<Fact> {
     if scheme < SCHEME {

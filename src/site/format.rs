@@ -226,7 +226,7 @@ pub struct HoursWords {
     pub lines: Vec<String>,
     /// The weeks; none when the text cannot be read, or follows no week.
     pub seasons: Vec<SeasonView>,
-    /// What the weeks do not show; everything where there are none.
+    /// What the weeks do not show; everything, where there are no weeks.
     pub beside: Vec<String>,
 }
 

@@ -153,7 +153,8 @@ fn what_cannot_be_inspected_is_refused() {
     assert_eq!(run.status, 2);
 }
 
-const STANDARD: &str = "\
+/// A standard that a person judges, with a photo.
+pub const STANDARD: &str = "\
 title: 试
 source: 试
 version: \"1\"
