@@ -14,6 +14,7 @@
 //! .yizhan/history/000042/ what operation 42 did, with the files as they were before
 //! .yizhan/git             number of the last operation that is a git commit too
 //! .yizhan/outputs/        hashes of files that were written outside of the content, to know them again
+//! .yizhan/forms/          where the forms of a round lie on a server, which nobody may guess
 //! ```
 
 pub mod addresses;

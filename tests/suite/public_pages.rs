@@ -66,7 +66,7 @@ sections:\n  - title: 五有一能\n    marks: 100\n    criteria:\n      - {id: 
 #[test]
 fn every_standard_has_a_page_unless_it_is_left_out() {
     let w = Workspace::new();
-    w.write("checklists/station.yaml", STANDARD);
+    w.write("checklists/station.yaml", format!("{STANDARD}note: 原文没有写怎样验收。\n"));
     w.write("checklists/inner.yaml", STANDARD.replace("服务站检查标准", "内部标准"));
     build(&w);
     let page = read(&w, "one/standards/station/index.html");
@@ -83,6 +83,7 @@ fn every_standard_has_a_page_unless_it_is_left_out() {
     ] {
         assert!(page.contains(word), "{word}: {page}");
     }
+    assert!(!page.contains("原文没有写"), "a note for inspectors: {page}");
     assert!(read(&w, "one/standards/index.html").contains("inner/index.html"));
     assert!(read(&w, "one/search.js").contains("standards/station/index.html"));
     assert!(read(&w, "sitemap/index.html").contains("standards/index.html") && read(&w, "one/index.html").contains("standards/"));

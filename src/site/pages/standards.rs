@@ -33,7 +33,6 @@ pub struct StandardView {
     pub(in crate::site) chrome: PageFrame,
     title: String,
     lead: String,
-    note: String,
     sections: Vec<SectionView>,
     grades: Vec<GradeRow>,
     /// Below the lowest grade.
@@ -130,7 +129,7 @@ pub fn standard_view(scope: &SiteContext, standard: &Standard) -> StandardView {
         chrome,
         title: standard.title.value.clone(),
         lead,
-        note: words(standard.note.as_ref()),
+        // Notes of a standard are for those who inspect by it: what its editors found in the document stands there.
         sections: standard.sections.iter().map(section).collect(),
         grades: standard.grades.iter().map(grade).collect(),
         below: words(standard.below_grades.as_ref()),
