@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { county } from './county.mjs';
+import { troubles } from './trouble.mjs';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-county-'));
 const site = path.join(folder, 'out/site');
@@ -26,12 +27,9 @@ async function open(page, { time = '2026-06-03T10:00:00+08:00', ...options } = {
   const context = await browser.newContext({ viewport: { width: 360, height: 780 }, ...options });
   const tab = await context.newPage();
   tab.setDefaultTimeout(8000);
-  const trouble = [];
+  const trouble = troubles(tab);
   const asked = [];
-  tab.on('console', (m) => { if (['error', 'warning'].includes(m.type())) trouble.push(m.text()); });
-  tab.on('pageerror', (e) => trouble.push(String(e)));
-  tab.on('request', (r) => { if (!r.url().startsWith('file:') && !r.url().startsWith('data:')) trouble.push(`asks for ${r.url()}`); asked.push(path.basename(new URL(r.url()).pathname)); });
-  tab.on('requestfailed', (r) => trouble.push(`cannot load ${r.url()}`));
+  tab.on('request', (r) => asked.push(path.basename(new URL(r.url()).pathname)));
   await tab.clock.setFixedTime(new Date(time));
   await tab.goto(pathToFileURL(path.join(site, page)).href);
   return { context, tab, trouble, asked };

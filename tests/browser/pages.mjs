@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { troubles } from './trouble.mjs';
 
 export const site = process.env.YIZHAN_SITE;
 
@@ -45,15 +46,11 @@ export const launch = (more = []) => chromium.launch({
     '--disable-component-update', '--disable-sync', ...more],
 });
 
-/** Opens a page; `trouble` gathers errors, refused content and requests that leave the disk or the server of these tests. */
+/** Opens a page; `trouble` gathers what goes wrong, a request that leaves the disk or the server of these tests among it. */
 export async function open(browser, page, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const tab = await context.newPage();
-  const trouble = [];
-  tab.on('console', (m) => { if (['error', 'warning'].includes(m.type())) trouble.push(m.text()); });
-  tab.on('pageerror', (e) => trouble.push(String(e)));
-  tab.on('request', (r) => { if (!r.url().startsWith(origin ?? 'file:') && !r.url().startsWith('data:')) trouble.push(`asks for ${r.url()}`); });
-  tab.on('requestfailed', (r) => trouble.push(`cannot load ${r.url()}`));
+  const trouble = troubles(tab, origin ?? 'file:');
   await tab.goto(address(page));
   return { context, tab, trouble };
 }
