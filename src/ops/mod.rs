@@ -9,8 +9,10 @@
 pub mod busy;
 mod cut;
 pub mod diff;
+pub mod edit;
 pub mod export;
 pub mod fingerprints;
+pub mod form;
 pub mod git;
 pub mod guide_export;
 mod guide_fields;
@@ -18,6 +20,7 @@ pub mod history;
 pub mod holds;
 pub mod inspection;
 pub mod intake;
+pub mod kinds;
 pub mod labels;
 pub mod lookup;
 pub mod merge;
@@ -39,6 +42,7 @@ pub mod table_import;
 mod there;
 pub mod unassigned;
 pub mod undo;
+pub mod values;
 
 use std::path::PathBuf;
 use std::time::Duration;
