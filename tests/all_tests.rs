@@ -32,6 +32,8 @@ mod copies;
 mod corrections;
 #[path = "suite/docs.rs"]
 mod docs;
+#[path = "suite/edits.rs"]
+mod edits;
 #[path = "suite/extremes.rs"]
 mod extremes;
 #[path = "suite/facts_edits.rs"]
