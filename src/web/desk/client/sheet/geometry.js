@@ -1,0 +1,95 @@
+// Where rows and columns lie. Heights are known without asking the browser: fixed, or, where a sheet wraps (`wrap`), counted from the widths of the
+// texts; so ten thousand rows cost one pass of sums, and a place is found by halving.
+
+const PAD = 16;
+export const GROUP_HEIGHT = 32;
+
+export class Geometry {
+  constructor(model, { wrap, rowHeight = 36, numbers = 44 }) {
+    Object.assign(this, { model, wrap, rowHeight, numberWidth: numbers, tops: new Float64Array(1), lefts: [numbers], frozen: 0, sizes: new Map() });
+    this.pen = wrap ? document.createElement('canvas').getContext('2d') : null;
+  }
+
+  /** The font in which texts are measured has changed (or become known). */
+  font(font) {
+    if (this.pen && this.pen.font !== font) { this.pen.font = font; this.sizes.clear(); this.em = this.pen.measureText('中').width; }
+  }
+
+  width(c) { const column = this.model.columns[c]; return this.model.widths[column.id] ?? column.width ?? 106; }
+
+  lines(text, room) {
+    if (text === '') return 1;
+    let lines = 0;
+    for (const part of text.split('\n')) {
+      let size = this.sizes.get(part);
+      if (size === undefined) { size = this.pen.measureText(part).width; this.sizes.set(part, size); }
+      // Lines break where a sign may stand, not at the last dot: one sign less of room from the second line on.
+      lines += size <= room ? 1 : Math.ceil((size + this.em * 0.5) / (room - this.em));
+    }
+    return lines;
+  }
+
+  height(row) {
+    if (row.group) return GROUP_HEIGHT;
+    if (!this.wrap || row.ghost) return this.rowHeight;
+    const { columns } = this.model;
+    let most = 1;
+    for (let c = 0; c < columns.length; c += 1) {
+      const text = row.cells[columns[c].id];
+      if (text) most = Math.max(most, this.lines(text, this.rooms[c]));
+    }
+    // A row never takes more than four lines of the screen; the rest is in the bar above.
+    return most === 1 ? this.rowHeight : Math.min(most, 4) * 20 + 9;
+  }
+
+  /** After rows, columns or widths have changed. `room` is the width of the window on the sheet. */
+  measure(room) {
+    const { columns, shown } = this.model;
+    const { numberWidth } = this;
+    this.lefts = [numberWidth];
+    for (let c = 0; c < columns.length; c += 1) this.lefts.push(this.lefts[c] + this.width(c));
+    this.rooms = columns.map((column, c) => this.width(c) - PAD - (column.choices ? 20 : 0) - 10);
+    let frozen = 0;
+    while (frozen < columns.length && columns[frozen].frozen) frozen += 1;
+    // In a narrow window (or at 200 %) columns that stay would leave no room for those that move.
+    while (frozen > 0 && room > 0 && this.lefts[frozen] > room * 0.6) frozen -= 1;
+    this.frozen = frozen;
+    const tops = new Float64Array(shown.length + 1);
+    for (let r = 0; r < shown.length; r += 1) tops[r + 1] = tops[r] + this.height(shown[r]);
+    this.tops = tops;
+    // Which group a row belongs to, and which comes next: for the line that stays under the head.
+    this.groups = new Int32Array(shown.length).fill(-1);
+    this.nextGroup = {};
+    let group = -1;
+    for (let r = 0; r < shown.length; r += 1) {
+      if (shown[r].group) { if (group >= 0) this.nextGroup[group] = r; group = r; this.nextGroup[r] = -1; }
+      this.groups[r] = group;
+    }
+    this.hasGroups = group >= 0;
+  }
+
+  get bodyHeight() { return this.tops[this.tops.length - 1]; }
+  get bodyWidth() { return this.lefts[this.lefts.length - 1]; }
+  get frozenWidth() { return this.lefts[this.frozen]; }
+  rowHeightAt(r) { return this.tops[r + 1] - this.tops[r]; }
+
+  /** The row at a height of the body, the nearest one when there is none. */
+  rowAt(y) {
+    let low = 0;
+    let high = this.tops.length - 2;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.tops[middle] <= y) low = middle; else high = middle - 1;
+    }
+    return Math.max(0, low);
+  }
+
+  /** The column at a distance from the left edge of the window, given how far the sheet is scrolled; -1 over the row numbers. */
+  columnAt(x, scrolled) {
+    if (x < this.numberWidth) return -1;
+    const at = x < this.frozenWidth ? x : x + scrolled;
+    let c = 0;
+    while (c < this.model.columns.length - 1 && this.lefts[c + 1] <= at) c += 1;
+    return c;
+  }
+}
