@@ -17,7 +17,7 @@ export function catalog(n = 60) {
     { id: 'name', title: '服务事项', width: 236, frozen: true, title_of_row: true },
     { id: 'kind', title: '办件类型', note: '缺 1 个', state: 'due', width: 84 },
     { id: 'basis', title: '设定依据', note: '本局自带的列', own: true, width: 170 },
-    ...CHANNELS.map(([id, title, note, state]) => ({ id, title, note, state, choices: WORDS, width: id === 'clinic' ? 130 : 106 })),
+    ...CHANNELS.map(([id, title, note, state]) => ({ id, title, note, state, choices: WORDS })),
   ];
   const item = (i) => {
     const name = NAMES[i % NAMES.length] + (i >= NAMES.length ? `（${Math.floor(i / NAMES.length) + 1}）` : '');

@@ -56,7 +56,7 @@ export class Painter {
   layout() {
     const { model, geometry } = this.sheet;
     this.room = this.view.clientWidth;
-    if (geometry.wrap) geometry.font(getComputedStyle(this.view).font);
+    geometry.font(getComputedStyle(this.view).font);
     geometry.measure(this.room);
     const { columns } = model;
     const shape = columns.map((c, i) => `${c.id},${geometry.width(i)},${c.choices ? 1 : 0}${c.own ? 1 : 0}${c.readOnly ? 1 : 0}${c.align ?? ''}`).join(' ') + geometry.frozen;

@@ -7,22 +7,35 @@ export const GROUP_HEIGHT = 32;
 export class Geometry {
   constructor(model, { wrap, rowHeight = 36, numbers = 44 }) {
     Object.assign(this, { model, wrap, rowHeight, numberWidth: numbers, tops: new Float64Array(1), lefts: [numbers], frozen: 0, sizes: new Map() });
-    this.pen = wrap ? document.createElement('canvas').getContext('2d') : null;
+    this.pen = document.createElement('canvas').getContext('2d');
   }
 
   /** The font in which texts are measured has changed (or become known). */
   font(font) {
-    if (this.pen && this.pen.font !== font) { this.pen.font = font; this.sizes.clear(); this.em = this.pen.measureText('中').width; }
+    if (this.asked === font) return;
+    this.asked = font;
+    this.pen.font = font;
+    this.sizes.clear();
+    this.em = this.size('中');
   }
 
-  width(c) { const column = this.model.columns[c]; return this.model.widths[column.id] ?? column.width ?? 106; }
+  size(text) {
+    let size = this.sizes.get(text);
+    if (size === undefined) { size = this.pen.measureText(text).width; this.sizes.set(text, size); }
+    return size;
+  }
+
+  /** As set by hand, else as the host wants it, else wide enough for the head: a claim in the second line is there to be read. */
+  width(c) {
+    const column = this.model.columns[c];
+    return this.model.widths[column.id] ?? column.width ?? Math.ceil(Math.max(106, this.size(column.title) + 20, this.size(column.note ?? '') + 20));
+  }
 
   lines(text, room) {
     if (text === '') return 1;
     let lines = 0;
     for (const part of text.split('\n')) {
-      let size = this.sizes.get(part);
-      if (size === undefined) { size = this.pen.measureText(part).width; this.sizes.set(part, size); }
+      const size = this.size(part);
       // Lines break where a sign may stand, not at the last dot: one sign less of room from the second line on.
       lines += size <= room ? 1 : Math.ceil((size + this.em * 0.5) / (room - this.em));
     }
