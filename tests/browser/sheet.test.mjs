@@ -1,8 +1,10 @@
 // The sheet of the desk, by keyboard, mouse, clipboard and input method, under the desk's policy. `tests/browser/sheet/` has its page, its
 // contents and the clipboards of Excel, WPS and LibreOffice.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -574,4 +576,382 @@ test('undo and redo are the program\'s; F6 leaves; Tab leaves at the ends', asyn
   await s.press('Tab');
   assert.equal(await s.run(() => document.activeElement.localName), 'textarea');
   await s.done();
+});
+
+const clipboards = path.join(here, 'sheet/clipboards');
+const recorded = (file) => readFileSync(path.join(clipboards, file), 'utf8');
+const expected = JSON.parse(recorded('expected.json'));
+
+test('what Excel, WPS, LibreOffice and Word put into the clipboard is read as it was shown', async () => {
+  const s = await open('sheet=points&n=60');
+  const files = readdirSync(clipboards).filter((f) => /\.(html|tsv)$/.test(f));
+  assert.deepEqual(files.sort(), Object.keys(expected).sort());
+  for (const file of files) {
+    await s.run(() => { const { sheet } = window.t; window.t.said.length = 0; sheet.update({ rows: sheet.rows.map((r) => (r.group ? r : { ...r, cells: Object.fromEntries(Object.keys(r.cells).map((k) => [k, `旧${k}`])) })) }); });
+    await s.at('p1', 'kind');
+    const n = await s.count();
+    if (file.endsWith('.html')) await s.paste(recorded(file), '不该用这一行'); else await s.paste('', recorded(file));
+    const { cells, merged, hashes } = expected[file];
+    const columns = ['kind', 'address', 'phone'].slice(0, cells[0].length);
+    const got = await s.run(([rows, ids]) => rows.map((_, r) => ids.map((c) => window.t.text(`p${r + 1}`, c))), [cells, columns]);
+    assert.deepEqual(got, cells, file);
+    assert.equal(await s.count(), n + 1, `${file}: one change`);
+    assert.equal((await s.last()).says, `贴上 ${cells.length} 行 ${cells[0].length} 列`);
+    assert.equal(await s.text(`p${cells.length + 1}`, 'kind'), '旧kind', file);
+    const said = await s.said();
+    assert.equal(/合并的单元格/.test(said), merged > 0, `${file}: ${said}`);
+    assert.equal(/####/.test(said), hashes > 0, `${file}: ${said}`);
+  }
+  await s.done();
+});
+
+test('lines with tabs: quotes, breaks and what only looks like quotes', async () => {
+  const s = await open('sheet=points&n=60');
+  const cases = [
+    ['甲\t乙', [['甲', '乙']]], ['甲\t乙\r\n', [['甲', '乙']]], ['甲\r\n\r\n乙\r\n', [['甲'], [''], ['乙']]], ['"甲\n乙"\t丙', [['甲\n乙', '丙']]], ['"甲""乙"""\t丙', [['甲"乙"', '丙']]],
+    ['"甲"乙\t丙', [['"甲"乙', '丙']]], ['甲"乙\t丙"', [['甲"乙', '丙"']]], ['"没有结束\t丙', [['"没有结束', '丙']]], ['\t\t\r\n\t丁\t', [['', '', ''], ['', '丁', '']]], ['""\t甲', [['', '甲']]], ['甲\r乙', [['甲'], ['乙']]],
+  ];
+  for (const [text, wanted] of cases) {
+    const got = await s.run(async (t) => (await import('/client/sheet/clipboard-read.js')).readLines(t).cells, text);
+    assert.deepEqual(got, wanted, JSON.stringify(text));
+  }
+  await s.done();
+});
+
+test('copy gives lines and HTML that come back as they were, and that LibreOffice reads as texts', async () => {
+  const s = await open('sheet=points&n=60');
+  const cells = [['0477-0000002', '12-1', '001'], ['两\n行', '有"引号"\t和制表', ' 前后空格  '], ['=1+1', '<b>&nbsp;', '']];
+  await s.at('p1', 'kind');
+  await s.run((rows) => window.t.sheet.paste(rows), cells);
+  const { text, html } = await s.copied();
+  assert.equal(text, '0477-0000002\t12-1\t001\r\n"两\n行"\t"有""引号""\t和制表"\t 前后空格  \r\n=1+1\t<b>&nbsp;\t\r\n');
+  for (const [h, t] of [[html, text], [html, ''], ['', text]]) {
+    await s.at('p11', 'kind');
+    await s.press('Delete');
+    await s.paste(h, t);
+    const got = await s.run(() => [11, 12, 13].map((r) => ['kind', 'address', 'phone'].map((c) => window.t.text(`p${r}`, c))));
+    // Its own lines are exact; another program may only have the HTML.
+    const wanted = h && !t ? cells.map((row) => row.map((x) => x.replace('\t', ' ').trim())) : cells;
+    assert.deepEqual(got, wanted);
+  }
+  await s.done();
+  // The filter of LibreOffice for pasted HTML is the one with which it opens a page.
+  const office = spawnSync('soffice', ['--version']).status === 0;
+  if (!office) return;
+  const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-sheet-'));
+  try {
+    writeFileSync(path.join(folder, 'copied.html'), html);
+    const profile = `-env:UserInstallation=file://${folder}/profile`;
+    spawnSync('soffice', [profile, '--headless', '--infilter=HTML (StarCalc)', '--convert-to', 'csv:Text - txt - csv (StarCalc):44,34,76,1', '--outdir', folder, path.join(folder, 'copied.html')], { timeout: 90000 });
+    const csv = readFileSync(path.join(folder, 'copied.csv'), 'utf8');
+    assert.equal(csv, '"0477-0000002","12-1","001"\n"两\n行","有""引号"" 和制表"," 前后空格  "\n"=1+1","<b>&nbsp;",\n', 'texts, not numbers, dates or formulas');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a paste: grows the sheet, fills a selection, tiles it, keeps words that are none of the choices, never drops in silence', async () => {
+  const s = await open();
+  // One cell fills all that is chosen.
+  await s.at('s1', 'basis');
+  await s.press('Shift+ArrowDown', 'Shift+ArrowDown');
+  await s.paste('', '医保发〔2026〕1号');
+  assert.deepEqual(await s.run(() => ['s1', 's2', 's3'].map((r) => window.t.text(r, 'basis'))), Array(3).fill('医保发〔2026〕1号'));
+  assert.equal((await s.last()).cells.length, 3);
+  // Two rows into four.
+  await s.at('s5', 'kind');
+  await s.press('Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown');
+  await s.paste('', '甲\r\n乙\r\n');
+  assert.deepEqual(await s.run(() => ['s5', 's6', 's7', 's8', 's9'].map((r) => window.t.text(r, 'kind')).slice(0, 4)), ['甲', '乙', '甲', '乙']);
+  // Over the head of a group.
+  await s.at('s28', 'kind');
+  await s.paste('', '甲\r\n乙\r\n');
+  assert.deepEqual([await s.text('s28', 'kind'), await s.text('s29', 'kind')], ['甲', '乙']);
+  // A word that is none of the choices stays as it was published, and is told.
+  await s.at('s1', 'center');
+  await s.paste('', '受理(15天内办结）\t结办\r\n1\t不办\r\n');
+  assert.deepEqual(await s.run(() => ['s1', 's2'].map((r) => ['center', 'town'].map((c) => window.t.text(r, c)))), [['受理(15天内办结）', '结办'], ['1', '不办']]);
+  assert.match(await s.said(), /2 格不是表里的几种写法/);
+  // Past the end: rows are added, and how many is told.
+  await s.at('s59', 'name');
+  await s.paste('', '一\t即办件\r\n二\t即办件\r\n三\t承诺件\r\n四\t\r\n');
+  const change = await s.last();
+  assert.deepEqual(change.inserted, [{ id: 'new-1', after: 's60', cells: { name: '三', kind: '承诺件' } }, { id: 'new-2', after: 'new-1', cells: { name: '四' } }]);
+  assert.match(await s.said(), /新加了 2 行/);
+  assert.equal(await s.run(() => window.t.selected.rows.length), 4);
+  // More columns than there are: nothing happens, and the words say what to do.
+  const n = await s.count();
+  await s.at('s1', 'firm');
+  await s.paste('', '一\t二\t三\r\n');
+  assert.equal(await s.count(), n);
+  assert.match(await s.said(), /剪贴板里有 3 列，从“企业”往右只有 2 列。请选左边的列再贴。什么都没有改。/);
+  // Nothing at all.
+  await s.paste('', '');
+  assert.match(await s.said(), /剪贴板里没有文字/);
+  await s.done();
+  // A column that cannot be changed.
+  const p = await open('sheet=points&n=20');
+  await p.at('p1', 'note');
+  await p.paste('', '甲\t99999\r\n乙\t10001\r\n');
+  assert.deepEqual([await p.text('p1', 'note'), await p.text('p1', 'code'), await p.text('p2', 'note')], ['甲', '10000', '乙']);
+  assert.match(await p.said(), /1 格不能改，跳过了/);
+  await p.at('p1', 'code');
+  await p.press('x');
+  await p.press('F2');
+  await p.press('Delete');
+  assert.equal(await p.text('p1', 'code'), '10000');
+  assert.match(await p.said(), /“编号”这一列不能在这里改/);
+  await p.done();
+});
+
+test('a whole table into an empty sheet goes to the host; a single cell makes a row', async () => {
+  const s = await open('n=0');
+  await s.run(() => window.t.sheet.focus());
+  await s.paste(recorded('excel.html'));
+  assert.deepEqual(await s.run(() => window.t.tables), [expected['excel.html'].cells]);
+  assert.equal(await s.count(), 0);
+  await s.type('第一项');
+  await s.press('Enter');
+  assert.deepEqual((await s.last()).inserted, [{ id: 'new-1', after: null, cells: { name: '第一项' } }]);
+  await s.done();
+});
+
+test('cut and paste moves the contents in one change; Esc, or pasting elsewhere, leaves them', async () => {
+  const s = await open();
+  await s.at('s1', 'basis');
+  await s.type('甲');
+  await s.press('Enter');
+  await s.at('s1', 'basis');
+  const { text, html } = await s.copied('cut');
+  assert.equal(await s.text('s1', 'basis'), '甲', 'still there');
+  assert.equal(await s.run(() => window.t.cell('s1', 'basis').classList.contains('cut')), true);
+  await s.at('s9', 'basis');
+  const n = await s.count();
+  await s.paste(html, text);
+  assert.deepEqual([await s.text('s1', 'basis'), await s.text('s9', 'basis')], ['', '甲']);
+  assert.equal(await s.count(), n + 1);
+  await s.copied('cut');
+  await s.press('Escape');
+  await s.at('s10', 'basis');
+  await s.paste(html, text);
+  assert.deepEqual([await s.text('s9', 'basis'), await s.text('s10', 'basis')], ['甲', '甲']);
+  await s.done();
+});
+
+test('a hostile clipboard: no script runs, nothing is asked for, spans without end are refused in words', async () => {
+  const s = await open('sheet=points&n=20');
+  const asked = [];
+  s.tab.on('request', (request) => asked.push(request.url()));
+  await s.at('p1', 'kind');
+  await s.paste('<table style="background:url(/x.png)"><tr><td onclick="window.hit=1"><img src="/y.png" onerror="window.hit=1"><script>window.hit=1</script><style>td{color:red}</style>甲&lt;img src=z onerror=window.hit=1&gt;</td></tr></table>');
+  assert.equal(await s.text('p1', 'kind'), '甲<img src=z onerror=window.hit=1>');
+  await s.tab.waitForTimeout(100);
+  assert.deepEqual([await s.run(() => window.hit), asked], [undefined, []]);
+  const n = await s.count();
+  await s.paste(`<table>${'<tr><td colspan=1000 rowspan=60000>甲</td></tr>'.repeat(400)}</table>`);
+  assert.equal(await s.count(), n);
+  assert.match(await s.said(), /太多了|剪贴板里有 \d+ 列/);
+  await s.done();
+});
+
+test('ten thousand rows: only what is seen is drawn, scrolling and keys do not lag', async () => {
+  const s = await open('sheet=points&n=10000', { viewport: { width: 1366, height: 768 } });
+  const made = await s.run(() => window.t.made);
+  const drawn = await s.run(() => document.querySelectorAll('.sh-row').length);
+  const total = await s.run(() => document.querySelector('[role=grid]').getAttribute('aria-rowcount'));
+  await s.cdp.send('Performance.enable');
+  const metric = async () => Object.fromEntries((await s.cdp.send('Performance.getMetrics')).metrics.map((m) => [m.name, m.value]));
+  const before = await metric();
+  const frames = 60;
+  await s.run(async (n) => {
+    const view = document.querySelector('.sh-view');
+    for (let i = 0; i < n; i += 1) { view.scrollTop += 600; await new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }); }
+  }, frames);
+  const after = await metric();
+  const script = 1000 * (after.ScriptDuration - before.ScriptDuration) / frames;
+  const task = 1000 * (after.TaskDuration - before.TaskDuration) / frames;
+  await s.at('p5000', 'hours');
+  const keys = await s.run(async () => {
+    const took = [];
+    for (let i = 0; i < 40; i += 1) {
+      const from = performance.now();
+      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: i % 2 ? 'ArrowRight' : 'ArrowDown', bubbles: true, cancelable: true }));
+      await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+      took.push(performance.now() - from);
+    }
+    return took.sort((a, b) => a - b)[37];
+  });
+  const write = await s.run(async () => {
+    const from = performance.now();
+    window.t.sheet.paste(Array.from({ length: 60 }, (_, r) => Array.from({ length: 6 }, (__, c) => `${r} ${c}`)));
+    await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+    return performance.now() - from;
+  });
+  const news = await s.run(async () => {
+    const from = performance.now();
+    window.t.sheet.update({ rows: window.t.sheet.rows.map((r) => ({ ...r })) });
+    await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+    return performance.now() - from;
+  });
+  console.log(`10,000 × 12: made ${made.toFixed(0)} ms, ${drawn} rows drawn; a frame of scrolling ${script.toFixed(1)} ms script, ${task.toFixed(1)} ms in all; key to paint ${keys.toFixed(0)} ms (95 of 100); paste 60 × 6 ${write.toFixed(0)} ms; news ${news.toFixed(0)} ms`);
+  assert.ok(Number(total) > 10000 && drawn < 60, `${drawn} rows drawn of ${total}`);
+  // A ratchet with much room for a busy machine.
+  assert.ok(made < 800 && script < 30 && task < 120 && keys < 150 && write < 500 && news < 500);
+  // Recycled rows show what is theirs, there and back.
+  for (const [row, c] of [['p9999', 'name'], ['p1', 'name'], ['p777', 'address']]) {
+    await s.at(row, c);
+    await s.tab.waitForTimeout(60);
+    assert.equal(await s.run(([r, x]) => window.t.cell(r, x).textContent, [row, c]), await s.text(row, c));
+  }
+  await s.done();
+});
+
+/** Runs axe on the page as it stands. */
+async function audit(s, what) {
+  const violations = await s.run(async (source) => {
+    if (!window.axe) (0, Function)(source)();
+    const { violations: found } = await window.axe.run(document, { resultTypes: ['violations'] });
+    return found.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html.slice(0, 160)} ${n.failureSummary}`).slice(0, 2).join(' | ')}`);
+  }, axe);
+  assert.deepEqual(violations, [], what);
+}
+
+test('axe finds nothing: catalog and points, light and dark, list, editor, filter; at 200 % nothing is out of reach', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const query of ['', 'sheet=points&n=500']) {
+      const s = await open(query, { colorScheme, bypassCSP: true });
+      await audit(s, `${query} ${colorScheme}`);
+      if (query === '') {
+        await s.at('s16', 'clinic');
+        await audit(s, 'a fault is the current cell');
+        await s.press('Alt+ArrowDown');
+        await audit(s, 'the list');
+        await s.press('Escape', 'F2');
+        await audit(s, 'the editor');
+        await s.press('Escape');
+        await s.run(() => window.t.sheet.view({ filter: { text: '报销' } }));
+        await audit(s, 'a filter');
+      }
+      await s.context.close();
+    }
+  }
+  const s = await open('', { viewport: { width: 683, height: 384 }, deviceScaleFactor: 2 });
+  await s.at('s40', 'online');
+  const inside = await s.run(() => {
+    const cell = window.t.cell('s40', 'online').getBoundingClientRect();
+    const view = document.querySelector('.sh-view').getBoundingClientRect();
+    return cell.left >= view.left && cell.right <= view.right + 1 && cell.top >= view.top && cell.bottom <= view.bottom + 1;
+  });
+  assert.equal(inside, true);
+  await s.type('1');
+  assert.equal(await s.text('s40', 'online'), '办结');
+  await s.done();
+  const narrow = await open('', { viewport: { width: 360, height: 640 } });
+  assert.equal(await narrow.run(() => document.querySelectorAll('.sh-th.fz').length), 1, 'where they would leave no room, columns do not stay');
+  await narrow.done();
+});
+
+test('names and numbers for those who hear the sheet', async () => {
+  const s = await open();
+  await s.at('s16', 'clinic');
+  const told = await s.run(() => {
+    const ta = document.activeElement;
+    const grid = document.querySelector('[role=grid]');
+    const cell = document.getElementById(ta.getAttribute('aria-activedescendant'));
+    const row = cell.parentElement;
+    return {
+      label: grid.getAttribute('aria-label'), rows: grid.getAttribute('aria-rowcount'), columns: grid.getAttribute('aria-colcount'), cell: [cell.getAttribute('role'), cell.getAttribute('aria-colindex'), cell.getAttribute('aria-selected'), cell.textContent],
+      row: [row.getAttribute('role'), row.getAttribute('aria-rowindex')], ta: [ta.getAttribute('aria-label'), ta.getAttribute('aria-controls')], none: window.t.cell('s16', 'station').textContent,
+    };
+  });
+  // Head, two groups, sixty rows and the empty one; the sixteenth stands under head and group.
+  assert.deepEqual(told, { label: '服务清单', rows: '64', columns: '14', cell: ['gridcell', '9', 'true', '结办'], row: ['row', '18'], ta: ['服务清单，单元格', 'sheet-1-grid'], none: told.none });
+  assert.match(told.none, /办|受/, 'the word behind the dash is there');
+  await s.type('1');
+  assert.equal(await s.run(() => document.querySelector('[role=status]').textContent), '“异地长期居住人员备案”的卫生院改为“办结”。');
+  await s.done();
+});
+
+test('forced colours: what is chosen and what is marked can be told without our colours', async () => {
+  const s = await open('', { forcedColors: 'active' });
+  await s.at('s16', 'clinic');
+  await s.press('Shift+ArrowDown');
+  const look = await s.run(() => {
+    const of = (r) => { const c = getComputedStyle(window.t.cell(r, 'clinic')); return [c.backgroundColor, c.outlineStyle]; };
+    return { current: of('s16'), chosen: of('s17'), other: of('s15'), mark: getComputedStyle(window.t.cell('s16', 'clinic'), '::after').content };
+  });
+  assert.equal(look.current[1], 'solid');
+  assert.notDeepEqual(look.chosen[0], look.other[0]);
+  assert.equal(look.mark, '"×"');
+  await s.done();
+});
+
+const firefox = process.env.FIREFOX ?? '/usr/bin/firefox';
+test('Firefox: keys, choices, copy, cut and paste, list, mouse', { skip: existsSync(firefox) ? false : 'no Firefox on this machine' }, async () => {
+  const { launch } = await import('puppeteer-core');
+  const profile = mkdtempSync(path.join(tmpdir(), 'yizhan-firefox-'));
+  const fox = await launch({ browser: 'firefox', executablePath: firefox, headless: true, userDataDir: profile, extraPrefsFirefox: { 'dom.events.testing.asyncClipboard': true } });
+  try {
+    const tab = await fox.newPage();
+    const trouble = [];
+    tab.on('pageerror', (error) => trouble.push(String(error)));
+    await tab.setViewport({ width: 1218, height: 700 });
+    await tab.goto(`${server.origin}/`);
+    await tab.waitForFunction(() => document.documentElement.dataset.ready);
+    const at = (row, column) => tab.evaluate((r, c) => { window.t.sheet.select(r, c); window.t.sheet.focus(); }, row, column);
+    const text = (row, column) => tab.evaluate((r, c) => window.t.text(r, c), row, column);
+    const chord = async (...keys) => { for (const k of keys) await tab.keyboard.down(k); for (const k of keys.reverse()) await tab.keyboard.up(k); };
+    await at('s1', 'basis');
+    await tab.keyboard.type('abc');
+    await tab.keyboard.press('Enter');
+    assert.equal(await text('s1', 'basis'), 'abc');
+    await at('s1', 'town');
+    await chord('Shift', 'ArrowDown');
+    await tab.keyboard.type('bj');
+    assert.deepEqual([await text('s1', 'town'), await text('s2', 'town')], ['办结', '办结']);
+    await tab.keyboard.press('0');
+    assert.deepEqual([await text('s1', 'town'), await text('s2', 'town')], ['不办', '不办']);
+    await chord('Alt', 'ArrowDown');
+    await tab.keyboard.press('ArrowUp');
+    await tab.keyboard.press('Enter');
+    assert.equal(await text('s1', 'town'), '咨询');
+    // The real clipboard, with nothing chosen in the field.
+    await at('s1', 'basis');
+    await chord('Control', 'c');
+    await at('s4', 'basis');
+    await chord('Control', 'v');
+    assert.equal(await text('s4', 'basis'), 'abc');
+    await chord('Control', 'x');
+    await at('s6', 'basis');
+    await chord('Control', 'v');
+    assert.deepEqual([await text('s4', 'basis'), await text('s6', 'basis')], ['', 'abc']);
+    await chord('Control', 'z');
+    assert.equal(await tab.evaluate(() => window.t.undo), 1);
+    await at('s3', 'basis');
+    await chord('Control', 'd');
+    assert.equal(await text('s3', 'basis'), await text('s2', 'basis'));
+    // Composing, as far as it can be told from inside.
+    await at('s5', 'basis');
+    await tab.evaluate(() => {
+      const ta = document.activeElement;
+      ta.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
+      ta.value = 'ni';
+      ta.dispatchEvent(new InputEvent('input', { bubbles: true, isComposing: true }));
+      ta.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, isComposing: true, bubbles: true, cancelable: true }));
+      ta.value = '你';
+      ta.dispatchEvent(new CompositionEvent('compositionend', { data: '你', bubbles: true }));
+      ta.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    });
+    await tab.keyboard.press('Enter');
+    assert.equal(await text('s5', 'basis'), '你');
+    const box = await tab.evaluate(() => { const b = window.t.cell('s7', 'kind').getBoundingClientRect(); return { x: b.x + 20, y: b.y + 10 }; });
+    await tab.mouse.click(box.x, box.y, { count: 2 });
+    assert.equal(await tab.evaluate(() => window.t.sheet.editor.editing), true);
+    await tab.keyboard.press('Escape');
+    assert.deepEqual(await tab.evaluate(() => window.t.violations), []);
+    assert.deepEqual(trouble, []);
+  } finally {
+    await fox.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
 });

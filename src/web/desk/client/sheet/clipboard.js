@@ -48,7 +48,7 @@ function paste(sheet, event) {
   event.preventDefault();
   const table = readClipboard(event.clipboardData);
   if (!table) { sheet.say(WORDS.nothing); return; }
-  if (table.tooLarge) { sheet.say(WORDS.tooLarge(table.cells.length * table.cells[0].length)); return; }
+  if (table.tooLarge) { sheet.say(WORDS.tooLarge(table.tooLarge)); return; }
   place(sheet, table, event.clipboardData.getData('text/plain'));
 }
 
