@@ -246,6 +246,29 @@ test('the list of choices: keys, mouse, names for those who hear it', async () =
   await s.done();
 });
 
+test('the list with days: by keys and by mouse, for the whole range; Esc brings the focus back', async () => {
+  const s = await open();
+  await s.at('s17', 'clinic');
+  await s.press('Shift+ArrowDown', 'Alt+ArrowDown', 'ArrowDown', 'Tab');
+  assert.equal(await s.run(() => document.activeElement.id), 'sheet-1-days');
+  await s.type('２5');
+  assert.equal(await s.run(() => document.querySelector('.sh-list .out').textContent), '写成：受理（25天内办结）');
+  await s.press('Enter');
+  assert.deepEqual([await s.text('s17', 'clinic'), await s.text('s18', 'clinic'), await s.run(() => document.activeElement.localName)], ['受理（25天内办结）', '受理（25天内办结）', 'textarea']);
+  await s.press('Alt+ArrowDown', 'Tab', 'Escape');
+  assert.deepEqual([await s.run(() => document.activeElement.localName), await s.run(() => document.querySelector('.sh-list'))], ['textarea', null]);
+  await s.press('Alt+ArrowDown');
+  await s.tab.click('.sh-list .seg button:nth-child(2)');
+  assert.equal(await s.run(() => document.querySelector('.sh-list .out').textContent), '写成：受理（25个工作日内办结）', 'the number that was there stays');
+  await s.tab.click('[role=option]:nth-child(2)');
+  assert.equal(await s.text('s18', 'clinic'), '受理（25个工作日内办结）');
+  await s.press('Alt+ArrowDown', 'End');
+  assert.equal(await s.run(() => document.querySelector('#sheet-1-days').disabled), true);
+  await s.tab.click('#behind');
+  assert.equal(await s.run(() => document.querySelector('.sh-list')), null);
+  await s.done();
+});
+
 test('an input method gets the first key, every key while it composes, and a page that stands still', async () => {
   const s = await open();
   await s.at('s1', 'basis');
@@ -329,6 +352,37 @@ test('news of the host keep the selection, the scrolling and an open edit; a row
   await s.run(() => { const { sheet } = window.t; sheet.update({ rows: sheet.rows.filter((r) => r.id !== 's30') }); });
   await s.press('Enter');
   assert.match(await s.said(), /刚刚被别人删掉了，您写的“没处放”没有地方放/);
+  await s.done();
+});
+
+test('an edit tells what stood there when it began; one that alters nothing leaves what somebody else wrote', async () => {
+  const s = await open();
+  const others = () => s.run(() => { const { sheet } = window.t; sheet.update({ rows: sheet.rows.map((r) => (r.id === 's1' ? { ...r, cells: { ...r.cells, basis: '别人写的' } } : r)) }); });
+  await s.at('s1', 'basis');
+  await s.press('F2');
+  await others();
+  await s.press('Enter');
+  assert.deepEqual([await s.text('s1', 'basis'), await s.count()], ['别人写的', 0]);
+  await s.run(() => { const { sheet } = window.t; sheet.update({ rows: sheet.rows.map((r) => (r.id === 's1' ? { ...r, cells: { ...r.cells, basis: '原来的' } } : r)) }); });
+  await s.at('s1', 'basis');
+  await s.type('我写的');
+  await others();
+  await s.press('Enter');
+  assert.deepEqual((await s.last()).cells, [{ row: 's1', column: 'basis', before: '原来的', after: '我写的' }]);
+  // What comes back about an earlier change while the next one is being composed waits, too.
+  await s.run(() => { window.t.save = () => new Promise((done, fail) => { window.t.fail = fail; }); });
+  await s.at('s2', 'basis');
+  await s.type('甲');
+  await s.press('Enter');
+  await s.compose('n', 'ni');
+  await s.run(() => window.t.fail(new Error('存不上。')));
+  await s.run(() => new Promise((done) => { setTimeout(done, 20); }));
+  assert.deepEqual([await s.text('s2', 'basis'), await s.run(() => document.activeElement.value)], ['甲', 'ni']);
+  await s.run(() => { window.t.save = null; });
+  await s.commit('你');
+  await s.press('Enter');
+  assert.notEqual(await s.text('s2', 'basis'), '甲');
+  assert.equal(await s.text('s3', 'basis'), '你');
   await s.done();
 });
 

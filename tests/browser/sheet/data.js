@@ -1,10 +1,14 @@
 // Invented contents: a catalog of services by channels, and service points. The same every time.
 
 const WORDS = [
-  { word: '办结', keys: ['1', 'bj'], mark: 'done' }, { word: '受理', keys: ['2', 'sl'], mark: 'acc' }, { word: '帮办', keys: ['3', 'bb'], mark: 'help' },
+  { word: '办结', keys: ['1', 'bj'], mark: 'done', limits: true }, { word: '受理', keys: ['2', 'sl'], mark: 'acc', limits: true }, { word: '帮办', keys: ['3', 'bb'], mark: 'help' },
   { word: '代办', keys: ['4', 'db'], mark: 'proxy' }, { word: '初审', keys: ['5', 'cs'], mark: '' }, { word: '咨询', keys: ['6', 'zx'], mark: '' },
   { word: '不办', keys: ['0', '-'], mark: 'none' },
 ];
+const LIMIT = {
+  label: '几天内办结', units: ['天', '工作日'], write: (word, n, unit) => `${word}（${n}${unit === '天' ? '天' : '个工作日'}内办结）`,
+  read: (text) => { const found = /（(\d+)(天|个工作日)内办结）/.exec(text); return found && { n: found[1], unit: found[2] === '天' ? '天' : '工作日' }; },
+};
 const NAMES = ['单位参保登记', '职工参保登记', '城乡居民参保登记', '职工参保信息变更登记', '城乡居民参保信息变更登记', '参保人员参保信息查询', '单位参保信息变更登记',
   '参保单位参保信息查询', '基本医疗保险参保人员享受门诊慢特病病种待遇认定', '出具《参保凭证》', '转移接续手续办理', '参保人员个人账户一次性支取', '异地转诊人员备案',
   '常驻异地工作人员备案', '异地安置退休人员备案', '异地长期居住人员备案', '门诊费用报销', '住院费用报销', '医疗救助对象手工（零星）报销', '符合资助条件的救助对象参加城乡居民基本医疗保险个人缴费补贴',
@@ -17,7 +21,7 @@ export function catalog(n = 60) {
     { id: 'name', title: '服务事项', width: 236, frozen: true, title_of_row: true },
     { id: 'kind', title: '办件类型', note: '缺 1 个', state: 'due', width: 84 },
     { id: 'basis', title: '设定依据', note: '本局自带的列', own: true, width: 170 },
-    ...CHANNELS.map(([id, title, note, state]) => ({ id, title, note, state, choices: WORDS })),
+    ...CHANNELS.map(([id, title, note, state]) => ({ id, title, note, state, choices: WORDS, limit: LIMIT })),
   ];
   const item = (i) => {
     const name = NAMES[i % NAMES.length] + (i >= NAMES.length ? `（${Math.floor(i / NAMES.length) + 1}）` : '');

@@ -7,17 +7,17 @@ export class Actions {
   get model() { return this.sheet.model; }
   get selection() { return this.sheet.selection; }
 
-  /** Texts into cells, given as [row, column, text]. Writing into the empty row below adds it. What cannot be written is told, not dropped in silence. */
+  /** Texts into cells, given as [row, column, text, and what stood there when it began]. Writing into the empty row below adds it. What cannot be written is told, not dropped in silence. */
   write(entries, { says, more = [], quiet = false } = {}) {
     const { model } = this;
     const cells = [];
     const rows = new Map();
     let skipped = 0;
-    for (const [r, c, text] of entries) {
+    for (const [r, c, text, seen] of entries) {
       const row = model.shown[r];
       const column = model.columns[c];
       if (!row || row.group || !column) continue;
-      const before = model.text(r, c);
+      const before = seen ?? model.text(r, c);
       if (column.readOnly) { if (before !== text) skipped += 1; continue; }
       if (before === text) continue;
       if (row.ghost) {
@@ -46,13 +46,13 @@ export class Actions {
 
   writeAll(text) { this.write(this.selection.cells({ ghost: this.selection.cells().length === 1 }).map(([r, c]) => [r, c, text])); }
 
-  /** One of the choices into every chosen cell whose column has it. */
-  choose(choice) {
+  /** One of the choices (or a text made of it) into every chosen cell whose column has it. */
+  choose(choice, text = choice.word) {
     const { model, selection } = this;
     const chosen = selection.cells();
     const fits = chosen.filter(([r, c]) => model.columns[c].choices?.some((x) => x.word === choice.word) && (chosen.length === 1 || !model.shown[r].ghost));
-    const done = this.write(fits.map(([r, c]) => [r, c, choice.word]));
-    if (!done) this.sheet.announce(`已经是${quoted(choice.word)}。`);
+    const done = this.write(fits.map(([r, c]) => [r, c, text]));
+    if (!done) this.sheet.announce(`已经是${quoted(text)}。`);
   }
 
   empty() { this.write(this.selection.cells({ ghost: false }).map(([r, c]) => [r, c, ''])); }

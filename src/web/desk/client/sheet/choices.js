@@ -1,4 +1,5 @@
-// Columns whose cells hold one of a few words: the sign before a word, its digit and pinyin, and the list under Alt+Down.
+// Columns whose cells hold one of a few words: the sign before a word, its digit and pinyin, and the list under Alt+Down. The list may ask for a
+// number of days beside the word; it is the only place where the focus leaves the sheet's field, and it comes back.
 import { element } from './dom.js';
 import { WORDS } from './words.js';
 
@@ -19,16 +20,22 @@ export function worded(column, text) {
   return column?.choices?.find((x) => x.word === text.trim() || x.zh === text.trim()) ?? keyed(column, text, true);
 }
 
-/** The sign of a text: that of the longest word with which it begins (受理（25天内办结）); a fault that begins with none is drawn as odd. */
-export function markOf(column, text, mark) {
+/** The longest of the words with which a text begins (受理（25天内办结）). */
+function begins(column, text) {
   let best = null;
   for (const choice of column.choices) if (text.startsWith(choice.word) && (!best || choice.word.length > best.word.length)) best = choice;
+  return best;
+}
+
+/** The sign of a text; a fault that begins with none of the words is drawn as odd. */
+export function markOf(column, text, mark) {
+  const best = begins(column, text);
   return best?.mark ?? (!best && mark?.level === 'fault' ? 'odd' : '');
 }
 
 export class Choices {
   constructor(sheet) {
-    Object.assign(this, { sheet, open: false, at: 0, options: [] });
+    Object.assign(this, { sheet, open: false, at: 0, options: [], limit: null });
   }
 
   show() {
@@ -39,34 +46,76 @@ export class Choices {
     this.close();
     painter.show(r, c);
     painter.draw();
+    const now = model.text(r, c);
     const count = selection.cells().filter(([, x]) => model.columns[x].choices && !model.columns[x].readOnly).length;
-    this.el = element('div', 'sh-list');
+    this.el = element('div', 'sh-list', { role: 'group', 'aria-labelledby': `${id}-list-title` });
     const title = element('p', 'q', { id: `${id}-list-title` });
     title.textContent = count > 1 ? WORDS.changes(count) : WORDS.list;
     const list = element('ul', '', { role: 'listbox', id: `${id}-list`, 'aria-labelledby': `${id}-list-title` });
-    this.options = column.choices.map((choice, i) => {
-      const li = element('li', '', { role: 'option', id: `${id}-option-${i}` });
-      const key = element('kbd');
-      key.textContent = choice.keys?.[0] ?? '';
-      const word = element('span');
-      word.textContent = choice.zh ?? choice.word;
-      const pinyin = element('span', 'q');
-      pinyin.textContent = choice.keys?.[1] ?? '';
-      li.append(key, choice.mark ? element('i', `d ${choice.mark}`, { 'aria-hidden': 'true' }) : element('i', 'd-w', { 'aria-hidden': 'true' }), word, pinyin);
-      li.addEventListener('mousedown', (event) => { event.preventDefault(); this.at = i; this.take(); });
-      list.append(li);
-      return li;
-    });
+    this.options = column.choices.map((choice, i) => this.option(choice, i));
+    list.append(...this.options);
     const help = element('p', 'q');
     help.textContent = WORDS.listHelp;
-    this.el.append(title, list, help);
+    Object.assign(this, { open: true, column, at: Math.max(0, column.choices.indexOf(begins(column, now))), limit: null });
+    this.el.append(title, list, ...(column.limit ? this.days(now) : []), help);
     painter.view.append(this.el);
-    const now = model.text(r, c);
-    Object.assign(this, { open: true, column, at: Math.max(0, column.choices.findIndex((x) => now.startsWith(x.word))) });
     this.put(r, c);
     painter.ta.setAttribute('aria-controls', `${id}-list`);
     this.mark();
     return true;
+  }
+
+  option(choice, i) {
+    const li = element('li', '', { role: 'option', id: `${this.sheet.id}-option-${i}` });
+    const key = element('kbd');
+    key.textContent = choice.keys?.[0] ?? '';
+    const word = element('span');
+    word.textContent = choice.zh ?? choice.word;
+    const pinyin = element('span', 'q');
+    pinyin.textContent = choice.keys?.[1] ?? '';
+    li.append(key, choice.mark ? element('i', `d ${choice.mark}`, { 'aria-hidden': 'true' }) : element('i', 'd-w', { 'aria-hidden': 'true' }), word, pinyin);
+    li.addEventListener('mousedown', (event) => {
+      event.preventDefault();
+      this.at = i;
+      // With days to fill in, the first click says which word, the second one (or Enter) takes it.
+      if (this.limit && choice.limits && li.getAttribute('aria-selected') !== 'true') this.mark(); else this.take();
+    });
+    return li;
+  }
+
+  /** The field for the number of days, its unit, and how it will read. */
+  days(now) {
+    const { limit } = this.column;
+    const { id } = this.sheet;
+    const has = limit.read(now);
+    const row = element('p', 'days');
+    const label = element('label', '', { for: `${id}-days` });
+    label.textContent = limit.label;
+    const field = element('input', '', { id: `${id}-days`, type: 'text', inputmode: 'numeric', autocomplete: 'off' });
+    field.value = has?.n ?? '';
+    const units = element('span', 'seg', { role: 'group', 'aria-label': WORDS.unit });
+    const buttons = limit.units.map((unit) => {
+      const button = element('button', 'b small', { type: 'button' });
+      button.textContent = unit;
+      button.addEventListener('click', () => { this.limit.unit = unit; this.mark(); });
+      units.append(button);
+      return button;
+    });
+    row.append(label, field, units);
+    const out = element('p', 'out', { role: 'status' });
+    this.limit = { row, out, field, buttons, unit: has?.unit ?? limit.units[0] };
+    field.addEventListener('input', () => this.mark());
+    this.el.addEventListener('keydown', (event) => {
+      if (event.isComposing || event.keyCode === 229) return;
+      if (event.key === 'Escape' || (event.key === 'Enter' && event.target === field)) {
+        event.preventDefault();
+        if (event.key === 'Enter') this.take(); else { this.close(); this.sheet.painter.draw(); }
+      }
+    });
+    this.el.addEventListener('focusout', (event) => {
+      if (this.open && !this.el.contains(event.relatedTarget) && event.relatedTarget !== this.sheet.painter.ta) this.close({ back: false });
+    });
+    return [row, out];
   }
 
   /** Beside the cell, where there is room for all of it. */
@@ -84,10 +133,24 @@ export class Choices {
     this.el.style.maxHeight = `${view.clientHeight - 16}px`;
   }
 
+  /** What would be written: the word, with its days where it takes any. */
+  text() {
+    const choice = this.column.choices[this.at];
+    const n = this.limit && choice.limits ? plain(this.limit.field.value).trim() : '';
+    return n === '' ? choice.word : this.column.limit.write(choice.word, n, this.limit.unit);
+  }
+
   mark() {
     this.options.forEach((li, i) => li.setAttribute('aria-selected', String(i === this.at)));
     this.options[this.at]?.scrollIntoView({ block: 'nearest' });
     this.sheet.painter.ta.setAttribute('aria-activedescendant', this.options[this.at]?.id ?? '');
+    if (!this.limit) return;
+    const takes = Boolean(this.column.choices[this.at].limits);
+    this.limit.field.disabled = !takes;
+    this.limit.buttons.forEach((b) => { b.disabled = !takes; b.setAttribute('aria-pressed', String(b.textContent === this.limit.unit)); });
+    const shown = element('b');
+    shown.textContent = this.text();
+    this.limit.out.replaceChildren(WORDS.becomes, shown);
   }
 
   /** Keys while the list is open; true when the key was the list's. */
@@ -99,21 +162,26 @@ export class Choices {
     else if (event.key === 'End') this.at = last;
     else if (event.key === 'Enter') { this.take(); return true; }
     else if (event.key === 'Escape') { this.close(); this.sheet.painter.draw(); return true; }
-    else { if (event.key === 'Tab' || event.key.startsWith('F')) this.close(); return false; }
+    else if (event.key === 'Tab' && !event.shiftKey && this.limit && !this.limit.field.disabled) { this.limit.field.focus(); this.limit.field.select(); return true; }
+    else { if (event.key === 'Tab' || /^F\d/.test(event.key)) this.close(); return false; }
     this.mark();
     return true;
   }
 
   take() {
     const choice = this.column.choices[this.at];
+    const text = this.text();
     this.close();
-    this.sheet.actions.choose(choice);
+    this.sheet.actions.choose(choice, text);
   }
 
-  close() {
+  /** Closes the list; the focus goes back into the field when it was in the list. */
+  close({ back = true } = {}) {
     if (!this.open) return;
     this.open = false;
+    const { painter, id } = this.sheet;
+    if (back && this.el.contains(document.activeElement)) this.sheet.focus();
     this.el.remove();
-    this.sheet.painter.ta.setAttribute('aria-controls', `${this.sheet.id}-grid`);
+    painter.ta.setAttribute('aria-controls', `${id}-grid`);
   }
 }

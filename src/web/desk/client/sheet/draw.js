@@ -56,10 +56,12 @@ export class Painter {
   layout() {
     const { model, geometry } = this.sheet;
     this.room = this.view.clientWidth;
-    geometry.font(getComputedStyle(this.view).font);
+    // The shorthand `font` is empty as soon as figures are set in columns (tabular-nums): its parts are not.
+    const { fontSize, fontFamily } = getComputedStyle(this.view);
+    geometry.font(`${fontSize} ${fontFamily}`);
     geometry.measure(this.room);
     const { columns } = model;
-    const shape = columns.map((c, i) => `${c.id},${geometry.width(i)},${c.choices ? 1 : 0}${c.own ? 1 : 0}${c.readOnly ? 1 : 0}${c.align ?? ''}`).join(' ') + geometry.frozen;
+    const shape = `${geometry.numberWidth} ` + columns.map((c, i) => `${c.id},${geometry.width(i)},${c.choices ? 1 : 0}${c.own ? 1 : 0}${c.readOnly ? 1 : 0}${c.align ?? ''}`).join(' ') + geometry.frozen;
     if (shape !== this.shape) {
       // Cells know their width and whether they stay; another shape needs other rows.
       for (const entry of this.rows.values()) entry.el.remove();
@@ -128,6 +130,8 @@ export class Painter {
       entry.note = element('span', 'cn');
       const both = element('span', 'g');
       both.append(entry.title, entry.note);
+      // The title of a group begins at the left edge, over the column of numbers.
+      both.style.marginLeft = `${14 - geometry.numberWidth}px`;
       title.append(both);
       el.append(title);
     } else {
@@ -288,6 +292,7 @@ export class Painter {
     const { geometry, selection, editor, model } = this.sheet;
     const { r, c } = editor.editing ? editor.at() ?? selection.cur : selection.cur;
     const { style } = this.ta;
+    this.ta.readOnly = Boolean(model.columns[c]?.readOnly);
     if (!model.columns.length || !model.shown[r]) { this.handle.hidden = true; return; }
     const { x, y } = this.corner(r, c);
     style.left = `${x}px`;

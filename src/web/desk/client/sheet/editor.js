@@ -24,12 +24,12 @@ export class Editor {
       if (!event.isComposing && !this.composing) this.take();
     });
     ta.addEventListener('focus', () => sheet.painter.el.classList.add('on'));
-    ta.addEventListener('blur', () => {
+    ta.addEventListener('blur', (event) => {
       sheet.painter.el.classList.remove('on');
       // Leaving is not giving up: what was written counts.
       this.composing = false;
       this.commit();
-      sheet.choices.close();
+      if (!sheet.choices.el?.contains(event.relatedTarget)) sheet.choices.close();
       sheet.flush();
     });
   }
@@ -51,7 +51,7 @@ export class Editor {
     const column = model.columns[c];
     if (!column || !model.isItem(r)) { this.clear(); return; }
     if (column.readOnly) { if (!typed) this.sheet.say(WORDS.readOnly(column.title)); this.clear(); return; }
-    Object.assign(this, { editing: true, typed, cell: { row: model.shown[r].id, column: column.id } });
+    Object.assign(this, { editing: true, typed, cell: { row: model.shown[r].id, column: column.id, before: model.text(r, c) } });
     this.sheet.choices.close();
     this.ta.classList.remove('idle');
     if (!typed) {
@@ -110,7 +110,8 @@ export class Editor {
     const choice = typed && worded(column, text);
     if (choice) actions.choose(choice);
     else if (all) actions.writeAll(text);
-    else actions.write([[place.r, place.c, text]]);
+    // Nothing was altered: what somebody else has written there meanwhile stays.
+    else if (text !== cell.before) actions.write([[place.r, place.c, text, cell.before]]);
   }
 
   cancel() {

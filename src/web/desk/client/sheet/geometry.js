@@ -5,8 +5,8 @@ const PAD = 16;
 export const GROUP_HEIGHT = 32;
 
 export class Geometry {
-  constructor(model, { wrap, rowHeight = 36, numbers = 44 }) {
-    Object.assign(this, { model, wrap, rowHeight, numberWidth: numbers, tops: new Float64Array(1), lefts: [numbers], frozen: 0, sizes: new Map() });
+  constructor(model, { wrap, rowHeight = 36 }) {
+    Object.assign(this, { model, wrap, rowHeight, numberWidth: 44, tops: new Float64Array(1), lefts: [44], frozen: 0, sizes: new Map() });
     this.pen = document.createElement('canvas').getContext('2d');
   }
 
@@ -58,7 +58,8 @@ export class Geometry {
   /** After rows, columns or widths have changed. `room` is the width of the window on the sheet. */
   measure(room) {
     const { columns, shown } = this.model;
-    const { numberWidth } = this;
+    const numberWidth = Math.max(44, String(this.model.count).length * 9 + 12);
+    this.numberWidth = numberWidth;
     this.lefts = [numberWidth];
     for (let c = 0; c < columns.length; c += 1) this.lefts.push(this.lefts[c] + this.width(c));
     this.rooms = columns.map((column, c) => this.width(c) - PAD - (column.choices ? 20 : 0) - 10);

@@ -6,10 +6,12 @@
 //   const sheet = new Sheet(host, { label: '服务清单', columns, rows, onChange, … });   // host: an element with a height; the sheet fills it
 //
 // COLUMNS  { id, title, note, state: 'due'|'fault'|'', width, frozen, own, readOnly, hidden, align: 'right', title_of_row,
-//            choices: [{ word: '办结', zh, keys: ['1', 'bj'], mark: 'done'|'acc'|'help'|'proxy'|'none'|'' }] }
+//            choices: [{ word: '办结', zh, keys: ['1', 'bj'], mark: 'done'|'acc'|'help'|'proxy'|'none'|'', limits: true }],
+//            limit: { label: '几天内办结', units: ['天', '工作日'], read: (text) => ({ n: '25', unit: '天' })|null, write: (word, n, unit) => text } }
 //   `note` is the second line of the head. Frozen columns come first. `title_of_row`: the column by which sentences call a row (else the first
 //   frozen one). `word` is what is written into the cell, `zh` what the list shows; texts that only begin with a word (受理（25天内办结）) are texts
-//   of their own and keep the sign. With `mark: 'none'` the cell shows a dash and the word is only read aloud.
+//   of their own and keep the sign. With `mark: 'none'` the cell shows a dash and the word is only read aloud. With
+//   `limit` the list asks for a number, too, for words that have `limits`.
 // ROWS     { id, cells: { columnId: text }, marks: { columnId: { level: 'fault'|'due'|'nice', says } } }  or  { id, group: '公共服务', note: '28 项' }
 //   The sheet never alters what it is given. Row objects that have not changed may be handed in again: they are not drawn again.
 // OPTIONS  label, columns, rows, wrap (rows grow with their texts, up to four lines; for sheets of some hundred rows), rowHeight (36),
@@ -17,7 +19,7 @@
 //          newRowId() (ids of new rows; without it they are called new-1, new-2 … until the host renames them)
 //   onChange(change)      every user action is one change, already shown:
 //       { says: '卫生院 2 格改为“受理”',
-//         cells: [{ row, column, before, after }],              // always there, perhaps empty
+//         cells: [{ row, column, before, after }],              // always there, perhaps empty; `before` is what stood there when the edit began
 //         inserted: [{ id, after: rowId|null, cells: {…} }],    // behind another row, new ones among them; null: at the very top
 //         removed: [rowId], moved: { rows: [rowId], before: rowId|null }, movedColumns: { columns: [id], before: id|null } }
 //     Returns a promise, or nothing. A promise: the change stays on top of whatever `update` brings until it is fulfilled (it may give
@@ -56,7 +58,7 @@ export class Sheet {
     this.options = { canInsert: true, canRemove: true, canMove: true, canMoveColumns: true, label: '', ...options };
     this.made = 0;
     this.cutting = null;
-    this.waiting = null;
+    this.waiting = [];
     this.model = new Model(this.options);
     this.model.take({ columns, rows });
     this.geometry = new Geometry(this.model, this.options);
@@ -128,17 +130,13 @@ export class Sheet {
   hold(change, held = true) {
     const entry = this.model.pending.find((p) => p.change === change);
     if (!entry) return;
-    entry.held = held;
-    this.model.refresh();
-    this.painter.draw();
+    this.keeping(() => {
+      entry.held = held;
+      this.model.refresh();
+    });
   }
 
   update(state) {
-    if (this.editor.composing) {
-      // Not one bit of the page moves under an input method. Names of rows add up; of the rest the newest counts.
-      this.waiting = { ...this.waiting, ...state, ...((state.renamed || this.waiting?.renamed) && { renamed: { ...this.waiting?.renamed, ...state.renamed } }) };
-      return;
-    }
     this.keeping(() => {
       if (state.renamed) this.rename(state.renamed);
       this.model.take({ ...state, renamed: undefined });
@@ -153,10 +151,10 @@ export class Sheet {
 
   /** What waited for the end of a composition. */
   flush() {
-    const state = this.waiting;
-    if (!state || this.editor.composing) return;
-    this.waiting = null;
-    this.update(state);
+    if (!this.waiting.length || this.editor.composing) return;
+    const works = this.waiting;
+    this.waiting = [];
+    this.keeping(() => works.forEach((work) => work()));
   }
 
   view(view) {
@@ -168,19 +166,16 @@ export class Sheet {
     if (this.model.narrowed) this.announce(lineText.textContent);
   }
 
-  /** Does something to the model and keeps what is chosen, by ids. */
+  /** Does something to the model and keeps what is chosen, by ids. Not one bit of the page moves under an input method: until it is done, this waits. */
   keeping(work) {
+    if (this.editor.composing) { this.waiting.push(work); return; }
     const memory = this.selection.remember();
-    const changes = () => {
-      work();
-      memory.back(memory);
-    };
-    changes();
+    work();
+    memory.back(memory);
     this.again();
   }
 
   again() {
-    if (this.editor.composing) return;
     this.painter.layout();
     if (this.editor.editing) this.editor.grow();
     this.tell();
@@ -188,10 +183,7 @@ export class Sheet {
 
   /** After the selection has moved. */
   moved({ show = true } = {}) {
-    const { painter, selection, model } = this;
-    const column = model.columns[selection.cur.c];
-    painter.ta.readOnly = Boolean(column?.readOnly);
-    painter.ta.setAttribute('aria-readonly', String(Boolean(column?.readOnly)));
+    const { painter, selection } = this;
     if (show) {
       const whole = selection.active.whole;
       if (!whole) painter.show(selection.many && selection.has(selection.active, selection.cur) ? selection.active.r : selection.cur.r, selection.many ? selection.active.c : selection.cur.c);
@@ -210,7 +202,7 @@ export class Sheet {
     const rows = selection.rowList().map((i) => model.shown[i].id);
     this.options.onSelect?.({
       row: row && !row.ghost && !row.group ? row.id : null, column: model.columns[c]?.id ?? null, rows, columns: [...columns],
-      count: selection.many ? selection.cells({ ghost: false }).length : 1, text: model.text(r, c), mark: model.mark(r, c), editing: this.editor.editing,
+      count: selection.count(), text: model.text(r, c), mark: model.mark(r, c), editing: this.editor.editing,
     });
   }
 

@@ -93,5 +93,6 @@ function whileIdle(sheet, event) {
     return false;
   }
   sheet.moved();
+  if (selection.many && (shiftKey || letter === 'a')) sheet.announce(WORDS.chosen(selection.count()));
   return true;
 }

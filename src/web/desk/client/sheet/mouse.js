@@ -171,9 +171,9 @@ export function listenToMouse(sheet) {
     // The bars for scrolling are the browser's.
     if (event.clientX - left > view.clientWidth || event.clientY - top > view.clientHeight) return;
     event.preventDefault();
-    sheet.choices.close();
     sheet.editor.settle();
     sheet.focus();
+    sheet.choices.close();
     if (event.button !== 0) {
       const place = at(event);
       const inside = sheet.selection.boxes.some((b) => place.r >= b.top && place.r <= b.bottom && place.c >= b.left && place.c <= b.right);

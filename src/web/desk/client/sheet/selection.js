@@ -128,6 +128,16 @@ export class Selection {
     return out;
   }
 
+  /** How many cells are chosen, the empty row aside. */
+  count() {
+    if (!this.many) return 1;
+    if (this.regions.length > 1) return this.cells({ ghost: false }).length;
+    const { box } = this;
+    let rows = 0;
+    for (let r = box.top; r <= box.bottom; r += 1) if (this.model.isReal(r)) rows += 1;
+    return rows * (box.right - box.left + 1);
+  }
+
   /** The rows in which something is chosen, in order; groups only when whole rows are chosen. */
   rowList() {
     const out = new Set();

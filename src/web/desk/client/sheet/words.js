@@ -56,6 +56,9 @@ export const WORDS = {
   gone: (text) => `这一行刚刚被别人删掉了，您写的“${text}”没有地方放。`,
   all: '全部显示',
   list: '选一种写法',
+  chosen: (n) => `选中 ${n} 格。`,
+  becomes: '写成：',
+  unit: '单位',
   changes: (n) => `选中的 ${n} 格改为`,
   listHelp: '按数字、拼音都行。Enter 改，Esc 不改',
 };
