@@ -59,9 +59,9 @@ export class Choices {
     Object.assign(this, { open: true, column, at: Math.max(0, column.choices.indexOf(begins(column, now))), limit: null });
     this.el.append(title, list, ...(column.limit ? this.days(now) : []), help);
     painter.view.append(this.el);
-    this.put(r, c);
     painter.ta.setAttribute('aria-controls', `${id}-list`);
-    this.mark();
+    this.mark({ scroll: false });
+    this.put(r, c);
     return true;
   }
 
@@ -140,9 +140,9 @@ export class Choices {
     return n === '' ? choice.word : this.column.limit.write(choice.word, n, this.limit.unit);
   }
 
-  mark() {
+  mark({ scroll = true } = {}) {
     this.options.forEach((li, i) => li.setAttribute('aria-selected', String(i === this.at)));
-    this.options[this.at]?.scrollIntoView({ block: 'nearest' });
+    if (scroll) this.options[this.at]?.scrollIntoView({ block: 'nearest' });
     this.sheet.painter.ta.setAttribute('aria-activedescendant', this.options[this.at]?.id ?? '');
     if (!this.limit) return;
     const takes = Boolean(this.column.choices[this.at].limits);

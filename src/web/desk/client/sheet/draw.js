@@ -34,7 +34,7 @@ export class Painter {
     this.drop = element('div', 'sh-drop', { 'aria-hidden': 'true' });
     this.drop.hidden = true;
     this.ta = element('textarea', 'sh-edit idle', {
-      rows: 1, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', wrap: 'soft', 'aria-controls': `${id}-grid`,
+      rows: 1, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', writingsuggestions: 'false', wrap: 'soft', 'aria-controls': `${id}-grid`,
       'aria-label': `${label}，${WORDS.cell}`, 'aria-describedby': `${id}-keys`,
     });
     this.view.append(this.grid, this.stick, this.handle, this.drop, this.ta);

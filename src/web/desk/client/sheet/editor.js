@@ -14,6 +14,7 @@ export class Editor {
     });
     ta.addEventListener('compositionend', () => {
       this.composing = false;
+      if (!this.editing) this.clear();
       this.grow();
       this.take();
       sheet.flush();

@@ -1,7 +1,9 @@
 // Where rows and columns lie. Heights are known without asking the browser: fixed, or, where a sheet wraps (`wrap`), counted from the widths of the
 // texts; so ten thousand rows cost one pass of sums, and a place is found by halving.
 
-const PAD = 16;
+const PAD = 17.5;
+const SIGN = 20;
+const PIECES = /[（《“〔【「‘]*(?:[!-~]+|.)[）》”〕】」’，。、；：！？…]*\s*/gsu;
 export const GROUP_HEIGHT = 32;
 
 export class Geometry {
@@ -16,7 +18,6 @@ export class Geometry {
     this.asked = font;
     this.pen.font = font;
     this.sizes.clear();
-    this.em = this.size('中');
   }
 
   size(text) {
@@ -31,13 +32,20 @@ export class Geometry {
     return this.model.widths[column.id] ?? column.width ?? Math.ceil(Math.max(106, this.size(column.title) + 20, this.size(column.note ?? '') + 20));
   }
 
-  lines(text, room) {
-    if (text === '') return 1;
+  /** How many lines a text takes: `first` is what stands before it in the first line. Closing signs do not begin a line, opening ones do not end one. */
+  lines(text, room, first) {
     let lines = 0;
     for (const part of text.split('\n')) {
-      const size = this.size(part);
-      // Lines break where a sign may stand, not at the last dot: one sign less of room from the second line on.
-      lines += size <= room ? 1 : Math.ceil((size + this.em * 0.5) / (room - this.em));
+      lines += 1;
+      let x = lines === 1 ? first : 0;
+      if (x + this.size(part) <= room) continue;
+      for (const piece of part.match(PIECES) ?? []) {
+        const size = this.size(piece);
+        if (x + size > room && x > 0) { lines += 1; x = 0; }
+        // A number or an address that is longer than a line is broken anywhere.
+        lines += Math.max(0, Math.ceil(size / room) - 1);
+        x += size % room;
+      }
     }
     return lines;
   }
@@ -45,14 +53,19 @@ export class Geometry {
   height(row) {
     if (row.group) return GROUP_HEIGHT;
     if (!this.wrap || row.ghost) return this.rowHeight;
+    // A row that is written becomes another object: what has been counted for this one holds.
+    const known = this.heights.get(row);
+    if (known) return known;
     const { columns } = this.model;
     let most = 1;
     for (let c = 0; c < columns.length; c += 1) {
       const text = row.cells[columns[c].id];
-      if (text) most = Math.max(most, this.lines(text, this.rooms[c]));
+      if (text) most = Math.max(most, this.lines(text, this.rooms[c] - (row.marks?.[columns[c].id] ? 10 : 0), columns[c].choices ? SIGN : 0));
     }
     // A row never takes more than four lines of the screen; the rest is in the bar above.
-    return most === 1 ? this.rowHeight : Math.min(most, 4) * 20 + 9;
+    const height = most === 1 ? this.rowHeight : Math.min(most, 4) * 20 + 9;
+    this.heights.set(row, height);
+    return height;
   }
 
   /** After rows, columns or widths have changed. `room` is the width of the window on the sheet. */
@@ -62,7 +75,9 @@ export class Geometry {
     this.numberWidth = numberWidth;
     this.lefts = [numberWidth];
     for (let c = 0; c < columns.length; c += 1) this.lefts.push(this.lefts[c] + this.width(c));
-    this.rooms = columns.map((column, c) => this.width(c) - PAD - (column.choices ? 20 : 0) - 10);
+    this.rooms = columns.map((column, c) => this.width(c) - PAD);
+    const shape = `${this.asked} ${columns.map((column, c) => `${column.id} ${this.rooms[c]}`).join(' ')}`;
+    if (shape !== this.shape) { this.shape = shape; this.heights = new WeakMap(); }
     let frozen = 0;
     while (frozen < columns.length && columns[frozen].frozen) frozen += 1;
     // In a narrow window (or at 200 %) columns that stay would leave no room for those that move.
