@@ -38,6 +38,20 @@ test('an input method gets the first key, every key while it composes, and a pag
     await s.press('Enter');
     assert.equal(await s.text('s2', 'basis'), '你好', 'into its own row, which has gone up by one');
   }
+  // Scrolling does not move the field from under the input method, not even over a column that stays.
+  await s.at('s4', 'name');
+  await s.compose('g', 'gu');
+  const stood = await s.run(async () => {
+    const style = document.activeElement.getAttribute('style');
+    document.querySelector('.sh-view').scrollLeft += 120;
+    document.querySelector('.sh-view').scrollTop += 20;
+    await new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); });
+    return document.activeElement.getAttribute('style') === style;
+  });
+  assert.equal(stood, true);
+  await s.commit('挂号');
+  await s.press('Enter');
+  assert.equal(await s.text('s4', 'name'), '挂号');
   // A composition that is given up leaves what stood there.
   await s.at('s4', 'basis');
   const was = await s.text('s4', 'basis');

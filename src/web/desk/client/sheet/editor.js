@@ -111,8 +111,8 @@ export class Editor {
     const choice = typed && worded(column, text);
     if (choice) actions.choose(choice);
     else if (all) actions.writeAll(text);
-    // Nothing was altered: what somebody else has written there meanwhile stays.
-    else if (text !== cell.before) actions.write([[place.r, place.c, text, cell.before]]);
+    // Against what stood there when it began: where nothing was altered, what somebody else has written meanwhile stays.
+    else actions.write([[place.r, place.c, text, cell.before]]);
   }
 
   cancel() {
