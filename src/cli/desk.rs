@@ -35,21 +35,19 @@ pub fn command(lang: Lang) -> Command {
                 .help(t("只显示地址，不打开浏览器", "Only print the address; do not open a browser")),
         )
         .arg(
-            Arg::new("idle")
-                .long("idle")
-                .value_name(t("秒", "SECONDS"))
-                .value_parser(value_parser!(u64))
-                .help(t("网页都关了多久以后结束，默认 60 秒", "Ends so long after the last page was closed [default: 60 seconds]")),
+            Arg::new("idle").long("idle").value_name(t("秒", "SECONDS")).value_parser(value_parser!(u64)).help(t(
+                "网页都关了多久以后结束，默认 60 秒",
+                "Ends so long after the last page was closed [default: 60 seconds]",
+            )),
         )
 }
 
 /// Runs the command until the desk ends.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let root = workspace_folder(matches);
-    let idle = matches.get_one::<u64>("idle").map_or_else(Idle::default, |seconds| Idle {
-        last: Duration::from_secs(*seconds),
-        ..Idle::default()
-    });
+    let idle = matches
+        .get_one::<u64>("idle")
+        .map_or_else(Idle::default, |seconds| Idle { last: Duration::from_secs(*seconds), ..Idle::default() });
     open(root, matches.get_one::<u16>("port").copied(), !matches.get_flag("no-open"), idle, screen)
 }
 
