@@ -101,11 +101,15 @@ pub(super) fn in_place(old: &str, new: &Tree, flow: bool, manner: Manner, column
         return block_text(text, indent);
     }
     let plain_number = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit()) && (t == "0" || !t.starts_with('0'));
+    // A phone or a day without quotes stays without.
+    let digits = |t: &str| {
+        t.starts_with(|c: char| c.is_ascii_digit()) && t.contains('-') && t.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+    };
     if old.starts_with('\'') && text.trim() == text && !text.chars().any(char::is_control) {
         quoted(text)
     } else if old.starts_with('"') {
         in_double_quotes(text)
-    } else if plain_number(old) && plain_number(text) {
+    } else if plain_number(old) && plain_number(text) || digits(old) && digits(text) {
         text.clone()
     } else {
         scalar(text, flow)

@@ -50,7 +50,8 @@ impl Place<'_> {
 
     /// The records that a way leads through, by their names: the file's own, and those of lists.
     pub(super) fn record(&self, at: &[Step]) -> String {
-        let mut names = vec![self.own_name()];
+        let (own, is_title) = self.own_name();
+        let mut names = vec![own];
         let from = usize::from(self.kind.many);
         for end in from.min(at.len())..=at.len() {
             let (Some(way), true) = (at.get(..end), end > 0) else { continue };
@@ -63,22 +64,23 @@ impl Place<'_> {
                 names.push(name);
             }
         }
-        // A point's own name says more than that of its file's kind.
-        if names.len() > 1 && self.kind.name != "bureau" {
+        // The name of a row says more than that of its file's kind.
+        if names.len() > 1 && is_title {
             names.remove(0);
         }
         names.join("·")
     }
 
-    fn own_name(&self) -> String {
+    /// What the file is called, and whether that is no more than the name of its kind.
+    fn own_name(&self) -> (String, bool) {
         let title = self.kind.record.title;
         if let Some(bureau) = self.workspace.bureaus.iter().find(|b| self.workspace.path_of(b.file.span) == self.path) {
-            return bureau.short_name().to_owned();
+            return (bureau.short_name().to_owned(), false);
         }
         let own = self.root.or(self.seen).filter(|root| !root.entries().is_empty());
         match (self.kind.name, own.and_then(|root| label(root, &self.kind.shape()))) {
-            ("workspace" | "calendar" | "catalog" | "plan" | "programme" | "villages", _) | (_, None) => title.to_owned(),
-            (_, Some(name)) => name,
+            ("workspace" | "calendar" | "catalog" | "plan" | "programme" | "villages", _) | (_, None) => (title.to_owned(), true),
+            (_, Some(name)) => (name, false),
         }
     }
 
@@ -154,7 +156,7 @@ impl Place<'_> {
                 fields.push(field);
             }
         }
-        let (count, own) = (told.len(), self.own_name());
+        let (count, (own, _)) = (told.len(), self.own_name());
         let list = |pick: fn(&Bilingual) -> &str, comma: &str| {
             let names: Vec<&str> = fields.iter().take(MOST).map(pick).collect();
             names.join(comma)
