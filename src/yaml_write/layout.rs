@@ -62,7 +62,7 @@ pub(super) fn behind_key(tree: &Tree, column: usize, manner: Manner) -> String {
 pub(super) fn entry(tree: &Tree, column: usize, manner: Manner, one_line: bool) -> String {
     let pad = " ".repeat(column);
     match tree {
-        Tree::Map(map) if !map.is_empty() && !(one_line && !has_block(tree, manner)) => {
+        Tree::Map(map) if !map.is_empty() && (!one_line || has_block(tree, manner)) => {
             let mut out = String::new();
             for (at, (key, value)) in map.iter().enumerate() {
                 let lead = if at == 0 { format!("{pad}- ") } else { format!("\n{pad}  ") };

@@ -98,24 +98,18 @@ impl Place<'_> {
                     }
                 }
                 Step::Key(key) => {
-                    match field_of(&shape, key) {
-                        Some((_, field)) => {
-                            zh.push(field.alias.to_owned());
-                            en.push(field.name.to_owned());
-                        }
-                        None => {
-                            let (own_zh, own_en) = (self.word(key), key.clone());
-                            match (zh.pop(), en.pop()) {
-                                (Some(of), Some(of_en)) => {
-                                    zh.push(format!("{of}（{own_zh}）"));
-                                    en.push(format!("{of_en} ({own_en})"));
-                                }
-                                _ => {
-                                    zh.push(own_zh);
-                                    en.push(own_en);
-                                }
-                            }
-                        }
+                    if let Some((_, field)) = field_of(&shape, key) {
+                        zh.push(field.alias.to_owned());
+                        en.push(field.name.to_owned());
+                    } else {
+                        // An entry under a word of the file's own stands in brackets behind its field.
+                        let of = |list: &mut Vec<String>, own: &str, brackets: [&str; 2]| {
+                            let [open, close] = brackets;
+                            let whole = list.pop().map_or_else(|| own.to_owned(), |of| format!("{of}{open}{own}{close}"));
+                            list.push(whole);
+                        };
+                        of(&mut zh, &self.word(key), ["（", "）"]);
+                        of(&mut en, key, [" (", ")"]);
                     }
                     shape = value_of(&shape, key).1;
                 }
@@ -126,9 +120,9 @@ impl Place<'_> {
 
     /// A word of the file's own: the channel that it names, or itself.
     fn word(&self, key: &str) -> String {
-        let catalogs =
+        let mut catalogs =
             self.workspace.bureaus.iter().filter(|b| self.path.starts_with(&format!("{}/", self.workspace.folder_of(b))));
-        let channel = catalogs.filter_map(|b| b.catalog.as_ref()?.channel(key)).next();
+        let channel = catalogs.find_map(|b| b.catalog.as_ref()?.channel(key));
         channel.map_or_else(|| key.to_owned(), |channel| channel.name.value.clone())
     }
 
