@@ -25,6 +25,7 @@ mod clerk;
 mod codes;
 #[path = "suite/coordinates.rs"]
 mod coordinates;
+
 #[path = "suite/copies.rs"]
 mod copies;
 #[path = "suite/corrections.rs"]

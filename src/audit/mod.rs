@@ -156,11 +156,12 @@ fn no_point(id: &Text, bureau: &Bureau) -> Diagnostic {
 }
 
 fn dangling<'a>(name: &Text, (zh, en): (&str, &str), known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let help = match nearest(name, known) {
+    let near = nearest(name, known);
+    let help = match near {
         Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
         None => say!("检查编号", "check the id"),
     };
     let id = &name.value;
     let message = Bilingual { zh: format!("没有{zh}“{id}”"), en: format!("there is no {en} `{id}`") };
-    Diagnostic::new(&codes::DANGLING, name.span, message).help(help)
+    Diagnostic::new(&codes::DANGLING, name.span, message).help(help).instead(near)
 }

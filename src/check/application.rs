@@ -24,14 +24,17 @@ pub fn run(bureau: &Bureau, out: &mut Diagnostics) {
 fn no_form(application: &Application, forms: &[&Form]) -> Diagnostic {
     let id = &application.form.value;
     let known: Vec<&str> = forms.iter().filter_map(|f| f.id.as_deref()).collect();
-    let help = match nearest(id, known.iter().copied()) {
+    let near = nearest(id, known.iter().copied());
+    let help = match near {
         Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
         None if known.is_empty() => {
             say!("在 programme.yaml 的 forms 里给申报表写上 id", "give the form an id under `forms` of programme.yaml")
         }
         None => Bilingual { zh: format!("可以写：{}", known.join("、")), en: format!("known: {}", known.join(", ")) },
     };
-    Diagnostic::new(&codes::DANGLING, application.form.span, say!("没有申报表“{id}”", "there is no form `{id}`")).help(help)
+    Diagnostic::new(&codes::DANGLING, application.form.span, say!("没有申报表“{id}”", "there is no form `{id}`"))
+        .help(help)
+        .instead(near)
 }
 
 /// Labels that exist, texts within their limits (C328), no field left blank (C329).
@@ -39,7 +42,8 @@ fn filled(bureau: &Bureau, point: &Point, form: &Form, application: &Application
     let named: Vec<_> = form.fields.iter().filter_map(|f| f.entry(application)).map(|(key, _)| key.span).collect();
     for (key, _) in application.values.iter().filter(|(key, _)| !named.contains(&key.span)) {
         let labels: Vec<&str> = form.fields.iter().map(FormField::short).collect();
-        let help = if let Some(near) = nearest(key, labels.iter().copied()) {
+        let near = nearest(key, labels.iter().copied());
+        let help = if let Some(near) = near {
             say!("是不是想写“{near}”？", "did you mean “{near}”?")
         } else {
             let list = labels.join("、");
@@ -48,7 +52,8 @@ fn filled(bureau: &Bureau, point: &Point, form: &Form, application: &Application
         let label = &key.value;
         out.push(
             Diagnostic::new(&codes::BAD_VALUE, key.span, say!("申报表没有“{label}”这一栏", "the form has no field “{label}”"))
-                .help(help),
+                .help(help)
+                .instead(near),
         );
     }
     let mut blank = Vec::new();

@@ -153,7 +153,8 @@ fn brackets(text: &Text, out: &mut Diagnostics) {
                 text.span,
                 say!("“{text}”全角、半角括号混用", "“{text}” mixes bracket widths"),
             )
-            .help(say!("统一为全角：{fixed}", "use full-width ones: {fixed}")),
+            .help(say!("统一为全角：{fixed}", "use full-width ones: {fixed}"))
+            .mend(say!("改为全角括号", "use full-width brackets"), text.span, fixed, true),
         );
     }
 }

@@ -32,19 +32,19 @@ pub fn run(context: &Context<'_>, bureau: &Bureau, out: &mut Diagnostics) {
 fn orphan(bureau: &Bureau, guide: &Guide, out: &mut Diagnostics) {
     let item = &guide.front.item;
     if catalog_of(bureau).is_none_or(|c| c.item(item).is_none()) {
-        let near = catalog_of(bureau)
-            .and_then(|c| crate::source::decode::nearest(item, c.items.iter().map(|i| i.id.as_str())))
-            .map_or_else(
-                || say!("在 catalog.yaml 里加上这个事项，或删去指南", "add the item to catalog.yaml, or delete the guide"),
-                |near| say!("是不是想写 {near}？", "did you mean `{near}`?"),
-            );
+        let near = catalog_of(bureau).and_then(|c| crate::source::decode::nearest(item, c.items.iter().map(|i| i.id.as_str())));
+        let help = near.map_or_else(
+            || say!("在 catalog.yaml 里加上这个事项，或删去指南", "add the item to catalog.yaml, or delete the guide"),
+            |near| say!("是不是想写 {near}？", "did you mean `{near}`?"),
+        );
         out.push(
             Diagnostic::new(
                 &codes::ORPHAN_GUIDE,
                 item.span(),
                 say!("清单里没有事项“{item}”", "the catalog has no item “{item}”"),
             )
-            .help(near),
+            .help(help)
+            .instead(near),
         );
     }
 }

@@ -136,7 +136,8 @@ fn reference(zh: &str, en: &str, text: &Text, known: &[&str], out: &mut Diagnost
     if known.contains(&text.as_str()) {
         return;
     }
-    let help = match nearest(text, known.iter().copied()) {
+    let near = nearest(text, known.iter().copied());
+    let help = match near {
         Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
         None if known.is_empty() => say!("这里还没有定义任何{zh}", "no {en} is defined here"),
         None => {
@@ -144,5 +145,9 @@ fn reference(zh: &str, en: &str, text: &Text, known: &[&str], out: &mut Diagnost
             say!("已有的：{list}", "known: {list}")
         }
     };
-    out.push(Diagnostic::new(&codes::DANGLING, text.span, say!("{zh}“{text}”不存在", "there is no {en} “{text}”")).help(help));
+    out.push(
+        Diagnostic::new(&codes::DANGLING, text.span, say!("{zh}“{text}”不存在", "there is no {en} “{text}”"))
+            .help(help)
+            .instead(near),
+    );
 }

@@ -13,7 +13,7 @@ pub fn standards(workspace: &Workspace, bureau: &Bureau, out: &mut Diagnostics) 
             |near| say!("是不是想写 {near}？", "did you mean `{near}`?"),
         );
         let message = say!("没有标准“{id}”，网站上不会有它", "there is no standard “{id}”, so the site does not show it");
-        out.push(Diagnostic::new(&codes::UNKNOWN_STANDARD, id.span, message).help(help));
+        out.push(Diagnostic::new(&codes::UNKNOWN_STANDARD, id.span, message).help(help).instead(near));
     }
 }
 

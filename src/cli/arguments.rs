@@ -37,7 +37,8 @@ pub fn workspace(lang: Lang) -> Arg {
 }
 
 /// The commands in the order of the work, for the list of the help.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
+    "desk",
     "new",
     "import",
     "export",
@@ -108,6 +109,7 @@ pub fn command(lang: Lang) -> Command {
             .help(t("显示更多过程", "Show more details")),
     )
     .subcommand(super::new::command(lang))
+    .subcommand(super::desk::command(lang))
     .subcommand(super::check::command(lang))
     .subcommand(super::build::command(lang))
     .subcommand(super::print_order::command(lang))

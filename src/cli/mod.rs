@@ -9,6 +9,7 @@ mod build;
 mod caller;
 mod check;
 mod columns;
+mod desk;
 mod diff;
 mod export;
 mod history;
@@ -62,6 +63,9 @@ fn run_on(arguments: &[OsString], lang: Lang, reader: &Reader, out: &mut Stream<
     // `yizhan` alone asks what there is, and so does `yizhan help`, of a command too.
     let asked = language::help_for(arguments);
     let arguments = asked.as_deref().unwrap_or(arguments);
+    if arguments.len() < 2 && desk::is_double_click() {
+        return desk::run_alone(&mut Screen { out, err, lang, reader, quiet: false, verbose: false });
+    }
     if arguments.len() < 2 {
         let _ = out.write_all(arguments::command(lang).render_help().to_string().as_bytes());
         return FAILED;
@@ -84,6 +88,7 @@ fn run_on(arguments: &[OsString], lang: Lang, reader: &Reader, out: &mut Stream<
         Some(("new", m)) => new::run(m, &mut screen),
         Some(("check", m)) => check::run(m, &mut screen),
         Some(("build", m)) => build::run(m, &mut screen),
+        Some(("desk", m)) => desk::run(m, &mut screen),
         Some(("serve", m)) => serve::run(m, &mut screen),
         Some(("print-order", m)) => print_order::run(m, &mut screen),
         Some(("diff", m)) => diff::run(m, &mut screen),

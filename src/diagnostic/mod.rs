@@ -4,12 +4,14 @@
 //! what a workspace, a bureau or a PDF is.
 
 mod code;
+mod mend;
 mod render;
 mod span;
 mod system;
 mod text;
 
 pub use code::{Code, all as all_codes, codes};
+pub use mend::Mend;
 pub use render::{Format, render};
 pub use span::{FileId, FilePlace, Position, SourceFile, SourceMap, Span, Spanned};
 pub use system::system_words;
@@ -52,19 +54,30 @@ pub struct Diagnostic {
     pub help: Option<Bilingual>,
     /// Other places that explain this one, such as the first of two equal ids.
     pub related: Vec<(Span, Bilingual)>,
+    /// Edits that would settle it; empty where a person must know what is right.
+    pub mends: Vec<Mend>,
 }
 
 impl Diagnostic {
     /// A finding about a place.
     #[must_use]
     pub fn new(code: &'static Code, span: Span, message: Bilingual) -> Self {
-        Self { code, severity: code.severity, message, span: Some(span), elsewhere: None, help: None, related: Vec::new() }
+        Self { span: Some(span), ..Self::nowhere(code, message) }
     }
 
     /// A finding that has no file, such as a missing folder.
     #[must_use]
     pub fn nowhere(code: &'static Code, message: Bilingual) -> Self {
-        Self { code, severity: code.severity, message, span: None, elsewhere: None, help: None, related: Vec::new() }
+        Self {
+            code,
+            severity: code.severity,
+            message,
+            span: None,
+            elsewhere: None,
+            help: None,
+            related: Vec::new(),
+            mends: Vec::new(),
+        }
     }
 
     /// A finding about a file that is no source, such as a template of the workspace.

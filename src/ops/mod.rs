@@ -8,6 +8,7 @@
 
 pub mod busy;
 mod cut;
+pub mod desk;
 pub mod diff;
 pub mod edit;
 pub mod export;

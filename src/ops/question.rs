@@ -51,6 +51,12 @@ pub struct Answers {
 }
 
 impl Answers {
+    /// Answers by the ids of their questions.
+    #[must_use]
+    pub fn of(given: BTreeMap<String, String>) -> Self {
+        Self { given, asked: Arc::default() }
+    }
+
     /// Adds `ID=CHOICE`. Tells whether the text has that form.
     pub fn add(&mut self, text: &str) -> bool {
         let Some((id, word)) = text.split_once(['=', '＝']) else { return false };

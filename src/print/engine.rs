@@ -156,6 +156,24 @@ pub fn picture(
     })
 }
 
+/// Set a view and draw every page as an SVG, for a screen.
+///
+/// # Errors
+/// See [`RenderError`].
+pub fn drawings(
+    shared: &Shared,
+    template: &str,
+    view: Vec<u8>,
+    assets: &[Asset],
+    meta: &Meta,
+) -> Result<Vec<String>, RenderError> {
+    in_world(shared, template, view, assets, meta, |world| {
+        let (document, _, _) = lay_out(world)?;
+        let options = typst_svg::SvgOptions::default();
+        Ok(document.pages().iter().map(|page| typst_svg::svg(page, &options)).collect())
+    })
+}
+
 /// Make the world of one document, and do `work` in it.
 fn in_world<T: Send>(
     shared: &Shared,

@@ -58,3 +58,11 @@ pub fn render(shared: &Shared, _: &str, _: Vec<u8>, _: &[Asset], _: &Meta, _: Ou
 pub fn picture(shared: &Shared, _: &str, _: Vec<u8>, _: &[Asset], _: &Meta, _: u32) -> Result<Vec<u8>, RenderError> {
     match *shared {}
 }
+
+/// Refuses.
+///
+/// # Errors
+/// Always.
+pub fn drawings(shared: &Shared, _: &str, _: Vec<u8>, _: &[Asset], _: &Meta) -> Result<Vec<String>, RenderError> {
+    match *shared {}
+}

@@ -214,6 +214,19 @@ impl Print<'_> {
         print::picture(shared, document.template, view, &assets, &self.meta(), width).map_err(|error| self.stopped(error, tools))
     }
 
+    /// Its pages as drawings for a screen, by the template that prints it.
+    ///
+    /// # Errors
+    /// Findings that stop it, as for the document itself.
+    pub fn drawings(&self, tools: &Renderers<'_>) -> Result<Vec<String>, Vec<Diagnostic>> {
+        let Some(document) = &self.document else { return Err(self.nothing()) };
+        let shared = tools.print().map_err(|d| vec![*d])?;
+        let view = document.json();
+        let assets = self.assets(document, &view, tools.workspace);
+        let view = view.to_string().into_bytes();
+        print::drawings(shared, document.template, view, &assets, &self.meta()).map_err(|error| self.stopped(error, tools))
+    }
+
     /// The characters of its view that are not covered, each with what stands around it.
     pub fn uncovered(&self, covered: &Coverage) -> Vec<MissingGlyph> {
         let texts = self.document.iter().flat_map(Document::texts);

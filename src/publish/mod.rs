@@ -39,6 +39,7 @@ pub use build_error::BuildError;
 pub use document::source_date;
 pub use list::{Prints, ratings, report_of};
 pub use papers::{notice_bytes, papers_of};
+pub use pieces::jobs;
 pub use preflight::preflight;
 pub use renderers::Renderers;
 pub use selection::Selection;

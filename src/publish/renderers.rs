@@ -47,6 +47,12 @@ impl<'a> Renderers<'a> {
         }
     }
 
+    /// The same with templates and fonts for print that were read before: whoever draws one piece after the other reads them once.
+    #[must_use]
+    pub fn with_print(self, shared: Arc<Shared>) -> Self {
+        Self { print: OnceLock::from(Ok(shared)), ..self }
+    }
+
     /// The small picture of a piece, made once: the contact sheet shows what lies beside it.
     ///
     /// # Errors

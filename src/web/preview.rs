@@ -1,7 +1,7 @@
 //! The preview: the built site on this machine alone, rebuilt on change, and pages that reload themselves.
 
 mod files;
-mod watch;
+pub(super) mod watch;
 
 use std::convert::Infallible;
 use std::io;

@@ -195,12 +195,13 @@ pub fn cap(standard: &Standard, criterion: &Criterion, out: &mut Diagnostics) {
     if standard.grades.iter().any(|g| g.name == *name) {
         return;
     }
-    let help = match nearest(name, standard.grades.iter().map(|g| g.name.as_str())) {
+    let near = nearest(name, standard.grades.iter().map(|g| g.name.as_str()));
+    let help = match near {
         Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
         None => say!("写标准里的一个等级", "name one of the standard's grades"),
     };
     let message = say!("标准没有等级“{}”", "the standard has no grade “{}”", name.value);
-    out.push(Diagnostic::new(&codes::GRADES, name.span, message).help(help));
+    out.push(Diagnostic::new(&codes::GRADES, name.span, message).help(help).instead(near));
 }
 
 /// C405: a level that asks for more must give more, or nobody is ever on it.

@@ -80,11 +80,12 @@ pub fn lint_record(record: &InspectionFile, standard: &Standard, point: &Point, 
 }
 
 fn unknown_criterion(id: &Text, standard: &Standard) -> Diagnostic {
-    let help = match nearest(id, standard.criteria().map(|c| c.id.as_str())) {
+    let near = nearest(id, standard.criteria().map(|c| c.id.as_str()));
+    let help = match near {
         Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
         None => say!("编号见标准文件", "see the standard for the ids"),
     };
-    mismatch(id.span, say!("标准里没有评分项“{}”", "the standard has no criterion `{}`", id.value)).help(help)
+    mismatch(id.span, say!("标准里没有评分项“{}”", "the standard has no criterion `{}`", id.value)).help(help).instead(near)
 }
 
 /// Most marks that a finding may give, when its rule takes marks from people or from another body at all.
@@ -145,12 +146,15 @@ fn fits(finding: &Finding, criterion: &Criterion, id: &Text, facts: Facts, out: 
         if let Rule::Deduct(r) = rule {
             faults_fit(r, faults, out);
             for (name, _) in faults.iter().filter(|(n, _)| !r.faults.iter().any(|f| f.name == *n)) {
-                let help = match nearest(name, r.faults.iter().map(|f| f.name.as_str())) {
+                let near = nearest(name, r.faults.iter().map(|f| f.name.as_str()));
+                let help = match near {
                     Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
                     None => say!("名称照标准的扣分情形写", "use the standard's names"),
                 };
                 out.push(
-                    mismatch(name.span, say!("标准没有扣分情形“{}”", "the standard has no fault “{}”", name.value)).help(help),
+                    mismatch(name.span, say!("标准没有扣分情形“{}”", "the standard has no fault “{}”", name.value))
+                        .help(help)
+                        .instead(near),
                 );
             }
         } else {
@@ -243,11 +247,16 @@ fn faults_fit(rule: &Deduct, faults: &Dict<FaultCount>, out: &mut Diagnostics) {
 fn missing_fit(missing: &[Text], rule: &EachMissing, facts: Facts, out: &mut Diagnostics) {
     for thing in missing {
         if !rule.things.contains(thing) {
-            let help = match nearest(thing, rule.things.iter().map(|t| t.as_str())) {
+            let near = nearest(thing, rule.things.iter().map(|t| t.as_str()));
+            let help = match near {
                 Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
                 None => say!("名称照标准所列写", "use the standard's names"),
             };
-            out.push(mismatch(thing.span, say!("标准没有列“{}”", "the standard does not list “{}”", thing.value)).help(help));
+            out.push(
+                mismatch(thing.span, say!("标准没有列“{}”", "the standard does not list “{}”", thing.value))
+                    .help(help)
+                    .instead(near),
+            );
         }
     }
     // What was counted on site goes before what was declared; that they differ is worth a look.

@@ -31,14 +31,15 @@ pub fn names(standard: &Standard, rule: &Rule, out: &mut Diagnostics) {
 }
 
 fn undefined<'a>(name: &Text, (zh, en, key): (&str, &str, &str), known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let help = match nearest(name, known) {
+    let near = nearest(name, known);
+    let help = match near {
         Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
         None => say!("在 {key} 里加上“{0}”", "define “{0}” under `{key}`", name.value),
     };
     let name_text = &name.value;
     let message =
         Bilingual { zh: format!("没有定义{zh}“{name_text}”"), en: format!("the {en} “{name_text}” is not defined") };
-    Diagnostic::new(&codes::STANDARD_FACT, name.span, message).help(help)
+    Diagnostic::new(&codes::STANDARD_FACT, name.span, message).help(help).instead(near)
 }
 
 /// Rules that cannot work as written, whatever the facts.

@@ -24,11 +24,16 @@ enum Kind {
 pub fn facts_fit(record: &InspectionFile, standard: &Standard, out: &mut Diagnostics) {
     for (name, value) in &record.facts {
         let Some(def) = standard.facts.get(name) else {
-            let help = match nearest(name, standard.facts.iter().map(|(k, _)| k.as_str())) {
+            let near = nearest(name, standard.facts.iter().map(|(k, _)| k.as_str()));
+            let help = match near {
                 Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
                 None => say!("删去，或在标准的 facts 里加上", "remove it, or define it in the standard's `facts`"),
             };
-            out.push(mismatch(name.span, say!("标准没有用到数据“{}”", "the standard has no fact “{}”", name.value)).help(help));
+            out.push(
+                mismatch(name.span, say!("标准没有用到数据“{}”", "the standard has no fact “{}”", name.value))
+                    .help(help)
+                    .instead(near),
+            );
             continue;
         };
         let Some(value) = value else { continue };

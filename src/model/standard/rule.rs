@@ -210,12 +210,13 @@ impl Decode for Rule {
             return rule;
         }
         let names = Self::KINDS.iter().flat_map(|(word, zh, _)| [*word, *zh]);
-        let help = match nearest(&kind, names) {
+        let near = nearest(&kind, names);
+        let help = match near {
             Some(near) => say!("是不是想写 {near}？", "did you mean `{near}`?"),
             None => Self::kind_list(),
         };
         let message = say!("没有“{}”这种规则", "there is no kind of rule `{}`", kind.value);
-        out.push(Diagnostic::new(&codes::BAD_VALUE, kind.span, message).help(help));
+        out.push(Diagnostic::new(&codes::BAD_VALUE, kind.span, message).help(help).instead(near));
         None
     }
 

@@ -81,7 +81,8 @@ pub fn bad_value(span: Span, text: &str, what: &Bilingual, form: &Bilingual) -> 
             span,
             say!("“{text}”用了全角字符", "“{text}” holds full-width characters"),
         )
-        .help(say!("改为半角：{half}", "write {half}"));
+        .help(say!("改为半角：{half}", "write {half}"))
+        .instead(Some(&half));
     }
     Diagnostic::new(
         &codes::BAD_VALUE,
@@ -99,7 +100,7 @@ pub fn bad_number(span: Span, text: &str, what: &Bilingual, form: &Bilingual) ->
     // 1,200 and 1 200 are numbers as people write them.
     let joined: String = half.chars().filter(|c| !matches!(c, ',' | ' ' | '\'' | '_')).collect();
     if joined != half && Decimal::from_str_exact(&joined).is_ok() {
-        return plain.help(say!("写成 {joined}", "write {joined}"));
+        return plain.help(say!("写成 {joined}", "write {joined}")).instead(Some(&joined));
     }
     let number: String = half.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '-')).collect();
     let unit = half.chars().nth(number.chars().count());

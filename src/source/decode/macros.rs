@@ -128,12 +128,13 @@ macro_rules! choice {
                 match text.trim() {
                     $( $word | $zh $(| $more)* => Some(Self::$Variant), )*
                     other => {
-                        let form = match $crate::source::decode::nearest(other, words.iter().copied()) {
+                        let near = $crate::source::decode::nearest(other, words.iter().copied());
+                        let form = match near {
                             Some(near) => $crate::say!("是不是想写 {near}？", "did you mean `{near}`?"),
                             None => $crate::say!("可以写：{}", "known words: {}", words.join("、")),
                         };
                         out.push($crate::source::decode::bad_value(
-                            node.span, other, &$crate::say!("{}", "one of the known words ({})", $title), &form));
+                            node.span, other, &$crate::say!("{}", "one of the known words ({})", $title), &form).instead(near));
                         None
                     }
                 }

@@ -133,14 +133,15 @@ fn unknown_key<R: Record>(key: &Text) -> Diagnostic {
     let names = R::FIELDS.iter().flat_map(|f| [f.name, f.alias]);
     let message =
         Bilingual { zh: format!("{}没有「{key}」这个键", R::TITLE), en: format!("a `{}` has no key `{key}`", R::NAME) };
-    let help = if let Some(near) = nearest(key, names) {
+    let near = nearest(key, names);
+    let help = if let Some(near) = near {
         say!("是不是想写 {near}？", "did you mean `{near}`?")
     } else {
         let zh: Vec<String> = R::FIELDS.iter().map(|f| format!("{}（{}）", f.name, f.alias)).collect();
         let en: Vec<&str> = R::FIELDS.iter().map(|f| f.name).collect();
         Bilingual { zh: format!("可以用的键：{}", zh.join("、")), en: format!("known keys: {}", en.join(", ")) }
     };
-    Diagnostic::new(&codes::UNKNOWN_KEY, key.span, message).help(help)
+    Diagnostic::new(&codes::UNKNOWN_KEY, key.span, message).help(help).instead(near)
 }
 
 pub(super) fn duplicate_key(key: &Text, first: Span) -> Diagnostic {

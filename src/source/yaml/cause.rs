@@ -120,6 +120,7 @@ pub fn full_width_colon(at: Span, key: &str) -> Diagnostic {
         say!("「{key}」后面用了全角冒号“：”", "a full-width colon “：” follows `{key}`"),
     )
     .help(say!("改为半角冒号加空格：{key}: …", "write a plain colon and a space: `{key}: …`"))
+    .mend(say!("改为半角冒号", "write a plain colon"), at, ": ", false)
 }
 
 /// A space that is none to YAML: full-width, no-break, of other widths, or of no width at all.
@@ -141,6 +142,7 @@ pub fn indentation(at: Span) -> Diagnostic {
 pub fn no_space_after_colon(at: Span, key: &str) -> Diagnostic {
     Diagnostic::new(&codes::SYNTAX, at, say!("「{key}」的冒号后面缺少空格", "a space is missing after the colon of `{key}`"))
         .help(say!("写成 {key}: …", "write `{key}: …`"))
+        .mend(say!("补上空格", "add the space"), at, ": ", false)
 }
 
 /// A dash of a list that no space follows: to YAML its line goes on with the text of the line before, in silence.

@@ -1,0 +1,13 @@
+//! What the desk (工作台) shows of a whole workspace: the bureau and its numbers, what is unfinished, every finding with its place in words and the mends that
+//! the program knows, what was done and how it was before. Typed answers for a front door that draws them; nothing here knows a browser.
+
+pub mod accept;
+pub mod live;
+pub mod look;
+pub mod mend;
+pub mod overview;
+pub mod past;
+pub mod place;
+pub mod problems;
+
+pub use look::{Look, look};

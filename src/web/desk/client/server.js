@@ -1,0 +1,99 @@
+// The desk's server: what it says, what it is asked to change, and whether it is still there.
+import { batch, signal } from './ui.js';
+
+/** The state of the workspace that was last heard of; counts every change, whoever made it. */
+export const version = signal(0);
+/** Whether the server can be reached: 'there', 'away' (it is tried again) or 'ended'. */
+export const reached = signal('there');
+/** What is being saved: how many changes, since when, when the last one was saved, and those that could not be. */
+export const saving = signal({ open: 0, since: 0, saved: null, failed: [] });
+
+/** Why something was not done: the reasons in words. */
+export class Refused extends Error {
+  constructor(reasons, status) {
+    super(reasons.map((one) => one.says).join('\n'));
+    this.reasons = reasons;
+    this.status = status;
+  }
+}
+
+const nothing = { says: '工作台没有回答', help: '稍等一下再试', code: '', path: '', line: 0 };
+
+async function ask(path, body) {
+  let response;
+  try {
+    response = await fetch(path, body === undefined ? {} : {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body),
+    });
+  } catch {
+    throw new Refused([nothing], 0);
+  }
+  if (response.status === 403) throw new Refused([{ ...nothing, says: '这个窗口打不开工作台了', help: '再双击一次程序' }], 403);
+  const is_json = (response.headers.get('Content-Type') ?? '').includes('json');
+  const answer = is_json ? await response.json() : null;
+  if (!response.ok) throw new Refused(answer?.reasons?.length ? answer.reasons : [nothing], response.status);
+  return answer;
+}
+
+/** Asks for something; it changes nothing. */
+export const get = (path, query = {}) => {
+  const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''));
+  return ask(`api/${path}${search.size ? `?${search}` : ''}`);
+};
+
+/** What a change would do, without doing it. */
+export const plan = (path, body) => ask(`api/${path}`, { ...body, dry: true });
+
+/**
+ * Carries a change out. Nothing counts as saved before the server has said so; what could not be sent is kept and sent again by `again`.
+ * What the server refuses, or asks about, goes back to whoever asked.
+ */
+export async function change(path, body) {
+  const begun = Date.now();
+  saving.value = { ...saving.value, open: saving.value.open + 1, since: saving.value.open ? saving.value.since : begun };
+  const ended = (more) => { saving.value = { ...saving.value, open: saving.value.open - 1, ...more }; };
+  try {
+    const written = await ask(`api/${path}`, body);
+    batch(() => {
+      ended(written.done ? { saved: new Date() } : {});
+      if (written.version > version.value) version.value = written.version;
+    });
+    return written;
+  } catch (error) {
+    // The server said no: that is an answer. Without one the change is kept.
+    ended(error.status ? {} : { failed: [...saving.value.failed, { path, body }] });
+    throw error;
+  }
+}
+
+/** Sends again what could not be sent, in its order. */
+export async function again() {
+  const list = saving.value.failed;
+  saving.value = { ...saving.value, failed: [] };
+  for (const [index, { path, body }] of list.entries()) {
+    try {
+      await change(path, body);
+    } catch (error) {
+      if (error.status) continue;
+      saving.value = { ...saving.value, failed: [...saving.value.failed, ...list.slice(index + 1)] };
+      return;
+    }
+  }
+}
+
+/** Hears of every change, whoever made it, and of the end of the desk. */
+export function listen() {
+  const events = new EventSource('events');
+  events.addEventListener('changed', (event) => {
+    batch(() => {
+      version.value = Math.max(version.value, Number(event.data));
+      reached.value = 'there';
+    });
+    if (saving.value.failed.length) again();
+  });
+  events.onerror = () => {
+    reached.value = events.readyState === EventSource.CLOSED ? 'ended' : 'away';
+    // Firefox gives up at once where nobody listens any more.
+    if (events.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+  };
+}
