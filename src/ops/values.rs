@@ -243,8 +243,8 @@ pub fn entry_of(shape: &Shape) -> Shape {
     match shape {
         Shape::List(one) => (**one).clone(),
         Shape::Own(own) => {
-            let lists = own.accepts.iter().map(|accepts| accepts()).filter(|one| matches!(one, Shape::List(_)));
-            match lists.last() {
+            let list = own.accepts.iter().rev().map(|accepts| accepts()).find(|one| matches!(one, Shape::List(_)));
+            match list {
                 Some(Shape::List(one)) if one.as_record().is_none() => *one,
                 _ => shape.clone(),
             }
