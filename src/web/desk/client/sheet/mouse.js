@@ -80,7 +80,7 @@ export function listenToMouse(sheet) {
     const from = painter.corner(box.top, box.left);
     const { geometry } = sheet;
     const { drop } = painter;
-    drop.className = 'sh-drop box';
+    drop.className = 'cells-drop box';
     drop.hidden = false;
     drop.style.transform = `translate(${from.x}px, ${from.y}px)`;
     drop.style.width = `${geometry.lefts[box.right + 1] - geometry.lefts[box.left]}px`;
@@ -91,7 +91,7 @@ export function listenToMouse(sheet) {
   const aim = (place) => {
     const { geometry, model } = sheet;
     const { drop } = painter;
-    drop.className = `sh-drop ${drag.kind}`;
+    drop.className = `cells-drop ${drag.kind}`;
     drop.hidden = false;
     drag.moved = true;
     if (drag.kind === 'rows') {
