@@ -87,11 +87,16 @@ export class Sheet {
 
   focus() { this.painter.ta.focus({ preventScroll: true }); }
   commit() { this.editor.settle(); }
-  insertRows() { this.actions.insertRows(); }
-  removeRows() { this.actions.removeRows(); }
-  nextFinding(back = false) { return this.actions.finding(back ? -1 : 1); }
-  find(text, how) { return this.actions.find(text, how); }
-  paste(cells) { pasteTable(this, { cells, merged: 0, hashes: 0 }, null); }
+  insertRows() { this.commit(); this.actions.insertRows(); }
+  removeRows() { this.commit(); this.actions.removeRows(); }
+  nextFinding(back = false) { this.commit(); return this.actions.finding(back ? -1 : 1); }
+  find(text, how) { this.commit(); return this.actions.find(text, how); }
+
+  paste(rows) {
+    this.commit();
+    const wide = rows.reduce((w, row) => Math.max(w, row.length), 0);
+    if (wide) pasteTable(this, { cells: rows.map((row) => Array.from({ length: wide }, (_, c) => row[c] ?? '')), merged: 0, hashes: 0 }, null);
+  }
 
   select(rowId, columnId) {
     const r = this.model.at.get(rowId);

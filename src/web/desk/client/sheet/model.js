@@ -15,7 +15,11 @@ export class Model {
   /** A newer state of the host. Changes that it has not promised about are taken as contained in it. */
   take({ columns, rows, columnsOrder, renamed }) {
     if (renamed) this.rename(renamed);
-    if (columns || rows) this.pending = this.pending.filter((p) => p.promised || p.held);
+    if (columns || rows) {
+      // News of the rows alone say nothing about columns that have been moved: what is taken as saved becomes part of the base.
+      for (const p of this.pending) if (!p.promised && !p.held) this.base = apply(this.base, p.change);
+      this.pending = this.pending.filter((p) => p.promised || p.held);
+    }
     const next = { rows: rows ?? this.base.rows, columns: columns ?? this.base.columns };
     if (columnsOrder) {
       const at = (c) => { const i = columnsOrder.indexOf(c.id); return i < 0 ? columnsOrder.length : i; };
