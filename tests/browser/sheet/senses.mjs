@@ -121,6 +121,13 @@ test('names and numbers for those who hear the sheet', async () => {
   // Head, two groups, sixty rows and the empty one; the sixteenth stands under head and group.
   assert.deepEqual(told, { label: '服务清单', rows: '64', columns: '14', cell: ['gridcell', '9', 'true', '结办'], row: ['row', '18'], ta: ['服务清单，单元格', 'sheet-1-grid'], none: told.none });
   assert.match(told.none, /办|受/, 'the word behind the dash is there');
+  await s.press('F2');
+  assert.equal(await s.run(() => document.activeElement.getAttribute('aria-activedescendant')), null, 'who writes hears the field');
+  await s.press('Escape');
+  assert.equal(await s.run(() => document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).textContent), '结办');
+  await s.press('Shift+ArrowDown');
+  assert.equal(await s.run(() => document.querySelector('[role=status]').textContent), '选中 2 格。');
+  await s.press('ArrowUp', 'ArrowDown');
   await s.type('1');
   assert.equal(await s.run(() => document.querySelector('[role=status]').textContent), '“异地长期居住人员备案”的卫生院改为“办结”。');
   await s.done();

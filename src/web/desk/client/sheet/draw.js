@@ -220,7 +220,9 @@ export class Painter {
     if (cell !== this.named) { this.named?.removeAttribute('id'); this.named = cell; }
     if (cell) {
       cell.id = `${this.sheet.id}-${current.r}-${current.c}`;
-      if (!this.sheet.choices.open) this.ta.setAttribute('aria-activedescendant', cell.id);
+      // Who writes hears the field; who moves hears the cell.
+      if (editor.editing) this.ta.removeAttribute('aria-activedescendant');
+      else if (!this.sheet.choices.open) this.ta.setAttribute('aria-activedescendant', cell.id);
     } else this.ta.removeAttribute('aria-activedescendant');
     this.drawStick(scrollTop, scrollLeft);
     if (!editor.composing) this.place();

@@ -24,7 +24,8 @@
 //         removed: [rowId], moved: { rows: [rowId], before: rowId|null }, movedColumns: { columns: [id], before: id|null } }
 //     Returns a promise, or nothing. A promise: the change stays on top of whatever `update` brings until it is fulfilled (it may give
 //     { renamed: { 'new-1': 's33' } }); when it fails, the change is taken back with the message of the error. Nothing: the next `update` is taken
-//     to hold it. To keep what could not be saved: leave the promise open and call `hold(change)`.
+//     to hold it. An `update` may hold a change whose promise is still open, but rows that it has inserted then need `renamed` (or ids of
+//     `newRowId`). To keep what could not be saved: leave the promise open and call `hold(change)`.
 //   onUndo(), onRedo()    Ctrl+Z, Ctrl+Y, Ctrl+Shift+Z: the program's own
 //   onSelect({ row, column, rows, columns, count, text, mark, editing })   after the selection or what it holds has changed; ids
 //   onSay(sentence)       something that has to be read (a paste was refused, merged cells …); it is announced to screen readers already
