@@ -138,11 +138,10 @@ test('forced colours: what is chosen and what is marked can be told without our 
   await s.at('s16', 'clinic');
   await s.press('Shift+ArrowDown');
   const look = await s.run(() => {
-    const of = (r) => { const c = getComputedStyle(window.t.cell(r, 'clinic')); return [c.backgroundColor, c.outlineStyle]; };
+    const of = (r) => { const c = getComputedStyle(window.t.cell(r, 'clinic')); return [c.outlineWidth, c.outlineStyle]; };
     return { current: of('s16'), chosen: of('s17'), other: of('s15'), mark: getComputedStyle(window.t.cell('s16', 'clinic'), '::after').content };
   });
-  assert.equal(look.current[1], 'solid');
-  assert.notDeepEqual(look.chosen[0], look.other[0]);
+  assert.deepEqual([look.current, look.chosen, look.other[1]], [['4px', 'solid'], ['2px', 'solid'], 'none']);
   assert.equal(look.mark, '"×"');
   await s.done();
 });

@@ -37,7 +37,9 @@ export class Painter {
       rows: 1, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', writingsuggestions: 'false', wrap: 'soft', 'aria-controls': `${id}-grid`,
       'aria-label': `${label}，${WORDS.cell}`, 'aria-describedby': `${id}-keys`,
     });
-    this.view.append(this.grid, this.stick, this.handle, this.drop, this.ta);
+    this.hint = element('p', 'cells-empty');
+    this.hint.textContent = sheet.options.emptyHint ?? (sheet.options.canInsert ? WORDS.hint : '');
+    this.view.append(this.grid, this.hint, this.stick, this.handle, this.drop, this.ta);
     this.status = element('p', 'cells-vh', { role: 'status' });
     this.keys = element('p', 'cells-vh', { id: `${id}-keys` });
     this.keys.textContent = WORDS.keys;
@@ -74,6 +76,8 @@ export class Painter {
     this.grid.setAttribute('aria-colcount', columns.length + 1);
     this.grid.style.width = `${geometry.bodyWidth}px`;
     this.body.style.height = `${geometry.bodyHeight}px`;
+    this.hint.hidden = model.count > 0;
+    this.hint.style.top = `${this.headHeight + geometry.bodyHeight}px`;
     this.draw();
   }
 

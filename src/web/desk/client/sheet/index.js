@@ -16,7 +16,7 @@
 //   The sheet never alters what it is given. Row objects that have not changed may be handed in again: they are not drawn again.
 // OPTIONS  label, columns, rows, wrap (rows grow with their texts, up to four lines; for sheets of some hundred rows), rowHeight (36),
 //          canInsert, canRemove, canMove, canMoveColumns (all true unless false; with canInsert an empty row stands below the last one),
-//          newRowId() (ids of new rows; without it they are called new-1, new-2 … until the host renames them)
+//          emptyHint (what an empty sheet says), newRowId() (ids of new rows; without it they are called new-1, new-2 … until the host renames them)
 //   onChange(change)      every user action is one change, already shown:
 //       { says: '卫生院 2 格改为“受理”',
 //         cells: [{ row, column, before, after }],              // always there, perhaps empty; `before` is what stood there when the edit began
