@@ -1,6 +1,7 @@
-// A sheet like that of Excel for the desk: framework-free, one class. Files: `model` (what is known) with `change` (what a change does) and `view`
-// (sort, filter), `geometry` (where things lie), `selection`, `draw` (what is seen), `editor` (the one field), `choices`, `actions` (what can be
-// done), `keys`, `mouse`, `clipboard` with `clipboard-read` and `clipboard-write`, `words`. Looks: `../sheet.css`, with the tokens of the desk.
+// A sheet like that of Excel for the desk: framework-free, one class. Files: `model` (what is known) with `change` (what a change does), `pending`
+// (changes on their way) and `view` (sort, filter), `geometry` (where things lie), `selection`, `draw` (what is seen), `editor` (the one field),
+// `choices`, `actions` (what can be done), `keys`, `mouse`, `clipboard` with `clipboard-read` and `clipboard-write`, `words`. Looks:
+// `../sheet.css`, with the tokens of the desk.
 //
 //   import { Sheet } from './sheet/index.js';
 //   const sheet = new Sheet(host, { label: '服务清单', columns, rows, onChange, … });   // host: an element with a height; the sheet fills it
@@ -134,7 +135,7 @@ export class Sheet {
   }
 
   hold(change, held = true) {
-    const entry = this.model.pending.find((p) => p.change === change);
+    const entry = this.model.pending.find(change);
     if (!entry) return;
     this.keeping(() => {
       entry.held = held;
@@ -145,7 +146,7 @@ export class Sheet {
   update(state) {
     this.keeping(() => {
       if (state.renamed) this.rename(state.renamed);
-      this.model.take({ ...state, renamed: undefined });
+      this.model.take(state, Object.values(state.renamed ?? {}));
     });
   }
 
