@@ -25,12 +25,15 @@ mod clerk;
 mod codes;
 #[path = "suite/coordinates.rs"]
 mod coordinates;
+
 #[path = "suite/copies.rs"]
 mod copies;
 #[path = "suite/corrections.rs"]
 mod corrections;
 #[path = "suite/docs.rs"]
 mod docs;
+#[path = "suite/edits.rs"]
+mod edits;
 #[path = "suite/extremes.rs"]
 mod extremes;
 #[path = "suite/facts_edits.rs"]

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{IsTerminal as _, stdin, stdout};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
@@ -33,12 +34,23 @@ pub fn command(lang: Lang) -> Command {
                 .action(ArgAction::SetTrue)
                 .help(t("只显示地址，不打开浏览器", "Only print the address; do not open a browser")),
         )
+        .arg(
+            Arg::new("idle")
+                .long("idle")
+                .value_name(t("秒", "SECONDS"))
+                .value_parser(value_parser!(u64))
+                .help(t("网页都关了多久以后结束，默认 60 秒", "Ends so long after the last page was closed [default: 60 seconds]")),
+        )
 }
 
 /// Runs the command until the desk ends.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let root = workspace_folder(matches);
-    open(root, matches.get_one::<u16>("port").copied(), !matches.get_flag("no-open"), screen)
+    let idle = matches.get_one::<u64>("idle").map_or_else(Idle::default, |seconds| Idle {
+        last: Duration::from_secs(*seconds),
+        ..Idle::default()
+    });
+    open(root, matches.get_one::<u16>("port").copied(), !matches.get_flag("no-open"), idle, screen)
 }
 
 /// Whether the program was started by a double click: nobody wrote a command, and nobody can read an answer.
@@ -58,13 +70,13 @@ pub fn run_alone(screen: &mut Screen<'_>) -> u8 {
     let is_workspace = |folder: &PathBuf| folder.join(WORKSPACE_FILE).is_file();
     let last = own_folder().and_then(|folder| fs::read_to_string(folder.join(LAST)).ok()).map(PathBuf::from);
     let found = [here, beside, last].into_iter().flatten().find(is_workspace);
-    open(found.unwrap_or_else(|| PathBuf::from(".")), None, true, screen)
+    open(found.unwrap_or_else(|| PathBuf::from(".")), None, true, Idle::default(), screen)
 }
 
 /// Name of the file that holds the workspace that was open last.
 const LAST: &str = "last";
 
-fn open(root: PathBuf, port: Option<u16>, browser: bool, screen: &mut Screen<'_>) -> u8 {
+fn open(root: PathBuf, port: Option<u16>, browser: bool, idle: Idle, screen: &mut Screen<'_>) -> u8 {
     let own = own_folder();
     if let (Some(own), true) = (&own, root.join(WORKSPACE_FILE).is_file()) {
         remember(own, &root);
@@ -77,7 +89,7 @@ fn open(root: PathBuf, port: Option<u16>, browser: bool, screen: &mut Screen<'_>
         own_folder: own.map(|folder| folder.join("desks")),
         signals: true,
         limits: ConnectionLimits::default(),
-        idle: Idle::default(),
+        idle,
     };
     let (url, server) = match desk::open(request) {
         Ok(Desk::There(url)) => (url, None),

@@ -39,6 +39,10 @@ pub struct Note {
     pub says: [String; 2],
     /// The entry that it undoes.
     pub undoes: Option<u64>,
+    /// The one field that it changes, by its file and way.
+    pub field: Option<String>,
+    /// The entry that it goes on with.
+    pub continues: Option<u64>,
     /// Why it cannot be undone, where what was there must not be kept.
     pub final_because: Option<[String; 2]>,
 }
@@ -152,6 +156,8 @@ pub fn commit(lock: &Lock, mut changes: Vec<Change>, note: Note) -> Result<Commi
         operation: note.operation,
         says: note.says,
         undoes: note.undoes,
+        field: note.field,
+        continues: note.continues,
         final_because: note.final_because,
         files,
     };

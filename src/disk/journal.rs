@@ -3,6 +3,7 @@
 //! One folder an operation, numbered from 1. An entry is never changed, with one exception: what must not be kept (personal data that was
 //! redacted, records that were encrypted) is taken out of it, and the entry then says so.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -40,6 +41,12 @@ pub struct Entry {
     /// The entry that it undoes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undoes: Option<u64>,
+    /// The one field that it changed, by its file and way; none where it changed more, or what has no fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// The entry that it goes on with: the same person at the same field a moment later. Both are one to people, under the later number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continues: Option<u64>,
     /// Why it cannot be undone, in Chinese and English; none where it can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub final_because: Option<[String; 2]>,
@@ -102,6 +109,29 @@ pub fn entries(root: &Path) -> (Vec<Entry>, Vec<u64>) {
         }
     }
     (good, bad)
+}
+
+/// The entries that a later one goes on with, by their numbers, and the last one of each row: to people they are one.
+#[must_use]
+pub fn continued(entries: &[Entry]) -> BTreeMap<u64, u64> {
+    let mut last: BTreeMap<u64, u64> = BTreeMap::new();
+    for entry in entries.iter().rev() {
+        if let Some(earlier) = entry.continues {
+            let end = last.get(&entry.number).copied().unwrap_or(entry.number);
+            last.insert(earlier, end);
+        }
+    }
+    last
+}
+
+/// The first of the entries that an entry goes on with; itself where it goes on with none. What was there before that one was there before all of them.
+#[must_use]
+pub fn first_of<'e>(entries: &'e [Entry], entry: &'e Entry) -> &'e Entry {
+    let mut first = entry;
+    while let Some(earlier) = first.continues.and_then(|n| entries.iter().find(|e| e.number == n && n < first.number)) {
+        first = earlier;
+    }
+    first
 }
 
 /// One entry.

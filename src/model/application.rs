@@ -12,11 +12,11 @@ record! {
     /// What a point writes into a form (申报表) of its bureau's programme. What the point's file says elsewhere is filled in by itself.
     pub struct Application = "申报" {
         /// The form, by id.
-        form = "申报表": Text,
+        form = "申报表": Text { "申报": "选是哪张申报表" },
         /// Year of the application, such as 2026.
-        year = "年度": Text,
+        year = "年度": Text { "申报": "写哪一年，如：2026" },
         /// Answers by the form's labels; a bracket at a label's end may be left out. A blank one is still to be answered.
-        values = "填写": Dict<Option<Text>>,
+        values = "填写": Dict<Option<Text>> { "申报": "照表上的栏目填；空着的以后再填" },
     }
 }
 
@@ -24,13 +24,13 @@ record! {
     /// An application form with its fields, as published.
     pub struct Form = "申报表" {
         /// Id, by which a point's application names it.
-        id = "编号": Option<Id>,
+        id = "编号": Option<Id> { "申报表": "程序自己编，一般不用改" },
         /// Title as the form has it. A year at its beginning, 2021年度, gives way to that of the application.
-        title = "标题": Text,
+        title = "标题": Text { "申报表": "照表写标题" },
         /// Annex.
-        annex = "附件": Option<Text>,
+        annex = "附件": Option<Text> { "申报表": "写是哪个附件，如：附件3" },
         /// Fields.
-        fields = "栏目": Vec<FormField>,
+        fields = "栏目": Vec<FormField> { "申报表": "一个栏目写一行" },
     }
 }
 
@@ -38,23 +38,23 @@ record! {
     /// One field of a form.
     pub struct FormField = "栏目" {
         /// Label.
-        label = "名称": Text,
+        label = "名称": Text { "栏目": "照表写栏目的名字" },
         /// Text printed into it.
-        hint = "提示": Option<Text>,
+        hint = "提示": Option<Text> { "栏目": "照表写格子里印着的提示" },
         /// Longest text, in characters; white space does not count.
-        max_characters = "字数上限": Option<Spanned<u32>>,
+        max_characters = "字数上限": Option<Spanned<u32>> { "栏目": "写最多几个字，如：500" },
         /// What the point's file already says: name, address, phone or bureau.
-        from = "取自": Option<FieldSource>,
+        from = "取自": Option<FieldSource> { "栏目": "选可以从服务点里自动填的" },
         /// The point's fact that answers it, such as `indoor_area_m2`.
-        fact = "数据": Option<Text>,
+        fact = "数据": Option<Text> { "栏目": "写用服务点的哪个数据来填" },
         /// Unit, printed after the fact.
-        unit = "单位": Option<Text>,
+        unit = "单位": Option<Text> { "栏目": "写单位，如：平方米" },
         /// Takes half a line, so that two stand side by side.
-        half = "半行": bool,
+        half = "半行": bool { "栏目": "只占半行、两个并排时选“是”" },
         /// Stands above the table.
-        above = "表上": bool,
+        above = "表上": bool { "栏目": "印在表格上面时选“是”" },
         /// Is written and signed by hand.
-        signed = "签字": bool,
+        signed = "签字": bool { "栏目": "要手写签字时选“是”" },
     }
 }
 

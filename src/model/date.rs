@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::diagnostic::{Diagnostics, Spanned};
 use crate::say;
 use crate::source::Node;
-use crate::source::decode::{Decode, bad_value, scalar};
+use crate::source::decode::{Decode, Shape, Text, bad_value, scalar};
 
 /// A calendar day, written 2026-05-01, 2026/5/1 or 2026年5月1日.
 pub type Date = Spanned<NaiveDate>;
@@ -42,6 +42,10 @@ impl Decode for Date {
 
     fn schema(_: &mut Map<String, Json>) -> Json {
         json!({"type": "string", "description": "2026-05-01"})
+    }
+
+    fn shape() -> Shape {
+        Shape::Day
     }
 }
 
@@ -92,5 +96,9 @@ impl Decode for Edition {
 
     fn schema(_: &mut Map<String, Json>) -> Json {
         json!({"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}){0,2}[a-z]?$"})
+    }
+
+    fn shape() -> Shape {
+        Shape::own("edition", &[Text::shape])
     }
 }

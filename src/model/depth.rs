@@ -7,7 +7,7 @@ use super::limit::Limit;
 use crate::diagnostic::{Diagnostics, Spanned};
 use crate::say;
 use crate::source::Node;
-use crate::source::decode::{Decode, half_width, scalar};
+use crate::source::decode::{Decode, Shape, Text, half_width, scalar};
 
 /// The kinds of depth, deepest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -152,6 +152,10 @@ impl Decode for Depth {
 
     fn schema(_: &mut Map<String, Json>) -> Json {
         json!({"type": "string", "examples": ["办结", "受理（15天内办结）", "办结（帮办）", "-"]})
+    }
+
+    fn shape() -> Shape {
+        Shape::own("depth", &[Text::shape])
     }
 }
 

@@ -28,17 +28,17 @@ record! {
     /// A handbook (`handbooks/*.yaml`).
     pub struct HandbookFile = "业务指南" {
         /// Stable id, the name of the PDF.
-        id = "编号": Id,
+        id = "编号": Id { "手册": "程序自己编，一般不用改" },
         /// Title as published.
-        title = "标题": Text,
+        title = "标题": Text { "手册": "写手册的名字" },
         /// Subtitle.
-        subtitle = "副标题": Option<Text>,
+        subtitle = "副标题": Option<Text> { "手册": "写副标题，如：窗口版" },
         /// Text on the imprint page.
-        imprint = "版本说明": Option<Text>,
+        imprint = "版本说明": Option<Text> { "手册": "写版本说明，印在扉页背面", as Lines },
         /// Chapters in order.
-        chapters = "章节": Vec<ChapterFile>,
+        chapters = "章节": Vec<ChapterFile> { "手册": "一章写一行，顺序就是印出来的顺序" },
         /// The text is a sample.
-        sample = "示例": bool,
+        sample = "示例": bool { "其他": "只是演示、内容不是真的，就选“是”" },
     }
 }
 
@@ -46,13 +46,13 @@ record! {
     /// One chapter: a Markdown file, guides, or a generated list, in this order.
     pub struct ChapterFile = "章节" {
         /// Title.
-        title = "标题": Text,
+        title = "标题": Text { "章节": "写这一章的标题" },
         /// Markdown file, relative to the handbook's.
-        file = "文件": Option<Text>,
+        file = "文件": Option<Text> { "章节": "这一章的文字放在哪个文件里", as File },
         /// Guides by item id; `all` for every guide.
-        guides = "指南": Vec<Text>,
+        guides = "指南": Vec<Text> { "章节": "选放进哪些办事指南", as Item },
         /// A generated list.
-        list = "清单": Option<ListKind>,
+        list = "清单": Option<ListKind> { "章节": "要自动排一份清单时，选是哪一种" },
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::diagnostic::{Diagnostics, Span, Spanned};
 use crate::say;
 use crate::source::Node;
-use crate::source::decode::{Decode, bad_value, scalar};
+use crate::source::decode::{Decode, Shape, Text, bad_value, scalar};
 
 /// A stable name of lower-case letters, digits and hyphens, up to 64 of them. Independent of numbers that documents print.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -82,5 +82,9 @@ impl Decode for Id {
 
     fn schema(_: &mut Map<String, Json>) -> Json {
         json!({"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"})
+    }
+
+    fn shape() -> Shape {
+        Shape::own("id", &[Text::shape])
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::diagnostic::{Diagnostics, Spanned};
 use crate::say;
 use crate::source::Node;
-use crate::source::decode::{Decode, bad_value, half_width, scalar};
+use crate::source::decode::{Decode, Shape, Text, bad_value, half_width, scalar};
 
 /// What a limit counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -117,6 +117,10 @@ impl Decode for Spanned<Limit> {
 
     fn schema(_: &mut Map<String, Json>) -> Json {
         json!({"type": "string", "examples": ["5个工作日", "15天", "即时办结"]})
+    }
+
+    fn shape() -> Shape {
+        Shape::own("limit", &[Text::shape])
     }
 }
 

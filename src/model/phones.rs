@@ -9,22 +9,22 @@ use super::{BureauFile, Point, Text};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::record;
 use crate::say;
-use crate::source::decode::{Decode, wrong_type};
+use crate::source::decode::{Decode, Shape, wrong_type};
 use crate::source::{Node, Value};
 
 record! {
     /// One phone number of several, or one with more to say than its digits.
     pub struct PhoneNumber = "电话号码" {
         /// The number as people dial it.
-        number = "号码": Text,
+        number = "号码": Text { "电话": "写号码，如：0477-0000001" },
         /// Extension (分机).
-        extension = "分机": Option<Text>,
+        extension = "分机": Option<Text> { "电话": "写分机号，如：8012；没有就空着" },
         /// What it is for, such as 医保窗口; shown beside the number.
-        label = "名称": Option<Text>,
+        label = "名称": Option<Text> { "电话": "写这个电话是哪里的，如：医保窗口" },
         /// Who answers. Never published.
-        contact = "联系人": Option<Text>,
+        contact = "联系人": Option<Text> { "电话": "写谁接电话；只有内部看得到" },
         /// false for a number that is only for the bureau's own use; published unless it says so.
-        public = "公开": Option<bool>,
+        public = "公开": Option<bool> { "电话": "不想公开的号码选“否”" },
     }
 }
 
@@ -97,6 +97,10 @@ impl Decode for Phones {
     fn schema(defs: &mut Map<String, Json>) -> Json {
         let (text, record) = (Text::schema(defs), PhoneNumber::schema(defs));
         json!({"anyOf": [text, record, {"type": "array", "items": {"anyOf": [text, record]}}]})
+    }
+
+    fn shape() -> Shape {
+        Shape::own("phones", &[Text::shape, PhoneNumber::shape, Vec::<PhoneNumber>::shape])
     }
 }
 

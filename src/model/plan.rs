@@ -10,15 +10,15 @@ record! {
     /// A plan (`plan.yaml`).
     pub struct Plan = "工作计划" {
         /// Title as published.
-        title = "标题": Text,
+        title = "标题": Text { "计划": "照文件写标题" },
         /// Document and annex.
-        source = "来源": Option<Text>,
+        source = "来源": Option<Text> { "计划": "写出自哪份文件的哪个附件" },
         /// What the groups are called: 下沉模式, 措施类别.
-        group_word = "分组名称": Option<Text>,
+        group_word = "分组名称": Option<Text> { "计划": "写各组叫什么，如：措施类别" },
         /// A number of groups that the text claims.
-        claims = "所称数目": Option<GroupClaim>,
+        claims = "所称数目": Option<GroupClaim> { "计划": "文件里写了共有几组时记在这里，程序会核对" },
         /// Groups in order.
-        groups = "分组": Vec<PlanGroup>,
+        groups = "分组": Vec<PlanGroup> { "计划": "一组写一块" },
     }
 }
 
@@ -26,9 +26,9 @@ record! {
     /// How many groups another part of the document lists.
     pub struct GroupClaim = "所称分组数" {
         /// The number.
-        groups = "分组数": Spanned<u32>,
+        groups = "分组数": Spanned<u32> { "核对": "写文件里说的组数，如：6" },
         /// Clause.
-        clause = "条款": Option<Text>,
+        clause = "条款": Option<Text> { "核对": "写在第几条" },
     }
 }
 
@@ -36,13 +36,13 @@ record! {
     /// One mode or field of the plan.
     pub struct PlanGroup = "计划分组" {
         /// Title as published.
-        title = "标题": Text,
+        title = "标题": Text { "分组": "照文件写标题" },
         /// Where (站点设置).
-        setting = "站点设置": Option<Text>,
+        setting = "站点设置": Option<Text> { "分组": "写设在哪里", as Lines },
         /// What is required (标准要求).
-        requirement = "标准要求": Option<Text>,
+        requirement = "标准要求": Option<Text> { "分组": "写标准要求", as Lines },
         /// Tasks in order.
-        tasks = "任务": Vec<Task>,
+        tasks = "任务": Vec<Task> { "分组": "一项任务写一行" },
     }
 }
 
@@ -50,23 +50,23 @@ record! {
     /// One task (推进措施).
     pub struct Task = "任务" {
         /// Printed number.
-        number = "序号": Option<Text>,
+        number = "序号": Option<Text> { "任务": "照文件写序号" },
         /// Short title, where the document gives one.
-        title = "标题": Option<Text>,
+        title = "标题": Option<Text> { "任务": "有短标题时写" },
         /// Text as published.
-        text = "内容": Text,
+        text = "内容": Text { "任务": "照文件写内容", as Lines },
         /// Deadline as printed (完成时限).
-        deadline = "完成时限": Option<Text>,
+        deadline = "完成时限": Option<Text> { "任务": "照文件写完成时限，如：2026年4月底" },
         /// Responsible units (责任部门).
-        responsible = "责任单位": Vec<Text>,
+        responsible = "责任单位": Vec<Text> { "任务": "写责任单位，一个一行" },
         /// Cooperating units (配合部门).
-        cooperating = "配合单位": Vec<Text>,
+        cooperating = "配合单位": Vec<Text> { "任务": "写配合单位，一个一行" },
         /// Whether the task is done.
-        done = "已完成": bool,
+        done = "已完成": bool { "任务": "做完了选“是”" },
         /// Remark.
-        note = "说明": Option<Text>,
+        note = "说明": Option<Text> { "任务": "写要说明的", as Lines },
         /// What the bureau's own table says besides, each under the head that its column has there, such as 工作目标.
-        more = "其他栏目": Dict<Text>,
+        more = "其他栏目": Dict<Text> { "任务": "你们自己表格里的其他栏目，如：工作目标" },
     }
 }
 

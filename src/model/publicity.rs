@@ -10,17 +10,17 @@ record! {
     /// The front matter of a leaflet (`leaflets/*.md`).
     pub struct LeafletFile = "明白纸" {
         /// Title, on the cover.
-        title = "标题": Text,
+        title = "标题": Text { "封面": "写标题，印在封面上" },
         /// Subtitle, below it.
-        subtitle = "副标题": Option<Text>,
+        subtitle = "副标题": Option<Text> { "封面": "写副标题，印在标题下面" },
         /// Whom it is for, in words.
-        audience = "给谁看": Option<Text>,
+        audience = "给谁看": Option<Text> { "封面": "写给谁看，如：城乡居民" },
         /// The short answer, a sentence each, on the flap that is seen first.
-        short = "要点": Vec<Text>,
+        short = "要点": Vec<Text> { "封面": "写最要紧的几句话，一句写一行" },
         /// Day of the last review.
-        reviewed = "复核日期": Option<Date>,
+        reviewed = "复核日期": Option<Date> { "其他": "写最近一次核对的日期" },
         /// The text is a sample.
-        sample = "示例": bool,
+        sample = "示例": bool { "其他": "只是演示、内容不是真的，就选“是”" },
     }
 }
 
@@ -28,15 +28,15 @@ record! {
     /// The front matter of a notice (`notices/*.md`).
     pub struct NoticeFile = "公告" {
         /// Title.
-        title = "标题": Text,
+        title = "标题": Text { "公告": "写公告的标题" },
         /// Day of publication.
-        date = "日期": Date,
+        date = "日期": Date { "公告": "写发布的日期" },
         /// Last day on which it holds; it is kept and no longer shown on first pages after that.
-        until = "有效期至": Option<Date>,
+        until = "有效期至": Option<Date> { "公告": "写到哪天为止有效；长期有效就空着" },
         /// Ids of the points that it is about, whose pages show it; all of them when none is named.
-        points = "服务点": Vec<Text>,
+        points = "服务点": Vec<Text> { "公告": "选和哪些服务点有关；一个也不选就是全部", as Point },
         /// The text is a sample.
-        sample = "示例": bool,
+        sample = "示例": bool { "其他": "只是演示、内容不是真的，就选“是”" },
     }
 }
 
@@ -44,13 +44,13 @@ record! {
     /// The front matter of a rule on the wall (`panels/*.md`).
     pub struct PanelFile = "上墙制度" {
         /// Title, such as 首问负责制.
-        title = "标题": Text,
+        title = "标题": Text { "制度": "写制度的名字，如：首问负责制" },
         /// What the rule rests on, as printed at its foot.
-        source = "依据": Option<Text>,
+        source = "依据": Option<Text> { "制度": "写依据哪份文件，印在最下面" },
         /// Place among the bureau's panels, from 1 on.
-        number = "序号": Option<Spanned<u32>>,
+        number = "序号": Option<Spanned<u32>> { "制度": "写挂在第几块，如：1" },
         /// The text is a sample.
-        sample = "示例": bool,
+        sample = "示例": bool { "其他": "只是演示、内容不是真的，就选“是”" },
     }
 }
 
@@ -72,25 +72,25 @@ record! {
     /// A publicity campaign (`campaigns/*.yaml`).
     pub struct CampaignFile = "宣传" {
         /// Title, in the largest letters.
-        title = "标题": Text,
+        title = "标题": Text { "海报": "写标题，是最大的字" },
         /// The sentence to remember.
-        slogan = "口号": Option<Text>,
+        slogan = "口号": Option<Text> { "海报": "写要让人记住的一句话" },
         /// What it is, in two or three sentences.
-        lead = "导语": Option<Text>,
+        lead = "导语": Option<Text> { "海报": "用两三句话说是怎么回事", as Lines },
         /// What there is to know, one by one.
-        points = "要点": Vec<CampaignPoint>,
+        points = "要点": Vec<CampaignPoint> { "海报": "写要知道的几件事，一件一行" },
         /// What to do, step by step.
-        steps = "步骤": Vec<Text>,
+        steps = "步骤": Vec<Text> { "海报": "写要怎么做，一步一行" },
         /// A picture, in the middle of the poster: a path beside the file, at least 1500 pixels wide.
-        picture = "图片": Option<Text>,
+        picture = "图片": Option<Text> { "海报": "放一张大图，宽度不少于 1500 像素", as Picture },
         /// What the picture shows, in words.
-        picture_text = "图片说明": Option<Text>,
+        picture_text = "图片说明": Option<Text> { "海报": "用一句话说图上是什么" },
         /// Address that the code leads to, the bureau's pages unless stated.
-        link = "链接": Option<Text>,
+        link = "链接": Option<Text> { "海报": "写二维码指到哪里；空着就是本局的网页", as Link },
         /// Sizes to print; all of them when nothing is named.
-        sizes = "规格": Vec<PosterSize>,
+        sizes = "规格": Vec<PosterSize> { "海报": "选要印的尺寸；一个也不选就全印" },
         /// The text is a sample.
-        sample = "示例": bool,
+        sample = "示例": bool { "其他": "只是演示、内容不是真的，就选“是”" },
     }
 }
 
@@ -98,9 +98,9 @@ record! {
     /// One thing to know.
     pub struct CampaignPoint = "要点" {
         /// In a few words.
-        title = "标题": Text,
+        title = "标题": Text { "要点": "用几个字写" },
         /// In a sentence or two.
-        text = "内容": Option<Text>,
+        text = "内容": Option<Text> { "要点": "用一两句话说明", as Lines },
     }
 }
 

@@ -81,35 +81,35 @@ record! {
     /// A scoring standard (`checklists/*.yaml`). With `total` it gives marks and a grade; without, its criteria are met or not.
     pub struct StandardFile = "评分标准" {
         /// Title as published.
-        title = "标题": Text,
+        title = "标题": Text { "标准": "照文件写标题" },
         /// The document and annex that published it.
-        source = "来源": Text,
+        source = "来源": Text { "标准": "写出自哪份文件的哪个附件" },
         /// Version; a record names the one that it was made under.
-        version = "版本": Text,
+        version = "版本": Text { "标准": "写版本，如：2026" },
         /// Remark for readers, such as an interpretation that is ours.
-        note = "说明": Option<Text>,
+        note = "说明": Option<Text> { "标准": "写给看的人的说明", as Lines },
         /// Which points it is for; all of them unless stated.
-        applies_to = "适用范围": Option<Scope>,
+        applies_to = "适用范围": Option<Scope> { "标准": "选用在哪些服务点；空着就是全部" },
         /// Why marks do not add up where the document itself is printed so: 原件小计写9分. Sums are then a warning.
-        as_printed = "照原件": Option<Text>,
+        as_printed = "照原件": Option<Text> { "算分": "原件自己的数就对不上时，写明原件怎么印的" },
         /// Full marks. Absent: a standard without marks.
-        total = "总分": Option<Spanned<Decimal>>,
+        total = "总分": Option<Spanned<Decimal>> { "算分": "写满分，如：100；只看合格不合格就空着" },
         /// How marks are rounded. Absent: never.
-        rounding = "取整": Option<Rounding>,
+        rounding = "取整": Option<Rounding> { "算分": "写得分怎么取整；空着就不取整" },
         /// What becomes of the marks of a criterion that does not apply. Absent: such marks stay open.
-        not_applicable = "不适用项": Option<Spanned<NotApplicable>>,
+        not_applicable = "不适用项": Option<Spanned<NotApplicable>> { "算分": "有不适用的项时，选它的分怎么算" },
         /// How marks of bonus criteria count. Absent: they stay open.
-        bonus = "加分": Option<Bonus>,
+        bonus = "加分": Option<Bonus> { "算分": "有加分项时，写最多加多少" },
         /// Facts by the document's own words.
-        facts = "数据": Dict<FactDef>,
+        facts = "数据": Dict<FactDef> { "数据": "写评分要用到的数据，如：办件量" },
         /// Numbers that another document sets.
-        parameters = "参数": Dict<Parameter>,
+        parameters = "参数": Dict<Parameter> { "数据": "别的文件定的数写在这里" },
         /// Grades from the highest down.
-        grades = "等级": Vec<Grade>,
+        grades = "等级": Vec<Grade> { "等级": "从高到低，一级写一行" },
         /// What a total below the lowest grade means, in the document's words, such as 不予评星.
-        below_grades = "未达等级": Option<Text>,
+        below_grades = "未达等级": Option<Text> { "等级": "分数不够最低一级时怎么说，如：不予评星" },
         /// Sections in the printed order.
-        sections = "项目": Vec<Section>,
+        sections = "项目": Vec<Section> { "评分项": "一个项目写一块，顺序照原件" },
     }
 }
 
@@ -117,13 +117,13 @@ record! {
     /// Which points a standard or a criterion is for. Every list that is given must hold.
     pub struct Scope = "适用范围" {
         /// Tiers.
-        tiers = "层级": Vec<Tier>,
+        tiers = "层级": Vec<Tier> { "范围": "选哪几级" },
         /// Channels by id.
-        channels = "渠道": Vec<Text>,
+        channels = "渠道": Vec<Text> { "范围": "选哪几种渠道", as Channel },
         /// Single points by id.
-        points = "服务点": Vec<Text>,
+        points = "服务点": Vec<Text> { "范围": "选哪几个服务点", as Point },
         /// A condition on facts, written as a rule, such as `less_than: {fact: 人口, value: 50000}`.
-        fact = "条件": Option<Box<Rule>>,
+        fact = "条件": Option<Box<Rule>> { "范围": "要看数据才知道的写成一条规则" },
     }
 }
 
@@ -145,11 +145,11 @@ record! {
     /// How marks are rounded.
     pub struct Rounding = "取整" {
         /// Decimals that stay.
-        digits = "小数位": Spanned<u32>,
+        digits = "小数位": Spanned<u32> { "取整": "写留几位小数，如：1" },
         /// Which way a half goes.
-        mode = "方式": RoundingMode,
+        mode = "方式": RoundingMode { "取整": "选怎么取" },
         /// The grade is taken from the rounded total; otherwise from the exact one.
-        before_grade = "先取整再定级": bool,
+        before_grade = "先取整再定级": bool { "取整": "先取整再看等级选“是”" },
     }
 }
 
@@ -169,9 +169,9 @@ record! {
     /// How bonus marks count.
     pub struct Bonus = "加分" {
         /// Most bonus marks together.
-        cap = "上限": Option<Spanned<Decimal>>,
+        cap = "上限": Option<Spanned<Decimal>> { "加分": "写一共最多加几分" },
         /// The sum may go beyond the total.
-        over_total = "可超过总分": bool,
+        over_total = "可超过总分": bool { "加分": "可以超过满分选“是”" },
     }
 }
 
@@ -179,11 +179,11 @@ record! {
     /// A fact that rules speak of.
     pub struct FactDef = "数据" {
         /// Unit, as it prints after the number. A fact in % is written as 96 or 96%.
-        unit = "单位": Option<Text>,
+        unit = "单位": Option<Text> { "数据": "写单位，如：件、%" },
         /// Name of the same fact in the point's file, which then counts as declared.
-        from = "取自": Option<Text>,
+        from = "取自": Option<Text> { "数据": "写它在服务点里叫什么，就能自动取来" },
         /// How to find it out.
-        note = "说明": Option<Text>,
+        note = "说明": Option<Text> { "数据": "写怎么查到它" },
     }
 }
 
@@ -191,11 +191,11 @@ record! {
     /// A number that another document sets. Without a value the criterion that needs it stays open.
     pub struct Parameter = "参数" {
         /// The value.
-        value = "数值": Option<Amount>,
+        value = "数值": Option<Amount> { "参数": "写数值，如：5%；还没有定就空着" },
         /// The document that sets it.
-        source = "来源": Option<Text>,
+        source = "来源": Option<Text> { "参数": "写哪份文件定的" },
         /// Remark.
-        note = "说明": Option<Text>,
+        note = "说明": Option<Text> { "参数": "写要说明的" },
     }
 }
 
@@ -203,11 +203,11 @@ record! {
     /// A grade (等级).
     pub struct Grade = "等级" {
         /// Name, such as 三星.
-        name = "名称": Text,
+        name = "名称": Text { "等级": "写名字，如：三星" },
         /// Fewest marks, inclusive (以上).
-        at_least = "不少于": Option<Spanned<Decimal>>,
+        at_least = "不少于": Option<Spanned<Decimal>> { "等级": "写不少于多少分，含这个数" },
         /// Marks that must be exceeded (以上，不含本数).
-        more_than = "超过": Option<Spanned<Decimal>>,
+        more_than = "超过": Option<Spanned<Decimal>> { "等级": "写要超过多少分，不含这个数" },
     }
 }
 
@@ -215,15 +215,15 @@ record! {
     /// A section (项目) of a standard.
     pub struct Section = "项目" {
         /// Title.
-        title = "标题": Text,
+        title = "标题": Text { "项目": "照原件写标题" },
         /// Marks that the document gives the section.
-        marks = "分值": Option<Spanned<Decimal>>,
+        marks = "分值": Option<Spanned<Decimal>> { "项目": "写原件给这个项目的分" },
         /// Share with which the section's marks count, such as 70%: 现场70% + 满意度30%. Absent: in full.
-        weight = "权重": Option<Amount>,
+        weight = "权重": Option<Amount> { "项目": "写按多少计入总分，如：70%" },
         /// Clause.
-        clause = "条款": Option<Text>,
+        clause = "条款": Option<Text> { "项目": "写在第几条，如：三（一）2" },
         /// Criteria in the printed order.
-        criteria = "评分项": Vec<Criterion>,
+        criteria = "评分项": Vec<Criterion> { "项目": "一个评分项写一块" },
     }
 }
 
@@ -279,33 +279,33 @@ record! {
     /// One criterion (评分项): a clause and the rule that scores it.
     pub struct Criterion = "评分项" {
         /// Stable id.
-        id = "编号": Id,
+        id = "编号": Id { "评分项": "程序自己编，一般不用改" },
         /// Short title.
-        title = "标题": Text,
+        title = "标题": Text { "评分项": "用几个字写" },
         /// Full marks of this criterion.
-        marks = "分值": Option<Spanned<Decimal>>,
+        marks = "分值": Option<Spanned<Decimal>> { "评分项": "写满分" },
         /// The document's own words.
-        quote = "原文": Option<Text>,
+        quote = "原文": Option<Text> { "评分项": "照原件抄", as Lines },
         /// Where they stand.
-        clause = "条款": Option<Text>,
+        clause = "条款": Option<Text> { "评分项": "写在第几条，如：三（一）2" },
         /// The rule.
-        rule = "规则": Spanned<Rule>,
+        rule = "规则": Spanned<Rule> { "怎么算": "选怎么给分" },
         /// What shows it.
-        evidence = "佐证": Vec<Evidence>,
+        evidence = "佐证": Vec<Evidence> { "怎么算": "选靠什么证明" },
         /// What the tool knows about it and offers as evidence.
-        known = "系统佐证": Vec<Known>,
+        known = "系统佐证": Vec<Known> { "怎么算": "选程序自己知道、可以作参考的" },
         /// How strongly it binds; must unless stated.
-        modality = "约束程度": Option<Spanned<Modality>>,
+        modality = "约束程度": Option<Spanned<Modality>> { "怎么算": "选是必须做到还是鼓励做到" },
         /// 一票否决: not met means no grade; the marks are still shown.
-        veto = "否决": bool,
+        veto = "否决": bool { "怎么算": "一票否决的选“是”" },
         /// Not met means that the grade is at most this one; the marks are still shown.
-        caps_grade = "最高等级": Option<Text>,
+        caps_grade = "最高等级": Option<Text> { "怎么算": "做不到时最高只能评到哪一级" },
         /// Marks come on top of the total.
-        bonus = "加分项": bool,
+        bonus = "加分项": bool { "怎么算": "是加分项选“是”" },
         /// Only for these points; elsewhere it does not apply.
-        when = "适用条件": Option<Scope>,
+        when = "适用条件": Option<Scope> { "怎么算": "只对一部分服务点算时写" },
         /// Our remark, such as an interpretation.
-        note = "说明": Option<Text>,
+        note = "说明": Option<Text> { "其他": "写我们自己的说明", as Lines },
     }
 }
 

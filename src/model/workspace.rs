@@ -20,23 +20,23 @@ record! {
     /// The workspace's own file (`yizhan.yaml`).
     pub struct Config = "工作区" {
         /// Title of the portal.
-        title = "标题": Text,
+        title = "标题": Text { "网站": "写网站的标题，如：某某旗医疗保障便民服务" },
         /// Address that the site will have; QR codes lead there.
-        base_url = "网址": Option<Text>,
+        base_url = "网址": Option<Text> { "网站": "写网站将来的网址，二维码会指到那里，如：https://www.example.gov.cn", as Link },
         /// Language of what is published: zh-CN.
-        locale = "语言": Option<Text>,
+        locale = "语言": Option<Text> { "网站": "公开内容的语言，写 zh-CN；一般不用改" },
         /// Folder of the bureaus, `content` unless stated.
-        content = "内容文件夹": Option<Text>,
+        content = "内容文件夹": Option<Text> { "文件夹": "放各局内容的文件夹；一般空着" },
         /// Folder of the standards, `checklists` unless stated.
-        checklists = "标准文件夹": Option<Text>,
+        checklists = "标准文件夹": Option<Text> { "文件夹": "放评分标准的文件夹；一般空着" },
         /// Months after which a guide counts as not reviewed, 12 unless stated.
-        review_months = "复核月数": Option<Spanned<u32>>,
+        review_months = "复核月数": Option<Spanned<u32>> { "提醒": "写几个月没核对就提醒，如：12" },
         /// Where operations are remembered besides the journal of the workspace: `git` makes each of them a commit too.
-        history = "历史": Option<History>,
+        history = "历史": Option<History> { "提醒": "想把每次改动也记到 git 里就选它；不清楚就空着" },
         /// What a public site of an authority states of itself.
-        site = "网站": Option<Registration>,
+        site = "网站": Option<Registration> { "网站": "政府网站页脚上要写的内容" },
         /// Findings that are known and accepted, each with a reason.
-        allow = "允许": Vec<Allow>,
+        allow = "允许": Vec<Allow> { "提醒": "已经知道、不用再提醒的问题，写上原因" },
     }
 }
 
@@ -44,21 +44,21 @@ record! {
     /// What a public site of an authority states of itself on every page (国办发〔2017〕47号, annex on the design of pages).
     pub struct Registration = "网站" {
         /// The authority that runs the site.
-        sponsor = "主办单位": Option<Text>,
+        sponsor = "主办单位": Option<Text> { "页脚": "写主办单位全称" },
         /// Who looks after it for them.
-        operator = "承办单位": Option<Text>,
+        operator = "承办单位": Option<Text> { "页脚": "写承办单位全称" },
         /// A phone or an address of who runs it.
-        contact = "联系方式": Option<Text>,
+        contact = "联系方式": Option<Text> { "页脚": "写网站负责人的电话或地址" },
         /// The ten digits of the register of government sites.
-        site_code = "网站标识码": Option<Text>,
+        site_code = "网站标识码": Option<Text> { "页脚": "写十位的政府网站标识码" },
         /// Number of the ICP registration, such as 蒙ICP备00000000号-1.
-        icp = "ICP备案号": Option<Text>,
+        icp = "ICP备案号": Option<Text> { "页脚": "写 ICP 备案号，如：蒙ICP备00000000号-1" },
         /// Number of the registration with the police, such as 蒙公网安备 00000000000000号.
-        police = "公安备案号": Option<Text>,
+        police = "公安备案号": Option<Text> { "页脚": "写公安备案号，如：蒙公网安备 00000000000000号" },
         /// Link to the certificate of the mark of party and government sites (党政机关网站标识).
-        mark = "网站标识": Option<Text>,
+        mark = "网站标识": Option<Text> { "页脚": "贴上党政机关网站标识的链接", as Link },
         /// Link of this site to 我为政府网站找错.
-        report = "网站找错": Option<Text>,
+        report = "网站找错": Option<Text> { "页脚": "贴上本站“我为政府网站找错”的链接", as Link },
     }
 }
 
@@ -74,13 +74,13 @@ record! {
     /// A finding that is known and accepted.
     pub struct Allow = "允许" {
         /// Code, such as C313.
-        code = "代码": Text,
+        code = "代码": Text { "不再提醒": "写问题后面的编号，如：C313" },
         /// Only in this file, or below this folder.
-        file = "文件": Option<Text>,
+        file = "文件": Option<Text> { "不再提醒": "只对一个文件或文件夹算数时，写它的位置" },
         /// Only when the message holds this text.
-        contains = "包含": Option<Text>,
+        contains = "包含": Option<Text> { "不再提醒": "只对含有这几个字的问题算数时写" },
         /// Why.
-        reason = "原因": Text,
+        reason = "原因": Text { "不再提醒": "写为什么可以不管，如：原件就是这样印的" },
     }
 }
 
@@ -88,9 +88,9 @@ record! {
     /// Public holidays and make-up workdays by year (`calendar.yaml`).
     pub struct Calendar = "节假日历" {
         /// The dates are an example and not the official calendar.
-        sample = "示例": bool,
+        sample = "示例": bool { "节假日": "日期只是举例、不是国务院公布的，就选“是”" },
         /// Years.
-        years = "年份": Vec<CalendarYear>,
+        years = "年份": Vec<CalendarYear> { "节假日": "一年写一块，国务院每年年底公布下一年的" },
     }
 }
 
@@ -98,11 +98,11 @@ record! {
     /// One year of the calendar.
     pub struct CalendarYear = "年份" {
         /// Year.
-        year = "年": Spanned<u32>,
+        year = "年": Spanned<u32> { "节假日": "写哪一年，如：2026" },
         /// Days off.
-        holidays = "放假": Vec<Holiday>,
+        holidays = "放假": Vec<Holiday> { "节假日": "一个假期写一行" },
         /// Weekend days on which people work (调休).
-        workdays = "调休上班": Vec<Date>,
+        workdays = "调休上班": Vec<Date> { "节假日": "写调休要上班的周末，一天写一个" },
     }
 }
 
@@ -110,11 +110,11 @@ record! {
     /// A holiday of one or more days.
     pub struct Holiday = "放假" {
         /// Name.
-        name = "名称": Text,
+        name = "名称": Text { "节假日": "写节日的名字，如：国庆节" },
         /// First day.
-        from = "开始": Date,
+        from = "开始": Date { "节假日": "写放假的第一天" },
         /// Last day, when there is more than one.
-        to = "结束": Option<Date>,
+        to = "结束": Option<Date> { "节假日": "写放假的最后一天；只放一天就空着" },
     }
 }
 

@@ -88,10 +88,12 @@ pub fn history(session: &Session, request: &Request) -> Outcome<History> {
         notes.push(say!("第 {list} 项的记录读不出来", "entries that cannot be read: {list}"));
     }
     let states = states(root, &entries);
-    let mut items: Vec<Item> = entries.iter().map(|entry| of_entry(entry, &states)).filter(|item| fits(&item.files)).collect();
+    let continued = journal::continued(&entries);
+    let shown = entries.iter().filter(|entry| !continued.contains_key(&entry.number));
+    let mut items: Vec<Item> = shown.map(|entry| of_entry(entry, &states)).filter(|item| fits(&item.files)).collect();
     // One more than is shown, to know whether there is more.
     let most = request.limit.saturating_add(1);
-    match commits(root, most, &mut items, &fits) {
+    match commits(root, most, &mut items, &folded(&entries, &continued), &fits) {
         Ok(Some(loose)) if loose >= MANY_LOOSE_FILES => notes.push(say!(
             "git 仓库里有 {loose} 多个零散文件，会越来越慢；在装了 git 的电脑上运行一次 git gc",
             "the git repository has about {loose} loose files and grows slow; run git gc once on a machine that has git"
@@ -150,11 +152,15 @@ fn commits(
     root: &Path,
     most: usize,
     items: &mut Vec<Item>,
+    folded: &BTreeMap<(u64, String), u64>,
     fits: &dyn Fn(&[String]) -> bool,
 ) -> Result<Option<usize>, crate::disk::git::GitError> {
     let Some(repository) = Repository::around(root)? else { return Ok(None) };
-    let known: BTreeMap<(u64, String), usize> =
+    let mut known: BTreeMap<(u64, String), usize> =
         items.iter().enumerate().filter_map(|(at, item)| Some(((item.number?, item.time?.to_rfc3339()), at))).collect();
+    let place: BTreeMap<u64, usize> = items.iter().enumerate().filter_map(|(at, item)| Some((item.number?, at))).collect();
+    // The commit of an entry that is one with a later one is no item of its own.
+    known.extend(folded.iter().filter_map(|(name, last)| Some((name.clone(), *place.get(last)?))));
     let log = repository.log(most, |logged| {
         let ours =
             git::entries_of(&logged.message).iter().any(|(number, time)| known.contains_key(&(*number, (*time).to_owned())));
@@ -169,12 +175,19 @@ fn commits(
             items.push(of_commit(&logged));
         }
         for at in own {
-            if let Some(item) = items.get_mut(at) {
+            if let Some(item) = items.get_mut(at).filter(|item| item.commit.is_none()) {
+                // The newest comes first.
                 item.commit = Some(logged.id.clone());
             }
         }
     }
     Ok(Some(repository.loose_files()))
+}
+
+/// Entries that are one with a later one, by number and time, with the number of that.
+fn folded(entries: &[Entry], continued: &BTreeMap<u64, u64>) -> BTreeMap<(u64, String), u64> {
+    let time = |entry: &Entry| DateTime::parse_from_rfc3339(&entry.time).ok().map(|time| time.to_rfc3339());
+    entries.iter().filter_map(|entry| Some(((entry.number, time(entry)?), *continued.get(&entry.number)?))).collect()
 }
 
 /// A path as the journal has it, from what somebody typed.
@@ -224,9 +237,13 @@ pub fn states(root: &Path, entries: &[Entry]) -> BTreeMap<u64, State> {
             undone.entry(of).or_insert(entry.number);
         }
     }
-    let state = |entry: &Entry| match undone.get(&entry.number) {
-        Some(by) => State::Undone(*by),
-        None => why_final(root, entry).map_or(State::Open, State::Final),
+    let continued = journal::continued(entries);
+    let state = |entry: &Entry| match (continued.get(&entry.number), undone.get(&entry.number)) {
+        (Some(last), _) => State::Final(say!("它已经并入第 {last} 项", "it is one with entry {last}")),
+        (None, Some(by)) => State::Undone(*by),
+        (None, None) => why_final(root, journal::first_of(entries, entry))
+            .or_else(|| why_final(root, entry))
+            .map_or(State::Open, State::Final),
     };
     entries.iter().map(|entry| (entry.number, state(entry))).collect()
 }

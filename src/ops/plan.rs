@@ -92,6 +92,10 @@ pub struct Plan {
     pub questions: Vec<Question>,
     /// The entry that it undoes.
     pub undoes: Option<u64>,
+    /// The one field that it changes, by its file and way, so that the next change of it can be one with it.
+    pub field: Option<String>,
+    /// The entry that it goes on with: to people both are one.
+    pub continues: Option<u64>,
     /// Why it cannot be undone, where what was there must not be kept.
     pub final_because: Option<Bilingual>,
 }
@@ -100,7 +104,16 @@ impl Plan {
     /// A plan that changes nothing yet.
     #[must_use]
     pub fn new(operation: &'static str, says: Bilingual) -> Self {
-        Self { operation, says, files: Vec::new(), questions: Vec::new(), undoes: None, final_because: None }
+        Self {
+            operation,
+            says,
+            files: Vec::new(),
+            questions: Vec::new(),
+            undoes: None,
+            field: None,
+            continues: None,
+            final_because: None,
+        }
     }
 
     /// Whether nothing would change.

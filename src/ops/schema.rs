@@ -2,39 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use super::kinds::{KINDS, Kind, Schema};
 use super::lookup::refuse;
 use super::{FileEdit, Outcome, Plan, Session, there};
-use crate::model::handbook::HandbookFile;
-use crate::model::inspection::InspectionFile;
-use crate::model::publicity::{CampaignFile, LeafletFile, NoticeFile, PanelFile};
-use crate::model::standard::StandardFile;
-use crate::model::villages::Villages;
-use crate::model::workspace::Calendar;
-use crate::model::{BureauFile, Catalog, Config, Plan as TaskPlan, Point, Programme, guide::GuideFile};
 use crate::say;
-use crate::source::decode::{Decode, nearest};
-
-type Schema = fn(&mut Map<String, Value>) -> Value;
-
-/// Every kind of file with its record.
-const KINDS: [(&str, Schema); 16] = [
-    ("workspace", Config::schema),
-    ("bureau", BureauFile::schema),
-    ("catalog", Catalog::schema),
-    ("point", Vec::<Point>::schema),
-    ("guide", GuideFile::schema),
-    ("handbook", HandbookFile::schema),
-    ("notice", NoticeFile::schema),
-    ("leaflet", LeafletFile::schema),
-    ("panel", PanelFile::schema),
-    ("campaign", CampaignFile::schema),
-    ("plan", TaskPlan::schema),
-    ("programme", Programme::schema),
-    ("villages", Villages::schema),
-    ("calendar", Calendar::schema),
-    ("standard", StandardFile::schema),
-    ("inspection", Vec::<InspectionFile>::schema),
-];
+use crate::source::decode::nearest;
 
 /// Where the schemas of a workspace lie, for editors.
 pub const FOLDER: &str = ".vscode/schema";
@@ -42,30 +14,14 @@ pub const FOLDER: &str = ".vscode/schema";
 /// Settings of VS Code.
 const SETTINGS: &str = ".vscode/settings.json";
 
-/// Which files are of which kind, for editors that ask by path. Front matter of Markdown is read by none.
-const FILES: [(&str, &str); 12] = [
-    ("workspace", "yizhan.yaml"),
-    ("calendar", "calendar.yaml"),
-    ("bureau", "content/*/bureau.yaml"),
-    ("catalog", "content/*/catalog.yaml"),
-    ("plan", "content/*/plan.yaml"),
-    ("programme", "content/*/programme.yaml"),
-    ("villages", "content/*/villages.yaml"),
-    ("point", "content/*/points/**/*.yaml"),
-    ("handbook", "content/*/handbooks/*.yaml"),
-    ("campaign", "content/*/campaigns/*.yaml"),
-    ("inspection", "content/*/inspections/**/*.yaml"),
-    ("standard", "checklists/*.yaml"),
-];
-
 /// The schema of a kind of file.
 ///
 /// # Errors
 /// When there is no such kind.
 pub fn of_kind(kind: &str) -> Outcome<String> {
-    let Some((name, schema)) = KINDS.iter().find(|(name, _)| *name == kind) else {
-        let names = KINDS.map(|(name, _)| name);
-        let near = nearest(kind, names.into_iter()).unwrap_or_default();
+    let Some(Kind { name, schema, .. }) = KINDS.iter().find(|known| known.name == kind) else {
+        let names: Vec<&str> = KINDS.iter().map(|known| known.name).collect();
+        let near = nearest(kind, names.iter().copied()).unwrap_or_default();
         let help = if near.is_empty() { names.join("、") } else { near.to_owned() };
         return Err(refuse(
             say!("没有这种文件：{kind}", "there is no such kind: {kind}"),
@@ -80,9 +36,11 @@ pub fn of_kind(kind: &str) -> Outcome<String> {
 #[must_use]
 pub fn files() -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> =
-        KINDS.iter().map(|(name, schema)| (format!("{FOLDER}/{name}.json"), text(name, *schema))).collect();
-    let files: Map<String, Value> =
-        FILES.iter().map(|(kind, files)| (format!("./{FOLDER}/{kind}.json"), Value::from(*files))).collect();
+        KINDS.iter().map(|kind| (format!("{FOLDER}/{}.json", kind.name), text(kind.name, kind.schema))).collect();
+    let files: Map<String, Value> = KINDS
+        .iter()
+        .filter_map(|kind| Some((format!("./{FOLDER}/{}.json", kind.name), Value::from(kind.for_editors?))))
+        .collect();
     let whole = json!({"files.encoding": "utf8", "yaml.schemas": files});
     all.push((SETTINGS.to_owned(), serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"));
     all

@@ -95,16 +95,20 @@ fn changes(session: &Session, request: &Request, answers: &Answers) -> Outcome<U
     let entry = choose(&entries, &states(root, &entries), number)?;
     let mut undo = Undo::new(says(&entry, &entries));
     undo.plan.undoes = Some(entry.number);
+    // What was there before the first of the entries that are one with this.
+    let first = journal::first_of(&entries, &entry);
     for (index, file) in entry.files.iter().enumerate() {
+        let (before_index, before_file) =
+            first.files.iter().enumerate().find(|(_, one)| one.path == file.path).unwrap_or((index, file));
         let there = there::now(root, &file.path)?;
         let now = there.as_deref().map(|bytes| hex(&hash(bytes)));
-        if now == file.before {
+        if now == before_file.before {
             undo.files.push((file.path.clone(), Becomes::Same));
             continue;
         }
-        let before = match &file.before {
+        let before = match &before_file.before {
             None => None,
-            Some(_) => Some(journal::before(root, &entry, index).ok_or_else(|| lost(&file.path))?),
+            Some(_) => Some(journal::before(root, first, before_index).ok_or_else(|| lost(&file.path))?),
         };
         let as_left = now == file.after;
         let left = if as_left { None } else { after(root, &entries, &entry, index) };

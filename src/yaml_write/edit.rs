@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::place::{column, end_of, end_of_line, inside_flow, written};
 use super::value::{New, block, record_json};
 use crate::diagnostic::Diagnostics;
 use crate::source::{Entry, Node, Value, parse_document};
@@ -177,63 +178,6 @@ impl Edits {
 fn inserted<'n>(entries: &[Entry], names: &'n [String]) -> Option<&'n String> {
     let chinese = entries.first().is_some_and(|e| !e.key.value.is_ascii());
     if chinese { names.last() } else { names.first() }
-}
-
-/// The bytes of a value as it was written. A block (`|`, `>`) begins at its mark, before its span, and ends before its last line break.
-fn written(text: &str, node: &Node) -> (usize, usize) {
-    let (start, end) = (node.span.start as usize, node.span.end as usize);
-    if node.is_null() && start == end {
-        return (start, end);
-    }
-    let before = text.get(..start).unwrap_or_default();
-    let above = before.trim_end_matches([' ', '\t', '\r', '\n']);
-    let mark = above.trim_end_matches(['-', '+', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
-    let block = above.len() < before.len()
-        && before.get(above.len()..).is_some_and(|gap| gap.contains('\n'))
-        && mark.ends_with(['|', '>']);
-    let start = if block { mark.len() - 1 } else { start };
-    (start, before_breaks(text, end).max(start))
-}
-
-/// A byte moved before the line breaks that it stands behind.
-fn before_breaks(text: &str, at: usize) -> usize {
-    text.get(..at).map_or(at, |before| before.trim_end_matches([' ', '\r', '\n']).len())
-}
-
-/// The last byte of what a node holds.
-fn end_of(text: &str, node: &Node) -> usize {
-    let inner = match &node.value {
-        Value::Map(entries) => entries.last().map(|e| {
-            if e.value.is_null() && e.value.span.start == e.value.span.end {
-                e.key.span.end as usize
-            } else {
-                end_of(text, &e.value)
-            }
-        }),
-        Value::List(list) => list.last().map(|n| end_of(text, n)),
-        _ => None,
-    };
-    before_breaks(text, node.span.end as usize).max(inner.unwrap_or(0))
-}
-
-/// Whether a record is written between braces, or lies in something that is.
-fn inside_flow(text: &str, record: &Node) -> bool {
-    let start = record.span.start as usize;
-    let first = record.entries().first().map_or(start, |e| e.key.span.start as usize);
-    text.get(start..=first).is_some_and(|t| t.starts_with('{')) || text.get(..first).is_some_and(|t| t.trim_end().ends_with('{'))
-}
-
-/// How many characters stand before a byte on its line.
-fn column(text: &str, at: usize) -> usize {
-    let before = text.get(..at).unwrap_or_default();
-    before.rsplit('\n').next().map_or(0, |line| line.chars().count())
-}
-
-/// The end of the line on which a byte stands, before its break.
-fn end_of_line(text: &str, at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    let end = rest.find('\n').unwrap_or(rest.len());
-    at + rest.get(..end).map_or(0, |line| line.trim_end_matches('\r').len())
 }
 
 #[cfg(test)]

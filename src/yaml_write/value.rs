@@ -160,6 +160,12 @@ pub fn scalar(text: &str, flow: bool) -> String {
     if !(marked || broken || flow_marks || number || word || control) {
         return text.to_owned();
     }
+    in_double_quotes(text)
+}
+
+/// A text in double quotes.
+#[must_use]
+pub fn in_double_quotes(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Diagnostics, Span, Spanned};
 use crate::say;
 use crate::source::Node;
-use crate::source::decode::{Decode, Text, bad_value, half_width, scalar};
+use crate::source::decode::{Decode, Shape, Text, bad_value, half_width, scalar};
 
 /// A number as a standard writes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,5 +82,9 @@ impl Decode for Amount {
 
     fn schema(_: &mut Map<String, Json>) -> Json {
         json!({"type": ["number", "string"], "examples": ["100", "0.05", "5%"]})
+    }
+
+    fn shape() -> Shape {
+        Shape::own("amount", &[Spanned::<Decimal>::shape, Text::shape])
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Spanned, codes};
 use crate::say;
-use crate::source::decode::{Decode, nearest, wrong_type};
+use crate::source::decode::{Decode, Field, RecordShape, Shape, Text, nearest, wrong_type};
 use crate::source::{Node, Value};
 pub use parts::{
     Below, Between, Case, Deduct, EachMissing, Equals, External, Fault, Level, Manual, Partial, Ratio, Sample, Steps, Threshold,
@@ -28,6 +28,19 @@ macro_rules! kinds {
             /// Every kind: English key, Chinese key, meaning.
             pub const KINDS: &'static [(&'static str, &'static str, &'static str)] =
                 &[$( ($word, $zh, concat!($($doc),*)) ),*];
+
+            /// Every kind as the one key of a record.
+            const AS_FIELDS: &'static [Field] = &[
+                $( Field {
+                    name: $word,
+                    alias: $zh,
+                    doc: concat!($($doc),*),
+                    required: || false,
+                    schema: <$Ty as Decode>::schema,
+                    shape: <$Ty as Decode>::shape,
+                    asked: $crate::asked!(),
+                } ),*
+            ];
 
             /// The English key.
             #[must_use]
@@ -218,6 +231,10 @@ impl Decode for Rule {
         }
         json!({"$ref": "#/$defs/Rule"})
     }
+
+    fn shape() -> Shape {
+        Shape::own("rule", &[Text::shape, one_kind])
+    }
 }
 
 impl Decode for Spanned<Rule> {
@@ -228,4 +245,13 @@ impl Decode for Spanned<Rule> {
     fn schema(defs: &mut Map<String, Json>) -> Json {
         Rule::schema(defs)
     }
+
+    fn shape() -> Shape {
+        Rule::shape()
+    }
+}
+
+/// A rule as a record of one key, its kind.
+fn one_kind() -> Shape {
+    Shape::Record(RecordShape { name: "Rule", title: "规则", doc: "One key: the kind of rule.", fields: Rule::AS_FIELDS })
 }

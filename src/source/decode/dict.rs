@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::record::duplicate_key;
-use super::{Decode, Text, not_a_mapping};
+use super::{Decode, Shape, Text, not_a_mapping};
 use crate::diagnostic::Diagnostics;
 use crate::say;
 use crate::source::node::{Node, Value};
@@ -76,5 +76,9 @@ impl<T: Decode> Decode for Dict<T> {
 
     fn schema(defs: &mut Map<String, Json>) -> Json {
         json!({"type": "object", "additionalProperties": T::schema(defs)})
+    }
+
+    fn shape() -> Shape {
+        Shape::Dict(Box::new(T::shape()))
     }
 }

@@ -3,12 +3,18 @@
 /// Defines a record: the struct, its decoder, Chinese aliases and schema in one place.
 ///
 /// A field of type `Option<…>`, `Vec<…>`, `Dict<…>` or `bool` may be left out; every other is required.
+///
+/// Behind the type may stand how a form asks for it: `{ "heading": "what to write" }`, and with `, as Lines` what it is filled in with ([`Control`]).
+/// A key without it is asked for all the same, below the others.
+///
+/// [`Control`]: crate::source::decode::Control
 #[macro_export]
 macro_rules! record {
     (
         $(#[doc = $record_doc:literal])*
         pub struct $Name:ident = $title:literal {
-            $( $(#[doc = $doc:literal])* $field:ident = $alias:literal : $ty:ty ),* $(,)?
+            $( $(#[doc = $doc:literal])* $field:ident = $alias:literal : $ty:ty
+                $({ $group:literal : $hint:literal $(, as $control:ident)? })? ),* $(,)?
         }
     ) => {
         $(#[doc = $record_doc])*
@@ -30,6 +36,8 @@ macro_rules! record {
                     doc: concat!($($doc),*),
                     required: || <$ty as $crate::source::decode::Decode>::absent().is_none(),
                     schema: <$ty as $crate::source::decode::Decode>::schema,
+                    shape: <$ty as $crate::source::decode::Decode>::shape,
+                    asked: $crate::asked!($( $group : $hint $(, as $control)? )?),
                 } ),*
             ];
         }
@@ -45,6 +53,29 @@ macro_rules! record {
             fn schema(defs: &mut serde_json::Map<String, serde_json::Value>) -> serde_json::Value {
                 $crate::source::decode::record_schema::<Self>(defs)
             }
+
+            fn shape() -> $crate::source::decode::Shape {
+                $crate::source::decode::Shape::record::<Self>()
+            }
+        }
+    };
+}
+
+/// How a form asks for a key. Used by `record!`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! asked {
+    () => {
+        $crate::source::decode::Asked { group: None, hint: None, control: None }
+    };
+    ($group:literal : $hint:literal) => {
+        $crate::source::decode::Asked { group: Some($group), hint: Some($hint), control: None }
+    };
+    ($group:literal : $hint:literal, as $control:ident) => {
+        $crate::source::decode::Asked {
+            group: Some($group),
+            hint: Some($hint),
+            control: Some($crate::source::decode::Control::$control),
         }
     };
 }
@@ -112,6 +143,10 @@ macro_rules! choice {
             fn schema(_: &mut serde_json::Map<String, serde_json::Value>) -> serde_json::Value {
                 serde_json::json!({"enum": [$( $word, $zh, )*]})
             }
+
+            fn shape() -> $crate::source::decode::Shape {
+                $crate::source::decode::Shape::Choice(&[$( ($word, $zh), )*])
+            }
         }
 
         impl $crate::source::decode::Decode for $crate::diagnostic::Spanned<$Name> {
@@ -121,6 +156,10 @@ macro_rules! choice {
 
             fn schema(defs: &mut serde_json::Map<String, serde_json::Value>) -> serde_json::Value {
                 $Name::schema(defs)
+            }
+
+            fn shape() -> $crate::source::decode::Shape {
+                $Name::shape()
             }
         }
     };

@@ -8,6 +8,7 @@ mod finding;
 mod macros;
 mod record;
 mod scalar;
+mod shape;
 
 use serde_json::{Map, Value as Json, json};
 
@@ -18,6 +19,7 @@ pub use dict::Dict;
 pub use finding::{all_nearest, bad_number, bad_value, half_width, nearest, not_a_mapping, wrong_type};
 pub use record::{Field, Record, RecordReader, record_schema};
 pub use scalar::scalar;
+pub use shape::{Asked, Control, Own, RecordShape, Shape};
 
 /// A text as a person wrote it, with its place.
 pub type Text = Spanned<String>;
@@ -35,6 +37,9 @@ pub trait Decode: Sized {
 
     /// JSON Schema of the value. Records add themselves to `defs` once.
     fn schema(defs: &mut Map<String, Json>) -> Json;
+
+    /// What the value looks like to somebody who fills it in.
+    fn shape() -> Shape;
 }
 
 impl<T: Decode> Decode for Option<T> {
@@ -48,6 +53,10 @@ impl<T: Decode> Decode for Option<T> {
 
     fn schema(defs: &mut Map<String, Json>) -> Json {
         T::schema(defs)
+    }
+
+    fn shape() -> Shape {
+        T::shape()
     }
 }
 
@@ -69,6 +78,10 @@ impl<T: Decode> Decode for Vec<T> {
         let one = T::schema(defs);
         json!({"anyOf": [{"type": "array", "items": one}, one]})
     }
+
+    fn shape() -> Shape {
+        Shape::List(Box::new(T::shape()))
+    }
 }
 
 impl<T: Decode> Decode for Box<T> {
@@ -78,5 +91,9 @@ impl<T: Decode> Decode for Box<T> {
 
     fn schema(defs: &mut Map<String, Json>) -> Json {
         T::schema(defs)
+    }
+
+    fn shape() -> Shape {
+        T::shape()
     }
 }

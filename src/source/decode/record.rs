@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::shape::{Asked, Shape};
 use super::{Decode, Text, nearest, not_a_mapping};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Span, codes};
 use crate::say;
@@ -21,6 +22,10 @@ pub struct Field {
     pub required: fn() -> bool,
     /// JSON Schema of the value.
     pub schema: fn(&mut Map<String, Json>) -> Json,
+    /// What the value looks like to somebody who fills it in.
+    pub shape: fn() -> Shape,
+    /// How a form asks for it.
+    pub asked: Asked,
 }
 
 /// A record: a mapping with known keys.

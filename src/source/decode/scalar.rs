@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
-use super::{Decode, Text, bad_number, bad_value, wrong_type};
+use super::{Decode, Shape, Text, bad_number, bad_value, wrong_type};
 use crate::diagnostic::{Bilingual, Diagnostics, Spanned};
 use crate::say;
 use crate::source::node::Node;
@@ -26,6 +26,10 @@ impl Decode for Text {
     fn schema(_: &mut Map<String, Json>) -> Json {
         json!({"type": ["string", "number", "boolean"]})
     }
+
+    fn shape() -> Shape {
+        Shape::Line
+    }
 }
 
 impl Decode for Spanned<Decimal> {
@@ -42,6 +46,10 @@ impl Decode for Spanned<Decimal> {
 
     fn schema(_: &mut Map<String, Json>) -> Json {
         json!({"type": ["number", "string"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$"})
+    }
+
+    fn shape() -> Shape {
+        Shape::Number
     }
 }
 
@@ -63,6 +71,10 @@ impl Decode for Spanned<u32> {
 
     fn schema(_: &mut Map<String, Json>) -> Json {
         json!({"type": "integer", "minimum": 0})
+    }
+
+    fn shape() -> Shape {
+        Shape::Whole
     }
 }
 
@@ -90,5 +102,9 @@ impl Decode for bool {
 
     fn schema(_: &mut Map<String, Json>) -> Json {
         json!({"enum": [true, false, "是", "否"]})
+    }
+
+    fn shape() -> Shape {
+        Shape::Flag
     }
 }

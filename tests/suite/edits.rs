@@ -1,0 +1,561 @@
+//! Forms and edits through the operations that every front door calls: every key of every kind of file is shown, changed, saved and undone; rows come, go and
+//! move; what somebody else changed meanwhile is a conflict; changes of one field within a minute are one entry of the history.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use yizhan::diagnostic::Lang;
+use yizhan::ops::edit::{self, Change, Edit, Kindly, OPERATION, Request};
+use yizhan::ops::form::{self, ShapeForm};
+use yizhan::ops::history::{self, State};
+use yizhan::ops::kinds::KINDS;
+use yizhan::ops::values::{Said, Step};
+use yizhan::ops::{Access, Answers, Caller, Session, Stop, undo};
+use yizhan::say;
+use yizhan::source::decode::{RecordShape, Shape};
+
+use super::rich::rich;
+use super::support::Workspace;
+
+fn caller(root: &Path, who: &str, second: i64) -> Caller {
+    let now: DateTime<FixedOffset> = DateTime::parse_from_rfc3339("2026-06-01T09:00:00+08:00").unwrap();
+    Caller {
+        root: root.to_owned(),
+        who: who.to_owned(),
+        host: "test".to_owned(),
+        today: NaiveDate::from_ymd_opt(2026, 6, 1).unwrap(),
+        now: now + chrono::TimeDelta::seconds(second),
+        patience: Duration::from_secs(5),
+    }
+}
+
+fn open(w: &Workspace, who: &str, second: i64) -> Session {
+    Session::open(&caller(w.path(), who, second), Access::Write(say!("测试", "a test"))).map_err(said).unwrap()
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn said(stop: Stop) -> String {
+    stop.found.iter().map(|d| format!("{} {}", d.code.id, d.message.zh)).collect::<Vec<_>>().join("；")
+}
+
+/// Every question is answered with its first choice.
+fn yes(plan: &yizhan::ops::Plan) -> Answers {
+    let mut answers = Answers::default();
+    for question in &plan.questions {
+        answers.add(&format!("{}={}", question.id, question.choices[0].word));
+    }
+    answers
+}
+
+fn way(at: &str) -> Vec<Step> {
+    let step = |word: &str| match (word.parse(), word.strip_prefix('#')) {
+        (Ok(index), _) => Step::Index(index),
+        (_, Some(id)) => Step::Record { id: id.to_owned() },
+        _ => Step::Key(word.to_owned()),
+    };
+    at.split('.').filter(|w| !w.is_empty()).map(step).collect()
+}
+
+fn json(text: &str) -> Said {
+    serde_json::from_str(text).unwrap()
+}
+
+fn set(at: &str, before: &str, after: &str) -> Change {
+    let some = |text: &str| (!text.is_empty()).then(|| json(text));
+    Change { at: way(at), kind: Kindly::Set, before: some(before), after: some(after), to: None }
+}
+
+fn plan(session: &Session, path: &str, changes: Vec<Change>) -> Result<Edit, String> {
+    edit::plan(session, &Request { path: path.to_owned(), changes }, Lang::Zh).map_err(said)
+}
+
+/// Makes changes, and gives the sentence of the history.
+fn make(w: &Workspace, (who, second): (&str, i64), path: &str, changes: Vec<Change>) -> Edit {
+    let session = open(w, who, second);
+    let edit = plan(&session, path, changes).unwrap();
+    assert!(edit.conflicts.is_empty(), "{:?}", edit.conflicts);
+    if !edit.plan.is_empty() {
+        session.commit(&edit.plan, &yes(&edit.plan)).map_err(said).unwrap();
+    }
+    edit
+}
+
+fn take_back(w: &Workspace, second: i64) {
+    let session = open(w, "撤", second);
+    let request = undo::Request::default();
+    let first = undo::plan(&session, &request, &Answers::default()).map_err(said).unwrap();
+    session.commit(&first.plan, &yes(&first.plan)).map_err(said).unwrap();
+}
+
+fn text(w: &Workspace, path: &str) -> String {
+    std::fs::read_to_string(w.path().join(path)).unwrap()
+}
+
+/// The rich workspace, with a file of every kind.
+fn every_kind() -> (Workspace, BTreeMap<&'static str, &'static str>) {
+    let w = rich();
+    w.write("calendar.yaml", "# 日历\nyears: [{year: 2026, holidays: [{name: 国庆节, from: 2026-10-01, to: 2026-10-07}]}]\n");
+    w.write("content/one/programme.yaml", "title: 方案\n# 服务\nservices: [{name: 延时办, text: 延时}]\n");
+    w.write("content/one/villages.yaml", "# 村\nvillages: [{name: 东村, lat: 38.6, lon: 108.8}]\n");
+    w.write(
+        "checklists/star.yaml",
+        "title: 评定标准\nsource: 测办发〔2026〕4号\nversion: \"2026\"\ntotal: 10\nsections:\n  - title: 环境\n    criteria:\n      # 招牌\n      - {id: sign, title: 有招牌, marks: 10, rule: yes_no}\n",
+    );
+    w.write(
+        "content/one/inspections/a.yaml",
+        "# 记录\nstandard: star\nversion: \"2026\"\npoint: east\nround: site\ndate: 2026-05-02\ninspectors: [张示例]\nfindings: {sign: {met: true}}\n",
+    );
+    let paths = BTreeMap::from([
+        ("workspace", "yizhan.yaml"),
+        ("bureau", "content/one/bureau.yaml"),
+        ("catalog", "content/one/catalog.yaml"),
+        ("point", "content/one/points/east.yaml"),
+        ("guide", "content/one/guides/enrol.md"),
+        ("handbook", "content/one/handbooks/book.yaml"),
+        ("notice", "content/one/notices/move.md"),
+        ("leaflet", "content/one/leaflets/join.md"),
+        ("panel", "content/one/panels/first.md"),
+        ("campaign", "content/one/campaigns/near.yaml"),
+        ("plan", "content/one/plan.yaml"),
+        ("programme", "content/one/programme.yaml"),
+        ("villages", "content/one/villages.yaml"),
+        ("calendar", "calendar.yaml"),
+        ("standard", "checklists/star.yaml"),
+        ("inspection", "content/one/inspections/a.yaml"),
+    ]);
+    (w, paths)
+}
+
+/// A value that a shape takes, and another one; a record holds what it cannot do without.
+fn some(shape: &Shape, other: bool) -> Said {
+    let text = |one: &str, two: &str| Said::Text(if other { two } else { one }.to_owned());
+    match shape {
+        Shape::Line => text("新写的：甲 # 乙", "另写的, “丙”"),
+        Shape::Number => text("12.5", "7"),
+        Shape::Whole => text("3", "4"),
+        Shape::Day => text("2026-03-04", "2026-03-05"),
+        Shape::Flag => text("true", "false"),
+        Shape::Choice(words) => Said::Text(words[usize::from(other) % words.len()].0.to_owned()),
+        Shape::List(one) => Said::List(vec![some(one, other)]),
+        Shape::Dict(one) => Said::Map(vec![("甲项".to_owned(), some(one, other))]),
+        Shape::Record(record) if record.name == "Rule" => {
+            json(if other { r#"{"manual": {"guide": "看"}}"# } else { r#"{"not": {"yes_no": {"fact": "招牌"}}}"# })
+        }
+        Shape::Record(record) => {
+            let needed = record.fields.iter().filter(|f| (f.required)());
+            let mut map: Vec<(String, Said)> = needed.map(|f| (f.name.to_owned(), some(&(f.shape)(), other))).collect();
+            if map.is_empty() {
+                let first = &record.fields[0];
+                map.push((first.name.to_owned(), some(&(first.shape)(), other)));
+            }
+            Said::Map(map)
+        }
+        Shape::Own(own) => match own.name {
+            "id" => text("new-1", "new-2"),
+            "edition" => text("2027-01", "2027-02"),
+            "limit" => text("3个工作日", "9天"),
+            "depth" => text("办结", "受理"),
+            "channel" => text("hall", "town"),
+            "phones" => json(if other {
+                r#"["0477-0000008", {"number": "0477-0000009", "label": "二楼"}]"#
+            } else {
+                r#""0477-0000007""#
+            }),
+            "rule" => some(&own.accepts[1](), other),
+            _ => some(&own.accepts[own.accepts.len() - 1](), other),
+        },
+    }
+}
+
+struct Walk {
+    w: Workspace,
+    path: &'static str,
+    kind: &'static str,
+    walked: BTreeSet<(String, String)>,
+    slips: Vec<String>,
+    round: i64,
+}
+
+impl Walk {
+    fn shown(&self, at: &[Step]) -> Said {
+        let session = Session::open(&caller(self.w.path(), "看", 0), Access::Read).map_err(said).unwrap();
+        form::record(&session.workspace, &session.found, (self.path, at), Lang::Zh).map_or(Said::Nothing, |record| record.values)
+    }
+
+    /// Walks the keys of a record that is there.
+    fn record(&mut self, record: RecordShape, at: &[Step]) {
+        if self.walked.iter().any(|(name, _)| *name == record.name) {
+            return;
+        }
+        for field in record.fields {
+            self.walked.insert((record.name.to_owned(), field.name.to_owned()));
+            let (shape, mut here) = ((field.shape)(), at.to_vec());
+            here.push(Step::Key(field.name.to_owned()));
+            let place = format!("{} {}.{}", self.kind, record.name, field.name);
+            let before = self.shown(&here);
+            let new = [false, true]
+                .map(|other| some(&shape, other))
+                .into_iter()
+                .find(|new| new.tree(&shape, false) != before.tree(&shape, false))
+                .unwrap();
+            let old = text(&self.w, self.path);
+            self.round += 1000;
+            let session = open(&self.w, "写", self.round);
+            let change =
+                Change { at: here.clone(), kind: Kindly::Set, before: Some(before.clone()), after: Some(new.clone()), to: None };
+            let made = match plan(&session, self.path, vec![change]) {
+                Ok(made) if made.conflicts.is_empty() && !made.plan.is_empty() => made,
+                other => {
+                    self.slips.push(format!("{place}: {other:?}"));
+                    continue;
+                }
+            };
+            if !made.plan.says.zh.contains(field.alias) {
+                self.slips.push(format!("{place}: {}", made.plan.says.zh));
+            }
+            session.commit(&made.plan, &yes(&made.plan)).map_err(said).unwrap();
+            drop(session);
+            let now = text(&self.w, self.path);
+            let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+            let (was, is) = (lines(&old), lines(&now));
+            let head = was.iter().zip(&is).take_while(|(a, b)| a == b).count();
+            let tail = was[head..].iter().rev().zip(is[head..].iter().rev()).take_while(|(a, b)| a == b).count();
+            let changed = was.len() - head - tail;
+            if before.is_empty() && changed > 1 || matches!(before, Said::Text(_)) && changed > 1 {
+                self.slips.push(format!("{place}: {changed} lines were changed\n{old}\n{now}"));
+            }
+            let shown = self.shown(&here);
+            if shown.tree(&shape, false) != new.tree(&shape, false) && record.name != "Config" {
+                self.slips.push(format!("{place}: {shown:?} instead of {new:?}"));
+            }
+            // What stands below it, while it stands there.
+            if let Some(inner) = shape.as_record() {
+                let mut inside = here.clone();
+                match (&shown, &shape) {
+                    (Said::List(_), _) | (Said::Text(_), Shape::List(_)) => {
+                        inside.push(Step::Index(usize::from(matches!(&shown, Said::List(l) if l.len() > 1))))
+                    }
+                    _ => {}
+                }
+                self.record(inner, &inside);
+            } else if let Shape::Dict(one) = &shape
+                && let Some(inner) = one.as_record()
+            {
+                let inside = [here.clone(), vec![Step::Key("甲项".to_owned())]].concat();
+                self.record(inner, &inside);
+            } else if let Shape::Own(own) = &shape
+                && let Some(Shape::Record(inner)) =
+                    own.accepts.iter().map(|one| one()).find(|one| matches!(one, Shape::Record(_)))
+            {
+                self.record(inner, &here);
+            }
+            take_back(&self.w, self.round + 500);
+            assert_eq!(text(&self.w, self.path), old, "{place}");
+            std::fs::remove_dir_all(self.w.path().join(".yizhan/history")).unwrap();
+        }
+    }
+}
+
+fn reachable(record: RecordShape, out: &mut BTreeSet<(String, String)>) {
+    fn of_shape(shape: &Shape, out: &mut BTreeSet<(String, String)>) {
+        match shape {
+            Shape::List(one) | Shape::Dict(one) => of_shape(one, out),
+            Shape::Record(record) => reachable(*record, out),
+            Shape::Own(own) => own.accepts.iter().for_each(|one| of_shape(&one(), out)),
+            _ => {}
+        }
+    }
+    if out.iter().any(|(name, _)| *name == record.name) {
+        return;
+    }
+    for field in record.fields {
+        out.insert((record.name.to_owned(), field.name.to_owned()));
+    }
+    for field in record.fields {
+        of_shape(&(field.shape)(), out);
+    }
+}
+
+/// As the desk does it: a key is shown, changed, saved and undone, and its file is byte for byte as before.
+#[test]
+fn every_key_of_every_kind_of_file_is_shown_changed_saved_and_undone() {
+    let mut defined = BTreeSet::new();
+    let mut walked = BTreeSet::new();
+    let mut slips = Vec::new();
+    for kind in &KINDS {
+        reachable(kind.record, &mut defined);
+        let (w, paths) = every_kind();
+        let mut walk = Walk { w, path: paths[kind.name], kind: kind.name, walked: walked.clone(), slips: Vec::new(), round: 0 };
+        walk.record(kind.record, &[]);
+        walked.extend(walk.walked);
+        slips.extend(walk.slips);
+    }
+    assert!(slips.is_empty(), "{} slips:\n{}", slips.len(), slips.join("\n"));
+    let missed: Vec<_> = defined.difference(&walked).collect();
+    assert!(missed.is_empty(), "{missed:?}");
+    assert_eq!(defined.len(), walked.len());
+}
+
+/// Every key that a bureau's clerk meets says what to write, in her language.
+#[test]
+fn every_field_of_a_form_says_what_to_write() {
+    for kind in &KINDS {
+        let form = form::form(kind.name).map_err(said).unwrap();
+        assert!(form.records.contains_key(form.record), "{}", kind.name);
+        for (name, record) in &form.records {
+            let rule = kind.name == "standard";
+            for field in record.groups.iter().flat_map(|group| &group.fields) {
+                assert!(rule || !field.hint.is_empty(), "{name}.{} has no hint", field.key);
+                let foreign = field.hint.split(|c: char| !c.is_ascii_alphabetic()).find(|word| {
+                    word.len() > 2 && !["zh", "geojson", "place", "ICP", "https", "www", "example", "gov", "git"].contains(word)
+                });
+                assert_eq!(foreign, None, "{name}.{}: {}", field.key, field.hint);
+                assert!(!field.hint.ends_with('。'), "{name}.{}", field.key);
+            }
+        }
+        // Records are named, and the names are there.
+        let json = serde_json::to_value(&form).unwrap();
+        let mut named = BTreeSet::new();
+        names(&json, &mut named);
+        assert!(named.iter().all(|name| form.records.contains_key(name.as_str())), "{named:?}");
+    }
+    let ShapeForm::Own { own, accepts } =
+        &form::form("bureau").map_err(said).unwrap().records["BureauFile"].groups[0].fields[3].shape
+    else {
+        panic!("no control of its own")
+    };
+    assert_eq!((*own, accepts.len()), ("phones", 3));
+}
+
+fn names(value: &serde_json::Value, out: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(map) => {
+            if map.get("type").and_then(|t| t.as_str()) == Some("record") {
+                out.extend(map["record"].as_str().map(str::to_owned));
+            }
+            map.values().for_each(|inner| names(inner, out));
+        }
+        serde_json::Value::Array(list) => list.iter().for_each(|inner| names(inner, out)),
+        _ => {}
+    }
+}
+
+const EAST: &str = "content/one/points/east.yaml";
+const CATALOG: &str = "content/one/catalog.yaml";
+const BUREAU: &str = "content/one/bureau.yaml";
+
+#[test]
+fn the_history_says_it_in_the_words_of_a_clerk() {
+    let (w, _) = every_kind();
+    for (second, path, change, sentence, points) in [
+        (
+            0,
+            EAST,
+            set("phone", r#""0477-0000001""#, r#""0477-0000010""#),
+            "东镇医保服务站：电话由“0477-0000001”改为“0477-0000010”",
+            1,
+        ),
+        (100, EAST, set("note", "", r#""下雨天也开""#), "东镇医保服务站：说明填为“下雨天也开”", 1),
+        (200, EAST, set("tagline", r#""家门口办医保""#, ""), "东镇医保服务站：一句话介绍清空（原来是“家门口办医保”）", 1),
+        (
+            300,
+            EAST,
+            set("staff.0.role", r#""综合柜员""#, r#""引导员""#),
+            "东镇医保服务站·张示例：岗位由“综合柜员”改为“引导员”",
+            1,
+        ),
+        (
+            400,
+            CATALOG,
+            set("items.#enrol.depth.town", r#""办结""#, r#""帮办""#),
+            "参保登记：办理深度（镇服务站）由“办结”改为“帮办”",
+            2,
+        ),
+        (
+            500,
+            CATALOG,
+            set("items.#enrol.handling", r#""即办件""#, r#""promised""#),
+            "参保登记：办件类型由“即办件”改为“承诺件”",
+            2,
+        ),
+        (600, BUREAU, set("brand.primary", "\"#0B4A8F\"", "\"#123456\""), "测试局：标识·主色由“#0B4A8F”改为“#123456”", 2),
+        (700, "yizhan.yaml", set("review_months", "", "6"), "工作区：复核月数填为“6”", 0),
+    ] {
+        let edit = make(&w, ("甲", second), path, vec![change]);
+        assert_eq!(edit.plan.says.zh, sentence);
+        assert_eq!((edit.reach.files, edit.reach.points), (1, points), "{sentence}");
+    }
+    assert!(text(&w, "yizhan.yaml").contains("review_months: 6\n"));
+    // A table that is pasted is one change.
+    let cell =
+        |item: &str, channel: &str, before: &str, after: &str| set(&format!("items.#{item}.depth.{channel}"), before, after);
+    let edit = make(
+        &w,
+        ("甲", 800),
+        CATALOG,
+        vec![
+            cell("enrol", "hall", r#""办结""#, r#""受理""#),
+            cell("move", "town", r#""-""#, r#""帮办""#),
+            cell("care", "hall", r#""受理（15天内办结）""#, r#""办结""#),
+        ],
+    );
+    assert_eq!(edit.plan.says.zh, "服务清单：改了 3 处（3 条）");
+    assert_eq!(edit.reach.words().zh, "会改 1 个文件、2 个服务点");
+}
+
+#[test]
+fn rows_come_and_go_and_move() {
+    let (w, _) = every_kind();
+    let before = text(&w, CATALOG);
+    let insert =
+        |at: &str, after: &str| Change { at: way(at), kind: Kindly::Insert, before: None, after: Some(json(after)), to: None };
+    let edit = make(
+        &w,
+        ("甲", 0),
+        CATALOG,
+        vec![insert("items.1", r#"{"name": "门诊慢特病", "id": "chronic", "depth": {"hall": "办结"}}"#)],
+    );
+    assert_eq!(edit.plan.says.zh, "服务清单：事项加上“门诊慢特病”");
+    assert_eq!(
+        text(&w, CATALOG),
+        before.replace("  - {id: care", "  - {id: chronic, name: 门诊慢特病, depth: {hall: 办结}}\n  - {id: care")
+    );
+    let moving = Change { at: way("items.#chronic"), kind: Kindly::Move, before: None, after: None, to: Some(3) };
+    let edit = make(&w, ("甲", 100), CATALOG, vec![moving]);
+    assert_eq!(edit.plan.says.zh, "服务清单：事项“门诊慢特病”移到第 4 行");
+    assert_eq!(text(&w, CATALOG), format!("{before}  - {{id: chronic, name: 门诊慢特病, depth: {{hall: 办结}}}}\n"));
+    let gone = |id: &str, seen: &str| Change {
+        at: way(&format!("items.#{id}")),
+        kind: Kindly::Remove,
+        before: Some(json(seen)),
+        after: None,
+        to: None,
+    };
+    let seen = r#"{"id": "chronic", "name": "门诊慢特病", "depth": {"hall": "办结"}}"#;
+    let edit = make(&w, ("甲", 200), CATALOG, vec![gone("chronic", seen)]);
+    assert_eq!(edit.plan.says.zh, "服务清单：事项删去“门诊慢特病”");
+    assert!(edit.plan.questions.is_empty());
+    assert_eq!(text(&w, CATALOG), before);
+    // Others name this one: what hangs on it is said before.
+    let session = open(&w, "甲", 300);
+    let care = form::record(&session.workspace, &session.found, (CATALOG, &way("items.#enrol")), Lang::Zh).map_err(said).unwrap();
+    let removal = Change { at: way("items.#enrol"), kind: Kindly::Remove, before: Some(care.values), after: None, to: None };
+    let edit = plan(&session, CATALOG, vec![removal]).unwrap();
+    assert_eq!(edit.plan.questions.len(), 1);
+    assert!(edit.plan.questions[0].what.zh.contains("enrol"), "{}", edit.plan.questions[0].what.zh);
+    drop(session);
+    // A point that is alone in its file takes the file with it, and a new one gets its own.
+    let session = open(&w, "甲", 400);
+    let west =
+        form::record(&session.workspace, &session.found, ("content/one/points/west.yaml", &[]), Lang::Zh).map_err(said).unwrap();
+    drop(session);
+    let removal = Change { at: Vec::new(), kind: Kindly::Remove, before: Some(west.values), after: None, to: None };
+    let edit = make(&w, ("甲", 500), "content/one/points/west.yaml", vec![removal]);
+    assert_eq!(edit.plan.says.zh, "删去服务点“西镇医保服务站”");
+    assert!(!w.path().join("content/one/points/west.yaml").exists());
+    let new = set("", "", r#"{"name": "南镇医保服务站", "channel": "town", "id": "south", "phone": "0477-0000011"}"#);
+    let edit = make(&w, ("甲", 600), "content/one/points/south.yaml", vec![new]);
+    assert_eq!(edit.plan.says.zh, "加了服务点“南镇医保服务站”");
+    assert_eq!(
+        text(&w, "content/one/points/south.yaml"),
+        "id: south\nname: 南镇医保服务站\nchannel: town\nphone: \"0477-0000011\"\n"
+    );
+    let notice = set("", "", r#"{"title": "停办公告", "date": "2026-06-02"}"#);
+    make(&w, ("甲", 700), "content/one/notices/stop.md", vec![notice]);
+    assert_eq!(text(&w, "content/one/notices/stop.md"), "---\ntitle: 停办公告\ndate: 2026-06-02\n---\n");
+}
+
+#[test]
+fn what_others_changed_is_a_conflict_and_what_is_so_already_is_nothing() {
+    let (w, _) = every_kind();
+    make(&w, ("乙", 0), EAST, vec![set("phone", r#""0477-0000001""#, r#""0477-0000020""#)]);
+    let session = open(&w, "甲", 10);
+    let edit = plan(&session, EAST, vec![set("phone", r#""0477-0000001""#, r#""0477-0000030""#)]).unwrap();
+    assert!(edit.plan.is_empty());
+    let [conflict] = edit.conflicts.as_slice() else { panic!("{:?}", edit.conflicts) };
+    assert_eq!(
+        (conflict.field.as_str(), &conflict.mine, &conflict.theirs),
+        ("东镇医保服务站：电话", &json("\"0477-0000030\""), &json("\"0477-0000020\""))
+    );
+    assert_eq!((conflict.who.as_deref(), conflict.when.as_deref()), (Some("乙"), Some("2026-06-01T09:00:00+08:00")));
+    // Another field is no conflict, nor is what somebody else wrote just so.
+    assert!(!plan(&session, EAST, vec![set("note", "", "\"x\"")]).unwrap().plan.is_empty());
+    let same = plan(&session, EAST, vec![set("phone", r#""0477-0000001""#, r#""0477-0000020""#)]).unwrap();
+    assert!(same.plan.is_empty() && same.conflicts.is_empty());
+    // A record that is gone, and one that others were put before.
+    let gone = plan(&session, CATALOG, vec![set("items.#none.name", "\"a\"", "\"b\"")]).unwrap();
+    assert!(gone.conflicts[0].gone);
+    drop(session);
+    w.edit(EAST, "phone: 0477-0000020", "phone: 0477-0000021");
+    let session = open(&w, "甲", 20);
+    let edit = plan(&session, EAST, vec![set("phone", "", r#""0477-0000030""#)]).unwrap();
+    assert_eq!((edit.conflicts.len(), edit.conflicts[0].who.clone()), (1, None));
+}
+
+#[test]
+fn what_has_a_finding_is_saved_and_what_would_lose_the_record_is_not() {
+    let (w, _) = every_kind();
+    let session = open(&w, "甲", 0);
+    let edit = plan(&session, EAST, vec![set("reviewed.date", r#""2026-05-01""#, r#""去年""#)]);
+    assert!(edit.unwrap_err().contains("日期"));
+    let edit = plan(&session, CATALOG, vec![set("items.#enrol.limit", r#""1个工作日""#, r#""很快""#)]).unwrap();
+    assert_eq!(edit.findings.len(), 1);
+    assert_eq!(edit.findings[0].at, way("items.0.limit"));
+    assert!(edit.findings[0].must && edit.findings[0].says.contains("很快"));
+    for (path, change) in [
+        (BUREAU, set("name", r#""测试医疗保障局""#, "")),
+        (BUREAU, set("edition", r#""2026-04""#, r#""春天""#)),
+        (CATALOG, set("items.#enrol.name", r#""参保登记""#, "")),
+    ] {
+        assert!(plan(&session, path, vec![change]).is_err(), "{path}");
+    }
+    session.commit(&edit.plan, &Answers::default()).map_err(said).unwrap();
+    drop(session);
+    let session = open(&w, "甲", 10);
+    let record =
+        form::record(&session.workspace, &session.found, (CATALOG, &way("items.#enrol")), Lang::Zh).map_err(said).unwrap();
+    assert_eq!(record.findings.iter().map(|f| f.at.clone()).collect::<Vec<_>>(), vec![way("items.0.limit")]);
+}
+
+#[test]
+fn changes_of_one_field_within_a_minute_are_one_entry() {
+    let (w, _) = every_kind();
+    let before = text(&w, EAST);
+    let phone = |before: &str, after: &str| vec![set("phone", &format!("\"{before}\""), &format!("\"{after}\""))];
+    make(&w, ("甲", 0), EAST, phone("0477-0000001", "0477-000001"));
+    make(&w, ("甲", 20), EAST, phone("0477-000001", "0477-00001"));
+    make(&w, ("甲", 79), EAST, phone("0477-00001", "0477-0000040"));
+    let shown = |second: i64| {
+        let session = open(&w, "看", second);
+        history::history(&session, &history::Request { limit: 50, path: None }).map_err(said).unwrap().items
+    };
+    let items = shown(80);
+    assert_eq!(items.len(), 1, "{items:?}");
+    assert_eq!((items[0].number, &items[0].state), (Some(3), &State::Open));
+    // The one that went into it cannot be undone by itself.
+    let session = open(&w, "甲", 81);
+    let one = undo::plan(&session, &undo::Request { entry: Some("1".to_owned()) }, &Answers::default()).map_err(said);
+    assert!(one.unwrap_err().contains("第 3 项"));
+    drop(session);
+    take_back(&w, 82);
+    assert_eq!(text(&w, EAST), before);
+    assert_eq!(shown(83).len(), 2);
+    // And back again.
+    let session = open(&w, "甲", 84);
+    let again = undo::plan(&session, &undo::Request { entry: Some("4".to_owned()) }, &Answers::default()).map_err(said).unwrap();
+    session.commit(&again.plan, &yes(&again.plan)).map_err(said).unwrap();
+    drop(session);
+    assert!(text(&w, EAST).contains("phone: 0477-0000040\n"));
+    // Another person, another field, a minute later, or something else in between: entries of their own.
+    make(&w, ("甲", 100), EAST, phone("0477-0000040", "0477-0000041"));
+    make(&w, ("乙", 101), EAST, phone("0477-0000041", "0477-0000042"));
+    make(&w, ("乙", 102), EAST, vec![set("note", "", "\"x\"")]);
+    make(&w, ("乙", 103), EAST, phone("0477-0000042", "0477-0000043"));
+    make(&w, ("乙", 163), EAST, phone("0477-0000043", "0477-0000044"));
+    w.edit(EAST, "note: x", "note: y");
+    make(&w, ("乙", 164), EAST, phone("0477-0000044", "0477-0000045"));
+    assert_eq!(shown(200).iter().filter(|item| item.state == State::Open).count(), 7);
+    assert_eq!(OPERATION, "edit");
+}
