@@ -7,6 +7,7 @@ import './sheet/composing.mjs';
 import './sheet/ranges.mjs';
 import './sheet/clipboard.mjs';
 import './sheet/senses.mjs';
+import './sheet/chance.mjs';
 
 before(start);
 after(stop);

@@ -138,12 +138,14 @@ test('a paste: grows the sheet, fills a selection, tiles it, keeps words that ar
 test('a whole table into an empty sheet goes to the host; a single cell makes a row', async () => {
   const s = await open('n=0');
   await s.run(() => window.t.sheet.focus());
+  assert.match(await s.run(() => document.querySelector('.cells-empty:not([hidden])').textContent), /从 Excel、WPS、Word 复制一张表/);
   await s.paste(recorded('excel.html'));
   assert.deepEqual(await s.run(() => window.t.tables), [expected['excel.html'].cells]);
   assert.equal(await s.count(), 0);
   await s.type('第一项');
   await s.press('Enter');
   assert.deepEqual((await s.last()).inserted, [{ id: 'new-1', after: null, cells: { name: '第一项' } }]);
+  assert.equal(await s.run(() => document.querySelector('.cells-empty').hidden), true);
   await s.done();
 });
 

@@ -43,8 +43,8 @@ test('an input method gets the first key, every key while it composes, and a pag
   await s.compose('g', 'gu');
   const stood = await s.run(async () => {
     const style = document.activeElement.getAttribute('style');
-    document.querySelector('.sh-view').scrollLeft += 120;
-    document.querySelector('.sh-view').scrollTop += 20;
+    document.querySelector('.cells-view').scrollLeft += 120;
+    document.querySelector('.cells-view').scrollTop += 20;
     await new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); });
     return document.activeElement.getAttribute('style') === style;
   });
@@ -82,7 +82,7 @@ test('Ctrl+Space and Shift+Space are never looked at', async () => {
 test('news of the host keep the selection, the scrolling and an open edit; a row that is gone is said with its text', async () => {
   const s = await open();
   await s.at('s30', 'town');
-  const top = await s.run(() => document.querySelector('.sh-view').scrollTop);
+  const top = await s.run(() => document.querySelector('.cells-view').scrollTop);
   await s.press('F2');
   await s.type('，急');
   await s.run(() => {
@@ -94,7 +94,7 @@ test('news of the host keep the selection, the scrolling and an open edit; a row
   await s.press('Enter');
   assert.match(await s.text('s30', 'town'), /，急$/);
   assert.equal(await s.where(), 's31 town');
-  assert.ok(Math.abs(await s.run(() => document.querySelector('.sh-view').scrollTop) - top) < 80);
+  assert.ok(Math.abs(await s.run(() => document.querySelector('.cells-view').scrollTop) - top) < 80);
   await s.at('s30', 'town');
   await s.type('没处放');
   await s.run(() => { const { sheet } = window.t; sheet.update({ rows: sheet.rows.filter((r) => r.id !== 's30') }); });

@@ -35,6 +35,6 @@ t.text = (row, column) => sheet.rows.find((r) => r.id === row)?.cells[column] ??
 t.cell = (row, column) => {
   const r = sheet.model.at.get(row);
   const c = sheet.model.columns.findIndex((x) => x.id === column);
-  return document.querySelector(`.sh-row[data-r="${r}"]:not([hidden]) [data-c="${c}"]`);
+  return document.querySelector(`.cells-row[data-r="${r}"]:not([hidden]) [data-c="${c}"]`);
 };
 document.documentElement.dataset.ready = '1';

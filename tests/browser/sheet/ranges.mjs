@@ -20,7 +20,7 @@ test('fill down and right, with the keys and with the handle', async () => {
   assert.deepEqual(await s.run(() => ['town', 'village'].map((c) => window.t.text('s1', c))), await s.run(() => ['center', 'center'].map((c) => window.t.text('s1', c))));
   await s.at('s1', 'basis');
   const n = await s.count();
-  const handle = await s.run(() => { const b = document.querySelector('.sh-fill').getBoundingClientRect(); return { x: b.x + 5, y: b.y + 5 }; });
+  const handle = await s.run(() => { const b = document.querySelector('.cells-fill').getBoundingClientRect(); return { x: b.x + 5, y: b.y + 5 }; });
   const to = await s.box('s6', 'basis');
   await s.tab.mouse.move(handle.x, handle.y);
   await s.tab.mouse.down();
@@ -59,16 +59,16 @@ test('rows: insert, write below the last one, delete, move by keys and by draggi
   assert.equal(await s.run(() => window.t.sheet.rows.at(-1).cells.name), '最后一项');
   // Dragging by the number of a row that is chosen.
   await s.at('s1', 'name');
-  await s.run(() => { document.querySelector('.sh-view').scrollTop = 0; });
+  await s.run(() => { document.querySelector('.cells-view').scrollTop = 0; });
   await s.tab.waitForTimeout(60);
-  const num = async (row) => { const b = await s.box(row, 'name'); return { x: 20, y: b.my }; };
+  const num = async (row) => { const b = await s.box(row, 'name'); return { x: b.x - 20, y: b.my }; };
   const [from, to] = [await num('s2'), await num('s5')];
   await s.tab.mouse.click(from.x, from.y);
   assert.deepEqual(await s.run(() => window.t.selected.rows), ['s2']);
   await s.tab.mouse.move(from.x, from.y);
   await s.tab.mouse.down();
   await s.tab.mouse.move(to.x, to.y + 10, { steps: 6 });
-  assert.equal(await s.run(() => document.querySelector('.sh-drop').hidden), false, 'a line shows where');
+  assert.equal(await s.run(() => document.querySelector('.cells-drop').hidden), false, 'a line shows where');
   await s.tab.mouse.up();
   assert.equal(await order(), 'g1 s1 s3 s4 s5 s2 s6 s7');
   assert.deepEqual((await s.last()).moved, { rows: ['s2'], before: 's6' });
@@ -95,7 +95,7 @@ test('columns: move by keys and by dragging, width, hidden, those that stay', as
   const n = await s.count();
   await s.press('Alt+Shift+ArrowLeft');
   assert.equal(await s.count(), n, 'not in among the columns that stay');
-  const head = (c) => s.run((i) => { const b = document.querySelector(`.sh-th[data-c="${i}"]`).getBoundingClientRect(); return { x: b.x, right: b.right, y: b.y + 12, mx: b.x + b.width / 2 }; }, c);
+  const head = (c) => s.run((i) => { const b = document.querySelector(`.cells-th[data-c="${i}"]`).getBoundingClientRect(); return { x: b.x, right: b.right, y: b.y + 12, mx: b.x + b.width / 2 }; }, c);
   const [from, to] = [await head(3), await head(6)];
   await s.tab.mouse.click(from.mx, from.y);
   assert.equal(await s.run(() => window.t.selected.rows.length), 60);
@@ -112,10 +112,10 @@ test('columns: move by keys and by dragging, width, hidden, those that stay', as
   assert.deepEqual(await s.run(() => window.t.widths), [['kind', 144]]);
   assert.equal((await s.box('s1', 'kind')).width, 144);
   await s.run(() => { const { sheet } = window.t; sheet.update({ columns: sheet.columns.map((c) => (c.id === 'town' ? { ...c, hidden: true } : c)) }); });
-  assert.equal(await s.run(() => document.querySelectorAll('.sh-th').length), 13);
-  await s.run(() => { document.querySelector('.sh-view').scrollLeft = 400; });
+  assert.equal(await s.run(() => document.querySelectorAll('.cells-th').length), 13);
+  await s.run(() => { document.querySelector('.cells-view').scrollLeft = 400; });
   await s.tab.waitForTimeout(60);
-  assert.equal((await s.box('s1', 'name')).x, 44);
+  assert.equal((await s.box('s1', 'name')).x, 44 + await s.run(() => document.querySelector('.cells-view').getBoundingClientRect().left));
   await s.done();
 });
 
@@ -154,8 +154,8 @@ test('the mouse: ranges, several ranges, rows, columns, double click, the wheel'
   await s.tab.mouse.move(shift.mx, shift.my);
   await s.tab.mouse.wheel(0, 500);
   await s.tab.waitForTimeout(100);
-  assert.equal(await s.run(() => document.querySelector('.sh-view').scrollTop), 500);
-  assert.equal(await s.run(() => document.querySelector('.sh-stick').textContent), '公共服务28 项');
+  assert.equal(await s.run(() => document.querySelector('.cells-view').scrollTop), 500);
+  assert.equal(await s.run(() => document.querySelector('.cells-stick').textContent), '公共服务28 项');
   await s.done();
 });
 
@@ -165,7 +165,7 @@ test('sort, filter and find look at the sheet and never change it', async () => 
   await s.run(() => window.t.sheet.view({ filter: { columns: { clinic: ['结办', '受理'] } } }));
   const shown = await s.run(() => window.t.sheet.model.shown.filter((r) => !r.group).map((r) => r.cells.clinic));
   assert.ok(shown.length > 2 && shown.every((x) => ['结办', '受理'].includes(x)));
-  assert.match(await s.run(() => document.querySelector('.sh-line').textContent), new RegExp(`只看“卫生院”是“结办”、“受理”的：${shown.length} 行，共 60 行。文件里的行和顺序没有变。`));
+  assert.match(await s.run(() => document.querySelector('.cells-line').textContent), new RegExp(`只看“卫生院”是“结办”、“受理”的：${shown.length} 行，共 60 行。文件里的行和顺序没有变。`));
   // A row that is mended stays in view; the file keeps its order; rows cannot be moved meanwhile.
   await s.at('s16', 'clinic');
   await s.type('1');
@@ -177,7 +177,7 @@ test('sort, filter and find look at the sheet and never change it', async () => 
   const names = await s.run(() => window.t.sheet.model.shown.slice(1, 29).map((r) => r.cells.name));
   assert.deepEqual(names, [...names].sort(new Intl.Collator('zh-CN', { numeric: true, sensitivity: 'base' }).compare));
   assert.equal(await s.run(() => document.querySelector('[aria-sort]').getAttribute('aria-sort')), 'ascending');
-  await s.tab.click('.sh-line button');
+  await s.tab.click('.cells-line button');
   assert.equal(await s.run(() => window.t.sheet.model.shown.slice(0, 4).map((r) => r.id).join(' ')), 'g1 s1 s2 s3');
   const found = await s.run(() => { const { sheet } = window.t; sheet.select('s1', 'name'); const a = sheet.find('报销'); return [a, sheet.find('报销'), sheet.find('报销', { back: true }), sheet.find('没有这个')]; });
   assert.ok(found[0].count >= 3);

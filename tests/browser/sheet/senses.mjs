@@ -12,14 +12,14 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 test('ten thousand rows: only what is seen is drawn, scrolling and keys do not lag', async () => {
   const s = await open('sheet=points&n=10000', { viewport: { width: 1366, height: 768 } });
   const made = await s.run(() => window.t.made);
-  const drawn = await s.run(() => document.querySelectorAll('.sh-row').length);
+  const drawn = await s.run(() => document.querySelectorAll('.cells-row').length);
   const total = await s.run(() => document.querySelector('[role=grid]').getAttribute('aria-rowcount'));
   await s.cdp.send('Performance.enable');
   const metric = async () => Object.fromEntries((await s.cdp.send('Performance.getMetrics')).metrics.map((m) => [m.name, m.value]));
   const before = await metric();
   const frames = 60;
   await s.run(async (n) => {
-    const view = document.querySelector('.sh-view');
+    const view = document.querySelector('.cells-view');
     for (let i = 0; i < n; i += 1) { view.scrollTop += 600; await new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }); }
   }, frames);
   const after = await metric();
@@ -93,7 +93,7 @@ test('axe finds nothing: catalog and points, light and dark, list, editor, filte
   await s.at('s40', 'online');
   const inside = await s.run(() => {
     const cell = window.t.cell('s40', 'online').getBoundingClientRect();
-    const view = document.querySelector('.sh-view').getBoundingClientRect();
+    const view = document.querySelector('.cells-view').getBoundingClientRect();
     return cell.left >= view.left && cell.right <= view.right + 1 && cell.top >= view.top && cell.bottom <= view.bottom + 1;
   });
   assert.equal(inside, true);
@@ -101,7 +101,7 @@ test('axe finds nothing: catalog and points, light and dark, list, editor, filte
   assert.equal(await s.text('s40', 'online'), '办结');
   await s.done();
   const narrow = await open('', { viewport: { width: 360, height: 640 } });
-  assert.equal(await narrow.run(() => document.querySelectorAll('.sh-th.fz').length), 1, 'where they would leave no room, columns do not stay');
+  assert.equal(await narrow.run(() => document.querySelectorAll('.cells-th.fz').length), 1, 'where they would leave no room, columns do not stay');
   await narrow.done();
 });
 
@@ -121,6 +121,13 @@ test('names and numbers for those who hear the sheet', async () => {
   // Head, two groups, sixty rows and the empty one; the sixteenth stands under head and group.
   assert.deepEqual(told, { label: '服务清单', rows: '64', columns: '14', cell: ['gridcell', '9', 'true', '结办'], row: ['row', '18'], ta: ['服务清单，单元格', 'sheet-1-grid'], none: told.none });
   assert.match(told.none, /办|受/, 'the word behind the dash is there');
+  await s.press('F2');
+  assert.equal(await s.run(() => document.activeElement.getAttribute('aria-activedescendant')), null, 'who writes hears the field');
+  await s.press('Escape');
+  assert.equal(await s.run(() => document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).textContent), '结办');
+  await s.press('Shift+ArrowDown');
+  assert.equal(await s.run(() => document.querySelector('[role=status]').textContent), '选中 2 格。');
+  await s.press('ArrowUp', 'ArrowDown');
   await s.type('1');
   assert.equal(await s.run(() => document.querySelector('[role=status]').textContent), '“异地长期居住人员备案”的卫生院改为“办结”。');
   await s.done();
@@ -131,11 +138,10 @@ test('forced colours: what is chosen and what is marked can be told without our 
   await s.at('s16', 'clinic');
   await s.press('Shift+ArrowDown');
   const look = await s.run(() => {
-    const of = (r) => { const c = getComputedStyle(window.t.cell(r, 'clinic')); return [c.backgroundColor, c.outlineStyle]; };
+    const of = (r) => { const c = getComputedStyle(window.t.cell(r, 'clinic')); return [c.outlineWidth, c.outlineStyle]; };
     return { current: of('s16'), chosen: of('s17'), other: of('s15'), mark: getComputedStyle(window.t.cell('s16', 'clinic'), '::after').content };
   });
-  assert.equal(look.current[1], 'solid');
-  assert.notDeepEqual(look.chosen[0], look.other[0]);
+  assert.deepEqual([look.current, look.chosen, look.other[1]], [['4px', 'solid'], ['2px', 'solid'], 'none']);
   assert.equal(look.mark, '"×"');
   await s.done();
 });
@@ -218,9 +224,9 @@ test('rows are as high as their texts: nothing that is published is cut off, mar
       sheet.update({ columns: sheet.columns.map((c) => (c.choices ? { ...c, width: w } : c)), rows: sheet.rows.map((r, i) => (r.group ? r : { ...r, marks: i % 3 ? {} : { town: { level: 'due', says: '看一看' }, name: { level: 'fault', says: '看一看' } } })) });
     }, width);
     for (const top of [0, 500, 1200]) {
-      await s.run((y) => { document.querySelector('.sh-view').scrollTop = y; }, top);
+      await s.run((y) => { document.querySelector('.cells-view').scrollTop = y; }, top);
       await s.tab.waitForTimeout(60);
-      const cut = await s.run(() => [...document.querySelectorAll('.sh-row:not([hidden]) .sh-td')]
+      const cut = await s.run(() => [...document.querySelectorAll('.cells-row:not([hidden]) .cells-td')]
         .filter((td) => td.firstChild.textContent && (td.firstChild.scrollHeight > td.firstChild.clientHeight + 1 || td.firstChild.offsetHeight > td.clientHeight) && td.clientHeight < 80)
         .map((td) => `${td.textContent} ${td.firstChild.scrollHeight} in ${td.clientHeight}`));
       assert.deepEqual(cut, [], `columns of ${width}`);

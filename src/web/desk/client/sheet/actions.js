@@ -13,7 +13,9 @@ export class Actions {
     const cells = [];
     const rows = new Map();
     let skipped = 0;
-    for (const [r, c, text, seen] of entries) {
+    // Ranges may lie over one another: each cell is written once.
+    const each = new Map(entries.map((entry) => [entry[0] * 4096 + entry[1], entry]));
+    for (const [r, c, text, seen] of each.values()) {
       const row = model.shown[r];
       const column = model.columns[c];
       if (!row || row.group || !column) continue;

@@ -48,7 +48,7 @@ export class Choices {
     painter.draw();
     const now = model.text(r, c);
     const count = selection.cells().filter(([, x]) => model.columns[x].choices && !model.columns[x].readOnly).length;
-    this.el = element('div', 'sh-list', { role: 'group', 'aria-labelledby': `${id}-list-title` });
+    this.el = element('div', 'cells-list', { role: 'group', 'aria-labelledby': `${id}-list-title` });
     const title = element('p', 'q', { id: `${id}-list-title` });
     title.textContent = count > 1 ? WORDS.changes(count) : WORDS.list;
     const list = element('ul', '', { role: 'listbox', id: `${id}-list`, 'aria-labelledby': `${id}-list-title` });

@@ -14,32 +14,34 @@ export class Painter {
     this.rows = new Map();
     this.free = { row: [], group: [] };
     const id = sheet.id;
-    this.el = element('div', sheet.options.wrap ? 'sh wrap' : 'sh');
-    this.line = element('div', 'sh-line');
+    this.el = element('div', sheet.options.wrap ? 'cells wrap' : 'cells');
+    this.line = element('div', 'cells-line');
     this.line.hidden = true;
     this.lineText = element('p', '');
     this.lineAll = element('button', 'b small', { type: 'button' });
     this.lineAll.textContent = WORDS.all;
     this.line.append(this.lineText, this.lineAll);
-    this.view = element('div', 'sh-view');
-    this.grid = element('div', 'sh-grid', { role: 'grid', id: `${id}-grid`, 'aria-label': label, 'aria-multiselectable': 'true' });
-    this.headGroup = element('div', 'sh-head', { role: 'rowgroup' });
-    this.head = element('div', 'sh-hr', { role: 'row', 'aria-rowindex': 1 });
-    this.stick = element('div', 'sh-stick', { 'aria-hidden': 'true' });
+    this.view = element('div', 'cells-view');
+    this.grid = element('div', 'cells-grid', { role: 'grid', id: `${id}-grid`, 'aria-label': label, 'aria-multiselectable': 'true' });
+    this.headGroup = element('div', 'cells-head', { role: 'rowgroup' });
+    this.head = element('div', 'cells-hr', { role: 'row', 'aria-rowindex': 1 });
+    this.stick = element('div', 'cells-stick', { 'aria-hidden': 'true' });
     this.stick.hidden = true;
     this.headGroup.append(this.head);
-    this.body = element('div', 'sh-body', { role: 'rowgroup' });
+    this.body = element('div', 'cells-body', { role: 'rowgroup' });
     this.grid.append(this.headGroup, this.body);
-    this.handle = element('div', 'sh-fill', { 'aria-hidden': 'true' });
-    this.drop = element('div', 'sh-drop', { 'aria-hidden': 'true' });
+    this.handle = element('div', 'cells-fill', { 'aria-hidden': 'true' });
+    this.drop = element('div', 'cells-drop', { 'aria-hidden': 'true' });
     this.drop.hidden = true;
-    this.ta = element('textarea', 'sh-edit idle', {
+    this.ta = element('textarea', 'cells-edit idle', {
       rows: 1, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', writingsuggestions: 'false', wrap: 'soft', 'aria-controls': `${id}-grid`,
       'aria-label': `${label}，${WORDS.cell}`, 'aria-describedby': `${id}-keys`,
     });
-    this.view.append(this.grid, this.stick, this.handle, this.drop, this.ta);
-    this.status = element('p', 'sh-vh', { role: 'status' });
-    this.keys = element('p', 'sh-vh', { id: `${id}-keys` });
+    this.hint = element('p', 'cells-empty');
+    this.hint.textContent = sheet.options.emptyHint ?? (sheet.options.canInsert ? WORDS.hint : '');
+    this.view.append(this.grid, this.hint, this.stick, this.handle, this.drop, this.ta);
+    this.status = element('p', 'cells-vh', { role: 'status' });
+    this.keys = element('p', 'cells-vh', { id: `${id}-keys` });
     this.keys.textContent = WORDS.keys;
     this.el.append(this.line, this.view, this.status, this.keys);
     host.append(this.el);
@@ -74,6 +76,8 @@ export class Painter {
     this.grid.setAttribute('aria-colcount', columns.length + 1);
     this.grid.style.width = `${geometry.bodyWidth}px`;
     this.body.style.height = `${geometry.bodyHeight}px`;
+    this.hint.hidden = model.count > 0;
+    this.hint.style.top = `${this.headHeight + geometry.bodyHeight}px`;
     this.draw();
   }
 
@@ -92,13 +96,13 @@ export class Painter {
     const two = model.columns.some((c) => c.note != null);
     this.headHeight = two ? 51 : 36;
     this.head.style.height = `${this.headHeight}px`;
-    const corner = element('div', 'sh-th rn', { role: 'columnheader', 'aria-colindex': 1 });
+    const corner = element('div', 'cells-th rn', { role: 'columnheader', 'aria-colindex': 1 });
     corner.textContent = WORDS.number;
     corner.style.width = `${geometry.numberWidth}px`;
     this.stay(corner, -1);
     this.head.append(corner);
     this.heads = model.columns.map((column, c) => {
-      const th = element('div', `sh-th${column.own ? ' own' : ''}${column.state ? ` ${column.state}` : ''}`, { role: 'columnheader', 'aria-colindex': c + 2 });
+      const th = element('div', `cells-th${column.own ? ' own' : ''}${column.state ? ` ${column.state}` : ''}`, { role: 'columnheader', 'aria-colindex': c + 2 });
       th.dataset.c = c;
       const sort = model.view.sort?.column === column.id && model.view.sort;
       if (sort) th.setAttribute('aria-sort', sort.descending ? 'descending' : 'ascending');
@@ -118,14 +122,14 @@ export class Painter {
 
   make(kind) {
     const { model, geometry } = this.sheet;
-    const el = element('div', `sh-row ${kind}`, { role: 'row' });
-    const num = element('div', 'sh-rn', { role: kind === 'row' ? 'rowheader' : 'gridcell', 'aria-colindex': 1 });
+    const el = element('div', `cells-row ${kind}`, { role: 'row' });
+    const num = element('div', 'cells-rn', { role: kind === 'row' ? 'rowheader' : 'gridcell', 'aria-colindex': 1 });
     num.style.width = `${geometry.numberWidth}px`;
     this.stay(num, -1);
     el.append(num);
     const entry = { el, num, kind, r: -1, row: null, cells: [] };
     if (kind === 'group') {
-      const title = element('div', 'sh-gh', { role: 'rowheader', 'aria-colindex': 2, 'aria-colspan': model.columns.length });
+      const title = element('div', 'cells-gh', { role: 'rowheader', 'aria-colindex': 2, 'aria-colspan': model.columns.length });
       entry.title = element('b');
       entry.note = element('span', 'cn');
       const both = element('span', 'g');
@@ -141,7 +145,7 @@ export class Painter {
         td.style.width = `${geometry.width(c)}px`;
         const text = element('span', 't');
         td.append(text);
-        td.fixed = `sh-td${column.own ? ' own' : ''}${column.align === 'right' ? ' num' : ''}${column.readOnly ? ' ro' : ''}`;
+        td.fixed = `cells-td${column.own ? ' own' : ''}${column.align === 'right' ? ' num' : ''}${column.readOnly ? ' ro' : ''}`;
         td.className = td.fixed;
         this.stay(td, c);
         td.fixed = td.className;
@@ -182,7 +186,7 @@ export class Painter {
         span.textContent = '';
         span.className = text === '' && mark ? 't q' : 't';
         if (sign) span.append(element('i', `d ${sign}`, { 'aria-hidden': 'true' }));
-        if (sign === 'none') { const hidden = element('span', 'sh-vh'); hidden.textContent = shown; span.append(hidden); } else span.append(shown);
+        if (sign === 'none') { const hidden = element('span', 'cells-vh'); hidden.textContent = shown; span.append(hidden); } else span.append(shown);
       }
       td.level = mark && mark.level !== 'nice' ? ` ${mark.level}` : '';
       const says = mark ? `${WORDS.levels[mark.level] ?? ''}：${mark.says}` : null;
@@ -220,7 +224,9 @@ export class Painter {
     if (cell !== this.named) { this.named?.removeAttribute('id'); this.named = cell; }
     if (cell) {
       cell.id = `${this.sheet.id}-${current.r}-${current.c}`;
-      if (!this.sheet.choices.open) this.ta.setAttribute('aria-activedescendant', cell.id);
+      // Who writes hears the field; who moves hears the cell.
+      if (editor.editing) this.ta.removeAttribute('aria-activedescendant');
+      else if (!this.sheet.choices.open) this.ta.setAttribute('aria-activedescendant', cell.id);
     } else this.ta.removeAttribute('aria-activedescendant');
     this.drawStick(scrollTop, scrollLeft);
     if (!editor.composing) this.place();

@@ -55,6 +55,7 @@ export class Editor {
     Object.assign(this, { editing: true, typed, cell: { row: model.shown[r].id, column: column.id, before: model.text(r, c) } });
     this.sheet.choices.close();
     this.ta.classList.remove('idle');
+    this.ta.removeAttribute('aria-activedescendant');
     if (!typed) {
       this.ta.value = model.text(r, c);
       this.ta.setSelectionRange(this.ta.value.length, this.ta.value.length);
@@ -62,7 +63,9 @@ export class Editor {
     }
     painter.handle.hidden = true;
     this.grow();
-    if (!this.composing) painter.draw();
+    if (this.composing) return;
+    painter.draw();
+    this.sheet.tell();
   }
 
   clear() { if (!this.composing) this.ta.value = ''; }
@@ -118,6 +121,7 @@ export class Editor {
   cancel() {
     this.close();
     this.sheet.painter.draw();
+    this.sheet.tell();
     this.sheet.announce(WORDS.restored);
   }
 

@@ -1,6 +1,7 @@
-// A sheet like that of Excel for the desk: framework-free, one class. Files: `model` (what is known) with `change` (what a change does) and `view`
-// (sort, filter), `geometry` (where things lie), `selection`, `draw` (what is seen), `editor` (the one field), `choices`, `actions` (what can be
-// done), `keys`, `mouse`, `clipboard` with `clipboard-read` and `clipboard-write`, `words`. Looks: `../sheet.css`, with the tokens of the desk.
+// A sheet like that of Excel for the desk: framework-free, one class. Files: `model` (what is known) with `change` (what a change does), `pending`
+// (changes on their way) and `view` (sort, filter), `geometry` (where things lie), `selection`, `draw` (what is seen), `editor` (the one field),
+// `choices`, `actions` (what can be done), `keys`, `mouse`, `clipboard` with `clipboard-read` and `clipboard-write`, `words`. Looks:
+// `../sheet.css`, with the tokens of the desk.
 //
 //   import { Sheet } from './sheet/index.js';
 //   const sheet = new Sheet(host, { label: '服务清单', columns, rows, onChange, … });   // host: an element with a height; the sheet fills it
@@ -16,7 +17,7 @@
 //   The sheet never alters what it is given. Row objects that have not changed may be handed in again: they are not drawn again.
 // OPTIONS  label, columns, rows, wrap (rows grow with their texts, up to four lines; for sheets of some hundred rows), rowHeight (36),
 //          canInsert, canRemove, canMove, canMoveColumns (all true unless false; with canInsert an empty row stands below the last one),
-//          newRowId() (ids of new rows; without it they are called new-1, new-2 … until the host renames them)
+//          emptyHint (what an empty sheet says), newRowId() (ids of new rows; without it they are called new-1, new-2 … until the host renames them)
 //   onChange(change)      every user action is one change, already shown:
 //       { says: '卫生院 2 格改为“受理”',
 //         cells: [{ row, column, before, after }],              // always there, perhaps empty; `before` is what stood there when the edit began
@@ -24,7 +25,8 @@
 //         removed: [rowId], moved: { rows: [rowId], before: rowId|null }, movedColumns: { columns: [id], before: id|null } }
 //     Returns a promise, or nothing. A promise: the change stays on top of whatever `update` brings until it is fulfilled (it may give
 //     { renamed: { 'new-1': 's33' } }); when it fails, the change is taken back with the message of the error. Nothing: the next `update` is taken
-//     to hold it. To keep what could not be saved: leave the promise open and call `hold(change)`.
+//     to hold it. An `update` may hold a change whose promise is still open, but rows that it has inserted then need `renamed` (or ids of
+//     `newRowId`). To keep what could not be saved: leave the promise open and call `hold(change)`.
 //   onUndo(), onRedo()    Ctrl+Z, Ctrl+Y, Ctrl+Shift+Z: the program's own
 //   onSelect({ row, column, rows, columns, count, text, mark, editing })   after the selection or what it holds has changed; ids
 //   onSay(sentence)       something that has to be read (a paste was refused, merged cells …); it is announced to screen readers already
@@ -87,11 +89,16 @@ export class Sheet {
 
   focus() { this.painter.ta.focus({ preventScroll: true }); }
   commit() { this.editor.settle(); }
-  insertRows() { this.actions.insertRows(); }
-  removeRows() { this.actions.removeRows(); }
-  nextFinding(back = false) { return this.actions.finding(back ? -1 : 1); }
-  find(text, how) { return this.actions.find(text, how); }
-  paste(cells) { pasteTable(this, { cells, merged: 0, hashes: 0 }, null); }
+  insertRows() { this.commit(); this.actions.insertRows(); }
+  removeRows() { this.commit(); this.actions.removeRows(); }
+  nextFinding(back = false) { this.commit(); return this.actions.finding(back ? -1 : 1); }
+  find(text, how) { this.commit(); return this.actions.find(text, how); }
+
+  paste(rows) {
+    this.commit();
+    const wide = rows.reduce((w, row) => Math.max(w, row.length), 0);
+    if (wide) pasteTable(this, { cells: rows.map((row) => Array.from({ length: wide }, (_, c) => row[c] ?? '')), merged: 0, hashes: 0 }, null);
+  }
 
   select(rowId, columnId) {
     const r = this.model.at.get(rowId);
@@ -128,7 +135,7 @@ export class Sheet {
   }
 
   hold(change, held = true) {
-    const entry = this.model.pending.find((p) => p.change === change);
+    const entry = this.model.pending.find(change);
     if (!entry) return;
     this.keeping(() => {
       entry.held = held;
@@ -139,7 +146,7 @@ export class Sheet {
   update(state) {
     this.keeping(() => {
       if (state.renamed) this.rename(state.renamed);
-      this.model.take({ ...state, renamed: undefined });
+      this.model.take(state, Object.values(state.renamed ?? {}));
     });
   }
 

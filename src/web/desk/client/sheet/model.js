@@ -1,6 +1,7 @@
 // What the sheet knows: the state that the host sent, the changes that are not settled yet on top of it, and the rows and columns that are shown.
 // Everything else speaks of rows and columns by their place among those that are shown; ids are for the host.
-import { apply, rename } from './change.js';
+import { apply } from './change.js';
+import { Pending } from './pending.js';
 import { showing } from './view.js';
 
 /** The empty row below the last one: what is written there becomes a new row. */
@@ -8,50 +9,44 @@ export const GHOST = Object.freeze({ id: '\u0000ghost', ghost: true, cells: {}, 
 
 export class Model {
   constructor({ canInsert }) {
-    Object.assign(this, { canInsert, base: { rows: [], columns: [] }, pending: [], view: {}, order: null, known: new Set(), widths: {} });
+    Object.assign(this, { canInsert, base: { rows: [], columns: [] }, pending: new Pending(), view: {}, order: null, known: new Set(), widths: {} });
     this.refresh();
   }
 
-  /** A newer state of the host. Changes that it has not promised about are taken as contained in it. */
-  take({ columns, rows, columnsOrder, renamed }) {
-    if (renamed) this.rename(renamed);
-    if (columns || rows) this.pending = this.pending.filter((p) => p.promised || p.held);
+  /** A newer state of the host. */
+  take({ columns, rows, columnsOrder }, named = []) {
+    // News of the rows alone say nothing about columns that have been moved: what counts as saved is part of the base first.
+    if (columns || rows) this.base = this.pending.contained(this.base);
     const next = { rows: rows ?? this.base.rows, columns: columns ?? this.base.columns };
     if (columnsOrder) {
       const at = (c) => { const i = columnsOrder.indexOf(c.id); return i < 0 ? columnsOrder.length : i; };
       next.columns = [...next.columns].sort((a, b) => at(a) - at(b));
     }
+    if (rows) this.pending.overtaken(this.base.rows, rows, named);
+    if (columns) for (const entry of this.pending.entries) entry.newColumns = true;
     this.base = next;
     this.refresh();
   }
 
   push(change) {
-    const entry = { change, promised: false, held: false };
-    this.pending.push(entry);
+    const entry = this.pending.add(change);
     this.refresh(apply({ rows: this.rows, columns: this.allColumns }, change));
     return entry;
   }
 
-  /** The change is saved: part of the base from now on. */
   settle(change) {
-    const at = this.pending.findIndex((p) => p.change === change);
-    if (at < 0) return;
-    this.pending.splice(at, 1);
-    this.base = apply(this.base, change);
+    this.base = this.pending.settle(this.base, change);
     this.refresh();
   }
 
   /** The change is refused: the base and all the others, without it. */
   reject(change) {
-    const kept = this.pending.filter((p) => p.change !== change);
-    const was = kept.length < this.pending.length;
-    this.pending = kept;
+    this.pending.take(change);
     this.refresh();
-    return was;
   }
 
   rename(names) {
-    for (const { change } of this.pending) rename(change, names);
+    this.pending.rename(names);
     const to = (row) => (names[row.id] ? { ...row, id: names[row.id] } : row);
     this.base = { ...this.base, rows: this.base.rows.map(to) };
     if (this.order) this.order = this.order.map((id) => names[id] ?? id);
@@ -66,7 +61,7 @@ export class Model {
 
   get narrowed() { return Boolean(this.view.sort || this.view.filter); }
 
-  refresh(state = this.pending.reduce((s, p) => apply(s, p.change), this.base)) {
+  refresh(state = this.pending.over(this.base)) {
     this.rows = state.rows;
     this.allColumns = state.columns;
     this.columns = state.columns.filter((c) => !c.hidden);
@@ -79,8 +74,7 @@ export class Model {
     if (this.canInsert && !this.narrowed) shown.push(GHOST);
     this.shown = shown;
     this.at = new Map(shown.map((row, i) => [row.id, i]));
-    this.unsaved = new Set();
-    for (const p of this.pending) if (p.held) for (const c of p.change.cells ?? []) this.unsaved.add(`${c.row}\n${c.column}`);
+    this.unsaved = this.pending.held();
   }
 
   /** How many rows of content there are, groups and the empty row aside. */

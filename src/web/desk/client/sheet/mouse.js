@@ -55,8 +55,7 @@ export function listenToMouse(sheet) {
     const place = at(event);
     const { selection } = sheet;
     if (drag.kind === 'cells') selection.go(place.r, Math.max(0, place.c), { extend: true });
-    else if (drag.kind === 'chooseRows') selection.active.r = place.r;
-    else if (drag.kind === 'chooseColumns') selection.active.c = Math.max(0, place.c);
+    else if (drag.kind === 'chooseRows') { selection.active.r = place.r; selection.within(); } else if (drag.kind === 'chooseColumns') { selection.active.c = Math.max(0, place.c); selection.within(); }
     else if (drag.kind === 'width') {
       sheet.setWidth(sheet.model.columns[drag.c].id, Math.max(48, Math.min(800, drag.was + event.clientX - drag.from)));
       return;
@@ -80,7 +79,7 @@ export function listenToMouse(sheet) {
     const from = painter.corner(box.top, box.left);
     const { geometry } = sheet;
     const { drop } = painter;
-    drop.className = 'sh-drop box';
+    drop.className = 'cells-drop box';
     drop.hidden = false;
     drop.style.transform = `translate(${from.x}px, ${from.y}px)`;
     drop.style.width = `${geometry.lefts[box.right + 1] - geometry.lefts[box.left]}px`;
@@ -91,7 +90,7 @@ export function listenToMouse(sheet) {
   const aim = (place) => {
     const { geometry, model } = sheet;
     const { drop } = painter;
-    drop.className = `sh-drop ${drag.kind}`;
+    drop.className = `cells-drop ${drag.kind}`;
     drop.hidden = false;
     drag.moved = true;
     if (drag.kind === 'rows') {
@@ -119,6 +118,7 @@ export function listenToMouse(sheet) {
       const { top, bottom, left, right } = drag.target;
       actions.fillBox(drag.source, drag.target);
       selection.regions = [{ ar: top, ac: left, r: bottom, c: right }];
+      selection.within();
     } else if (drag.kind === 'rows') {
       if (!drag.moved) { selection.rows(drag.from, drag.from); sheet.moved({ show: false }); return; }
       const ids = model.shown.slice(drag.box.top, drag.box.bottom + 1).filter((r) => !r.ghost).map((r) => r.id);

@@ -27,13 +27,21 @@ export class Selection {
       const row = Math.max(0, Math.min(this.model.shown.length - 1, r));
       this.active.r = row;
       this.active.c = column;
-      if (!this.has(this.active, this.cur)) this.cur = { r: this.active.ar, c: this.active.ac };
+      this.within();
       return;
     }
     const row = Math.max(0, this.model.item(r, toward));
     const region = { ar: row, ac: column, r: row, c: column };
     this.regions = add ? [...this.regions, region] : [region];
     this.cur = { r: row, c: column };
+  }
+
+  /** The current cell lies in the last range, on a row with cells: where the range began, or next to it. */
+  within() {
+    const { active, cur, model } = this;
+    if (this.has(active, cur) && model.isItem(cur.r)) return;
+    const from = model.item(active.ar, active.ar <= active.r ? 1 : -1);
+    this.cur = { r: Math.max(0, from), c: this.clampColumn(active.ac) };
   }
 
   has(region, { r, c }) {
@@ -44,7 +52,8 @@ export class Selection {
   rows(from, to, { add = false } = {}) {
     const region = { ar: from, ac: 0, r: to, c: this.model.columns.length - 1, whole: 'rows' };
     this.regions = add ? [...this.regions, region] : [region];
-    this.cur = { r: Math.max(0, this.model.item(from, from <= to ? 1 : -1)), c: 0 };
+    this.cur = { r: from, c: 0 };
+    this.within();
   }
 
   columns(from, to, { add = false } = {}) {

@@ -23,6 +23,7 @@ export const WORDS = {
   number: '序号',
   empty: '没有写',
   fresh: '新行',
+  hint: '还没有内容。在上面这一行打字，或者从 Excel、WPS、Word 复制一张表，按 Ctrl+V 贴上。',
   levels: { fault: '必须改', due: '要核对', nice: '最好有' },
   readOnly: (title) => `“${title}”这一列不能在这里改。`,
   restored: '没有改，还是原来的。',
