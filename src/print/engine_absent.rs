@@ -58,3 +58,19 @@ pub fn render(shared: &Shared, _: &str, _: Vec<u8>, _: &[Asset], _: &Meta, _: Ou
 pub fn picture(shared: &Shared, _: &str, _: Vec<u8>, _: &[Asset], _: &Meta, _: u32) -> Result<Vec<u8>, RenderError> {
     match *shared {}
 }
+
+/// Refuses.
+///
+/// # Errors
+/// Always.
+pub fn render_with_picture(
+    shared: &Shared,
+    _: &str,
+    _: Vec<u8>,
+    _: &[Asset],
+    _: &Meta,
+    _: OutputForm,
+    _: u32,
+) -> Result<(Pdf, Vec<u8>), RenderError> {
+    match *shared {}
+}
