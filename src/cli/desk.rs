@@ -11,8 +11,8 @@ use super::arguments::base;
 use super::caller::{caller_in, stopped};
 use super::{FINE, Screen, workspace_folder};
 use crate::diagnostic::Lang;
-use crate::load::WORKSPACE_FILE;
 use crate::ops::Stop;
+use crate::ops::desk::is_workspace;
 use crate::say;
 use crate::web::ConnectionLimits;
 use crate::web::desk::{self, Desk, Idle};
@@ -65,9 +65,8 @@ pub fn is_double_click() -> bool {
 pub fn run_alone(screen: &mut Screen<'_>) -> u8 {
     let here = std::env::current_dir().ok();
     let beside = std::env::current_exe().ok().and_then(|program| program.parent().map(Path::to_owned));
-    let is_workspace = |folder: &PathBuf| folder.join(WORKSPACE_FILE).is_file();
     let last = own_folder().and_then(|folder| fs::read_to_string(folder.join(LAST)).ok()).map(PathBuf::from);
-    let found = [here, beside, last].into_iter().flatten().find(is_workspace);
+    let found = [here, beside, last].into_iter().flatten().find(|folder| is_workspace(folder));
     open(found.unwrap_or_else(|| PathBuf::from(".")), None, true, Idle::default(), screen)
 }
 
@@ -76,7 +75,7 @@ const LAST: &str = "last";
 
 fn open(root: PathBuf, port: Option<u16>, browser: bool, idle: Idle, screen: &mut Screen<'_>) -> u8 {
     let own = own_folder();
-    if let (Some(own), true) = (&own, root.join(WORKSPACE_FILE).is_file()) {
+    if let (Some(own), true) = (&own, is_workspace(&root)) {
         remember(own, &root);
     }
     let request = desk::Request {

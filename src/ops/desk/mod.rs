@@ -11,4 +11,4 @@ pub mod place;
 pub mod problems;
 pub mod sheets;
 
-pub use look::{Look, look};
+pub use look::{Look, is_workspace, look};

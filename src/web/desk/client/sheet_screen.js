@@ -23,7 +23,8 @@ async function step(kind) {
  * A new row has no name yet, and a record without one cannot be written: it waits in the sheet until somebody has named it, with whatever else is
  * written in it meanwhile. Everything else is sent at once.
  */
-async function gather(drafts, what, send) {
+async function gather(drafts, change, send) {
+  const what = { cells: [], inserted: [], removed: [], ...change };
   const nameless = what.inserted.filter((row) => !row.cells?.name?.trim());
   const waits = nameless.map((row) => new Promise((resolve, reject) => {
     drafts.set(row.id, { ...row, cells: { ...row.cells }, resolve, reject });
