@@ -23,7 +23,7 @@ pub fn marks(workspace: &Workspace, look: &Look, path: &str, list: Option<&str>,
         return marks;
     }
     let Ok(kind) = kind_of(workspace, path) else { return marks };
-    let Some(Some(root)) = parsed(kind, FileId(0), &text.text) else { return marks };
+    let Ok(Some(root)) = parsed(kind, FileId(0), &text.text) else { return marks };
     for finding in own {
         let Some(span) = finding.span else { continue };
         let way = way_to(&root, kind.shape(), crate::diagnostic::Span { file: FileId(0), ..span });

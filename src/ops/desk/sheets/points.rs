@@ -185,7 +185,10 @@ fn hours_meant(text: &str, bureau: &Bureau) -> Outcome<String> {
     });
     Err(refuse(
         say!("服务时间“{text}”没有改", "the hours “{text}” were not taken").because(&why),
-        say!("写成“周一至周五 8:30-12:00、14:30-17:30，法定节假日休息”这样", "write days and times, such as 周一至周五 8:30-12:00"),
+        say!(
+            "写成“周一至周五 8:30-12:00、14:30-17:30，法定节假日休息”这样",
+            "write days and times, such as 周一至周五 8:30-12:00"
+        ),
     )
     .into())
 }
