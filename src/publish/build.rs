@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::artifact::{Artifact, Renderable};
 use super::build_error::{BuildError, unwritable};
 use super::cache::{Cache, Made, Spare};
+use super::contact::{is_contact_sheet, pictured};
 use super::manifest::{self, Entry, hex};
 use super::order::{is_for_press, is_ticket, pages};
 use super::previous_output::PreviousOutput;
@@ -194,13 +195,17 @@ fn carry_out(
     staging.prepare(&wanted, coming.into_iter(), known.keys().copied()).map_err(unwritable)?;
     progress.start(all.len());
     let private = Private::of(workspace);
+    let (documents, width) = pictured(&prints.jobs, &all, &chosen);
+    tools.want_pictures(documents, width);
     let run = Run { tools: &tools, known: &known, options, staging: &staging, progress, private: &private };
     let done: Vec<Done> = pool.install(|| {
-        // Job tickets say how many pages the files have that are made beside them, so they come last.
-        let first = all.par_iter().zip(&chosen).map(|(a, chosen)| (!is_ticket(&a.path)).then(|| run.one(a, *chosen)));
+        // Job tickets say how many pages the files have that are made beside them, and the contact sheet shows what is drawn along with
+        // the pieces, so they come last.
+        let last = |path: &str| is_ticket(path) || is_contact_sheet(path);
+        let first = all.par_iter().zip(&chosen).map(|(a, chosen)| (!last(&a.path)).then(|| run.one(a, *chosen)));
         let first: Vec<Option<Done>> = first.collect();
-        let artifacts = all.iter().zip(&chosen);
-        first.into_iter().zip(artifacts).map(|(done, (a, chosen))| done.unwrap_or_else(|| run.one(a, *chosen))).collect()
+        let rest = first.into_par_iter().zip(all.par_iter().zip(&chosen));
+        rest.map(|(done, (a, chosen))| done.unwrap_or_else(|| run.one(a, *chosen))).collect()
     });
     let list = gather(&all, done, out)?;
     // What the check has said already is not said, or counted, again.

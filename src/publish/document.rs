@@ -173,7 +173,18 @@ impl Renderable for Print<'_> {
         let view = document.json();
         let assets = self.assets(document, &view, tools.workspace);
         let view = view.to_string().into_bytes();
-        match print::render(shared, document.template, view, &assets, &self.meta(), self.finish) {
+        // What the contact sheet will show is drawn along: it need not be set once more.
+        let made = if let Some(width) = tools.picture_wanted(&self.document_id) {
+            print::render_with_picture(shared, document.template, view, &assets, &self.meta(), self.finish, width).map(
+                |(pdf, picture)| {
+                    tools.keep_preview(&self.document_id, picture);
+                    pdf
+                },
+            )
+        } else {
+            print::render(shared, document.template, view, &assets, &self.meta(), self.finish)
+        };
+        match made {
             Ok(pdf) => {
                 for glyph in &pdf.substituted {
                     tools.warn(self.substituted(glyph, tools.workspace));
