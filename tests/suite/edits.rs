@@ -304,9 +304,8 @@ fn every_field_of_a_form_says_what_to_write() {
         let form = form::form(kind.name).map_err(said).unwrap();
         assert!(form.records.contains_key(form.record), "{}", kind.name);
         for (name, record) in &form.records {
-            let rule = kind.name == "standard";
             for field in record.groups.iter().flat_map(|group| &group.fields) {
-                assert!(rule || !field.hint.is_empty(), "{name}.{} has no hint", field.key);
+                assert!(!field.hint.is_empty(), "{name}.{} has no hint", field.key);
                 let foreign = field.hint.split(|c: char| !c.is_ascii_alphabetic()).find(|word| {
                     word.len() > 2 && !["zh", "geojson", "place", "ICP", "https", "www", "example", "gov", "git"].contains(word)
                 });
@@ -354,7 +353,7 @@ fn every_place_of_the_sample_can_be_changed_alone() {
         files += 1;
         let mut places = Vec::new();
         every_place(&says(&file.text, kind.part).unwrap(), &mut Vec::new(), &mut places);
-        let step = places.len() / 40 + 1;
+        let step = places.len() / 25 + 1;
         for at in places.into_iter().step_by(step) {
             let is_item = matches!(at.last(), Some(yizhan::yaml_write::patch::Step::Index(_)));
             let mut ops = vec![Op::Set(Tree::Text("改: 了 # 的".to_owned())), Op::Remove];
@@ -372,7 +371,7 @@ fn every_place_of_the_sample_can_be_changed_alone() {
             }
         }
     }
-    assert!(files > 40 && made > 2_000, "{files} files, {made} changes");
+    assert!(files > 40 && made > 1_500, "{files} files, {made} changes");
 }
 
 fn every_place(
@@ -642,4 +641,15 @@ fn changes_of_one_field_within_a_minute_are_one_entry() {
     make(&w, ("乙", 164), EAST, phone("0477-0000044", "0477-0000045"));
     assert_eq!(shown(200).iter().filter(|item| item.state == State::Open).count(), 8);
     assert_eq!(OPERATION, "edit");
+    // Somebody saves the file between the reading and the commit: both stay, and are undone apart.
+    make(&w, ("丙", 300), EAST, phone("0477-0000045", "0477-0000046"));
+    let session = open(&w, "丙", 310);
+    let edit = plan(&session, EAST, phone("0477-0000046", "0477-0000047")).unwrap();
+    assert!(edit.plan.continues.is_some());
+    w.edit(EAST, "note: y", "note: z");
+    session.commit(&edit.plan, &Answers::default()).map_err(said).unwrap();
+    drop(session);
+    take_back(&w, 320);
+    let now = text(&w, EAST);
+    assert!(now.contains("note: z\n") && now.contains("phone: 0477-0000046\n"), "{now}");
 }
