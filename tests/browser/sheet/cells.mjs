@@ -45,7 +45,7 @@ test('typing replaces, F2 goes on, Esc leaves as it was, Enter and arrows write'
   assert.equal(await s.editing(), true);
   await s.press('Enter');
   assert.deepEqual([await s.text('s1', 'basis'), await s.where()], ['甲', 's2 basis']);
-  assert.deepEqual(await s.last(), { says: '“单位参保登记”的设定依据改为“甲”', cells: [{ row: 's1', column: 'basis', before: '医保发〔2020〕18号', after: '甲' }] });
+  assert.deepEqual(await s.last(), { says: '“单位参保登记”的设定依据改为“甲”', cells: [{ row: 's1', column: 'basis', before: '医保发〔2020〕18号', after: '甲' }], inserted: [], removed: [] });
   await s.type('乙');
   await s.press('ArrowRight');
   assert.deepEqual([await s.text('s2', 'basis'), await s.where()], ['乙', 's2 center']);

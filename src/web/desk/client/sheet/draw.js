@@ -93,7 +93,7 @@ export class Painter {
   drawHead() {
     const { model, geometry } = this.sheet;
     this.head.replaceChildren();
-    const two = model.columns.some((c) => c.note != null);
+    const two = model.columns.some((c) => c.note);
     this.headHeight = two ? 51 : 36;
     this.head.style.height = `${this.headHeight}px`;
     const corner = element('div', 'cells-th rn', { role: 'columnheader', 'aria-colindex': 1 });

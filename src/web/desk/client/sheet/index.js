@@ -20,13 +20,14 @@
 //          emptyHint (what an empty sheet says), newRowId() (ids of new rows; without it they are called new-1, new-2 … until the host renames them)
 //   onChange(change)      every user action is one change, already shown:
 //       { says: '卫生院 2 格改为“受理”',
-//         cells: [{ row, column, before, after }],              // always there, perhaps empty; `before` is what stood there when the edit began
+//         cells: [{ row, column, before, after }],              // the three lists are always there, perhaps empty; `before` is what stood there when the edit began
 //         inserted: [{ id, after: rowId|null, cells: {…} }],    // behind another row, new ones among them; null: at the very top
 //         removed: [rowId], moved: { rows: [rowId], before: rowId|null }, movedColumns: { columns: [id], before: id|null } }
 //     Returns a promise, or nothing. A promise: the change stays on top of whatever `update` brings until it is fulfilled (it may give
 //     { renamed: { 'new-1': 's33' } }); when it fails, the change is taken back with the message of the error. Nothing: the next `update` is taken
 //     to hold it. An `update` may hold a change whose promise is still open, but rows that it has inserted then need `renamed` (or ids of
 //     `newRowId`). To keep what could not be saved: leave the promise open and call `hold(change)`.
+//     `moved` and `movedColumns` only where there is something to move.
 //   onUndo(), onRedo()    Ctrl+Z, Ctrl+Y, Ctrl+Shift+Z: the program's own
 //   onSelect({ row, column, rows, columns, count, text, mark, editing })   after the selection or what it holds has changed; ids
 //   onSay(sentence)       something that has to be read (a paste was refused, merged cells …); it is announced to screen readers already
@@ -112,6 +113,8 @@ export class Sheet {
 
   /** One change: shown, told, and handed to the host. */
   do(change, { same = () => false } = {}) {
+    // A host may go over all three lists without asking whether they are there.
+    for (const list of ['cells', 'inserted', 'removed']) change[list] ??= [];
     const entry = this.model.push(change);
     if (same()) { this.model.reject(change); return; }
     this.again();
