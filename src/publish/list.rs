@@ -21,6 +21,7 @@ use crate::model::{Bureau, Workspace};
 use crate::paper::publication::published;
 use crate::print::OutputForm;
 use crate::print::common::Context;
+use crate::print::service_list::OfChannels;
 use crate::site::{self, Available, Edition, Rating};
 use crate::source;
 use crate::theme::Theme;
@@ -322,8 +323,9 @@ fn report<'a>(
     let draft =
         print_draft(workspace, bureau, brand, &pdf, &sources, Box::new(move |context| Some(drafts::report(context, one, &own))));
     list.push(artifact(pdf, draft));
-    let word: MakeRenderable<'a> =
-        Box::new(move || Box::new(drafts::report_for_word(&Context { workspace, bureau, mark: None }, one, &chain)));
+    let word: MakeRenderable<'a> = Box::new(move || {
+        Box::new(drafts::report_for_word(&Context { workspace, bureau, mark: None, lists: &OfChannels::default() }, one, &chain))
+    });
     list.push(artifact(format!("{path}.docx"), word));
 }
 
@@ -338,7 +340,7 @@ pub(super) fn print_draft<'a>(
 ) -> MakeRenderable<'a> {
     let (brand, document_id, sources) = (Arc::clone(brand), document_id.to_owned(), sources.to_vec());
     Box::new(move || {
-        let document = make(&Context { workspace, bureau, mark: brand.view.as_ref() });
+        let document = make(&Context { workspace, bureau, mark: brand.view.as_ref(), lists: &OfChannels::default() });
         Box::new(Print {
             document,
             document_id: document_id.clone(),

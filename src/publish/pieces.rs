@@ -16,6 +16,7 @@ use crate::print::common::Context;
 use crate::print::handbook::Format;
 use crate::print::piece::{self, Piece, Shown};
 use crate::print::poster::SIZES;
+use crate::print::service_list::OfChannels;
 use crate::print::{self, OutputForm};
 
 /// One file to print.
@@ -37,6 +38,7 @@ pub struct Job<'a> {
     edition_of: String,
     sources: Vec<FileId>,
     brand: Arc<Brand>,
+    lists: Arc<OfChannels>,
     make: Arc<MakeView<'a>>,
     code: Arc<OnceLock<Option<String>>>,
 }
@@ -65,7 +67,12 @@ impl<'a> Job<'a> {
     }
 
     fn unstamped(&self) -> Option<Document> {
-        (self.make)(&Context { workspace: self.workspace, bureau: self.bureau, mark: self.brand.view.as_ref() })
+        (self.make)(&Context {
+            workspace: self.workspace,
+            bureau: self.bureau,
+            mark: self.brand.view.as_ref(),
+            lists: &self.lists,
+        })
     }
 
     /// What the first scheme of records had of it: asked for only where there are such records.
@@ -78,7 +85,8 @@ impl<'a> Job<'a> {
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         if self.code.get().is_none() {
-            let made = self.issue().map(|issue| issue.code);
+            let document = self.unstamped();
+            let made = document.map(|d| d.code(self.workspace, &self.brand, &self.bureau.id, &self.edition_of));
             self.code.get_or_init(|| made);
         }
         self.code.get()?.as_deref()
@@ -187,6 +195,7 @@ struct Adder<'l, 'a> {
     workspace: &'a Workspace,
     bureau: &'a Bureau,
     brand: Arc<Brand>,
+    lists: Arc<OfChannels>,
     common: Vec<FileId>,
     list: &'l mut Vec<Job<'a>>,
 }
@@ -215,6 +224,7 @@ impl<'a> Adder<'_, 'a> {
             point,
             sources,
             brand: Arc::clone(&self.brand),
+            lists: Arc::clone(&self.lists),
             make: Arc::new(Box::new(make)),
             code: Arc::default(),
         });
@@ -247,6 +257,7 @@ pub fn jobs<'a>(workspace: &'a Workspace, bureau: &'a Bureau) -> Vec<Job<'a>> {
         workspace,
         bureau,
         brand: Arc::new(Brand::of(workspace, bureau)),
+        lists: Arc::default(),
         common: own.into_iter().flatten().collect(),
         list: &mut list,
     };
