@@ -325,8 +325,4 @@ fn read(workspace: &Workspace, path: &str) -> Vec<u8> {
     fs::read(workspace.folder.root.join(path)).unwrap_or_default()
 }
 
-/// Adds a view to a hash: all of its JSON at once, since a serializer writes it a few bytes at a time and a hash of many bytes is quick.
-pub fn hash_view(hasher: &mut blake3::Hasher, view: &impl Serialize) {
-    // A view that could not be written would fail when it is made.
-    hasher.update(&serde_json::to_vec(view).unwrap_or_default());
-}
+pub use crate::site::hash_json as hash_view;

@@ -132,7 +132,9 @@ impl<'a> Adder<'_, 'a> {
         view: impl Fn(&SiteContext<'a>) -> View + Send + Sync + 'a,
     ) {
         let scope = Arc::clone(&self.scope);
-        let mut files = self.common.clone();
+        let sources = sources.into_iter();
+        let mut files = Vec::with_capacity(self.common.len() + sources.size_hint().0);
+        files.extend_from_slice(&self.common);
         files.extend(sources);
         dedup(&mut files);
         let path = scope.path(below);
@@ -385,6 +387,7 @@ pub fn picture_path(from: &str) -> String {
 }
 
 fn dedup(files: &mut Vec<FileId>) {
-    files.sort_unstable();
+    // Runs that are sorted already are joined by a stable sort.
+    files.sort();
     files.dedup();
 }
