@@ -36,7 +36,7 @@ pub struct Job<'a> {
     pub point: Option<&'a Point>,
     /// Path of the piece that it is another form of; its own path for every other.
     edition_of: String,
-    sources: Vec<FileId>,
+    sources: Arc<[FileId]>,
     brand: Arc<Brand>,
     lists: Arc<OfChannels>,
     make: Arc<MakeView<'a>>,
@@ -162,7 +162,7 @@ impl<'a> Job<'a> {
             document_id: self.file(press),
             bureau: self.bureau,
             brand: Arc::clone(&self.brand),
-            sources: self.sources.clone(),
+            sources: self.sources.to_vec(),
             finish,
         }
     }
@@ -184,7 +184,7 @@ impl<'a> Job<'a> {
             point: self.point.map(|p| p.id.as_str()),
             edition: Some(&self.bureau.file.edition.text),
             code: self.code().map(ToOwned::to_owned),
-            sources: self.sources.clone(),
+            sources: self.sources.to_vec(),
             draft,
         }
     }
@@ -222,7 +222,7 @@ impl<'a> Adder<'_, 'a> {
             path,
             of: of.to_owned(),
             point,
-            sources,
+            sources: sources.into(),
             brand: Arc::clone(&self.brand),
             lists: Arc::clone(&self.lists),
             make: Arc::new(Box::new(make)),

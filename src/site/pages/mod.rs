@@ -132,11 +132,16 @@ impl<'a> Adder<'_, 'a> {
         view: impl Fn(&SiteContext<'a>) -> View + Send + Sync + 'a,
     ) {
         let scope = Arc::clone(&self.scope);
-        let sources = sources.into_iter();
-        let mut files = Vec::with_capacity(self.common.len() + sources.size_hint().0);
-        files.extend_from_slice(&self.common);
-        files.extend(sources);
-        dedup(&mut files);
+        let mut files: Vec<FileId> = sources.into_iter().collect();
+        // Nearly all come in their order.
+        if !files.is_sorted_by(|a, b| a < b) {
+            dedup(&mut files);
+        }
+        for file in &self.common {
+            if let Err(place) = files.binary_search(file) {
+                files.insert(place, *file);
+            }
+        }
         let path = scope.path(below);
         self.pages.push(Page {
             url: scope.workspace.url(path.trim_end_matches("index.html")),
@@ -345,7 +350,8 @@ fn edition_pages<'a>(scope: &Arc<SiteContext<'a>>, editions: &'a [Edition], page
             View::Edition(Box::new(edition::edition_view(scope, edition)))
         });
     }
-    let files: Vec<FileId> = own.iter().flat_map(|e| e.sources.iter().copied()).collect();
+    let mut files: Vec<FileId> = own.iter().flat_map(|e| e.sources.iter().copied()).collect();
+    dedup(&mut files);
     let old = own.iter().filter(|e| e.state != EditionState::Current).count();
     let parts: Arc<[edition::Part<'a>]> = edition::parts(scope, &own).into();
     for (at, part) in parts.iter().enumerate() {
@@ -387,7 +393,6 @@ pub fn picture_path(from: &str) -> String {
 }
 
 fn dedup(files: &mut Vec<FileId>) {
-    // Runs that are sorted already are joined by a stable sort.
-    files.sort();
+    files.sort_unstable();
     files.dedup();
 }
