@@ -4,15 +4,15 @@ import { RecordForm } from './forms.js';
 import { Live } from './live.js';
 import { change, get, version } from './server.js';
 import { Sheet } from './sheet/index.js';
-import { data } from './store.js';
 import { html, signal, useEffect, useRef, useState } from './ui.js';
 
 
 /** Takes the newest own change back, or the newest undo. */
 async function step(kind) {
-  const own = data.value[kind];
-  if (!own) return;
   try {
+    // What stands in the head may be older than the cell that was just written.
+    const own = (await get('overview'))[kind];
+    if (!own) return;
     const written = await change('undo', { entry: String(own.entry) });
     if (written.done) say(kind === 'undo' ? `已撤销：${own.says}。` : '已重做。');
     else location.hash = `#/history/${own.entry}`;
@@ -131,8 +131,8 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }
   const mark = chosen?.mark;
   return html`<div class="title"><h1>${title}</h1><p class="q nw">${count}</p><span class="gap"></span>
       <input type="search" aria-label="只看有这几个字的行" placeholder="只看…" value=${filter} onInput=${(e) => { set_filter(e.target.value); sheet.current?.view({ filter: e.target.value.trim() ? { text: e.target.value.trim() } : null }); }} />
-      <button class="b small" onClick=${() => sheet.current?.insertRows()}>插入一行</button>
-      <button class="b small" onClick=${() => sheet.current?.nextFinding()}>下一个问题</button>
+      <button class="b small" onClick=${() => { sheet.current?.insertRows(); sheet.current?.focus(); }}>插入一行</button>
+      <button class="b small" onClick=${() => { sheet.current?.nextFinding(); sheet.current?.focus(); }}>下一个问题</button>
       ${kind === 'points' && html`<button class="b small" aria-pressed=${mode === 'form'} onClick=${() => { beside[kind].value = mode === 'form' ? '' : 'form'; }}>填这个点的全部内容</button>`}
       <button class="b small" aria-pressed=${mode === 'live'} onClick=${() => { beside[kind].value = mode === 'live' ? '' : 'live'; }}>看印出来的样子</button></div>
     <div class="cellbar" role="region" aria-label="选中的单元格">
