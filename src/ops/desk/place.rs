@@ -3,6 +3,10 @@
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostics, FileId, SourceFile, Span};
+use crate::model::Workspace;
+use crate::ops::kinds::Kind as RecordKind;
+use crate::ops::values::{entry_of, field_of, value_of};
+use crate::source::decode::Shape;
 use crate::source::{Node, Value, parse_document, parse_front_matter};
 
 /// A part of the desk.
@@ -88,9 +92,9 @@ pub struct Spot {
 /// Keys whose text names their record.
 const NAMES: [&str; 6] = ["name", "名称", "title", "标题", "id", "编号"];
 
-/// The innermost value of a file that holds a span, with the way to it.
+/// The innermost value of a file that holds a span, with the way to it. Keys are called by the names of the record's fields.
 #[must_use]
-pub fn spot(file: &SourceFile, span: Span) -> Spot {
+pub fn spot(workspace: Option<&Workspace>, file: &SourceFile, span: Span) -> Spot {
     let mut found = Diagnostics::new();
     let node = if kind(&file.path) == Kind::Markdown {
         parse_front_matter(FileId(0), &file.text, &mut found).0
@@ -98,14 +102,15 @@ pub fn spot(file: &SourceFile, span: Span) -> Spot {
         parse_document(FileId(0), &file.text, 0, &mut found)
     };
     let mut spot = Spot::default();
+    let shape = workspace.and_then(|workspace| RecordKind::of(workspace, &file.path)).map(RecordKind::shape);
     if let Some(node) = node {
         spot.names.extend(name_of(&node));
-        descend(&node, span, &mut spot);
+        descend(&node, shape.as_ref(), span, &mut spot);
     }
     spot
 }
 
-fn descend(node: &Node, span: Span, spot: &mut Spot) {
+fn descend(node: &Node, shape: Option<&Shape>, span: Span, spot: &mut Spot) {
     let holds = |place: Span| place.start <= span.start && span.start < place.end.max(place.start + 1);
     match &node.value {
         Value::List(list) => {
@@ -113,13 +118,14 @@ fn descend(node: &Node, span: Span, spot: &mut Spot) {
             spot.at.push(Step::Index(index));
             // One record alone in its file is no list to people.
             spot.names.extend(name_of(inner).or_else(|| (list.len() > 1).then(|| format!("第 {} 项", index + 1))));
-            descend(inner, span, spot);
+            descend(inner, shape.map(entry_of).as_ref(), span, spot);
         }
         Value::Map(entries) => {
             let Some(entry) = entries.iter().find(|entry| holds(entry.key.span) || holds(entry.value.span)) else { return };
             spot.at.push(Step::Key(entry.key.value.clone()));
-            spot.names.push(entry.key.value.clone());
-            descend(&entry.value, span, spot);
+            let field = shape.and_then(|shape| field_of(shape, &entry.key.value)).map(|(_, field)| field.alias);
+            spot.names.push(field.unwrap_or(&entry.key.value).to_owned());
+            descend(&entry.value, shape.map(|shape| value_of(shape, &entry.key.value).1).as_ref(), span, spot);
         }
         Value::Null | Value::Scalar { .. } => {}
     }

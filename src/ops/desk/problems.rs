@@ -124,7 +124,7 @@ fn problem(look: &Look, finding: &Diagnostic, lang: Lang) -> Problem {
         .span
         .and_then(|span| Some((sources.get(span.file)?, span)))
         .filter(|(file, _)| kind(&file.path) != Kind::Other)
-        .map(|(file, span)| spot(file, crate::diagnostic::Span { file: FileId(0), ..span }))
+        .map(|(file, span)| spot(look.workspace.as_ref().ok(), file, crate::diagnostic::Span { file: FileId(0), ..span }))
         .unwrap_or_default();
     let level = match finding.severity {
         Severity::Error => Level::Must,

@@ -7,7 +7,7 @@ import { computed, effect, html, signal } from '../ui.js';
 import { clock, day_of, day_words } from '../words.js';
 
 const most = signal(100);
-const history = follow('history', () => ({ limit: most.value }));
+const history = follow('history', () => (place.value.screen === 'history' ? { limit: most.value } : null));
 const who = signal('');
 const words = signal('');
 const lines = computed(() => (history.value?.lines ?? []).filter((line) => (!who.value || line.who === who.value) && line.says.includes(words.value.trim())));

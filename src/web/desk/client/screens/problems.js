@@ -1,5 +1,6 @@
 // 问题: every finding, worst first, each with its place and the buttons that mend it.
 import { say, tell } from '../frame.js';
+import { place } from '../place.js';
 import { change } from '../server.js';
 import { follow } from '../store.js';
 import { computed, html, signal, useState } from '../ui.js';
@@ -7,7 +8,7 @@ import { computed, html, signal, useState } from '../ui.js';
 const WORDS = { bureau: '本局', catalog: '服务清单', points: '服务点', guides: '办事指南', booklets: '手册与张贴', inspections: '检查验收', other: '其他文件' };
 const MARKS = { must: ['fault', '必须改'], look: ['due', '要核对'] };
 
-const problems = follow('problems');
+const problems = follow('problems', () => (place.value.screen === 'problems' ? {} : null));
 /** Only the findings of one screen. */
 const only = signal('');
 const all = computed(() => (problems.value?.groups ?? []).flatMap((group) => group.problems));
