@@ -1,5 +1,5 @@
 // The desk's server: what it says, what it is asked to change, and whether it is still there.
-import { batch, signal } from './ui.js';
+import { batch, effect, signal } from './ui.js';
 
 /** The state of the workspace that was last heard of; counts every change, whoever made it. */
 export const version = signal(0);
@@ -65,6 +65,11 @@ export async function change(path, body) {
     throw error;
   }
 }
+
+/** Waits until nothing is on its way to the server. */
+export const idle = () => new Promise((done) => {
+  const stop = effect(() => { if (saving.value.open === 0) queueMicrotask(() => { stop(); done(); }); });
+});
 
 /** Sends again what could not be sent, in its order. */
 export async function again() {

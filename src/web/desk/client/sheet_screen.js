@@ -2,7 +2,7 @@
 import { say, tell } from './frame.js';
 import { RecordForm } from './forms.js';
 import { Live } from './live.js';
-import { change, get, version } from './server.js';
+import { change, get, idle, version } from './server.js';
 import { Sheet } from './sheet/index.js';
 import { html, signal, useEffect, useRef, useState } from './ui.js';
 
@@ -10,6 +10,8 @@ import { html, signal, useEffect, useRef, useState } from './ui.js';
 /** Takes the newest own change back, or the newest undo. */
 async function step(kind) {
   try {
+    // What is still on its way to the server comes first: it is the newest change.
+    await idle();
     // What stands in the head may be older than the cell that was just written.
     const own = (await get('overview'))[kind];
     if (!own) return;
@@ -155,7 +157,8 @@ const text = (value) => (typeof value === 'string' && value ? value : '空');
 /** The chosen cells in words: 卫生院　第 17、18 项，2 格. */
 function words_of(chosen, sheet) {
   const column = sheet?.columns.find((one) => one.id === chosen.column);
-  const row = sheet?.rows.find((one) => one.id === chosen.row);
-  const name = row?.cells?.name ?? '';
-  return html`<b>${column?.title ?? ''}</b>　${name}${chosen.count > 1 ? `，${chosen.count} 格` : ''}`;
+  const name = sheet?.rows.find((one) => one.id === chosen.row)?.cells?.name ?? '';
+  const rows = chosen.rows?.length ?? 1;
+  const columns = chosen.columns?.length ?? 1;
+  return html`<b>${columns > 1 ? `${columns} 列` : column?.title ?? ''}</b>　${rows > 1 ? `${name} 等 ${rows} 行` : name}${chosen.count > 1 ? `，${chosen.count} 格` : ''}`;
 }
