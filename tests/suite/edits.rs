@@ -232,7 +232,7 @@ impl Walk {
                 let mut inside = here.clone();
                 match (&shown, &shape) {
                     (Said::List(_), _) | (Said::Text(_), Shape::List(_)) => {
-                        inside.push(Step::Index(usize::from(matches!(&shown, Said::List(l) if l.len() > 1))))
+                        inside.push(Step::Index(usize::from(matches!(&shown, Said::List(l) if l.len() > 1))));
                     }
                     _ => {}
                 }
@@ -617,10 +617,15 @@ fn changes_of_one_field_within_a_minute_are_one_entry() {
     let items = shown(80);
     assert_eq!(items.len(), 1, "{items:?}");
     assert_eq!((items[0].number, &items[0].state), (Some(3), &State::Open));
-    // The one that went into it cannot be undone by itself.
+    // It tells what was there before the first of them.
+    assert_eq!(items[0].says.zh, "东镇医保服务站：电话由“0477-0000001”改为“0477-0000040”");
+    let past = yizhan::ops::desk::past::past(&caller(w.path(), "看", 80), 3, Lang::Zh).map_err(said).unwrap();
+    let [field] = past.files[0].fields.as_slice() else { panic!("{past:?}") };
+    assert_eq!((field.before.as_deref(), field.after.as_deref()), (Some("0477-0000001"), Some("0477-0000040")));
+    // The one that went into it is not undone by itself, but with all of them.
     let session = open(&w, "甲", 81);
-    let one = undo::plan(&session, &undo::Request { entry: Some("1".to_owned()) }, &Answers::default()).map_err(said);
-    assert!(one.unwrap_err().contains("第 3 项"));
+    let one = undo::plan(&session, &undo::Request { entry: Some("1".to_owned()) }, &Answers::default()).map_err(said).unwrap();
+    assert_eq!(one.plan.undoes, Some(3));
     drop(session);
     take_back(&w, 82);
     assert_eq!(text(&w, EAST), before);
