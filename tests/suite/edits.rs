@@ -550,6 +550,21 @@ fn rows_come_and_go_and_move() {
     assert_eq!(text(&w, "content/one/notices/stop.md"), "---\ntitle: 停办公告\ndate: 2026-06-02\n---\n");
 }
 
+/// Files of Windows editors: a mark at the head, two characters at each line's end. Both stay, in what is new too.
+#[test]
+fn the_mark_at_the_head_and_the_ends_of_lines_stay() {
+    let (w, _) = every_kind();
+    let old = format!("\u{feff}{}", text(&w, EAST).replace('\n', "\r\n"));
+    w.write(EAST, &old);
+    let note = set("note", "", r#""一\n二""#);
+    make(&w, ("甲", 0), EAST, vec![note, set("staff.1.role", r#""引导员""#, r#""导办员""#)]);
+    let new = text(&w, EAST);
+    assert!(new.starts_with("\u{feff}id: east\r\n") && !new.replace("\r\n", "").contains('\n'), "{new:?}");
+    assert_eq!(new.replace("note: \"一\\n二\"\r\n", "").replace("导办员", "引导员"), old);
+    take_back(&w, 100);
+    assert_eq!(text(&w, EAST), old);
+}
+
 #[test]
 fn what_others_changed_is_a_conflict_and_what_is_so_already_is_nothing() {
     let (w, _) = every_kind();
