@@ -565,6 +565,59 @@ fn the_mark_at_the_head_and_the_ends_of_lines_stay() {
     assert_eq!(text(&w, EAST), old);
 }
 
+/// A file of several points with Chinese keys: records are found by their ids, new keys and words come in the file's language, and the last point that goes
+/// takes the file with it.
+#[test]
+fn files_of_several_records_and_chinese_keys() {
+    let (w, _) = every_kind();
+    let path = "content/one/points/more.yaml";
+    let old = "# 两个点\n\n# 北边\n- 编号: north\n  名称: 北镇医保服务站\n  渠道: town\n  人员:\n    - 姓名: 王示例\n      党员: 否\n\n# 村里\n- 编号: hill\n  名称: 山村医保服务点\n  渠道: town\n";
+    w.write(path, old);
+    let edit = make(
+        &w,
+        ("甲", 0),
+        path,
+        vec![
+            set("#hill.status", "", r#""suspended""#),
+            set("#north.staff.0.party_member", r#""否""#, "true"),
+            set("#hill.location.lat", "", "38.5"),
+            set("#hill.location.lon", "", "108.5"),
+        ],
+    );
+    assert_eq!(edit.plan.says.zh, "服务点：改了 4 处（2 条）");
+    assert_eq!(edit.reach.points, 2);
+    let new = old.replace("党员: 否", "党员: 是").replace(
+        "山村医保服务点\n  渠道: town\n",
+        "山村医保服务点\n  渠道: town\n  位置: {纬度: 38.5, 经度: 108.5}\n  状态: 暂停\n",
+    );
+    assert_eq!(text(&w, path), new);
+    let shown = |at: &str| {
+        let session = open(&w, "看", 1);
+        form::record(&session.workspace, &session.found, (path, &way(at)), Lang::Zh).map_err(said).unwrap().values
+    };
+    assert_eq!(
+        serde_json::to_string(&shown("#hill")).unwrap(),
+        r#"{"id":"hill","name":"山村医保服务点","channel":"town","location":{"lat":"38.5","lon":"108.5"},"status":"暂停"}"#
+    );
+    // Seen as it was before somebody put another one above it, a record is still the same.
+    let insert = Change {
+        at: way("0"),
+        kind: Kindly::Insert,
+        before: None,
+        after: Some(json(r#"{"id": "lake", "name": "湖村医保服务点", "channel": "town"}"#)),
+        to: None,
+    };
+    make(&w, ("乙", 100), path, vec![insert]);
+    let removal = |seen: Said, at: &str| Change { at: way(at), kind: Kindly::Remove, before: Some(seen), after: None, to: None };
+    let edit = make(&w, ("甲", 200), path, vec![removal(shown("#hill"), "1")]);
+    assert_eq!(edit.plan.says.zh, "删去服务点“山村医保服务点”");
+    assert_eq!(text(&w, path).matches("编号").count(), 2);
+    assert!(text(&w, path).contains("# 两个点\n") && !text(&w, path).contains("# 村里"));
+    make(&w, ("甲", 300), path, vec![removal(shown("#north"), "#north")]);
+    make(&w, ("甲", 400), path, vec![removal(shown("#lake"), "#lake")]);
+    assert!(!w.path().join(path).exists());
+}
+
 #[test]
 fn what_others_changed_is_a_conflict_and_what_is_so_already_is_nothing() {
     let (w, _) = every_kind();
