@@ -670,6 +670,22 @@ fn what_has_a_finding_is_saved_and_what_would_lose_the_record_is_not() {
     assert_eq!(record.findings.iter().map(|f| f.at.clone()).collect::<Vec<_>>(), vec![way("items.0.limit")]);
 }
 
+/// Git has a commit for each, and the history shows one item all the same.
+#[test]
+fn commits_of_one_entry_are_one_item() {
+    let (w, _) = every_kind();
+    w.edit("yizhan.yaml", "title: 测试\n", "title: 测试\nhistory: git\n");
+    for (second, before, after) in [(0, "", "\"一\""), (10, "\"一\"", "\"一二\""), (20, "\"一二\"", "\"一二三\"")] {
+        make(&w, ("甲", second), EAST, vec![set("note", before, after)]);
+    }
+    make(&w, ("甲", 500), EAST, vec![set("tagline", r#""家门口办医保""#, "\"近\"")]);
+    let session = open(&w, "看", 501);
+    let items = history::history(&session, &history::Request { limit: 50, path: None }).map_err(said).unwrap().items;
+    assert_eq!(items.iter().map(|item| item.number).collect::<Vec<_>>(), [Some(4), Some(3)], "{items:?}");
+    assert!(items.iter().all(|item| item.commit.is_some()) && items[0].commit != items[1].commit);
+    assert_eq!(items[1].says.zh, "东镇医保服务站：说明填为“一二三”");
+}
+
 #[test]
 fn changes_of_one_field_within_a_minute_are_one_entry() {
     let (w, _) = every_kind();
