@@ -36,6 +36,8 @@ mod desk;
 mod docs;
 #[path = "suite/edits.rs"]
 mod edits;
+#[path = "suite/edits_keys.rs"]
+mod edits_keys;
 #[path = "suite/extremes.rs"]
 mod extremes;
 #[path = "suite/facts_edits.rs"]

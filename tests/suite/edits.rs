@@ -1,25 +1,23 @@
-//! Forms and edits through the operations that every front door calls: every key of every kind of file is shown, changed, saved and undone; rows come, go and
-//! move; what somebody else changed meanwhile is a conflict; changes of one field within a minute are one entry of the history.
+//! Edits through the operations that every front door calls: sentences of the history in the words of a clerk; rows come, go and move; what somebody else changed
+//! meanwhile is a conflict; changes of one field within a minute are one entry of the history.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use yizhan::diagnostic::Lang;
 use yizhan::ops::edit::{self, Change, Edit, Kindly, OPERATION, Request};
-use yizhan::ops::form::{self, ShapeForm};
+use yizhan::ops::form;
 use yizhan::ops::history::{self, State};
-use yizhan::ops::kinds::KINDS;
 use yizhan::ops::values::{Said, Step};
 use yizhan::ops::{Access, Answers, Caller, Session, Stop, undo};
 use yizhan::say;
-use yizhan::source::decode::{RecordShape, Shape};
 
 use super::rich::rich;
 use super::support::Workspace;
 
-fn caller(root: &Path, who: &str, second: i64) -> Caller {
+pub fn caller(root: &Path, who: &str, second: i64) -> Caller {
     let now: DateTime<FixedOffset> = DateTime::parse_from_rfc3339("2026-06-01T09:00:00+08:00").unwrap();
     Caller {
         root: root.to_owned(),
@@ -31,17 +29,17 @@ fn caller(root: &Path, who: &str, second: i64) -> Caller {
     }
 }
 
-fn open(w: &Workspace, who: &str, second: i64) -> Session {
+pub fn open(w: &Workspace, who: &str, second: i64) -> Session {
     Session::open(&caller(w.path(), who, second), Access::Write(say!("测试", "a test"))).map_err(said).unwrap()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-fn said(stop: Stop) -> String {
+pub fn said(stop: Stop) -> String {
     stop.found.iter().map(|d| format!("{} {}", d.code.id, d.message.zh)).collect::<Vec<_>>().join("；")
 }
 
 /// Every question is answered with its first choice.
-fn yes(plan: &yizhan::ops::Plan) -> Answers {
+pub fn yes(plan: &yizhan::ops::Plan) -> Answers {
     let mut answers = Answers::default();
     for question in &plan.questions {
         answers.add(&format!("{}={}", question.id, question.choices[0].word));
@@ -58,7 +56,7 @@ fn way(at: &str) -> Vec<Step> {
     at.split('.').filter(|w| !w.is_empty()).map(step).collect()
 }
 
-fn json(text: &str) -> Said {
+pub fn json(text: &str) -> Said {
     serde_json::from_str(text).unwrap()
 }
 
@@ -67,7 +65,7 @@ fn set(at: &str, before: &str, after: &str) -> Change {
     Change { at: way(at), kind: Kindly::Set, before: some(before), after: some(after), to: None }
 }
 
-fn plan(session: &Session, path: &str, changes: Vec<Change>) -> Result<Edit, String> {
+pub fn plan(session: &Session, path: &str, changes: Vec<Change>) -> Result<Edit, String> {
     edit::plan(session, &Request { path: path.to_owned(), changes }, Lang::Zh).map_err(said)
 }
 
@@ -82,19 +80,19 @@ fn make(w: &Workspace, (who, second): (&str, i64), path: &str, changes: Vec<Chan
     edit
 }
 
-fn take_back(w: &Workspace, second: i64) {
+pub fn take_back(w: &Workspace, second: i64) {
     let session = open(w, "撤", second);
     let request = undo::Request::default();
     let first = undo::plan(&session, &request, &Answers::default()).map_err(said).unwrap();
     session.commit(&first.plan, &yes(&first.plan)).map_err(said).unwrap();
 }
 
-fn text(w: &Workspace, path: &str) -> String {
+pub fn text(w: &Workspace, path: &str) -> String {
     std::fs::read_to_string(w.path().join(path)).unwrap()
 }
 
 /// The rich workspace, with a file of every kind.
-fn every_kind() -> (Workspace, BTreeMap<&'static str, &'static str>) {
+pub fn every_kind() -> (Workspace, BTreeMap<&'static str, &'static str>) {
     let w = rich();
     w.write("calendar.yaml", "# 日历\nyears: [{year: 2026, holidays: [{name: 国庆节, from: 2026-10-01, to: 2026-10-07}]}]\n");
     w.write("content/one/programme.yaml", "title: 方案\n# 服务\nservices: [{name: 延时办, text: 延时}]\n");
@@ -126,271 +124,6 @@ fn every_kind() -> (Workspace, BTreeMap<&'static str, &'static str>) {
         ("inspection", "content/one/inspections/a.yaml"),
     ]);
     (w, paths)
-}
-
-/// A value that a shape takes, and another one; a record holds what it cannot do without.
-fn some(shape: &Shape, other: bool) -> Said {
-    let text = |one: &str, two: &str| Said::Text(if other { two } else { one }.to_owned());
-    match shape {
-        Shape::Line => text("新写的：甲 # 乙", "另写的, “丙”"),
-        Shape::Number => text("12.5", "7"),
-        Shape::Whole => text("3", "4"),
-        Shape::Day => text("2026-03-04", "2026-03-05"),
-        Shape::Flag => text("true", "false"),
-        Shape::Choice(words) => Said::Text(words[usize::from(other) % words.len()].0.to_owned()),
-        Shape::List(one) => Said::List(vec![some(one, other)]),
-        Shape::Dict(one) => Said::Map(vec![("甲项".to_owned(), some(one, other))]),
-        Shape::Record(record) if record.name == "Rule" => {
-            json(if other { r#"{"manual": {"guide": "看"}}"# } else { r#"{"not": {"yes_no": {"fact": "招牌"}}}"# })
-        }
-        Shape::Record(record) => {
-            let needed = record.fields.iter().filter(|f| (f.required)());
-            let mut map: Vec<(String, Said)> = needed.map(|f| (f.name.to_owned(), some(&(f.shape)(), other))).collect();
-            if map.is_empty() {
-                let first = &record.fields[0];
-                map.push((first.name.to_owned(), some(&(first.shape)(), other)));
-            }
-            Said::Map(map)
-        }
-        Shape::Own(own) => match own.name {
-            "id" => text("new-1", "new-2"),
-            "edition" => text("2027-01", "2027-02"),
-            "limit" => text("3个工作日", "9天"),
-            "depth" => text("办结", "受理"),
-            "channel" => text("hall", "town"),
-            "phones" if other => text("", "0477-0000007"),
-            "phones" => json(r#"["0477-0000008", {"number": "0477-0000009", "label": "二楼"}]"#),
-            "rule" => some(&own.accepts[1](), other),
-            _ => some(&own.accepts[own.accepts.len() - 1](), other),
-        },
-    }
-}
-
-struct Walk {
-    w: Workspace,
-    path: &'static str,
-    kind: &'static str,
-    walked: BTreeSet<(String, String)>,
-    slips: Vec<String>,
-    round: i64,
-}
-
-impl Walk {
-    fn shown(&self, at: &[Step]) -> Said {
-        let session = Session::open(&caller(self.w.path(), "看", 0), Access::Read).map_err(said).unwrap();
-        form::record(&session.workspace, &session.found, (self.path, at), Lang::Zh).map_or(Said::Nothing, |record| record.values)
-    }
-
-    /// Walks the keys of a record that is there.
-    fn record(&mut self, record: RecordShape, at: &[Step]) {
-        if self.walked.iter().any(|(name, _)| *name == record.name) {
-            return;
-        }
-        for field in record.fields {
-            self.walked.insert((record.name.to_owned(), field.name.to_owned()));
-            let (shape, mut here) = ((field.shape)(), at.to_vec());
-            here.push(Step::Key(field.name.to_owned()));
-            let place = format!("{} {}.{}", self.kind, record.name, field.name);
-            let before = self.shown(&here);
-            let new = [false, true]
-                .map(|other| some(&shape, other))
-                .into_iter()
-                .find(|new| new.tree(&shape, false) != before.tree(&shape, false))
-                .unwrap();
-            let old = text(&self.w, self.path);
-            self.round += 1000;
-            let session = open(&self.w, "写", self.round);
-            let change =
-                Change { at: here.clone(), kind: Kindly::Set, before: Some(before.clone()), after: Some(new.clone()), to: None };
-            let made = match plan(&session, self.path, vec![change]) {
-                Ok(made) if made.conflicts.is_empty() && !made.plan.is_empty() => made,
-                other => {
-                    self.slips.push(format!("{place}: {other:?}"));
-                    continue;
-                }
-            };
-            if !made.plan.says.zh.contains(field.alias) {
-                self.slips.push(format!("{place}: {}", made.plan.says.zh));
-            }
-            session.commit(&made.plan, &yes(&made.plan)).map_err(said).unwrap();
-            drop(session);
-            let now = text(&self.w, self.path);
-            let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
-            let (was, is) = (lines(&old), lines(&now));
-            let head = was.iter().zip(&is).take_while(|(a, b)| a == b).count();
-            let tail = was[head..].iter().rev().zip(is[head..].iter().rev()).take_while(|(a, b)| a == b).count();
-            let changed = was.len() - head - tail;
-            if changed > 1 && (before.is_empty() || matches!(before, Said::Text(_))) {
-                self.slips.push(format!("{place}: {changed} lines were changed\n{old}\n{now}"));
-            }
-            let shown = self.shown(&here);
-            if shown.tree(&shape, false) != new.tree(&shape, false) && record.name != "Config" {
-                self.slips.push(format!("{place}: {shown:?} instead of {new:?}"));
-            }
-            // What stands below it, while it stands there.
-            if let Some(inner) = shape.as_record() {
-                let mut inside = here.clone();
-                match (&shown, &shape) {
-                    (Said::List(_), _) | (Said::Text(_), Shape::List(_)) => {
-                        inside.push(Step::Index(usize::from(matches!(&shown, Said::List(l) if l.len() > 1))))
-                    }
-                    _ => {}
-                }
-                self.record(inner, &inside);
-            } else if let Shape::Dict(one) = &shape
-                && let Some(inner) = one.as_record()
-            {
-                let inside = [here.clone(), vec![Step::Key("甲项".to_owned())]].concat();
-                self.record(inner, &inside);
-            } else if let Shape::Own(own) = &shape
-                && let Some(Shape::Record(inner)) =
-                    own.accepts.iter().map(|one| one()).find(|one| matches!(one, Shape::Record(_)))
-            {
-                self.record(inner, &here);
-            }
-            take_back(&self.w, self.round + 500);
-            assert_eq!(text(&self.w, self.path), old, "{place}");
-            if at.is_empty() {
-                std::fs::remove_dir_all(self.w.path().join(".yizhan/history")).unwrap();
-            }
-        }
-    }
-}
-
-fn reachable(record: RecordShape, out: &mut BTreeSet<(String, String)>) {
-    fn of_shape(shape: &Shape, out: &mut BTreeSet<(String, String)>) {
-        match shape {
-            Shape::List(one) | Shape::Dict(one) => of_shape(one, out),
-            Shape::Record(record) => reachable(*record, out),
-            Shape::Own(own) => own.accepts.iter().for_each(|one| of_shape(&one(), out)),
-            _ => {}
-        }
-    }
-    if out.iter().any(|(name, _)| *name == record.name) {
-        return;
-    }
-    for field in record.fields {
-        out.insert((record.name.to_owned(), field.name.to_owned()));
-    }
-    for field in record.fields {
-        of_shape(&(field.shape)(), out);
-    }
-}
-
-/// As the desk does it: a key is shown, changed, saved and undone, and its file is byte for byte as before.
-#[test]
-fn every_key_of_every_kind_of_file_is_shown_changed_saved_and_undone() {
-    let mut defined = BTreeSet::new();
-    let mut walked = BTreeSet::new();
-    let mut slips = Vec::new();
-    for kind in &KINDS {
-        reachable(kind.record, &mut defined);
-        let (w, paths) = every_kind();
-        let mut walk = Walk { w, path: paths[kind.name], kind: kind.name, walked: walked.clone(), slips: Vec::new(), round: 0 };
-        walk.record(kind.record, &[]);
-        walked.extend(walk.walked);
-        slips.extend(walk.slips);
-    }
-    assert!(slips.is_empty(), "{} slips:\n{}", slips.len(), slips.join("\n"));
-    let missed: Vec<_> = defined.difference(&walked).collect();
-    assert!(missed.is_empty(), "{missed:?}");
-    assert_eq!(defined.len(), walked.len());
-}
-
-/// Every key that a bureau's clerk meets says what to write, in her language.
-#[test]
-fn every_field_of_a_form_says_what_to_write() {
-    for kind in &KINDS {
-        let form = form::form(kind.name).map_err(said).unwrap();
-        assert!(form.records.contains_key(form.record), "{}", kind.name);
-        for (name, record) in &form.records {
-            for field in record.groups.iter().flat_map(|group| &group.fields) {
-                assert!(!field.hint.is_empty(), "{name}.{} has no hint", field.key);
-                let foreign = field.hint.split(|c: char| !c.is_ascii_alphabetic()).find(|word| {
-                    word.len() > 2 && !["zh", "geojson", "place", "ICP", "https", "www", "example", "gov", "git"].contains(word)
-                });
-                assert_eq!(foreign, None, "{name}.{}: {}", field.key, field.hint);
-                assert!(!field.hint.ends_with('。'), "{name}.{}", field.key);
-            }
-        }
-        // Records are named, and the names are there.
-        let json = serde_json::to_value(&form).unwrap();
-        let mut named = BTreeSet::new();
-        names(&json, &mut named);
-        assert!(named.iter().all(|name| form.records.contains_key(name.as_str())), "{named:?}");
-    }
-    let ShapeForm::Own { own, accepts } =
-        &form::form("bureau").map_err(said).unwrap().records["BureauFile"].groups[0].fields[3].shape
-    else {
-        panic!("no control of its own")
-    };
-    assert_eq!((*own, accepts.len()), ("phones", 3));
-}
-
-fn names(value: &serde_json::Value, out: &mut BTreeSet<String>) {
-    match value {
-        serde_json::Value::Object(map) => {
-            if map.get("type").and_then(|t| t.as_str()) == Some("record") {
-                out.extend(map["record"].as_str().map(str::to_owned));
-            }
-            map.values().for_each(|inner| names(inner, out));
-        }
-        serde_json::Value::Array(list) => list.iter().for_each(|inner| names(inner, out)),
-        _ => {}
-    }
-}
-
-/// Values, keys and entries of real files: hundreds of hands have written them, with remarks, quotes, blocks and blank lines.
-#[test]
-fn every_place_of_the_sample_can_be_changed_alone() {
-    use yizhan::yaml_write::patch::{Op, Patch, patch, said as says};
-    use yizhan::yaml_write::tree::Tree;
-    let (workspace, _) = yizhan::load::load(&super::support::sample());
-    let workspace = workspace.unwrap_or_else(|_| panic!("the sample"));
-    let (mut files, mut made) = (0, 0);
-    for (_, file) in workspace.folder.sources.iter() {
-        let Some(kind) = yizhan::ops::kinds::Kind::of(&workspace, &file.path) else { continue };
-        files += 1;
-        let mut places = Vec::new();
-        every_place(&says(&file.text, kind.part).unwrap(), &mut Vec::new(), &mut places);
-        let step = places.len() / 25 + 1;
-        for at in places.into_iter().step_by(step) {
-            let is_item = matches!(at.last(), Some(yizhan::yaml_write::patch::Step::Index(_)));
-            let mut ops = vec![Op::Set(Tree::Text("改: 了 # 的".to_owned())), Op::Remove];
-            ops.extend(is_item.then(|| Op::Insert(Tree::Map(vec![("id".to_owned(), Tree::Text("new".to_owned()))]))));
-            for op in ops {
-                let inserts = matches!(op, Op::Insert(_));
-                let change = Patch { at: at.clone(), op };
-                let new = patch(&file.text, kind.part, std::slice::from_ref(&change));
-                let new = new.unwrap_or_else(|error| panic!("{}: {error}: {change:?}", file.path));
-                let (was, is): (Vec<_>, Vec<_>) = (file.text.lines().collect(), new.lines().collect());
-                let head = was.iter().zip(&is).take_while(|(a, b)| a == b).count();
-                let tail = was[head..].iter().rev().zip(is[head..].iter().rev()).take_while(|(a, b)| a == b).count();
-                assert!(!inserts || was.len() - head - tail <= 1, "{}: {change:?}\n{new}", file.path);
-                made += 1;
-            }
-        }
-    }
-    assert!(files > 40 && made > 1_500, "{files} files, {made} changes");
-}
-
-fn every_place(
-    value: &serde_json::Value,
-    at: &mut Vec<yizhan::yaml_write::patch::Step>,
-    out: &mut Vec<Vec<yizhan::yaml_write::patch::Step>>,
-) {
-    use yizhan::yaml_write::patch::Step as At;
-    let mut below = |step: At, inner: &serde_json::Value| {
-        at.push(step);
-        out.push(at.clone());
-        every_place(inner, at, out);
-        at.pop();
-    };
-    match value {
-        serde_json::Value::Object(map) => map.iter().for_each(|(key, inner)| below(At::key(key), inner)),
-        serde_json::Value::Array(list) => list.iter().enumerate().for_each(|(index, inner)| below(At::Index(index), inner)),
-        _ => {}
-    }
 }
 
 /// A table of 60 rows and 10 columns is pasted into items that have none of it yet.
@@ -550,6 +283,74 @@ fn rows_come_and_go_and_move() {
     assert_eq!(text(&w, "content/one/notices/stop.md"), "---\ntitle: 停办公告\ndate: 2026-06-02\n---\n");
 }
 
+/// Files of Windows editors: a mark at the head, two characters at each line's end. Both stay, in what is new too.
+#[test]
+fn the_mark_at_the_head_and_the_ends_of_lines_stay() {
+    let (w, _) = every_kind();
+    let old = format!("\u{feff}{}", text(&w, EAST).replace('\n', "\r\n"));
+    w.write(EAST, &old);
+    let note = set("note", "", r#""一\n二""#);
+    make(&w, ("甲", 0), EAST, vec![note, set("staff.1.role", r#""引导员""#, r#""导办员""#)]);
+    let new = text(&w, EAST);
+    assert!(new.starts_with("\u{feff}id: east\r\n") && !new.replace("\r\n", "").contains('\n'), "{new:?}");
+    assert_eq!(new.replace("note: \"一\\n二\"\r\n", "").replace("导办员", "引导员"), old);
+    take_back(&w, 100);
+    assert_eq!(text(&w, EAST), old);
+}
+
+/// A file of several points with Chinese keys: records are found by their ids, new keys and words come in the file's language, and the last point that goes
+/// takes the file with it.
+#[test]
+fn files_of_several_records_and_chinese_keys() {
+    let (w, _) = every_kind();
+    let path = "content/one/points/more.yaml";
+    let old = "# 两个点\n\n# 北边\n- 编号: north\n  名称: 北镇医保服务站\n  渠道: town\n  人员:\n    - 姓名: 王示例\n      党员: 否\n\n# 村里\n- 编号: hill\n  名称: 山村医保服务点\n  渠道: town\n";
+    w.write(path, old);
+    let edit = make(
+        &w,
+        ("甲", 0),
+        path,
+        vec![
+            set("#hill.status", "", r#""suspended""#),
+            set("#north.staff.0.party_member", r#""否""#, "true"),
+            set("#hill.location.lat", "", "38.5"),
+            set("#hill.location.lon", "", "108.5"),
+        ],
+    );
+    assert_eq!(edit.plan.says.zh, "服务点：改了 4 处（2 条）");
+    assert_eq!(edit.reach.points, 2);
+    let new = old.replace("党员: 否", "党员: 是").replace(
+        "山村医保服务点\n  渠道: town\n",
+        "山村医保服务点\n  渠道: town\n  位置: {纬度: 38.5, 经度: 108.5}\n  状态: 暂停\n",
+    );
+    assert_eq!(text(&w, path), new);
+    let shown = |at: &str| {
+        let session = open(&w, "看", 1);
+        form::record(&session.workspace, &session.found, (path, &way(at)), Lang::Zh).map_err(said).unwrap().values
+    };
+    assert_eq!(
+        serde_json::to_string(&shown("#hill")).unwrap(),
+        r#"{"id":"hill","name":"山村医保服务点","channel":"town","location":{"lat":"38.5","lon":"108.5"},"status":"暂停"}"#
+    );
+    // Seen as it was before somebody put another one above it, a record is still the same.
+    let insert = Change {
+        at: way("0"),
+        kind: Kindly::Insert,
+        before: None,
+        after: Some(json(r#"{"id": "lake", "name": "湖村医保服务点", "channel": "town"}"#)),
+        to: None,
+    };
+    make(&w, ("乙", 100), path, vec![insert]);
+    let removal = |seen: Said, at: &str| Change { at: way(at), kind: Kindly::Remove, before: Some(seen), after: None, to: None };
+    let edit = make(&w, ("甲", 200), path, vec![removal(shown("#hill"), "1")]);
+    assert_eq!(edit.plan.says.zh, "删去服务点“山村医保服务点”");
+    assert_eq!(text(&w, path).matches("编号").count(), 2);
+    assert!(text(&w, path).contains("# 两个点\n") && !text(&w, path).contains("# 村里"));
+    make(&w, ("甲", 300), path, vec![removal(shown("#north"), "#north")]);
+    make(&w, ("甲", 400), path, vec![removal(shown("#lake"), "#lake")]);
+    assert!(!w.path().join(path).exists());
+}
+
 #[test]
 fn what_others_changed_is_a_conflict_and_what_is_so_already_is_nothing() {
     let (w, _) = every_kind();
@@ -602,6 +403,22 @@ fn what_has_a_finding_is_saved_and_what_would_lose_the_record_is_not() {
     assert_eq!(record.findings.iter().map(|f| f.at.clone()).collect::<Vec<_>>(), vec![way("items.0.limit")]);
 }
 
+/// Git has a commit for each, and the history shows one item all the same.
+#[test]
+fn commits_of_one_entry_are_one_item() {
+    let (w, _) = every_kind();
+    w.edit("yizhan.yaml", "title: 测试\n", "title: 测试\nhistory: git\n");
+    for (second, before, after) in [(0, "", "\"一\""), (10, "\"一\"", "\"一二\""), (20, "\"一二\"", "\"一二三\"")] {
+        make(&w, ("甲", second), EAST, vec![set("note", before, after)]);
+    }
+    make(&w, ("甲", 500), EAST, vec![set("tagline", r#""家门口办医保""#, "\"近\"")]);
+    let session = open(&w, "看", 501);
+    let items = history::history(&session, &history::Request { limit: 50, path: None }).map_err(said).unwrap().items;
+    assert_eq!(items.iter().map(|item| item.number).collect::<Vec<_>>(), [Some(4), Some(3)], "{items:?}");
+    assert!(items.iter().all(|item| item.commit.is_some()) && items[0].commit != items[1].commit);
+    assert_eq!(items[1].says.zh, "东镇医保服务站：说明填为“一二三”");
+}
+
 #[test]
 fn changes_of_one_field_within_a_minute_are_one_entry() {
     let (w, _) = every_kind();
@@ -617,10 +434,15 @@ fn changes_of_one_field_within_a_minute_are_one_entry() {
     let items = shown(80);
     assert_eq!(items.len(), 1, "{items:?}");
     assert_eq!((items[0].number, &items[0].state), (Some(3), &State::Open));
-    // The one that went into it cannot be undone by itself.
+    // It tells what was there before the first of them.
+    assert_eq!(items[0].says.zh, "东镇医保服务站：电话由“0477-0000001”改为“0477-0000040”");
+    let past = yizhan::ops::desk::past::past(&caller(w.path(), "看", 80), 3, Lang::Zh).map_err(said).unwrap();
+    let [field] = past.files[0].fields.as_slice() else { panic!("{past:?}") };
+    assert_eq!((field.before.as_deref(), field.after.as_deref()), (Some("0477-0000001"), Some("0477-0000040")));
+    // The one that went into it is not undone by itself, but with all of them.
     let session = open(&w, "甲", 81);
-    let one = undo::plan(&session, &undo::Request { entry: Some("1".to_owned()) }, &Answers::default()).map_err(said);
-    assert!(one.unwrap_err().contains("第 3 项"));
+    let one = undo::plan(&session, &undo::Request { entry: Some("1".to_owned()) }, &Answers::default()).map_err(said).unwrap();
+    assert_eq!(one.plan.undoes, Some(3));
     drop(session);
     take_back(&w, 82);
     assert_eq!(text(&w, EAST), before);

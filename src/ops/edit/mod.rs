@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::form::{FieldFinding, kind_of, parsed, source};
+use super::form::{FieldFinding, at_place, kind_of, parsed, source};
 use super::holds::new_errors;
 use super::kinds::Kind;
 use super::lookup::refuse;
@@ -162,6 +162,16 @@ pub fn plan(session: &Session, request: &Request, lang: Lang) -> Outcome<Edit> {
         return Ok(edit);
     }
     let place = words::Place { workspace, kind, path: &request.path, root: work.root.as_deref(), seen: seen.as_deref() };
+    if !gone {
+        edit.plan.field = one_field(&request.path, &told);
+        edit.plan.continues = continued(session, &edit.plan, file.map(|(_, file)| file));
+    }
+    // What goes on with an entry tells what was there before that one.
+    if let (Some(number), [(change, there)]) = (edit.plan.continues, told.as_mut_slice())
+        && let Some(first) = at_first(session, number, kind, change)
+    {
+        *there = first;
+    }
     edit.plan.says = place.sentence(&told);
     edit.reach = reach::of(workspace, kind, &request.path, &told, seen.as_deref());
     if gone {
@@ -174,8 +184,6 @@ pub fn plan(session: &Session, request: &Request, lang: Lang) -> Outcome<Edit> {
             Some((_, file)) => FileEdit::text(file, &work.text),
             None => FileEdit::create(request.path.clone(), work.text.clone().into_bytes()),
         });
-        edit.plan.field = one_field(&request.path, &told);
-        edit.plan.continues = continued(session, &edit.plan, file.map(|(_, file)| file));
     }
     if told.iter().any(|(change, said)| takes_a_record(change, said)) {
         edit.plan.questions.extend(harm(session, request, &work.text, gone, &edit.plan.says));
@@ -244,6 +252,22 @@ fn continued(session: &Session, plan: &Plan, file: Option<&SourceFile>) -> Optio
         && only.before.is_some()
         && only.after == file.map(|file| hex(&file.hash));
     (same && (0..ONE_ENTRY).contains(&ago)).then_some(last.number)
+}
+
+/// What stood at a place before the first of the entries that one goes on with.
+fn at_first(session: &Session, number: u64, kind: &Kind, change: &Change) -> Option<Said> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut next = Some(number);
+    while let Some(entry) = next.and_then(|number| journal::read_entry(session.root(), number)) {
+        next = entry.continues.filter(|earlier| *earlier < entry.number);
+        entries.insert(0, entry);
+    }
+    let first = journal::first_of(&entries, entries.last()?);
+    let bytes = journal::before(session.root(), first, 0)?;
+    let text = std::str::from_utf8(&bytes).ok()?.trim_start_matches('\u{feff}');
+    let root = parsed(kind, FileId(0), text).ok()??;
+    let there = at_place(&root, kind.shape(), &change.at).map(|(node, shape)| Said::of(node, &shape));
+    Some(there.unwrap_or(Said::Nothing))
 }
 
 /// Who changed a file last with this program, and when; none where it was changed otherwise since.

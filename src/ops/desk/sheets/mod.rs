@@ -25,7 +25,7 @@ pub struct Choice {
 }
 
 /// A column.
-#[expect(clippy::struct_excessive_bools, reason = "four properties of a column that have nothing to do with each other")]
+#[expect(clippy::struct_excessive_bools, reason = "what a column can do, one by one, as the page asks for it")]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Column {
     /// Its name in requests.

@@ -180,10 +180,9 @@ fn hours_meant(text: &str, bureau: &Bureau) -> Outcome<String> {
     if whole && !reading.hours.is_empty() {
         return Ok(reading.hours);
     }
-    let why = reading.doubts.first().map_or_else(
-        || say!("里面不只是时间，或者少了哪几天、哪几个月", "there is more in it than hours, or days or dates are missing"),
-        Why::says,
-    );
+    let other =
+        || say!("里面不只是时间，或者少了哪几天、哪几个月", "there is more in it than hours, or days or dates are missing");
+    let why = reading.doubts.first().map_or_else(other, Why::says);
     Err(refuse(
         say!("服务时间“{text}”没有改", "the hours “{text}” were not taken").because(&why),
         say!(
