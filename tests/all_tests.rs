@@ -30,6 +30,8 @@ mod coordinates;
 mod copies;
 #[path = "suite/corrections.rs"]
 mod corrections;
+#[path = "suite/desk.rs"]
+mod desk;
 #[path = "suite/docs.rs"]
 mod docs;
 #[path = "suite/edits.rs"]

@@ -11,8 +11,8 @@ use super::arguments::base;
 use super::caller::{caller_in, stopped};
 use super::{FINE, Screen, workspace_folder};
 use crate::diagnostic::Lang;
-use crate::load::WORKSPACE_FILE;
 use crate::ops::Stop;
+use crate::ops::desk::is_workspace;
 use crate::say;
 use crate::web::ConnectionLimits;
 use crate::web::desk::{self, Desk, Idle};
@@ -35,21 +35,19 @@ pub fn command(lang: Lang) -> Command {
                 .help(t("只显示地址，不打开浏览器", "Only print the address; do not open a browser")),
         )
         .arg(
-            Arg::new("idle")
-                .long("idle")
-                .value_name(t("秒", "SECONDS"))
-                .value_parser(value_parser!(u64))
-                .help(t("网页都关了多久以后结束，默认 60 秒", "Ends so long after the last page was closed [default: 60 seconds]")),
+            Arg::new("idle").long("idle").value_name(t("秒", "SECONDS")).value_parser(value_parser!(u64)).help(t(
+                "网页都关了多久以后结束，默认 60 秒",
+                "Ends so long after the last page was closed [default: 60 seconds]",
+            )),
         )
 }
 
 /// Runs the command until the desk ends.
 pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     let root = workspace_folder(matches);
-    let idle = matches.get_one::<u64>("idle").map_or_else(Idle::default, |seconds| Idle {
-        last: Duration::from_secs(*seconds),
-        ..Idle::default()
-    });
+    let idle = matches
+        .get_one::<u64>("idle")
+        .map_or_else(Idle::default, |seconds| Idle { last: Duration::from_secs(*seconds), ..Idle::default() });
     open(root, matches.get_one::<u16>("port").copied(), !matches.get_flag("no-open"), idle, screen)
 }
 
@@ -67,9 +65,8 @@ pub fn is_double_click() -> bool {
 pub fn run_alone(screen: &mut Screen<'_>) -> u8 {
     let here = std::env::current_dir().ok();
     let beside = std::env::current_exe().ok().and_then(|program| program.parent().map(Path::to_owned));
-    let is_workspace = |folder: &PathBuf| folder.join(WORKSPACE_FILE).is_file();
     let last = own_folder().and_then(|folder| fs::read_to_string(folder.join(LAST)).ok()).map(PathBuf::from);
-    let found = [here, beside, last].into_iter().flatten().find(is_workspace);
+    let found = [here, beside, last].into_iter().flatten().find(|folder| is_workspace(folder));
     open(found.unwrap_or_else(|| PathBuf::from(".")), None, true, Idle::default(), screen)
 }
 
@@ -78,7 +75,7 @@ const LAST: &str = "last";
 
 fn open(root: PathBuf, port: Option<u16>, browser: bool, idle: Idle, screen: &mut Screen<'_>) -> u8 {
     let own = own_folder();
-    if let (Some(own), true) = (&own, root.join(WORKSPACE_FILE).is_file()) {
+    if let (Some(own), true) = (&own, is_workspace(&root)) {
         remember(own, &root);
     }
     let request = desk::Request {

@@ -111,14 +111,22 @@ pub fn entries(root: &Path) -> (Vec<Entry>, Vec<u64>) {
     (good, bad)
 }
 
-/// The entries that a later one goes on with, by their numbers, and the last one of each row: to people they are one.
+/// The entry that an entry goes on with: only while the file is as that one left it, so that nothing of anybody else came between.
+fn goes_on<'e>(entries: &'e [Entry], entry: &Entry) -> Option<&'e Entry> {
+    let number = entry.continues.filter(|number| *number < entry.number)?;
+    let earlier = entries.get(entries.binary_search_by_key(&number, |one| one.number).ok()?)?;
+    let ([was], [is]) = (earlier.files.as_slice(), entry.files.as_slice()) else { return None };
+    (was.path == is.path && was.after == is.before).then_some(earlier)
+}
+
+/// The entries that a later one goes on with, by their numbers, and the last one of each row: to people they are one. All entries are given, oldest first.
 #[must_use]
 pub fn continued(entries: &[Entry]) -> BTreeMap<u64, u64> {
     let mut last: BTreeMap<u64, u64> = BTreeMap::new();
     for entry in entries.iter().rev() {
-        if let Some(earlier) = entry.continues {
+        if let Some(earlier) = goes_on(entries, entry) {
             let end = last.get(&entry.number).copied().unwrap_or(entry.number);
-            last.insert(earlier, end);
+            last.insert(earlier.number, end);
         }
     }
     last
@@ -128,7 +136,7 @@ pub fn continued(entries: &[Entry]) -> BTreeMap<u64, u64> {
 #[must_use]
 pub fn first_of<'e>(entries: &'e [Entry], entry: &'e Entry) -> &'e Entry {
     let mut first = entry;
-    while let Some(earlier) = first.continues.and_then(|n| entries.iter().find(|e| e.number == n && n < first.number)) {
+    while let Some(earlier) = goes_on(entries, first) {
         first = earlier;
     }
     first

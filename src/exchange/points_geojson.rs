@@ -1,5 +1,6 @@
 //! `data/points.geojson`: where the points are (RFC 7946, WGS 84).
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::model::Bureau;
@@ -64,7 +65,7 @@ pub fn points_geojson_schema() -> Value {
 #[must_use]
 pub fn points_geojson(bureau: &Bureau) -> Vec<u8> {
     let number = |d: &rust_decimal::Decimal| d.to_string().parse::<serde_json::Number>().map_or(Value::Null, Value::Number);
-    let features: Vec<Value> = bureau
+    let features: Vec<Feature<'_>> = bureau
         .points
         .iter()
         .filter(|p| p.in_service())
@@ -73,32 +74,68 @@ pub fn points_geojson(bureau: &Bureau) -> Vec<u8> {
             let given = place.crs.as_ref().is_none_or(|c| c.trim().eq_ignore_ascii_case("wgs84"));
             // What was given in WGS 84 stays as it was written, to the last digit.
             let coordinates = if given {
-                json!([number(&place.lon), number(&place.lat)])
+                [number(&place.lon), number(&place.lat)]
             } else {
                 let place = Place::of(place)?;
-                json!([rounded(place.lon), rounded(place.lat)])
+                [rounded(place.lon), rounded(place.lat)]
             };
-            Some(json!({
-                "type": "Feature",
-                "id": point.id.as_str(),
-                "geometry": {"type": "Point", "coordinates": coordinates},
-                "properties": {
-                    "name": point.name,
-                    "channel": point.channel.value,
-                    "address": point.address,
-                    "phone": Some(line(&bureau.numbers_for(point))).filter(|l| !l.is_empty()),
-                    "hours": point.hours,
-                    "hours_note": point.hours_note,
+            let phone = line(&bureau.numbers_for(point));
+            Some(Feature {
+                geometry: Geometry { coordinates, kind: "Point" },
+                id: point.id.as_str(),
+                properties: Properties {
+                    address: point.address.as_deref(),
+                    channel: &point.channel.value,
+                    hours: point.hours.as_deref(),
+                    hours_note: point.hours_note.as_deref(),
+                    name: &point.name.value,
+                    phone: Some(phone).filter(|l| !l.is_empty()),
                 },
-            }))
+                kind: "Feature",
+            })
         })
         .collect();
-    let mut bytes = serde_json::to_vec_pretty(&json!({"type": "FeatureCollection", "features": features})).unwrap_or_default();
+    let all = Collection { features, kind: "FeatureCollection" };
+    let mut bytes = serde_json::to_vec_pretty(&all).unwrap_or_default();
     bytes.push(b'\n');
     bytes
 }
 
 /// To a decimetre: a conversion is no better.
-fn rounded(degrees: f64) -> f64 {
-    (degrees * 1e6).round() / 1e6
+fn rounded(degrees: f64) -> Value {
+    json!((degrees * 1e6).round() / 1e6)
+}
+
+/// The file, with its keys in the order of the alphabet.
+#[derive(Serialize)]
+struct Collection<'a> {
+    features: Vec<Feature<'a>>,
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct Feature<'a> {
+    geometry: Geometry,
+    id: &'a str,
+    properties: Properties<'a>,
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct Geometry {
+    coordinates: [Value; 2],
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct Properties<'a> {
+    address: Option<&'a String>,
+    channel: &'a str,
+    hours: Option<&'a String>,
+    hours_note: Option<&'a String>,
+    name: &'a str,
+    phone: Option<String>,
 }

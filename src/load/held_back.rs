@@ -13,13 +13,17 @@ pub fn hold_back(bureau: &mut Bureau) {
     let allowed = published(bureau);
     let mut held: BTreeMap<String, Vec<HeldBack>> = BTreeMap::new();
     for point in bureau.points.iter_mut().chain(&mut bureau.unassigned) {
-        let own: BTreeSet<String> = point.public_mobiles.iter().map(|n| digits(n)).chain(allowed.iter().cloned()).collect();
-        let id = point.id.to_string();
+        let own: BTreeSet<String> = point.public_mobiles.iter().map(|n| digits(n)).collect();
+        let is_public = |number: &str| own.contains(number) || allowed.contains(number);
+        let mut kept = Vec::new();
         for (key, text) in words(point) {
-            if let Some((shown, numbers)) = without(text, &own) {
+            if let Some((shown, numbers)) = without(text, is_public) {
                 let written = Text::new(std::mem::replace(&mut text.value, shown), text.span);
-                held.entry(id.clone()).or_default().push(HeldBack { key, written, numbers });
+                kept.push(HeldBack { key, written, numbers });
             }
+        }
+        if !kept.is_empty() {
+            held.entry(point.id.to_string()).or_default().append(&mut kept);
         }
     }
     bureau.held_back = held;

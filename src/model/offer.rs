@@ -101,6 +101,12 @@ impl<'a> Offer<'a> {
 }
 
 impl Point {
+    /// Whether the point does just what its channel does: what it offers then follows from the channel alone.
+    #[must_use]
+    pub fn is_as_its_channel(&self) -> bool {
+        self.adds.is_empty() && self.omits.is_empty() && self.overrides.is_empty()
+    }
+
     /// Whether the point differs from its channel in an item.
     #[must_use]
     pub fn differs(&self, item: &str) -> bool {

@@ -240,7 +240,7 @@ pub fn record(workspace: &Workspace, found: &Diagnostics, (path, at): (&str, &[S
         None => return Err(unreadable(path)),
     };
     let id = file.map_or(FileId(0), |(id, _)| id);
-    let root = parsed(kind, id, &text).ok_or_else(|| unreadable(path))?;
+    let root = parsed(kind, id, &text).map_err(|Unreadable| unreadable(path))?;
     let Some(root) = root else {
         return Ok(Record {
             kind: kind.name,
@@ -272,8 +272,12 @@ pub fn kind_of(workspace: &Workspace, path: &str) -> Outcome<&'static Kind> {
     })
 }
 
-/// The values of a file: none of them where only remarks are written; nothing at all where it cannot be read.
-pub(super) fn parsed(kind: &Kind, file: FileId, text: &str) -> Option<Option<Node>> {
+/// A file that cannot be read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unreadable;
+
+/// The values of a file; none where only remarks are written.
+pub(super) fn parsed(kind: &Kind, file: FileId, text: &str) -> Result<Option<Node>, Unreadable> {
     let mut found = Diagnostics::new();
     let node = match kind.part {
         Part::Whole => parse_document(file, text, 0, &mut found),
@@ -281,9 +285,9 @@ pub(super) fn parsed(kind: &Kind, file: FileId, text: &str) -> Option<Option<Nod
     };
     let remarks = text.lines().all(|line| matches!(line.trim_start().chars().next(), None | Some('#' | '-')));
     match node {
-        Some(node) => Some(Some(node)),
-        None if remarks => Some(None),
-        None => None,
+        Some(node) => Ok(Some(node)),
+        None if remarks => Ok(None),
+        None => Err(Unreadable),
     }
 }
 

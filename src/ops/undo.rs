@@ -92,6 +92,8 @@ fn changes(session: &Session, request: &Request, answers: &Answers) -> Outcome<U
         return of_commit(root, commit, answers);
     }
     let number = known.or_else(|| request.entry.as_deref()?.parse().ok());
+    // An entry that a later one goes on with is one with it, also for whoever has not heard of the later one.
+    let number = number.map(|number| journal::continued(&entries).get(&number).copied().unwrap_or(number));
     let entry = choose(&entries, &states(root, &entries), number)?;
     let mut undo = Undo::new(says(&entry, &entries));
     undo.plan.undoes = Some(entry.number);

@@ -60,6 +60,59 @@ impl Said {
         }
     }
 
+    /// The entries of a list; none of anything else.
+    #[must_use]
+    pub fn items(&self) -> &[Self] {
+        match self {
+            Self::List(list) => list,
+            Self::Nothing | Self::Text(_) | Self::Map(_) => &[],
+        }
+    }
+
+    /// The keys and values of a record; none of anything else.
+    #[must_use]
+    pub fn entries(&self) -> &[(String, Self)] {
+        match self {
+            Self::Map(map) => map,
+            Self::Nothing | Self::Text(_) | Self::List(_) => &[],
+        }
+    }
+
+    /// The value of a key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.entries().iter().find(|(own, _)| own == key).map(|(_, value)| value)
+    }
+
+    /// The value at the end of a way of keys.
+    #[must_use]
+    pub fn at(&self, way: &[String]) -> Option<&Self> {
+        way.iter().try_fold(self, |said, key| said.get(key))
+    }
+
+    /// The text of a key; an empty one where it has none.
+    #[must_use]
+    pub fn word(&self, key: &str) -> &str {
+        match self.get(key) {
+            Some(Self::Text(text)) => text.trim(),
+            _ => "",
+        }
+    }
+
+    /// What fits on one line: a text, or texts one after the other. None where there is more to it.
+    #[must_use]
+    pub fn line(&self) -> Option<String> {
+        let text = |said: &Self| match said {
+            Self::Text(text) => Some(text.clone()),
+            Self::Nothing => Some(String::new()),
+            Self::List(_) | Self::Map(_) => None,
+        };
+        match self {
+            Self::List(list) => Some(list.iter().map(text).collect::<Option<Vec<_>>>()?.join("、")),
+            other => text(other),
+        }
+    }
+
     /// Whether there is nothing in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -190,8 +243,8 @@ pub fn entry_of(shape: &Shape) -> Shape {
     match shape {
         Shape::List(one) => (**one).clone(),
         Shape::Own(own) => {
-            let lists = own.accepts.iter().map(|accepts| accepts()).filter(|one| matches!(one, Shape::List(_)));
-            match lists.last() {
+            let list = own.accepts.iter().rev().map(|accepts| accepts()).find(|one| matches!(one, Shape::List(_)));
+            match list {
                 Some(Shape::List(one)) if one.as_record().is_none() => *one,
                 _ => shape.clone(),
             }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::Asset;
 use super::facts::{Collector, Facts, facts};
+use super::service_list::OfChannels;
 
 use crate::model::bureau::Brand;
 use crate::model::guide::Need;
@@ -215,6 +216,8 @@ pub struct Context<'a> {
     pub bureau: &'a Bureau,
     /// The bureau's mark, if its file is there.
     pub mark: Option<&'a MarkView>,
+    /// What service lists have in common.
+    pub lists: &'a OfChannels,
 }
 
 impl Context<'_> {

@@ -129,7 +129,30 @@ pub fn render(
     meta: &Meta,
     finish: OutputForm,
 ) -> Result<Pdf, RenderError> {
-    in_world(shared, template, view, assets, meta, |world| write(world, meta, finish))
+    in_world(shared, template, view, assets, meta, |world| {
+        let laid_out = lay_out(world)?;
+        write(world, laid_out, meta, finish)
+    })
+}
+
+/// The same, and its first page as a PNG, `width` pixels wide: set once for both.
+///
+/// # Errors
+/// See [`RenderError`].
+pub fn render_with_picture(
+    shared: &Shared,
+    template: &str,
+    view: Vec<u8>,
+    assets: &[Asset],
+    meta: &Meta,
+    finish: OutputForm,
+    width: u32,
+) -> Result<(Pdf, Vec<u8>), RenderError> {
+    in_world(shared, template, view, assets, meta, |world| {
+        let laid_out = lay_out(world)?;
+        let picture = first_page(&laid_out.0, template, width)?;
+        Ok((write(world, laid_out, meta, finish)?, picture))
+    })
 }
 
 /// Set a view and draw its first page as a PNG, `width` pixels wide.
@@ -146,13 +169,7 @@ pub fn picture(
 ) -> Result<Vec<u8>, RenderError> {
     in_world(shared, template, view, assets, meta, |world| {
         let (document, _, _) = lay_out(world)?;
-        let page = document.pages().first().ok_or_else(|| RenderError::Template(template.to_owned()))?;
-        let options = typst_render::RenderOptions {
-            pixel_per_pt: (f64::from(width) / page.frame.width().to_pt().max(1.0)).into(),
-            ..typst_render::RenderOptions::default()
-        };
-        let drawn = typst_render::render(page, &options);
-        drawn.encode_png().map_err(|error| RenderError::Typst(vec![Remark::general(error)]))
+        first_page(&document, template, width)
     })
 }
 
@@ -172,6 +189,17 @@ pub fn drawings(
         let options = typst_svg::SvgOptions::default();
         Ok(document.pages().iter().map(|page| typst_svg::svg(page, &options)).collect())
     })
+}
+
+/// The first page of a document as a PNG.
+fn first_page(document: &PagedDocument, template: &str, width: u32) -> Result<Vec<u8>, RenderError> {
+    let page = document.pages().first().ok_or_else(|| RenderError::Template(template.to_owned()))?;
+    let options = typst_render::RenderOptions {
+        pixel_per_pt: (f64::from(width) / page.frame.width().to_pt().max(1.0)).into(),
+        ..typst_render::RenderOptions::default()
+    };
+    let drawn = typst_render::render(page, &options);
+    drawn.encode_png().map_err(|error| RenderError::Typst(vec![Remark::general(error)]))
 }
 
 /// Make the world of one document, and do `work` in it.
@@ -244,8 +272,8 @@ fn lay_out(world: &mut Document<'_>) -> Result<LaidOut, RenderError> {
     if missing.is_empty() { Ok((document, warnings, substituted)) } else { Err(RenderError::Missing(missing)) }
 }
 
-fn write(world: &mut Document<'_>, meta: &Meta, finish: OutputForm) -> Result<Pdf, RenderError> {
-    let (laid_out, warnings, substituted) = lay_out(world)?;
+fn write(world: &Document<'_>, laid_out: LaidOut, meta: &Meta, finish: OutputForm) -> Result<Pdf, RenderError> {
+    let (laid_out, warnings, substituted) = laid_out;
     let laid_out = joiners::without(laid_out);
     let document = match finish {
         OutputForm::Archive => laid_out,

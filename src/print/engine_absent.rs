@@ -66,3 +66,19 @@ pub fn picture(shared: &Shared, _: &str, _: Vec<u8>, _: &[Asset], _: &Meta, _: u
 pub fn drawings(shared: &Shared, _: &str, _: Vec<u8>, _: &[Asset], _: &Meta) -> Result<Vec<String>, RenderError> {
     match *shared {}
 }
+
+/// Refuses.
+///
+/// # Errors
+/// Always.
+pub fn render_with_picture(
+    shared: &Shared,
+    _: &str,
+    _: Vec<u8>,
+    _: &[Asset],
+    _: &Meta,
+    _: OutputForm,
+    _: u32,
+) -> Result<(Pdf, Vec<u8>), RenderError> {
+    match *shared {}
+}

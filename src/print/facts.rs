@@ -13,6 +13,9 @@
 //! | `via(function)` | a function says it |
 //! | `silent("reason")` | nothing that is printed as text, or printed from another field, or the edition itself |
 
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -27,10 +30,11 @@ pub struct Fact {
 
 /// A text as one line: breaks and what else has no glyph are spaces.
 #[must_use]
-pub fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> Cow<'_, str> {
     let text = text.trim();
-    if !text.contains(char::is_control) {
-        return text.to_owned();
+    // Every control character has one of these bytes, and most texts have none of them.
+    if !text.bytes().any(|byte| byte < b' ' || matches!(byte, 0x7f | 0xc2)) || !text.contains(char::is_control) {
+        return text.into();
     }
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
@@ -65,16 +69,69 @@ pub trait Facts {
 #[derive(Debug)]
 pub struct Collector {
     scheme: u32,
-    label: Vec<String>,
-    facts: Vec<Fact>,
+    /// The labels that all that follows has, joined.
+    label: String,
+    /// For each of them where `label` ended before it.
+    ends: Vec<usize>,
+    gathered: Gathered,
     mark: bool,
+}
+
+/// What becomes of facts.
+#[derive(Debug)]
+enum Gathered {
+    /// They are kept.
+    Facts(Vec<Fact>),
+    /// They are written for a hash alone: tens of thousands of pieces are looked at for nothing but their codes.
+    Bytes(Vec<u8>),
+}
+
+/// Adds a text to what is hashed: with its length, so that two texts cannot be taken for others.
+pub fn write_text(text: &str, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(text.as_bytes());
 }
 
 impl Collector {
     /// For the facts of one scheme.
     #[must_use]
     pub fn new(scheme: u32) -> Self {
-        Self { scheme, label: Vec::new(), facts: Vec::new(), mark: false }
+        Self { scheme, label: String::new(), ends: Vec::new(), gathered: Gathered::Facts(Vec::new()), mark: false }
+    }
+
+    /// For a hash of the facts of one scheme: label and text of each are written behind `bytes` with [`write_text`].
+    #[must_use]
+    pub fn writing(scheme: u32, bytes: Vec<u8>) -> Self {
+        Self { gathered: Gathered::Bytes(bytes), ..Self::new(scheme) }
+    }
+
+    /// The facts, where they were kept.
+    #[must_use]
+    pub fn into_facts(self) -> Vec<Fact> {
+        match self.gathered {
+            Gathered::Facts(facts) => facts,
+            Gathered::Bytes(_) => Vec::new(),
+        }
+    }
+
+    /// The facts as they are hashed, where they were written.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        match self.gathered {
+            Gathered::Facts(_) => Vec::new(),
+            Gathered::Bytes(bytes) => bytes,
+        }
+    }
+
+    /// Adds a fact as it is.
+    pub fn fact(&mut self, label: &str, text: &str) {
+        self.gathered.add(label, text);
+    }
+
+    /// Whether the bureau's mark stands on the piece.
+    #[must_use]
+    pub fn has_mark(&self) -> bool {
+        self.mark
     }
 
     /// The scheme that is asked for.
@@ -87,15 +144,25 @@ impl Collector {
     pub fn text(&mut self, text: &str) {
         let text = one_line(text);
         if !text.is_empty() {
-            self.facts.push(Fact { label: one_line(&self.label.join("/")), text });
+            self.gathered.add(&one_line(&self.label), &text);
         }
+    }
+
+    /// Begins a label that stands before those that follow.
+    fn begin(&mut self, label: &str) {
+        self.ends.push(self.label.len());
+        if self.ends.len() > 1 {
+            self.label.push('/');
+        }
+        self.label.push_str(label);
     }
 
     /// Adds what `inner` adds, with a label before it.
     pub fn within(&mut self, label: &str, inner: impl FnOnce(&mut Self)) {
-        self.label.push(label.to_owned());
+        let depth = self.depth();
+        self.begin(label);
         inner(self);
-        self.label.pop();
+        self.back_to(depth);
     }
 
     /// Adds what `inner` adds, if the scheme has it already.
@@ -108,7 +175,7 @@ impl Collector {
     /// Begins a row: its name stands before every label up to [`Collector::back_to`]. A row without a name has no label.
     pub fn row(&mut self, name: &str) {
         if !name.is_empty() {
-            self.label.push(name.to_owned());
+            self.begin(name);
             self.text(THERE);
         }
     }
@@ -116,12 +183,29 @@ impl Collector {
     /// How deep the labels are.
     #[must_use]
     pub fn depth(&self) -> usize {
-        self.label.len()
+        self.ends.len()
     }
 
     /// Ends the rows that have begun since [`Collector::depth`] said this.
     pub fn back_to(&mut self, depth: usize) {
-        self.label.truncate(depth);
+        if let Some(end) = self.ends.get(depth) {
+            self.label.truncate(*end);
+            self.ends.truncate(depth);
+        }
+    }
+
+    /// Adds what `inner` adds, which many pieces have: where facts are only hashed, it is written once. There is no mark among it.
+    pub fn shared(&mut self, written: &OnceLock<Vec<u8>>, inner: impl FnOnce(&mut Self)) {
+        match &mut self.gathered {
+            Gathered::Bytes(bytes) if self.ends.is_empty() && self.scheme == SCHEME => {
+                bytes.extend_from_slice(written.get_or_init(|| {
+                    let mut own = Self::writing(SCHEME, Vec::new());
+                    inner(&mut own);
+                    own.into_bytes()
+                }));
+            }
+            _ => inner(self),
+        }
     }
 
     /// The bureau's mark stands on the piece.
@@ -130,13 +214,16 @@ impl Collector {
     }
 }
 
-/// What a view shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Collected {
-    /// Its facts, in the order of the view.
-    pub facts: Vec<Fact>,
-    /// Whether the bureau's mark stands on it, whose picture is a fact too.
-    pub mark: bool,
+impl Gathered {
+    fn add(&mut self, label: &str, text: &str) {
+        match self {
+            Self::Facts(facts) => facts.push(Fact { label: label.to_owned(), text: text.to_owned() }),
+            Self::Bytes(bytes) => {
+                write_text(label, bytes);
+                write_text(text, bytes);
+            }
+        }
+    }
 }
 
 /// A view on its way to the engine: it keeps its type until a template needs it as JSON.
@@ -144,8 +231,8 @@ pub trait View: Send + Sync {
     /// What a template gets.
     fn json(&self) -> Json;
 
-    /// What it shows, in a scheme of facts.
-    fn collected(&self, scheme: u32) -> Collected;
+    /// Adds what it shows, and whether the bureau's mark stands on it, whose picture is a fact too.
+    fn tell(&self, facts: &mut Collector);
 }
 
 impl<T: Serialize + Facts + Send + Sync> View for T {
@@ -153,10 +240,8 @@ impl<T: Serialize + Facts + Send + Sync> View for T {
         to_json(self)
     }
 
-    fn collected(&self, scheme: u32) -> Collected {
-        let mut facts = Collector::new(scheme);
-        self.collect(&mut facts);
-        Collected { facts: facts.facts, mark: facts.mark }
+    fn tell(&self, facts: &mut Collector) {
+        self.collect(facts);
     }
 }
 
@@ -277,7 +362,23 @@ mod tests {
             legend: vec!["办结：在这里办完"],
             wide: true,
         };
-        view.collected(scheme).facts.into_iter().map(|f| format!("{}={}", f.label, f.text)).collect()
+        let mut facts = Collector::new(scheme);
+        view.tell(&mut facts);
+        let facts = facts.into_facts();
+        let mut written = Collector::writing(scheme, Vec::new());
+        view.tell(&mut written);
+        let mut wanted = Vec::new();
+        facts.iter().flat_map(|f| [&f.label, &f.text]).for_each(|text| write_text(text, &mut wanted));
+        assert_eq!(written.into_bytes(), wanted, "what is hashed is what is kept");
+        facts.into_iter().map(|f| format!("{}={}", f.label, f.text)).collect()
+    }
+
+    #[test]
+    fn a_fact_is_one_line() {
+        for (text, line) in [(" 甲\n乙 ", "甲 乙"), ("甲\u{85}乙£", "甲 乙£"), ("£", "£"), ("a\u{7f}b", "a b"), ("\t", "")]
+        {
+            assert_eq!(one_line(text), line);
+        }
     }
 
     #[test]

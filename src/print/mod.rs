@@ -85,5 +85,5 @@ pub mod zone_signs;
 /// Whether this build of the program has the engine: without it everything works but what is set as PDF.
 pub const CAN_PRINT: bool = cfg!(feature = "print");
 
-pub use engine::{Shared, drawings, picture, render};
+pub use engine::{Shared, drawings, picture, render, render_with_picture};
 pub use rendering::{Asset, Meta, OutputForm, Pdf, Remark, RenderError};

@@ -209,7 +209,11 @@ mod tests {
     fn what_paper_shows_of_links_pictures_and_lists_is_a_fact() {
         let line = |c: Vec<Inline>| Block::Paragraph { c };
         let link = |words: &str| Inline::Link { href: "https://a.example/".to_owned(), c: vec![text(words)] };
-        let said = |block: Block| -> Vec<String> { vec![block].collected(2).facts.into_iter().map(|f| f.text).collect() };
+        let said = |block: Block| -> Vec<String> {
+            let mut facts = Collector::new(2);
+            vec![block].tell(&mut facts);
+            facts.into_facts().into_iter().map(|f| f.text).collect()
+        };
         assert_eq!(said(line(vec![text("真，"), Inline::Strong { c: vec![text("她")] }])), ["真，她"]);
         assert_eq!(said(line(vec![link("网址")])), ["网址（https://a.example/）"]);
         assert_eq!(said(line(vec![link("https://a.example/")])), ["https://a.example/"]);

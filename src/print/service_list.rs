@@ -1,10 +1,14 @@
 //! Owns the view of `service-list.typ`: the items of one point for the wall, A4 for one metre or A3 for two.
 //! Must not know how the page is set.
 
-use serde::Serialize;
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use serde::{Serialize, Serializer};
 
 use super::common::{self, Context, LegendEntry, MarkView, Phone, QrView, label, special, text_or_empty};
-use super::facts::facts;
+use super::facts::{Collector, Facts, facts};
 use crate::model::coordinates::{Place, distance};
 use crate::model::{Catalog, DepthKind, Id, Offer, Point, Tier};
 use crate::qr::Level;
@@ -60,7 +64,7 @@ pub struct ServiceList {
     /// Words under the code.
     pub qr_label: String,
     /// Groups in the catalog's order; a single one with an empty title where the catalog has none.
-    pub groups: Vec<Group>,
+    pub groups: Groups,
     /// The signs that stand on the page.
     pub legend: Vec<LegendEntry>,
     /// Hours, one line per rule.
@@ -117,6 +121,56 @@ facts! {
         offers: fact("概要"),
         address: fact("地址"),
         phones: open,
+    }
+}
+
+/// Groups that many lists may share. Their facts are written out once.
+#[derive(Clone, Debug)]
+pub struct Groups(Arc<(Vec<Group>, OnceLock<Vec<u8>>)>);
+
+impl From<Vec<Group>> for Groups {
+    fn from(list: Vec<Group>) -> Self {
+        Self(Arc::new((list, OnceLock::new())))
+    }
+}
+
+impl Deref for Groups {
+    type Target = [Group];
+
+    fn deref(&self) -> &[Group] {
+        &self.0.0
+    }
+}
+
+impl Serialize for Groups {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.0.serialize(serializer)
+    }
+}
+
+impl Facts for Groups {
+    fn collect(&self, facts: &mut Collector) {
+        let (list, written) = &*self.0;
+        facts.shared(written, |facts| list.collect(facts));
+    }
+}
+
+/// The groups of a bureau's lists by channel: most points do just what their channel does, and ten thousand lists have a handful of different rows.
+#[derive(Debug, Default)]
+pub struct OfChannels(Mutex<HashMap<String, Groups>>);
+
+impl OfChannels {
+    /// The groups of a point, made where no point before had the same. `make` may look at what is offered, and at nothing else of the point.
+    fn of(&self, point: &Point, make: impl FnOnce() -> Groups) -> Groups {
+        if !point.is_as_its_channel() {
+            return make();
+        }
+        let known = |key: &str| self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
+        known(&point.channel).unwrap_or_else(|| {
+            let groups = make();
+            let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            all.entry(point.channel.to_string()).or_insert(groups).clone()
+        })
     }
 }
 
@@ -225,18 +279,23 @@ pub fn service_list_view(ctx: &Context<'_>, point: &Point, format: Format) -> Op
             .filter(|o| o.item.group.as_ref().map(Id::as_str).filter(|id| known(id)) == group)
             .map(|o| {
                 let row = Row::of(ctx, o);
-                let qr = ctx.qr(&format!("items/{}/", o.item.id)).map(|code| code.at(level));
-                if short { Row { bring: common::bring(ctx, o), qr, ..row } } else { row }
+                let qr = || ctx.qr(&format!("items/{}/", o.item.id)).map(|code| code.at(level));
+                if short { Row { bring: common::bring(ctx, o), qr: qr(), ..row } } else { row }
             })
             .collect()
     };
-    let titled =
-        catalog.groups.iter().map(|group| Group { title: group.title.value.clone(), rows: rows_of(Some(group.id.as_str())) });
-    let rest = Group { title: String::new(), rows: rows_of(None) };
-    let mut groups: Vec<Group> = titled.chain([rest]).filter(|group| !group.rows.is_empty()).collect();
-    if let Some(last) = groups.last_mut().filter(|g| g.title.is_empty() && catalog_has_titles(catalog)) {
-        "其他事项".clone_into(&mut last.title);
-    }
+    let make = || {
+        let titled =
+            catalog.groups.iter().map(|group| Group { title: group.title.value.clone(), rows: rows_of(Some(group.id.as_str())) });
+        let rest = Group { title: String::new(), rows: rows_of(None) };
+        let mut groups: Vec<Group> = titled.chain([rest]).filter(|group| !group.rows.is_empty()).collect();
+        if let Some(last) = groups.last_mut().filter(|g| g.title.is_empty() && catalog_has_titles(catalog)) {
+            "其他事项".clone_into(&mut last.title);
+        }
+        Groups::from(groups)
+    };
+    // The codes of a short list are drawn for the size of the sheet.
+    let groups = if short { make() } else { ctx.lists.of(point, make) };
     let ordinary = point.hours_in_words();
     let qr = ctx.qr(&format!("points/{}/", point.id)).map(|code| code.at(level));
     let mut phones = Phone::each("本点电话", &point.numbers());

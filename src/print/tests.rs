@@ -67,7 +67,7 @@ fn list(items: usize, name: &str) -> ServiceList {
         edition: text("2023年4月版"),
         qr: QrView::of(Some(text("https://yibao.example.cn/wushen/points/galutu/"))),
         qr_label: text("扫码看本点网页"),
-        groups: vec![Group { title: text("一、参保登记"), rows: (1..=items).map(row).collect() }],
+        groups: vec![Group { title: text("一、参保登记"), rows: (1..=items).map(row).collect() }].into(),
         legend: vec![LegendEntry { sign: "disc", words: text("办结：在这里办完") }],
         hours: vec![text("周一至周五 08:30—11:30")],
         special: Vec::new(),
@@ -264,7 +264,7 @@ fn a_handbook_sets_every_kind_of_block() {
         Block::Code { text: text("x\n  y") },
         Block::Rule,
     ];
-    let row = |name: &str, anchor: &str| ItemRow { row: list(1, name).groups.remove(0).rows.remove(0), anchor: text(anchor) };
+    let row = |name: &str, anchor: &str| ItemRow { row: list(1, name).groups[0].rows[0].clone(), anchor: text(anchor) };
     let channels = Part::Channels {
         note: text("说明"),
         channels: vec![ChannelPart {

@@ -1,6 +1,6 @@
 //! The build itself: choose, compare, make, stage, swap.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,14 +11,15 @@ use sha2::{Digest, Sha256};
 use super::artifact::{Artifact, Renderable};
 use super::build_error::{BuildError, unwritable};
 use super::cache::{Cache, Made, Spare};
+use super::contact::{is_contact_sheet, pictured};
 use super::manifest::{self, Entry, hex};
 use super::order::{is_for_press, is_ticket, pages};
-use super::previous_output::PreviousOutput;
+use super::previous_output::{Known, PreviousOutput};
 use super::private::Private;
 use super::refusal::{doubles, leaks, unknown_choice, unsourced};
 use super::selection::{Choice, Selection};
 use super::staging::{MANIFEST, SpareOf, Staging, hash};
-use super::{Prints, Renderers, list, preflight, ratings};
+use super::{Prints, Renderers, list, preflight, previous_output, ratings};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::disk::output_lock::OutputLock;
 use crate::model::Workspace;
@@ -150,7 +151,7 @@ fn carry_out(
     let inputs = inputs_key(workspace, theme, options);
     if let Some(cache) = before.unchanged(&inputs, output).filter(|_| !out.has_errors()) {
         Staging::sweep(output);
-        return Ok(Summary { warnings: cache.warnings, made: 0, unchanged: true, ..summary(&cache.artifacts) });
+        return Ok(Summary { warnings: cache.warnings, made: 0, unchanged: true, ..summary(&before.made) });
     }
 
     let tools = Renderers::new(workspace, theme);
@@ -161,8 +162,11 @@ fn carry_out(
     let scored = crate::audit::score_all(workspace);
     let ratings = ratings(&scored);
     let prints = Prints::of(workspace);
-    let known = before.by_path();
-    let there = |path: &str| known.get(path).is_some_and(|m| on_disk(output, m));
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build().map_err(|error| unwritable(io::Error::other(error)))?;
+    // The disk is asked about each file once: nobody else writes here while the lock is held.
+    let known = pool.install(|| before.by_path(output));
+    let there = |path: &str| known.get(path).is_some_and(|(_, whole)| *whole);
     let choice = Choice { selection: &options.selection, there: &there };
     let files = list::files(workspace, &scored, &prints, options.selection.press);
     let available = choice.available(workspace, &files, &prints.jobs);
@@ -175,8 +179,6 @@ fn carry_out(
         return Err(BuildError::Findings);
     }
 
-    let pool =
-        rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build().map_err(|error| unwritable(io::Error::other(error)))?;
     let staging = Staging::begin(output, before.spare()).map_err(unwritable)?;
 
     let mut wanted: Vec<&str> =
@@ -191,16 +193,20 @@ fn carry_out(
         .map(String::as_str)
         .collect();
     coming.sort_unstable();
-    staging.prepare(&wanted, coming.into_iter(), known.keys().copied()).map_err(unwritable)?;
+    staging.prepare(&wanted, coming.into_iter(), &known).map_err(unwritable)?;
     progress.start(all.len());
     let private = Private::of(workspace);
+    let (documents, width) = pictured(&prints.jobs, &all, &chosen);
+    tools.want_pictures(documents, width);
     let run = Run { tools: &tools, known: &known, options, staging: &staging, progress, private: &private };
     let done: Vec<Done> = pool.install(|| {
-        // Job tickets say how many pages the files have that are made beside them, so they come last.
-        let first = all.par_iter().zip(&chosen).map(|(a, chosen)| (!is_ticket(&a.path)).then(|| run.one(a, *chosen)));
+        // Job tickets say how many pages the files have that are made beside them, and the contact sheet shows what is drawn along with
+        // the pieces, so they come last.
+        let last = |path: &str| is_ticket(path) || is_contact_sheet(path);
+        let first = all.par_iter().zip(&chosen).map(|(a, chosen)| (!last(&a.path)).then(|| run.one(a, *chosen)));
         let first: Vec<Option<Done>> = first.collect();
-        let artifacts = all.iter().zip(&chosen);
-        first.into_iter().zip(artifacts).map(|(done, (a, chosen))| done.unwrap_or_else(|| run.one(a, *chosen))).collect()
+        let rest = first.into_par_iter().zip(all.par_iter().zip(&chosen));
+        rest.map(|(done, (a, chosen))| done.unwrap_or_else(|| run.one(a, *chosen))).collect()
     });
     let list = gather(&all, done, out)?;
     // What the check has said already is not said, or counted, again.
@@ -213,20 +219,23 @@ fn carry_out(
         }
     }
 
-    let manifest = manifest_bytes(&list, output, workspace);
+    let manifest = manifest_bytes(&list, before.lines.as_deref(), workspace);
+    let manifest_hash = hash(&manifest);
     let warnings = out.count(Severity::Warning);
     let made: Vec<(Made, bool)> = list.into_iter().map(|(_, made, how)| (made, how == How::Made)).collect();
     let mut files: Vec<&str> = made.iter().map(|(m, _)| m.path.as_str()).collect();
     files.push(MANIFEST);
     let finish = || -> io::Result<(Vec<String>, Option<SpareOf>)> {
         staging.write(MANIFEST, &manifest)?;
-        let user_files = before.carry_user_files(output, &wanted.iter().copied().collect(), &staging)?;
+        let user_files = previous_output::carry_user_files(output, &known, &wanted, &staging)?;
         Ok((user_files, pool.install(|| staging.commit(made.len() >= options.spare_from, &files))?))
     };
     let (user_files, spare) = finish().map_err(unwritable)?;
     let spare = spare.and_then(|spare| match (spare, &before.manifest) {
-        (SpareOf::New, _) => Some(Spare { manifest: hash(&manifest), stale: Vec::new() }),
-        (SpareOf::Last, Some(last)) => Some(Spare { manifest: last.clone(), stale: before.differences(&made, &user_files) }),
+        (SpareOf::New, _) => Some(Spare { manifest: manifest_hash.clone(), stale: Vec::new() }),
+        (SpareOf::Last, Some(last)) => {
+            Some(Spare { manifest: last.clone(), stale: before.differences(&known, &made, &user_files) })
+        }
         (SpareOf::Last, None) => None,
     });
     let fresh = made.iter().filter(|(m, fresh)| *fresh && !is_copy(&m.path)).count();
@@ -234,7 +243,7 @@ fn carry_out(
         output: std::path::absolute(output).unwrap_or_else(|_| output.clone()),
         program,
         inputs,
-        manifest: hash(&manifest),
+        manifest: manifest_hash,
         spare,
         user_files,
         warnings,
@@ -296,7 +305,7 @@ fn gather<'l, 'a>(
 /// What the making of one artifact needs.
 struct Run<'r> {
     tools: &'r Renderers<'r>,
-    known: &'r HashMap<&'r str, &'r Made>,
+    known: &'r Known<'r>,
     options: &'r Options,
     staging: &'r Staging,
     progress: &'r dyn Progress,
@@ -308,7 +317,7 @@ impl Run<'_> {
     fn one(&self, artifact: &Artifact<'_>, chosen: bool) -> Done {
         let path = artifact.path.as_str();
         let failed = |error: io::Error| vec![unwritable(&self.options.output, &error)];
-        let there = |path: &str| self.known.get(path).copied().filter(|m| on_disk(&self.options.output, m));
+        let there = |path: &str| self.known.get(path).filter(|(_, whole)| *whole).map(|(made, _)| *made);
         // Both places or none: a copy that is lost or cut is made again with its original.
         let before = there(path)
             .filter(|m| artifact.public_path.as_deref().is_none_or(|c| there(c).is_some_and(|m2| m2.sha256 == m.sha256)));
@@ -353,11 +362,6 @@ impl Run<'_> {
     }
 }
 
-/// Whether a file of the last build is still there with its size.
-fn on_disk(output: &Path, made: &Made) -> bool {
-    fs::metadata(output.join(&made.path)).is_ok_and(|file| file.len() == made.bytes)
-}
-
 fn fingerprint(artifact: &Artifact<'_>, draft: &dyn Renderable, tools: &Renderers<'_>) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(artifact.path.as_bytes());
@@ -366,13 +370,14 @@ fn fingerprint(artifact: &Artifact<'_>, draft: &dyn Renderable, tools: &Renderer
 }
 
 /// What was left as it was keeps its line of the last manifest: it may be of another edition and other files.
-fn manifest_bytes(list: &[(&Artifact<'_>, Made, How)], output: &Path, workspace: &Workspace) -> Vec<u8> {
+fn manifest_bytes(list: &[(&Artifact<'_>, Made, How)], last: Option<&[u8]>, workspace: &Workspace) -> Vec<u8> {
     let any_left = list.iter().any(|(_, _, how)| *how == How::Left);
-    let last = if any_left { fs::read_to_string(output.join(MANIFEST)).ok() } else { None };
-    let last = last.as_deref().map(manifest::Lines::of);
-    let mut writer = manifest::Writer::default();
-    // A line of a page of a county has about a thousand bytes, most of them its sources.
-    writer.reserve(list.len() << 10);
+    let last = last.filter(|_| any_left).and_then(|last| std::str::from_utf8(last).ok()).map(manifest::Lines::of);
+    let sources = &workspace.folder.sources;
+    let mut writer = manifest::Writer::new(sources.iter().map(|(_, file)| file.path.as_str()));
+    // Fifty million bytes for a large county, most of them names of sources: a text of that size is not to be copied because it grows.
+    let of_sources = |artifact: &Artifact<'_>| artifact.sources.iter().map(|file| sources.path(*file).len() + 3).sum::<usize>();
+    writer.reserve(list.iter().map(|(artifact, made, _)| 256 + made.path.len() + of_sources(artifact)).sum());
     for (artifact, made, how) in list {
         if let Some(line) = last.as_ref().filter(|_| *how == How::Left).and_then(|lines| lines.get(&made.path)) {
             writer.add_line(line);
@@ -386,7 +391,7 @@ fn manifest_bytes(list: &[(&Artifact<'_>, Made, How)], output: &Path, workspace:
             code: artifact.code.as_deref(),
             edition: artifact.edition,
         };
-        writer.add(&entry, artifact.sources.iter().map(|file| workspace.folder.sources.path(*file)));
+        writer.add(&entry, &artifact.sources);
     }
     writer.finish()
 }

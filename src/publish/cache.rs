@@ -81,7 +81,7 @@ impl Cache {
             temporary.persist(file).map_err(|e| e.error)?;
             Ok(())
         });
-        prune(folder);
+        prune(folder, file);
         if written.is_err() {
             // Stale entries would be worse than none.
             let _ = fs::remove_file(file);
@@ -89,13 +89,13 @@ impl Cache {
     }
 }
 
-/// Throws away caches whose output folder is gone.
-fn prune(folder: &Path) {
+/// Throws away caches whose output folder is gone. The one that was just written is not read again.
+fn prune(folder: &Path, own: &Path) {
     #[derive(Deserialize)]
     struct Whose {
         output: PathBuf,
     }
-    for file in fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()) {
+    for file in fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).filter(|file| file != own) {
         let read = || fs::read(&file).ok().filter(|_| file.extension().is_some_and(|e| e == "json"));
         if read().and_then(|b| serde_json::from_slice::<Whose>(&b).ok()).is_some_and(|w| !w.output.exists()) {
             // The lock beside it stays: one that was removed could be held by two at once.

@@ -1,6 +1,7 @@
 //! The contact sheet: a small picture of one piece of every kind of every bureau, as PDF and as a page, so that a designer sees at a glance
 //! what is printed and finds the file.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -78,9 +79,26 @@ fn point_id<'a>(job: &Job<'a>) -> Option<&'a str> {
     job.point.map(|p| p.id.as_str())
 }
 
+/// The contact sheet itself, without its ending, and the folder of its pictures.
+const INDEX: &str = "print/index";
+
+/// Whether a path is the contact sheet's or one of its pictures': they come after the pieces that they show.
+pub(super) fn is_contact_sheet(path: &str) -> bool {
+    path.strip_prefix(INDEX).is_some_and(|rest| rest.starts_with(['.', '/']))
+}
+
+/// The documents of which a small picture is among the chosen artifacts, and its width.
+pub(super) fn pictured(jobs: &[Job<'_>], all: &[Artifact<'_>], chosen: &[bool]) -> (HashSet<String>, u32) {
+    let chosen = all.iter().zip(chosen).filter(|(artifact, chosen)| **chosen && is_contact_sheet(&artifact.path));
+    let paths: HashSet<&str> = chosen.map(|(artifact, _)| artifact.path.as_str()).collect();
+    let of_these = |job: &&Job<'_>| paths.contains(picture_path(job).as_str());
+    let documents = if paths.is_empty() { Vec::new() } else { shown(jobs) };
+    (documents.into_iter().filter(of_these).map(|job| job.file(false)).collect(), WIDTH)
+}
+
 /// Where the small picture of a piece lies below the output.
 fn picture_path(job: &Job<'_>) -> String {
-    format!("print/index/{}-{}.png", job.bureau.id, job.path.replace('/', "-"))
+    format!("{INDEX}/{}-{}.png", job.bureau.id, job.path.replace('/', "-"))
 }
 
 fn sheet(workspace: &Workspace, jobs: &[&Job<'_>], picture: &dyn Fn(usize, &Job<'_>) -> String) -> ContactSheet {

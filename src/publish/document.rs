@@ -9,13 +9,13 @@ use serde_json::Value as Json;
 
 use super::artifact::Renderable;
 use super::brand::Brand;
-use super::printed_facts::Fact;
+use super::printed_facts::{self, Fact, SCHEME};
 use super::renderers::Renderers;
 use super::theme_check;
 use crate::diagnostic::{Bilingual, Code, Diagnostic, FileId, Span, codes};
 use crate::model::{Bureau, Workspace};
 use crate::print::common::{self, Context, QrView};
-use crate::print::facts::{Collected, View, to_json};
+use crate::print::facts::{Collector, View, to_json};
 use crate::print::fonts::Coverage;
 use crate::print::glyphs::{self, MissingGlyph};
 use crate::print::{self, Asset, Meta, OutputForm, RenderError};
@@ -58,9 +58,7 @@ impl<T: Serialize + Send + Sync> View for Unrecorded<T> {
         to_json(&self.0)
     }
 
-    fn collected(&self, _: u32) -> Collected {
-        Collected { facts: Vec::new(), mark: false }
-    }
+    fn tell(&self, _: &mut Collector) {}
 }
 
 /// The document of such a view.
@@ -93,18 +91,32 @@ impl Document {
     /// What the piece shows, in the words of its readers, as a scheme of records has it.
     #[must_use]
     pub fn printed_facts(&self, workspace: &Workspace, brand: &Brand, scheme: u32) -> Vec<Fact> {
-        let picture = |label: String, bytes: &[u8]| {
+        let mut facts = Collector::new(scheme);
+        self.tell(workspace, brand, &mut facts);
+        facts.into_facts()
+    }
+
+    /// The code of what a piece shows, without its facts.
+    #[must_use]
+    pub fn code(&self, workspace: &Workspace, brand: &Brand, bureau: &str, piece: &str) -> String {
+        let mut facts = Collector::writing(SCHEME, printed_facts::of_piece(bureau, piece));
+        self.tell(workspace, brand, &mut facts);
+        printed_facts::code_of(&facts.into_bytes())
+    }
+
+    fn tell(&self, workspace: &Workspace, brand: &Brand, facts: &mut Collector) {
+        let picture = |label: &str, bytes: &[u8], facts: &mut Collector| {
             let hash = blake3::hash(bytes).to_hex();
-            Fact { label, text: hash.get(..12).unwrap_or_default().to_owned() }
+            facts.fact(label, hash.get(..12).unwrap_or_default());
         };
-        let named = self.pictures.iter().chain(&self.photos).map(|(_, path)| {
+        self.view.tell(facts);
+        for (_, path) in self.pictures.iter().chain(&self.photos) {
             let name = path.rsplit('/').next().unwrap_or(path);
-            picture(format!("图片/{name}"), &read(workspace, path))
-        });
-        let Collected { mut facts, mark } = self.view.collected(scheme);
-        facts.extend(named);
-        facts.extend(mark.then(|| picture("官方标志".to_owned(), &brand.hash)));
-        facts
+            picture(&format!("图片/{name}"), &read(workspace, path), facts);
+        }
+        if facts.has_mark() {
+            picture("官方标志", &brand.hash, facts);
+        }
     }
 
     /// Every text that the template gets.
@@ -173,7 +185,18 @@ impl Renderable for Print<'_> {
         let view = document.json();
         let assets = self.assets(document, &view, tools.workspace);
         let view = view.to_string().into_bytes();
-        match print::render(shared, document.template, view, &assets, &self.meta(), self.finish) {
+        // What the contact sheet will show is drawn along: it need not be set once more.
+        let made = if let Some(width) = tools.picture_wanted(&self.document_id) {
+            print::render_with_picture(shared, document.template, view, &assets, &self.meta(), self.finish, width).map(
+                |(pdf, picture)| {
+                    tools.keep_preview(&self.document_id, picture);
+                    pdf
+                },
+            )
+        } else {
+            print::render(shared, document.template, view, &assets, &self.meta(), self.finish)
+        };
+        match made {
             Ok(pdf) => {
                 for glyph in &pdf.substituted {
                     tools.warn(self.substituted(glyph, tools.workspace));
@@ -326,8 +349,4 @@ fn read(workspace: &Workspace, path: &str) -> Vec<u8> {
     fs::read(workspace.folder.root.join(path)).unwrap_or_default()
 }
 
-/// Adds a view to a hash: all of its JSON at once, since a serializer writes it a few bytes at a time and a hash of many bytes is quick.
-pub fn hash_view(hasher: &mut blake3::Hasher, view: &impl Serialize) {
-    // A view that could not be written would fail when it is made.
-    hasher.update(&serde_json::to_vec(view).unwrap_or_default());
-}
+pub use crate::site::hash_json as hash_view;

@@ -28,11 +28,8 @@ pub struct Page(pub View);
 
 impl Renderable for Page {
     fn fingerprint(&self, hasher: &mut blake3::Hasher, tools: &Renderers<'_>) {
-        hasher.update(tools.site_hash()).update(self.0.template().as_bytes());
-        hash_view(hasher, &self.0);
-        for part in self.0.chrome().written() {
-            hasher.update(&part);
-        }
+        hasher.update(tools.site_hash());
+        self.0.fingerprint(hasher);
     }
 
     fn make(&self, tools: &Renderers<'_>) -> Result<Vec<u8>, Vec<Diagnostic>> {

@@ -30,8 +30,11 @@ pub fn editions(bureau: &Bureau, jobs: &[Job<'_>]) -> Vec<Edition> {
     let mut all: Vec<Edition> = jobs
         .par_iter()
         .filter(|job| !job.is_variant())
-        .filter_map(|job| Some((job, job.issue()?)))
-        .flat_map_iter(|(job, issue)| of_piece(job, &issue, runs.get(job.path.as_str()).map_or(none, Vec::as_slice)))
+        .filter_map(|job| {
+            let runs = runs.get(job.path.as_str()).map_or(none, Vec::as_slice);
+            Some((job, issue(job, runs)?, runs))
+        })
+        .flat_map_iter(|(job, issue, runs)| of_piece(job, &issue, runs))
         .collect();
     // What is printed no more: its point has closed, its guide is gone.
     for (piece, list) in runs.iter().filter(|(piece, _)| !jobs.iter().any(|job| job.path == **piece)) {
@@ -44,6 +47,14 @@ pub fn editions(bureau: &Bureau, jobs: &[Job<'_>]) -> Vec<Edition> {
     all.sort_by(|a, b| a.code.cmp(&b.code));
     all.dedup_by(|a, b| a.code == b.code);
     all
+}
+
+/// The issue of a piece. What it shows is asked for only where there is something to compare it with.
+fn issue(job: &Job<'_>, runs: &[&PrintRun]) -> Option<Issue> {
+    if runs.is_empty() {
+        return Some(Issue { piece: job.path.clone(), code: job.code()?.to_owned(), facts: Vec::new() });
+    }
+    job.issue()
 }
 
 /// The editions of one piece: the current one, and those that were given to print before it.

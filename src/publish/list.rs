@@ -21,6 +21,7 @@ use crate::model::{Bureau, Workspace};
 use crate::paper::publication::published;
 use crate::print::OutputForm;
 use crate::print::common::Context;
+use crate::print::service_list::OfChannels;
 use crate::site::{self, Available, Edition, Rating};
 use crate::source;
 use crate::theme::Theme;
@@ -107,10 +108,21 @@ pub fn pages<'a>(
     let left_out: Vec<_> = all.extract_if(.., |page| page.bureau.is_some_and(|b| !available.has_bureau(b))).collect();
     let sitemap = site::sitemap(workspace, &all);
     all.extend(left_out);
-    for page in all {
-        let bureau = page.bureau.and_then(|id| workspace.bureau(id));
+    let bureaus: HashMap<&str, &Bureau> = workspace.bureaus.iter().rev().map(|b| (b.id.as_str(), b)).collect();
+    let points: HashMap<(&str, &str), &str> = workspace
+        .bureaus
+        .iter()
+        .flat_map(|b| b.points.iter().rev().map(|p| ((b.id.as_str(), p.id.as_str()), p.id.as_str())))
+        .collect();
+    list.reserve(all.len());
+    for mut page in all {
+        let bureau = page.bureau.and_then(|id| bureaus.get(id).copied());
         let point = page.path.split_once("/points/").map(|(_, rest)| rest.trim_end_matches("/index.html"));
-        let point = point.and_then(|id| bureau?.point(id)).map(|p| p.id.as_str());
+        let point = point.and_then(|id| {
+            let bureau = bureau?;
+            // An address may be one that a point had before.
+            points.get(&(bureau.id.as_str(), id)).copied().or_else(|| Some(bureau.point(id)?.id.as_str()))
+        });
         // The page of an edition belongs to the prints that lead to it: whoever makes only those makes it too.
         let code = page.path.split_once("/v/").map(|(_, rest)| rest.trim_end_matches("/index.html"));
         let point = point.or(code.and_then(|code| points_of_codes.get(&(page.bureau, code)).copied()));
@@ -123,7 +135,7 @@ pub fn pages<'a>(
             point,
             edition: bureau.map(edition),
             code: None,
-            sources: page.sources.clone(),
+            sources: std::mem::take(&mut page.sources),
             draft: Box::new(move || Box::new(drafts::Page(page.view()))),
         });
     }
@@ -322,8 +334,9 @@ fn report<'a>(
     let draft =
         print_draft(workspace, bureau, brand, &pdf, &sources, Box::new(move |context| Some(drafts::report(context, one, &own))));
     list.push(artifact(pdf, draft));
-    let word: MakeRenderable<'a> =
-        Box::new(move || Box::new(drafts::report_for_word(&Context { workspace, bureau, mark: None }, one, &chain)));
+    let word: MakeRenderable<'a> = Box::new(move || {
+        Box::new(drafts::report_for_word(&Context { workspace, bureau, mark: None, lists: &OfChannels::default() }, one, &chain))
+    });
     list.push(artifact(format!("{path}.docx"), word));
 }
 
@@ -338,7 +351,7 @@ pub(super) fn print_draft<'a>(
 ) -> MakeRenderable<'a> {
     let (brand, document_id, sources) = (Arc::clone(brand), document_id.to_owned(), sources.to_vec());
     Box::new(move || {
-        let document = make(&Context { workspace, bureau, mark: brand.view.as_ref() });
+        let document = make(&Context { workspace, bureau, mark: brand.view.as_ref(), lists: &OfChannels::default() });
         Box::new(Print {
             document,
             document_id: document_id.clone(),

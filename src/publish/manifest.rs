@@ -1,8 +1,11 @@
 //! `manifest.json`: every artifact with its audience, size, SHA-256, edition and the files that it is made from.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::FileId;
 
 /// One line of the manifest, without the files that it is made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,59 +28,58 @@ pub struct Entry<'a> {
 
 /// Writes the manifest: one artifact a line, so that two manifests can be compared with `diff`.
 #[derive(Debug)]
-pub struct Writer<'a> {
-    text: String,
-    /// Each source as JSON: ten thousand pages are made from few files.
-    sources: HashMap<&'a str, String>,
+pub struct Writer {
+    text: Vec<u8>,
+    /// Each file as JSON: ten thousand pages are made from few files.
+    sources: Vec<String>,
 }
 
-impl Default for Writer<'_> {
-    /// A manifest with no artifact yet.
-    fn default() -> Self {
+impl Writer {
+    /// A manifest with no artifact yet, of a workspace with these files.
+    #[must_use]
+    pub fn new<'a>(sources: impl Iterator<Item = &'a str>) -> Self {
         let generator = concat!("yizhan ", env!("CARGO_PKG_VERSION"));
-        Self { text: format!("{{\"generator\":\"{generator}\",\"artifacts\":["), sources: HashMap::new() }
+        let text = format!("{{\"generator\":\"{generator}\",\"artifacts\":[").into_bytes();
+        Self { text, sources: sources.map(quoted).collect() }
     }
-}
 
-impl<'a> Writer<'a> {
     /// Makes room for so many bytes more: the manifest of a large county has fifty million.
     pub fn reserve(&mut self, bytes: usize) {
         self.text.reserve(bytes);
     }
 
     /// Adds an artifact with the files of the workspace that it is made from.
-    pub fn add(&mut self, entry: &Entry<'_>, sources: impl Iterator<Item = &'a str>) {
+    pub fn add(&mut self, entry: &Entry<'_>, sources: &[FileId]) {
         self.next();
         // An entry has string keys only, so this cannot fail.
-        let mut line = serde_json::to_string(entry).unwrap_or_default();
-        line.pop();
-        self.text.push_str(&line);
-        self.text.push_str(",\"sources\":[");
-        for (i, source) in sources.enumerate() {
+        let _ = serde_json::to_writer(&mut self.text, entry);
+        self.text.pop();
+        self.text.extend_from_slice(b",\"sources\":[");
+        for (i, source) in sources.iter().enumerate() {
             if i > 0 {
-                self.text.push(',');
+                self.text.push(b',');
             }
-            let json = self.sources.entry(source).or_insert_with(|| quoted(source));
-            self.text.push_str(json);
+            let json = self.sources.get(source.0 as usize).map_or("\"\"", String::as_str);
+            self.text.extend_from_slice(json.as_bytes());
         }
-        self.text.push_str("]}");
+        self.text.extend_from_slice(b"]}");
     }
 
     /// Adds an artifact as a manifest before this one had it.
     pub fn add_line(&mut self, line: &str) {
         self.next();
-        self.text.push_str(line);
+        self.text.extend_from_slice(line.as_bytes());
     }
 
     fn next(&mut self) {
-        self.text.push_str(if self.text.ends_with('[') { "\n" } else { ",\n" });
+        self.text.extend_from_slice(if self.text.ends_with(b"[") { b"\n" } else { b",\n" });
     }
 
     /// The manifest.
     #[must_use]
     pub fn finish(mut self) -> Vec<u8> {
-        self.text.push_str("\n]}\n");
-        self.text.into_bytes()
+        self.text.extend_from_slice(b"\n]}\n");
+        self.text
     }
 }
 
@@ -113,8 +115,11 @@ fn quoted(text: &str) -> String {
 /// Hexadecimal digits of a hash.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    let digit = |four: u8| char::from_digit(u32::from(four), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut text = String::with_capacity(2 * bytes.len());
+    for four in bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
+        text.push(char::from_digit(u32::from(four), 16).unwrap_or('0'));
+    }
+    text
 }
 
 /// One line of a manifest that was read back.
@@ -149,25 +154,26 @@ pub fn read_manifest(bytes: &[u8]) -> Option<BTreeMap<String, Listed>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, Lines, Writer, read_manifest};
+    use super::{Entry, FileId, Lines, Writer, read_manifest};
 
     #[test]
     fn what_is_left_keeps_its_line_whatever_its_path_is() {
         let paths = ["site/a.html", "site/b,\"audience\":.html", "print/甲.pdf"];
         let entry = |path, code| Entry { path, audience: "public", bytes: 7, sha256: "00", edition: Some("2026-04"), code };
-        let mut writer = Writer::default();
+        let new = || Writer::new(["content/a.yaml", "b\"c.yaml"].into_iter());
+        let mut writer = new();
         for path in paths {
-            writer.add(&entry(path, Some("ABC")), ["content/a.yaml", "b\"c.yaml"].into_iter());
+            writer.add(&entry(path, Some("ABC")), &[FileId(0), FileId(1)]);
         }
         let first = String::from_utf8(writer.finish()).unwrap();
         let lines = Lines::of(&first);
         assert!(lines.get("site/c.html").is_none());
 
-        let mut second = Writer::default();
+        let mut second = new();
         for path in paths {
             second.add_line(lines.get(path).expect(path));
         }
-        second.add(&entry("site/c.html", None), std::iter::empty());
+        second.add(&entry("site/c.html", None), &[]);
         let read = read_manifest(&second.finish()).expect("a manifest");
         assert_eq!(read.len(), 4);
         for path in paths {

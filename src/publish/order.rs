@@ -20,6 +20,7 @@ use crate::print::OutputForm;
 use crate::print::common::{Context, Pair};
 use crate::print::order::{OrderGroup, OrderRow, OrderView, kinds};
 use crate::print::piece::Piece;
+use crate::print::service_list::OfChannels;
 use crate::say;
 use crate::theme::Theme;
 
@@ -76,7 +77,7 @@ pub fn order_of(
     }
     let rows: Vec<(String, OrderRow)> =
         files.iter().map(|(job, path, pages, sha256)| (job.group(), row(job, path.clone(), *pages, sha256.clone()))).collect();
-    let context = Context { workspace, bureau, mark: None };
+    let context = Context { workspace, bureau, mark: None, lists: &OfChannels::default() };
     let view = order_view(&context, &jobs.iter().collect::<Vec<_>>(), rows.clone(), false);
     let brand = Brand::default();
     let document_id = format!("{}-print-order.pdf", bureau.id);
@@ -200,7 +201,7 @@ impl<'a> Ticket<'a> {
         // The pages of a book in another form are for the office's own printer: a press imposes by itself.
         let jobs: Vec<&Job<'_>> = self.jobs.iter().filter(|job| !job.is_variant() && pages(job).is_some()).collect();
         let rows = jobs.iter().map(|job| (job.group(), row(job, job.file(true), pages(job).unwrap_or_default(), String::new())));
-        let context = Context { workspace: self.workspace, bureau: self.bureau, mark: None };
+        let context = Context { workspace: self.workspace, bureau: self.bureau, mark: None, lists: &OfChannels::default() };
         Print {
             document: Some(unrecorded("order", order_view(&context, &jobs, rows.collect(), true))),
             document_id: self.path.clone(),

@@ -16,6 +16,7 @@ use crate::print::common::Context;
 use crate::print::handbook::Format;
 use crate::print::piece::{self, Piece, Shown};
 use crate::print::poster::SIZES;
+use crate::print::service_list::OfChannels;
 use crate::print::{self, OutputForm};
 
 /// One file to print.
@@ -35,8 +36,9 @@ pub struct Job<'a> {
     pub point: Option<&'a Point>,
     /// Path of the piece that it is another form of; its own path for every other.
     edition_of: String,
-    sources: Vec<FileId>,
+    sources: Arc<[FileId]>,
     brand: Arc<Brand>,
+    lists: Arc<OfChannels>,
     make: Arc<MakeView<'a>>,
     code: Arc<OnceLock<Option<String>>>,
 }
@@ -65,7 +67,12 @@ impl<'a> Job<'a> {
     }
 
     fn unstamped(&self) -> Option<Document> {
-        (self.make)(&Context { workspace: self.workspace, bureau: self.bureau, mark: self.brand.view.as_ref() })
+        (self.make)(&Context {
+            workspace: self.workspace,
+            bureau: self.bureau,
+            mark: self.brand.view.as_ref(),
+            lists: &self.lists,
+        })
     }
 
     /// What the first scheme of records had of it: asked for only where there are such records.
@@ -78,7 +85,8 @@ impl<'a> Job<'a> {
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         if self.code.get().is_none() {
-            let made = self.issue().map(|issue| issue.code);
+            let document = self.unstamped();
+            let made = document.map(|d| d.code(self.workspace, &self.brand, &self.bureau.id, &self.edition_of));
             self.code.get_or_init(|| made);
         }
         self.code.get()?.as_deref()
@@ -154,7 +162,7 @@ impl<'a> Job<'a> {
             document_id: self.file(press),
             bureau: self.bureau,
             brand: Arc::clone(&self.brand),
-            sources: self.sources.clone(),
+            sources: self.sources.to_vec(),
             finish,
         }
     }
@@ -176,7 +184,7 @@ impl<'a> Job<'a> {
             point: self.point.map(|p| p.id.as_str()),
             edition: Some(&self.bureau.file.edition.text),
             code: self.code().map(ToOwned::to_owned),
-            sources: self.sources.clone(),
+            sources: self.sources.to_vec(),
             draft,
         }
     }
@@ -187,6 +195,7 @@ struct Adder<'l, 'a> {
     workspace: &'a Workspace,
     bureau: &'a Bureau,
     brand: Arc<Brand>,
+    lists: Arc<OfChannels>,
     common: Vec<FileId>,
     list: &'l mut Vec<Job<'a>>,
 }
@@ -213,8 +222,9 @@ impl<'a> Adder<'_, 'a> {
             path,
             of: of.to_owned(),
             point,
-            sources,
+            sources: sources.into(),
             brand: Arc::clone(&self.brand),
+            lists: Arc::clone(&self.lists),
             make: Arc::new(Box::new(make)),
             code: Arc::default(),
         });
@@ -247,6 +257,7 @@ pub fn jobs<'a>(workspace: &'a Workspace, bureau: &'a Bureau) -> Vec<Job<'a>> {
         workspace,
         bureau,
         brand: Arc::new(Brand::of(workspace, bureau)),
+        lists: Arc::default(),
         common: own.into_iter().flatten().collect(),
         list: &mut list,
     };

@@ -1,7 +1,7 @@
 //! What makers share: the theme, the parsed templates, the fonts. Made at most once, and only when something needs it.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::diagnostic::Diagnostic;
@@ -24,6 +24,7 @@ pub struct Renderers<'a> {
     site: OnceLock<Result<Engine, Box<Diagnostic>>>,
     print: OnceLock<Result<Arc<Shared>, Box<Diagnostic>>>,
     previews: Mutex<HashMap<String, Preview>>,
+    pictured: OnceLock<(HashSet<String>, u32)>,
     pages: Mutex<HashMap<String, usize>>,
 }
 
@@ -43,6 +44,7 @@ impl<'a> Renderers<'a> {
             site: OnceLock::new(),
             print: OnceLock::new(),
             previews: Mutex::default(),
+            pictured: OnceLock::new(),
             pages: Mutex::default(),
         }
     }
@@ -62,11 +64,29 @@ impl<'a> Renderers<'a> {
         document_id: &str,
         make: impl FnOnce() -> Result<Vec<u8>, Vec<Diagnostic>>,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let place = {
-            let mut known = self.previews.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            Arc::clone(known.entry(document_id.to_owned()).or_default())
-        };
-        place.get_or_init(make).clone()
+        self.place_of_preview(document_id).get_or_init(make).clone()
+    }
+
+    fn place_of_preview(&self, document_id: &str) -> Preview {
+        let mut known = self.previews.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Arc::clone(known.entry(document_id.to_owned()).or_default())
+    }
+
+    /// Says which documents will be asked for their small picture, and how wide it is.
+    pub fn want_pictures(&self, documents: HashSet<String>, width: u32) {
+        self.pictured.get_or_init(|| (documents, width));
+    }
+
+    /// How wide a small picture of a document is, where one will be asked for.
+    #[must_use]
+    pub fn picture_wanted(&self, document_id: &str) -> Option<u32> {
+        let (documents, width) = self.pictured.get()?;
+        documents.contains(document_id).then_some(*width)
+    }
+
+    /// Keeps a small picture that was drawn along with its document.
+    pub fn keep_preview(&self, document_id: &str, picture: Vec<u8>) {
+        self.place_of_preview(document_id).get_or_init(|| Ok(picture));
     }
 
     /// Notes how many pages a file for the press has.

@@ -4,12 +4,12 @@
 //! A large output is put together from a spare: the folder that was the output before. It differs from the present one by what the
 //! last build changed, so that the next edit touches a few files and not tens of thousands. All three share their files' bytes.
 
-use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::cache::Spare;
@@ -91,19 +91,19 @@ impl Staging {
     }
 
     /// Makes the folders for the files that come; their paths are sorted, so each folder is made once. Takes out of a spare what is not
-    /// wanted any more: `before` names the files of the present output.
+    /// wanted any more: `before` has the files of the present output.
     ///
     /// # Errors
     /// When a folder cannot be made, or a file not be removed.
-    pub fn prepare<'p>(
+    pub fn prepare<'p, V>(
         &'p self,
         wanted: &[&'p str],
         coming: impl Iterator<Item = &'p str>,
-        before: impl Iterator<Item = &'p str>,
+        before: &HashMap<&'p str, V>,
     ) -> io::Result<()> {
         if let Some(stale) = &self.stale {
             let wanted: HashSet<&str> = wanted.iter().copied().collect();
-            for path in stale.iter().map(String::as_str).chain(before).filter(|p| !wanted.contains(p)) {
+            for path in stale.iter().map(String::as_str).chain(before.keys().copied()).filter(|p| !wanted.contains(p)) {
                 unlink(&self.path(path))?;
                 let mut folder = Path::new(path).parent();
                 // A folder that still holds something stays.
@@ -112,8 +112,10 @@ impl Staging {
                 }
             }
         }
+        // What the spare has as the present output has it stands in its folder already.
+        let stands = |path: &str| self.stale.as_ref().is_some_and(|stale| !stale.contains(path) && before.contains_key(path));
         let mut last = "";
-        for path in coming {
+        for path in coming.filter(|path| !stands(path)) {
             let folder = path.rsplit_once('/').map_or("", |(f, _)| f);
             if folder != last {
                 fs::create_dir_all(self.new.join(folder))?;
@@ -133,7 +135,14 @@ impl Staging {
             // Writing into the spare's file would write into the present output, which shares its bytes.
             unlink(&path)?;
         }
-        fs::write(path, bytes)
+        match fs::write(&path, bytes) {
+            // A spare from which somebody took a folder.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && self.stale.is_some() => {
+                path.parent().map_or(Ok(()), fs::create_dir_all)?;
+                fs::write(&path, bytes)
+            }
+            written => written,
+        }
     }
 
     /// Takes a file over from the present output: a second name for the same bytes where the file system can, else a copy.
@@ -212,7 +221,7 @@ impl Staging {
     /// Gives every file of the output a second name in the staging folder.
     fn link_all(&self, files: &[&str]) -> io::Result<()> {
         fs::create_dir(&self.new)?;
-        self.prepare(files, files.iter().copied(), std::iter::empty())?;
+        self.prepare(files, files.iter().copied(), &HashMap::<&str, ()>::new())?;
         files.par_iter().try_for_each(|path| fs::hard_link(self.output.join(path), self.new.join(path)))
     }
 }

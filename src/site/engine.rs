@@ -2,7 +2,7 @@
 //! It must not know any page; a view is whatever can be serialised, with the frame that every page has.
 
 use serde::Serialize;
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Tera, Value};
 
 use super::page_frame::PageFrame;
 use crate::diagnostic::Position;
@@ -58,17 +58,34 @@ impl Engine {
     /// When the template asks for a value that the view does not have.
     pub fn render<V: Serialize + ?Sized>(&self, template: &str, view: &V) -> Result<Vec<u8>, TemplateError> {
         let context = Context::from_serialize(view).map_err(|error| located(template, &error))?;
-        self.fill(template, &context).map(String::into_bytes)
+        self.write(template, &context)
     }
 
-    /// Fills the template of a page: with its view, and with what stands round it as `chrome`.
+    /// Fills the template of a page: with its view, with `more` that others have too, and with what stands round it as `chrome`.
     ///
     /// # Errors
     /// As [`Self::render`].
-    pub fn page<V: Serialize + ?Sized>(&self, template: &str, view: &V, chrome: &PageFrame) -> Result<Vec<u8>, TemplateError> {
+    pub fn page<V: Serialize + ?Sized>(
+        &self,
+        template: &str,
+        view: &V,
+        chrome: &PageFrame,
+        more: impl IntoIterator<Item = (&'static str, Value)>,
+    ) -> Result<Vec<u8>, TemplateError> {
         let mut context = Context::from_serialize(view).map_err(|error| located(template, &error))?;
+        for (key, value) in more {
+            context.insert_value(key, value);
+        }
         context.insert_value("chrome", chrome.value(self)?);
-        self.fill(template, &context).map(String::into_bytes)
+        self.write(template, &context)
+    }
+
+    /// A template with these values, as bytes.
+    fn write(&self, template: &str, context: &Context) -> Result<Vec<u8>, TemplateError> {
+        // Room for most pages: a text that grows is copied again and again.
+        let mut bytes = Vec::with_capacity(16 << 10);
+        self.tera.render_to(template, context, &mut bytes).map_err(|error| located(template, &error))?;
+        Ok(bytes)
     }
 
     /// A template with these values.

@@ -2,7 +2,11 @@
 //! Nothing is said here that the page does not show.
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Serialize;
+use serde_json::{Value as Json, json};
 
 use super::site_context::SiteContext;
 use crate::model::coordinates::Place;
@@ -13,12 +17,33 @@ use crate::model::{Catalog, Item, Number, Point, Text};
 /// Days of the week in the words of schema.org, Monday first.
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
+/// An object: the JSON of each value by its key. What many pages say alike, the hours above all, is written once.
+type Object = BTreeMap<&'static str, String>;
+
+/// What is told of hours that many points share, as JSON.
+#[derive(Debug, Default)]
+pub struct ToldHours {
+    weekly: Option<String>,
+    special: Option<String>,
+}
+
+/// What the pages of a bureau tell alike.
+#[derive(Debug, Default)]
+pub struct Told {
+    bureau: OnceLock<String>,
+}
+
 /// The bureau: `GovernmentOrganization`.
 pub fn organization(scope: &SiteContext) -> String {
     text(bureau(scope))
 }
 
-fn bureau(scope: &SiteContext) -> Map<String, Json> {
+/// The bureau within another object.
+fn owner(scope: &SiteContext) -> String {
+    scope.told.bureau.get_or_init(|| written(&bureau(scope))).clone()
+}
+
+fn bureau(scope: &SiteContext) -> Object {
     let file = &scope.bureau.file;
     let mut map = of("GovernmentOrganization", &file.name);
     put(&mut map, "alternateName", file.short_name.as_ref());
@@ -36,13 +61,16 @@ pub fn office(scope: &SiteContext, point: &Point) -> String {
     url(&mut map, scope, &format!("points/{}/", point.id));
     if let Some(place) = point.location.as_ref().and_then(Place::of) {
         let (lat, lon) = (format!("{:.5}", place.lat), format!("{:.5}", place.lon));
-        map.insert("geo".to_owned(), json!({"@type": "GeoCoordinates", "latitude": lat, "longitude": lon}));
+        map.insert("geo", json!({"@type": "GeoCoordinates", "latitude": lat, "longitude": lon}).to_string());
     }
-    match scope.open.weeks(point) {
-        Some(weeks) => dated(&mut map, weeks),
+    match scope.open.told(point) {
+        Some(hours) => {
+            map.extend(hours.weekly.iter().map(|weekly| ("openingHoursSpecification", weekly.clone())));
+            map.extend(hours.special.iter().map(|special| ("specialOpeningHoursSpecification", special.clone())));
+        }
         None => undated(&mut map, point),
     }
-    map.insert("parentOrganization".to_owned(), Json::Object(bureau(scope)));
+    map.insert("parentOrganization", owner(scope));
     text(map)
 }
 
@@ -50,9 +78,9 @@ pub fn office(scope: &SiteContext, point: &Point) -> String {
 const MOST_EXCEPTIONS: usize = 60;
 
 /// The hours of the calendar's years: the weeks, and every run of days that is not as its week. Who comes without an appointment is let in then.
-fn dated(map: &mut Map<String, Json>, weeks: &OpenWeeks) {
+pub fn hours(weeks: &OpenWeeks) -> ToldHours {
     if weeks.exceptions.len() > MOST_EXCEPTIONS {
-        return;
+        return ToldHours::default();
     }
     let valid = |mut one: Json, from: NaiveDate, through: NaiveDate| {
         one["validFrom"] = json!(from.to_string());
@@ -76,14 +104,12 @@ fn dated(map: &mut Map<String, Json>, weeks: &OpenWeeks) {
         })
     });
     let special: Vec<Json> = special.collect();
-    map.insert("openingHoursSpecification".to_owned(), Json::Array(list));
-    if !special.is_empty() {
-        map.insert("specialOpeningHoursSpecification".to_owned(), Json::Array(special));
-    }
+    let special = (!special.is_empty()).then(|| Json::Array(special).to_string());
+    ToldHours { weekly: Some(Json::Array(list).to_string()), special }
 }
 
 /// Without a calendar: a week that holds all year and knows no special services. Parts of a year would need the dates of one.
-fn undated(map: &mut Map<String, Json>, point: &Point) {
+fn undated(map: &mut Object, point: &Point) {
     if PointHours::of(point).is_none() {
         return;
     }
@@ -92,7 +118,7 @@ fn undated(map: &mut Map<String, Json>, point: &Point) {
     if let [season] = seasons.as_slice() {
         let week: Vec<Vec<(String, String)>> =
             season.week.iter().map(|day| day.spans.iter().map(|span| (said(&span.from), said(&span.to))).collect()).collect();
-        map.insert("openingHoursSpecification".to_owned(), Json::Array(specifications(&week)));
+        map.insert("openingHoursSpecification", Json::Array(specifications(&week)).to_string());
     }
 }
 
@@ -134,60 +160,79 @@ pub fn service(scope: &SiteContext, catalog: &Catalog, item: &Item) -> String {
     put(&mut map, "serviceType", item.category.as_ref());
     let audience: Vec<&str> = item.clients.iter().map(|c| c.as_str()).collect();
     if !audience.is_empty() {
-        map.insert("audience".to_owned(), json!({"@type": "Audience", "audienceType": audience.join("、")}));
+        map.insert("audience", json!({"@type": "Audience", "audienceType": audience.join("、")}).to_string());
     }
     url(&mut map, scope, &format!("items/{}/", item.id));
     let channels = catalog.channels.iter().filter(|c| item.depth_in(&c.id).is_some()).map(|channel| {
         let mut one = of("ServiceChannel", &channel.name);
         if let Some(url) = scope.workspace.url(&format!("{}/channels/{}/", scope.bureau.id, channel.id)) {
-            one.insert("serviceUrl".to_owned(), json!(url));
+            one.insert("serviceUrl", quoted(&url));
         }
-        Json::Object(one)
+        written(&one)
     });
-    map.insert("availableChannel".to_owned(), channels.collect());
-    map.insert("provider".to_owned(), Json::Object(bureau(scope)));
+    map.insert("availableChannel", format!("[{}]", channels.collect::<Vec<_>>().join(",")));
+    map.insert("provider", owner(scope));
     text(map)
 }
 
-fn of(kind: &str, name: &Text) -> Map<String, Json> {
-    let mut map = Map::new();
-    map.insert("@type".to_owned(), json!(kind));
-    map.insert("name".to_owned(), json!(name.as_str()));
-    map
+fn of(kind: &str, name: &Text) -> Object {
+    Object::from([("@type", quoted(kind)), ("name", quoted(name.as_str()))])
 }
 
-fn put(map: &mut Map<String, Json>, key: &str, value: Option<&Text>) {
+fn put(map: &mut Object, key: &'static str, value: Option<&Text>) {
     if let Some(value) = value.filter(|v| !v.is_empty()) {
-        map.insert(key.to_owned(), json!(value.as_str()));
+        map.insert(key, quoted(value.as_str()));
     }
+}
+
+/// Texts and lists of them can always be written.
+fn quoted(value: &(impl Serialize + ?Sized)) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// One number, or a list.
-fn telephone(map: &mut Map<String, Json>, numbers: &[Number]) {
+fn telephone(map: &mut Object, numbers: &[Number]) {
     let said: Vec<&str> = numbers.iter().map(|n| n.text.as_str()).collect();
     let value = match said.as_slice() {
         [] => return,
-        [one] => json!(one),
-        several => json!(several),
+        [one] => quoted(one),
+        several => quoted(several),
     };
-    map.insert("telephone".to_owned(), value);
+    map.insert("telephone", value);
 }
 
-fn address(map: &mut Map<String, Json>, written: Option<&Text>) {
+fn address(map: &mut Object, written: Option<&Text>) {
     if let Some(street) = written.filter(|a| !a.is_empty()) {
         let place = json!({"@type": "PostalAddress", "streetAddress": street.as_str(), "addressCountry": "CN"});
-        map.insert("address".to_owned(), place);
+        map.insert("address", place.to_string());
     }
 }
 
-fn url(map: &mut Map<String, Json>, scope: &SiteContext, below: &str) {
+fn url(map: &mut Object, scope: &SiteContext, below: &str) {
     if let Some(url) = scope.workspace.url(&format!("{}/{below}", scope.bureau.id)) {
-        map.insert("url".to_owned(), json!(url));
+        map.insert("url", quoted(&url));
     }
 }
 
 /// The text of the block. A `<` is written so that no name can end the block.
-fn text(mut map: Map<String, Json>) -> String {
-    map.insert("@context".to_owned(), json!("https://schema.org"));
-    Json::Object(map).to_string().replace('<', "\\u003c")
+fn text(mut map: Object) -> String {
+    map.insert("@context", quoted("https://schema.org"));
+    written(&map).replace('<', "\\u003c")
+}
+
+/// An object as JSON.
+fn written(map: &Object) -> String {
+    let mut text = String::with_capacity(map.iter().map(|(key, value)| key.len() + value.len() + 4).sum::<usize>() + 2);
+    text.push('{');
+    for (key, value) in map {
+        if text.len() > 1 {
+            text.push(',');
+        }
+        text.push('"');
+        text.push_str(key);
+        text.push_str("\":");
+        text.push_str(value);
+    }
+    text.push('}');
+    text
 }

@@ -14,6 +14,7 @@ mod format;
 mod linked;
 mod map;
 mod news;
+mod once;
 mod open;
 mod page_frame;
 mod pages;
@@ -34,6 +35,7 @@ use crate::model::Workspace;
 pub use assets::{script, stylesheet};
 pub use available::{Available, PrintFile};
 pub use engine::{Engine, TemplateError};
+pub use once::hash_json;
 
 /// A published result of an inspection: all that the public may see of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -333,7 +335,26 @@ impl View {
     /// # Errors
     /// When a template asks for something that the view does not have; the error names the template and the line.
     pub fn render(&self, engine: &Engine) -> Result<Vec<u8>, TemplateError> {
-        engine.page(self.template(), self, self.chrome())
+        let template = self.template();
+        match self {
+            Self::Point(view) => {
+                engine.page(template, &view.own, self.chrome(), [(pages::point::GROUPS, view.groups.value(template)?)])
+            }
+            _ => engine.page(template, self, self.chrome(), []),
+        }
+    }
+
+    /// Adds everything that the page says to a hash.
+    pub fn fingerprint(&self, hasher: &mut blake3::Hasher) {
+        let frame = self.chrome();
+        hasher.update(self.template().as_bytes()).update(frame.shared_hash());
+        match self {
+            Self::Point(view) => {
+                hasher.update(view.groups.hash());
+                hash_json(hasher, &(&view.own, frame));
+            }
+            _ => hash_json(hasher, &(self, frame)),
+        }
     }
 }
 

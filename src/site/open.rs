@@ -7,8 +7,9 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::linked::{self, ToldHours};
 use crate::model::open_days::CalendarDays;
-use crate::model::opening::{OpenWeeks, Opening, PointHours};
+use crate::model::opening::{Opening, PointHours};
 use crate::model::{Bureau, Point, Workspace};
 
 /// Every day of the calendar with its openings.
@@ -25,7 +26,7 @@ pub struct OpenTable<'a> {
 struct Entry {
     hours: PointHours,
     days: OnceLock<Days>,
-    weeks: OnceLock<OpenWeeks>,
+    told: OnceLock<ToldHours>,
 }
 
 impl<'a> OpenTable<'a> {
@@ -46,7 +47,7 @@ impl<'a> OpenTable<'a> {
             let list = &mut table.list;
             let place = known.entry(key).or_insert_with(|| {
                 let hours = PointHours::of(point)?;
-                list.push(Entry { hours, days: OnceLock::new(), weeks: OnceLock::new() });
+                list.push(Entry { hours, days: OnceLock::new(), told: OnceLock::new() });
                 Some(list.len() - 1)
             });
             if let Some(place) = place {
@@ -68,10 +69,10 @@ impl<'a> OpenTable<'a> {
         self.list.is_empty()
     }
 
-    /// The years of the calendar as weeks and exceptions.
-    pub fn weeks(&self, point: &Point) -> Option<&OpenWeeks> {
+    /// What search engines are told of the calendar's years; none where nobody can say it.
+    pub fn told(&self, point: &Point) -> Option<&ToldHours> {
         let (calendar, entry) = (self.calendar.as_ref()?, self.list.get(self.place(point)?)?);
-        Some(entry.weeks.get_or_init(|| calendar.weeks(&entry.hours, entry.days(calendar))))
+        Some(entry.told.get_or_init(|| linked::hours(&calendar.weeks(&entry.hours, entry.days(calendar)))))
     }
 }
 
@@ -83,8 +84,7 @@ impl Entry {
 
 /// The script: the first day, and for each of the different hours its patterns and one letter a day.
 #[must_use]
-pub fn script(workspace: &Workspace, bureau: &Bureau) -> Vec<u8> {
-    let table = OpenTable::of(workspace, bureau);
+pub fn script(table: &OpenTable) -> Vec<u8> {
     let mut from = None;
     let mut list = Vec::new();
     for entry in &table.list {
@@ -117,7 +117,7 @@ mod tests {
 
     /// The pattern of a day, as the page's script finds it.
     fn on(workspace: &Workspace, date: &str) -> String {
-        let text = String::from_utf8(script(workspace, &workspace.bureaus[0])).unwrap();
+        let text = String::from_utf8(script(&OpenTable::of(workspace, &workspace.bureaus[0]))).unwrap();
         let json = text.trim().strip_prefix("yizhan.hours(").unwrap().strip_suffix(");").unwrap();
         let data: serde_json::Value = serde_json::from_str(json).unwrap();
         let from: chrono::NaiveDate = data["from"].as_str().unwrap().parse().unwrap();

@@ -80,9 +80,9 @@ pub struct Shared {
     pub portal: String,
     /// The portal's title.
     pub site: String,
-    /// All of this as JSON.
+    /// The hash of all of this.
     #[serde(skip)]
-    pub(in crate::site) written: OnceLock<Vec<u8>>,
+    pub(in crate::site) hash: OnceLock<[u8; 32]>,
     /// All of this as templates know it.
     #[serde(skip)]
     pub(in crate::site) values: OnceLock<Result<Map, TemplateError>>,
@@ -90,6 +90,9 @@ pub struct Shared {
 
 /// The templates of what is filled once for all pages that share it, each with its name in other templates: `chrome.top`, `chrome.bottom`.
 const FILLED_ONCE: [(&str, &str); 2] = [("top", "top.html"), ("bottom", "bottom.html")];
+
+/// So many keys at least are a page's own.
+const OWN: usize = 16;
 
 impl PageFrame {
     /// What a template knows as `chrome`: everything of both, and the templates that are filled once.
@@ -103,12 +106,10 @@ impl PageFrame {
         Ok(all.into())
     }
 
-    /// Everything that it says, for a fingerprint: its own part, and the shared one, which is written once.
-    pub fn written(&self) -> [std::borrow::Cow<'_, [u8]>; 2] {
-        // Strings and lists of them: neither can fail.
-        let own = serde_json::to_vec(self).unwrap_or_default();
-        let shared = self.shared.written.get_or_init(|| serde_json::to_vec(&*self.shared).unwrap_or_default());
-        [own.into(), shared.as_slice().into()]
+    /// The hash of the part that it shares, for a fingerprint beside its own.
+    pub fn shared_hash(&self) -> &[u8; 32] {
+        // Strings and lists of them: this cannot fail.
+        self.shared.hash.get_or_init(|| *blake3::hash(&serde_json::to_vec(&*self.shared).unwrap_or_default()).as_bytes())
     }
 }
 
@@ -118,6 +119,8 @@ impl Shared {
         let mut context = Context::new();
         context.insert_value("chrome", Value::from(all.clone()));
         let mut with_filled = all;
+        // Every page adds its own part to a copy, which has the same room.
+        with_filled.reserve(OWN);
         for (name, template) in FILLED_ONCE {
             let text = engine.fill(template, &context)?;
             with_filled.insert(name.into(), Value::safe_string(&text));

@@ -6,8 +6,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::areas::Areas;
 use super::format::{HoursWords, Link, hours, phones};
+use super::linked::Told;
+use super::once::Once;
 use super::open::OpenTable;
 use super::page_frame::{NavLink, PageFrame, Shared, up};
+use super::pages::point::DepthGroup;
 use super::{Available, Picture, PrintFile, Rating, registration};
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::model::coordinates::Place;
@@ -66,12 +69,16 @@ pub struct SiteContext<'a> {
     reached: OnceLock<Vec<reach::Row<'a>>>,
     /// When its points are open.
     pub open: OpenTable<'a>,
+    /// What its pages tell search engines alike.
+    pub told: Told,
     mark: Option<Picture>,
     /// Whether there is a feed to link to.
     has_feed: bool,
     available: &'a Available,
     /// What pages share of their frames, by section and whether they lie below its first page.
     frames: Mutex<HashMap<(Section, bool), Arc<Shared>>>,
+    /// What points do that do just what their channel does, by channel.
+    done: Mutex<HashMap<&'a str, Once<Vec<DepthGroup>>>>,
 }
 
 impl<'a> SiteContext<'a> {
@@ -95,10 +102,12 @@ impl<'a> SiteContext<'a> {
             areas: OnceLock::new(),
             reached: OnceLock::new(),
             open: OpenTable::of(workspace, bureau),
+            told: Told::default(),
             mark: mark(workspace, bureau),
             has_feed: false,
             available,
             frames: Mutex::default(),
+            done: Mutex::default(),
         };
         scope.has_feed = workspace.config.base_url.is_some() && !super::news::news(&scope).is_empty();
         scope.standards = super::pages::standards::published(&scope);
@@ -191,6 +200,18 @@ impl<'a> SiteContext<'a> {
         let mut words = self.hours(point.hours.as_ref());
         words.lines.extend(point.hours_note.as_ref().map(|note| note.value.clone()));
         words
+    }
+
+    /// What is done at a point, made where no point before had the same. `make` may look at what it offers, and at nothing else of it.
+    pub fn done_at(&self, point: &Point, make: impl FnOnce() -> Vec<DepthGroup>) -> Once<Vec<DepthGroup>> {
+        // The points that are looked up by their channel live as long as the bureau.
+        let channel = self.points.get_key_value(point.channel.as_str()).map(|(channel, _)| *channel);
+        let Some(channel) = channel.filter(|_| point.is_as_its_channel()) else { return Once::new(make()) };
+        let known = self.done.lock().unwrap_or_else(PoisonError::into_inner).get(channel).cloned();
+        known.unwrap_or_else(|| {
+            let made = Once::new(make());
+            self.done.lock().unwrap_or_else(PoisonError::into_inner).entry(channel).or_insert(made).clone()
+        })
     }
 
     /// Whether a section has content.

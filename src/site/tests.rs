@@ -152,8 +152,8 @@ fn view_of(pages: &[Page], path: &str) -> Json {
     let view = page.view();
     let mut json = serde_json::to_value(&view).expect("a view");
     let frame =
-        view.chrome().written().map(|part| serde_json::from_slice::<serde_json::Map<String, Json>>(&part).expect("a frame"));
-    json["chrome"] = frame.into_iter().flatten().collect();
+        [serde_json::to_value(view.chrome()), serde_json::to_value(&*view.chrome().shared)].map(|part| part.expect("a frame"));
+    json["chrome"] = frame.iter().flat_map(|part| part.as_object().expect("a frame").clone()).collect();
     json
 }
 

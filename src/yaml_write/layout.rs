@@ -62,7 +62,7 @@ pub(super) fn behind_key(tree: &Tree, column: usize, manner: Manner) -> String {
 pub(super) fn entry(tree: &Tree, column: usize, manner: Manner, one_line: bool) -> String {
     let pad = " ".repeat(column);
     match tree {
-        Tree::Map(map) if !map.is_empty() && !(one_line && !has_block(tree, manner)) => {
+        Tree::Map(map) if !map.is_empty() && (!one_line || has_block(tree, manner)) => {
             let mut out = String::new();
             for (at, (key, value)) in map.iter().enumerate() {
                 let lead = if at == 0 { format!("{pad}- ") } else { format!("\n{pad}  ") };
@@ -101,11 +101,15 @@ pub(super) fn in_place(old: &str, new: &Tree, flow: bool, manner: Manner, column
         return block_text(text, indent);
     }
     let plain_number = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit()) && (t == "0" || !t.starts_with('0'));
+    // A phone or a day without quotes stays without.
+    let digits = |t: &str| {
+        t.starts_with(|c: char| c.is_ascii_digit()) && t.contains('-') && t.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+    };
     if old.starts_with('\'') && text.trim() == text && !text.chars().any(char::is_control) {
         quoted(text)
     } else if old.starts_with('"') {
         in_double_quotes(text)
-    } else if plain_number(old) && plain_number(text) {
+    } else if plain_number(old) && plain_number(text) || digits(old) && digits(text) {
         text.clone()
     } else {
         scalar(text, flow)

@@ -4,6 +4,7 @@
 //! belong to it. Every new text is read back and compared with what was meant: one that says anything else is refused, and with it anchors that others use,
 //! merge keys and blocks that cannot be told apart.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde_json::Value as Json;
@@ -13,7 +14,7 @@ use super::finer::finer;
 use super::layout::Manner;
 use super::surgery::{Body, Cut};
 use super::tree::Tree;
-use super::way::{Found, apply};
+use super::way::{At, Found, apply};
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::source::{Node, parse_document, parse_front_matter};
 
@@ -99,9 +100,8 @@ impl fmt::Display for PatchError {
 #[must_use]
 pub fn says(tree: &Tree) -> Json {
     match tree {
-        Tree::Text(text) => Json::from(text.trim_end()),
         Tree::Bare(text) if matches!(text.as_str(), "" | "~" | "null") => Json::Null,
-        Tree::Bare(text) => Json::from(text.trim_end()),
+        Tree::Text(text) | Tree::Bare(text) => Json::from(text.trim_end()),
         Tree::List(list) => list.iter().map(says).collect(),
         Tree::Map(map) => Json::Object(map.iter().map(|(key, value)| (key.clone(), says(value))).collect()),
     }
@@ -145,57 +145,64 @@ pub fn said(text: &str, part: Part) -> Option<Json> {
 /// When one of them cannot be made without saying anything else; nothing is changed then.
 pub fn patch(text: &str, part: Part, patches: &[Patch]) -> Result<String, PatchError> {
     let mut text = text.to_owned();
-    let mut done = 0;
-    while done < patches.len() {
-        let rest = patches.get(done..).unwrap_or_default();
-        let (new, count) = some(&text, part, rest).map_err(|error| match error {
-            PatchError::NoPlace(at) => PatchError::NoPlace(done + at),
-            PatchError::Refused(at) => PatchError::Refused(done + at),
-            PatchError::Unreadable => PatchError::Unreadable,
-        })?;
+    let mut left: Vec<usize> = (0..patches.len()).collect();
+    while !left.is_empty() {
+        let rest: Vec<(usize, &Patch)> = left.iter().filter_map(|at| Some((*at, patches.get(*at)?))).collect();
+        let (new, done) = some(&text, part, &rest)?;
         text = new;
-        done += count;
+        left.retain(|at| !done.contains(at));
     }
     Ok(text)
 }
 
-/// As many of the changes as can be made at once, and how many those are.
-fn some(text: &str, part: Part, patches: &[Patch]) -> Result<(String, usize), PatchError> {
+/// As many of the changes as can be made at once, and which those are. Values that are set do not depend on each other: those that would stand at one place
+/// come in another turn, in their order.
+fn some(text: &str, part: Part, patches: &[(usize, &Patch)]) -> Result<(String, BTreeSet<usize>), PatchError> {
     let read = read(text, part).ok_or(PatchError::Unreadable)?;
     let body = Body { text, manner: Manner::of(text.get(..read.end).unwrap_or(text)) };
     let mut cuts: Vec<Cut> = Vec::new();
     let mut meant = read.root.as_ref().map_or(Json::Null, meaning);
-    let mut count = 0;
-    for one in patches {
-        let found = Found::of(read.root.as_ref(), &one.at).ok_or(PatchError::NoPlace(count))?;
-        // Only values that are set are independent of each other.
-        if count > 0 && !matches!(one.op, Op::Set(_)) {
+    let mut done = BTreeSet::new();
+    let mut paths = BTreeSet::new();
+    let mut later = Vec::new();
+    for (at, one) in patches {
+        let is_set = matches!(one.op, Op::Set(_));
+        // What comes behind an entry that moves has another place then.
+        if !done.is_empty() && !is_set {
             break;
         }
-        let Some(new) = found.cuts(&body, &read, one) else { break };
+        let found = Found::of(read.root.as_ref(), &one.at).ok_or(PatchError::NoPlace(*at));
+        let new = found.and_then(|found| Ok((found.cuts(&body, &read, one).ok_or(PatchError::Refused(*at))?, found)));
+        let (new, found) = match new {
+            Ok(new) => new,
+            // What those before it make may be what it needs.
+            Err(_) if !done.is_empty() => break,
+            Err(error) => return Err(error),
+        };
         let touches = |a: &Cut, b: &Cut| a.start <= b.end && b.start <= a.end;
-        if count > 0 && new.iter().any(|a| cuts.iter().any(|b| touches(a, b))) {
-            break;
+        let comes_later = |path: &Vec<At>| later.iter().any(|p: &Vec<At>| p.starts_with(path) || path.starts_with(p));
+        if comes_later(&found.path) || new.iter().any(|a| cuts.iter().any(|b| touches(a, b))) || !paths.insert(found.path.clone())
+        {
+            later.push(found.path);
+            continue;
         }
-        apply(&mut meant, &found.path, &one.op).ok_or(PatchError::NoPlace(count))?;
+        apply(&mut meant, &found.path, &one.op).ok_or(PatchError::NoPlace(*at))?;
         cuts.extend(new);
-        count += 1;
-        if !matches!(one.op, Op::Set(_)) {
+        done.insert(*at);
+        if !is_set {
             break;
         }
     }
-    let whole = |cuts: Vec<Cut>, meant: &Json| put(text, cuts).filter(|new| said(new, part).as_ref() == Some(meant));
-    if count > 0
-        && let Some(new) = whole(cuts, &meant)
-    {
+    let Some((first, _)) = patches.first() else { return Ok((text.to_owned(), done)) };
+    if let Some(new) = put(text, cuts).filter(|new| said(new, part).as_ref() == Some(&meant)) {
         let same_body = part == Part::Whole || text.get(read.end..) == self::read(&new, part).and_then(|r| new.get(r.end..));
-        return if same_body { Ok((new, count)) } else { Err(PatchError::Refused(0)) };
+        return if same_body { Ok((new, done)) } else { Err(PatchError::Refused(*first)) };
     }
-    if count > 1 {
+    if done.len() > 1 {
         // One of them cannot be made: which one shows when they are made one by one.
         return some(text, part, patches.get(..1).unwrap_or_default());
     }
-    Err(PatchError::Refused(0))
+    Err(PatchError::Refused(*first))
 }
 
 /// The text with cuts made in it.

@@ -1,3 +1,5 @@
+//! What changes of a text do to it, place by place and by chance.
+
 use super::*;
 
 fn text(word: &str) -> Tree {

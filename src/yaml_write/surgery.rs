@@ -140,16 +140,14 @@ impl Body<'_> {
         };
         let name = scalar(name, false);
         if is_flow(self.text, record) {
-            return Some(match before {
-                Some(entry) => {
-                    let end = end_of_entry(self.text, entry);
-                    vec![cut(end, end, format!(", {name}: {}", new.flow()))]
-                }
-                None => {
-                    let start = first.key.span.start as usize;
-                    vec![cut(start, start, format!("{name}: {}, ", new.flow()))]
-                }
-            });
+            let pair = format!("{name}: {}", new.flow());
+            return Some(vec![if let Some(entry) = before {
+                let end = end_of_entry(self.text, entry);
+                cut(end, end, format!(", {pair}"))
+            } else {
+                let start = first.key.span.start as usize;
+                cut(start, start, format!("{pair}, "))
+            }]);
         }
         let start = first.key.span.start as usize;
         let at = column(self.text, start);
@@ -249,16 +247,13 @@ impl Body<'_> {
         let items = list.items();
         let (there, last) = (items.get(index), items.last()?);
         if is_flow(self.text, list) {
-            return Some(match there {
-                Some(item) => {
-                    let start = self.flow_bytes(item).0;
-                    vec![cut(start, start, format!("{}, ", new.flow()))]
-                }
-                None => {
-                    let end = self.flow_bytes(last).1;
-                    vec![cut(end, end, format!(", {}", new.flow()))]
-                }
-            });
+            return Some(vec![if let Some(item) = there {
+                let start = self.flow_bytes(item).0;
+                cut(start, start, format!("{}, ", new.flow()))
+            } else {
+                let end = self.flow_bytes(last).1;
+                cut(end, end, format!(", {}", new.flow()))
+            }]);
         }
         let neighbour = there.unwrap_or(last);
         let (start, end, at) = self.region(neighbour)?;

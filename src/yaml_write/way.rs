@@ -10,7 +10,7 @@ use super::tree::Tree;
 use crate::source::{Node, Value};
 
 /// A place as a text has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum At {
     Key(String),
     Index(usize),

@@ -170,7 +170,14 @@ fn only_whoever_was_given_the_address_gets_in() {
         assert_eq!(answer.status, 403, "{path} {headers:?}: {}", answer.body);
         assert!(!answer.body.contains("bureaus"), "{path}: {}", answer.body);
     }
-    for path in ["client/../main.rs", "client/%2e%2e/access.rs", "client/..%2faccess.rs", "client//etc/passwd", "client/nothing.js", "api/nothing"] {
+    for path in [
+        "client/../main.rs",
+        "client/%2e%2e/access.rs",
+        "client/..%2faccess.rs",
+        "client//etc/passwd",
+        "client/nothing.js",
+        "api/nothing",
+    ] {
         let answer = desk.ask("GET", &format!("{folder}{path}"), &[&cookie], "");
         assert!(matches!(answer.status, 403 | 404), "{path}: {}", answer.status);
     }
@@ -268,7 +275,10 @@ fn every_finding_of_check_with_its_place_and_its_mend() {
     assert_eq!((&line["entry"], &line["who"], &line["state"]), (&done["entry"], &json!("王示例"), &json!("open")));
     let past = desk.get(&format!("past?entry={}", done["entry"]));
     let fields = past["files"][0]["fields"].as_array().unwrap();
-    assert!(fields.iter().any(|field| field["place"].as_str().unwrap().ends_with("handling") && field["before"].is_null()), "{past}");
+    assert!(
+        fields.iter().any(|field| field["place"].as_str().unwrap().ends_with("handling") && field["before"].is_null()),
+        "{past}"
+    );
     assert_eq!(desk.get("overview")["undo"]["entry"], done["entry"]);
     let asked = desk.post("undo", &json!({"entry": done["entry"].to_string()})).json();
     // It would have an error again: that is a question, and its answer counts.
@@ -284,6 +294,8 @@ fn every_finding_of_check_with_its_place_and_its_mend() {
 #[test]
 fn what_may_stay_is_accepted_with_a_reason_and_an_error_is_not() {
     let (w, home) = (Workspace::new(), tempfile::tempdir().unwrap());
+    // Brackets of two widths in one text: a warning, which may be right as it stands.
+    w.edit("content/one/catalog.yaml", "{hall: 办结,", "{hall: 受理(15天内办结）,");
     let desk = opened(w.path(), home.path(), &[]);
     let before = desk.get("problems");
     let warning = problems(&before).into_iter().find(|one| one["level"] == "look").expect("a warning");
@@ -293,7 +305,7 @@ fn what_may_stay_is_accepted_with_a_reason_and_an_error_is_not() {
     assert_eq!(done["done"], true, "{done}");
     let after = desk.get("problems");
     assert_eq!(problems(&after).len(), problems(&before).len() - 1);
-    let accepted = &after["accepted"][0];
+    let accepted = after["accepted"].as_array().unwrap().last().unwrap();
     assert_eq!((&accepted["code"], &accepted["reason"]), (&warning["code"], &json!("文件原文如此")));
     assert!(!w.findings().iter().any(|line| line.contains(warning["says"].as_str().unwrap())));
     w.edit("content/one/catalog.yaml", "name: ", "nmae: ");
@@ -344,7 +356,7 @@ fn a_piece_is_drawn_as_it_will_be_printed() {
     let drawn = desk.get(&format!("draw?bureau=one&path={}", card["path"].as_str().unwrap()));
     let pages = drawn["pages"].as_array().unwrap();
     assert!(!pages.is_empty() && pages.iter().all(|page| page.as_str().unwrap().starts_with("<svg")), "{drawn}");
-    assert!(drawn["name"].as_str().unwrap().ends_with("台卡"), "{}", drawn["name"]);
+    assert!(drawn["name"].as_str().unwrap().contains("台卡"), "{}", drawn["name"]);
     // Nothing in it that the policy of the page would refuse.
     for page in pages {
         let page = page.as_str().unwrap();

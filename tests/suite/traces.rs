@@ -254,6 +254,12 @@ fn the_contact_sheet_shows_every_kind() {
     }
     assert!(!pdf_info(&w.path().join("output/print/index.pdf")).contains("Pages:           0"));
     assert!(!w.path().join("output/site/print").exists());
+    // Pictures are drawn along with their pieces; one that is lost is drawn alone, and is the same.
+    let picture = fs::read_dir(w.path().join("output/print/index")).unwrap().map(|entry| entry.unwrap().path()).min().unwrap();
+    let drawn = fs::read(&picture).unwrap();
+    fs::remove_file(&picture).unwrap();
+    w.run(&["build"]).expect(0);
+    assert!(fs::read(&picture).unwrap() == drawn, "{}", picture.display());
 }
 
 #[test]

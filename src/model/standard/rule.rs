@@ -17,7 +17,7 @@ pub use parts::{
 };
 
 macro_rules! kinds {
-    ($( $(#[doc = $doc:literal])* $Variant:ident($Ty:ty) = $word:literal | $zh:literal ),* $(,)?) => {
+    ($( $(#[doc = $doc:literal])* $Variant:ident($Ty:ty) = $word:literal | $zh:literal : $hint:literal ),* $(,)?) => {
         /// How a criterion is scored, or what a condition asks.
         #[derive(Debug, Clone, PartialEq)]
         pub enum Rule {
@@ -38,7 +38,7 @@ macro_rules! kinds {
                     required: || false,
                     schema: <$Ty as Decode>::schema,
                     shape: <$Ty as Decode>::shape,
-                    asked: $crate::asked!(),
+                    asked: $crate::asked!("规则": $hint),
                 } ),*
             ];
 
@@ -83,43 +83,43 @@ macro_rules! kinds {
 
 kinds! {
     /// Inspectors give 0 to full marks; lost marks owe a reason. Without marks: met or not.
-    Manual(Manual) = "manual" | "酌情评分",
+    Manual(Manual) = "manual" | "酌情评分": "由检查人看着给分，扣分要写原因",
     /// All or nothing by a yes-or-no answer.
-    YesNo(YesNo) = "yes_no" | "是否",
+    YesNo(YesNo) = "yes_no" | "是否": "做到给满分，做不到不给分",
     /// The number is included (不少于, 以上).
-    AtLeast(Threshold) = "at_least" | "不少于",
+    AtLeast(Threshold) = "at_least" | "不少于": "数据不少于这个数就给分，含这个数",
     /// The number is excluded (超过).
-    MoreThan(Threshold) = "more_than" | "超过",
+    MoreThan(Threshold) = "more_than" | "超过": "数据超过这个数才给分，不含这个数",
     /// The number is included (不超过, 以内).
-    AtMost(Threshold) = "at_most" | "不超过",
+    AtMost(Threshold) = "at_most" | "不超过": "数据不超过这个数就给分，含这个数",
     /// The number is excluded (不足, 不满).
-    LessThan(Threshold) = "less_than" | "不足",
+    LessThan(Threshold) = "less_than" | "不足": "数据不足这个数才给分，不含这个数",
     /// From one number to another, both included unless stated.
-    Between(Between) = "between" | "介于",
+    Between(Between) = "between" | "介于": "数据在两个数之间就给分",
     /// Exactly this number, word or answer.
-    Equals(Equals) = "equals" | "等于",
+    Equals(Equals) = "equals" | "等于": "数据正好是这个数或这个词就给分",
     /// A quotient of sums against a number; cross-multiplied, never divided.
-    Ratio(Ratio) = "ratio" | "比率",
+    Ratio(Ratio) = "ratio" | "比率": "两个数相除，看够不够这个比率",
     /// So much off per fault.
-    Deduct(Deduct) = "deduct" | "扣分",
+    Deduct(Deduct) = "deduct" | "扣分": "发现一次问题扣几分，扣完为止",
     /// Things that must be there; so much off per missing one.
-    EachMissing(EachMissing) = "each_missing" | "缺项扣分",
+    EachMissing(EachMissing) = "each_missing" | "缺项扣分": "应有的东西缺一样扣几分",
     /// A ladder: the best level that is reached gives its marks.
-    Tiers(Tiers) = "tiers" | "分档",
+    Tiers(Tiers) = "tiers" | "分档": "分几档，到哪一档给哪一档的分",
     /// So much per step above or below a base.
-    Steps(Steps) = "steps" | "逐级",
+    Steps(Steps) = "steps" | "逐级": "每高一级加分，每低一级扣分",
     /// Marks that another body gives.
-    External(External) = "external" | "外部评分",
+    External(External) = "external" | "外部评分": "用别的单位评的分",
     /// Of a sample, at most so many may fail.
-    Sample(Sample) = "sample" | "抽查",
+    Sample(Sample) = "sample" | "抽查": "抽查几个，允许几个不合格",
     /// Another rule for another kind of point: the first case that fits scores.
-    Cases(Vec<Case>) = "cases" | "分类",
+    Cases(Vec<Case>) = "cases" | "分类": "不同的服务点用不同的规则",
     /// Every condition holds.
-    AllOf(Vec<Rule>) = "all_of" | "全部满足",
+    AllOf(Vec<Rule>) = "all_of" | "全部满足": "几个条件都做到才算",
     /// One condition holds at least.
-    AnyOf(Vec<Rule>) = "any_of" | "任一满足",
+    AnyOf(Vec<Rule>) = "any_of" | "任一满足": "几个条件做到一个就算",
     /// The condition does not hold.
-    Not(Box<Rule>) = "not" | "不满足",
+    Not(Box<Rule>) = "not" | "不满足": "这个条件不成立才算",
 }
 
 /// What a rule says of a threshold that is not reached.

@@ -2,13 +2,13 @@
 
 use super::look::checked;
 use super::problems::id_of;
-use crate::diagnostic::{Diagnostic, Severity, codes};
+use crate::diagnostic::{Lang, Severity};
 use crate::load::WORKSPACE_FILE;
+use crate::ops::edit::{self, Change, Kindly};
 use crate::ops::lookup::refuse;
-use crate::ops::{FileEdit, Outcome, Plan, Session, Stop};
+use crate::ops::values::{Said, Step};
+use crate::ops::{Outcome, Plan, Session};
 use crate::say;
-use crate::yaml_write::edit::Edits;
-use crate::yaml_write::value::{New, parsed};
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -42,35 +42,16 @@ pub fn plan(session: &Session, request: &Request) -> Outcome<Plan> {
         )
         .into());
     }
-    let file = sources.iter().find(|(_, file)| file.path == WORKSPACE_FILE).map(|(_, file)| file);
-    let (Some(file), Some(node)) = (file, file.and_then(|file| parsed(&file.text))) else { return Err(unwritable()) };
-    let mut record = vec![("code", New::Text(finding.code.id.to_owned()))];
-    if let Some((path, _)) = finding.place(sources) {
-        record.push(("file", New::Text(path.to_owned())));
-    }
-    record.push(("contains", New::Text(finding.message.zh.clone())));
-    record.push(("reason", New::Text(reason.to_owned())));
-    let mut edits = Edits::default();
-    let names = ["allow", "允许"];
-    match node.get(&names) {
-        Some(list) if !list.items().is_empty() => edits.append(&file.text, list, &[record]),
-        _ => edits.set(&file.text, &node, &names, &New::Records(vec![record])),
-    }
-    let new = edits.finish(&file.text, &node).ok_or_else(unwritable)?;
+    let mut record = vec![("code", finding.code.id.to_owned())];
+    record.extend(finding.place(sources).map(|(path, _)| ("file", path.to_owned())));
+    record.extend([("contains", finding.message.zh.clone()), ("reason", reason.to_owned())]);
+    let record = Said::Map(record.into_iter().map(|(key, text)| (key.to_owned(), Said::Text(text))).collect());
+    let place = vec![Step::Key("allow".to_owned()), Step::Index(session.workspace.config.allow.len())];
+    let change = Change { at: place, kind: Kindly::Insert, before: None, after: Some(record), to: None };
+    let request = edit::Request { path: WORKSPACE_FILE.to_owned(), changes: vec![change] };
+    let edited = edit::plan(session, &request, Lang::Zh)?.plan;
     let (zh, en) = (&finding.message.zh, &finding.message.en);
     let mut plan = Plan::new("accept", say!("看过，原文就这样：{zh}（{reason}）", "looked at and accepted: {en} ({reason})"));
-    plan.files.push(FileEdit::text(file, &new));
+    plan.files = edited.files;
     Ok(plan)
-}
-
-fn unwritable() -> Stop {
-    Stop::failed(
-        Diagnostic::in_file(
-            &codes::WRITE,
-            WORKSPACE_FILE,
-            None,
-            say!("“允许”一栏写不进去", "the list of accepted findings cannot be written to"),
-        )
-        .help(say!("先改正 yizhan.yaml 里的问题", "correct what is wrong in yizhan.yaml first")),
-    )
 }

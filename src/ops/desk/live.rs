@@ -90,7 +90,11 @@ pub fn draw(look: &Look, press: &Press, bureau: &str, path: &str) -> Outcome<Dra
     Ok(Drawn { name: job.name_zh(), pages })
 }
 
-fn found<'l>(look: &'l Look, id: &str) -> Outcome<(&'l Workspace, &'l Bureau)> {
+/// A bureau of the workspace by its id.
+///
+/// # Errors
+/// When there is none, or the workspace cannot be read.
+pub(super) fn found<'l>(look: &'l Look, id: &str) -> Outcome<(&'l Workspace, &'l Bureau)> {
     let nobody = || {
         let message = say!("没有这个局：{id}", "there is no such bureau: {id}");
         Stop::failed(Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, message))

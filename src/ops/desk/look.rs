@@ -1,6 +1,9 @@
 //! One reading of the workspace with all its findings, as every screen of the desk sees it.
 
+use std::path::Path;
+
 use crate::diagnostic::{Bilingual, Diagnostics, SourceMap};
+use crate::load::WORKSPACE_FILE;
 use crate::model::Workspace;
 use crate::ops::reading::{self, Reading};
 use crate::ops::{Caller, Outcome, Session};
@@ -27,6 +30,12 @@ impl Look {
             Err(folder) => &folder.sources,
         }
     }
+}
+
+/// Whether a folder is a workspace.
+#[must_use]
+pub fn is_workspace(folder: &Path) -> bool {
+    folder.join(WORKSPACE_FILE).is_file()
 }
 
 /// Every finding of a workspace that is open.

@@ -9,5 +9,6 @@ pub mod overview;
 pub mod past;
 pub mod place;
 pub mod problems;
+pub mod sheets;
 
-pub use look::{Look, look};
+pub use look::{Look, is_workspace, look};

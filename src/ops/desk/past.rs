@@ -72,13 +72,16 @@ pub fn past(caller: &Caller, number: u64, lang: Lang) -> Outcome<Past> {
         .into());
     };
     let mut files = Vec::new();
+    // What there was before the first of several that are one to people.
+    let first = journal::first_of(&entries, entry);
     for (index, file) in entry.files.iter().enumerate() {
-        let before = journal::before(&caller.root, entry, index);
+        let before = journal::before(&caller.root, first, index);
         let after = after(caller, &entries, entry, index)?;
-        let known = file.before.is_none() || before.is_some();
-        let kind = match (&file.before, &file.after) {
+        let was_there = first.files.get(index).is_some_and(|file| file.before.is_some());
+        let known = !was_there || before.is_some();
+        let kind = match (was_there, &file.after) {
             _ if !known => "unknown",
-            (None, _) => "new",
+            (false, _) => "new",
             (_, None) => "gone",
             _ => "changed",
         };

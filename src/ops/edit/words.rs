@@ -50,7 +50,8 @@ impl Place<'_> {
 
     /// The records that a way leads through, by their names: the file's own, and those of lists.
     pub(super) fn record(&self, at: &[Step]) -> String {
-        let mut names = vec![self.own_name()];
+        let (own, is_title) = self.own_name();
+        let mut names = vec![own];
         let from = usize::from(self.kind.many);
         for end in from.min(at.len())..=at.len() {
             let (Some(way), true) = (at.get(..end), end > 0) else { continue };
@@ -63,22 +64,23 @@ impl Place<'_> {
                 names.push(name);
             }
         }
-        // A point's own name says more than that of its file's kind.
-        if names.len() > 1 && self.kind.name != "bureau" {
+        // The name of a row says more than that of its file's kind.
+        if names.len() > 1 && is_title {
             names.remove(0);
         }
         names.join("·")
     }
 
-    fn own_name(&self) -> String {
+    /// What the file is called, and whether that is no more than the name of its kind.
+    fn own_name(&self) -> (String, bool) {
         let title = self.kind.record.title;
         if let Some(bureau) = self.workspace.bureaus.iter().find(|b| self.workspace.path_of(b.file.span) == self.path) {
-            return bureau.short_name().to_owned();
+            return (bureau.short_name().to_owned(), false);
         }
         let own = self.root.or(self.seen).filter(|root| !root.entries().is_empty());
         match (self.kind.name, own.and_then(|root| label(root, &self.kind.shape()))) {
-            ("workspace" | "calendar" | "catalog" | "plan" | "programme" | "villages", _) | (_, None) => title.to_owned(),
-            (_, Some(name)) => name,
+            ("workspace" | "calendar" | "catalog" | "plan" | "programme" | "villages", _) | (_, None) => (title.to_owned(), true),
+            (_, Some(name)) => (name, false),
         }
     }
 
@@ -96,24 +98,18 @@ impl Place<'_> {
                     }
                 }
                 Step::Key(key) => {
-                    match field_of(&shape, key) {
-                        Some((_, field)) => {
-                            zh.push(field.alias.to_owned());
-                            en.push(field.name.to_owned());
-                        }
-                        None => {
-                            let (own_zh, own_en) = (self.word(key), key.clone());
-                            match (zh.pop(), en.pop()) {
-                                (Some(of), Some(of_en)) => {
-                                    zh.push(format!("{of}（{own_zh}）"));
-                                    en.push(format!("{of_en} ({own_en})"));
-                                }
-                                _ => {
-                                    zh.push(own_zh);
-                                    en.push(own_en);
-                                }
-                            }
-                        }
+                    if let Some((_, field)) = field_of(&shape, key) {
+                        zh.push(field.alias.to_owned());
+                        en.push(field.name.to_owned());
+                    } else {
+                        // An entry under a word of the file's own stands in brackets behind its field.
+                        let of = |list: &mut Vec<String>, own: &str, brackets: [&str; 2]| {
+                            let [open, close] = brackets;
+                            let whole = list.pop().map_or_else(|| own.to_owned(), |of| format!("{of}{open}{own}{close}"));
+                            list.push(whole);
+                        };
+                        of(&mut zh, &self.word(key), ["（", "）"]);
+                        of(&mut en, key, [" (", ")"]);
                     }
                     shape = value_of(&shape, key).1;
                 }
@@ -124,9 +120,9 @@ impl Place<'_> {
 
     /// A word of the file's own: the channel that it names, or itself.
     fn word(&self, key: &str) -> String {
-        let catalogs =
+        let mut catalogs =
             self.workspace.bureaus.iter().filter(|b| self.path.starts_with(&format!("{}/", self.workspace.folder_of(b))));
-        let channel = catalogs.filter_map(|b| b.catalog.as_ref()?.channel(key)).next();
+        let channel = catalogs.find_map(|b| b.catalog.as_ref()?.channel(key));
         channel.map_or_else(|| key.to_owned(), |channel| channel.name.value.clone())
     }
 
@@ -154,7 +150,7 @@ impl Place<'_> {
                 fields.push(field);
             }
         }
-        let (count, own) = (told.len(), self.own_name());
+        let (count, (own, _)) = (told.len(), self.own_name());
         let list = |pick: fn(&Bilingual) -> &str, comma: &str| {
             let names: Vec<&str> = fields.iter().take(MOST).map(pick).collect();
             names.join(comma)

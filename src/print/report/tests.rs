@@ -5,6 +5,7 @@ use std::path::Path;
 use super::*;
 use crate::audit::score_all;
 use crate::model::inspection::Round;
+use crate::print::service_list::OfChannels;
 
 #[test]
 fn the_sample_reports_say_why() {
@@ -12,7 +13,7 @@ fn the_sample_reports_say_why() {
     let all = score_all(&workspace);
     let of = |id: &str| {
         let scored = all.iter().find(|s| s.point.id.as_str() == id && s.record.round.value == Round::Site).unwrap();
-        let context = Context { workspace: &workspace, bureau: scored.bureau, mark: None };
+        let context = Context { workspace: &workspace, bureau: scored.bureau, mark: None, lists: &OfChannels::default() };
         report_view(&context, scored, &[scored], &|_| None)
     };
     let high = of("songtang");

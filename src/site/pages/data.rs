@@ -23,7 +23,10 @@ pub fn scripts<'a>(workspace: &'a Workspace, ratings: &'a [Rating]) -> Vec<Scrip
                 path: format!("{}/hours.js", bureau.id),
                 bureau: bureau.id.as_str(),
                 sources: sources.iter().copied().chain(workspace.calendar.as_ref().map(|c| c.span.file)).collect(),
-                make: Box::new(move || crate::site::open::script(workspace, bureau)),
+                make: {
+                    let scope = Arc::clone(&scope);
+                    Box::new(move || crate::site::open::script(&scope.open))
+                },
             });
         }
         if areas::has_data(&scope) {

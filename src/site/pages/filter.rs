@@ -51,15 +51,24 @@ pub struct Row {
     note: String,
 }
 
+/// The different words of a catalog's items, for each thing that is asked.
+pub struct Values([Vec<String>; ASKED.len()]);
+
+impl Values {
+    /// Looks through a catalog.
+    #[must_use]
+    pub fn of(catalog: &Catalog) -> Self {
+        Self(ASKED.map(|(_, _, of)| values(catalog, of)))
+    }
+}
+
 /// What a row of the matrix has: the words that choices ask for.
 #[must_use]
-pub fn tokens(catalog: &Catalog, item: &Item) -> String {
+pub fn tokens(catalog: &Catalog, all: &Values, item: &Item) -> String {
     let mut found: Vec<String> = Vec::new();
-    for (name, _, of) in ASKED {
+    for ((name, _, of), values) in ASKED.iter().zip(&all.0) {
         let words = of(item);
-        found.extend(
-            values(catalog, of).iter().enumerate().filter(|(_, v)| words.contains(v)).map(|(i, _)| format!("{name}-{i}")),
-        );
+        found.extend(values.iter().enumerate().filter(|(_, v)| words.contains(v)).map(|(i, _)| format!("{name}-{i}")));
     }
     for (place, channel) in catalog.channels.iter().enumerate() {
         if let Some(depth) = item.depth_in(&channel.id) {
@@ -110,7 +119,8 @@ pub fn filters(catalog: &Catalog) -> Vec<Filter> {
 /// The page of one choice, which `filter` holds.
 pub fn filter_view(scope: &SiteContext, catalog: &Catalog, filter: &Filter, choice: &Choice) -> FilterView {
     let heading = format!("{}：{}", filter.label, choice.label);
-    let has = |item: &&Item| tokens(catalog, item).split(' ').any(|token| token == choice.token);
+    let values = Values::of(catalog);
+    let has = |item: &&Item| tokens(catalog, &values, item).split(' ').any(|token| token == choice.token);
     let row = |item: &Item| Row {
         name: item.name.value.clone(),
         href: format!("../{}/index.html", item.id),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::channels::Listed;
-use super::filter::{Filter, filters, tokens};
+use super::filter::{Filter, Values, filters, tokens};
 use crate::model::{Catalog, DepthKind, Item};
 use crate::site::format::{self, DepthView, FileLink};
 use crate::site::page_frame::PageFrame;
@@ -148,11 +148,12 @@ pub fn kinds(catalog: &Catalog) -> Vec<DepthKind> {
 /// Items under the titles of their groups, in the order of the groups; items without a group come first.
 fn groups(catalog: &Catalog) -> Vec<RowGroup> {
     let numbered: Vec<(usize, &Item)> = catalog.items.iter().enumerate().map(|(i, item)| (i + 1, item)).collect();
+    let values = Values::of(catalog);
     let row = |(number, item): &(usize, &Item)| ItemRow {
         no: item.number.as_ref().map_or_else(|| number.to_string(), |n| n.value.clone()),
         name: item.name.value.clone(),
         href: format!("{}/index.html", item.id),
-        has: tokens(catalog, item),
+        has: tokens(catalog, &values, item),
         cells: catalog.channels.iter().map(|c| cell(item, &c.id)).collect(),
     };
     let known = |item: &Item| item.group.as_ref().is_some_and(|g| catalog.groups.iter().any(|each| each.id == *g));

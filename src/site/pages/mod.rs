@@ -132,9 +132,16 @@ impl<'a> Adder<'_, 'a> {
         view: impl Fn(&SiteContext<'a>) -> View + Send + Sync + 'a,
     ) {
         let scope = Arc::clone(&self.scope);
-        let mut files = self.common.clone();
-        files.extend(sources);
-        dedup(&mut files);
+        let mut files: Vec<FileId> = sources.into_iter().collect();
+        // Nearly all come in their order.
+        if !files.is_sorted_by(|a, b| a < b) {
+            dedup(&mut files);
+        }
+        for file in &self.common {
+            if let Err(place) = files.binary_search(file) {
+                files.insert(place, *file);
+            }
+        }
         let path = scope.path(below);
         self.pages.push(Page {
             url: scope.workspace.url(path.trim_end_matches("index.html")),
@@ -343,7 +350,8 @@ fn edition_pages<'a>(scope: &Arc<SiteContext<'a>>, editions: &'a [Edition], page
             View::Edition(Box::new(edition::edition_view(scope, edition)))
         });
     }
-    let files: Vec<FileId> = own.iter().flat_map(|e| e.sources.iter().copied()).collect();
+    let mut files: Vec<FileId> = own.iter().flat_map(|e| e.sources.iter().copied()).collect();
+    dedup(&mut files);
     let old = own.iter().filter(|e| e.state != EditionState::Current).count();
     let parts: Arc<[edition::Part<'a>]> = edition::parts(scope, &own).into();
     for (at, part) in parts.iter().enumerate() {

@@ -12,6 +12,7 @@ use crate::model::point::Staff;
 use crate::model::{DepthKind, Offer, Point};
 use crate::site::format::{self, Contact, Fact, FileLink, Link, Phone, SeasonView, phones};
 use crate::site::linked;
+use crate::site::once::Once;
 use crate::site::page_frame::PageFrame;
 use crate::site::site_context::{Section, SiteContext};
 
@@ -20,6 +21,18 @@ use crate::site::site_context::{Section, SiteContext};
 pub struct PointView {
     #[serde(skip)]
     pub(in crate::site) chrome: PageFrame,
+    #[serde(flatten)]
+    pub(in crate::site) own: OwnView,
+    /// Points of one channel mostly do the same.
+    pub(in crate::site) groups: Once<Vec<DepthGroup>>,
+}
+
+/// The name of the groups in the template.
+pub const GROUPS: &str = "groups";
+
+/// What the page of a point does not share with others.
+#[derive(Debug, Serialize)]
+pub struct OwnView {
     name: String,
     /// `暂停服务：…`; empty when people can go there.
     state: String,
@@ -39,7 +52,6 @@ pub struct PointView {
     /// Where maps show it; none where its place is not known.
     maps: Vec<Link>,
     rating: Option<Link>,
-    groups: Vec<DepthGroup>,
     /// Said when nothing is done here.
     empty: String,
     downloads: Vec<FileLink>,
@@ -79,7 +91,7 @@ pub fn point_view(scope: &SiteContext, point: &Point) -> PointView {
     let ordinary = point.hours_in_words();
     let reason = point.status_reason.as_ref().map(|r| format!("：{r}")).unwrap_or_default();
     chrome.data = linked::office(scope, point);
-    PointView {
+    let own = OwnView {
         name: point.name.value.clone(),
         state: if state.is_empty() { String::new() } else { format!("{state}{reason}") },
         notices: notices::of_point(scope, point),
@@ -95,7 +107,6 @@ pub fn point_view(scope: &SiteContext, point: &Point) -> PointView {
         contacts: contacts(scope, point),
         maps: links_to_maps(point),
         rating: rating(scope, point),
-        groups: groups(&all, "../../items/"),
         empty: if all.is_empty() {
             "文件没有列出这里能办的事项，请先打电话问清楚。".to_owned()
         } else {
@@ -103,8 +114,8 @@ pub fn point_view(scope: &SiteContext, point: &Point) -> PointView {
         },
         downloads: downloads(scope, point, &chrome.shared.root),
         origin: point.reviewed.iter().map(|r| format!("复核日期：{}", crate::model::date::date_zh(r.date.value))).collect(),
-        chrome,
-    }
+    };
+    PointView { chrome, own, groups: scope.done_at(point, || groups(&all, "../../items/")) }
 }
 
 /// `苏木镇党群服务中心，能办 27 项，其中办结 17 项。`

@@ -219,7 +219,7 @@ pub fn read_points_table(sheets: &[Sheet], wanted: Option<&str>, bureau: &Bureau
 
 /// A name without personal numbers, for an id: that stands in addresses of pages.
 fn nameless(name: &str) -> String {
-    without(name, &std::collections::BTreeSet::new()).map_or_else(|| name.to_owned(), |(text, _)| text.replace(HELD_BACK, ""))
+    without(name, |_| false).map_or_else(|| name.to_owned(), |(text, _)| text.replace(HELD_BACK, ""))
 }
 
 /// The columns of phones by their key, with what was answered about their mobiles.

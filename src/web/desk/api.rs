@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{Written, given, refused};
 use super::state::State;
-use super::{client, events};
+use super::{client, events, records};
 use crate::diagnostic::Bilingual;
 use crate::ops::desk::{Look, accept, live, mend, overview, past, problems};
 use crate::ops::history::{self, Item};
@@ -39,6 +39,11 @@ pub fn router(folder: &str, state: Arc<State>) -> Router {
         .route(&at("/api/past"), get(show_past))
         .route(&at("/api/pieces"), get(show_pieces))
         .route(&at("/api/draw"), get(draw))
+        .route(&at("/api/form"), get(records::show_form))
+        .route(&at("/api/record"), get(records::show_record))
+        .route(&at("/api/sheet"), get(records::show_sheet).post(records::change_sheet))
+        .route(&at("/api/where"), get(records::show_place))
+        .route(&at("/api/edit"), post(records::change_fields))
         .route(&at("/api/who"), post(change_who))
         .route(&at("/api/mend"), post(mend_problem))
         .route(&at("/api/accept"), post(accept_problem))
@@ -48,13 +53,13 @@ pub fn router(folder: &str, state: Arc<State>) -> Router {
 }
 
 /// Runs what touches the disk beside the server's own threads.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Response> {
+pub(super) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Response> {
     let broken = |_| words(StatusCode::INTERNAL_SERVER_ERROR, "500\n");
     tokio::task::spawn_blocking(work).await.map_err(broken)
 }
 
 /// Answers from the workspace as it was last read.
-async fn show<T: Serialize + Send + 'static>(
+pub(super) async fn show<T: Serialize + Send + 'static>(
     state: Arc<State>,
     answer: impl FnOnce(&State, &Look) -> Outcome<T> + Send + 'static,
 ) -> Response {
@@ -82,11 +87,11 @@ struct Versioned<T> {
 
 /// Whether a change is only planned, and what was answered.
 #[derive(Debug, Default, Deserialize)]
-struct How {
+pub(super) struct How {
     #[serde(default)]
-    dry: bool,
+    pub dry: bool,
     #[serde(default)]
-    answers: BTreeMap<String, String>,
+    pub answers: BTreeMap<String, String>,
 }
 
 /// Plans a change, and carries it out unless that is not asked for or something is open.
@@ -216,9 +221,9 @@ async fn draw(Of(state): Of<Arc<State>>, Query(wanted): Query<PieceOf>) -> Respo
 }
 
 /// A request, or the answer to one that cannot be read.
-type Body<T> = Result<Json<T>, JsonRejection>;
+pub(super) type Body<T> = Result<Json<T>, JsonRejection>;
 
-fn unread(rejection: &JsonRejection) -> Response {
+pub(super) fn unread(rejection: &JsonRejection) -> Response {
     words(rejection.status(), &rejection.body_text())
 }
 

@@ -9,6 +9,7 @@ mod api;
 mod client;
 mod events;
 mod presence;
+mod records;
 mod single;
 mod state;
 

@@ -1,6 +1,6 @@
 //! What the handlers share: the workspace as it was last read, counted up with every change, whoever made it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -40,11 +40,15 @@ pub struct State {
     pub end: watch::Receiver<bool>,
     seen: watch::Sender<Arc<Seen>>,
     reading: Mutex<()>,
+    /// The files as they were before the workspace was read, until they are watched.
+    before: Mutex<Option<files::FileStates>>,
 }
 
 impl State {
     /// Reads the workspace for the first time.
     pub fn new(request: &Request, end: watch::Receiver<bool>) -> Self {
+        // Looked at before they are read: what is saved in between is a change.
+        let before = files::look(&request.root, &output(&request.root));
         let look = look(&(request.caller)(request.root.clone()));
         Self {
             root: request.root.clone(),
@@ -56,6 +60,7 @@ impl State {
             end,
             seen: watch::Sender::new(Arc::new(Seen { version: 1, look })),
             reading: Mutex::new(()),
+            before: Mutex::new(Some(before)),
         }
     }
 
@@ -99,10 +104,16 @@ impl State {
 
     /// Looks at the files until the server ends.
     pub fn watch(&self) {
-        let output = self.root.join("output");
-        let before = files::look(&self.root, &output);
+        let output = output(&self.root);
+        let before = self.before.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let before = before.unwrap_or_else(|| files::look(&self.root, &output));
         files::until(&self.root, &output, before, INTERVAL, || *self.end.borrow(), || self.refresh());
     }
+}
+
+/// Where a build puts what it makes; nobody edits there.
+fn output(root: &Path) -> PathBuf {
+    root.join("output")
 }
 
 fn same(one: &Outcome<Look>, other: &Outcome<Look>) -> bool {

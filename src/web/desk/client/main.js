@@ -4,11 +4,14 @@ import { SCREENS, place } from './place.js';
 import { listen } from './server.js';
 import { broken, bureau, ready } from './store.js';
 import { effect, html, render } from './ui.js';
+import { Bureau } from './screens/bureau.js';
+import { Catalog } from './screens/catalog.js';
 import { History } from './screens/history.js';
+import { Points } from './screens/points.js';
 import { Problems } from './screens/problems.js';
 import { Start } from './screens/start.js';
 
-const screens = { start: Start, history: History, problems: Problems };
+const screens = { start: Start, bureau: Bureau, catalog: Catalog, points: Points, history: History, problems: Problems };
 
 function Desk() {
   if (!ready.value) return null;

@@ -1,0 +1,161 @@
+// A screen that is a sheet: the bar of the chosen cell, the sheet, and beside it on request the piece, or the form of the row.
+import { say, tell } from './frame.js';
+import { RecordForm } from './forms.js';
+import { Live } from './live.js';
+import { change, get, version } from './server.js';
+import { Sheet } from './sheet/index.js';
+import { html, signal, useEffect, useRef, useState } from './ui.js';
+
+
+/** Takes the newest own change back, or the newest undo. */
+async function step(kind) {
+  try {
+    // What stands in the head may be older than the cell that was just written.
+    const own = (await get('overview'))[kind];
+    if (!own) return;
+    const written = await change('undo', { entry: String(own.entry) });
+    if (written.done) say(kind === 'undo' ? `已撤销：${own.says}。` : '已重做。');
+    else location.hash = `#/history/${own.entry}`;
+  } catch (error) { tell(error); }
+}
+
+/**
+ * A new row has no name yet, and a record without one cannot be written: it waits in the sheet until somebody has named it, with whatever else is
+ * written in it meanwhile. Everything else is sent at once.
+ */
+async function gather(drafts, change, send) {
+  const what = { cells: [], inserted: [], removed: [], ...change };
+  const nameless = what.inserted.filter((row) => !row.cells?.name?.trim());
+  const waits = nameless.map((row) => new Promise((resolve, reject) => {
+    drafts.set(row.id, { ...row, cells: { ...row.cells }, resolve, reject });
+  }));
+  const named = [];
+  for (const cell of what.cells) {
+    const draft = drafts.get(cell.row);
+    if (!draft) continue;
+    draft.cells[cell.column] = cell.after;
+    if (draft.cells.name?.trim() && !named.includes(draft)) named.push(draft);
+  }
+  const gone = what.removed.filter((row) => drafts.has(row));
+  gone.forEach((row) => { drafts.get(row).resolve({}); drafts.delete(row); });
+  const rest = {
+    ...what,
+    // What stands behind a row that is not written stands behind the one before it.
+    inserted: [...named.map(({ id, after, cells }) => ({ id, after: drafts.has(after) ? drafts.get(after).after : after, cells })), ...what.inserted.filter((row) => !nameless.includes(row))],
+    cells: what.cells.filter((cell) => !drafts.has(cell.row)),
+    removed: what.removed.filter((row) => !gone.includes(row)),
+  };
+  named.forEach((draft) => drafts.delete(draft.id));
+  if (!rest.cells.length && !rest.inserted.length && !rest.removed.length && !rest.moved) {
+    await Promise.all(waits);
+    return {};
+  }
+  try {
+    const done = await send(rest);
+    named.forEach((draft) => draft.resolve(done));
+    return done;
+  } catch (error) {
+    named.forEach((draft) => drafts.set(draft.id, draft));
+    throw error;
+  }
+}
+
+/** What is beside the sheet: nothing, the piece, or the form; remembered for each sheet. */
+const beside = { catalog: signal(''), points: signal('') };
+
+export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }) {
+  const host = useRef(null);
+  const sheet = useRef(null);
+  const drafts = useRef(new Map());
+  const [chosen, choose] = useState(null);
+  const [asks, ask] = useState(null);
+  const [none, set_none] = useState(null);
+  const [filter, set_filter] = useState('');
+  const [file, set_file] = useState(null);
+  const now = version.value;
+  const id = bureau?.id;
+  useEffect(() => {
+    if (!id) return undefined;
+    let newest = true;
+    get('sheet', { sheet: kind, bureau: id }).then((table) => {
+      if (!newest) return;
+      set_none(table.rows.length ? null : empty);
+      if (sheet.current) { sheet.current.update(table); return; }
+      sheet.current = new Sheet(host.current, {
+        label: title, ...table, canMove: kind === 'catalog', canMoveColumns: false, wrap: kind === 'catalog',
+        onChange: (what) => gather(drafts.current, what, send),
+        onUndo: () => step('undo'), onRedo: () => step('redo'),
+        onSelect: choose,
+        onSay: (sentence) => say(sentence),
+        onLeave: () => document.querySelector('.title button, .cellbar button')?.focus(),
+      });
+    }, (error) => { if (newest) { set_none(error.message); } });
+    return () => { newest = false; };
+  }, [kind, id, now]);
+  useEffect(() => () => { sheet.current?.commit(); sheet.current?.destroy(); }, []);
+
+  const send = async (what, answers = {}) => {
+    const written = await change('sheet', { sheet: kind, bureau: id, change: what, answers });
+    if (written.conflicts.length) {
+      ask({ what, conflicts: written.conflicts });
+      throw new Error('两个人都改了这一格');
+    }
+    if (!written.done) {
+      ask({ what, questions: written.questions });
+      throw new Error(written.questions[0]?.says ?? '还要先回答一个问题');
+    }
+    ask(null);
+    return { renamed: written.renamed };
+  };
+  const answer = async (choice) => { try { await send(asks.what, choice); } catch (error) { if (error.reasons) tell(error); } };
+  /** Mine over theirs: the same change, upon what is there now. */
+  const mine = async () => {
+    const { what, conflicts } = asks;
+    const cells = what.cells.map((cell) => {
+      const conflict = conflicts.find((one) => one.at.some((part) => part.id === cell.row) && one.at.includes(cell.column.split(':').pop()));
+      return conflict ? { ...cell, before: typeof conflict.theirs === 'string' ? conflict.theirs : '' } : cell;
+    });
+    try { await send({ ...what, cells }); } catch (error) { if (error.reasons) tell(error); }
+  };
+
+  const mode = beside[kind].value;
+  const row = chosen?.row;
+  useEffect(() => {
+    if (kind !== 'points' || !row || !id) { set_file(null); return undefined; }
+    let newest = true;
+    get('where', { bureau: id, point: row }).then((got) => { if (newest) set_file(got); }, () => { if (newest) set_file(null); });
+    return () => { newest = false; };
+  }, [kind, id, row, now]);
+
+  if (!bureau) return html`<div class="title"><h1>${title}</h1></div><p class="nothing">还没有局。</p>`;
+  const mark = chosen?.mark;
+  return html`<div class="title"><h1>${title}</h1><p class="q nw">${count}</p><span class="gap"></span>
+      <input type="search" aria-label="只看有这几个字的行" placeholder="只看…" value=${filter} onInput=${(e) => { set_filter(e.target.value); sheet.current?.view({ filter: e.target.value.trim() ? { text: e.target.value.trim() } : null }); }} />
+      <button class="b small" onClick=${() => { sheet.current?.insertRows(); sheet.current?.focus(); }}>插入一行</button>
+      <button class="b small" onClick=${() => { sheet.current?.nextFinding(); sheet.current?.focus(); }}>下一个问题</button>
+      ${kind === 'points' && html`<button class="b small" aria-pressed=${mode === 'form'} onClick=${() => { beside[kind].value = mode === 'form' ? '' : 'form'; }}>填这个点的全部内容</button>`}
+      <button class="b small" aria-pressed=${mode === 'live'} onClick=${() => { beside[kind].value = mode === 'live' ? '' : 'live'; }}>看印出来的样子</button></div>
+    <div class="cellbar" role="region" aria-label="选中的单元格">
+      <span class="at">${chosen ? words_of(chosen, sheet.current) : ''}</span>
+      <span class="say">${mark ? html`<span class=${`mark ${mark.level}`}>${mark.level === 'fault' ? '必须改' : '要核对'}</span> ${mark.says}` : chosen?.text ?? ''}</span>
+      ${mark && html`<a class="b small" href="#/problems">去看问题</a>`}</div>
+    ${asks && html`<div class="asked card" role="alert">${(asks.questions ?? []).map((question) => html`<p>${question.says}</p><p class="acts">
+        ${question.choices.map((one) => html`<button class="b" onClick=${() => answer({ [question.id]: one.word })}>${one.says}</button>`)}<button class="b" onClick=${() => ask(null)}>不改了</button></p>`)}
+      ${(asks.conflicts ?? []).map((one) => html`<p>${one.field}：两个人都改了。您的“${text(one.mine)}”，${one.who ?? '别人'}的“${text(one.theirs)}”。</p>`)}
+      ${asks.conflicts && html`<p class="acts"><button class="b" onClick=${mine}>用我的</button><button class="b" onClick=${() => ask(null)}>用${asks.conflicts[0].who ?? '别人'}的</button></p>`}</div>`}
+    ${none && html`<p class="nothing">${none}</p>`}
+    <div class=${mode ? 'work flush beside' : 'work flush'}><div class="sheet-host" ref=${host}></div>
+      ${mode === 'live' && html`<${Live} bureau=${id} point=${kind === 'points' ? row : undefined} prefer=${prefer} />`}
+      ${mode === 'form' && (file ? html`<div class="side-form"><${RecordForm} key=${`${file.path}${JSON.stringify(file.at)}`} path=${file.path} at=${file.at} version=${now} skip=${['id', 'formerly']} /></div>` : html`<p class="nothing q">选一行。</p>`)}</div>
+    <div class="foot thin"><p class="q">打字直接改，F2 接着改，Esc 不改；Ctrl+C、V 和 Excel、WPS 通用；Ctrl+Z 撤销；F8 下一个问题；Alt+↓ 打开选项</p></div>`;
+}
+
+const text = (value) => (typeof value === 'string' && value ? value : '空');
+
+/** The chosen cells in words: 卫生院　第 17、18 项，2 格. */
+function words_of(chosen, sheet) {
+  const column = sheet?.columns.find((one) => one.id === chosen.column);
+  const row = sheet?.rows.find((one) => one.id === chosen.row);
+  const name = row?.cells?.name ?? '';
+  return html`<b>${column?.title ?? ''}</b>　${name}${chosen.count > 1 ? `，${chosen.count} 格` : ''}`;
+}
