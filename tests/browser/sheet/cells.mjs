@@ -30,10 +30,16 @@ test('arrows, Tab, Enter, Home, End and jumps; groups are stepped over; with Shi
   assert.equal(await s.where(), 's29 name', 'Enter stays within the range');
   await s.press('Enter');
   assert.equal(await s.where(), 's28 kind');
+  // A range that is longer than the window: Enter scrolls to the cell that it comes to.
+  await s.at('s1', 'kind');
+  for (let i = 0; i < 30; i += 1) await s.press('Shift+ArrowDown');
+  await s.press('Enter');
+  assert.equal(await s.where(), 's2 kind');
+  assert.equal(await s.run(() => Boolean(window.t.cell('s2', 'kind'))), true);
   await s.press('Control+a');
   assert.equal(await s.run(() => window.t.selected.rows.length), 60);
   await s.press('PageDown');
-  assert.notEqual(await s.where(), 's28 kind');
+  assert.notEqual(await s.where(), 's2 kind');
   assert.equal(await s.count(), 0);
   await s.done();
 });

@@ -7,7 +7,10 @@ export class Actions {
   get model() { return this.sheet.model; }
   get selection() { return this.sheet.selection; }
 
-  /** Texts into cells, given as [row, column, text, and what stood there when it began]. Writing into the empty row below adds it. What cannot be written is told, not dropped in silence. */
+  /**
+   * Texts into cells, given as [row, column, text, and what stood there when it began]. Writing into the empty row below adds it. What cannot be
+   * written is told, not dropped in silence.
+   */
   write(entries, { says, more = [], quiet = false } = {}) {
     const { model } = this;
     const cells = [];

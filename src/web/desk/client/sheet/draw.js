@@ -54,7 +54,7 @@ export class Painter {
 
   remove() { this.watch.disconnect(); cancelAnimationFrame(this.frame); this.el.remove(); }
 
-  /** After rows, columns or widths have changed: sizes, the head, and everything drawn anew. */
+  /** After rows, columns or widths have changed: sizes, the head, and everything drawn once more. */
   layout() {
     const { model, geometry } = this.sheet;
     this.room = this.view.clientWidth;
@@ -63,7 +63,8 @@ export class Painter {
     geometry.font(`${fontSize} ${fontFamily}`);
     geometry.measure(this.room);
     const { columns } = model;
-    const shape = `${geometry.numberWidth} ` + columns.map((c, i) => `${c.id},${geometry.width(i)},${c.choices ? 1 : 0}${c.own ? 1 : 0}${c.readOnly ? 1 : 0}${c.align ?? ''}`).join(' ') + geometry.frozen;
+    const of = (c, i) => [c.id, geometry.width(i), Boolean(c.choices), Boolean(c.own), Boolean(c.readOnly), c.align].join(',');
+    const shape = [geometry.numberWidth, geometry.frozen, ...columns.map(of)].join(' ');
     if (shape !== this.shape) {
       // Cells know their width and whether they stay; another shape needs other rows.
       for (const entry of this.rows.values()) entry.el.remove();
@@ -165,7 +166,11 @@ export class Painter {
     const height = geometry.rowHeightAt(r);
     if (entry.height !== height) { entry.height = height; entry.el.style.height = `${height}px`; }
     const number = row.group ? '' : row.ghost ? '+' : String(model.numbers.get(row.id));
-    if (entry.number !== number) { entry.number = number; entry.num.textContent = number; entry.num.classList.toggle('new', Boolean(row.ghost)); if (row.ghost) entry.num.setAttribute('aria-label', WORDS.fresh); else entry.num.removeAttribute('aria-label'); }
+    if (entry.number !== number) {
+      entry.number = number;
+      entry.num.textContent = number;
+      if (row.ghost) entry.num.setAttribute('aria-label', WORDS.fresh); else entry.num.removeAttribute('aria-label');
+    }
     if (entry.row === row) return;
     entry.row = row;
     if (row.group) {

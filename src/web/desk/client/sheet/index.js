@@ -191,12 +191,13 @@ export class Sheet {
     this.tell();
   }
 
-  /** After the selection has moved. */
-  moved({ show = true } = {}) {
+  /** After the selection has moved. What is scrolled to is the end of the range that is being stretched, or the current cell within it (`inside`). */
+  moved({ show = true, inside = false } = {}) {
     const { painter, selection } = this;
     if (show) {
       const whole = selection.active.whole;
-      if (!whole) painter.show(selection.many && selection.has(selection.active, selection.cur) ? selection.active.r : selection.cur.r, selection.many ? selection.active.c : selection.cur.c);
+      const end = selection.many && !inside ? selection.active : selection.cur;
+      if (!whole) painter.show(end.r, end.c);
     }
     painter.draw();
     this.tell();

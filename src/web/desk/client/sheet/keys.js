@@ -26,7 +26,7 @@ function whileEditing(sheet, event) {
   else if (key === 'Enter' || key === 'Tab') {
     editor.commit();
     selection.next(key, event.shiftKey);
-    sheet.moved();
+    sheet.moved({ inside: true });
   } else if (key === 'Escape') editor.cancel();
   else if (key === 'F2') editor.typed = false;
   else if (editor.typed && key in ARROWS && !event.altKey && !command && !event.shiftKey) {
@@ -92,7 +92,7 @@ function whileIdle(sheet, event) {
     if (column?.readOnly && key.length === 1 && !command && !altKey) { sheet.say(WORDS.readOnly(column.title)); return true; }
     return false;
   }
-  sheet.moved();
+  sheet.moved({ inside: key === 'Enter' || key === 'Tab' });
   if (selection.many && (shiftKey || letter === 'a')) sheet.announce(WORDS.chosen(selection.count()));
   return true;
 }

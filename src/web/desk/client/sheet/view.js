@@ -1,5 +1,5 @@
 // Sort and filter: another look at the same rows. The file keeps its order, and a row that is edited stays in view until the view is asked for
-// anew, or the line under somebody's hands would be gone the moment it is right.
+// again, or the line under somebody's hands would be gone the moment it is right.
 
 const collator = new Intl.Collator('zh-CN', { numeric: true, sensitivity: 'base' });
 
