@@ -132,7 +132,7 @@ fn of_channel(catalog: &Catalog, channel: &Channel) -> Column {
         note,
         state: if wrong.is_empty() { "" } else { "due" },
         choices,
-        ..plain(&format!("depth:{}", channel.id), channel.short_name.as_ref().unwrap_or(&channel.name), 118)
+        ..plain(&format!("depth:{}", channel.id), channel.short_name.as_ref().unwrap_or(&channel.name), 0)
     }
 }
 

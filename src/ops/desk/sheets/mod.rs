@@ -36,7 +36,8 @@ pub struct Column {
     pub note: String,
     /// Whether something is wrong with it: `due`, `fault` or nothing.
     pub state: &'static str,
-    /// Its width in pixels.
+    /// Its width in pixels; 0 where it is as wide as its head.
+    #[serde(skip_serializing_if = "is_zero")]
     pub width: usize,
     /// Whether it stays while the others move.
     pub frozen: bool,
@@ -151,6 +152,11 @@ pub struct Change {
     /// Rows that were moved.
     #[serde(default)]
     pub moved: Option<Moved>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_zero(width: &usize) -> bool {
+    *width == 0
 }
 
 /// Divides what is written in the cell of a list.
