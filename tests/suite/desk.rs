@@ -118,6 +118,27 @@ impl Desk {
         self.ask("POST", &format!("{}api/{path}", self.folder), &headers, &body.to_string())
     }
 
+    /// Sends something without waiting for its answer.
+    pub fn send_and_forget(&self, path: &str, body: &Value) {
+        let Ok(mut stream) = TcpStream::connect(&self.address) else { return };
+        let body = body.to_string();
+        let head = format!(
+            "POST {}api/{path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            self.folder,
+            self.address,
+            self.cookie,
+            body.len()
+        );
+        let _ = stream.write_all((head + &body).as_bytes());
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+    }
+
+    /// Kills the program, as a power cut would.
+    pub fn kill(&self) {
+        let _ = Command::new("kill").args(["-9", &self.child.id().to_string()]).status();
+    }
+
     /// Whether the program has ended within a time.
     pub fn has_ended(&mut self, within: Duration) -> bool {
         let until = Instant::now() + within;
