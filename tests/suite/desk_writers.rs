@@ -91,8 +91,8 @@ fn what_was_called_saved_is_there_after_the_power_was_cut() {
         }
         // One more is on its way while it is killed, a moment later each time.
         let last = format!("第{round}轮最后一次");
+        let change = json!({"path": BUREAU, "changes": [{"at": ["address"], "before": before, "after": last}]});
         thread::scope(|scope| {
-            let change = json!({"path": BUREAU, "changes": [{"at": ["address"], "before": before, "after": last}]});
             let sent = scope.spawn(|| desk.send_and_forget("edit", &change));
             thread::sleep(Duration::from_millis(7 * round as u64));
             desk.kill();
