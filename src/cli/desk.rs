@@ -54,11 +54,13 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
 /// Whether the program was started by a double click: nobody wrote a command, and nobody can read an answer.
 pub fn is_double_click() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let reads = stdin().is_terminal();
+    let writes = stdout().is_terminal();
     if cfg!(windows) {
-        // A window of its own belongs to a double click; a shell says what its prompt looks like.
-        return !set("PROMPT") && !set("PSExecutionPolicyPreference") && !set("TERM");
+        // A double click brings a window of its own; a shell's window says what its prompt looks like.
+        return reads && writes && !set("PROMPT") && !set("PSExecutionPolicyPreference") && !set("TERM");
     }
-    !stdin().is_terminal() && !stdout().is_terminal() && (set("DISPLAY") || set("WAYLAND_DISPLAY"))
+    !reads && !writes && (set("DISPLAY") || set("WAYLAND_DISPLAY"))
 }
 
 /// Opens the desk on the workspace around the program or the current folder, else on the one that was open last.

@@ -297,7 +297,7 @@ fn every_finding_of_check_with_its_place_and_its_mend() {
     let past = desk.get(&format!("past?entry={}", done["entry"]));
     let fields = past["files"][0]["fields"].as_array().unwrap();
     assert!(
-        fields.iter().any(|field| field["place"].as_str().unwrap().ends_with("handling") && field["before"].is_null()),
+        fields.iter().any(|field| field["place"].as_str().unwrap().ends_with("办件类型") && field["before"].is_null()),
         "{past}"
     );
     assert_eq!(desk.get("overview")["undo"]["entry"], done["entry"]);

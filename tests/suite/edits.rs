@@ -436,7 +436,7 @@ fn changes_of_one_field_within_a_minute_are_one_entry() {
     assert_eq!((items[0].number, &items[0].state), (Some(3), &State::Open));
     // It tells what was there before the first of them.
     assert_eq!(items[0].says.zh, "东镇医保服务站：电话由“0477-0000001”改为“0477-0000040”");
-    let past = yizhan::ops::desk::past::past(&caller(w.path(), "看", 80), 3, Lang::Zh).map_err(said).unwrap();
+    let past = yizhan::ops::desk::past::past(&caller(w.path(), "看", 80), None, 3, Lang::Zh).map_err(said).unwrap();
     let [field] = past.files[0].fields.as_slice() else { panic!("{past:?}") };
     assert_eq!((field.before.as_deref(), field.after.as_deref()), (Some("0477-0000001"), Some("0477-0000040")));
     // The one that went into it is not undone by itself, but with all of them.

@@ -7,9 +7,13 @@ use serde::Serialize;
 use super::place::{Kind, Screen, kind};
 use crate::diagnostic::{Diagnostics, FileId, Lang};
 use crate::disk::journal::{self, Entry};
+use crate::model::Workspace;
+use crate::ops::kinds::Kind as RecordKind;
 use crate::ops::lookup::refuse;
+use crate::ops::values::{entry_of, field_of, value_of};
 use crate::ops::{Caller, Outcome, there};
 use crate::say;
+use crate::source::decode::Shape;
 use crate::source::{Node, Value, parse_document, parse_front_matter};
 
 /// Longest text of a value that is shown, in characters.
@@ -62,7 +66,7 @@ pub struct Past {
 ///
 /// # Errors
 /// When there is no such entry, or a file cannot be read.
-pub fn past(caller: &Caller, number: u64, lang: Lang) -> Outcome<Past> {
+pub fn past(caller: &Caller, workspace: Option<&Workspace>, number: u64, lang: Lang) -> Outcome<Past> {
     let (entries, _) = journal::entries(&caller.root);
     let Some(entry) = entries.iter().find(|entry| entry.number == number) else {
         return Err(refuse(
@@ -87,7 +91,8 @@ pub fn past(caller: &Caller, number: u64, lang: Lang) -> Outcome<Past> {
         };
         let (mut fields, mut more) = (Vec::new(), 0);
         if known && (file.after.is_none() || after.is_some()) {
-            fields = differences(&file.path, before.as_deref(), after.as_deref());
+            let shape = workspace.and_then(|workspace| RecordKind::of(workspace, &file.path)).map(RecordKind::shape);
+            fields = differences(&file.path, shape.as_ref(), before.as_deref(), after.as_deref());
             more = fields.len().saturating_sub(MOST);
             fields.truncate(MOST);
         }
@@ -112,10 +117,9 @@ fn after(caller: &Caller, entries: &[Entry], entry: &Entry, index: usize) -> Out
     Ok(now.filter(|bytes| journal::hex(&crate::disk::hash(bytes)) == *wanted))
 }
 
-/// The fields in which two states of a file differ.
-#[must_use]
-pub fn differences(path: &str, before: Option<&[u8]>, after: Option<&[u8]>) -> Vec<FieldChange> {
-    let (old, new) = (before.map(|bytes| leaves(path, bytes)), after.map(|bytes| leaves(path, bytes)));
+/// The fields in which two states of a file differ. Keys are called by the names of the fields that the shape knows.
+fn differences(path: &str, shape: Option<&Shape>, before: Option<&[u8]>, after: Option<&[u8]>) -> Vec<FieldChange> {
+    let (old, new) = (before.map(|bytes| leaves(path, shape, bytes)), after.map(|bytes| leaves(path, shape, bytes)));
     let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
     let mut list = Vec::new();
     for (place, value) in &old.order {
@@ -148,7 +152,7 @@ struct Leaves {
     values: BTreeMap<String, String>,
 }
 
-fn leaves(path: &str, bytes: &[u8]) -> Leaves {
+fn leaves(path: &str, shape: Option<&Shape>, bytes: &[u8]) -> Leaves {
     let mut leaves = Leaves::default();
     let Ok(text) = std::str::from_utf8(bytes) else { return leaves };
     let text = text.trim_start_matches('\u{feff}');
@@ -157,13 +161,13 @@ fn leaves(path: &str, bytes: &[u8]) -> Leaves {
         Kind::Markdown => {
             let (front, body) = parse_front_matter(FileId(0), text, &mut found);
             if let Some(front) = front {
-                walk(&front, &mut Vec::new(), &mut leaves);
+                walk(&front, shape, &mut Vec::new(), &mut leaves);
             }
             leaves.add("正文", text.get(body..).unwrap_or_default().trim());
         }
         Kind::Yaml => {
             if let Some(node) = parse_document(FileId(0), text, 0, &mut found) {
-                walk(&node, &mut Vec::new(), &mut leaves);
+                walk(&node, shape, &mut Vec::new(), &mut leaves);
             }
         }
         Kind::Other => {}
@@ -185,7 +189,7 @@ impl Leaves {
     }
 }
 
-fn walk(node: &Node, way: &mut Vec<String>, leaves: &mut Leaves) {
+fn walk(node: &Node, shape: Option<&Shape>, way: &mut Vec<String>, leaves: &mut Leaves) {
     match &node.value {
         Value::Null => leaves.add(&way.join("　"), ""),
         Value::Scalar { text, .. } => leaves.add(&way.join("　"), text),
@@ -197,14 +201,16 @@ fn walk(node: &Node, way: &mut Vec<String>, leaves: &mut Leaves) {
         Value::List(list) => {
             for (index, one) in list.iter().enumerate() {
                 way.push(name(one).unwrap_or_else(|| format!("第 {} 项", index + 1)));
-                walk(one, way, leaves);
+                walk(one, shape.map(entry_of).as_ref(), way, leaves);
                 way.pop();
             }
         }
         Value::Map(entries) => {
             for entry in entries {
-                way.push(entry.key.value.clone());
-                walk(&entry.value, way, leaves);
+                let key = &entry.key.value;
+                let field = shape.and_then(|shape| field_of(shape, key)).map(|(_, field)| field.alias);
+                way.push(field.unwrap_or(key).to_owned());
+                walk(&entry.value, shape.map(|shape| value_of(shape, key).1).as_ref(), way, leaves);
                 way.pop();
             }
         }

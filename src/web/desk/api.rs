@@ -200,7 +200,7 @@ struct Which {
 }
 
 async fn show_past(Of(state): Of<Arc<State>>, Query(Which { entry }): Query<Which>) -> Response {
-    show(state, move |state, _| past::past(&state.caller(), entry, state.lang)).await
+    show(state, move |state, look| past::past(&state.caller(), look.workspace.as_ref().ok(), entry, state.lang)).await
 }
 
 /// Pieces of a bureau or of one of its points, or one of them by its path.

@@ -1,7 +1,8 @@
 // A form of any record: headings, fields, hints and controls come from the records themselves, so that a new key shows up by itself.
 // What is written goes to the server half a second after the last key, at the latest when the field is left.
 import { tell } from './frame.js';
-import { change, get } from './server.js';
+import { change, get, version } from './server.js';
+import { bureau } from './store.js';
 import { html, useEffect, useRef, useState } from './ui.js';
 
 const PAUSE = 500;
@@ -83,6 +84,23 @@ function Choice({ id, value, words, save: done, required, describe }) {
     ${words.map((one) => html`<option value=${one.word}>${one.says}</option>`)}</select>`;
 }
 
+/** Channels, groups and items of the catalog by their names; what is written is the id. */
+const LISTS = { channel: ['channels', 'name'], group: ['groups', 'title'], item: ['items', 'name'] };
+function Named({ id, kind, value, save: done, required, describe }) {
+  const [words, set_words] = useState(null);
+  const path = bureau.value?.catalog;
+  const now = version.value;
+  useEffect(() => {
+    if (!path) return undefined;
+    let newest = true;
+    const [list, name] = LISTS[kind];
+    get('record', { path }).then((got) => { if (newest) set_words((got.values?.[list] ?? []).map((one) => ({ word: one.id, says: one[name] }))); }, () => {});
+    return () => { newest = false; };
+  }, [path, kind, now]);
+  if (!words) return html`<${TextField} id=${id} value=${value} save=${done} describe=${describe} />`;
+  return html`<${Choice} id=${id} value=${value} words=${words} save=${done} required=${required} describe=${describe} />`;
+}
+
 function Flag({ id, value, save: done, describe }) {
   const on = ['true', '是', 'yes'].includes(text_of(value).toLowerCase());
   return html`<select id=${id} aria-describedby=${describe} value=${is_empty(value) ? '' : on ? 'true' : 'false'} onChange=${(e) => done(e.target.value)}>
@@ -159,6 +177,8 @@ function Control({ shape, control, value, at, ctx, required, title, describe }) 
     if (is_empty(value)) return html`<${Draft} record=${shape.record} ctx=${ctx} add=${(values) => ctx.change([{ at, before: null, after: values }])} word="填写" />`;
     return html`<details open class="inner"><summary>${title ?? '内容'}</summary><${Fields} record=${shape.record} value=${value} at=${at} ctx=${ctx} /></details>`;
   }
+  const kind = control ?? shape.own;
+  if (kind in LISTS && (is_empty(value) || typeof value === 'string')) return html`<${Named} id=${id} kind=${kind} value=${value} save=${done} required=${required} describe=${describe} />`;
   if (shape.type === 'own') {
     // What is written in its richer form is shown by it.
     const rich = typeof value === 'object' && value !== null;
