@@ -81,7 +81,7 @@ fn what_was_called_saved_is_there_after_the_power_was_cut() {
         if there.is_string() {
             before = there;
         }
-        for turn in 0..1 + round % 4 {
+        for turn in 0..=round % 4 {
             let after = format!("第{round}轮第{turn}次");
             let change = json!({"at": ["address"], "before": before, "after": after});
             let said = desk.post("edit", &json!({"path": BUREAU, "changes": [change]})).json();
