@@ -159,7 +159,7 @@ fn commits(
     let mut known: BTreeMap<(u64, String), usize> =
         items.iter().enumerate().filter_map(|(at, item)| Some(((item.number?, item.time?.to_rfc3339()), at))).collect();
     let place: BTreeMap<u64, usize> = items.iter().enumerate().filter_map(|(at, item)| Some((item.number?, at))).collect();
-    // The commit of an entry that is one with a later one is no item of its own.
+    // The commit of an entry that a later one continues is part of the later item.
     known.extend(folded.iter().filter_map(|(name, last)| Some((name.clone(), *place.get(last)?))));
     let log = repository.log(most, |logged| {
         let ours =

@@ -3,7 +3,6 @@
 mod files;
 pub(super) mod watch;
 
-use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -16,13 +15,13 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::routing::get;
-use futures_util::stream::{self, Stream};
+use futures_util::stream;
 use tokio::sync::watch as channel;
 
 use super::ConnectionLimits;
 use super::connection::{Setup, ended};
 use super::guard::{Hosts, guarded};
-use super::respond::respond;
+use super::respond::{respond, without_errors};
 use super::server::{Plan, Server};
 use crate::diagnostic::{Diagnostic, Diagnostics, Format, Lang, Severity, SourceMap, codes, render};
 use crate::ops::{Caller, reading};
@@ -190,7 +189,7 @@ async fn events(State(site): State<Arc<Site>>, RawQuery(query): RawQuery) -> imp
         }
     });
     let alive = KeepAlive::new().interval(ALIVE).text("still here");
-    Sse::new(typed(stream)).keep_alive(alive)
+    Sse::new(without_errors(stream)).keep_alive(alive)
 }
 
 /// Waits for a build after `known`; none when the server ends. A stream must watch that itself, or the server would wait for it.
@@ -199,11 +198,6 @@ async fn newer(builds: &mut channel::Receiver<Build>, known: u64, end: &channel:
         newer = builds.wait_for(|build| build.version > known) => newer.ok().map(|build| build.clone()),
         () = ended(end) => None,
     }
-}
-
-/// Names the type of the stream's errors: there are none.
-fn typed<S: Stream<Item = Result<Event, Infallible>>>(stream: S) -> S {
-    stream
 }
 
 fn event(build: &Build) -> Event {

@@ -1,11 +1,14 @@
 //! Answers: a status with a text or bytes, and the media types of files.
 
+use std::convert::Infallible;
 use std::path::Path;
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::Response;
+use axum::response::sse::Event;
+use futures_util::stream::Stream;
 
 /// A plain text.
 pub const TEXT: &str = "text/plain; charset=utf-8";
@@ -54,4 +57,9 @@ pub fn media_type(file: &Path) -> &'static str {
         "gif" => "image/gif",
         _ => "application/octet-stream",
     }
+}
+
+/// A stream of events that cannot fail: names the type that the compiler cannot infer.
+pub fn without_errors<S: Stream<Item = Result<Event, Infallible>>>(stream: S) -> S {
+    stream
 }

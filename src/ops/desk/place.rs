@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::diagnostic::{Diagnostics, FileId, SourceFile, Span};
 use crate::model::Workspace;
 use crate::ops::kinds::Kind as RecordKind;
-use crate::ops::values::{entry_of, field_of, value_of};
+use crate::ops::values::{Step, entry_of, field_of, value_of};
 use crate::source::decode::Shape;
 use crate::source::{Node, Value, parse_document, parse_front_matter};
 
@@ -68,16 +68,6 @@ pub fn kind(path: &str) -> Kind {
         Some("md") => Kind::Markdown,
         _ => Kind::Other,
     }
-}
-
-/// One step on the way from the top of a file to a value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum Step {
-    /// A key, as it is written.
-    Key(String),
-    /// A place in a list, from 0.
-    Index(usize),
 }
 
 /// A place in a file, for people and for programs.

@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::look::Look;
 use super::mend::mends;
-use super::place::{Kind, Screen, Step, kind, spot};
+use super::place::{Kind, Screen, kind, spot};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Lang, Severity, SourceMap};
 use crate::model::Workspace;
+use crate::ops::values::Step;
 
 /// How much a finding asks of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

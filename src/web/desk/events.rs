@@ -1,16 +1,16 @@
 //! Tells open pages of every change, whoever made it.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State as Of;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures_util::stream::{self, Stream};
+use futures_util::stream;
 
 use super::state::State;
 use crate::web::connection::ended;
+use crate::web::respond::without_errors;
 
 /// How often an open page hears that the desk is there.
 const ALIVE: Duration = Duration::from_secs(10);
@@ -29,10 +29,5 @@ pub async fn events(Of(state): Of<Arc<State>>) -> impl IntoResponse {
             Some((Ok(Event::default().event("changed").data(version.to_string())), (seen, version, page)))
         }
     });
-    Sse::new(typed(stream)).keep_alive(KeepAlive::new().interval(ALIVE).text("still here"))
-}
-
-/// Names the type of the stream's errors: there are none.
-fn typed<S: Stream<Item = Result<Event, Infallible>>>(stream: S) -> S {
-    stream
+    Sse::new(without_errors(stream)).keep_alive(KeepAlive::new().interval(ALIVE).text("still here"))
 }

@@ -145,7 +145,9 @@ impl Work<'_> {
             files.iter().find(|(_, points)| points.iter().any(|p| p.id.as_str() == row)).map(|(path, _)| path.clone())
         };
         let mut written: BTreeMap<String, Said> = BTreeMap::new();
-        for path in files.keys() {
+        let changed: BTreeSet<&str> =
+            change.cells.iter().map(|cell| cell.row.as_str()).chain(change.removed.iter().map(String::as_str)).collect();
+        for (path, _) in files.iter().filter(|(_, points)| points.iter().any(|p| changed.contains(p.id.as_str()))) {
             written.insert(path.clone(), self.written(path)?);
         }
         for CellChange { row, column, before, after } in &change.cells {

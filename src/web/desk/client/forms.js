@@ -217,7 +217,7 @@ function Fields({ record, value, at, ctx, skip = [] }) {
 }
 
 /** A record of a file as a form that saves itself. `at` is the way to it. */
-export function RecordForm({ path, at = [], version, skip, open }) {
+export function RecordForm({ path, at = [], version, skip }) {
   const [form, set_form] = useState(null);
   const [record, set_record] = useState(null);
   const [error, set_error] = useState(null);
@@ -258,7 +258,7 @@ export function RecordForm({ path, at = [], version, skip, open }) {
     },
   };
   const save_one = (way, seen, wanted) => send([{ at: way, before: is_empty(seen) ? null : seen, after: is_empty(wanted) ? null : wanted }]);
-  return html`<form class="pform" onSubmit=${(event) => event.preventDefault()} aria-label=${record.title}><${Fields} record=${open ?? form.record} value=${record.values} at=${at} ctx=${ctx} skip=${skip} /></form>`;
+  return html`<form class="pform" onSubmit=${(event) => event.preventDefault()} aria-label=${record.title}><${Fields} record=${form.record} value=${record.values} at=${at} ctx=${ctx} skip=${skip} /></form>`;
 }
 
 const plain_step = (step) => (typeof step === 'object' ? '' : String(step));
