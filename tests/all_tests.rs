@@ -50,6 +50,8 @@ mod facts_records;
 mod facts_words;
 #[path = "suite/foreign_text.rs"]
 mod foreign_text;
+#[path = "suite/form_words_source.rs"]
+mod form_words_source;
 #[path = "suite/full_disk.rs"]
 mod full_disk;
 #[path = "suite/fuzz.rs"]

@@ -124,7 +124,7 @@ pub fn refused(stop: &Stop, lang: Lang) -> Response {
         Reason {
             code: finding.code.id,
             says: finding.message.get(lang).to_owned(),
-            help: finding.help.as_ref().map(|help| help.get(lang).to_owned()),
+            help: finding.form_help().map(|help| help.get(lang).to_owned()),
             path,
             line: position.map_or(0, |at| at.line),
         }
