@@ -4,6 +4,7 @@
 pub mod accept;
 pub mod live;
 pub mod look;
+pub mod make;
 pub mod mend;
 pub mod overview;
 pub mod past;

@@ -119,6 +119,15 @@ pub fn given(answer: &impl Serialize) -> Response {
 
 /// Why it was not done.
 pub fn refused(stop: &Stop, lang: Lang) -> Response {
+    let refused = Refused { reasons: reasons(stop, lang) };
+    let status = if stop.in_content { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT };
+    let mut response = given(&refused);
+    *response.status_mut() = status;
+    response
+}
+
+/// The reasons of a stop.
+pub fn reasons(stop: &Stop, lang: Lang) -> Vec<Reason> {
     let of = |finding: &Diagnostic| {
         let (path, position) = finding.place(&stop.sources).map_or((String::new(), None), |(path, at)| (path.to_owned(), at));
         Reason {
@@ -129,9 +138,5 @@ pub fn refused(stop: &Stop, lang: Lang) -> Response {
             line: position.map_or(0, |at| at.line),
         }
     };
-    let refused = Refused { reasons: stop.found.iter().map(of).collect() };
-    let status = if stop.in_content { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT };
-    let mut response = given(&refused);
-    *response.status_mut() = status;
-    response
+    stop.found.iter().map(of).collect()
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{Written, given, refused};
 use super::state::State;
-use super::{client, events, records};
+use super::{client, events, make, records};
 use crate::diagnostic::Bilingual;
 use crate::ops::desk::{Look, accept, live, mend, overview, past, problems};
 use crate::ops::history::{self, Item};
@@ -48,6 +48,7 @@ pub fn router(folder: &str, state: Arc<State>) -> Router {
         .route(&at("/api/mend"), post(mend_problem))
         .route(&at("/api/accept"), post(accept_problem))
         .route(&at("/api/undo"), post(undo_entry))
+        .merge(make::router(folder))
         .layer(DefaultBodyLimit::max(LARGEST))
         .with_state(state)
 }

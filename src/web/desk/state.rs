@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::Request;
+use super::make::Making;
 use super::presence::Presence;
 use crate::diagnostic::Lang;
 use crate::ops::desk::live::Press;
@@ -34,6 +35,10 @@ pub struct State {
     pub lang: Lang,
     /// Fonts and templates for what is drawn.
     pub press: Press,
+    /// The making of the website and what is printed.
+    pub making: Making,
+    /// Opens a file or folder with the system's own program.
+    pub open: Option<fn(&Path) -> bool>,
     /// The pages that are open.
     pub presence: Arc<Presence>,
     /// Becomes true when the server ends.
@@ -56,6 +61,8 @@ impl State {
             who: Mutex::new(None),
             lang: request.lang,
             press: Press::default(),
+            making: Making::default(),
+            open: request.open,
             presence: Arc::default(),
             end,
             seen: watch::Sender::new(Arc::new(Seen { version: 1, look })),

@@ -41,6 +41,9 @@ export const get = (path, query = {}) => {
   return ask(`api/${path}${search.size ? `?${search}` : ''}`);
 };
 
+/** Has something done that changes nothing in the workspace. */
+export const request = (path, body) => ask(`api/${path}`, body);
+
 /** What a change would do, without doing it. */
 export const plan = (path, body) => ask(`api/${path}`, { ...body, dry: true });
 
