@@ -381,6 +381,7 @@ fn note(caller: &Caller, plan: &Plan) -> Note {
         operation: plan.operation.to_owned(),
         says: pair(&plan.says),
         undoes: plan.undoes,
+        also_undoes: plan.also_undoes.clone(),
         field: plan.field.clone(),
         continues: plan.continues,
         final_because: plan.final_because.as_ref().map(pair),

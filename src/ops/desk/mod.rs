@@ -2,6 +2,7 @@
 //! the program knows, what was done and how it was before. Typed answers for a front door that draws them; nothing here knows a browser.
 
 pub mod accept;
+pub mod find;
 pub mod live;
 pub mod look;
 pub mod make;
@@ -11,5 +12,6 @@ pub mod past;
 pub mod place;
 pub mod problems;
 pub mod sheets;
+pub mod then;
 
 pub use look::{Look, is_workspace, look};

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use super::Request;
 use super::make::Making;
 use super::presence::Presence;
+use super::single::Kept;
 use crate::diagnostic::Lang;
 use crate::ops::desk::live::Press;
 use crate::ops::desk::{Look, look};
@@ -41,6 +42,8 @@ pub struct State {
     pub open: Option<fn(&Path) -> bool>,
     /// The pages that are open.
     pub presence: Arc<Presence>,
+    /// What the page needs to keep something in the browser; none where there is no folder for it.
+    pub keep: Option<Kept>,
     /// Becomes true when the server ends.
     pub end: watch::Receiver<bool>,
     seen: watch::Sender<Arc<Seen>>,
@@ -51,7 +54,7 @@ pub struct State {
 
 impl State {
     /// Reads the workspace for the first time.
-    pub fn new(request: &Request, end: watch::Receiver<bool>) -> Self {
+    pub fn new(request: &Request, keep: Option<Kept>, end: watch::Receiver<bool>) -> Self {
         // Looked at before they are read: what is saved in between is a change.
         let before = files::look(&request.root, &output(&request.root));
         let look = look(&(request.caller)(request.root.clone()));
@@ -64,6 +67,7 @@ impl State {
             making: Making::default(),
             open: request.open,
             presence: Arc::default(),
+            keep,
             end,
             seen: watch::Sender::new(Arc::new(Seen { version: 1, look })),
             reading: Mutex::new(()),

@@ -3,6 +3,7 @@ import { say, tell } from './frame.js';
 import { RecordForm } from './forms.js';
 import { Live } from './live.js';
 import { change, get, idle, version } from './server.js';
+import { place } from './place.js';
 import { Sheet } from './sheet/index.js';
 import { html, signal, useEffect, useRef, useState } from './ui.js';
 
@@ -82,7 +83,8 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }
     get('sheet', { sheet: kind, bureau: id }).then((table) => {
       if (!newest) return;
       set_none(table.rows.length ? null : empty);
-      if (sheet.current) { sheet.current.update(table); return; }
+      table_now.current = table;
+      if (sheet.current) { sheet.current.update(table); lead(table); return; }
       sheet.current = new Sheet(host.current, {
         label: title, ...table, canMove: kind === 'catalog', canMoveColumns: false, wrap: kind === 'catalog',
         onChange: (what) => gather(drafts.current, what, send),
@@ -91,10 +93,25 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }
         onSay: (sentence) => say(sentence),
         onLeave: () => document.querySelector('.title button, .cellbar button')?.focus(),
       });
+      lead(table);
     }, (error) => { if (newest) { set_none(error.message); } });
     return () => { newest = false; };
   }, [kind, id, now]);
   useEffect(() => () => { sheet.current?.commit(); sheet.current?.destroy(); }, []);
+  // The address may name a row and a column: #/points/ROW, #/catalog/ROW/COLUMN.
+  const [named_row, named_column] = place.value.rest;
+  const led = useRef('');
+  const lead = (table) => {
+    const wanted = JSON.stringify([named_row, named_column]);
+    if (led.current === wanted || (!named_row && !named_column)) return;
+    const row = named_row || table.rows.find((one) => !one.group)?.id;
+    if (!table.rows.some((one) => one.id === row)) return;
+    led.current = wanted;
+    sheet.current.select(row, named_column || 'name');
+    sheet.current.focus();
+  };
+  const table_now = useRef(null);
+  useEffect(() => { if (sheet.current && table_now.current) lead(table_now.current); }, [named_row, named_column]);
 
   const send = async (what, answers = {}) => {
     const written = await change('sheet', { sheet: kind, bureau: id, change: what, answers });
