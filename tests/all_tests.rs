@@ -32,6 +32,8 @@ mod copies;
 mod corrections;
 #[path = "suite/desk.rs"]
 mod desk;
+#[path = "suite/desk_catalog.rs"]
+mod desk_catalog;
 #[path = "suite/desk_writers.rs"]
 mod desk_writers;
 #[path = "suite/docs.rs"]

@@ -4,11 +4,14 @@
 pub mod accept;
 pub mod live;
 pub mod look;
+pub mod mark;
 pub mod mend;
 pub mod overview;
 pub mod past;
 pub mod place;
 pub mod problems;
+pub mod samples;
 pub mod sheets;
+pub mod site;
 
 pub use look::{Look, is_workspace, look};

@@ -6,11 +6,14 @@
 mod access;
 mod answers;
 mod api;
+mod catalog;
 mod client;
 mod events;
+mod mark;
 mod presence;
 mod records;
 mod single;
+mod site;
 mod state;
 
 use std::net::{Ipv4Addr, TcpListener};

@@ -10,6 +10,7 @@ use super::Request;
 use super::presence::Presence;
 use crate::diagnostic::Lang;
 use crate::ops::desk::live::Press;
+use crate::ops::desk::site::Pages;
 use crate::ops::desk::{Look, look};
 use crate::ops::{Caller, Outcome, Stop};
 use crate::web::preview::watch as files;
@@ -34,6 +35,8 @@ pub struct State {
     pub lang: Lang,
     /// Fonts and templates for what is drawn.
     pub press: Press,
+    /// Pages of the site that were looked at.
+    pub pages: Pages,
     /// The pages that are open.
     pub presence: Arc<Presence>,
     /// Becomes true when the server ends.
@@ -56,6 +59,7 @@ impl State {
             who: Mutex::new(None),
             lang: request.lang,
             press: Press::default(),
+            pages: Pages::default(),
             presence: Arc::default(),
             end,
             seen: watch::Sender::new(Arc::new(Seen { version: 1, look })),
