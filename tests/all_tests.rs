@@ -34,6 +34,8 @@ mod corrections;
 mod desk;
 #[path = "suite/desk_history.rs"]
 mod desk_history;
+#[path = "suite/desk_catalog.rs"]
+mod desk_catalog;
 #[path = "suite/desk_writers.rs"]
 mod desk_writers;
 #[path = "suite/docs.rs"]

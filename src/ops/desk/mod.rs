@@ -6,12 +6,15 @@ pub mod find;
 pub mod live;
 pub mod look;
 pub mod make;
+pub mod mark;
 pub mod mend;
 pub mod overview;
 pub mod past;
 pub mod place;
 pub mod problems;
+pub mod samples;
 pub mod sheets;
 pub mod then;
+pub mod site;
 
 pub use look::{Look, is_workspace, look};

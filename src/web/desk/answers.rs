@@ -128,15 +128,17 @@ pub fn refused(stop: &Stop, lang: Lang) -> Response {
 
 /// The reasons of a stop.
 pub fn reasons(stop: &Stop, lang: Lang) -> Vec<Reason> {
-    let of = |finding: &Diagnostic| {
-        let (path, position) = finding.place(&stop.sources).map_or((String::new(), None), |(path, at)| (path.to_owned(), at));
-        Reason {
-            code: finding.code.id,
-            says: finding.message.get(lang).to_owned(),
-            help: finding.form_help().map(|help| help.get(lang).to_owned()),
-            path,
-            line: position.map_or(0, |at| at.line),
-        }
-    };
-    stop.found.iter().map(of).collect()
+    stop.found.iter().map(|finding| reason(finding, stop, lang)).collect()
+}
+
+/// A finding as a reason.
+pub fn reason(finding: &Diagnostic, stop: &Stop, lang: Lang) -> Reason {
+    let (path, position) = finding.place(&stop.sources).map_or((String::new(), None), |(path, at)| (path.to_owned(), at));
+    Reason {
+        code: finding.code.id,
+        says: finding.message.get(lang).to_owned(),
+        help: finding.form_help().map(|help| help.get(lang).to_owned()),
+        path,
+        line: position.map_or(0, |at| at.line),
+    }
 }

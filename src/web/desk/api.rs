@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{Written, given, refused};
 use super::state::State;
-use super::{client, events, make, records, then};
+use super::{catalog, client, events, make, mark, records, site, then};
 use crate::diagnostic::Bilingual;
 use crate::ops::desk::{Look, accept, live, mend, overview, past, problems};
 use crate::ops::{Access, Answers, Outcome, Plan, Session, Stop, undo};
@@ -46,6 +46,9 @@ pub fn router(folder: &str, state: Arc<State>) -> Router {
         .route(&at("/api/undo"), post(undo_entry))
         .merge(make::router(folder))
         .merge(then::routes(folder))
+        .merge(catalog::router(folder))
+        .merge(mark::router(folder))
+        .route(&at("/site/{*path}"), get(site::file))
         .layer(DefaultBodyLimit::max(LARGEST))
         .with_state(state)
 }

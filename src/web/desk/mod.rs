@@ -6,12 +6,15 @@
 mod access;
 mod answers;
 mod api;
+mod catalog;
 mod client;
 mod events;
 mod make;
+mod mark;
 mod presence;
 mod records;
 mod single;
+mod site;
 mod state;
 mod then;
 

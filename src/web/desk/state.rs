@@ -12,6 +12,7 @@ use super::presence::Presence;
 use super::single::Kept;
 use crate::diagnostic::Lang;
 use crate::ops::desk::live::Press;
+use crate::ops::desk::site::Pages;
 use crate::ops::desk::{Look, look};
 use crate::ops::{Caller, Outcome, Stop};
 use crate::web::preview::watch as files;
@@ -40,6 +41,8 @@ pub struct State {
     pub making: Making,
     /// Opens a file or folder with the system's own program.
     pub open: Option<fn(&Path) -> bool>,
+    /// Pages of the site that were looked at.
+    pub pages: Pages,
     /// The pages that are open.
     pub presence: Arc<Presence>,
     /// What the page needs to keep something in the browser; none where there is no folder for it.
@@ -66,6 +69,7 @@ impl State {
             press: Press::default(),
             making: Making::default(),
             open: request.open,
+            pages: Pages::default(),
             presence: Arc::default(),
             keep,
             end,

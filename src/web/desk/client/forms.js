@@ -174,8 +174,10 @@ function Control({ shape, control, value, at, ctx, required, title, describe }) 
   if (shape.type === 'list') return html`<${List} of=${shape.of} value=${value} at=${at} ctx=${ctx} title=${title} />`;
   if (shape.type === 'dict') return html`<${Dict} of=${shape.of} value=${value} at=${at} ctx=${ctx} />`;
   if (shape.type === 'record') {
-    if (is_empty(value)) return html`<${Draft} record=${shape.record} ctx=${ctx} add=${(values) => ctx.change([{ at, before: null, after: values }])} word="填写" />`;
-    return html`<details open class="inner"><summary>${title ?? '内容'}</summary><${Fields} record=${shape.record} value=${value} at=${at} ctx=${ctx} /></details>`;
+    const fields = ctx.form.records[shape.record].groups.flatMap((group) => group.fields);
+    if (is_empty(value) && fields.some((field) => field.required)) return html`<${Draft} record=${shape.record} ctx=${ctx} add=${(values) => ctx.change([{ at, before: null, after: values }])} word="填写" />`;
+    // What needs nothing in particular is written field by field, and comes with the first of them.
+    return html`<details open=${!is_empty(value) || fields.length < 4} class="inner"><summary>${title ?? '内容'}</summary><${Fields} record=${shape.record} value=${value} at=${at} ctx=${ctx} /></details>`;
   }
   const kind = control ?? shape.own;
   if (kind in LISTS && (is_empty(value) || typeof value === 'string')) return html`<${Named} id=${id} kind=${kind} value=${value} save=${done} required=${required} describe=${describe} />`;
@@ -187,6 +189,7 @@ function Control({ shape, control, value, at, ctx, required, title, describe }) 
   }
   if (shape.type === 'choice') return html`<${Choice} id=${id} value=${value} words=${shape.words} save=${done} required=${required} describe=${describe} />`;
   if (shape.type === 'flag') return html`<${Flag} id=${id} value=${value} save=${done} describe=${describe} />`;
+  if (ctx.own?.[control]) return html`<${ctx.own[control]} id=${id} value=${value} save=${done} describe=${describe} />`;
   if (control === 'colour') return html`<${Colour} id=${id} value=${value} save=${done} describe=${describe} />`;
   return html`<${TextField} id=${id} value=${value} save=${done} lines=${control === 'lines'} describe=${describe} />`;
 }
@@ -217,7 +220,7 @@ function Fields({ record, value, at, ctx, skip = [] }) {
 }
 
 /** A record of a file as a form that saves itself. `at` is the way to it. */
-export function RecordForm({ path, at = [], version, skip }) {
+export function RecordForm({ path, at = [], version, skip, own }) {
   const [form, set_form] = useState(null);
   const [record, set_record] = useState(null);
   const [error, set_error] = useState(null);
@@ -244,7 +247,7 @@ export function RecordForm({ path, at = [], version, skip }) {
     } catch (caught) { tell(caught); return null; }
   };
   const ctx = {
-    form, at,
+    form, at, own,
     id: (way) => `f-${way.map((step) => (typeof step === 'object' ? step.id : step)).join('-')}`,
     findings: (way) => record.findings.filter((one) => same(one.at.slice(0, way.length).map(plain_step), way.map(plain_step)) && one.at.length <= way.length + 1),
     conflict: (way) => conflicts.find((one) => same(one.at, way)),
@@ -258,7 +261,17 @@ export function RecordForm({ path, at = [], version, skip }) {
     },
   };
   const save_one = (way, seen, wanted) => send([{ at: way, before: is_empty(seen) ? null : seen, after: is_empty(wanted) ? null : wanted }]);
-  return html`<form class="pform" onSubmit=${(event) => event.preventDefault()} aria-label=${record.title}><${Fields} record=${form.record} value=${record.values} at=${at} ctx=${ctx} skip=${skip} /></form>`;
+  return html`<form class="pform" onSubmit=${(event) => event.preventDefault()} aria-label=${record.title}><${Fields} record=${record_at(form, at)} value=${record.values} at=${at} ctx=${ctx} skip=${skip} /></form>`;
+}
+
+/** The record at the end of a way. */
+function record_at(form, at) {
+  let shape = { type: 'record', record: form.record };
+  for (const step of at) {
+    if (typeof step === 'string' && shape.type === 'record') shape = form.records[shape.record].groups.flatMap((group) => group.fields).find((field) => field.key === step)?.shape ?? shape;
+    else if (shape.type === 'list' || shape.type === 'dict') shape = shape.of;
+  }
+  return shape.record ?? form.record;
 }
 
 const plain_step = (step) => (typeof step === 'object' ? '' : String(step));

@@ -36,7 +36,7 @@ async function ask(path, body) {
   let response;
   try {
     response = await fetch(path, body === undefined ? {} : {
-      method: 'POST', headers: { 'Content-Type': 'application/json' }, ...sent(body),
+      method: 'POST', ...(body instanceof Blob ? { body } : { headers: { 'Content-Type': 'application/json' }, ...sent(body) }),
     });
   } catch {
     throw new Refused([nothing], 0);
