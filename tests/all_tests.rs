@@ -32,6 +32,8 @@ mod copies;
 mod corrections;
 #[path = "suite/desk.rs"]
 mod desk;
+#[path = "suite/desk_hours.rs"]
+mod desk_hours;
 #[path = "suite/desk_writers.rs"]
 mod desk_writers;
 #[path = "suite/docs.rs"]

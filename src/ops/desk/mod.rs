@@ -2,11 +2,17 @@
 //! the program knows, what was done and how it was before. Typed answers for a front door that draws them; nothing here knows a browser.
 
 pub mod accept;
+pub mod click;
+pub mod here;
+pub mod hours;
 pub mod live;
 pub mod look;
+pub mod map;
 pub mod mend;
 pub mod overview;
 pub mod past;
+pub mod phones;
+pub mod photo;
 pub mod place;
 pub mod problems;
 pub mod sheets;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{Written, given, refused};
 use super::state::State;
-use super::{client, events, records};
+use super::{client, events, fields, records};
 use crate::diagnostic::Bilingual;
 use crate::ops::desk::{Look, accept, live, mend, overview, past, problems};
 use crate::ops::history::{self, Item};
@@ -48,6 +48,7 @@ pub fn router(folder: &str, state: Arc<State>) -> Router {
         .route(&at("/api/mend"), post(mend_problem))
         .route(&at("/api/accept"), post(accept_problem))
         .route(&at("/api/undo"), post(undo_entry))
+        .merge(fields::router(&at("/api")))
         .layer(DefaultBodyLimit::max(LARGEST))
         .with_state(state)
 }
@@ -216,8 +217,10 @@ async fn show_pieces(Of(state): Of<Arc<State>>, Query(wanted): Query<PieceOf>) -
 }
 
 async fn draw(Of(state): Of<Arc<State>>, Query(wanted): Query<PieceOf>) -> Response {
-    show(state, move |state, look| live::draw(look, &state.press, &wanted.bureau, wanted.path.as_deref().unwrap_or_default()))
-        .await
+    show(state, move |state, look| {
+        live::draw(look, &state.press, (&wanted.bureau, wanted.path.as_deref().unwrap_or_default()), state.lang)
+    })
+    .await
 }
 
 /// A request, or the answer to one that cannot be read.

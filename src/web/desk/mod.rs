@@ -8,6 +8,7 @@ mod answers;
 mod api;
 mod client;
 mod events;
+mod fields;
 mod presence;
 mod records;
 mod single;

@@ -103,16 +103,20 @@ struct Edited {
 }
 
 /// What was planned.
-struct Planned {
-    plan: Plan,
-    conflicts: Vec<Conflict>,
-    findings: Vec<FieldFinding>,
-    reach: Bilingual,
-    renamed: BTreeMap<String, String>,
+pub(super) struct Planned {
+    pub plan: Plan,
+    pub conflicts: Vec<Conflict>,
+    pub findings: Vec<FieldFinding>,
+    pub reach: Bilingual,
+    pub renamed: BTreeMap<String, String>,
 }
 
 /// Plans a change, and carries it out unless that is not asked for, something is open, or somebody else was there first.
-async fn edited(state: Arc<State>, how: How, plan: impl FnOnce(&Session) -> Outcome<Planned> + Send + 'static) -> Response {
+pub(super) async fn edited(
+    state: Arc<State>,
+    how: How,
+    plan: impl FnOnce(&Session) -> Outcome<Planned> + Send + 'static,
+) -> Response {
     let lang = state.lang;
     let made = aside(move || {
         let answers = Answers::of(how.answers);
