@@ -32,10 +32,12 @@ mod copies;
 mod corrections;
 #[path = "suite/desk.rs"]
 mod desk;
-#[path = "suite/desk_history.rs"]
-mod desk_history;
 #[path = "suite/desk_catalog.rs"]
 mod desk_catalog;
+#[path = "suite/desk_history.rs"]
+mod desk_history;
+#[path = "suite/desk_hours.rs"]
+mod desk_hours;
 #[path = "suite/desk_writers.rs"]
 mod desk_writers;
 #[path = "suite/docs.rs"]

@@ -9,6 +9,7 @@ mod api;
 mod catalog;
 mod client;
 mod events;
+mod fields;
 mod make;
 mod mark;
 mod presence;

@@ -1,9 +1,8 @@
 // A screen that is a sheet: the bar of the chosen cell, the sheet, and beside it on request the piece, or the form of the row.
 import { say, tell } from './frame.js';
-import { RecordForm } from './forms.js';
 import { Live } from './live.js';
+import { go, place } from './place.js';
 import { change, get, idle, version } from './server.js';
-import { place } from './place.js';
 import { Sheet } from './sheet/index.js';
 import { html, signal, useEffect, useRef, useState } from './ui.js';
 
@@ -78,7 +77,6 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
   const [asks, ask] = useState(null);
   const [none, set_none] = useState(null);
   const [filter, set_filter] = useState('');
-  const [file, set_file] = useState(null);
   const [table, set_table] = useState(null);
   const now = version.value;
   const id = bureau?.id;
@@ -147,12 +145,6 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
 
   const mode = beside[kind].value;
   const row = chosen?.row;
-  useEffect(() => {
-    if (kind !== 'points' || !row || !id) { set_file(null); return undefined; }
-    let newest = true;
-    get('where', { bureau: id, point: row }).then((got) => { if (newest) set_file(got); }, () => { if (newest) set_file(null); });
-    return () => { newest = false; };
-  }, [kind, id, row, now]);
 
   if (!bureau) return html`<div class="title"><h1>${title}</h1></div><p class="nothing">还没有局。</p>`;
   const mark = chosen?.mark;
@@ -162,7 +154,7 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
       <input type="search" aria-label="只看有这几个字的行" placeholder="只看…" value=${filter} onInput=${(e) => { set_filter(e.target.value); sheet.current?.view({ filter: e.target.value.trim() ? { text: e.target.value.trim() } : null }); }} />
       <button class="b small" onClick=${() => { sheet.current?.insertRows(); sheet.current?.focus(); }}>插入一行</button>
       <button class="b small" onClick=${() => { sheet.current?.nextFinding(); sheet.current?.focus(); }}>下一个问题</button>
-      ${kind === 'points' && html`<button class="b small" aria-pressed=${mode === 'form'} onClick=${() => { beside[kind].value = mode === 'form' ? '' : 'form'; }}>填这个点的全部内容</button>`}
+      ${kind === 'points' && html`<button class="b small" aria-disabled=${!row} onClick=${() => { if (row) go('points', row); }}>填这个点的全部内容</button>`}
       ${more.tools?.(ctx)}
       <button class="b small" aria-pressed=${mode === 'live'} onClick=${() => { beside[kind].value = mode === 'live' ? '' : 'live'; }}>看印出来的样子</button></div>
     <div class="cellbar" role="region" aria-label="选中的单元格">
@@ -176,8 +168,7 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
     ${more.above?.(ctx) ?? (none && html`<p class="nothing">${none}</p>`)}
     <div class=${mode ? 'work flush beside' : 'work flush'}><div class="sheet-host" ref=${host}></div>
       ${mode === 'live' && html`<${Live} bureau=${id} point=${kind === 'points' ? row : undefined} prefer=${prefer} />`}
-      ${more.asides?.[mode]?.(ctx)}
-      ${mode === 'form' && (file ? html`<div class="side-form"><${RecordForm} key=${`${file.path}${JSON.stringify(file.at)}`} path=${file.path} at=${file.at} version=${now} skip=${['id', 'formerly']} /></div>` : html`<p class="nothing q">选一行。</p>`)}</div>
+      ${more.asides?.[mode]?.(ctx)}</div>
     <div class="foot thin"><p class="q">打字直接改，F2 接着改，Esc 不改；Ctrl+C、V 和 Excel、WPS 通用；Ctrl+Z 撤销；F8 下一个问题；Alt+↓ 打开选项</p></div>`;
 }
 
