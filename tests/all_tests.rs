@@ -9,6 +9,8 @@ mod architecture;
 mod as_written;
 #[path = "suite/auto_columns.rs"]
 mod auto_columns;
+#[path = "suite/begin.rs"]
+mod begin;
 #[path = "suite/booklets.rs"]
 mod booklets;
 #[path = "suite/boxes.rs"]

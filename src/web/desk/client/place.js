@@ -25,7 +25,9 @@ export const go = (screen, ...rest) => { location.hash = `#/${[screen, ...rest].
 export function reveal(id, patience = 3000) {
   const until = Date.now() + patience;
   const look = () => {
-    const field = document.getElementById(id);
+    // A field of several boxes has a name alone: its first box stands for it.
+    const of = document.getElementById(id) ?? document.getElementById(`${id}-label`)?.closest('.field');
+    const field = of?.matches('input, select, textarea, button') ? of : of?.querySelector('input:not([type="file"]), select, textarea, button');
     if (field) {
       field.closest('details')?.setAttribute('open', '');
       field.scrollIntoView({ block: 'center' });
