@@ -5,6 +5,8 @@
 
 #[path = "suite/architecture.rs"]
 mod architecture;
+#[path = "suite/arrive.rs"]
+mod arrive;
 #[path = "suite/as_written.rs"]
 mod as_written;
 #[path = "suite/auto_columns.rs"]
