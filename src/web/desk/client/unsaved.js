@@ -47,10 +47,12 @@ function store() {
   });
 }
 
+const awaited = new Set();
 /** Takes over what a window has left: its name is locked as long as that window lives. */
 async function take(name) {
   const of = name.slice(prefix.length);
-  if (of === own) return;
+  if (of === own || awaited.has(of)) return;
+  awaited.add(of);
   await navigator.locks.request(`desk ${of}`, async () => {
     const text = localStorage.getItem(name);
     const list = text && await opened(text);
@@ -70,6 +72,7 @@ async function take(name) {
     });
     localStorage.removeItem(name);
   });
+  awaited.delete(of);
 }
 
 /** Begins to keep, and to offer what was kept. */
