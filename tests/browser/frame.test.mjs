@@ -1,6 +1,6 @@
 // The frame around the screens: the search, what others do to a record that is open, what could not be saved, and many windows on one stream.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -81,20 +81,28 @@ test('a record that somebody else renames or takes away: said in words, the way 
   await fine(tab, 'what somebody did');
   await tab.locator('.traced').getByRole('button', { name: '知道了' }).click();
   await tab.waitForSelector('.traced', { state: 'detached' });
-  // She types; it goes.
-  const before = read(folder, where.path);
-  await phone.focus();
+  // She types; before it arrives the point is gone.
+  let release;
+  const arrives = new Promise((done) => { release = done; });
+  await tab.route('**/api/edit', async (route) => { await arrives; await route.continue(); });
   await phone.fill('0477-1234567');
-  const removal = await li.post('edit', { path: where.path, changes: [{ at: where.at, kind: 'remove', before: (await li.get(`record?path=${where.path}&at=${encodeURIComponent(JSON.stringify(where.at))}`)).values }], answers: {} });
-  if (!removal.done) {
-    const answers = Object.fromEntries(removal.questions.map((one) => [one.id, one.choices[0].word]));
-    await li.post('edit', { path: where.path, changes: [{ at: where.at, kind: 'remove', before: (await li.get(`record?path=${where.path}&at=${encodeURIComponent(JSON.stringify(where.at))}`)).values }], answers });
-  }
+  const remove = async (answers) => {
+    const { values } = await li.get(`record?path=${where.path}&at=${encodeURIComponent(JSON.stringify(where.at))}`);
+    return li.post('edit', { path: where.path, changes: [{ at: where.at, kind: 'remove', before: values }], answers });
+  };
+  const { questions } = await remove({});
+  if (questions.length) await remove(Object.fromEntries(questions.map((one) => [one.id, one.choices[0].word])));
   await tab.getByText(/李示例 \d+:\d\d 把“换了名字的点”删掉了。/).first().waitFor();
-  const there = read(folder, where.path);
-  if (!before.includes('0477-1234567') && !there.includes('0477-1234567')) await tab.locator('.left').getByText('“0477-1234567”').waitFor();
+  await tab.waitForTimeout(700);
+  release();
+  const left = tab.locator('.left');
+  await left.getByText(/这一条已经没有了，没存上的是“0477-1234567”/).waitFor();
+  await fine(tab, 'words of a record that is gone');
   await tab.locator('.traced').getByRole('button', { name: '撤销它' }).click();
   await until(() => read(folder, where.path).includes('换了名字的点'), 'it is back');
+  await left.getByRole('button', { name: '再存一次' }).click();
+  await until(() => read(folder, where.path).includes('0477-1234567'), 'and what was typed is saved');
+  await tab.waitForSelector('.left', { state: 'detached' });
   li.end();
   // That it was gone is what the server answered.
   assert.deepEqual(trouble.filter((one) => !one.includes('409')), []);
@@ -175,6 +183,29 @@ test('what could not be saved is kept through the end of the desk, and offered b
   assert.equal(await again.locator('.left').count(), 0, 'it is offered once');
   await context.close();
   rmSync(home, { recursive: true, force: true });
+});
+
+test('what a sheet could not save stays in its cells, marked, and is sent again', async () => {
+  const folder = workspace();
+  const { url } = await desk(folder);
+  const { context, tab } = await open(browser, url, 'points');
+  const file = 'content/wushen/points';
+  const holds = (text) => readdirSync(path.join(folder, file)).some((name) => name.endsWith('.yaml') && read(folder, `${file}/${name}`).includes(text));
+  await tab.waitForSelector('[role=grid] [role=row]');
+  await tab.route('**/api/sheet', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await tab.locator('.sheet-host textarea').first().focus();
+  await tab.keyboard.type('断了网写的');
+  await tab.keyboard.press('Enter');
+  await tab.getByText(/没存上，1 处改动/).waitFor();
+  await tab.waitForTimeout(500);
+  assert.match(await tab.locator('.sheet-host').textContent(), /断了网写的/);
+  assert.ok(!holds('断了网写的'));
+  await tab.unroute('**/api/sheet');
+  await tab.getByRole('button', { name: '再存一次' }).click();
+  await until(() => holds('断了网写的'), 'it is sent again');
+  await tab.getByText(/已保存 /).waitFor();
+  assert.match(await tab.locator('.sheet-host').textContent(), /断了网写的/);
+  await context.close();
 });
 
 test('the last words of a window that is closed at once are saved', async () => {

@@ -89,7 +89,7 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }
       if (sheet.current) { sheet.current.update(table); lead(table); return; }
       sheet.current = new Sheet(host.current, {
         label: title, ...table, canMove: kind === 'catalog', canMoveColumns: false, wrap: kind === 'catalog',
-        onChange: (what) => gather(drafts.current, what, send),
+        onChange: (what) => gather(drafts.current, what, (rest) => send(rest, {}, what)),
         onUndo: () => step('undo'), onRedo: () => step('redo'),
         onSelect: choose,
         onSay: (sentence) => say(sentence),
@@ -133,12 +133,22 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }
   const chosen_row = useRef(null);
   useEffect(() => { if (sheet.current && table_now.current) lead(table_now.current); }, [named_row, named_column]);
 
-  const send = async (what, answers = {}) => {
+  const send = async (what, answers = {}, shown = null) => {
     what.removed?.forEach((row) => own.current.rows.add(row));
     what.cells?.forEach((cell) => { if (cell.column === 'name') own.current.names.set(cell.row, cell.after); });
     const body = { sheet: kind, bureau: id, change: what, answers };
     let written;
     try { written = await change('sheet', body); } catch (error) {
+      if (error.kept && shown) {
+        // Not saved, and not lost: it stays in its cells, marked, until it was sent again.
+        tell(error);
+        sheet.current?.hold(shown);
+        return new Promise((resolve, reject) => {
+          const free = () => sheet.current?.hold(shown, false);
+          error.kept.resolve = (done) => { free(); resolve({ renamed: done.renamed }); };
+          error.kept.reject = (why) => { free(); reject(why); };
+        });
+      }
       // The row is gone: what was typed into it is kept before the eyes.
       const rows = new Set(table_now.current?.rows.map((one) => one.id));
       if (error.status === 409 && what.cells?.some((cell) => cell.after && !rows.has(cell.row))) hold('sheet', body);
