@@ -17,6 +17,7 @@ pub mod memory;
 mod nested;
 pub mod order;
 mod package;
+pub mod pasted;
 pub mod phones;
 pub mod pictures;
 pub mod plan;

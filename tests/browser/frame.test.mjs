@@ -48,9 +48,15 @@ test('Ctrl+K finds records, fields and screens by name, pinyin and initials, and
   await tab.waitForFunction(() => location.hash === '#/history');
   await search('dangqunfuwu', /党群服务/);
   await tab.keyboard.press('Enter');
-  await tab.waitForFunction(() => /党群服务/.test(document.querySelector('.cellbar .at')?.textContent ?? ''));
+  await tab.waitForFunction(() => /党群服务/.test(document.querySelector('.title h1')?.textContent ?? ''));
   assert.match(tab.url(), /#\/points\//);
+  // A topic of the help.
+  await search('congexceltie', /从 Excel 贴/);
+  await tab.keyboard.press('Enter');
+  await tab.getByText('在 Excel、WPS 里复制').waitFor();
+  await tab.keyboard.press('F1');
   // Esc leads back to where one was.
+  await tab.locator('.sheet-host textarea').first().waitFor({ state: 'attached' });
   await tab.locator('.sheet-host textarea').first().focus();
   await search('canbao', /参保/);
   await tab.keyboard.press('Escape');
@@ -73,6 +79,7 @@ test('a record that somebody else renames or takes away: said in words, the way 
   const { url } = await desk(folder);
   const { context, tab, trouble } = await open(browser, url, 'points');
   await tab.waitForSelector('[role=grid] [role=row]');
+  await tab.locator('.sheet-host textarea').first().focus();
   await tab.getByRole('button', { name: '填这个点的全部内容' }).click();
   const phone = tab.getByLabel('电话', { exact: true }).first();
   await phone.waitFor();
@@ -116,6 +123,7 @@ test('a point that gets another id or lies in another file: the form goes along'
   const { url } = await desk(folder);
   const { context, tab, trouble } = await open(browser, url, 'points');
   await tab.waitForSelector('[role=grid] [role=row]');
+  await tab.locator('.sheet-host textarea').first().focus();
   await tab.getByRole('button', { name: '填这个点的全部内容' }).click();
   await tab.getByLabel('电话', { exact: true }).first().waitFor();
   const where = await li.get(`where?bureau=wushen&point=${points[0].id}`);

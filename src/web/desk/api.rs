@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{Written, given, refused};
 use super::state::State;
-use super::{client, events, records, then};
+use super::{catalog, client, events, fields, make, mark, records, site, then};
 use crate::diagnostic::Bilingual;
 use crate::ops::desk::{Look, accept, live, mend, overview, past, problems};
 use crate::ops::{Access, Answers, Outcome, Plan, Session, Stop, undo};
@@ -44,7 +44,12 @@ pub fn router(folder: &str, state: Arc<State>) -> Router {
         .route(&at("/api/mend"), post(mend_problem))
         .route(&at("/api/accept"), post(accept_problem))
         .route(&at("/api/undo"), post(undo_entry))
+        .merge(make::router(folder))
         .merge(then::routes(folder))
+        .merge(catalog::router(folder))
+        .merge(mark::router(folder))
+        .route(&at("/site/{*path}"), get(site::file))
+        .merge(fields::router(&at("/api")))
         .layer(DefaultBodyLimit::max(LARGEST))
         .with_state(state)
 }
@@ -152,8 +157,10 @@ async fn show_pieces(Of(state): Of<Arc<State>>, Query(wanted): Query<PieceOf>) -
 }
 
 async fn draw(Of(state): Of<Arc<State>>, Query(wanted): Query<PieceOf>) -> Response {
-    show(state, move |state, look| live::draw(look, &state.press, &wanted.bureau, wanted.path.as_deref().unwrap_or_default()))
-        .await
+    show(state, move |state, look| {
+        live::draw(look, &state.press, (&wanted.bureau, wanted.path.as_deref().unwrap_or_default()), state.lang)
+    })
+    .await
 }
 
 /// A request, or the answer to one that cannot be read.

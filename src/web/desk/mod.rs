@@ -6,16 +6,21 @@
 mod access;
 mod answers;
 mod api;
+mod catalog;
 mod client;
 mod events;
+mod fields;
+mod make;
+mod mark;
 mod presence;
 mod records;
 mod single;
+mod site;
 mod state;
 mod then;
 
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -57,6 +62,8 @@ pub struct Request {
     pub lang: Lang,
     /// Who asks, and on which day.
     pub caller: fn(PathBuf) -> Caller,
+    /// Opens a file or folder with the system's own program, and tells whether that went well; none where nobody sits before the machine.
+    pub open: Option<fn(&Path) -> bool>,
     /// A folder of the user's own, where the desk leaves its address for a second start; none where there is no such folder.
     pub own_folder: Option<PathBuf>,
     /// Whether Ctrl+C ends it.

@@ -7,10 +7,12 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::Request;
+use super::make::Making;
 use super::presence::Presence;
 use super::single::Kept;
 use crate::diagnostic::Lang;
 use crate::ops::desk::live::Press;
+use crate::ops::desk::site::Pages;
 use crate::ops::desk::{Look, look};
 use crate::ops::{Caller, Outcome, Stop};
 use crate::web::preview::watch as files;
@@ -35,6 +37,12 @@ pub struct State {
     pub lang: Lang,
     /// Fonts and templates for what is drawn.
     pub press: Press,
+    /// The making of the website and what is printed.
+    pub making: Making,
+    /// Opens a file or folder with the system's own program.
+    pub open: Option<fn(&Path) -> bool>,
+    /// Pages of the site that were looked at.
+    pub pages: Pages,
     /// The pages that are open.
     pub presence: Arc<Presence>,
     /// What the page needs to keep something in the browser; none where there is no folder for it.
@@ -59,6 +67,9 @@ impl State {
             who: Mutex::new(None),
             lang: request.lang,
             press: Press::default(),
+            making: Making::default(),
+            open: request.open,
+            pages: Pages::default(),
             presence: Arc::default(),
             keep,
             end,

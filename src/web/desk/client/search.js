@@ -1,11 +1,12 @@
 // Ctrl+K: the search in the head. It leads to the place of a record, to a field, to a screen; other parts of the desk can add names of their own.
 import { Finder } from './finder.js';
+import { topics } from './help.js';
 import { SCREENS, go, reveal } from './place.js';
 import { choose_bureau } from './store.js';
 import { html, useEffect, useRef } from './ui.js';
 
 /** Names that the page knows itself, each with what it leads to. */
-const known = SCREENS.map(([name, word]) => ({ word, go: () => go(name) }));
+const known = [...SCREENS.map(([name, word]) => ({ word, go: () => go(name) })), ...topics];
 /** Adds names, such as topics of the help. */
 export const add_places = (list) => { known.push(...list); };
 

@@ -36,7 +36,7 @@ async function ask(path, body) {
   let response;
   try {
     response = await fetch(path, body === undefined ? {} : {
-      method: 'POST', headers: { 'Content-Type': 'application/json' }, ...sent(body),
+      method: 'POST', ...(body instanceof Blob ? { body } : { headers: { 'Content-Type': 'application/json' }, ...sent(body) }),
     });
   } catch {
     throw new Refused([nothing], 0);
@@ -53,6 +53,9 @@ export const get = (path, query = {}) => {
   const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''));
   return ask(`api/${path}${search.size ? `?${search}` : ''}`);
 };
+
+/** Has something done that changes nothing in the workspace. */
+export const request = (path, body) => ask(`api/${path}`, body);
 
 /** What a change would do, without doing it. */
 export const plan = (path, body) => ask(`api/${path}`, { ...body, dry: true });
@@ -84,6 +87,24 @@ export async function change(path, body, kept = { path, body }) {
 }
 
 const is_answer = (error) => error.status > 0 && error.status !== 403 && error.status < 500 && !error.reasons.some((one) => PASSING.includes(one.code));
+/** The same with the bytes of a file; `of` says where they belong. */
+export async function send_file(path, of, file) {
+  saving.value = { ...saving.value, open: saving.value.open + 1, since: Date.now() };
+  const ended = (more) => { saving.value = { ...saving.value, open: saving.value.open - 1, ...more }; };
+  try {
+    let response;
+    try {
+      response = await fetch(`api/${path}?${new URLSearchParams({ of: JSON.stringify(of) })}`, { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file });
+    } catch { throw new Refused([nothing], 0); }
+    const answer = (response.headers.get('Content-Type') ?? '').includes('json') ? await response.json() : null;
+    if (!response.ok) throw new Refused(answer?.reasons?.length ? answer.reasons : [nothing], response.status);
+    batch(() => {
+      ended(answer.done ? { saved: new Date() } : {});
+      if (answer.version > version.value) version.value = answer.version;
+    });
+    return answer;
+  } catch (error) { ended({}); throw error; }
+}
 
 /** Waits until nothing is on its way to the server. */
 export const idle = () => new Promise((done) => {

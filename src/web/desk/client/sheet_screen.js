@@ -1,9 +1,8 @@
 // A screen that is a sheet: the bar of the chosen cell, the sheet, and beside it on request the piece, or the form of the row.
 import { say, tell } from './frame.js';
-import { RecordForm } from './forms.js';
 import { Live } from './live.js';
+import { go, place } from './place.js';
 import { change, get, idle, version } from './server.js';
-import { place } from './place.js';
 import { Sheet } from './sheet/index.js';
 import { hold, trace_rows } from './traced.js';
 import { html, signal, useEffect, useRef, useState } from './ui.js';
@@ -67,7 +66,11 @@ async function gather(drafts, change, send) {
 /** What is beside the sheet: nothing, the piece, or the form; remembered for each sheet. */
 const beside = { catalog: signal(''), points: signal('') };
 
-export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }) {
+/**
+ * `more` is what a sheet has of its own: `shape(table)` before it is drawn, `options` of the sheet, `tools`, `above` and `asides` drawn with `ctx`, and
+ * `columns(moved)` for heads that were moved.
+ */
+export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, more = {} }) {
   const host = useRef(null);
   const sheet = useRef(null);
   const drafts = useRef(new Map());
@@ -75,7 +78,7 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }
   const [asks, ask] = useState(null);
   const [none, set_none] = useState(null);
   const [filter, set_filter] = useState('');
-  const [file, set_file] = useState(null);
+  const [table, set_table] = useState(null);
   const now = version.value;
   const id = bureau?.id;
   useEffect(() => {
@@ -85,11 +88,14 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }
       if (!newest) return;
       set_none(table.rows.length ? null : empty);
       told_rows(table_now.current, table);
+      set_table(table);
       table_now.current = table;
-      if (sheet.current) { sheet.current.update(table); lead(table); return; }
+      const drawn = more.shape?.(table) ?? table;
+      if (sheet.current) { sheet.current.update(drawn); lead(table); return; }
       sheet.current = new Sheet(host.current, {
-        label: title, ...table, canMove: kind === 'catalog', canMoveColumns: false, wrap: kind === 'catalog',
-        onChange: (what) => gather(drafts.current, what, (rest) => send(rest, {}, what)),
+        label: title, columns: drawn.columns, rows: drawn.rows, canMove: kind === 'catalog', canMoveColumns: Boolean(more.columns), wrap: kind === 'catalog',
+        ...more.options?.(sheet),
+        onChange: (what) => (what.movedColumns && more.columns ? more.columns(what.movedColumns) : gather(drafts.current, what, (rest) => send(rest, {}, what))),
         onUndo: () => step('undo'), onRedo: () => step('redo'),
         onSelect: choose,
         onSay: (sentence) => say(sentence),
@@ -183,20 +189,17 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }
   const mode = beside[kind].value;
   const row = chosen?.row;
   chosen_row.current = row;
-  useEffect(() => {
-    if (kind !== 'points' || !row || !id) { set_file(null); return undefined; }
-    let newest = true;
-    get('where', { bureau: id, point: row }).then((got) => { if (newest) set_file(got); }, () => { if (newest) set_file(null); });
-    return () => { newest = false; };
-  }, [kind, id, row, now]);
 
   if (!bureau) return html`<div class="title"><h1>${title}</h1></div><p class="nothing">还没有局。</p>`;
   const mark = chosen?.mark;
+  const set_mode = (next) => { beside[kind].value = next; };
+  const ctx = { bureau: id, table, chosen, sheet, mode, set_mode, redraw: () => { if (table && sheet.current) sheet.current.update(more.shape(table)); } };
   return html`<div class="title"><h1>${title}</h1><p class="q nw">${count}</p><span class="gap"></span>
       <input type="search" aria-label="只看有这几个字的行" placeholder="只看…" value=${filter} onInput=${(e) => { set_filter(e.target.value); sheet.current?.view({ filter: e.target.value.trim() ? { text: e.target.value.trim() } : null }); }} />
       <button class="b small" onClick=${() => { sheet.current?.insertRows(); sheet.current?.focus(); }}>插入一行</button>
       <button class="b small" onClick=${() => { sheet.current?.nextFinding(); sheet.current?.focus(); }}>下一个问题</button>
-      ${kind === 'points' && html`<button class="b small" aria-pressed=${mode === 'form'} onClick=${() => { beside[kind].value = mode === 'form' ? '' : 'form'; }}>填这个点的全部内容</button>`}
+      ${kind === 'points' && html`<button class="b small" aria-disabled=${!row} onClick=${() => { if (row) go('points', row); }}>填这个点的全部内容</button>`}
+      ${more.tools?.(ctx)}
       <button class="b small" aria-pressed=${mode === 'live'} onClick=${() => { beside[kind].value = mode === 'live' ? '' : 'live'; }}>看印出来的样子</button></div>
     <div class="cellbar" role="region" aria-label="选中的单元格">
       <span class="at">${chosen ? words_of(chosen, sheet.current) : ''}</span>
@@ -206,10 +209,10 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }
         ${question.choices.map((one) => html`<button class="b" onClick=${() => answer({ [question.id]: one.word })}>${one.says}</button>`)}<button class="b" onClick=${() => ask(null)}>不改了</button></p>`)}
       ${(asks.conflicts ?? []).map((one) => html`<p>${one.field}：两个人都改了。您的“${text(one.mine)}”，${one.who ?? '别人'}的“${text(one.theirs)}”。</p>`)}
       ${asks.conflicts && html`<p class="acts"><button class="b" onClick=${mine}>用我的</button><button class="b" onClick=${() => ask(null)}>用${asks.conflicts[0].who ?? '别人'}的</button></p>`}</div>`}
-    ${none && html`<p class="nothing">${none}</p>`}
+    ${more.above?.(ctx) ?? (none && html`<p class="nothing">${none}</p>`)}
     <div class=${mode ? 'work flush beside' : 'work flush'}><div class="sheet-host" ref=${host}></div>
       ${mode === 'live' && html`<${Live} bureau=${id} point=${kind === 'points' ? row : undefined} prefer=${prefer} />`}
-      ${mode === 'form' && (file ? html`<div class="side-form"><${RecordForm} key=${`${file.path}${JSON.stringify(file.at)}`} path=${file.path} at=${file.at} version=${now} skip=${['id', 'formerly']} /></div>` : html`<p class="nothing q">选一行。</p>`)}</div>
+      ${more.asides?.[mode]?.(ctx)}</div>
     <div class="foot thin"><p class="q">打字直接改，F2 接着改，Esc 不改；Ctrl+C、V 和 Excel、WPS 通用；Ctrl+Z 撤销；F8 下一个问题；Alt+↓ 打开选项</p></div>`;
 }
 

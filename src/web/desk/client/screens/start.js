@@ -1,4 +1,5 @@
 // 开始: what is there, and what is still missing.
+import { Make } from '../make.js';
 import { data } from '../store.js';
 import { html } from '../ui.js';
 
@@ -14,5 +15,6 @@ export function Start() {
         <li><span class="t">服务点 ${bureau.points} 个</span></li><li><span class="t">办事指南 ${bureau.guides} 篇，手册与张贴 ${bureau.booklets} 份</span></li></ul></section>`)}
     ${undo && html`<p class="resume"><span class="t">上次：${undo.says}</span><a class="b" href=${`#/history/${undo.entry}`}>看改了什么</a></p>`}
     ${must + look > 0 && html`<p class="note"><span class="t">有 ${must + look} 个问题，其中 ${must} 个必须改。</span><a class="b" href="#/problems">去看问题</a></p>`}
+    ${bureaus.length > 0 && html`<${Make} />`}
   </div>`;
 }
