@@ -12,7 +12,7 @@ pub mod find;
 pub mod guide;
 pub mod heads;
 pub mod hours;
-mod kinds;
+pub mod kinds;
 pub mod memory;
 mod nested;
 pub mod order;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{Written, given, refused};
 use super::state::State;
-use super::{catalog, client, events, fields, make, mark, records, site, then};
+use super::{arrive, catalog, client, events, fields, make, mark, records, site, then};
 use crate::diagnostic::Bilingual;
 use crate::ops::desk::{Look, accept, live, mend, overview, past, problems};
 use crate::ops::{Access, Answers, Outcome, Plan, Session, Stop, undo};
@@ -45,6 +45,7 @@ pub fn router(folder: &str, state: Arc<State>) -> Router {
         .route(&at("/api/accept"), post(accept_problem))
         .route(&at("/api/undo"), post(undo_entry))
         .merge(make::router(folder))
+        .merge(arrive::router(folder))
         .merge(then::routes(folder))
         .merge(catalog::router(folder))
         .merge(mark::router(folder))

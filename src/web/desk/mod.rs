@@ -6,6 +6,7 @@
 mod access;
 mod answers;
 mod api;
+mod arrive;
 mod catalog;
 mod client;
 mod events;
