@@ -40,6 +40,8 @@ mod desk_catalog;
 mod desk_history;
 #[path = "suite/desk_hours.rs"]
 mod desk_hours;
+#[path = "suite/desk_types.rs"]
+mod desk_types;
 #[path = "suite/desk_writers.rs"]
 mod desk_writers;
 #[path = "suite/docs.rs"]

@@ -20,17 +20,3 @@ addEventListener('hashchange', () => { place.value = read(); });
 
 /** Goes to a screen. */
 export const go = (screen, ...rest) => { location.hash = `#/${[screen, ...rest].map(encodeURIComponent).join('/')}`; };
-
-/** The field of an id gets the focus, as soon as it is there. */
-export function reveal(id, patience = 3000) {
-  const until = Date.now() + patience;
-  const look = () => {
-    const field = document.getElementById(id);
-    if (field) {
-      field.closest('details')?.setAttribute('open', '');
-      field.scrollIntoView({ block: 'center' });
-      field.focus();
-    } else if (Date.now() < until) setTimeout(look, 60);
-  };
-  look();
-}
