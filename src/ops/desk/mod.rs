@@ -2,6 +2,7 @@
 //! the program knows, what was done and how it was before. Typed answers for a front door that draws them; nothing here knows a browser.
 
 pub mod accept;
+pub mod holidays;
 pub mod live;
 pub mod look;
 pub mod mark;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{Written, given, refused};
 use super::state::State;
-use super::{catalog, client, events, mark, records, site};
+use super::{catalog, client, events, holidays, mark, records, site};
 use crate::diagnostic::Bilingual;
 use crate::ops::desk::{Look, accept, live, mend, overview, past, problems};
 use crate::ops::history::{self, Item};
@@ -49,6 +49,7 @@ pub fn router(folder: &str, state: Arc<State>) -> Router {
         .route(&at("/api/accept"), post(accept_problem))
         .route(&at("/api/undo"), post(undo_entry))
         .merge(catalog::router(folder))
+        .route(&at("/api/holidays"), post(holidays::take))
         .merge(mark::router(folder))
         .route(&at("/site/{*path}"), get(site::file))
         .layer(DefaultBodyLimit::max(LARGEST))

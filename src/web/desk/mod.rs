@@ -9,6 +9,7 @@ mod api;
 mod catalog;
 mod client;
 mod events;
+mod holidays;
 mod mark;
 mod presence;
 mod records;
