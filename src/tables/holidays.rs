@@ -143,7 +143,7 @@ fn dates(sentence: &str, year: i32, name: &str, wrong: &mut Vec<Bilingual>) -> V
                 match day {
                     Some(day) => found.push((day, std::mem::take(&mut is_end))),
                     None => {
-                        wrong.push(say!("{name}：“{sentence}”里有一天读不出来", "{name}: a day of “{sentence}” cannot be read"))
+                        wrong.push(say!("{name}：“{sentence}”里有一天读不出来", "{name}: a day of “{sentence}” cannot be read"));
                     }
                 }
                 of_year = year;
