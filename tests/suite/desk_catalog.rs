@@ -61,7 +61,7 @@ fn workspace() -> Workspace {
     for (id, name, channel) in [("east", "东站", "town"), ("west", "西站", "town"), ("main", "大厅", "hall")] {
         w.write(
             &format!("content/one/points/{id}.yaml"),
-            &format!("# {name}\nid: {id}\nname: {name}\nchannel: {channel}\nhours: Mo-Fr 09:00-17:00\n"),
+            format!("# {name}\nid: {id}\nname: {name}\nchannel: {channel}\nhours: Mo-Fr 09:00-17:00\n"),
         );
     }
     w
@@ -249,7 +249,7 @@ fn an_item_that_is_put_below_another_heading_belongs_to_that_group() {
 fn a_column_of_the_bureaus_own_is_renamed_in_its_place_and_goes_when_it_is_asked() {
     let w = workspace();
     let bureau = text(&w, BUREAU);
-    w.write(BUREAU, &format!("{}\nprint:\n  # 印在清单上\n  item_heads: [设定依据]\n", bureau.trim_end()));
+    w.write(BUREAU, format!("{}\nprint:\n  # 印在清单上\n  item_heads: [设定依据]\n", bureau.trim_end()));
     let (says, after) = and_back(&w, 10, json!({"do": "rename-head", "head": "设定依据", "name": "依据文件"}));
     assert_eq!(says, "服务清单：“设定依据”这一列改名为“依据文件”");
     assert!(after.contains("more: {依据文件: 甲号文, 备注栏: 甲}"), "{after}");
