@@ -5,6 +5,8 @@
 
 #[path = "suite/architecture.rs"]
 mod architecture;
+#[path = "suite/arrive.rs"]
+mod arrive;
 #[path = "suite/as_written.rs"]
 mod as_written;
 #[path = "suite/auto_columns.rs"]
@@ -40,6 +42,8 @@ mod desk_catalog;
 mod desk_history;
 #[path = "suite/desk_hours.rs"]
 mod desk_hours;
+#[path = "suite/desk_types.rs"]
+mod desk_types;
 #[path = "suite/desk_writers.rs"]
 mod desk_writers;
 #[path = "suite/docs.rs"]

@@ -101,9 +101,13 @@ pub fn plan(session: &Session, request: Request, answers: &Answers) -> Outcome<R
 /// Whether people see an entry as a change that still stands: none that was undone, no undo of what is taken back too, and of those that are one the last.
 fn counts(entry: &Entry, from: u64, states: &BTreeMap<u64, State>) -> bool {
     let undoes_within = entry.undoes.is_some() && entry.undone().all(|of| of >= from);
-    let is_part = matches!(states.get(&entry.number), Some(State::Final(_)));
-    let is_undone = matches!(states.get(&entry.number), Some(State::Undone(_)));
-    !undoes_within && !is_undone && !(is_part && entry.final_because.is_none())
+    let stands = match states.get(&entry.number) {
+        Some(State::Undone(_)) => false,
+        // It is one with a later one, or changed no file.
+        Some(State::Final(_)) => entry.final_because.is_some(),
+        _ => true,
+    };
+    stands && !undoes_within
 }
 
 /// The people with the number of their changes; the one who asks first, then whoever has most.

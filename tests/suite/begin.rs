@@ -44,7 +44,8 @@ fn content(folder: &Path) -> Vec<(String, String)> {
 /// What a bureau lacks, in its order.
 fn lacks(desk: &Desk) -> Vec<String> {
     let todo = desk.get("todo");
-    let says = |list: &Value| list.as_array().unwrap().iter().map(|lack| lack["says"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    let says =
+        |list: &Value| list.as_array().unwrap().iter().map(|lack| lack["says"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
     let own = todo["bureaus"].as_array().unwrap().iter().flat_map(|bureau| says(&bureau["lacks"]));
     says(&todo["whole"]).into_iter().chain(own).collect()
 }
@@ -71,7 +72,9 @@ fn a_workspace_holds_what_was_answered_and_nothing_else() {
         }
     }
     let text = &files.iter().find(|(path, _)| *path == bureau).unwrap().1;
-    for line in ["name: 临江市医疗保障局", "short_name: 临江医保", "division_code: \"220681\"", "hotline: [0439-1234567, \"12393\"]"] {
+    for line in
+        ["name: 临江市医疗保障局", "short_name: 临江医保", "division_code: \"220681\"", "hotline: [0439-1234567, \"12393\"]"]
+    {
         assert!(text.lines().any(|own| own.replace('\'', "\"") == line), "{line} in\n{text}");
     }
     assert!(!text.contains("complaint_phone"), "{text}");
@@ -99,12 +102,19 @@ fn answers_that_cannot_be_taken_are_said_at_their_fields() {
     assert_eq!(field(&[("complaint_phone", "打热线")]).0, "complaint_phone");
     let (at, says) = field(&[("division_code", "15062")]);
     assert!(at == "division_code" && says.contains("六位"), "{at} {says}");
-    let all: Vec<String> = wrong(&desk, &folder, &[("name", ""), ("short_name", ""), ("hotline", "1")]).into_iter().map(|one| one.0).collect();
+    let all: Vec<String> =
+        wrong(&desk, &folder, &[("name", ""), ("short_name", ""), ("hotline", "1")]).into_iter().map(|one| one.0).collect();
     assert_eq!(all, ["name", "short_name", "hotline"]);
     // Nothing was begun by all this, and nothing left behind.
     assert_eq!(desk.get("overview")["begins"], true);
     assert!(!folder.exists());
-    assert_eq!(fs::read_dir(home.path()).unwrap().filter(|one| one.as_ref().unwrap().file_name().to_string_lossy().contains("yizhan-try")).count(), 0);
+    assert_eq!(
+        fs::read_dir(home.path())
+            .unwrap()
+            .filter(|one| one.as_ref().unwrap().file_name().to_string_lossy().contains("yizhan-try"))
+            .count(),
+        0
+    );
 }
 
 #[test]
@@ -216,7 +226,15 @@ fn what_is_missing_is_listed_with_its_place_until_it_is_there() {
     let desk = opened(w.path(), home.path(), &[]);
     let before = lacks(&desk);
     let has = |list: &[String], words: &str| list.iter().filter(|line| line.contains(words)).count();
-    for words in ["1 个服务点还没有选渠道", "1 个服务点没有服务时间", "没有写投诉电话", "节假日里没有", "没有放官方标志", "没有写行政区划代码", "1 个服务点没有地址"] {
+    for words in [
+        "1 个服务点还没有选渠道",
+        "1 个服务点没有服务时间",
+        "没有写投诉电话",
+        "节假日里没有",
+        "没有放官方标志",
+        "没有写行政区划代码",
+        "1 个服务点没有地址",
+    ] {
         assert_eq!(has(&before, words), 1, "{words} in {before:?}");
     }
     for words in ["没有写咨询电话", "还没有服务清单", "还没有服务点", "必须先改"] {
@@ -232,7 +250,11 @@ fn what_is_missing_is_listed_with_its_place_until_it_is_there() {
     assert_eq!(goal("投诉电话"), json!({"to": "bureau", "field": ["complaint_phone"]}));
     assert_eq!(goal("节假日里没有"), json!({"to": "calendar"}));
     // Filled in, each line goes; what is still missing stays.
-    w.edit("content/one/points/west.yaml", "channel: town}\n- {id: far", "channel: town, hours: \"Mo-Fr 08:30-12:00\"}\n- {id: far");
+    w.edit(
+        "content/one/points/west.yaml",
+        "channel: town}\n- {id: far",
+        "channel: town, hours: \"Mo-Fr 08:30-12:00\"}\n- {id: far",
+    );
     w.edit("content/one/bureau.yaml", "hotline:", "division_code: \"150626\"\ncomplaint_phone: 12393\nhotline:");
     let after = (0..100).find_map(|_| {
         std::thread::sleep(std::time::Duration::from_millis(100));

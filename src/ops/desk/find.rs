@@ -88,7 +88,7 @@ pub fn find(look: &Look, words: &str, places: &[String], records_only: bool) -> 
     }
     let mut scored: Vec<(usize, usize, Hit)> =
         all.into_iter().filter_map(|hit| Some((score(&hit, &wanted)?, hit.name.chars().count(), hit))).collect();
-    scored.sort_by(|one, other| (one.0, one.2.what, one.1).cmp(&(other.0, other.2.what, other.1)));
+    scored.sort_by_key(|one| (one.0, one.2.what, one.1));
     let more = scored.len().saturating_sub(MOST);
     Hits { hits: scored.into_iter().take(MOST).map(|(.., hit)| hit).collect(), more }
 }

@@ -2,10 +2,12 @@
 //! the program knows, what was done and how it was before. Typed answers for a front door that draws them; nothing here knows a browser.
 
 pub mod accept;
+pub mod arrive;
 pub mod begin;
 pub mod click;
 pub mod find;
 pub mod here;
+pub mod holidays;
 pub mod hours;
 pub mod live;
 pub mod look;

@@ -6,11 +6,13 @@
 mod access;
 mod answers;
 mod api;
+mod arrive;
 mod begin;
 mod catalog;
 mod client;
 mod events;
 mod fields;
+mod holidays;
 mod make;
 mod mark;
 mod presence;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::Request;
+use super::arrive::Waiting;
 use super::make::Making;
 use super::presence::Presence;
 use super::single::{Held, Kept};
@@ -39,6 +40,8 @@ pub struct State {
     pub lang: Lang,
     /// Fonts and templates for what is drawn.
     pub press: Press,
+    /// Files that were brought and not taken in yet.
+    pub waiting: Waiting,
     /// The making of the website and what is printed.
     pub making: Making,
     /// Opens a file or folder with the system's own program.
@@ -76,6 +79,7 @@ impl State {
             who: Mutex::new(None),
             lang: request.lang,
             press: Press::default(),
+            waiting: Waiting::default(),
             making: Making::default(),
             open: request.open,
             pages: Pages::default(),

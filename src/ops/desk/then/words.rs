@@ -95,7 +95,8 @@ impl<'w> Names<'w> {
     fn walk(&self, [was, now]: [&Said; 2], shape: &Shape, way: &mut Vec<Step>, names: &mut Vec<String>, rows: &mut Vec<Row>) {
         let mut keys: Vec<&String> = Vec::new();
         for (key, _) in was.entries().iter().chain(now.entries()) {
-            if !keys.contains(&key) && !(way.is_empty() && ["id", "formerly"].contains(&key.as_str())) {
+            let is_hidden = way.is_empty() && ["id", "formerly"].contains(&key.as_str());
+            if !is_hidden && !keys.contains(&key) {
                 keys.push(key);
             }
         }

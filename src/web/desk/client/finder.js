@@ -50,5 +50,5 @@ export function Finder({ label, placeholder, places, records, may = () => true, 
       onInput=${(e) => set_words(e.target.value)} onKeyDown=${key} onCompositionStart=${() => { composing.current = true; }} onCompositionEnd=${() => { composing.current = false; }} />
     ${open && (hits.length === 0 ? html`<p class="found none" role="status">没有找到。可以写名称，也可以写拼音或拼音的头一个字母。</p>`
     : html`<ul class="found" role="listbox" id=${own.current} aria-label="找到的">${hits.map((hit, index) => html`<li role="option" key=${`${hit.what}${hit.path}${hit.id}${hit.name}`} id=${`${own.current}-${index}`} aria-selected=${index === at ? 'true' : 'false'}
-        onMouseDown=${(e) => e.preventDefault()} onClick=${() => take(hit)}><span class="q s kind">${WHAT[hit.what]}</span><span class="t">${hit.name}</span><span class="q s of">${hit.of}</span></li>`)}</ul>`)}</div>`;
+        onMouseDown=${(e) => e.preventDefault()} onClick=${() => take(hit)}><span class="kind">${WHAT[hit.what]}</span><span class="t">${hit.name}</span><span class="of">${hit.of}</span></li>`)}</ul>`)}</div>`;
 }

@@ -3,6 +3,7 @@ import { change, again, reached, saving } from './server.js';
 import { Help, helping, toggle_help } from './help.js';
 import { SCREENS, place } from './place.js';
 import { html, signal, useEffect, useState } from './ui.js';
+import { Traced } from './traced.js';
 import { Left } from './unsaved.js';
 import { clock, short } from './words.js';
 import { Search } from './search.js';
@@ -99,5 +100,5 @@ function Told() {
 /** The frame with a screen in it. */
 export function Frame({ children }) {
   return html`<a class="skip" href="#main" onClick=${(event) => { event.preventDefault(); document.getElementById('main').focus(); }}>跳到正文</a>
-    <div class=${`app${helping.value ? ' helped' : ''}${data.value.begins ? ' bare' : ''}`}><${Head} />${!data.value.begins && html`<${Rail} />`}<main class="screen" id="main" tabindex="-1"><${Told} /><${Left} />${children}</main><${Help} /></div>`;
+    <div class=${`app${helping.value ? ' helped' : ''}${data.value.begins ? ' bare' : ''}`}><${Head} />${!data.value.begins && html`<${Rail} />`}<main class="screen" id="main" tabindex="-1"><${Told} /><${Traced} /><${Left} />${children}</main><${Help} /></div>`;
 }

@@ -1,5 +1,5 @@
 // 帮助: what can be done on the screen that is open, beside it. F1 or the button in the head opens and closes it.
-import { place } from './place.js';
+import { go, place } from './place.js';
 import { html, signal, useEffect, useRef } from './ui.js';
 
 /** Whether it is open; remembered for the next time. */
@@ -35,7 +35,10 @@ const HELP = {
     ['电话', '公开的才上网站、才印出来。手机号要先问过本人。'],
     ['看台卡', '按“看印出来的样子”，改一栏它就重画。']],
   history: ['历史', '谁在什么时候改了什么，每一条都可以撤销。',
-    ['撤销一条', '选中它，按“撤销这一条”。后来又改过同一处的，会先问。'],
+    ['撤销一条', '选中它，按“撤销这一处”。后来又改过同一处的，会先问。'],
+    ['回到以前', '按“回到 … 以前”，它和以后的改动一起撤销；按一天旁边的“回到这一天”，那一天以后的都撤销。先说会撤销几处、谁改的，别人的先问。'],
+    ['当时的样子', '选中一条，按“看…当时的样子”：左边是当时，右边是现在。哪一栏要改回去，按“改回这样”。'],
+    ['只看一条', '按“只看哪一条…”，写事项、服务点的名称或拼音。'],
     ['重做', '撤销也是一条，再撤销它就是重做。']],
   problems: ['问题', '和命令行的检查是同一份，最要紧的在前。',
     ['有按钮的', '程序知道怎么改，按一下就改好。'],
@@ -43,8 +46,11 @@ const HELP = {
     ['必须改', '不改就不能发布；“要核对”的只请您看一眼。']],
 };
 
+/** What can be looked for: each topic opens the help of its screen. */
+export const topics = Object.entries(HELP).flatMap(([screen, [, , ...entries]]) => entries.map(([word]) => ({ word: `帮助：${word}`, go: () => { go(screen); set(true); } })));
+
 /** Keys that work everywhere. */
-const KEYS = [['F1', '帮助'], ['Ctrl+Z　Ctrl+Y', '撤销，重做'], ['Tab　Shift+Tab', '下一栏，上一栏'], ['F6', '换到表格外面']];
+const KEYS = [['F1', '帮助'], ['Ctrl+K', '找事项、服务点、栏目'], ['Ctrl+Z　Ctrl+Y', '撤销，重做'], ['Tab　Shift+Tab', '下一栏，上一栏'], ['F6', '换到表格外面']];
 
 /** The help of the screen that is open. */
 export function Help() {

@@ -24,7 +24,7 @@ export class Refused extends Error {
   }
 }
 
-const nothing = { says: '工作台没有回答', help: '稍等一下再试', code: '', path: '', line: 0 };
+const nothing = { says: '工作台没有回答', help: '稍等一下再试；一直这样就再双击一次程序。没存上的都还留着，会再问您', code: '', path: '', line: 0 };
 
 /** A change is sent to its end, also while the page is being closed. */
 function sent(body) {
@@ -41,7 +41,7 @@ async function ask(path, body) {
   } catch {
     throw new Refused([nothing], 0);
   }
-  if (response.status === 403) throw new Refused([{ ...nothing, says: '这个窗口打不开工作台了', help: '再双击一次程序' }], 403);
+  if (response.status === 403) throw new Refused([{ ...nothing, says: '这个窗口连不上工作台了', help: '再双击一次程序，在新的窗口里接着做；没存上的会再问您' }], 403);
   const is_json = (response.headers.get('Content-Type') ?? '').includes('json');
   const answer = is_json ? await response.json() : null;
   if (!response.ok) throw new Refused(answer?.reasons?.length ? answer.reasons : [nothing], response.status);
@@ -64,9 +64,8 @@ export const plan = (path, body) => ask(`api/${path}`, { ...body, dry: true });
  * Carries a change out. Nothing counts as saved before the server has said so; what could not be sent is kept and sent again by `again`.
  * What the server refuses, or asks about, goes back to whoever asked.
  */
-export async function change(path, body) {
+export async function change(path, body, kept = { path, body }) {
   const begun = Date.now();
-  const kept = { path, body };
   flying.add(kept);
   saving.value = { ...saving.value, open: saving.value.open + 1, since: saving.value.open ? saving.value.since : begun };
   const ended = (more) => { flying.delete(kept); saving.value = { ...saving.value, open: saving.value.open - 1, ...more }; };
@@ -79,7 +78,10 @@ export async function change(path, body) {
     return written;
   } catch (error) {
     // The server said no: that is an answer. Without one, and where the reason passes, the change is kept.
-    ended(is_answer(error) ? {} : { failed: [...saving.value.failed, kept] });
+    const answered = is_answer(error);
+    ended(answered ? {} : { failed: [...saving.value.failed, kept] });
+    // Whoever asked may wait until it was sent again: `again` calls `resolve` or `reject` of it.
+    if (!answered) error.kept = kept;
     throw error;
   }
 }
@@ -113,12 +115,14 @@ export const idle = () => new Promise((done) => {
 export async function again() {
   const list = saving.value.failed;
   saving.value = { ...saving.value, failed: [] };
-  for (const [index, { path, body }] of list.entries()) {
+  for (const [index, kept] of list.entries()) {
+    const { path, body } = kept;
+    const not_settled = (error) => { unsettled.value = [...unsettled.value, { path, body }]; kept.reject?.(error); };
     try {
-      const written = await change(path, body);
-      if (!written.done) unsettled.value = [...unsettled.value, { path, body }];
+      const written = await change(path, body, kept);
+      if (written.done) kept.resolve?.(written); else not_settled(new Error('没存上，等您看一眼'));
     } catch (error) {
-      if (is_answer(error)) { unsettled.value = [...unsettled.value, { path, body }]; continue; }
+      if (is_answer(error)) { not_settled(error); continue; }
       saving.value = { ...saving.value, failed: [...saving.value.failed, ...list.slice(index + 1)] };
       return;
     }

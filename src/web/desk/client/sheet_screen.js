@@ -4,6 +4,7 @@ import { Live } from './live.js';
 import { go, place } from './place.js';
 import { change, get, idle, version } from './server.js';
 import { Sheet } from './sheet/index.js';
+import { hold, trace_rows } from './traced.js';
 import { html, signal, useEffect, useRef, useState } from './ui.js';
 
 
@@ -86,6 +87,7 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
     get('sheet', { sheet: kind, bureau: id }).then((table) => {
       if (!newest) return;
       set_none(table.rows.length ? null : empty);
+      told_rows(table_now.current, table);
       set_table(table);
       table_now.current = table;
       const drawn = more.shape?.(table) ?? table;
@@ -93,7 +95,7 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
       sheet.current = new Sheet(host.current, {
         label: title, columns: drawn.columns, rows: drawn.rows, canMove: kind === 'catalog', canMoveColumns: Boolean(more.columns), wrap: kind === 'catalog',
         ...more.options?.(sheet),
-        onChange: (what) => (what.movedColumns && more.columns ? more.columns(what.movedColumns) : gather(drafts.current, what, send)),
+        onChange: (what) => (what.movedColumns && more.columns ? more.columns(what.movedColumns) : gather(drafts.current, what, (rest) => send(rest, {}, what))),
         onUndo: () => step('undo'), onRedo: () => step('redo'),
         onSelect: choose,
         onSay: (sentence) => say(sentence),
@@ -117,10 +119,51 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
     sheet.current.focus();
   };
   const table_now = useRef(null);
+  /** What was removed or renamed here: nobody needs to be told of that. */
+  const own = useRef({ rows: new Set(), names: new Map() });
+  /** Rows that somebody else has removed or renamed since the last table: said in words. A row with another id keeps being the chosen one. */
+  const told_rows = (before, now) => {
+    if (!before) return;
+    const rows = new Map(now.rows.filter((one) => !one.group).map((one) => [one.id, one.cells.name]));
+    rows.forEach((name, row) => own.current.rows.delete(row));
+    const was = before.rows.filter((one) => !one.group && !own.current.rows.has(one.id));
+    const gone = was.filter((one) => !rows.has(one.id));
+    const renamed = was.filter((one) => rows.has(one.id) && rows.get(one.id) !== one.cells.name && own.current.names.get(one.id) !== rows.get(one.id));
+    const at = chosen_row.current;
+    trace_rows({ sheet: kind, bureau: id }, [...gone, ...renamed].map((one) => ({ row: one.id, name: one.cells.name }))).then((found) => {
+      const index = gone.findIndex((one) => one.id === at);
+      const next = index >= 0 && found[index]?.fate === 'moved' ? found[index].at.at(-1)?.id : null;
+      if (next) sheet.current?.select(next);
+    });
+  };
+  const chosen_row = useRef(null);
   useEffect(() => { if (sheet.current && table_now.current) lead(table_now.current); }, [named_row, named_column]);
 
-  const send = async (what, answers = {}) => {
-    const written = await change('sheet', { sheet: kind, bureau: id, change: what, answers });
+  const send = async (what, answers = {}, shown = null) => {
+    what.removed?.forEach((row) => own.current.rows.add(row));
+    what.cells?.forEach((cell) => { if (cell.column === 'name') own.current.names.set(cell.row, cell.after); });
+    const body = { sheet: kind, bureau: id, change: what, answers };
+    let written;
+    try { written = await change('sheet', body); } catch (error) {
+      if (error.kept && shown) {
+        // Not saved, and not lost: it stays in its cells, marked, until it was sent again.
+        tell(error);
+        sheet.current?.hold(shown);
+        return new Promise((resolve, reject) => {
+          const free = () => sheet.current?.hold(shown, false);
+          error.kept.resolve = (done) => { free(); resolve({ renamed: done.renamed }); };
+          error.kept.reject = (why) => { free(); reject(why); };
+        });
+      }
+      // The row is gone: what was typed into it is kept before the eyes.
+      const rows = new Set(table_now.current?.rows.map((one) => one.id));
+      if (error.status === 409 && what.cells?.some((cell) => cell.after && !rows.has(cell.row))) hold('sheet', body);
+      throw error;
+    }
+    if (written.conflicts.some((one) => one.gone)) {
+      hold('sheet', body);
+      throw new Error('这一行已经没有了');
+    }
     if (written.conflicts.length) {
       ask({ what, conflicts: written.conflicts });
       throw new Error('两个人都改了这一格');
@@ -145,6 +188,7 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
 
   const mode = beside[kind].value;
   const row = chosen?.row;
+  chosen_row.current = row;
 
   if (!bureau) return html`<div class="title"><h1>${title}</h1></div><p class="nothing">还没有局。</p>`;
   const mark = chosen?.mark;

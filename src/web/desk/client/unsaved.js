@@ -1,7 +1,7 @@
 // What could not be saved outlives its window: it is kept in the browser, encrypted under a key that only the desk of this user hands out, and offered when the desk is opened
 // again. Nothing of it is sent in silence: each change says what it saw, and what somebody else has changed meanwhile stands side by side.
 import { say, tell } from './frame.js';
-import { change, flying, get, idle, plan, reached, saving, unsettled } from './server.js';
+import { change, flying, get, idle, plan, reached, saving, unsettled, version } from './server.js';
 import { effect, html, signal, useEffect, useState } from './ui.js';
 
 const own = crypto.randomUUID?.() ?? String(Math.random());
@@ -47,10 +47,12 @@ function store() {
   });
 }
 
+const awaited = new Set();
 /** Takes over what a window has left: its name is locked as long as that window lives. */
 async function take(name) {
   const of = name.slice(prefix.length);
-  if (of === own) return;
+  if (of === own || awaited.has(of)) return;
+  awaited.add(of);
   await navigator.locks.request(`desk ${of}`, async () => {
     const text = localStorage.getItem(name);
     const list = text && await opened(text);
@@ -70,6 +72,7 @@ async function take(name) {
     });
     localStorage.removeItem(name);
   });
+  awaited.delete(of);
 }
 
 /** Begins to keep, and to offer what was kept. */
@@ -144,11 +147,13 @@ function Offer({ offer, done, reload }) {
 function Unsettled() {
   const [planned, set_planned] = useState([]);
   const list = unsettled.value;
+  const now = version.value;
+  // Asked again with every change: what was gone may be back.
   useEffect(() => {
     let newest = true;
     Promise.all(list.map((one) => plan(one.path, { ...one.body, answers: {} }).catch((error) => ({ error })))).then((got) => { if (newest) set_planned(got); });
     return () => { newest = false; };
-  }, [list]);
+  }, [list, now]);
   if (!list.length || planned.length !== list.length) return null;
   const done = (one) => { unsettled.value = unsettled.value.filter((other) => other !== one); };
   return html`<section class="note left" role="alert"><div class="t"><p><b>有 ${list.length} 处还没存上</b></p>
