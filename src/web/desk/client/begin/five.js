@@ -3,17 +3,17 @@ import { say, tell } from '../frame.js';
 import { get, plan, request, version } from '../server.js';
 import { html, useEffect, useRef, useState } from '../ui.js';
 
-/** The questions: key, words, and what is written beside them. */
+/** The questions: key, words, what an answer looks like, and whether it may stay empty. */
 const QUESTIONS = [
   [['name', '1　局的全称', '和公章一样，如：乌审旗医疗保障局']],
-  [['short_name', '2　简称', '印在牌子上，如：乌审旗医保局'], ['division_code', '3　行政区划代码', '六位数字，不清楚就空着']],
-  [['hotline', '4　咨询电话', '如：0477-1234567，没有就空着'], ['complaint_phone', '5　投诉电话', '没有就空着']],
+  [['short_name', '2　简称', '如：乌审旗医保局'], ['division_code', '3　行政区划代码', '六位数字', true]],
+  [['hotline', '4　咨询电话', '如：0477-1234567', true], ['complaint_phone', '5　投诉电话', '如：12345', true]],
 ];
 const KEYS = [...QUESTIONS.flat().map(([key]) => key), 'folder'];
 
-function Question({ name, title, hint, value, put, leave, wrong, open }) {
+function Question({ name, title, hint, may, value, put, leave, wrong, open }) {
   const says = wrong && `five-${name}-says`;
-  return html`<div class=${wrong ? 'is-wrong' : ''}><label for=${`five-${name}`}><span>${title}</span></label>
+  return html`<div class=${wrong ? 'is-wrong' : ''}><label for=${`five-${name}`}><span>${title}${may && html`<span class="q s">　没有就空着</span>`}</span></label>
     <input type="text" id=${`five-${name}`} name=${name} autocomplete="off" placeholder=${hint} value=${value} aria-invalid=${wrong ? 'true' : null} aria-describedby=${says || null}
       onInput=${(e) => put(name, e.target.value)} onBlur=${() => leave(name)} />
     ${wrong && html`<p class="wrong" id=${says}>${wrong.says}。${wrong.help}${wrong.workspace ? html`　<button type="button" class="b small" onClick=${() => open(wrong.workspace)}>打开它</button>` : null}</p>`}</div>`;
@@ -64,7 +64,7 @@ export function Five({ focus }) {
   };
   const open = async (folder) => { asked.current = true; try { gone_on(await request('begin/open', { folder })); } catch (error) { asked.current = false; tell(error); } };
   const found = (key) => (left[key] ? wrong.find((one) => one.field === key) : undefined);
-  const question = ([key, title, hint]) => html`<${Question} key=${key} name=${key} title=${title} hint=${hint} value=${answers[key]} put=${put} leave=${leave} wrong=${found(key)} open=${open} />`;
+  const question = ([key, title, hint, may]) => html`<${Question} key=${key} name=${key} title=${title} hint=${hint} may=${may} value=${answers[key]} put=${put} leave=${leave} wrong=${found(key)} open=${open} />`;
   return html`<section class="card five" aria-labelledby="five-title"><header><h2 id="five-title">答五个问题，就能开始</h2></header>
     <form class="body" onSubmit=${begin}>
       ${QUESTIONS.map((row) => (row.length === 1 ? question(row[0]) : html`<div class="pair">${row.map(question)}</div>`))}
