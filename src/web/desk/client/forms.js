@@ -268,7 +268,7 @@ export function RecordForm({ path, at = [], version, skip }) {
 }
 
 /** Whether a field is filled in with a control that has no single box to stand for it. */
-const has_own = (field) => ['hours', 'picture'].includes(field.control) || ['phones'].includes(field.shape.own);
+const has_own = (field) => field.key === 'public' || ['hours', 'picture'].includes(field.control) || ['phones'].includes(field.shape.own);
 
 /** The keys of the record at a way. */
 function keys_at(form, way) {

@@ -79,7 +79,7 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }
     if (!id) return undefined;
     let newest = true;
     get('sheet', { sheet: kind, bureau: id }).then((table) => {
-      if (!newest) return;
+      if (!newest || !host.current) return;
       set_none(table.rows.length ? null : empty);
       if (sheet.current) { sheet.current.update(table); return; }
       sheet.current = new Sheet(host.current, {

@@ -156,6 +156,7 @@ export function WeekField({ id, value, save, describe, title, beside }) {
   const base = useRef(value);
   const turn = useRef(0);
   const known = useRef(null);
+  const waiting = useRef(Promise.resolve());
   useEffect(() => {
     base.current = value;
     if (known.current === text) return undefined;
@@ -181,11 +182,15 @@ export function WeekField({ id, value, save, describe, title, beside }) {
       if (mine !== turn.current) return true;
       set_error('');
       set_state({ ...got, week: next });
-      if (got.text === (typeof base.current === 'string' ? base.current.trim() : '')) return true;
-      known.current = got.text;
-      const written = await save(base.current, got.text);
-      if (written?.done) base.current = got.text; else known.current = null;
-      return Boolean(written?.done);
+      // One after the other: each is a change of what the one before has left.
+      waiting.current = waiting.current.then(async () => {
+        if (got.text === (typeof base.current === 'string' ? base.current.trim() : '')) return true;
+        known.current = got.text;
+        const written = await save(base.current, got.text);
+        if (written?.done) base.current = got.text; else known.current = null;
+        return Boolean(written?.done);
+      });
+      return await waiting.current;
     } catch (caught) { set_error((caught.reasons ?? [{ says: caught.message }]).map((one) => [one.says, one.help].filter(Boolean).join('：')).join('；')); return false; }
   };
   /** Another text altogether. */
