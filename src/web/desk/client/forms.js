@@ -225,12 +225,14 @@ export function RecordForm({ path, at = [], version, skip }) {
   const [record, set_record] = useState(null);
   const [error, set_error] = useState(null);
   const [conflicts, set_conflicts] = useState([]);
+  const queue = useRef(Promise.resolve());
+  const latest = useRef(null);
   const key = JSON.stringify([path, at]);
   useEffect(() => {
     let newest = true;
     get('record', { path, at: JSON.stringify(at) }).then((got) => {
       if (!newest) return undefined;
-      set_record(got); set_error(null);
+      latest.current = got; set_record(got); set_error(null);
       return form_of(got.kind).then((got_form) => { if (newest) set_form(got_form); });
     }, (caught) => { if (newest) set_error(caught); });
     return () => { newest = false; };
@@ -239,16 +241,24 @@ export function RecordForm({ path, at = [], version, skip }) {
   if (error) return html`<p class="nothing">${error.message}</p>`;
   if (!record || !form || form.kind !== record.kind) return html`<p class="nothing q">正在读…</p>`;
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-  const send = async (changes) => {
+  // One change after the other; the next one is of the record as it is read after the last.
+  const send = (changes) => {
+    const sent = queue.current.then(() => send_now(changes));
+    queue.current = sent.catch(() => {});
+    return sent;
+  };
+  const send_now = async (changes) => {
     try {
       const written = await change('edit', { path, changes });
+      for (let turn = 0; written.done && (latest.current?.version ?? 0) < written.version && turn < 40; turn += 1) await new Promise((done) => { setTimeout(done, 25); });
       set_conflicts((before) => [...before.filter((one) => !changes.some((other) => same(other.at, one.at))), ...written.conflicts]);
       return written;
     } catch (caught) { tell(caught); return null; }
   };
   const ctx = {
     form, at, path,
-    read: (way) => way.slice(at.length).reduce((inner, step) => inner?.[step], record.values),
+    read: (way) => way.slice(at.length).reduce((inner, step) => inner?.[step], (latest.current ?? record).values),
+    settled: () => queue.current,
     fields_at: (way) => keys_at(form, way.slice(at.length)),
     conflicted: (list) => set_conflicts((before) => [...before, ...list]),
     id: (way) => `f-${way.map((step) => (typeof step === 'object' ? step.id : step)).join('-')}`,
