@@ -32,6 +32,8 @@ mod copies;
 mod corrections;
 #[path = "suite/desk.rs"]
 mod desk;
+#[path = "suite/desk_fields.rs"]
+mod desk_fields;
 #[path = "suite/desk_hours.rs"]
 mod desk_hours;
 #[path = "suite/desk_writers.rs"]

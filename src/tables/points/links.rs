@@ -217,9 +217,7 @@ fn written(text: &str) -> Result<Given, NoPlace> {
 fn crs_of<'v>(service: Service, value: &dyn Fn(&str) -> Option<&'v str>) -> Option<&'static str> {
     let named = value("coordinate").or(value("coord_type")).or(value("coordtype")).unwrap_or_default().to_lowercase();
     match (service, named.as_str()) {
-        (Service::Amap, "wgs84") | (Service::Baidu, "wgs84") | (Service::Osm | Service::Tianditu | Service::Geo, _) => {
-            Some("wgs84")
-        }
+        (Service::Amap | Service::Baidu, "wgs84") | (Service::Osm | Service::Tianditu | Service::Geo, _) => Some("wgs84"),
         (Service::Amap | Service::Tencent, _) | (Service::Baidu, "gcj02") => Some("gcj02"),
         (Service::Baidu, _) => Some("bd09"),
         // Its maps of the country are shifted, its pictures from above are not.

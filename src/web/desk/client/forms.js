@@ -199,7 +199,7 @@ export function Fields({ record, value, at, ctx, skip = [] }) {
   const { groups } = ctx.form.records[record];
   const deep = at.length > ctx.at.length;
   return groups.map((group) => {
-    const fields = group.fields.filter((field) => !skip.includes(field.key) && !(record === 'Point' && field.key === 'omits'));
+    const fields = group.fields.filter((field) => !skip.includes(field.key) && !(record === 'Point' && WITH_OTHERS.includes(field.key)));
     if (!fields.length) return null;
     const body = fields.map((field) => {
       const own = [...at, field.key];
@@ -276,6 +276,9 @@ export function RecordForm({ path, at = [], version, skip }) {
   const save_one = (way, seen, wanted) => send([{ at: way, before: is_empty(seen) ? null : seen, after: is_empty(wanted) ? null : wanted }]);
   return html`<form class="pform" onSubmit=${(event) => event.preventDefault()} aria-label=${record.title}><${Fields} record=${form.record} value=${record.values} at=${at} ctx=${ctx} skip=${skip} /></form>`;
 }
+
+/** Fields of a point that the control of another one fills in. */
+const WITH_OTHERS = ['omits', 'phone_label', 'phone_contact', 'phone_public'];
 
 /** Whether a field is filled in with a control that has no single box to stand for it. */
 const has_own = (field) => field.key === 'public' || ['hours', 'picture'].includes(field.control) || ['phones'].includes(field.shape.own);

@@ -16,6 +16,18 @@ const words = (day) => day.map((one) => `${span(one)}${one.note ? `（${one.note
 const dates = (ranges) => ranges.map(([[m, d], [n, e]]) => (m === n && d === e ? `${m}月${d}日` : `${m}月${d}日—${n}月${e}日`)).join('、');
 const copy = (value) => JSON.parse(JSON.stringify(value));
 
+/** Whether the parts of the year leave no day over: then there is nothing to say of the other days. */
+function covers(seasons) {
+  const inside = (day, [from, to]) => { const [a, b, d] = [from, to, day].map(([m, n]) => m * 100 + n); return a <= b ? a <= d && d <= b : d >= a || d <= b; };
+  const ranges = seasons.flatMap((one) => one.ranges);
+  if (!ranges.length) return false;
+  for (let month = 1; month <= 12; month += 1) {
+    const last = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+    for (let day = 1; day <= last; day += 1) if (!ranges.some((range) => inside([month, day], range))) return false;
+  }
+  return true;
+}
+
 /** A stretch put into a day, or taken out of it: `note` is null to take it out. */
 function brushed(day, from, to, note) {
   const rest = day.flatMap((one) => {
@@ -198,11 +210,13 @@ export function WeekField({ id, value, save, describe, title, beside }) {
     const written = await save(base.current, other);
     return Boolean(written?.done);
   };
-  const season = week?.seasons[Math.min(at, week.seasons.length - 1)];
+  const whole = week ? covers(week.seasons) : false;
+  const now = week ? Math.max(whole ? 1 : 0, Math.min(at, week.seasons.length - 1)) : 0;
+  const season = week?.seasons[now];
   const rows = week ? [...DAYS.map((name, index) => ({ name, day: season.week[index], index })), ...(week.holidays === null ? [] : [{ name: '节假日', day: week.holidays, index: 7 }])] : [];
   const with_day = (source, index, day) => {
     const next = copy(source);
-    if (index === 7) next.holidays = day; else next.seasons[Math.min(at, next.seasons.length - 1)].week[index] = day;
+    if (index === 7) next.holidays = day; else next.seasons[now].week[index] = day;
     return next;
   };
   const frame = week && frame_of(week, wide);
@@ -244,10 +258,10 @@ export function WeekField({ id, value, save, describe, title, beside }) {
   const holiday = week && (week.holidays === null ? 'usual' : week.holidays.length ? 'own' : 'off');
   return html`<div class="hours" id=${id} role="group" aria-label=${title} aria-describedby=${describe}>
     ${week ? html`
-      <div class="acts"><span class="seg" role="radiogroup" aria-label="哪一段日子">${week.seasons.map((one, index) => html`<button type="button" class="b small" role="radio" aria-checked=${index === Math.min(at, week.seasons.length - 1)} onClick=${() => set_at(index)}>${one.ranges.length ? dates(one.ranges) : tabs ? '其余日子' : '全年'}</button>`)}</span>
+      <div class="acts"><span class="seg" role="radiogroup" aria-label="哪一段日子">${week.seasons.map((one, index) => !(whole && index === 0) && html`<button type="button" class="b small" role="radio" aria-checked=${index === now} onClick=${() => set_at(index)}>${one.ranges.length ? dates(one.ranges) : tabs ? '其余日子' : '全年'}</button>`)}</span>
         <button type="button" class="b plain small" onClick=${add}>加一段日子</button></div>
-      ${season.ranges.length > 0 && html`<div class="acts dates">${season.ranges.map((range, index) => { const put_day = (end, day) => { const next = copy(week); next.seasons[at].ranges[index][end] = day; keep(next); }; return html`<span>从<${MonthDay} label="从哪天" value=${range[0]} done=${(day) => put_day(0, day)} />到<${MonthDay} label="到哪天" value=${range[1]} done=${(day) => put_day(1, day)} /></span>`; })}
-        <button type="button" class="b small" onClick=${() => { const next = copy(week); next.seasons.splice(at, 1); set_at(0); keep(next); }}>去掉这一段</button></div>`}
+      ${season.ranges.length > 0 && html`<div class="acts dates">${season.ranges.map((range, index) => { const put_day = (end, day) => { const next = copy(week); next.seasons[now].ranges[index][end] = day; keep(next); }; return html`<span>从<${MonthDay} label="从哪天" value=${range[0]} done=${(day) => put_day(0, day)} />到<${MonthDay} label="到哪天" value=${range[1]} done=${(day) => put_day(1, day)} /></span>`; })}
+        <button type="button" class="b small" onClick=${() => { const next = copy(week); next.seasons.splice(now, 1); set_at(0); keep(next); }}>去掉这一段</button></div>`}
       <div class="brush" role="radiogroup" aria-label="涂什么"><span class="q s nw">拖动涂：</span>${brushes.map(([value_of, look, word]) => html`<button type="button" class="b small" role="radio" aria-checked=${kind === value_of} onClick=${() => set_brush(value_of)}><i class=${`sw ${look}`}></i>${word}</button>`)}
         ${kind === 'note' && html`<input type="text" class="nt" aria-label="说明，如：值守" value=${note} onInput=${(e) => set_note(e.target.value)} />`}
         <button type="button" class="b plain small" aria-pressed=${wide} onClick=${() => set_wide(!wide)}>${wide ? '只看白天' : '看全天'}</button></div>
