@@ -96,7 +96,7 @@ function MonthDay({ label, value, done }) {
 }
 
 /** One row: its stretches, painted with the pointer or the keys, and the same as a text. */
-function Row({ name, day, frame, brush, drag, held, act, wrong }) {
+function Row({ name, day, frame, brush, drag, held, act, wrong, first }) {
   const bar = useRef(null);
   const [at, set_at] = useState(null);
   const [text, set_text] = useState(null);
@@ -143,10 +143,10 @@ function Row({ name, day, frame, brush, drag, held, act, wrong }) {
   };
   const enter = async () => { if (text !== null) { const typed = text; set_text(null); if (typed !== words(day)) await act.type(typed); } };
   return html`<div class="pr" role="group" aria-label=${name}><span class="dy">${name}</span>
-    <span class="paint" ref=${bar} role="group" aria-roledescription="时间条" tabindex="0" aria-label=${`${name}，${words(day) || '休息'}${at ? `；在 ${clock(chosen[0])}—${clock(chosen[1])}` : ''}`}
+    <span class="paint" ref=${bar} role="group" aria-roledescription="时间条" tabindex=${first ? 0 : -1} aria-label=${`${name}，${words(day) || '休息'}${at ? `；在 ${clock(chosen[0])}—${clock(chosen[1])}` : ''}`}
       onKeyDown=${keys} onFocus=${focus} onBlur=${() => set_at(null)}
       onPointerDown=${(event) => { if (event.button) return; event.preventDefault(); if (event.target.hasPointerCapture?.(event.pointerId)) event.target.releasePointerCapture(event.pointerId); bar.current.focus(); drag.start(minute_of(event)); }}
-      onPointerMove=${(event) => drag.move(minute_of(event))} onPointerEnter=${(event) => drag.enter(minute_of(event))}>
+      onPointerMove=${(event) => drag.move(minute_of(event))}>
       ${shown.map((one) => html`<i class=${one.note ? 'l' : 'w'} style=${{ left: part(one.from), width: `calc(${part(one.to)} - ${part(one.from)})` }}></i>`)}
       ${at && html`<i class="cursor" style=${{ left: part(chosen[0]), width: `calc(${part(chosen[1])} - ${part(chosen[0])})` }}></i>`}</span>
     <input class="tx" type="text" aria-label=${`${name}的时间`} aria-invalid=${wrong ? 'true' : null} placeholder="休息" value=${text ?? words(shown)} onFocus=${() => set_text(words(day))} onInput=${(e) => set_text(e.target.value)} onBlur=${enter}
@@ -267,8 +267,8 @@ export function WeekField({ id, value, save, describe, title, beside }) {
         <button type="button" class="b plain small" aria-pressed=${wide} onClick=${() => set_wide(!wide)}>${wide ? '只看白天' : '看全天'}</button></div>
       <div class="week" role="group" aria-label="一周的服务时间，一格15分钟。左右键走一格，按住Shift选一段，空格涂上或擦掉，Delete清空，Ctrl+C、Ctrl+V照搬一天，Ctrl+D照搬给下面几天" style=${{ '--cells': (frame[1] - frame[0]) * 4 }}>
         <div class="axis" aria-hidden="true">${Array.from({ length: frame[1] - frame[0] + 1 }, (_, n) => frame[0] + n).filter((hour) => !wide || hour % 2 === 0).map((hour) => html`<span style=${{ left: `${((hour - frame[0]) / (frame[1] - frame[0])) * 100}%` }}>${hour}</span>`)}</div>
-        ${rows.map((row) => html`<${Row} key=${row.index} name=${row.name} day=${row.day} frame=${frame} brush=${tool} held=${preview(row.index)} wrong=${wrong?.index === row.index}
-          drag=${{ start: (minute) => set_drag({ row: row.index, to_row: row.index, from: minute, to: minute, brush: tool }), move: (minute) => { if (drag && (drag.to !== minute || drag.to_row !== row.index)) set_drag({ ...drag, to: minute, to_row: row.index }); }, enter: () => {} }}
+        ${rows.map((row) => html`<${Row} key=${row.index} first=${row.index === 0} name=${row.name} day=${row.day} frame=${frame} brush=${tool} held=${preview(row.index)} wrong=${wrong?.index === row.index}
+          drag=${{ start: (minute) => set_drag({ row: row.index, to_row: row.index, from: minute, to: minute, brush: tool }), move: (minute) => { if (drag && (drag.to !== minute || drag.to_row !== row.index)) set_drag({ ...drag, to: minute, to_row: row.index }); } }}
           act=${{
             paint: (day) => keep(with_day(week, row.index, day)),
             copy: () => { held.current = copy(row.day); },
