@@ -196,6 +196,17 @@ fn a_picture_and_its_name_are_one_change() {
         .unwrap()
         .to_owned();
     let kept = workspace.path().join("content/wushen/points").join(&name);
+    let asked = desk.ask(
+        "GET",
+        &format!("{}api/picture?path={}&written={}", desk.folder, escaped(FILE), escaped(&name)),
+        &[&format!("Cookie: {}", desk.cookie)],
+        "",
+    );
+    assert!(asked.status == 200 && asked.head.contains("image/jpeg"), "{}", asked.head);
+    for outside in ["../../../yizhan.yaml", "../../../../etc/passwd", "townships.yaml"] {
+        let path = format!("{}api/picture?path={}&written={}", desk.folder, escaped(FILE), escaped(outside));
+        assert_eq!(desk.ask("GET", &path, &[&format!("Cookie: {}", desk.cookie)], "").status, 404, "{outside}");
+    }
     let picture = image::open(&kept).unwrap();
     assert_eq!((picture.width(), picture.height()), (600, 800), "three by four of the chosen half");
     // The same again is nothing new; what is no picture is refused in words.

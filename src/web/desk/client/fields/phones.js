@@ -84,8 +84,8 @@ export function PhonesField({ id, value, at, ctx, title, describe }) {
       const open = asked[one.number] || (mobile && one.public === undefined && !all_private);
       return html`<div class=${open ? 'phone askrow' : 'phone'} role="group" aria-label=${name} key=${index}>
         <${Box} label="号码" value=${name} done=${(text) => read(text, index)} />
-        <${Box} label="号码的名称" placeholder="名称，如：医保窗口" value=${one.label || (index === 0 ? said('label') : '')} done=${edit(index, 'label')} />
-        <${Box} label="谁接，只有内部看得到" placeholder="谁接（不公开）" value=${one.contact || (index === 0 ? said('contact') : '')} done=${edit(index, 'contact')} />
+        <${Box} label="号码的名称" placeholder="名称" value=${one.label || (index === 0 ? said('label') : '')} done=${edit(index, 'label')} />
+        <${Box} label="谁接，只有内部看得到" placeholder="谁接" value=${one.contact || (index === 0 ? said('contact') : '')} done=${edit(index, 'contact')} />
         <span class="seg" role="radiogroup" aria-label=${`${name} 公开吗`}><button type="button" class="b small" role="radio" aria-checked=${!open && !hidden} onClick=${() => share(index, true)}>公开</button><button type="button" class="b small" role="radio" aria-checked=${!open && hidden} onClick=${() => share(index, false)}>仅内部</button></span>
         <button type="button" class="b small" aria-label=${`去掉：${name}`} onClick=${() => save(list.filter((_, other) => other !== index))}>去掉</button>
         <p class="s">${open ? html`<span class="mark due">问</span> 像是个人手机，公开吗？${hidden ? '回答以前只有内部看得到。' : '现在会公开。'}` : html`<span class="q">${hidden ? '只在工作台里看得到' : '印在便民卡和牌子上，也在网页上'}</span>`}</p></div>`;
