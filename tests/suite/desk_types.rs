@@ -90,7 +90,8 @@ fn uses(tree: &UseTree, way: &mut Vec<String>, out: &mut BTreeMap<String, Vec<St
 fn read() -> Crate {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = Crate { modules: BTreeMap::new(), handlers: BTreeMap::new() };
-    for entry in WalkDir::new(root.join("src")).into_iter().flatten().filter(|e| e.path().extension().is_some_and(|e| e == "rs")) {
+    for entry in WalkDir::new(root.join("src")).into_iter().flatten().filter(|e| e.path().extension().is_some_and(|e| e == "rs"))
+    {
         let path = entry.path().strip_prefix(root).unwrap();
         let file = syn::parse_file(&fs::read_to_string(entry.path()).unwrap()).unwrap();
         let module = module_of(path);
@@ -163,7 +164,8 @@ impl Crate {
 
     /// A type by its name alone, which has to be one of its kind in the rooms of the API.
     fn named(&self, own: &str) -> Name {
-        let serialized = |item: &Item| attributes(item).iter().any(|a| a.path().is_ident("derive") && tokens(a).contains("Serialize"));
+        let serialized =
+            |item: &Item| attributes(item).iter().any(|a| a.path().is_ident("derive") && tokens(a).contains("Serialize"));
         let in_rooms = |module: &[String]| {
             ROOMS.iter().any(|room| module.starts_with(&room.split('/').skip(1).map(str::to_owned).collect::<Vec<_>>()))
         };
@@ -175,7 +177,8 @@ impl Crate {
             .collect();
         // The desk's own goes before one of the rest.
         let desk = found.iter().filter(|name| name.module.iter().any(|part| part == "desk")).count();
-        let found: Vec<Name> = found.into_iter().filter(|name| desk == 0 || name.module.iter().any(|part| part == "desk")).collect();
+        let found: Vec<Name> =
+            found.into_iter().filter(|name| desk == 0 || name.module.iter().any(|part| part == "desk")).collect();
         let [name] = found.as_slice() else { panic!("{own}: {found:?}") };
         name.clone()
     }
@@ -233,7 +236,10 @@ fn cased(name: &str, case: &str) -> String {
         "snake_case" => words.join("_"),
         "lowercase" => words.concat(),
         "camelCase" => {
-            let rest = words.iter().skip(1).map(|word| word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default());
+            let rest = words
+                .iter()
+                .skip(1)
+                .map(|word| word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default());
             words.first().cloned().into_iter().chain(rest).collect()
         }
         "" => name.to_owned(),
@@ -257,11 +263,15 @@ impl Writer<'_> {
         }
         // Two types of one name are told apart by their files.
         let twins = self.all.modules.iter().filter(|(module, here)| {
-            here.types.contains_key(&name.own) && ROOMS.iter().any(|room| module.starts_with(&room.split('/').skip(1).map(str::to_owned).collect::<Vec<_>>()))
+            here.types.contains_key(&name.own)
+                && ROOMS.iter().any(|room| module.starts_with(&room.split('/').skip(1).map(str::to_owned).collect::<Vec<_>>()))
         });
         let own = if twins.count() > 1 {
             let last = name.module.last().cloned().unwrap_or_default();
-            let capital: String = last.split('_').map(|part| part.get(..1).unwrap_or_default().to_uppercase() + part.get(1..).unwrap_or_default()).collect();
+            let capital: String = last
+                .split('_')
+                .map(|part| part.get(..1).unwrap_or_default().to_uppercase() + part.get(1..).unwrap_or_default())
+                .collect();
             if capital == name.own { capital } else { capital + &name.own }
         } else {
             name.own.clone()
@@ -283,9 +293,14 @@ impl Writer<'_> {
             Type::Path(path) => {
                 let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
                 let inner: Vec<Type> = match path.path.segments.last().map(|segment| &segment.arguments) {
-                    Some(PathArguments::AngleBracketed(list)) => {
-                        list.args.iter().filter_map(|arg| match arg { GenericArgument::Type(ty) => Some(ty.clone()), _ => None }).collect()
-                    }
+                    Some(PathArguments::AngleBracketed(list)) => list
+                        .args
+                        .iter()
+                        .filter_map(|arg| match arg {
+                            GenericArgument::Type(ty) => Some(ty.clone()),
+                            _ => None,
+                        })
+                        .collect(),
                     _ => Vec::new(),
                 };
                 let last = segments.last().map(String::as_str).unwrap_or_default();
@@ -303,7 +318,10 @@ impl Writer<'_> {
                     }
                     ("BTreeMap" | "HashMap", [_, one]) => format!("Record<string, {}>", self.of(module, one)),
                     _ => {
-                        let name = self.all.find(module, &segments).unwrap_or_else(|| panic!("{segments:?} in {module:?}: no such type"));
+                        let name = self
+                            .all
+                            .find(module, &segments)
+                            .unwrap_or_else(|| panic!("{segments:?} in {module:?}: no such type"));
                         self.name(&name)
                     }
                 }
@@ -355,16 +373,24 @@ impl Writer<'_> {
             Item::Enum(one) => {
                 let mut variants = Vec::new();
                 for variant in &one.variants {
-                    let word = serde(&variant.attrs).get("rename").cloned().unwrap_or_else(|| cased(&variant.ident.to_string(), &case));
+                    let word =
+                        serde(&variant.attrs).get("rename").cloned().unwrap_or_else(|| cased(&variant.ident.to_string(), &case));
                     let (body, _) = self.fields(module, &variant.fields, "");
-                    let inner = body.lines().filter(|line| !line.trim_start().starts_with("/**")).map(str::trim).collect::<Vec<_>>().join(" ");
+                    let inner = body
+                        .lines()
+                        .filter(|line| !line.trim_start().starts_with("/**"))
+                        .map(str::trim)
+                        .collect::<Vec<_>>()
+                        .join(" ");
                     let untagged = told.contains_key("untagged");
                     variants.push(match (&variant.fields, told.get("tag")) {
                         (Fields::Unit, None) => format!("'{word}'"),
                         (Fields::Unit, Some(tag)) => format!("{{ {tag}: '{word}' }}"),
                         (Fields::Named(_), Some(tag)) => format!("{{ {tag}: '{word}'; {inner} }}"),
                         (Fields::Named(_), None) if untagged => format!("{{ {inner} }}"),
-                        (Fields::Unnamed(fields), None) if untagged && fields.unnamed.len() == 1 => self.of(module, &fields.unnamed[0].ty),
+                        (Fields::Unnamed(fields), None) if untagged && fields.unnamed.len() == 1 => {
+                            self.of(module, &fields.unnamed[0].ty)
+                        }
                         (Fields::Unnamed(fields), None) if fields.unnamed.len() == 1 => {
                             format!("{{ '{word}': {} }}", self.of(module, &fields.unnamed[0].ty))
                         }
@@ -399,7 +425,8 @@ fn routes(all: &Crate) -> Vec<(String, String, (Vec<String>, String))> {
                 let home = if way.is_empty() {
                     module.clone()
                 } else {
-                    let used = all.modules[module].uses.get(&way[0]).cloned().unwrap_or_else(|| vec!["self".to_owned(), way[0].clone()]);
+                    let used =
+                        all.modules[module].uses.get(&way[0]).cloned().unwrap_or_else(|| vec!["self".to_owned(), way[0].clone()]);
                     all.absolute(module, &used)
                 };
                 list.push((method.to_owned(), name.to_owned(), (home, own.clone())));
@@ -430,7 +457,8 @@ fn declarations() -> String {
         let takes = all.handlers.get(&handler).unwrap_or_else(|| panic!("{handler:?}: no such handler"));
         let takes = taken(takes).map_or_else(|| "unknown".to_owned(), |ty| writer.of(&handler.0, &ty));
         let key = if method == "post" { format!("POST {name}") } else { name.clone() };
-        let Some((_, answer)) = ANSWERS.iter().find(|(of, _)| *of == key).or_else(|| ANSWERS.iter().find(|(of, _)| *of == name)) else {
+        let Some((_, answer)) = ANSWERS.iter().find(|(of, _)| *of == key).or_else(|| ANSWERS.iter().find(|(of, _)| *of == name))
+        else {
             unknown.insert(key);
             continue;
         };
