@@ -38,6 +38,8 @@ mod corrections;
 mod desk;
 #[path = "suite/desk_catalog.rs"]
 mod desk_catalog;
+#[path = "suite/desk_fields.rs"]
+mod desk_fields;
 #[path = "suite/desk_history.rs"]
 mod desk_history;
 #[path = "suite/desk_hours.rs"]

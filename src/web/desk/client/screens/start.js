@@ -40,8 +40,7 @@ export function Start() {
   if (!readable) return html`<${Unread} />`;
   const own = bureau.value;
   return html`<div class="title"><h1>开始</h1>${own && html`<p class="q">${own.name}</p>`}<span class="gap"></span>${must + look > 0 && html`<a class="b" href="#/problems">${must + look} 个问题${must > 0 ? `，${must} 个必须改` : ''}</a>`}</div>
-    <div class="work start">${own && html`<${Drop} />`}
-      ${own && html`<${Figures} />`}
+    <div class="work start">${own && html`<${Figures} /><${Drop} />`}
       <${Resume} />
       <div class="two-cards"><div class="col"><${Missing} bureau=${own} /></div>
         <div class="col">${own && html`<${Make} />`}<${Printed} bureau=${own} /><${Due} bureau=${own} /></div></div>
