@@ -87,7 +87,8 @@ pub fn wrong(answers: &Answers) -> Vec<Wrong> {
         );
     }
     let code = half_width(answers.division_code.trim());
-    if !code.is_empty() && !(code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit())) {
+    let is_code = code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit());
+    if !code.is_empty() && !is_code {
         say(
             "division_code",
             say!("“{code}”不是行政区划代码", "“{code}” is not a division code"),
@@ -103,7 +104,7 @@ pub fn wrong(answers: &Answers) -> Vec<Wrong> {
             );
         }
     }
-    list.extend(place(&answers.folder).err());
+    list.extend(place(&answers.folder).err().map(|wrong| *wrong));
     list
 }
 
@@ -114,8 +115,8 @@ fn numbers(text: &str) -> Vec<String> {
 }
 
 /// The folder that is meant, if a workspace can be made there.
-fn place(folder: &str) -> Result<PathBuf, Wrong> {
-    let refused = |says, help| Wrong { field: "folder", says, help, workspace: None };
+fn place(folder: &str) -> Result<PathBuf, Box<Wrong>> {
+    let refused = |says, help| Box::new(Wrong { field: "folder", says, help, workspace: None });
     let text = folder.trim();
     let path = PathBuf::from(text);
     if text.is_empty() || !path.is_absolute() {
@@ -135,7 +136,7 @@ fn place(folder: &str) -> Result<PathBuf, Wrong> {
     if let Some(outer) = path.ancestors().find(|folder| folder.join(WORKSPACE_FILE).is_file()) {
         let shown = outer.display();
         let says = say!("{shown} 已经是一个工作区", "{shown} is a workspace already");
-        return Err(Wrong { workspace: Some(outer.to_owned()), ..refused(says, another()) });
+        return Err(Box::new(Wrong { workspace: Some(outer.to_owned()), ..*refused(says, another()) }));
     }
     if !is_free(&path) {
         return Err(refused(say!("{text} 里已经有文件", "{text} holds files already"), another()));

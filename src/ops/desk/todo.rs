@@ -103,7 +103,7 @@ pub fn todo(look: &Look, caller: &Caller, lang: Lang) -> Todo {
     let must = look.found.count(Severity::Error);
     let mut whole = List { lang, lacks: Vec::new() };
     if must > 0 {
-        whole.add(Level::Must, say!("有 {must} 个问题必须先改", "{must} findings must be mended first"), Goal::Problems);
+        whole.add(Level::Must, &say!("有 {must} 个问题必须先改", "{must} findings must be mended first"), Goal::Problems);
     }
     let Ok(workspace) = &look.workspace else { return Todo { whole: whole.lacks, bureaus: Vec::new() } };
     let own: Vec<&Bureau> = workspace.bureaus.iter().filter(|b| !b.file.sample && !b.file.reference).collect();
@@ -120,7 +120,7 @@ struct List {
 }
 
 impl List {
-    fn add(&mut self, level: Level, says: Bilingual, goal: Goal) {
+    fn add(&mut self, level: Level, says: &Bilingual, goal: Goal) {
         let says = says.get(self.lang).to_owned();
         self.lacks.push(Lack { level, says, count: 1, names: Vec::new(), goal });
     }
@@ -143,14 +143,14 @@ fn calendar(workspace: &Workspace, today: NaiveDate, list: &mut List) {
     if !has(year) {
         list.add(
             Level::Lacks,
-            say!("节假日里没有 {year} 年，网站不知道哪天放假", "the calendar lacks {year}: the site cannot tell days off"),
+            &say!("节假日里没有 {year} 年，网站不知道哪天放假", "the calendar lacks {year}: the site cannot tell days off"),
             Goal::Calendar,
         );
     }
     if today.month() >= NEXT_YEAR && !has(next) {
         list.add(
             Level::Better,
-            say!(
+            &say!(
                 "节假日里还没有 {next} 年，国务院的通知一般 11 月公布",
                 "the calendar lacks {next}; its notice is published in November"
             ),
@@ -165,32 +165,32 @@ fn of_bureau(bureau: &Bureau, lang: Lang) -> Vec<Lack> {
     let field = |keys: &[&'static str]| Goal::Bureau { field: keys.to_vec() };
     let catalog = bureau.catalog.as_ref();
     match catalog {
-        None => list.add(Level::Lacks, say!("还没有服务清单", "there is no catalog yet"), Goal::Catalog),
+        None => list.add(Level::Lacks, &say!("还没有服务清单", "there is no catalog yet"), Goal::Catalog),
         Some(catalog) => {
             if catalog.items.is_empty() {
-                list.add(Level::Lacks, say!("服务清单里还没有事项", "the catalog has no items yet"), Goal::Catalog);
+                list.add(Level::Lacks, &say!("服务清单里还没有事项", "the catalog has no items yet"), Goal::Catalog);
             }
             if catalog.channels.is_empty() {
-                list.add(Level::Lacks, say!("服务清单里还没有渠道", "the catalog has no channels yet"), Goal::Catalog);
+                list.add(Level::Lacks, &say!("服务清单里还没有渠道", "the catalog has no channels yet"), Goal::Catalog);
             }
         }
     }
     if bureau.every_point().next().is_none() {
-        list.add(Level::Lacks, say!("还没有服务点", "there are no points yet"), Goal::Points);
+        list.add(Level::Lacks, &say!("还没有服务点", "there are no points yet"), Goal::Points);
     }
     if file.numbers().is_empty() {
-        list.add(Level::Lacks, say!("没有写咨询电话", "there is no enquiry phone"), field(&["hotline"]));
+        list.add(Level::Lacks, &say!("没有写咨询电话", "there is no enquiry phone"), field(&["hotline"]));
     }
     if file.complaint_numbers().is_empty() {
-        list.add(Level::Lacks, say!("没有写投诉电话", "there is no complaint phone"), field(&["complaint_phone"]));
+        list.add(Level::Lacks, &say!("没有写投诉电话", "there is no complaint phone"), field(&["complaint_phone"]));
     }
     points(bureau, &mut list);
     if file.brand.as_ref().and_then(|brand| brand.mark.as_ref()).is_none() {
         let says = say!("没有放官方标志，印刷品上留着空框", "there is no official mark: prints keep an empty box");
-        list.add(Level::Better, says, field(&["brand", "mark"]));
+        list.add(Level::Better, &says, field(&["brand", "mark"]));
     }
     if file.division_code.is_none() {
-        list.add(Level::Better, say!("没有写行政区划代码", "there is no division code"), field(&["division_code"]));
+        list.add(Level::Better, &say!("没有写行政区划代码", "there is no division code"), field(&["division_code"]));
     }
     let without: Vec<_> = catalog.iter().flat_map(|c| &c.items).filter(|item| bureau.guide(item.id.as_str()).is_none()).collect();
     if !without.is_empty() {
