@@ -11,6 +11,8 @@ const answers = signal({});
 const read = signal(null);
 const busy = signal('');
 const over = signal(false);
+/** Names of those that wait for a workspace. */
+const early = signal([]);
 /** Files that a person did not mean: what programs leave beside others. */
 const is_left = (name) => name.startsWith('.') || name.startsWith('~$') || ['thumbs.db', 'desktop.ini'].includes(name.toLowerCase());
 
@@ -56,10 +58,11 @@ export async function bring(files) {
   const failed = [];
   for (const [index, file] of wanted.entries()) {
     busy.value = `正在读“${file.name}”，第 ${index + 1} 份，共 ${wanted.length} 份`;
-    try { await request(`bring?${new URLSearchParams({ name: file.name })}`, file); } catch (error) { failed.push({ name: file.name, error }); }
+    try { await request(`bring?${new URLSearchParams({ name: file.name })}`, file); early.value = [...early.value, file.name]; } catch (error) { failed.push({ name: file.name, error }); }
   }
   if (failed.length) tell({ reasons: failed.map(({ name, error }) => ({ says: `“${name}”没有放进来：${error.message}`, help: error.reasons?.[0]?.help })) });
   else if (left) say(`${left} 份是系统和别的程序的临时文件，没有放进来。`);
+  busy.value = '';
   await look();
 }
 
@@ -108,6 +111,14 @@ function One({ file }) {
     ${file.preview.length > 0 && html`<details><summary>看读成的样子${file.mapping.length ? `（${file.mapping.length} 列）` : ''}</summary>
       ${file.mapping.length > 0 && html`<p class="q s">${file.mapping.map(([, head, what]) => `${head} → ${what}`).join('；')}</p>`}<${Preview} rows=${file.preview} /></details>`}
     ${file.sort && file.may_be.length > 1 && html`<details class="other"><summary>不是${file.sort.says}？</summary><p class="acts">${file.may_be.filter((one) => one.word !== file.sort.word).map((one) => html`<button class="b small" onClick=${() => is(file.id, one.word)}>是${one.says}</button>`)}</p></details>`}</section>`;
+}
+
+/** Where there is no workspace yet: what is dropped waits until there is one. */
+export function EarlyDrop() {
+  const files = useRef(null);
+  return html`<div class=${over.value ? 'door over' : 'door'}><p>${early.value.length ? html`<b>${early.value.length} 份已经放好</b>，建好以后就读：${early.value.join('、')}` : html`<b>手里的 Excel、Word、图片现在就可以拖进来</b>，建好以后就读`}</p><span class="gap"></span>
+    <span class="q" role="status">${busy.value}</span><button class="b" onClick=${() => files.current.click()}>选择文件…</button>
+    <input type="file" multiple hidden ref=${files} aria-label="选择文件" onChange=${(event) => { bring([...event.target.files]); event.target.value = ''; }} /></div>`;
 }
 
 /** The place to drop files on, what waits, and the press that takes it in. */

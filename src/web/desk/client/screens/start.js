@@ -1,5 +1,5 @@
 // 开始: without a workspace five questions; with one what is still missing, what has changed since the last print, what is due, and where one was last.
-import { Drop } from '../drop.js';
+import { Drop, EarlyDrop } from '../drop.js';
 import { Five } from '../begin/five.js';
 import { Resume } from '../begin/last.js';
 import { Due, Missing, Printed } from '../begin/todo.js';
@@ -16,7 +16,7 @@ const TAKES = [['服务事项清单', 'Excel、Word 表格', '做成服务清单
 
 /** No workspace yet. */
 function Begin() {
-  return html`<div class="work"><div class="two-start"><div class="col"><h1 class="big">先建好，再把手里的材料拖进来</h1><${Five} focus=${true} /></div>
+  return html`<div class="work"><div class="two-start"><div class="col"><h1 class="big">先建好，再把手里的材料拖进来</h1><${Five} focus=${true} /><${EarlyDrop} /></div>
     <section class="card" aria-labelledby="takes"><header><h2 id="takes">建好以后，认得这几种</h2></header><div class="pad"><p>几个文件一起拖也行。不用分类，不用改名，看内容就知道是哪一种。原来的文件只读不改。不联网，材料不出这台电脑。</p>
       <table class="takes"><tbody>${TAKES.map(([what, where, then]) => html`<tr><th scope="row">${what}</th><td>${where}</td><td class="q">${then}</td></tr>`)}</tbody></table></div></section></div></div>`;
 }
