@@ -5,6 +5,8 @@
 
 #[path = "suite/architecture.rs"]
 mod architecture;
+#[path = "suite/arrive.rs"]
+mod arrive;
 #[path = "suite/as_written.rs"]
 mod as_written;
 #[path = "suite/auto_columns.rs"]
@@ -32,10 +34,16 @@ mod copies;
 mod corrections;
 #[path = "suite/desk.rs"]
 mod desk;
+#[path = "suite/desk_catalog.rs"]
+mod desk_catalog;
 #[path = "suite/desk_fields.rs"]
 mod desk_fields;
+#[path = "suite/desk_history.rs"]
+mod desk_history;
 #[path = "suite/desk_hours.rs"]
 mod desk_hours;
+#[path = "suite/desk_types.rs"]
+mod desk_types;
 #[path = "suite/desk_writers.rs"]
 mod desk_writers;
 #[path = "suite/docs.rs"]
@@ -54,6 +62,8 @@ mod facts_records;
 mod facts_words;
 #[path = "suite/foreign_text.rs"]
 mod foreign_text;
+#[path = "suite/form_words_source.rs"]
+mod form_words_source;
 #[path = "suite/full_disk.rs"]
 mod full_disk;
 #[path = "suite/fuzz.rs"]

@@ -20,6 +20,7 @@ mod points_geojson;
 mod points_xlsx;
 mod print_order_xlsx;
 pub mod score_sheet_xlsx;
+mod seen_xlsx;
 mod standard_xlsx;
 mod villages_csv;
 
@@ -34,6 +35,7 @@ pub use plan_xlsx::plan_xlsx;
 pub use points_geojson::points_geojson;
 pub use points_xlsx::points_xlsx;
 pub use print_order_xlsx::{PrintFile, PrintOrder, print_order_xlsx};
+pub use seen_xlsx::seen_xlsx;
 pub use standard_xlsx::{Carried, standard_xlsx};
 pub use villages_csv::villages_csv;
 

@@ -16,6 +16,7 @@ mod drafts;
 pub mod editions;
 pub mod links;
 mod list;
+pub mod looked_at;
 pub mod manifest;
 pub mod order;
 mod papers;

@@ -10,7 +10,7 @@ mod form_file;
 pub mod limits;
 pub mod markdown;
 mod node;
-mod picture;
+pub mod picture;
 mod yaml;
 
 pub use files::Folder;

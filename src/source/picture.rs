@@ -54,6 +54,9 @@ pub fn pixel_limits() -> Limits {
 }
 
 /// Width and height of a picture with this extension (in lower case); zeros for SVG.
+///
+/// # Errors
+/// Why it cannot be used.
 pub fn look(bytes: &[u8], extension: &str) -> Result<(usize, usize), Fault> {
     guarded(|| looked(bytes, extension)).unwrap_or_else(|| Err(broken()))
 }
@@ -148,6 +151,35 @@ pub fn usable(bytes: &[u8]) -> Result<Usable, Fault> {
         say!("是 GIF，转成了 PNG", "is a GIF and was converted to PNG")
     };
     Ok(Usable { kind: "png", converted: Some(png), note: Some(note) })
+}
+
+/// The kind of a picture of pixels, as names end: png, jpg, gif, webp; none of anything else.
+#[must_use]
+pub fn raster_kind(bytes: &[u8]) -> Option<&'static str> {
+    match image::guess_format(bytes).ok()? {
+        ImageFormat::Png => Some("png"),
+        ImageFormat::Jpeg => Some("jpg"),
+        ImageFormat::Gif => Some("gif"),
+        ImageFormat::WebP => Some("webp"),
+        _ => None,
+    }
+}
+
+/// Whether the corners of a picture are white and not transparent: on a colour it would stand in a white box. One that cannot be decoded has none.
+#[must_use]
+pub fn has_white_edge(bytes: &[u8]) -> bool {
+    let decoded = guarded(|| {
+        let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+        reader.limits(pixel_limits());
+        reader.decode().ok()
+    });
+    let Some(picture) = decoded.flatten().map(|picture| picture.to_rgba8()) else { return false };
+    let (Some(right), Some(bottom)) = (picture.width().checked_sub(1), picture.height().checked_sub(1)) else { return false };
+    let white = |(x, y)| {
+        let [red, green, blue, alpha] = picture.get_pixel(x, y).0;
+        alpha > 250 && red.min(green).min(blue) > 250
+    };
+    [(0, 0), (right, 0), (0, bottom), (right, bottom)].into_iter().all(white)
 }
 
 /// The first frame of a GIF as PNG, and whether there are others.

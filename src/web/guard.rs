@@ -102,9 +102,9 @@ async fn check(State(guard): State<Arc<Guard>>, request: Request, next: Next) ->
 /// The security headers, where an answer has none of its own.
 pub fn secure(headers: &mut HeaderMap, policy: &HeaderValue) {
     headers.entry(CONTENT_SECURITY_POLICY).or_insert_with(|| policy.clone());
+    headers.entry(X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("DENY"));
     let fixed = [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),

@@ -20,9 +20,9 @@ export function workspace(bureaus = ['wushen']) {
 }
 
 /** Opens the desk of a workspace: its address with the secret, and the child. */
-export async function desk(folder, { who = '王示例', home = mkdtempSync(path.join(tmpdir(), 'yizhan-home-')) } = {}) {
+export async function desk(folder, { who = '王示例', idle = 60, home = mkdtempSync(path.join(tmpdir(), 'yizhan-home-')) } = {}) {
   folders.push(home);
-  const child = spawn(process.env.YIZHAN_PROGRAM, ['desk', '--no-open', '-q', '--lang', 'zh', '-C', folder], {
+  const child = spawn(process.env.YIZHAN_PROGRAM, ['desk', '--no-open', '-q', '--lang', 'zh', '--idle', String(idle), '-C', folder], {
     stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, XDG_STATE_HOME: home, YIZHAN_USER: who },
   });
   running.push(child);
@@ -55,4 +55,35 @@ export async function go(tab, screen) {
 export function end() {
   running.forEach((child) => child.kill('SIGKILL'));
   folders.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+}
+
+/** Waits until something is so. */
+export async function until(what, words) {
+  for (let turn = 0; turn < 150; turn += 1) {
+    if (what()) return;
+    await new Promise((done) => { setTimeout(done, 100); });
+  }
+  throw new Error(words);
+}
+
+/** Somebody else at a desk of their own, who asks as a page does. */
+export async function writer(folder, who) {
+  const { child, url } = await desk(folder, { who });
+  const entered = await fetch(url, { redirect: 'manual' });
+  const cookie = entered.headers.get('set-cookie').split(';')[0];
+  const base = new URL(entered.headers.get('location'), url).href;
+  const get = async (what) => (await fetch(`${base}api/${what}`, { headers: { cookie } })).json();
+  const post = async (what, body) => {
+    const headers = { cookie, 'Content-Type': 'application/json', Origin: new URL(url).origin };
+    return (await fetch(`${base}api/${what}`, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+  };
+  /** Gives a field a value, whatever is there. */
+  const set = async (file, at, after) => {
+    const { values } = await get(`record?path=${encodeURIComponent(file)}&at=[]`);
+    const step = (value, one) => (typeof one !== 'object' ? value?.[one] : Array.isArray(value) ? value.find((other) => other.id === one.id) : value);
+    const done = await post('edit', { path: file, changes: [{ at, before: at.reduce(step, values) ?? null, after }] });
+    if (!done.done) throw new Error(JSON.stringify(done));
+    return done;
+  };
+  return { get, post, set, end: () => child.kill() };
 }

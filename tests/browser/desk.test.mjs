@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { desk, end, go, open, workspace } from './desk.mjs';
+import { desk, end, go, open, until, workspace } from './desk.mjs';
 
 const axe = readFileSync(path.join(import.meta.dirname, 'node_modules/axe-core/axe.min.js'), 'utf8');
 const SCREENS = ['start', 'bureau', 'catalog', 'points', 'history', 'problems'];
@@ -15,13 +15,6 @@ after(async () => { await browser.close(); end(); });
 
 const read = (folder, file) => readFileSync(path.join(folder, file), 'utf8');
 const saved = (tab) => tab.waitForFunction(() => /已保存 \d+:\d\d/.test(document.querySelector('.saved')?.textContent ?? ''));
-const until = async (what, words) => {
-  for (let turn = 0; turn < 100; turn += 1) {
-    if (what()) return;
-    await new Promise((done) => { setTimeout(done, 100); });
-  }
-  assert.fail(words);
-};
 /** The errors that `check` finds. */
 const errors = (folder) => {
   const { stdout } = spawnSync(process.env.YIZHAN_PROGRAM, ['check', '--format', 'json', '--lang', 'zh', '-C', folder], { encoding: 'utf8' });

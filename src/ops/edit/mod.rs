@@ -149,7 +149,8 @@ pub fn plan(session: &Session, request: &Request, lang: Lang) -> Outcome<Edit> {
                     field: words::pick(&place.field(&change.at), lang),
                     mine: change.after.clone().unwrap_or(Said::Nothing),
                     theirs,
-                    gone,
+                    // Where the file itself is gone, so is what it held.
+                    gone: gone || is_new && !change.at.is_empty(),
                     who,
                     when,
                 });

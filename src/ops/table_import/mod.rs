@@ -5,6 +5,7 @@ mod cases;
 mod catalog;
 mod guide;
 mod hidden;
+pub mod pasted;
 mod plan;
 mod points;
 mod readings;
@@ -263,7 +264,24 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         let understood = guide::read(&source, request, &document, &mut asker)?;
         return Ok(import_plan(request, Some(bureau), understood, asker));
     }
-    let Book { mut sheets, original } = request.reader.book(name, &request.bytes).map_err(unreadable)?;
+    let book = request.reader.book(name, &request.bytes).map_err(unreadable)?;
+    read_book(session, request, book)
+}
+
+/// Reads sheets against the workspace, wherever they come from. Nothing is written.
+///
+/// # Errors
+/// As for [`read_import`].
+pub fn read_book(session: &Session, request: &Request, book: Book) -> Outcome<ImportPlan> {
+    let workspace = &session.workspace;
+    let bureau = match request.kind {
+        Kind::Standard => None,
+        _ => Some(lookup::bureau_or_only(workspace, request.bureau.as_deref())?),
+    };
+    let name = &request.name;
+    let answer = |ask: &Ask| request.answers.to(&question(ask));
+    let mut asker = Asker::new(&answer);
+    let Book { mut sheets, original } = book;
     let wanted = request.sheet.as_deref();
     if let Some(missing) = wanted.filter(|w| !sheets.iter().any(|s| s.name == *w)) {
         let names = sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("、");

@@ -119,19 +119,26 @@ pub fn given(answer: &impl Serialize) -> Response {
 
 /// Why it was not done.
 pub fn refused(stop: &Stop, lang: Lang) -> Response {
-    let of = |finding: &Diagnostic| {
-        let (path, position) = finding.place(&stop.sources).map_or((String::new(), None), |(path, at)| (path.to_owned(), at));
-        Reason {
-            code: finding.code.id,
-            says: finding.message.get(lang).to_owned(),
-            help: finding.help.as_ref().map(|help| help.get(lang).to_owned()),
-            path,
-            line: position.map_or(0, |at| at.line),
-        }
-    };
-    let refused = Refused { reasons: stop.found.iter().map(of).collect() };
+    let refused = Refused { reasons: reasons(stop, lang) };
     let status = if stop.in_content { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT };
     let mut response = given(&refused);
     *response.status_mut() = status;
     response
+}
+
+/// The reasons of a stop.
+pub fn reasons(stop: &Stop, lang: Lang) -> Vec<Reason> {
+    stop.found.iter().map(|finding| reason(finding, stop, lang)).collect()
+}
+
+/// A finding as a reason.
+pub fn reason(finding: &Diagnostic, stop: &Stop, lang: Lang) -> Reason {
+    let (path, position) = finding.place(&stop.sources).map_or((String::new(), None), |(path, at)| (path.to_owned(), at));
+    Reason {
+        code: finding.code.id,
+        says: finding.message.get(lang).to_owned(),
+        help: finding.form_help().map(|help| help.get(lang).to_owned()),
+        path,
+        line: position.map_or(0, |at| at.line),
+    }
 }

@@ -58,11 +58,10 @@ pub struct WhichSheet {
 }
 
 pub async fn show_sheet(Of(state): Of<Arc<State>>, Query(wanted): Query<WhichSheet>) -> Response {
-    show(state, move |state, look| match wanted.sheet {
-        sheets::Of::Catalog => sheets::catalog::table(look, &wanted.bureau, state.lang),
-        sheets::Of::Points => sheets::points::table(look, &wanted.bureau, state.lang),
-    })
-    .await
+    match wanted.sheet {
+        sheets::Of::Catalog => show(state, move |state, look| sheets::catalog::table(look, &wanted.bureau, state.lang)).await,
+        sheets::Of::Points => show(state, move |state, look| sheets::points::table(look, &wanted.bureau, state.lang)).await,
+    }
 }
 
 /// A point of a bureau.
@@ -109,6 +108,15 @@ pub(super) struct Planned {
     pub findings: Vec<FieldFinding>,
     pub reach: Bilingual,
     pub renamed: BTreeMap<String, String>,
+}
+
+impl Planned {
+    /// A change of a sheet.
+    pub(super) fn of(changed: sheets::Changed) -> Self {
+        let reach = changed.reach.words();
+        let sheets::Changed { plan, conflicts, renamed, .. } = changed;
+        Self { plan, conflicts, findings: Vec::new(), reach, renamed }
+    }
 }
 
 /// Plans a change, and carries it out unless that is not asked for, something is open, or somebody else was there first.
@@ -186,17 +194,7 @@ pub async fn change_sheet(Of(state): Of<Arc<State>>, body: Body<SheetChange>) ->
     match body {
         Ok(Json(SheetChange { sheet, bureau, change, how })) => {
             let lang = state.lang;
-            edited(state, how, move |session| {
-                let changed = sheets::plan(session, (sheet, &bureau), &change, lang)?;
-                Ok(Planned {
-                    plan: changed.plan,
-                    conflicts: changed.conflicts,
-                    findings: Vec::new(),
-                    reach: changed.reach.words(),
-                    renamed: changed.renamed,
-                })
-            })
-            .await
+            edited(state, how, move |session| Ok(Planned::of(sheets::plan(session, (sheet, &bureau), &change, lang)?))).await
         }
         Err(rejection) => unread(&rejection),
     }

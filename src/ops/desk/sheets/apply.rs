@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{CellChange, Change, Inserted, catalog, points};
+use super::{CellChange, Change, Inserted, points};
 use crate::diagnostic::{Bilingual, Diagnostics, Lang};
 use crate::model::{Bureau, Workspace};
 use crate::ops::edit::{self, Conflict, Edit, Kindly, Reach};
@@ -43,100 +43,50 @@ pub enum Of {
 /// # Errors
 /// When a row is gone, a cell holds more than its text, or the file is written in a way that others depend on.
 pub fn plan(session: &Session, (of, bureau): (Of, &str), change: &Change, lang: Lang) -> Outcome<Changed> {
-    let workspace = &session.workspace;
-    let Some(bureau) = workspace.bureau(bureau) else {
-        return Err(refuse(
-            say!("没有这个局：{bureau}", "there is no such bureau: {bureau}"),
-            say!("重新打开页面", "open the page again"),
-        )
-        .into());
-    };
-    let mut work = Work { session, workspace, bureau, lang, files: BTreeMap::new(), renamed: BTreeMap::new() };
+    let mut work = Work::of(session, bureau, lang)?;
     match of {
         Of::Catalog => work.catalog(change)?,
         Of::Points => work.points(change)?,
     }
-    work.finish(change)
+    let says = &change.says;
+    work.finish(|files| Bilingual { zh: format!("服务点：{says}"), en: format!("points in {files} files: {says}") })
 }
 
-struct Work<'s> {
-    session: &'s Session,
-    workspace: &'s Workspace,
-    bureau: &'s Bureau,
-    lang: Lang,
-    files: BTreeMap<String, Vec<edit::Change>>,
-    renamed: BTreeMap<String, String>,
+/// Changes of a bureau's files while they are gathered.
+pub(super) struct Work<'s> {
+    pub session: &'s Session,
+    pub workspace: &'s Workspace,
+    pub bureau: &'s Bureau,
+    pub lang: Lang,
+    pub files: BTreeMap<String, Vec<edit::Change>>,
+    pub renamed: BTreeMap<String, String>,
+    /// The sentence for the history, where the changes by themselves do not tell it.
+    pub says: Option<Bilingual>,
 }
 
-impl Work<'_> {
-    fn written(&self, path: &str) -> Outcome<Said> {
+impl<'s> Work<'s> {
+    /// Nothing yet.
+    ///
+    /// # Errors
+    /// When there is no such bureau.
+    pub(super) fn of(session: &'s Session, bureau: &str, lang: Lang) -> Outcome<Self> {
+        let workspace = &session.workspace;
+        let Some(bureau) = workspace.bureau(bureau) else {
+            return Err(refuse(
+                say!("没有这个局：{bureau}", "there is no such bureau: {bureau}"),
+                say!("重新打开页面", "open the page again"),
+            )
+            .into());
+        };
+        Ok(Self { session, workspace, bureau, lang, files: BTreeMap::new(), renamed: BTreeMap::new(), says: None })
+    }
+
+    pub(super) fn written(&self, path: &str) -> Outcome<Said> {
         Ok(record(self.workspace, &Diagnostics::new(), (path, &[]), self.lang)?.values)
     }
 
-    fn push(&mut self, path: &str, change: edit::Change) {
+    pub(super) fn push(&mut self, path: &str, change: edit::Change) {
         self.files.entry(path.to_owned()).or_default().push(change);
-    }
-
-    fn catalog(&mut self, change: &Change) -> Outcome<()> {
-        let Some(own) = &self.bureau.catalog else { return Err(catalog::none(self.bureau)) };
-        let path = catalog::path(self.workspace, own);
-        let written = self.written(&path)?;
-        let items = written.get("items").map(Said::items).unwrap_or_default();
-        let at = |id: &str, way: &[String]| {
-            let mut at = vec![Step::Key("items".to_owned()), Step::Record { id: id.to_owned() }];
-            at.extend(way.iter().cloned().map(Step::Key));
-            at
-        };
-        for CellChange { row, column, before, after } in &change.cells {
-            let way = catalog::way_of(column);
-            let there = items.iter().find(|item| item.word("id") == row).and_then(|item| item.at(&way));
-            let before = as_seen(there, catalog::shown(there, column) == *before, before);
-            let after = Some(catalog::meant(after, column)).filter(|said| !said.is_empty());
-            self.push(&path, edit::Change { at: at(row, &way), kind: Kindly::Set, before, after, to: None });
-        }
-        // Places count in the file as each change leaves it.
-        let mut order: Vec<String> = items.iter().map(|item| item.word("id").to_owned()).collect();
-        let mut taken: BTreeSet<String> = order.iter().cloned().collect();
-        taken.extend(own.items.iter().flat_map(|item| item.formerly.iter().map(ToString::to_string)));
-        for Inserted { id, after, cells } in &change.inserted {
-            let after = after.as_ref().map(|after| self.renamed.get(after).unwrap_or(after).clone());
-            let place = after.as_ref().map_or(Some(0), |after| order.iter().position(|own| own == after).map(|place| place + 1));
-            let place = place.unwrap_or(order.len());
-            let name = named(cells)?;
-            let new = new_id(name, &|id| taken.contains(id));
-            let mut record = vec![("id".to_owned(), Said::Text(new.clone())), ("name".to_owned(), Said::Text(name.to_owned()))];
-            // A new row belongs to the group in which it stands.
-            let group = place.checked_sub(1).and_then(|before| order.get(before)).and_then(|before| {
-                items
-                    .iter()
-                    .find(|item| item.word("id") == before)
-                    .map(|item| item.word("group"))
-                    .filter(|group| !group.is_empty())
-            });
-            record.extend(group.map(|group| ("group".to_owned(), Said::Text(group.to_owned()))));
-            add_cells(&mut record, cells, catalog::way_of, |text, column| Ok(catalog::meant(text, column)))?;
-            let at = vec![Step::Key("items".to_owned()), Step::Index(place)];
-            self.push(&path, edit::Change { at, kind: Kindly::Insert, before: None, after: Some(Said::Map(record)), to: None });
-            order.insert(place, new.clone());
-            taken.insert(new.clone());
-            self.renamed.insert(id.clone(), new);
-        }
-        for row in &change.removed {
-            let before = items.iter().find(|item| item.word("id") == row).cloned();
-            order.retain(|own| own != row);
-            self.push(&path, edit::Change { at: at(row, &[]), kind: Kindly::Remove, before, after: None, to: None });
-        }
-        if let Some(moved) = &change.moved {
-            for row in &moved.rows {
-                let Some(from) = order.iter().position(|own| own == row) else { continue };
-                let own = order.remove(from);
-                let to =
-                    moved.before.as_ref().and_then(|before| order.iter().position(|own| own == before)).unwrap_or(order.len());
-                order.insert(to, own);
-                self.push(&path, edit::Change { at: at(row, &[]), kind: Kindly::Move, before: None, after: None, to: Some(to) });
-            }
-        }
-        Ok(())
     }
 
     fn points(&mut self, change: &Change) -> Outcome<()> {
@@ -199,8 +149,8 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// One plan of all files.
-    fn finish(self, change: &Change) -> Outcome<Changed> {
+    /// One plan of all files; `says` is the sentence where there are several of them and none of its own.
+    pub(super) fn finish(self, says: impl FnOnce(usize) -> Bilingual) -> Outcome<Changed> {
         let mut done = Changed {
             plan: Plan::new(edit::OPERATION, say!("", "")),
             conflicts: Vec::new(),
@@ -223,8 +173,10 @@ impl Work<'_> {
             }
         }
         if several {
-            let (says, count) = (&change.says, done.plan.files.len());
-            done.plan.says = Bilingual { zh: format!("服务点：{says}"), en: format!("points in {count} files: {says}") };
+            done.plan.says = says(done.plan.files.len());
+        }
+        if let Some(own) = self.says {
+            done.plan.says = own;
         }
         if !done.conflicts.is_empty() {
             done.plan.files.clear();
@@ -234,12 +186,12 @@ impl Work<'_> {
 }
 
 /// What the person saw, as it is written, if it is what the cell shows; else what they saw, which is a conflict then.
-fn as_seen(there: Option<&Said>, is_same: bool, before: &str) -> Option<Said> {
+pub(super) fn as_seen(there: Option<&Said>, is_same: bool, before: &str) -> Option<Said> {
     if is_same { there.cloned() } else { Some(Said::Text(before.to_owned())) }
 }
 
 /// The name of a new row: without one it is no record yet, and none is made up.
-fn named(cells: &BTreeMap<String, String>) -> Outcome<&str> {
+pub(super) fn named(cells: &BTreeMap<String, String>) -> Outcome<&str> {
     let name = cells.get("name").map(|name| name.trim()).filter(|name| !name.is_empty());
     name.ok_or_else(|| {
         refuse(say!("新的一行还没有名称", "the new row has no name yet"), say!("先写名称", "write its name first")).into()
@@ -247,7 +199,7 @@ fn named(cells: &BTreeMap<String, String>) -> Outcome<&str> {
 }
 
 /// The cells of a new row as keys of its record.
-fn add_cells(
+pub(super) fn add_cells(
     record: &mut Vec<(String, Said)>,
     cells: &BTreeMap<String, String>,
     way_of: impl Fn(&str) -> Vec<String>,

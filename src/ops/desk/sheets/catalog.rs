@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
+use super::lines::{Line, Lines};
 use super::marks::{Marks, marks};
 use super::{Choice, Column, Row, Table};
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang, codes};
-use crate::model::catalog::Handling;
+use crate::model::catalog::{Claim, Group, Handling};
 use crate::model::{Bureau, Catalog, Channel, DepthKind, Workspace};
 use crate::ops::desk::live::found;
 use crate::ops::desk::look::Look;
@@ -24,29 +27,146 @@ const DEPTHS: [(DepthKind, [&str; 2], &str); 6] = [
     (DepthKind::Advice, ["6", "zx"], ""),
 ];
 
-/// The sheet of a bureau's catalog, with every word as it is written.
+/// The sheet of a bureau's catalog, and what stands around it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CatalogTable {
+    /// The sheet.
+    #[serde(flatten)]
+    pub table: Table,
+    /// The file, also where it is not there yet.
+    pub path: String,
+    /// Fields that no item has yet: columns that somebody may want.
+    pub offered: Vec<Column>,
+    /// The groups, in the order of the file.
+    pub groups: Vec<GroupLine>,
+    /// Counts that the document claims.
+    pub claims: Vec<ClaimLine>,
+    /// How many points hang on a column.
+    pub points: BTreeMap<String, usize>,
+}
+
+/// A group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GroupLine {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// How many items it has.
+    pub count: usize,
+}
+
+/// A count that the document claims, and what the sheet has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClaimLine {
+    /// The column; none where the sheet has none for it.
+    pub column: Option<String>,
+    /// What it is about, by the name that the document gives.
+    pub name: String,
+    /// Where the document says it, such as 正文三（一）2.
+    pub clause: String,
+    /// The sentence; empty where it was not kept.
+    pub quote: String,
+    /// The number that it says.
+    pub claimed: u32,
+    /// How many the sheet has.
+    pub counted: Option<usize>,
+    /// Whether the document names only some of the items.
+    pub incomplete: bool,
+    /// Whether somebody should look: `due`, or nothing.
+    pub state: &'static str,
+}
+
+/// The sheet of a bureau's catalog, with every word as it is written. A bureau without a catalog has an empty one.
 ///
 /// # Errors
-/// When there is no such bureau, or it has no catalog.
-pub fn table(look: &Look, bureau: &str, lang: Lang) -> Outcome<Table> {
+/// When there is no such bureau.
+pub fn table(look: &Look, bureau: &str, lang: Lang) -> Outcome<CatalogTable> {
     let (workspace, bureau) = found(look, bureau)?;
-    let Some(catalog) = &bureau.catalog else { return Err(none(bureau)) };
+    let Some(catalog) = &bureau.catalog else {
+        return Ok(CatalogTable {
+            table: Table { columns: first_columns(&[]), rows: Vec::new() },
+            path: path_to_be(workspace, bureau),
+            offered: offered(&[]),
+            groups: Vec::new(),
+            claims: Vec::new(),
+            points: BTreeMap::new(),
+        });
+    };
     let path = path(workspace, catalog);
     let marks = marks(workspace, look, &path, Some("items"), lang);
     let written = record(workspace, &Diagnostics::new(), (&path, &[]), lang)?.values;
     let items: Vec<&Said> = written.get("items").map(Said::items).unwrap_or_default().iter().collect();
     let columns = columns(catalog, &items);
-    let mut rows = Vec::new();
-    let mut group = String::new();
-    for item in items {
-        let own = item.word("group").to_owned();
-        if own != group && !own.is_empty() {
-            rows.extend(heading(catalog, &own, rows.len()));
-        }
-        group = own;
-        rows.extend(row(item, &columns, &marks));
+    let by_id: BTreeMap<&str, &Said> = items.iter().map(|item| (item.word("id"), *item)).collect();
+    let groups: Vec<&str> = catalog.groups.iter().map(|group| group.id.as_str()).collect();
+    let rows = Lines::of(&groups, &items).0.into_iter().filter_map(|line| match line {
+        Line::Heading { row, group } => heading(catalog, row, &group),
+        Line::Item { id, .. } => by_id.get(id.as_str()).and_then(|item| self::row(item, &columns, &marks)),
+    });
+    let rows = rows.collect();
+    let mut points: BTreeMap<String, usize> = BTreeMap::new();
+    for point in &bureau.points {
+        *points.entry(format!("depth:{}", point.channel.value)).or_default() += 1;
     }
-    Ok(Table { columns, rows })
+    let group = |group: &Group| GroupLine {
+        id: group.id.to_string(),
+        title: group.title.value.clone(),
+        count: in_group(catalog, group.id.as_str()),
+    };
+    Ok(CatalogTable {
+        table: Table { columns, rows },
+        path,
+        offered: offered(&items),
+        groups: catalog.groups.iter().map(group).collect(),
+        claims: claims(catalog),
+        points,
+    })
+}
+
+/// Every count that the document claims, those of channels first.
+fn claims(catalog: &Catalog) -> Vec<ClaimLine> {
+    let line = |channel: Option<&Channel>, name: &str, claim: &Claim| {
+        let counted = channel.map(|channel| catalog.count(channel.id.as_str()));
+        let is_so = counted.is_some_and(|counted| {
+            let claimed = claim.items.value as usize;
+            counted == claimed || claim.incomplete && counted < claimed
+        });
+        ClaimLine {
+            column: channel.map(|channel| format!("depth:{}", channel.id)),
+            name: name.to_owned(),
+            clause: claim.clause.as_ref().map_or_else(|| "正文".to_owned(), |clause| format!("正文{}", clause.value)),
+            quote: claim.quote.as_ref().map(|quote| quote.value.clone()).unwrap_or_default(),
+            claimed: claim.items.value,
+            counted,
+            incomplete: claim.incomplete,
+            state: if is_so { "" } else { "due" },
+        }
+    };
+    let own = catalog.channels.iter().flat_map(|channel| channel.claims.iter().map(move |claim| (channel, claim)));
+    let own = own.map(|(channel, claim)| line(Some(channel), &channel.name, claim));
+    let others = catalog.claims.iter().filter_map(|claim| {
+        let name = &claim.channel.as_ref()?.value;
+        let channel = catalog.channels.iter().find(|c| c.id.as_str() == name || c.name.value == *name);
+        Some(line(channel, channel.map_or(name.as_str(), |channel| &channel.name), claim))
+    });
+    own.chain(others).collect()
+}
+
+fn in_group(catalog: &Catalog, id: &str) -> usize {
+    catalog.items.iter().filter(|item| item.group.as_ref().is_some_and(|own| own.as_str() == id)).count()
+}
+
+/// Fields that no item has.
+fn offered(items: &[&Said]) -> Vec<Column> {
+    let is_used = |key: &str| items.iter().any(|item| item.get(key).is_some_and(|said| !said.is_empty()));
+    let fields = USED.iter().chain(&[NOTE]).filter(|(key, ..)| !is_used(key));
+    fields.map(|(key, title, width)| plain(key, title, *width)).collect()
+}
+
+/// The file that a bureau's catalog will have.
+pub(super) fn path_to_be(workspace: &Workspace, bureau: &Bureau) -> String {
+    format!("{}/catalog.yaml", workspace.folder_of(bureau))
 }
 
 /// The file of a catalog.
@@ -62,22 +182,28 @@ pub(super) fn none(bureau: &Bureau) -> Stop {
     )
 }
 
-fn columns(catalog: &Catalog, items: &[&Said]) -> Vec<Column> {
-    let mut columns = vec![Column {
+/// The columns that every sheet has.
+fn first_columns(items: &[&Said]) -> Vec<Column> {
+    let name = Column {
         id: "name".to_owned(),
         title: "服务事项".to_owned(),
         width: 236,
         frozen: true,
         title_of_row: true,
         ..Column::default()
-    }];
+    };
     let missing = items.iter().filter(|item| item.word("handling").is_empty()).count();
-    columns.push(Column {
+    let handling = Column {
         note: if missing > 0 { format!("缺 {missing} 个") } else { String::new() },
         state: if missing > 0 { "due" } else { "" },
         choices: vec![choice("即办件", &["1", "jb"], ""), choice("承诺件", &["2", "cn"], "")],
         ..plain("handling", "办件类型", 92)
-    });
+    };
+    vec![name, handling]
+}
+
+fn columns(catalog: &Catalog, items: &[&Said]) -> Vec<Column> {
+    let mut columns = first_columns(items);
     // What no item has is no column yet.
     let is_used = |key: &str| items.iter().any(|item| item.get(key).is_some_and(|said| !said.is_empty()));
     columns.extend(USED.iter().filter(|(key, ..)| is_used(key)).map(|(key, title, width)| plain(key, title, *width)));
@@ -91,8 +217,9 @@ fn columns(catalog: &Catalog, items: &[&Said]) -> Vec<Column> {
         |head: &&str| Column { own: true, note: "本局自带的列".to_owned(), ..plain(&format!("more:{head}"), head, 158) };
     columns.extend(heads.iter().map(own));
     columns.extend(catalog.channels.iter().map(|channel| of_channel(catalog, channel)));
-    if is_used("note") {
-        columns.push(plain("note", "说明", 220));
+    let (key, title, width) = NOTE;
+    if is_used(key) {
+        columns.push(plain(key, title, width));
     }
     columns
 }
@@ -106,6 +233,12 @@ const USED: [(&str, &str, usize); 6] = [
     ("limit", "办理时限", 130),
     ("code", "编码", 150),
 ];
+
+/// The remark stands last.
+const NOTE: (&str, &str, usize) = ("note", "说明", 220);
+
+/// Words of depths that take a time limit.
+const LIMITED: [DepthKind; 3] = [DepthKind::Complete, DepthKind::Accept, DepthKind::Review];
 
 fn plain(id: &str, title: &str, width: usize) -> Column {
     Column { id: id.to_owned(), title: title.to_owned(), width, ..Column::default() }
@@ -132,15 +265,15 @@ fn of_channel(catalog: &Catalog, channel: &Channel) -> Column {
         note,
         state: if wrong.is_empty() { "" } else { "due" },
         choices,
+        moves: true,
+        limits: LIMITED.map(DepthKind::zh).to_vec(),
         ..plain(&format!("depth:{}", channel.id), channel.short_name.as_ref().unwrap_or(&channel.name), 0)
     }
 }
 
-fn heading(catalog: &Catalog, id: &str, place: usize) -> Option<Row> {
+fn heading(catalog: &Catalog, row: String, id: &str) -> Option<Row> {
     let group = catalog.groups.iter().find(|group| group.id.as_str() == id)?;
-    let count = catalog.items.iter().filter(|item| item.group.as_ref().is_some_and(|own| own.as_str() == id)).count();
-    // A group that comes back further down has a heading there too.
-    Some(Row::Group { id: format!("group:{id}:{place}"), group: group.title.value.clone(), note: format!("{count} 项") })
+    Some(Row::Group { id: row, group: group.title.value.clone(), note: format!("{} 项", in_group(catalog, id)) })
 }
 
 fn row(item: &Said, columns: &[Column], marks: &Marks) -> Option<Row> {

@@ -2,6 +2,12 @@
 
 pub(super) mod apply;
 pub mod catalog;
+mod channels;
+pub mod columns;
+pub mod export;
+mod groups;
+mod items;
+mod lines;
 mod marks;
 pub mod points;
 
@@ -48,6 +54,11 @@ pub struct Column {
     /// Whether it cannot be changed here.
     #[serde(rename = "readOnly")]
     pub read_only: bool,
+    /// Whether it can be put elsewhere among those that can.
+    pub moves: bool,
+    /// Which of the words of its cells take a time limit in brackets.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<&'static str>,
     /// What its cells may hold; any text where there is none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,

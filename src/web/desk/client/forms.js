@@ -2,9 +2,11 @@
 // What is written goes to the server half a second after the last key, at the latest when the field is left.
 import { own_control } from './fields/index.js';
 import { tell } from './frame.js';
-import { change, get, version } from './server.js';
+import { change, get, saving, version } from './server.js';
 import { bureau } from './store.js';
+import { hold, trace } from './traced.js';
 import { html, useEffect, useRef, useState } from './ui.js';
+import { flushers } from './unsaved.js';
 
 const PAUSE = 500;
 const asked = new Map();
@@ -50,7 +52,14 @@ function TextField({ id, value, save: done, lines, describe, list, label }) {
     clearTimeout(timer.current);
     if (!composing.current) timer.current = setTimeout(flush, PAUSE);
   };
-  useEffect(() => () => flush(), []);
+  // When the page or the form goes, the words go to where the field stands by then.
+  const last = useRef(flush);
+  last.current = flush;
+  useEffect(() => {
+    const send = () => last.current();
+    flushers.add(send);
+    return () => { flushers.delete(send); send(); };
+  }, []);
   const props = {
     id, value: shown, onInput: typed, 'aria-describedby': describe, 'aria-label': label,
     onCompositionStart: () => { composing.current = true; },
@@ -177,8 +186,10 @@ function Control({ shape, control, value, at, ctx, required, title, describe }) 
   if (shape.type === 'list') return html`<${List} of=${shape.of} value=${value} at=${at} ctx=${ctx} title=${title} />`;
   if (shape.type === 'dict') return html`<${Dict} of=${shape.of} value=${value} at=${at} ctx=${ctx} />`;
   if (shape.type === 'record') {
-    if (is_empty(value)) return html`<${Draft} record=${shape.record} ctx=${ctx} add=${(values) => ctx.change([{ at, before: null, after: values }])} word="填写" />`;
-    return html`<details open class="inner"><summary>${title ?? '内容'}</summary><${Fields} record=${shape.record} value=${value} at=${at} ctx=${ctx} /></details>`;
+    const fields = ctx.form.records[shape.record].groups.flatMap((group) => group.fields);
+    if (is_empty(value) && fields.some((field) => field.required)) return html`<${Draft} record=${shape.record} ctx=${ctx} add=${(values) => ctx.change([{ at, before: null, after: values }])} word="填写" />`;
+    // What needs nothing in particular is written field by field, and comes with the first of them.
+    return html`<details open=${!is_empty(value) || fields.length < 4} class="inner"><summary>${title ?? '内容'}</summary><${Fields} record=${shape.record} value=${value} at=${at} ctx=${ctx} /></details>`;
   }
   const kind = control ?? shape.own;
   if (kind in LISTS && (is_empty(value) || typeof value === 'string')) return html`<${Named} id=${id} kind=${kind} value=${value} save=${done} required=${required} describe=${describe} />`;
@@ -190,6 +201,7 @@ function Control({ shape, control, value, at, ctx, required, title, describe }) 
   }
   if (shape.type === 'choice') return html`<${Choice} id=${id} value=${value} words=${shape.words} save=${done} required=${required} describe=${describe} />`;
   if (shape.type === 'flag') return html`<${Flag} id=${id} value=${value} save=${done} describe=${describe} />`;
+  if (ctx.own?.[control]) return html`<${ctx.own[control]} id=${id} value=${value} save=${done} describe=${describe} />`;
   if (control === 'colour') return html`<${Colour} id=${id} value=${value} save=${done} describe=${describe} />`;
   return html`<${TextField} id=${id} value=${value} save=${done} lines=${control === 'lines'} describe=${describe} />`;
 }
@@ -209,9 +221,12 @@ export function Fields({ record, value, at, ctx, skip = [] }) {
       const below = findings.length || conflict ? `${id}-says` : undefined;
       const simple = !has_own(field) && !['list', 'dict', 'record'].includes(field.shape.type) && !(field.shape.type === 'own' && typeof value?.[field.key] === 'object' && value[field.key] !== null);
       const head = html`${record === 'Point' && field.key === 'adds' ? '办哪些事项' : field.title}${field.required ? html`<span class="q s">　必填</span>` : null}`;
-      return html`<div class=${`field${findings.some((one) => one.must) ? ' fault' : findings.length ? ' due' : ''}`} key=${field.key}>
+      const kept = ctx.kept(own);
+      const shown = kept ? kept.after : value?.[field.key];
+      return html`<div class=${`field${findings.some((one) => one.must) ? ' fault' : findings.length ? ' due' : ''}${kept ? ' unsaved' : ''}`} key=${field.key}>
         ${simple ? html`<label for=${id}>${head}</label>` : html`<p class="label" id=${`${id}-label`}>${head}</p>`}
-        <div role=${simple ? undefined : 'group'} aria-labelledby=${simple ? undefined : `${id}-label`}><${Control} shape=${field.shape} control=${field.control} value=${value?.[field.key]} at=${own} ctx=${ctx} required=${field.required} title=${field.title} describe=${[field.hint && `${id}-hint`, below].filter(Boolean).join(' ') || undefined} /></div>
+        <div role=${simple ? undefined : 'group'} aria-labelledby=${simple ? undefined : `${id}-label`}><${Control} shape=${field.shape} control=${field.control} value=${shown} at=${own} ctx=${ctx} required=${field.required} title=${field.title} describe=${[field.hint && `${id}-hint`, below].filter(Boolean).join(' ') || undefined} /></div>
+        ${kept && html`<p class="not-saved">这一栏还没存上，连上以后自己再存。</p>`}
         ${field.hint && html`<p class="hint" id=${`${id}-hint`}>${field.hint}</p>`}
         <${Below} id=${id} findings=${findings} conflict=${conflict} take=${(mine) => ctx.settle(own, mine)} /></div>`;
     });
@@ -219,22 +234,40 @@ export function Fields({ record, value, at, ctx, skip = [] }) {
   });
 }
 
-/** A record of a file as a form that saves itself. `at` is the way to it. */
-export function RecordForm({ path, at = [], version, skip }) {
+/** What a record is called. */
+const called = (values) => (typeof values?.name === 'string' ? values.name : typeof values?.title === 'string' ? values.title : '');
+
+/** A record of a file as a form that saves itself. `at` is the way to it. It goes along where somebody gives the record another id or file. */
+export function RecordForm({ path: asked_path, at: asked_at = [], version, skip, own }) {
   const [form, set_form] = useState(null);
   const [record, set_record] = useState(null);
   const [error, set_error] = useState(null);
   const [conflicts, set_conflicts] = useState([]);
+  const [moved, set_moved] = useState(null);
+  const asked = JSON.stringify([asked_path, asked_at]);
+  const { path, at } = moved?.from === asked ? moved : { path: asked_path, at: asked_at };
   const queue = useRef(Promise.resolve());
   const latest = useRef(null);
   const key = JSON.stringify([path, at]);
+  const name = useRef(null);
+  const alive = useRef(true);
+  useEffect(() => () => { alive.current = false; }, []);
+  useEffect(() => { name.current = null; }, [asked]);
   useEffect(() => {
     let newest = true;
     get('record', { path, at: JSON.stringify(at) }).then((got) => {
       if (!newest) return undefined;
+      const is = called(got.values);
+      if (name.current !== null && name.current !== is) trace({ path, at: JSON.stringify(at), name: name.current });
+      name.current = is;
       latest.current = got; set_record(got); set_error(null);
       return form_of(got.kind).then((got_form) => { if (newest) set_form(got_form); });
-    }, (caught) => { if (newest) set_error(caught); });
+    }, async (caught) => {
+      if (!newest) return;
+      const got = caught.status ? await trace({ path, at: JSON.stringify(at), name: name.current ?? '' }) : null;
+      if (!newest) return;
+      if (got?.fate === 'moved') { name.current = got.name; set_moved({ from: asked, path: got.path, at: got.at }); } else set_error(got?.says ? { message: got.says } : caught);
+    });
     return () => { newest = false; };
   }, [key, version]);
   useEffect(() => { set_conflicts([]); }, [key]);
@@ -251,12 +284,17 @@ export function RecordForm({ path, at = [], version, skip }) {
     try {
       const written = await change('edit', { path, changes });
       for (let turn = 0; written.done && (latest.current?.version ?? 0) < written.version && turn < 40; turn += 1) await new Promise((done) => { setTimeout(done, 25); });
-      set_conflicts((before) => [...before.filter((one) => !changes.some((other) => same(other.at, one.at))), ...written.conflicts]);
+      const gone = written.conflicts.some((one) => one.gone);
+      // Nobody sees a conflict of a form that is not there any more: the frame shows it.
+      if (gone || (written.conflicts.length && !alive.current)) hold('edit', { path, changes });
+      else set_conflicts((before) => [...before.filter((one) => !changes.some((other) => same(other.at, one.at))), ...written.conflicts]);
+      // What was renamed here needs no telling.
+      for (const one of written.done ? changes : []) if (same(one.at, [...at, 'name']) || same(one.at, [...at, 'title'])) name.current = one.after ?? '';
       return written;
     } catch (caught) { tell(caught); return null; }
   };
   const ctx = {
-    form, at, path,
+    form, at, own, path,
     read: (way) => way.slice(at.length).reduce((inner, step) => inner?.[step], (latest.current ?? record).values),
     settled: () => queue.current,
     fields_at: (way) => keys_at(form, way.slice(at.length)),
@@ -264,6 +302,8 @@ export function RecordForm({ path, at = [], version, skip }) {
     id: (way) => `f-${way.map((step) => (typeof step === 'object' ? step.id : step)).join('-')}`,
     findings: (way) => record.findings.filter((one) => same(one.at.slice(0, way.length).map(plain_step), way.map(plain_step)) && one.at.length <= way.length + 1),
     conflict: (way) => conflicts.find((one) => same(one.at, way)),
+    // What could not be saved yet stays in its field.
+    kept: (way) => saving.value.failed.filter((one) => one.path === 'edit' && one.body.path === path).flatMap((one) => one.body.changes).findLast((one) => same(one.at, way)),
     save: (way, seen, wanted) => save_one(way, seen, wanted),
     change: send,
     settle: (way, mine) => {
@@ -274,7 +314,17 @@ export function RecordForm({ path, at = [], version, skip }) {
     },
   };
   const save_one = (way, seen, wanted) => send([{ at: way, before: is_empty(seen) ? null : seen, after: is_empty(wanted) ? null : wanted }]);
-  return html`<form class="pform" onSubmit=${(event) => event.preventDefault()} aria-label=${record.title}><${Fields} record=${form.record} value=${record.values} at=${at} ctx=${ctx} skip=${skip} /></form>`;
+  return html`<form class="pform" onSubmit=${(event) => event.preventDefault()} aria-label=${record.title}><${Fields} record=${record_at(form, at)} value=${record.values} at=${at} ctx=${ctx} skip=${skip} /></form>`;
+}
+
+/** The record at the end of a way. */
+function record_at(form, at) {
+  let shape = { type: 'record', record: form.record };
+  for (const step of at) {
+    if (typeof step === 'string' && shape.type === 'record') shape = form.records[shape.record].groups.flatMap((group) => group.fields).find((field) => field.key === step)?.shape ?? shape;
+    else if (shape.type === 'list' || shape.type === 'dict') shape = shape.of;
+  }
+  return shape.record ?? form.record;
 }
 
 /** Fields of a point that the control of another one fills in. */

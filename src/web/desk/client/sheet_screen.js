@@ -1,9 +1,10 @@
 // A screen that is a sheet: the bar of the chosen cell, the sheet, and beside it on request the piece, or the form of the row.
 import { say, tell } from './frame.js';
 import { Live } from './live.js';
-import { go } from './place.js';
+import { go, place } from './place.js';
 import { change, get, idle, version } from './server.js';
 import { Sheet } from './sheet/index.js';
+import { hold, trace_rows } from './traced.js';
 import { html, signal, useEffect, useRef, useState } from './ui.js';
 
 
@@ -65,7 +66,11 @@ async function gather(drafts, change, send) {
 /** What is beside the sheet: nothing, the piece, or the form; remembered for each sheet. */
 const beside = { catalog: signal(''), points: signal('') };
 
-export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }) {
+/**
+ * `more` is what a sheet has of its own: `shape(table)` before it is drawn, `options` of the sheet, `tools`, `above` and `asides` drawn with `ctx`, and
+ * `columns(moved)` for heads that were moved.
+ */
+export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, more = {} }) {
   const host = useRef(null);
   const sheet = useRef(null);
   const drafts = useRef(new Map());
@@ -73,6 +78,7 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }
   const [asks, ask] = useState(null);
   const [none, set_none] = useState(null);
   const [filter, set_filter] = useState('');
+  const [table, set_table] = useState(null);
   const now = version.value;
   const id = bureau?.id;
   useEffect(() => {
@@ -81,22 +87,83 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }
     get('sheet', { sheet: kind, bureau: id }).then((table) => {
       if (!newest || !host.current) return;
       set_none(table.rows.length ? null : empty);
-      if (sheet.current) { sheet.current.update(table); return; }
+      told_rows(table_now.current, table);
+      set_table(table);
+      table_now.current = table;
+      const drawn = more.shape?.(table) ?? table;
+      if (sheet.current) { sheet.current.update(drawn); lead(table); return; }
       sheet.current = new Sheet(host.current, {
-        label: title, ...table, canMove: kind === 'catalog', canMoveColumns: false, wrap: kind === 'catalog',
-        onChange: (what) => gather(drafts.current, what, send),
+        label: title, columns: drawn.columns, rows: drawn.rows, canMove: kind === 'catalog', canMoveColumns: Boolean(more.columns), wrap: kind === 'catalog',
+        ...more.options?.(sheet),
+        onChange: (what) => (what.movedColumns && more.columns ? more.columns(what.movedColumns) : gather(drafts.current, what, (rest) => send(rest, {}, what))),
         onUndo: () => step('undo'), onRedo: () => step('redo'),
         onSelect: choose,
         onSay: (sentence) => say(sentence),
         onLeave: () => document.querySelector('.title button, .cellbar button')?.focus(),
       });
+      lead(table);
     }, (error) => { if (newest) { set_none(error.message); } });
     return () => { newest = false; };
   }, [kind, id, now]);
   useEffect(() => () => { sheet.current?.commit(); sheet.current?.destroy(); }, []);
+  // The address may name a row and a column: #/points/ROW, #/catalog/ROW/COLUMN.
+  const [named_row, named_column] = place.value.rest;
+  const led = useRef('');
+  const lead = (table) => {
+    const wanted = JSON.stringify([named_row, named_column]);
+    if (led.current === wanted || (!named_row && !named_column)) return;
+    const row = named_row || table.rows.find((one) => !one.group)?.id;
+    if (!table.rows.some((one) => one.id === row)) return;
+    led.current = wanted;
+    sheet.current.select(row, named_column || 'name');
+    sheet.current.focus();
+  };
+  const table_now = useRef(null);
+  /** What was removed or renamed here: nobody needs to be told of that. */
+  const own = useRef({ rows: new Set(), names: new Map() });
+  /** Rows that somebody else has removed or renamed since the last table: said in words. A row with another id keeps being the chosen one. */
+  const told_rows = (before, now) => {
+    if (!before) return;
+    const rows = new Map(now.rows.filter((one) => !one.group).map((one) => [one.id, one.cells.name]));
+    rows.forEach((name, row) => own.current.rows.delete(row));
+    const was = before.rows.filter((one) => !one.group && !own.current.rows.has(one.id));
+    const gone = was.filter((one) => !rows.has(one.id));
+    const renamed = was.filter((one) => rows.has(one.id) && rows.get(one.id) !== one.cells.name && own.current.names.get(one.id) !== rows.get(one.id));
+    const at = chosen_row.current;
+    trace_rows({ sheet: kind, bureau: id }, [...gone, ...renamed].map((one) => ({ row: one.id, name: one.cells.name }))).then((found) => {
+      const index = gone.findIndex((one) => one.id === at);
+      const next = index >= 0 && found[index]?.fate === 'moved' ? found[index].at.at(-1)?.id : null;
+      if (next) sheet.current?.select(next);
+    });
+  };
+  const chosen_row = useRef(null);
+  useEffect(() => { if (sheet.current && table_now.current) lead(table_now.current); }, [named_row, named_column]);
 
-  const send = async (what, answers = {}) => {
-    const written = await change('sheet', { sheet: kind, bureau: id, change: what, answers });
+  const send = async (what, answers = {}, shown = null) => {
+    what.removed?.forEach((row) => own.current.rows.add(row));
+    what.cells?.forEach((cell) => { if (cell.column === 'name') own.current.names.set(cell.row, cell.after); });
+    const body = { sheet: kind, bureau: id, change: what, answers };
+    let written;
+    try { written = await change('sheet', body); } catch (error) {
+      if (error.kept && shown) {
+        // Not saved, and not lost: it stays in its cells, marked, until it was sent again.
+        tell(error);
+        sheet.current?.hold(shown);
+        return new Promise((resolve, reject) => {
+          const free = () => sheet.current?.hold(shown, false);
+          error.kept.resolve = (done) => { free(); resolve({ renamed: done.renamed }); };
+          error.kept.reject = (why) => { free(); reject(why); };
+        });
+      }
+      // The row is gone: what was typed into it is kept before the eyes.
+      const rows = new Set(table_now.current?.rows.map((one) => one.id));
+      if (error.status === 409 && what.cells?.some((cell) => cell.after && !rows.has(cell.row))) hold('sheet', body);
+      throw error;
+    }
+    if (written.conflicts.some((one) => one.gone)) {
+      hold('sheet', body);
+      throw new Error('这一行已经没有了');
+    }
     if (written.conflicts.length) {
       ask({ what, conflicts: written.conflicts });
       throw new Error('两个人都改了这一格');
@@ -121,14 +188,18 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }
 
   const mode = beside[kind].value;
   const row = chosen?.row;
+  chosen_row.current = row;
 
   if (!bureau) return html`<div class="title"><h1>${title}</h1></div><p class="nothing">还没有局。</p>`;
   const mark = chosen?.mark;
+  const set_mode = (next) => { beside[kind].value = next; };
+  const ctx = { bureau: id, table, chosen, sheet, mode, set_mode, redraw: () => { if (table && sheet.current) sheet.current.update(more.shape(table)); } };
   return html`<div class="title"><h1>${title}</h1><p class="q nw">${count}</p><span class="gap"></span>
       <input type="search" aria-label="只看有这几个字的行" placeholder="只看…" value=${filter} onInput=${(e) => { set_filter(e.target.value); sheet.current?.view({ filter: e.target.value.trim() ? { text: e.target.value.trim() } : null }); }} />
       <button class="b small" onClick=${() => { sheet.current?.insertRows(); sheet.current?.focus(); }}>插入一行</button>
       <button class="b small" onClick=${() => { sheet.current?.nextFinding(); sheet.current?.focus(); }}>下一个问题</button>
       ${kind === 'points' && html`<button class="b small" aria-disabled=${!row} onClick=${() => { if (row) go('points', row); }}>填这个点的全部内容</button>`}
+      ${more.tools?.(ctx)}
       <button class="b small" aria-pressed=${mode === 'live'} onClick=${() => { beside[kind].value = mode === 'live' ? '' : 'live'; }}>看印出来的样子</button></div>
     <div class="cellbar" role="region" aria-label="选中的单元格">
       <span class="at">${chosen ? words_of(chosen, sheet.current) : ''}</span>
@@ -138,10 +209,10 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer }
         ${question.choices.map((one) => html`<button class="b" onClick=${() => answer({ [question.id]: one.word })}>${one.says}</button>`)}<button class="b" onClick=${() => ask(null)}>不改了</button></p>`)}
       ${(asks.conflicts ?? []).map((one) => html`<p>${one.field}：两个人都改了。您的“${text(one.mine)}”，${one.who ?? '别人'}的“${text(one.theirs)}”。</p>`)}
       ${asks.conflicts && html`<p class="acts"><button class="b" onClick=${mine}>用我的</button><button class="b" onClick=${() => ask(null)}>用${asks.conflicts[0].who ?? '别人'}的</button></p>`}</div>`}
-    ${none && html`<p class="nothing">${none}</p>`}
+    ${more.above?.(ctx) ?? (none && html`<p class="nothing">${none}</p>`)}
     <div class=${mode ? 'work flush beside' : 'work flush'}><div class="sheet-host" ref=${host}></div>
       ${mode === 'live' && html`<${Live} bureau=${id} point=${kind === 'points' ? row : undefined} prefer=${prefer} />`}
-      </div>
+      ${more.asides?.[mode]?.(ctx)}</div>
     <div class="foot thin"><p class="q">打字直接改，F2 接着改，Esc 不改；Ctrl+C、V 和 Excel、WPS 通用；Ctrl+Z 撤销；F8 下一个问题；Alt+↓ 打开选项</p></div>`;
 }
 

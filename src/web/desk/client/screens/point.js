@@ -4,6 +4,7 @@ import { Live } from '../live.js';
 import { go, place } from '../place.js';
 import { get, version } from '../server.js';
 import { bureau } from '../store.js';
+import { trace } from '../traced.js';
 import { html, useEffect, useRef, useState } from '../ui.js';
 
 /** The parts of the form, to jump to. */
@@ -43,7 +44,8 @@ export function Point() {
   const now = version.value;
   const [rows, set_rows] = useState([]);
   const [file, set_file] = useState(null);
-  const [gone, set_gone] = useState(false);
+  const [gone, set_gone] = useState('');
+  const name = useRef('');
   useEffect(() => {
     if (!of) return undefined;
     let newest = true;
@@ -53,11 +55,19 @@ export function Point() {
   useEffect(() => {
     if (!of) return undefined;
     let newest = true;
-    get('where', { bureau: of, point: own }).then((got) => { if (newest) { set_file(got); set_gone(false); } }, () => { if (newest) { set_file(null); set_gone(true); } });
+    get('where', { bureau: of, point: own }).then((got) => { if (newest) { set_file(got); set_gone(''); } }, async (error) => {
+      const found = error.status ? await trace({ sheet: 'points', bureau: of, row: own, name: name.current }) : null;
+      if (!newest || !error.status) return;
+      // Somebody gave it another id: one goes along.
+      if (found?.fate === 'moved' && found.at.at(-1)?.id) { location.replace(`#/points/${encodeURIComponent(found.at.at(-1).id)}`); return; }
+      set_file(null);
+      set_gone(found?.says || '没有这个服务点。别人可能删了它。');
+    });
     return () => { newest = false; };
   }, [of, own, now]);
   const points = rows.filter((row) => row.group === undefined);
   const at = points.findIndex((row) => row.id === own);
+  if (at >= 0) name.current = points[at].cells.name;
   const next = points[at + 1] ?? points[0];
   useEffect(() => {
     const keys = (event) => {
@@ -71,7 +81,7 @@ export function Point() {
   return html`<div class="title"><h1>${points[at]?.cells.name ?? '服务点'}</h1><span class="gap"></span>
       <span class="seg" role="group" aria-label="怎么看"><button class="b small on" aria-pressed="true">一个一个填</button><button class="b small" aria-pressed="false" onClick=${() => go('points')}>像 Excel 那样填</button></span></div>
     <div class="work flush point3"><${List} rows=${rows} own=${own} />
-      ${gone ? html`<p class="nothing">没有这个服务点。别人可能删了它。</p>` : file && html`<div class="form-part"><${Parts} /><${RecordForm} key=${`${own} ${file.path}`} path=${file.path} at=${file.at} version=${now} skip=${['id', 'formerly']} /></div>`}
+      ${gone ? html`<p class="nothing">${gone}</p>` : file && html`<div class="form-part"><${Parts} /><${RecordForm} key=${`${own} ${file.path}`} path=${file.path} at=${file.at} version=${now} skip=${['id', 'formerly']} /></div>`}
       ${of && !gone && html`<${Live} key=${own} bureau=${of} point=${own} prefer=${['desk-card', 'hours-sign', 'service-list']} />`}</div>
     <div class="foot thin"><p class="q">改了就存。点右边样子上的一行，就到那一栏。Ctrl+↓、Ctrl+↑ 换服务点。</p><span class="gap"></span>
       ${next && next.id !== own && html`<button class="b" onClick=${() => go('points', next.id)}>下一个点</button>`}</div>`;

@@ -189,6 +189,10 @@ export class Actions {
     const at = before == null ? model.columns.length : model.columns.findIndex((c) => c.id === before);
     const frozen = model.columns.filter((c) => c.frozen).length;
     if (columns.some((c) => Boolean(c.frozen) !== (at < frozen || (at === frozen && Boolean(c.frozen))))) { sheet.say(WORDS.refuse); return; }
+    const fixed = columns.find((c) => c.moves === false);
+    if (fixed) { sheet.say(WORDS.fixed(fixed.title)); return; }
+    // Beside those that may move: in front of one, or behind the last.
+    if (![at - 1, at].some((i) => model.columns[i] && model.columns[i].moves !== false)) { sheet.say(WORDS.refuse); return; }
     const memory = selection.remember();
     const order = model.allColumns.map((c) => c.id);
     const says = WORDS.movedColumns(columns.length === 1 ? `“${columns[0].title}”` : ` ${columns.length} `);

@@ -67,17 +67,43 @@ function textOf(cell) {
   return out.replace(/ *\u0001 */g, '\n').replace(/\u00a0/g, ' ').trim();
 }
 
+/** The tables of HTML that lie in no other one. */
+const tablesOf = (html) => [...new DOMParser().parseFromString(unstyled(html), 'text/html').querySelectorAll('table')].filter((t) => !t.parentElement.closest('table'));
+
 /** A table of HTML; null when there is none, or several that could not be told apart (Word): then the lines are better. */
 export function readHtml(html) {
-  const page = new DOMParser().parseFromString(unstyled(html), 'text/html');
-  const tables = [...page.querySelectorAll('table')].filter((t) => !t.parentElement.closest('table'));
+  const tables = tablesOf(html);
   if (tables.length !== 1) return null;
-  const trs = [...tables[0].rows].filter((tr) => tr.closest('table') === tables[0]);
+  const read = readTable(tables[0]);
+  return read && { ...read, tables: read.tooLarge ? undefined : [part(tables[0], read)] };
+}
+
+/** All tables of HTML, each with the lines above it, for whoever reads whole tables. */
+export function readTables(html) {
+  return tablesOf(html).map((table) => { const read = readTable(table); return read && !read.tooLarge ? part(table, read) : null; }).filter(Boolean);
+}
+
+/** A table as it is handed on: texts, what merged cells cover, and the last lines above it. */
+function part(table, { cells, covered }) {
+  const above = [];
+  for (let node = table; node && node.localName !== 'body'; node = node.parentElement) {
+    for (let before = node.previousElementSibling; before && above.length < 5; before = before.previousElementSibling) {
+      if (before.localName === 'table' || before.querySelector('table')) return { above, rows: cells, covered };
+      const text = NOT_TEXT.has(before.localName) || ['meta', 'link'].includes(before.localName) ? '' : textOf(before);
+      if (text) above.unshift(text);
+    }
+  }
+  return { above, rows: cells, covered };
+}
+
+function readTable(table) {
+  const trs = [...table.rows].filter((tr) => tr.closest('table') === table);
   // Excel ends with a hidden row that only carries widths.
   while (trs.length && /display\s*:\s*none/i.test(trs.at(-1).getAttribute(STYLE) ?? '') && trs.at(-1).textContent.trim() === '') trs.pop();
   const rows = trs.map(() => []);
   let merged = 0;
   let count = 0;
+  const covered = [];
   for (const [r, tr] of trs.entries()) {
     let c = 0;
     for (const cell of tr.cells) {
@@ -87,14 +113,21 @@ export function readHtml(html) {
       count += down * aside;
       if (count > MOST) return { tooLarge: count };
       // `mso-ignore:colspan`: the text only runs over into empty cells, nothing is merged.
-      if ((down > 1 || aside > 1) && !/mso-ignore\s*:\s*(colspan|rowspan)/i.test(cell.getAttribute(STYLE) ?? '')) merged += 1;
-      for (let y = 0; y < down; y += 1) for (let x = 0; x < aside; x += 1) rows[r + y][c + x] ??= y || x ? '' : textOf(cell);
+      const merges = (down > 1 || aside > 1) && !/mso-ignore\s*:\s*(colspan|rowspan)/i.test(cell.getAttribute(STYLE) ?? '');
+      if (merges) merged += 1;
+      for (let y = 0; y < down; y += 1) {
+        for (let x = 0; x < aside; x += 1) {
+          if (rows[r + y][c + x] !== undefined) continue;
+          rows[r + y][c + x] = y || x ? '' : textOf(cell);
+          if ((y || x) && merges) covered.push([r + y, c + x, r, c]);
+        }
+      }
       c += aside;
     }
   }
   const wide = rows.reduce((w, row) => Math.max(w, row.length), 0);
   if (wide === 0) return null;
-  return { cells: rows.map((row) => Array.from({ length: wide }, (_, c) => row[c] ?? '')), merged };
+  return { cells: rows.map((row) => Array.from({ length: wide }, (_, c) => row[c] ?? '')), merged, covered };
 }
 
 /** What the clipboard holds, or null. */
@@ -103,7 +136,10 @@ export function readClipboard(data) {
   const text = data.getData('text/plain');
   // What this sheet has copied is exact in its lines: blanks at the ends, tabs.
   const own = html.includes(OWN) && text !== '';
-  const table = (!own && /<table/i.test(html) && readHtml(html)) || (text !== '' ? readLines(text) : null);
+  const has_table = !own && /<table/i.test(html);
+  const table = (has_table && readHtml(html)) || (text !== '' ? readLines(text) : null);
+  // Several tables (Word) are one run of lines for the cells, but tables for whoever reads whole ones.
+  if (table && has_table && !table.tooLarge && !table.tables) { const all = readTables(html); if (all.length) table.tables = all; }
   if (!table || table.tooLarge) return table;
   const wide = table.cells.reduce((w, row) => Math.max(w, row.length), 0);
   if (wide * table.cells.length > MOST) return { tooLarge: wide * table.cells.length };

@@ -52,16 +52,16 @@ function paste(sheet, event) {
   place(sheet, table, event.clipboardData.getData('text/plain'));
 }
 
-function place(sheet, table, lines) {
+function place(sheet, table, lines, here = false) {
   const { model, selection, options, actions } = sheet;
   const { cells } = table;
   const [high, wide] = [cells.length, cells[0].length];
   const also = [];
   if (table.merged) also.push(WORDS.merged(table.merged));
   if (table.hashes) also.push(WORDS.hashes(table.hashes));
-  if (model.count === 0 && options.onPasteTable && (high > 1 || wide > 1)) {
-    if (also.length) sheet.say(also.join(''));
-    options.onPasteTable(cells);
+  const whole = !here && options.onPasteTable && (high > 1 || wide > 1) && (model.count === 0 || options.isWhole?.(cells));
+  if (whole) {
+    options.onPasteTable(table.tables ?? [{ above: [], rows: cells, covered: [] }], () => place(sheet, table, lines, true));
     return;
   }
   const moves = sheet.cutting?.lines === lines ? sheet.cutting : null;

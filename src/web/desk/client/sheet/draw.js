@@ -171,11 +171,13 @@ export class Painter {
       entry.num.textContent = number;
       if (row.ghost) entry.num.setAttribute('aria-label', WORDS.fresh); else entry.num.removeAttribute('aria-label');
     }
-    if (entry.row === row) return;
+    const folded = Boolean(row.group) && model.folded.has(row.id);
+    if (entry.row === row && entry.folded === folded) return;
+    entry.folded = folded;
     entry.row = row;
     if (row.group) {
       entry.title.textContent = row.group;
-      entry.note.textContent = row.note ?? '';
+      entry.note.textContent = `${row.note ?? ''}${model.folded.has(row.id) ? WORDS.folded : ''}`;
       return;
     }
     entry.cells.forEach((td, c) => {

@@ -7,6 +7,7 @@
 //   const sheet = new Sheet(host, { label: '服务清单', columns, rows, onChange, … });   // host: an element with a height; the sheet fills it
 //
 // COLUMNS  { id, title, note, state: 'due'|'fault'|'', width, frozen, own, readOnly, hidden, align: 'right', title_of_row,
+//            moves: false (its place is fixed; it may be put beside others only where they move),
 //            choices: [{ word: '办结', zh, keys: ['1', 'bj'], mark: 'done'|'acc'|'help'|'proxy'|'none'|'', limits: true }],
 //            limit: { label: '几天内办结', units: ['天', '工作日'], read: (text) => ({ n: '25', unit: '天' })|null, write: (word, n, unit) => text } }
 //   `note` is the second line of the head. Frozen columns come first. `title_of_row`: the column by which sentences call a row (else the first
@@ -31,13 +32,16 @@
 //   onUndo(), onRedo()    Ctrl+Z, Ctrl+Y, Ctrl+Shift+Z: the program's own
 //   onSelect({ row, column, rows, columns, count, text, mark, editing })   after the selection or what it holds has changed; ids
 //   onSay(sentence)       something that has to be read (a paste was refused, merged cells …); it is announced to screen readers already
-//   onPasteTable(rows)    a table was pasted into a sheet without rows: rows of texts
+//   onPasteTable(tables, here)   a table was pasted into a sheet without rows, or one that `isWhole(cells)` takes for a whole one: its parts
+//                         { above: [text], rows: [[text]], covered: [[r, c, from r, from c]] }; `here()` pastes it into the cells all the same
 //   onLeave({ back })     F6, Shift+F6
 //   onGroup(rowId), onHead(columnId)   double click on a group, on a head        onWidth(columnId, width)   a column was made wider
 // METHODS  update({ rows, columns, columnsOrder, renamed })  a newer state; selection, scrolling and an open edit stay, and it waits while an input
 //            method composes          reject(change, sentence)      hold(change, held = true)  shown as not saved, kept over updates
 //          settle(change, { renamed })     view({ sort: { column, descending }, filter: { columns: { id: text|[words]|fn }, text, marked } })
 //            (null takes either away; the file is never changed)      find(text, { back }) → { count, at }
+//          fold(groupId, folded)  hides the rows of a group (of all groups without an id); the host shows it on the group's note
+//          seen() → { columns, rows }  ids as they are shown now, folded groups whole
 //          select(rowId, columnId)    focus()    insertRows()    removeRows()    nextFinding(back)    commit()  writes an open edit
 //          paste(rows)  rows of texts at the selection    rows, columns  as they stand now    element    destroy()
 import { Actions } from './actions.js';
@@ -113,6 +117,8 @@ export class Sheet {
 
   /** One change: shown, told, and handed to the host. */
   do(change, { same = () => false } = {}) {
+    // What was added would be hidden in a folded group.
+    if (change.inserted?.length) this.model.folded.clear();
     // A host may go over all three lists without asking whether they are there.
     for (const list of ['cells', 'inserted', 'removed']) change[list] ??= [];
     const entry = this.model.push(change);
@@ -215,6 +221,21 @@ export class Sheet {
       row: row && !row.ghost && !row.group ? row.id : null, column: model.columns[c]?.id ?? null, rows, columns: [...columns],
       count: selection.count(), text: model.text(r, c), mark: model.mark(r, c), editing: this.editor.editing,
     });
+  }
+
+  fold(group, folded) {
+    this.commit();
+    this.keeping(() => {
+      const { model } = this;
+      for (const row of model.rows) if (row.group && (group === undefined || row.id === group)) model.folded[folded ? 'add' : 'delete'](row.id);
+      model.refresh();
+    });
+  }
+
+  seen() {
+    const { model } = this;
+    const rows = model.narrowed ? model.shown : model.rows;
+    return { columns: model.columns.map((c) => c.id), rows: rows.filter((r) => !r.group && !r.ghost).map((r) => r.id) };
   }
 
   setWidth(columnId, width) {

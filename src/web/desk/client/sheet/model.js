@@ -9,7 +9,7 @@ export const GHOST = Object.freeze({ id: '\u0000ghost', ghost: true, cells: {}, 
 
 export class Model {
   constructor({ canInsert }) {
-    Object.assign(this, { canInsert, base: { rows: [], columns: [] }, pending: new Pending(), view: {}, order: null, known: new Set(), widths: {} });
+    Object.assign(this, { canInsert, base: { rows: [], columns: [] }, pending: new Pending(), view: {}, order: null, known: new Set(), widths: {}, folded: new Set() });
     this.refresh();
   }
 
@@ -68,13 +68,22 @@ export class Model {
     this.byId = new Map(this.rows.map((row, i) => [row.id, i]));
     this.numbers = new Map();
     for (const row of this.rows) if (!row.group) this.numbers.set(row.id, this.numbers.size + 1);
-    const shown = this.narrowed ? showing(this) : [...this.rows];
+    const shown = this.narrowed ? showing(this) : this.unfolded();
     this.known = new Set(this.byId.keys());
     this.order = this.narrowed ? shown.filter((r) => !r.group).map((r) => r.id) : null;
     if (this.canInsert && !this.narrowed) shown.push(GHOST);
     this.shown = shown;
     this.at = new Map(shown.map((row, i) => [row.id, i]));
     this.unsaved = this.pending.held();
+  }
+
+  /** All rows but those of groups that are folded; with sort or filter everything that fits is shown. */
+  unfolded() {
+    let shut = false;
+    return this.rows.filter((row) => {
+      if (row.group) { shut = this.folded.has(row.id); return true; }
+      return !shut;
+    });
   }
 
   /** How many rows of content there are, groups and the empty row aside. */

@@ -53,6 +53,8 @@ export const WORDS = {
   noMove: '排序或筛选着的时候不能移动行。先按“全部显示”。',
   noGhost: '新行要先写点什么。',
   refuse: '这张表不能这样改。',
+  fixed: (title) => `“${title}”这一列的位置是固定的，只有渠道能换位置。`,
+  folded: '，已收起',
   noMark: '没有问题了。',
   gone: (text) => `这一行刚刚被别人删掉了，您写的“${text}”没有地方放。`,
   all: '全部显示',
