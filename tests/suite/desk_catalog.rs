@@ -272,7 +272,7 @@ fn every_change_of_columns_is_one_entry_of_the_history() {
     act(&w, 20, json!({"do": "move-channels", "channels": ["clinic"], "before": "hall"}));
     act(&w, 30, json!({"do": "remove-channel", "channel": "town", "points_to": "hall"}));
     let session = open(&w, "王示例", 40);
-    let all = history::history(&session, &Request { limit: 10, path: None }).map_err(said).unwrap();
+    let all = history::history(&session, &Request { limit: 10, ..Request::default() }).map_err(said).unwrap();
     let says: Vec<&str> = all.items.iter().map(|item| item.says.zh.as_str()).collect();
     assert_eq!(
         says,

@@ -51,7 +51,7 @@ struct Module {
 struct Crate {
     modules: BTreeMap<Vec<String>, Module>,
     /// Handlers by the last part of their file and their name, with what they take.
-    handlers: BTreeMap<(Vec<String>, String), Vec<Type>>,
+    handlers: BTreeMap<(Vec<String>, String), syn::Signature>,
 }
 
 fn module_of(path: &Path) -> Vec<String> {
@@ -90,24 +90,24 @@ fn uses(tree: &UseTree, way: &mut Vec<String>, out: &mut BTreeMap<String, Vec<St
 fn read() -> Crate {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = Crate { modules: BTreeMap::new(), handlers: BTreeMap::new() };
-    for entry in WalkDir::new(root.join("src")).into_iter().flatten().filter(|e| e.path().extension().is_some_and(|e| e == "rs")) {
+    for entry in WalkDir::new(root.join("src")).into_iter().flatten().filter(|e| e.path().extension().is_some_and(|e| e == "rs"))
+    {
         let path = entry.path().strip_prefix(root).unwrap();
         let file = syn::parse_file(&fs::read_to_string(entry.path()).unwrap()).unwrap();
         let module = module_of(path);
         let mut own = Module { types: BTreeMap::new(), uses: BTreeMap::new() };
         for item in file.items {
+            if let Item::Fn(one) = item {
+                if module.starts_with(&["web".to_owned(), "desk".to_owned()]) {
+                    all.handlers.insert((module.clone(), one.sig.ident.to_string()), one.sig);
+                }
+                continue;
+            }
             match &item {
                 Item::Struct(one) => _ = own.types.insert(one.ident.to_string(), item),
                 Item::Enum(one) => _ = own.types.insert(one.ident.to_string(), item),
                 Item::Type(one) => _ = own.types.insert(one.ident.to_string(), item),
                 Item::Use(one) => uses(&one.tree, &mut Vec::new(), &mut own.uses),
-                Item::Fn(one) if module.starts_with(&["web".to_owned(), "desk".to_owned()]) => {
-                    let takes = one.sig.inputs.iter().filter_map(|arg| match arg {
-                        FnArg::Typed(typed) => Some((*typed.ty).clone()),
-                        FnArg::Receiver(_) => None,
-                    });
-                    all.handlers.insert((module.clone(), one.sig.ident.to_string()), takes.collect());
-                }
                 _ => {}
             }
         }
@@ -163,7 +163,8 @@ impl Crate {
 
     /// A type by its name alone, which has to be one of its kind in the rooms of the API.
     fn named(&self, own: &str) -> Name {
-        let serialized = |item: &Item| attributes(item).iter().any(|a| a.path().is_ident("derive") && tokens(a).contains("Serialize"));
+        let serialized =
+            |item: &Item| attributes(item).iter().any(|a| a.path().is_ident("derive") && tokens(a).contains("Serialize"));
         let in_rooms = |module: &[String]| {
             ROOMS.iter().any(|room| module.starts_with(&room.split('/').skip(1).map(str::to_owned).collect::<Vec<_>>()))
         };
@@ -175,7 +176,8 @@ impl Crate {
             .collect();
         // The desk's own goes before one of the rest.
         let desk = found.iter().filter(|name| name.module.iter().any(|part| part == "desk")).count();
-        let found: Vec<Name> = found.into_iter().filter(|name| desk == 0 || name.module.iter().any(|part| part == "desk")).collect();
+        let found: Vec<Name> =
+            found.into_iter().filter(|name| desk == 0 || name.module.iter().any(|part| part == "desk")).collect();
         let [name] = found.as_slice() else { panic!("{own}: {found:?}") };
         name.clone()
     }
@@ -233,7 +235,10 @@ fn cased(name: &str, case: &str) -> String {
         "snake_case" => words.join("_"),
         "lowercase" => words.concat(),
         "camelCase" => {
-            let rest = words.iter().skip(1).map(|word| word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default());
+            let rest = words
+                .iter()
+                .skip(1)
+                .map(|word| word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default());
             words.first().cloned().into_iter().chain(rest).collect()
         }
         "" => name.to_owned(),
@@ -242,6 +247,13 @@ fn cased(name: &str, case: &str) -> String {
 }
 
 /// Writes types as the page sees them.
+fn as_type(argument: &GenericArgument) -> Option<&Type> {
+    match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
 struct Writer<'c> {
     all: &'c Crate,
     names: BTreeMap<Name, String>,
@@ -250,18 +262,22 @@ struct Writer<'c> {
     out: BTreeMap<String, String>,
 }
 
-impl Writer<'_> {
+impl<'c> Writer<'c> {
     fn name(&mut self, name: &Name) -> String {
         if let Some(known) = self.names.get(name) {
             return known.clone();
         }
         // Two types of one name are told apart by their files.
         let twins = self.all.modules.iter().filter(|(module, here)| {
-            here.types.contains_key(&name.own) && ROOMS.iter().any(|room| module.starts_with(&room.split('/').skip(1).map(str::to_owned).collect::<Vec<_>>()))
+            here.types.contains_key(&name.own)
+                && ROOMS.iter().any(|room| module.starts_with(&room.split('/').skip(1).map(str::to_owned).collect::<Vec<_>>()))
         });
         let own = if twins.count() > 1 {
             let last = name.module.last().cloned().unwrap_or_default();
-            let capital: String = last.split('_').map(|part| part.get(..1).unwrap_or_default().to_uppercase() + part.get(1..).unwrap_or_default()).collect();
+            let capital: String = last
+                .split('_')
+                .map(|part| part.get(..1).unwrap_or_default().to_uppercase() + part.get(1..).unwrap_or_default())
+                .collect();
             if capital == name.own { capital } else { capital + &name.own }
         } else {
             name.own.clone()
@@ -282,10 +298,8 @@ impl Writer<'_> {
             }
             Type::Path(path) => {
                 let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-                let inner: Vec<Type> = match path.path.segments.last().map(|segment| &segment.arguments) {
-                    Some(PathArguments::AngleBracketed(list)) => {
-                        list.args.iter().filter_map(|arg| match arg { GenericArgument::Type(ty) => Some(ty.clone()), _ => None }).collect()
-                    }
+                let inner: Vec<&Type> = match path.path.segments.last().map(|segment| &segment.arguments) {
+                    Some(PathArguments::AngleBracketed(list)) => list.args.iter().filter_map(as_type).collect(),
                     _ => Vec::new(),
                 };
                 let last = segments.last().map(String::as_str).unwrap_or_default();
@@ -303,7 +317,10 @@ impl Writer<'_> {
                     }
                     ("BTreeMap" | "HashMap", [_, one]) => format!("Record<string, {}>", self.of(module, one)),
                     _ => {
-                        let name = self.all.find(module, &segments).unwrap_or_else(|| panic!("{segments:?} in {module:?}: no such type"));
+                        let name = self
+                            .all
+                            .find(module, &segments)
+                            .unwrap_or_else(|| panic!("{segments:?} in {module:?}: no such type"));
                         self.name(&name)
                     }
                 }
@@ -336,12 +353,13 @@ impl Writer<'_> {
 
     fn write(&mut self, name: &Name) {
         let own = self.names[name].clone();
-        let item = self.all.modules[&name.module].types[&name.own].clone();
+        let all: &'c Crate = self.all;
+        let item = &all.modules[&name.module].types[&name.own];
         let module = &name.module;
-        let told = serde(attributes(&item));
+        let told = serde(attributes(item));
         let case = told.get("rename_all").cloned().unwrap_or_default();
-        let about = doc(attributes(&item), "");
-        let text = match &item {
+        let about = doc(attributes(item), "");
+        let text = match item {
             Item::Struct(one) => match &one.fields {
                 Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
                     format!("{about}export type {own} = {};\n", self.of(module, &fields.unnamed[0].ty))
@@ -355,16 +373,24 @@ impl Writer<'_> {
             Item::Enum(one) => {
                 let mut variants = Vec::new();
                 for variant in &one.variants {
-                    let word = serde(&variant.attrs).get("rename").cloned().unwrap_or_else(|| cased(&variant.ident.to_string(), &case));
+                    let word =
+                        serde(&variant.attrs).get("rename").cloned().unwrap_or_else(|| cased(&variant.ident.to_string(), &case));
                     let (body, _) = self.fields(module, &variant.fields, "");
-                    let inner = body.lines().filter(|line| !line.trim_start().starts_with("/**")).map(str::trim).collect::<Vec<_>>().join(" ");
+                    let inner = body
+                        .lines()
+                        .filter(|line| !line.trim_start().starts_with("/**"))
+                        .map(str::trim)
+                        .collect::<Vec<_>>()
+                        .join(" ");
                     let untagged = told.contains_key("untagged");
                     variants.push(match (&variant.fields, told.get("tag")) {
                         (Fields::Unit, None) => format!("'{word}'"),
                         (Fields::Unit, Some(tag)) => format!("{{ {tag}: '{word}' }}"),
                         (Fields::Named(_), Some(tag)) => format!("{{ {tag}: '{word}'; {inner} }}"),
                         (Fields::Named(_), None) if untagged => format!("{{ {inner} }}"),
-                        (Fields::Unnamed(fields), None) if untagged && fields.unnamed.len() == 1 => self.of(module, &fields.unnamed[0].ty),
+                        (Fields::Unnamed(fields), None) if untagged && fields.unnamed.len() == 1 => {
+                            self.of(module, &fields.unnamed[0].ty)
+                        }
                         (Fields::Unnamed(fields), None) if fields.unnamed.len() == 1 => {
                             format!("{{ '{word}': {} }}", self.of(module, &fields.unnamed[0].ty))
                         }
@@ -399,7 +425,8 @@ fn routes(all: &Crate) -> Vec<(String, String, (Vec<String>, String))> {
                 let home = if way.is_empty() {
                     module.clone()
                 } else {
-                    let used = all.modules[module].uses.get(&way[0]).cloned().unwrap_or_else(|| vec!["self".to_owned(), way[0].clone()]);
+                    let used =
+                        all.modules[module].uses.get(&way[0]).cloned().unwrap_or_else(|| vec!["self".to_owned(), way[0].clone()]);
                     all.absolute(module, &used)
                 };
                 list.push((method.to_owned(), name.to_owned(), (home, own.clone())));
@@ -411,13 +438,14 @@ fn routes(all: &Crate) -> Vec<(String, String, (Vec<String>, String))> {
 }
 
 /// What a handler takes: the type within `Query<…>`, `Json<…>` or `Body<…>`.
-fn taken(types: &[Type]) -> Option<Type> {
-    types.iter().find_map(|ty| {
-        let Type::Path(path) = ty else { return None };
+fn taken(signature: &syn::Signature) -> Option<&Type> {
+    signature.inputs.iter().find_map(|argument| {
+        let FnArg::Typed(typed) = argument else { return None };
+        let Type::Path(path) = &*typed.ty else { return None };
         let last = path.path.segments.last()?;
         let PathArguments::AngleBracketed(list) = &last.arguments else { return None };
-        let GenericArgument::Type(inner) = list.args.first()? else { return None };
-        ["Query", "Json", "Body"].contains(&last.ident.to_string().as_str()).then(|| inner.clone())
+        let inner = list.args.first().and_then(as_type)?;
+        ["Query", "Json", "Body"].contains(&last.ident.to_string().as_str()).then_some(inner)
     })
 }
 
@@ -428,9 +456,10 @@ fn declarations() -> String {
     let mut unknown = BTreeSet::new();
     for (method, name, handler) in routes(&all) {
         let takes = all.handlers.get(&handler).unwrap_or_else(|| panic!("{handler:?}: no such handler"));
-        let takes = taken(takes).map_or_else(|| "unknown".to_owned(), |ty| writer.of(&handler.0, &ty));
+        let takes = taken(takes).map_or_else(|| "unknown".to_owned(), |ty| writer.of(&handler.0, ty));
         let key = if method == "post" { format!("POST {name}") } else { name.clone() };
-        let Some((_, answer)) = ANSWERS.iter().find(|(of, _)| *of == key).or_else(|| ANSWERS.iter().find(|(of, _)| *of == name)) else {
+        let Some((_, answer)) = ANSWERS.iter().find(|(of, _)| *of == key).or_else(|| ANSWERS.iter().find(|(of, _)| *of == name))
+        else {
             unknown.insert(key);
             continue;
         };
