@@ -72,13 +72,13 @@ export const request = (path, body) => ask(`api/${path}`, body);
  * @param {Posts[P]['body']} body
  * @returns {Promise<Posts[P]['answer']>}
  */
-export const plan = (path, body) => ask(`api/${path}`, { ...body, dry: true });
+export const plan = (path, body) => ask(`api/${path}`, { .../** @type {any} */ (body), dry: true });
 
 /**
  * Carries a change out. Nothing counts as saved before the server has said so; what could not be sent is kept and sent again by `again`.
  * What the server refuses, or asks about, goes back to whoever asked.
  * @template {keyof Posts} P
- * @param {P} path
+ * @param {P | `${P}?${string}`} path
  * @param {Posts[P]['body']} body
  * @returns {Promise<Posts[P]['answer']>}
  */
