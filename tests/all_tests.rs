@@ -5,6 +5,8 @@
 
 #[path = "suite/architecture.rs"]
 mod architecture;
+#[path = "suite/arrive.rs"]
+mod arrive;
 #[path = "suite/as_written.rs"]
 mod as_written;
 #[path = "suite/auto_columns.rs"]
@@ -34,6 +36,8 @@ mod corrections;
 mod desk;
 #[path = "suite/desk_catalog.rs"]
 mod desk_catalog;
+#[path = "suite/desk_fields.rs"]
+mod desk_fields;
 #[path = "suite/desk_history.rs"]
 mod desk_history;
 #[path = "suite/desk_hours.rs"]

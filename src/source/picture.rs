@@ -54,6 +54,9 @@ pub fn pixel_limits() -> Limits {
 }
 
 /// Width and height of a picture with this extension (in lower case); zeros for SVG.
+///
+/// # Errors
+/// Why it cannot be used.
 pub fn look(bytes: &[u8], extension: &str) -> Result<(usize, usize), Fault> {
     guarded(|| looked(bytes, extension)).unwrap_or_else(|| Err(broken()))
 }

@@ -11,6 +11,7 @@ mod clean;
 pub mod find;
 pub mod guide;
 pub mod heads;
+pub mod holidays;
 pub mod hours;
 pub mod kinds;
 pub mod memory;

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use yizhan::diagnostic::Lang;
 use yizhan::ops::desk::sheets::{self, Change, Changed, Of, Row, catalog, columns, export};
-use yizhan::ops::desk::{look, mark, site};
+use yizhan::ops::desk::{holidays, look, mark, site};
 use yizhan::ops::history::{self, Request};
 use yizhan::ops::table_import::{ImportPlan, Kind, pasted::read_pasted};
 use yizhan::ops::{Answers, Session};
@@ -61,7 +61,7 @@ fn workspace() -> Workspace {
     for (id, name, channel) in [("east", "东站", "town"), ("west", "西站", "town"), ("main", "大厅", "hall")] {
         w.write(
             &format!("content/one/points/{id}.yaml"),
-            &format!("# {name}\nid: {id}\nname: {name}\nchannel: {channel}\nhours: Mo-Fr 09:00-17:00\n"),
+            format!("# {name}\nid: {id}\nname: {name}\nchannel: {channel}\nhours: Mo-Fr 09:00-17:00\n"),
         );
     }
     w
@@ -249,7 +249,7 @@ fn an_item_that_is_put_below_another_heading_belongs_to_that_group() {
 fn a_column_of_the_bureaus_own_is_renamed_in_its_place_and_goes_when_it_is_asked() {
     let w = workspace();
     let bureau = text(&w, BUREAU);
-    w.write(BUREAU, &format!("{}\nprint:\n  # 印在清单上\n  item_heads: [设定依据]\n", bureau.trim_end()));
+    w.write(BUREAU, format!("{}\nprint:\n  # 印在清单上\n  item_heads: [设定依据]\n", bureau.trim_end()));
     let (says, after) = and_back(&w, 10, json!({"do": "rename-head", "head": "设定依据", "name": "依据文件"}));
     assert_eq!(says, "服务清单：“设定依据”这一列改名为“依据文件”");
     assert!(after.contains("more: {依据文件: 甲号文, 备注栏: 甲}"), "{after}");
@@ -272,7 +272,7 @@ fn every_change_of_columns_is_one_entry_of_the_history() {
     act(&w, 20, json!({"do": "move-channels", "channels": ["clinic"], "before": "hall"}));
     act(&w, 30, json!({"do": "remove-channel", "channel": "town", "points_to": "hall"}));
     let session = open(&w, "王示例", 40);
-    let all = history::history(&session, &Request { limit: 10, ..Request::default() }).map_err(said).unwrap();
+    let all = history::history(&session, &Request { limit: 10, path: None, who: None }).map_err(said).unwrap();
     let says: Vec<&str> = all.items.iter().map(|item| item.says.zh.as_str()).collect();
     assert_eq!(
         says,
@@ -464,5 +464,63 @@ fn a_page_of_the_site_is_made_by_itself() {
     assert!(site::file(&look, 1, &pages, "assets/site.css").map_err(said).unwrap().is_some());
     for path in ["nothing.html", "../yizhan.yaml", "one/../../yizhan.yaml", "manifest.json"] {
         assert!(site::file(&look, 1, &pages, path).map_err(said).unwrap().is_none(), "{path}");
+    }
+}
+
+#[test]
+fn a_year_of_holidays_comes_from_the_text_of_the_notice() {
+    let w = workspace();
+    let file = "calendar.yaml";
+    w.write(file, "# 每年年底改\nsample: true\nyears:\n  - year: 2025\n    holidays: [{name: 元旦, from: 2025-01-01}]\n  # 明年的\n  - year: 2027\n    holidays: [{name: 元旦, from: 2027-01-01}]\n");
+    let before = text(&w, file);
+    let notice = "关于2026年部分节假日安排的通知\n一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。\n二、清明节：4月5日（周日）放假。";
+    let take = |second: i64, text: &str| {
+        let session = open(&w, "王示例", second);
+        let request = holidays::Request { text: text.to_owned(), year: None };
+        let planned = holidays::plan(&session, &request, Lang::Zh).map_err(said)?;
+        session.commit(&planned.plan, &Answers::default()).map_err(said)?;
+        Ok::<_, String>((planned.plan.says.zh, planned.year))
+    };
+    let (says, year) = take(10, notice).unwrap();
+    assert_eq!(says, "节假日：按通知写了 2026 年（2 个假期，1 天调休上班）");
+    assert_eq!(year.holidays[0], ("元旦".to_owned(), "1月1日（周四）至1月3日（周六）".to_owned(), 3));
+    assert!(year.sample && !year.replaces && year.workdays == ["1月4日（周日）"], "{year:?}");
+    let after = text(&w, file);
+    let order: Vec<usize> = ["year: 2025", "year: 2026", "# 明年的", "year: 2027"].map(|part| after.find(part).unwrap()).to_vec();
+    assert!(order.is_sorted(), "{after}");
+    assert_eq!(look(&caller(w.path(), "王", 0)).map_err(said).unwrap().found.count(yizhan::diagnostic::Severity::Error), 0);
+    // The same year once more takes the place of what is there.
+    let (_, year) = take(20, "关于2026年部分节假日安排的通知\n一、元旦：1月1日（周四）放假。").unwrap();
+    assert!(year.replaces);
+    assert_eq!(text(&w, file).matches("year: 2026").count(), 1);
+    assert!(!text(&w, file).contains("2026-01-04"), "{}", text(&w, file));
+    take_back(&w, 30);
+    take_back(&w, 40);
+    assert_eq!(text(&w, file), before);
+    let refused = take(50, "关于2026年部分节假日安排的通知\n一、元旦：1月1日（周五）放假。").map(|_| ()).unwrap_err();
+    assert!(refused.contains("2026 年这一天是周四"), "{refused}");
+    // Where there is no calendar yet, it comes with its first year.
+    std::fs::remove_file(w.path().join(file)).unwrap();
+    take(60, notice).unwrap();
+    assert!(text(&w, file).contains("2026-01-03"));
+}
+
+#[test]
+fn every_key_of_the_workspace_the_bureau_and_the_calendar_has_a_field() {
+    for kind in ["workspace", "bureau", "calendar", "catalog"] {
+        let form = yizhan::ops::form::form(kind).map_err(said).unwrap();
+        let shape = yizhan::ops::kinds::Kind::named(kind).unwrap().record;
+        let shown = |record: &str| {
+            let groups = form.records[record].groups.iter().flat_map(|group| &group.fields);
+            groups.map(|field| (field.key, field.title, field.hint)).collect::<Vec<_>>()
+        };
+        let own = shown(shape.name);
+        for field in shape.fields {
+            let at = own.iter().find(|(key, ..)| *key == field.name).unwrap_or_else(|| panic!("{kind}: {}", field.name));
+            assert!(!at.1.is_empty() && !at.2.is_empty(), "{kind}: {} says what to write", field.name);
+        }
+        for record in form.records.keys() {
+            assert!(!shown(record).is_empty(), "{kind}: {record}");
+        }
     }
 }

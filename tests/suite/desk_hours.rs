@@ -22,6 +22,15 @@ fn texts(value: &Json, out: &mut Vec<String>) {
 }
 
 fn corpus() -> Vec<String> {
+    let mut all = phrases();
+    all.extend(written());
+    all.retain(|text| Hours::parse(text).is_ok());
+    all.sort();
+    all.dedup();
+    all
+}
+
+fn phrases() -> Vec<String> {
     let mut all = Vec::new();
     for name in ["hours.yaml", "hours-more.yaml"] {
         let file = meaning(&parsed(&fs::read_to_string(sample().join("tests/corpora").join(name)).unwrap()).unwrap());
@@ -33,6 +42,12 @@ fn corpus() -> Vec<String> {
             all.push(read(words, &Given::default()).hours);
         }
     }
+    all
+}
+
+/// What the sample's own files have.
+fn written() -> Vec<String> {
+    let mut all = Vec::new();
     for entry in WalkDir::new(sample().join("content")).into_iter().flatten() {
         let is_yaml = entry.path().extension().is_some_and(|end| end == "yaml");
         if !is_yaml {
@@ -40,13 +55,20 @@ fn corpus() -> Vec<String> {
         }
         for line in fs::read_to_string(entry.path()).unwrap().lines() {
             let Some((_, text)) = line.split_once("hours: ") else { continue };
-            all.push(text.trim_matches(['"', '\'', '}']).to_owned());
+            let quoted = text.strip_prefix('"').and_then(|rest| rest.split_once('"')).map_or(text, |(inner, _)| inner);
+            all.push(quoted.trim_end_matches('}').to_owned());
         }
     }
-    all.retain(|text| Hours::parse(text).is_ok());
-    all.sort();
-    all.dedup();
     all
+}
+
+#[test]
+fn the_samples_own_hours_are_all_drawn() {
+    let all: Vec<String> = written().into_iter().filter(|text| Hours::parse(text).is_ok()).collect();
+    assert!(all.len() > 40, "{}", all.len());
+    for text in all {
+        assert!(painted(&text).is_some(), "{text}");
+    }
 }
 
 #[test]

@@ -286,6 +286,10 @@ fn refusal(why: &NoPlace) -> (Bilingual, Option<Bilingual>) {
             say!("{lat}，{lon} 不在国内", "{lat}, {lon} does not lie in China"),
             Some(say!("国内的纬度是 3 到 54，经度是 73 到 136", "latitude 3 to 54, longitude 73 to 136")),
         ),
+        NoPlace::Coarse => (
+            say!("坐标只有一位小数，会差好几公里", "coordinates with one decimal may be kilometres away"),
+            Some(say!("写到小数点后五位，如：38.60512，108.84231", "write five decimals: 38.60512, 108.84231")),
+        ),
         NoPlace::Nothing => (say!("这里面读不出坐标", "no coordinates can be read in it"), Some(how)),
     }
 }

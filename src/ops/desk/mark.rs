@@ -129,7 +129,11 @@ pub fn plan(session: &Session, request: &Request, lang: Lang) -> Outcome<(Plan, 
     let file = own.map_or_else(
         || {
             let plain = format!("mark.{kind}");
-            if free(&plain) { plain } else { (2..).map(|n| format!("mark-{n}.{kind}")).find(|name| free(name)).unwrap_or(plain) }
+            if free(&plain) {
+                plain
+            } else {
+                (2..1000).map(|n| format!("mark-{n}.{kind}")).find(|name| free(name)).unwrap_or(plain)
+            }
         },
         str::to_owned,
     );

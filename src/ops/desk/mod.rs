@@ -7,6 +7,7 @@ pub mod begin;
 pub mod click;
 pub mod find;
 pub mod here;
+pub mod holidays;
 pub mod hours;
 pub mod live;
 pub mod look;

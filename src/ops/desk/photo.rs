@@ -4,8 +4,10 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::diagnostic::Lang;
+use super::look::Look;
+use crate::diagnostic::{Diagnostics, Lang, Span};
 use crate::ops::edit::{self, Change, Edit, Kindly};
+use crate::ops::form::source;
 use crate::ops::lookup::refuse;
 use crate::ops::values::{Said, Step};
 use crate::ops::{FileEdit, Outcome, Session, there};
@@ -31,6 +33,16 @@ pub struct Request {
     /// The part that is kept, in parts of the upright picture; the middle where nobody chose.
     #[serde(default)]
     pub part: Option<Part>,
+}
+
+/// The picture that a file of the workspace names, without what it tells about itself, with its path; none where there is no such picture that can be used.
+#[must_use]
+pub fn shown(look: &Look, path: &str, written: &str) -> Option<(String, Vec<u8>)> {
+    let folder = &look.workspace.as_ref().ok()?.folder;
+    let (file, _) = source(&folder.sources, path)?;
+    let picture = folder.picture(written, Span::file(file), &mut Diagnostics::new())?;
+    let bytes = folder.published(&picture.path);
+    (!bytes.is_empty()).then_some((picture.path, bytes))
 }
 
 /// Plans to keep a picture and to name it.

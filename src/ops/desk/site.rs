@@ -13,10 +13,13 @@ use crate::theme::Theme;
 /// What every page is shown with.
 const ASSETS: &str = "assets/";
 
+/// The state of the workspace, and files of the site by their paths.
+type Kept = (u64, BTreeMap<String, Arc<Vec<u8>>>);
+
 /// Pages that were made, as long as the workspace stays as it is.
 #[derive(Default)]
 pub struct Pages {
-    kept: Mutex<(u64, BTreeMap<String, Arc<Vec<u8>>>)>,
+    kept: Mutex<Kept>,
 }
 
 impl std::fmt::Debug for Pages {

@@ -8,7 +8,7 @@ use crate::ops::kinds::Kind;
 use crate::ops::values::{Said, Step, field_of, value_of};
 use crate::say;
 use crate::source::Node;
-use crate::source::decode::Shape;
+use crate::source::decode::{Control, Shape};
 
 /// Longest value in a sentence, in characters.
 const LONGEST: usize = 30;
@@ -126,6 +126,27 @@ impl Place<'_> {
         channel.map_or_else(|| key.to_owned(), |channel| channel.name.value.clone())
     }
 
+    /// A value with the items of the catalog by their names.
+    fn called(&self, said: &Said) -> Said {
+        let Said::Map(map) = said else { return said.clone() };
+        let name = |key: &String, value: &Said| match value {
+            Said::Text(id) if key == "item" => {
+                let mut items = self.workspace.bureaus.iter().filter_map(|b| b.catalog.as_ref()?.item(id.trim()));
+                Said::Text(items.next().map_or_else(|| id.clone(), |item| item.name.value.clone()))
+            }
+            _ => value.clone(),
+        };
+        Said::Map(map.iter().map(|(key, value)| (key.clone(), name(key, value))).collect())
+    }
+
+    /// Whether a picture stands at a place: its file's name says nothing to people.
+    fn is_picture(&self, at: &[Step]) -> bool {
+        let Some((Step::Key(key), above)) = at.split_last() else { return false };
+        let shape = self.at(above).map(|(_, shape)| shape);
+        let field = shape.as_ref().and_then(|shape| field_of(shape, key)).map(|(_, field)| field);
+        field.is_some_and(|field| field.asked.control == Some(Control::Picture))
+    }
+
     /// One sentence for all changes, for the history.
     pub(super) fn sentence(&self, told: &[(Change, Said)]) -> Bilingual {
         if let [(change, there)] = told {
@@ -174,7 +195,7 @@ impl Place<'_> {
         let at = change.at.as_slice();
         let shape = self.at(at).map_or(Shape::Line, |(_, shape)| shape);
         let after = change.after.clone().unwrap_or(Said::Nothing).clean();
-        let (was, is) = (short(&there.words(&shape)), short(&after.words(&shape)));
+        let (was, is) = (short(&self.called(there).words(&shape)), short(&self.called(&after).words(&shape)));
         let above = at.split_last().map_or(at, |(_, above)| above);
         let is_entry = matches!(at.last(), Some(Step::Index(_) | Step::Record { .. }));
         let is_row = is_entry && shape.as_record().is_some();
@@ -192,6 +213,11 @@ impl Place<'_> {
         let field = self.field(if is_entry { above } else { at });
         let (zh, en) = (field.zh, field.en);
         match change.kind {
+            Kindly::Set if self.is_picture(at) => match (there.is_empty(), is_gone) {
+                (_, true) => say!("{zh}拿掉了", "{en} taken away"),
+                (true, false) => say!("{zh}放了一张", "{en}: a picture was put in"),
+                (false, false) => say!("{zh}换了一张", "{en}: another picture"),
+            },
             Kindly::Insert => say!("{zh}加上“{is}”", "{en}: “{is}” added"),
             Kindly::Move => {
                 let to = change.to.unwrap_or(0) + 1;

@@ -7,7 +7,7 @@ use typst::text::TextItem;
 use typst_layout::{Page, PagedDocument};
 
 /// Characters without width that only say where a line may break. All are three bytes long.
-const JOINERS: [char; 2] = ['\u{2060}', '\u{200B}'];
+pub const JOINERS: [char; 2] = ['\u{2060}', '\u{200B}'];
 
 /// The document without them; the same where it has none.
 pub fn without(document: PagedDocument) -> PagedDocument {

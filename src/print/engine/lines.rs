@@ -3,11 +3,14 @@
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst_layout::Page;
 
+use super::joiners::JOINERS;
 use crate::print::rendering::Line;
 
 /// What stands above and below the base line, in parts of the size of the letters.
 const ABOVE: f64 = 0.95;
 const BELOW: f64 = 0.25;
+/// Words of one line that are so far apart, in parts of their height, have a blank between them.
+const BLANK: f64 = 0.2;
 /// Words of one line that are so far apart, in parts of their height, are two.
 const APART: f64 = 1.6;
 
@@ -42,7 +45,8 @@ fn walk(frame: &Frame, around: Transform, lines: &mut Vec<Line>) {
                 let least = |of: fn(&Point) -> f64| corners.iter().map(of).fold(f64::INFINITY, f64::min);
                 let (x, y) = (least(|p| p.x.to_pt()), least(|p| p.y.to_pt()));
                 let (right, bottom) = (-least(|p| -p.x.to_pt()), -least(|p| -p.y.to_pt()));
-                add(Line { text: text.text.to_string(), x, y, w: right - x, h: bottom - y }, lines);
+                let words: String = text.text.chars().filter(|c| !JOINERS.contains(c)).collect();
+                add(Line { text: words, x, y, w: right - x, h: bottom - y }, lines);
             }
             _ => {}
         }
@@ -56,6 +60,9 @@ fn add(next: Line, lines: &mut Vec<Line>) {
         let level = (last.y + last.h / 2.0 - next.y - next.h / 2.0).abs() < least * 0.3;
         let near = next.x - end < least * APART && next.x >= last.x;
         if level && near {
+            if next.x - end > least * BLANK {
+                last.text.push(' ');
+            }
             last.text.push_str(&next.text);
             let bottom = (last.y + last.h).max(next.y + next.h);
             last.y = last.y.min(next.y);

@@ -120,7 +120,8 @@ pub fn painted(text: &str) -> Option<Painted> {
         seasons.push(Season { ranges, week: week(&all, false)? });
     }
     let holiday = week(&undated, true)?;
-    let holidays = if holiday == base {
+    let said = undated.iter().any(|rule| rule.day_selector.weekday.iter().any(|r| matches!(r, WeekDayRange::Holiday { .. })));
+    let holidays = if holiday == base && !said {
         None
     } else {
         let [first, rest @ ..] = &holiday;
@@ -129,7 +130,12 @@ pub fn painted(text: &str) -> Option<Painted> {
         }
         Some(first.clone())
     };
-    let kept = kept.into_iter().map(keep).collect();
+    let written = segments(text.trim());
+    let as_written = |rule: &RuleSequence| {
+        let at = rules.iter().position(|own| std::ptr::eq(own, rule)).filter(|_| written.len() == rules.len())?;
+        written.get(at).map(|part| (*part).to_owned())
+    };
+    let kept = kept.into_iter().map(|rule| keep(rule, as_written(rule))).collect();
     let painted = Painted { seasons, holidays, kept };
     let again = painted.rules().ok()?;
     same(text.trim(), &again).then_some(painted)
@@ -341,13 +347,23 @@ pub fn same(one: &str, other: &str) -> bool {
     }
 }
 
-fn keep(rule: &RuleSequence) -> Kept {
+/// The rules of a text as they are written, where nothing but semicolons stands between them.
+fn segments(text: &str) -> Vec<&str> {
+    let mut quoted = false;
+    let parts = text.split(|c| {
+        quoted ^= c == '"';
+        c == ';' && !quoted
+    });
+    parts.map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+fn keep(rule: &RuleSequence, written: Option<String>) -> Kept {
     let joint = match rule.operator {
         RuleOperator::Normal => "; ",
         RuleOperator::Additional => ", ",
         RuleOperator::Fallback => " || ",
     };
-    let text = rule.to_string();
+    let text = written.unwrap_or_else(|| rule.to_string());
     let alone = if rule.operator == RuleOperator::Fallback { format!("off || {text}") } else { text.clone() };
     let says = Hours::parse(&alone).ok().and_then(|hours| hours.describe().pop()).unwrap_or_else(|| text.clone());
     Kept { rule: text, joint: joint.to_owned(), says }
@@ -373,6 +389,7 @@ mod tests {
             "Mo-Fr 08:30-17:30; Mo[1] off",
             "Mo-Fr 08:30-17:30 || \"电话预约\"",
             "Mo-Fr 08:40-11:55",
+            "May 01-Sep 30 Mo-Fr 08:30-12:00,15:00-18:00; Oct 01-Apr 30 Mo-Fr 08:30-12:00,14:30-17:30; PH off",
         ] {
             let painted = week_of(text);
             let again = painted.text().unwrap();
@@ -384,7 +401,7 @@ mod tests {
     fn what_no_week_shows_is_kept_and_said() {
         let painted = week_of("Mo-Fr 08:30-17:30; Mo[1] off; PH off");
         assert_eq!(painted.kept.len(), 1);
-        assert_eq!(painted.kept[0].says, "每月第一个周一休息");
+        assert_eq!((painted.kept[0].rule.as_str(), painted.kept[0].says.as_str()), ("Mo[1] off", "每月第一个周一休息"));
         assert_eq!(painted.holidays, Some(Vec::new()));
         assert_eq!(painted.seasons[0].week[0], [Stretch { from: 510, to: 1050, note: String::new() }]);
         // A shorter rule that hides a part of a later one is no week: the text stays.

@@ -34,6 +34,8 @@ pub enum NoPlace {
     Link,
     /// Coordinates abroad: latitude and longitude.
     Abroad(String, String),
+    /// Coordinates so coarse that they are no place.
+    Coarse,
     /// No coordinates.
     Nothing,
 }
@@ -208,7 +210,8 @@ fn written(text: &str) -> Result<Given, NoPlace> {
     let numbers: String = text.chars().map(|c| if c.is_ascii_digit() || matches!(c, '.' | '-') { c } else { ' ' }).collect();
     match numbers.split_whitespace().collect::<Vec<_>>().as_slice() {
         [one, other] if one.contains('.') && other.contains('.') && system(text).is_none() && text.is_ascii() => {
-            Err(NoPlace::Abroad((*one).to_owned(), (*other).to_owned()))
+            let within = one.parse::<f64>().ok().zip(other.parse().ok()).is_some_and(|(a, b)| in_china(a, b) || in_china(b, a));
+            Err(if within { NoPlace::Coarse } else { NoPlace::Abroad((*one).to_owned(), (*other).to_owned()) })
         }
         _ => Err(NoPlace::Nothing),
     }
@@ -217,9 +220,7 @@ fn written(text: &str) -> Result<Given, NoPlace> {
 fn crs_of<'v>(service: Service, value: &dyn Fn(&str) -> Option<&'v str>) -> Option<&'static str> {
     let named = value("coordinate").or(value("coord_type")).or(value("coordtype")).unwrap_or_default().to_lowercase();
     match (service, named.as_str()) {
-        (Service::Amap, "wgs84") | (Service::Baidu, "wgs84") | (Service::Osm | Service::Tianditu | Service::Geo, _) => {
-            Some("wgs84")
-        }
+        (Service::Amap | Service::Baidu, "wgs84") | (Service::Osm | Service::Tianditu | Service::Geo, _) => Some("wgs84"),
         (Service::Amap | Service::Tencent, _) | (Service::Baidu, "gcj02") => Some("gcj02"),
         (Service::Baidu, _) => Some("bd09"),
         // Its maps of the country are shifted, its pictures from above are not.
@@ -439,6 +440,7 @@ mod tests {
             ("https://ybj.example.gov.cn/38.605", Err(NoPlace::Link)),
             ("geo:48.85,2.35", Err(NoPlace::Abroad("48.85".to_owned(), "2.35".to_owned()))),
             ("48.85, 2.35", Err(NoPlace::Abroad("48.85".to_owned(), "2.35".to_owned()))),
+            ("38.2, 108.9", Err(NoPlace::Coarse)),
             ("林荫路3号", Err(NoPlace::Nothing)),
             ("", Err(NoPlace::Empty)),
         ] {

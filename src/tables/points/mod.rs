@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 mod changes;
 mod channels;
-pub mod coordinates;
+mod coordinates;
 mod hours;
 mod keys;
 mod layout;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{Written, given, refused};
 use super::state::State;
-use super::{arrive, catalog, client, events, fields, make, mark, records, site, then};
+use super::{arrive, catalog, client, events, fields, holidays, make, mark, records, site, then};
 use crate::diagnostic::Bilingual;
 use crate::ops::desk::{Look, accept, live, mend, overview, past, problems};
 use crate::ops::{Access, Answers, Outcome, Plan, Session, Stop, undo};
@@ -48,6 +48,7 @@ pub fn router(folder: &str, state: Arc<State>) -> Router {
         .merge(arrive::router(folder))
         .merge(then::routes(folder))
         .merge(catalog::router(folder))
+        .route(&at("/api/holidays"), post(holidays::take))
         .merge(mark::router(folder))
         .route(&at("/site/{*path}"), get(site::file))
         .merge(fields::router(&at("/api")))

@@ -54,7 +54,7 @@ async fn change_columns(Of(state): Of<Arc<State>>, body: Body<Columns>) -> Respo
 }
 
 #[derive(Debug, Deserialize)]
-struct Tables {
+struct Whole {
     bureau: String,
     tables: Vec<Pasted>,
     #[serde(flatten)]
@@ -123,9 +123,9 @@ fn understood(plan: &ImportPlan, answers: &Answers, written: Written, lang: Lang
 }
 
 /// Reads a whole table; takes it in unless that is not asked for or something stands in the way.
-async fn take_pasted(Of(state): Of<Arc<State>>, body: Body<Tables>) -> Response {
-    let Tables { bureau, tables, how } = match body {
-        Ok(Json(tables)) => tables,
+async fn take_pasted(Of(state): Of<Arc<State>>, body: Body<Whole>) -> Response {
+    let Whole { bureau, tables, how } = match body {
+        Ok(Json(whole)) => whole,
         Err(rejection) => return unread(&rejection),
     };
     let lang = state.lang;
@@ -171,19 +171,22 @@ async fn export_sheet(Of(state): Of<Arc<State>>, body: Body<Export>) -> Response
     let made = aside(move || {
         let seen = state.seen();
         match &seen.look {
-            Ok(look) => export::workbook(look, (sheet, &bureau), &request, lang).map_err(|stop| refused(&stop, lang)),
-            Err(stop) => Err(refused(stop, lang)),
+            Ok(look) => match export::workbook(look, (sheet, &bureau), &request, lang) {
+                Ok(workbook) => attached(workbook),
+                Err(stop) => refused(&stop, lang),
+            },
+            Err(stop) => refused(stop, lang),
         }
     });
-    match made.await {
-        Ok(Ok(workbook)) => {
-            let mut response = respond(StatusCode::OK, XLSX, workbook.bytes);
-            let name = percent_encoding::utf8_percent_encode(&workbook.name, percent_encoding::NON_ALPHANUMERIC);
-            if let Ok(value) = HeaderValue::try_from(format!("attachment; filename*=UTF-8''{name}")) {
-                response.headers_mut().insert(CONTENT_DISPOSITION, value);
-            }
-            response
-        }
-        Ok(Err(response)) | Err(response) => response,
+    made.await.unwrap_or_else(|response| response)
+}
+
+/// A workbook under its own name, for the folder of downloads.
+fn attached(workbook: export::Workbook) -> Response {
+    let mut response = respond(StatusCode::OK, XLSX, workbook.bytes);
+    let name = percent_encoding::utf8_percent_encode(&workbook.name, percent_encoding::NON_ALPHANUMERIC);
+    if let Ok(value) = HeaderValue::try_from(format!("attachment; filename*=UTF-8''{name}")) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, value);
     }
+    response
 }

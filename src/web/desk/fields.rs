@@ -2,17 +2,19 @@
 //! saved like every field, but for pictures, which come with their bytes.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Query, State as Of};
+use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::answers::given;
-use super::api::{Body, How, show, unread};
+use super::api::{Body, How, aside, show, unread};
 use super::records::{Planned, edited};
 use super::state::State;
 use crate::diagnostic::{Diagnostic, codes};
@@ -20,6 +22,7 @@ use crate::ops::Stop;
 use crate::ops::desk::{here, hours, map, phones, photo};
 use crate::say;
 use crate::tables::hours::painted::Painted;
+use crate::web::respond::{media_type, respond, words};
 
 /// Largest picture, in bytes.
 const LARGEST: usize = 33 << 20;
@@ -35,7 +38,7 @@ pub fn router(folder: &str) -> Router<Arc<State>> {
         .route(&at("/map"), get(show_map))
         .route(&at("/pasted"), get(read_place))
         .route(&at("/here"), get(show_here))
-        .route(&at("/picture"), post(keep_picture).layer(DefaultBodyLimit::max(LARGEST)))
+        .route(&at("/picture"), get(show_picture).post(keep_picture).layer(DefaultBodyLimit::max(LARGEST)))
 }
 
 #[derive(Debug, Deserialize)]
@@ -114,6 +117,22 @@ struct OfPoint {
 
 async fn show_here(Of(state): Of<Arc<State>>, Query(wanted): Query<OfPoint>) -> Response {
     show(state, move |_, look| here::here(look, &wanted.bureau, &wanted.point)).await
+}
+
+/// A picture by the file that names it, and its name there.
+#[derive(Debug, Deserialize)]
+struct Named {
+    path: String,
+    written: String,
+}
+
+async fn show_picture(Of(state): Of<Arc<State>>, Query(Named { path, written }): Query<Named>) -> Response {
+    let made = aside(move || state.seen().look.as_ref().ok().and_then(|look| photo::shown(look, &path, &written)));
+    match made.await {
+        Ok(Some((path, bytes))) => respond(StatusCode::OK, media_type(Path::new(&path)), bytes),
+        Ok(None) => words(StatusCode::NOT_FOUND, "404\n"),
+        Err(response) => response,
+    }
 }
 
 /// Where a picture goes, as JSON beside its bytes.

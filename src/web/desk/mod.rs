@@ -11,6 +11,7 @@ mod catalog;
 mod client;
 mod events;
 mod fields;
+mod holidays;
 mod make;
 mod mark;
 mod presence;

@@ -31,7 +31,8 @@ pub async fn file(Of(state): Of<Arc<State>>, Asked(path): Asked<String>) -> Resp
             Ok(look) => match site::file(look, seen.version, &state.pages, &path) {
                 Ok(Some(bytes)) => {
                     let kind = media_type(Path::new(&path));
-                    let mut response = framed(StatusCode::OK, kind, bytes.to_vec());
+                    let bytes = if kind == HTML { without_scripts(&bytes) } else { bytes.to_vec() };
+                    let mut response = framed(StatusCode::OK, kind, bytes);
                     if kind == "application/pdf" {
                         // The viewer of a browser brings styles and a plug-in of its own; it has a tab to itself.
                         response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PDF));
@@ -68,4 +69,28 @@ fn framed(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response {
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
     response
+}
+
+/// A page without its scripts: they would not run, and a browser would complain of each.
+fn without_scripts(page: &[u8]) -> Vec<u8> {
+    let page = String::from_utf8_lossy(page);
+    let (mut rest, mut out) = (page.as_ref(), String::with_capacity(page.len()));
+    while let Some((before, script)) = rest.split_once("<script") {
+        out.push_str(before);
+        rest = script.split_once("</script>").map_or("", |(_, behind)| behind);
+    }
+    out.push_str(rest);
+    out.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_scripts;
+
+    #[test]
+    fn scripts_go_and_nothing_else() {
+        let page = b"<p>a</p><script src=\"x.js\" defer></script><p>b</p><script>1 < 2</script>\n";
+        assert_eq!(without_scripts(page), b"<p>a</p><p>b</p>\n");
+        assert_eq!(without_scripts(b"<p>a</p><script>open"), b"<p>a</p>");
+    }
 }

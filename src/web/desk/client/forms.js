@@ -211,7 +211,7 @@ export function Fields({ record, value, at, ctx, skip = [] }) {
   const { groups } = ctx.form.records[record];
   const deep = at.length > ctx.at.length;
   return groups.map((group) => {
-    const fields = group.fields.filter((field) => !skip.includes(field.key) && !(record === 'Point' && field.key === 'omits'));
+    const fields = group.fields.filter((field) => !skip.includes(field.key) && !(record === 'Point' && WITH_OTHERS.includes(field.key)));
     if (!fields.length) return null;
     const body = fields.map((field) => {
       const own = [...at, field.key];
@@ -246,6 +246,8 @@ export function RecordForm({ path: asked_path, at: asked_at = [], version, skip,
   const [moved, set_moved] = useState(null);
   const asked = JSON.stringify([asked_path, asked_at]);
   const { path, at } = moved?.from === asked ? moved : { path: asked_path, at: asked_at };
+  const queue = useRef(Promise.resolve());
+  const latest = useRef(null);
   const key = JSON.stringify([path, at]);
   const name = useRef(null);
   const alive = useRef(true);
@@ -258,7 +260,7 @@ export function RecordForm({ path: asked_path, at: asked_at = [], version, skip,
       const is = called(got.values);
       if (name.current !== null && name.current !== is) trace({ path, at: JSON.stringify(at), name: name.current });
       name.current = is;
-      set_record(got); set_error(null);
+      latest.current = got; set_record(got); set_error(null);
       return form_of(got.kind).then((got_form) => { if (newest) set_form(got_form); });
     }, async (caught) => {
       if (!newest) return;
@@ -272,9 +274,16 @@ export function RecordForm({ path: asked_path, at: asked_at = [], version, skip,
   if (error) return html`<p class="nothing">${error.message}</p>`;
   if (!record || !form || form.kind !== record.kind) return html`<p class="nothing q">正在读…</p>`;
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-  const send = async (changes) => {
+  // One change after the other; the next one is of the record as it is read after the last.
+  const send = (changes) => {
+    const sent = queue.current.then(() => send_now(changes));
+    queue.current = sent.catch(() => {});
+    return sent;
+  };
+  const send_now = async (changes) => {
     try {
       const written = await change('edit', { path, changes });
+      for (let turn = 0; written.done && (latest.current?.version ?? 0) < written.version && turn < 40; turn += 1) await new Promise((done) => { setTimeout(done, 25); });
       const gone = written.conflicts.some((one) => one.gone);
       // Nobody sees a conflict of a form that is not there any more: the frame shows it.
       if (gone || (written.conflicts.length && !alive.current)) hold('edit', { path, changes });
@@ -286,7 +295,8 @@ export function RecordForm({ path: asked_path, at: asked_at = [], version, skip,
   };
   const ctx = {
     form, at, own, path,
-    read: (way) => way.slice(at.length).reduce((inner, step) => inner?.[step], record.values),
+    read: (way) => way.slice(at.length).reduce((inner, step) => inner?.[step], (latest.current ?? record).values),
+    settled: () => queue.current,
     fields_at: (way) => keys_at(form, way.slice(at.length)),
     conflicted: (list) => set_conflicts((before) => [...before, ...list]),
     id: (way) => `f-${way.map((step) => (typeof step === 'object' ? step.id : step)).join('-')}`,
@@ -317,8 +327,11 @@ function record_at(form, at) {
   return shape.record ?? form.record;
 }
 
+/** Fields of a point that the control of another one fills in. */
+const WITH_OTHERS = ['omits', 'phone_label', 'phone_contact', 'phone_public'];
+
 /** Whether a field is filled in with a control that has no single box to stand for it. */
-const has_own = (field) => ['hours', 'picture'].includes(field.control) || ['phones'].includes(field.shape.own);
+const has_own = (field) => field.key === 'public' || ['hours', 'picture'].includes(field.control) || ['phones'].includes(field.shape.own);
 
 /** The keys of the record at a way. */
 function keys_at(form, way) {

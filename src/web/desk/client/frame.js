@@ -41,6 +41,9 @@ async function undo(entry, said) {
   } catch (error) { tell(error); }
 }
 
+/** What was changed without whose it is: there is little room. */
+const what = (says) => says.split('：').slice(1).join('：') || says;
+
 function Head() {
   const { bureaus, undo: back, redo } = data.value;
   const own = bureau.value;
@@ -50,7 +53,7 @@ function Head() {
     ${own && html`<span class="q s nw">${own.edition}</span>`}
     <span class="gap"></span>
     <${Saved} />
-    <button class="b" disabled=${!back} title=${back?.says} onClick=${() => undo(back.entry, `已撤销：${back.says}`)}>撤销${back ? `：${short(back.says)}` : ''}</button>
+    <button class="b" disabled=${!back} title=${back?.says} onClick=${() => undo(back.entry, `已撤销：${back.says}`)}>撤销${back ? `：${short(what(back.says))}` : ''}</button>
     <button class="b" disabled=${!redo} onClick=${() => undo(redo.entry, '已重做')}>重做</button>
     <${Search} />
     <button class="b ask" aria-expanded=${helping.value} onClick=${toggle_help}>帮助</button>

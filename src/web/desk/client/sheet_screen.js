@@ -86,7 +86,7 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
     if (!id) return undefined;
     let newest = true;
     get('sheet', { sheet: kind, bureau: id }).then((table) => {
-      if (!newest) return;
+      if (!newest || !host.current) return;
       set_none(table.rows.length ? null : empty);
       told_rows(table_now.current, table);
       set_table(table);

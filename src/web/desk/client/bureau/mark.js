@@ -17,7 +17,7 @@ function MarkSlot({ bureau, id, value, save, describe }) {
   const now = version.value;
   useEffect(() => {
     let newest = true;
-    get('mark', { bureau }).then((got) => { if (newest) set_mark(got.mark); }, () => { if (newest) set_mark(null); });
+    get('mark', { bureau }).then((got) => { if (newest) set_mark(got.mark && { ...got.mark, v: got.version }); }, () => { if (newest) set_mark(null); });
     return () => { newest = false; };
   }, [bureau, now]);
   const take = async (file) => {
@@ -36,7 +36,7 @@ function MarkSlot({ bureau, id, value, save, describe }) {
     take(files[0]);
   };
   return html`<div class=${over ? 'slot over' : 'slot'} onDragOver=${(event) => { event.preventDefault(); event.stopPropagation(); set_over(true); }} onDragLeave=${() => set_over(false)} onDrop=${drop}>
-    <div class="slot-pic">${mark ? html`<img src=${`api/mark/picture?${new URLSearchParams({ bureau, v: now })}`} alt="现在的标志" />` : html`<span class="q">把标志的图片拖到这里</span>`}</div>
+    <div class="slot-pic">${mark ? html`<img src=${`api/mark/picture?${new URLSearchParams({ bureau, v: mark.v })}`} alt="现在的标志" />` : html`<span class="q">把标志的图片拖到这里</span>`}</div>
     <div class="slot-says">${mark ? html`<p>${mark.width ? `宽 ${mark.width}、高 ${mark.height} 像素，宽高比 ${ratio(mark.width, mark.height)}` : 'SVG，放多大都清楚'}。颜色和比例都不改。</p>` : value ? html`<p class="bad">“${value}”现在显示不了。</p>` : html`<p class="q">PNG、JPEG 或 SVG。颜色和比例都不改。</p>`}
       ${mark?.notes.map((note) => html`<p><span class="mark due">看一眼</span> ${note}</p>`)}
       <p class="acts"><input type="file" class="vh" tabindex="-1" aria-hidden="true" accept="image/png,image/jpeg,image/svg+xml,.svg,.png,.jpg,.jpeg" ref=${pick} onChange=${(event) => { take(event.target.files[0]); event.target.value = ''; }} />

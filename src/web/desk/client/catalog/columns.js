@@ -3,7 +3,7 @@
 import { say, tell } from '../frame.js';
 import { RecordForm, form_of } from '../forms.js';
 import { change, plan, version } from '../server.js';
-import { html, useEffect, useState } from '../ui.js';
+import { html, useEffect, useRef, useState } from '../ui.js';
 import { add_column, drop_column, hidden, hide, waiting } from './view.js';
 
 const channel_of = (column) => column.slice('depth:'.length);
@@ -27,9 +27,11 @@ function Removal({ bureau, doing, others, points = 0, done, stop }) {
   const [asked, set_asked] = useState(null);
   const [to, set_to] = useState('');
   const first = points > 0 && !to;
+  const ended = useRef(false);
   useEffect(() => {
     // Points get another channel first: until then there is nothing to plan.
     if (first) { set_asked({ error: new Error(`这一种渠道还有 ${points} 个服务点。先选它们改归哪一种。`) }); return undefined; }
+    if (ended.current) return undefined;
     let newest = true;
     plan('columns', { bureau, doing: to ? { ...doing, points_to: to } : doing }).then(
       (planned) => { if (newest) set_asked(planned); }, (error) => { if (newest) set_asked({ error }); });
@@ -37,10 +39,12 @@ function Removal({ bureau, doing, others, points = 0, done, stop }) {
   }, [to, version.value]);
   const go = async () => {
     try {
+      // What is gone is not planned again.
+      ended.current = true;
       const answers = Object.fromEntries(asked.questions.map((one) => [one.id, one.choices[0].word]));
       const written = await act(bureau, to ? { ...doing, points_to: to } : doing, answers);
-      if (written.done) { say(`${written.says}。`); done(); }
-    } catch (error) { tell(error); }
+      if (written.done) { say(`${written.says}。`); done(); } else { ended.current = false; set_asked(written); }
+    } catch (error) { ended.current = false; tell(error); }
   };
   if (!asked) return html`<p class="q" role="status">正在数…</p>`;
   return html`<div class="asked card" role="alert">

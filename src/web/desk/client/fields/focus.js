@@ -4,7 +4,9 @@ export const id_of = (at) => `f-${at.map((step) => (typeof step === 'object' ? s
 /** The box of a field, or the nearest part of the form that holds it. */
 export function box_of(at) {
   for (let end = at.length; end > 0; end -= 1) {
-    const box = document.getElementById(id_of(at.slice(0, end))) ?? document.getElementById(`${id_of(at.slice(0, end))}-label`);
+    // A point's name and keeper of its phone stand in the row of the phone.
+    const way = at.slice(0, end).map((step) => (/^phone_/.test(step) ? 'phone' : step));
+    const box = document.getElementById(id_of(way)) ?? document.getElementById(`${id_of(way)}-label`);
     if (box) return box;
   }
   return null;

@@ -23,19 +23,27 @@ export function HereField({ id, at, ctx, title }) {
   const lists = { added: [...parent, 'adds'], omitted: [...parent, 'omits'], changed: [...parent, 'overrides'] };
   const entries = (kind) => ctx.read(lists[kind]) ?? [];
   /** Changes that take an item out of what makes it differ. */
-  const without = (item) => ['added', 'omitted', 'changed'].flatMap((kind) => entries(kind).map((one, index) => ({ one, index })).filter(({ one }) => one.item === item.id).reverse()
-    .map(({ one, index }) => (kind === 'changed' && (one.window || one.phone) ? { at: [...lists[kind], index, 'depth'], before: one.depth ?? null, after: null } : { at: [...lists[kind], index], kind: 'remove', before: one })));
-  const put = (item, kind, depth, reason) => {
+  const without = (item) => ['added', 'omitted', 'changed'].flatMap((kind) => {
+    const own = entries(kind).map((one, index) => ({ one, index })).filter(({ one }) => one.item === item.id).reverse();
+    const rich = ({ one }) => kind === 'changed' && (one.window || one.phone);
+    // A list without entries is no list.
+    if (own.length && own.length === entries(kind).length && !own.some(rich)) return [{ at: lists[kind], before: entries(kind), after: null }];
+    return own.map(({ one, index }) => (rich({ one }) ? { at: [...lists[kind], index, 'depth'], before: one.depth ?? null, after: null } : { at: [...lists[kind], index], kind: 'remove', before: one }));
+  });
+  const put = async (item, kind, depth, reason) => {
+    await ctx.settled();
     const rich = kind === 'changed' ? entries(kind).findIndex((one) => one.item === item.id && (one.window || one.phone)) : -1;
     const after = Object.fromEntries(Object.entries({ item: item.id, depth, reason }).filter(([, text]) => text));
-    const rest = without(item).filter((one) => one.kind === 'remove');
+    const rest = without(item).filter((one) => one.at.at(-1) !== 'depth');
     if (rich >= 0) return ctx.change([...rest, { at: [...lists[kind], rich, 'depth'], before: entries(kind)[rich].depth ?? null, after: depth }]);
-    const gone = rest.filter((one) => JSON.stringify(one.at.slice(0, -1)) === JSON.stringify(lists[kind])).length;
-    return ctx.change([...rest, { at: [...lists[kind], entries(kind).length - gone], kind: 'insert', after }]);
+    const same = (way) => JSON.stringify(way) === JSON.stringify(lists[kind]);
+    const emptied = rest.some((one) => same(one.at));
+    const gone = rest.filter((one) => same(one.at.slice(0, -1))).length;
+    return ctx.change([...rest, { at: [...lists[kind], emptied ? 0 : entries(kind).length - gone], kind: 'insert', after }]);
   };
   const choose = (item, word) => {
     set_asked(null);
-    if (word === 'same') return ctx.change(without(item));
+    if (word === 'same') return ctx.settled().then(() => ctx.change(without(item)));
     const kind = word === 'none' ? 'omitted' : item.column ? 'changed' : 'added';
     set_asked({ item, kind, depth: word === 'none' ? '' : word, reason: item.reason });
     return null;

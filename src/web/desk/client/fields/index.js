@@ -7,6 +7,12 @@ import { Rows } from './rows.js';
 import { WeekField } from './week.js';
 import { html } from '../ui.js';
 
+/** Whether somebody may be seen by all: two words instead of yes and no. */
+function Public({ id, value, title, done }) {
+  const on = ['true', '是', 'yes'].includes(String(value ?? '').toLowerCase());
+  return html`<span class="seg" role="radiogroup" aria-label=${title} id=${id}><button type="button" class="b small" role="radio" aria-checked=${on} onClick=${() => done('true')}>公开</button><button type="button" class="b small" role="radio" aria-checked=${!on} onClick=${() => done('')}>仅内部</button></span>`;
+}
+
 const ROWS = ['Staff', 'Window'];
 const empty = (value) => value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length);
 /** What a text becomes where something is removed. */
@@ -45,6 +51,7 @@ export function own_control({ shape, control, value, at, ctx, title, describe })
   const id = ctx.id(at);
   const kind = control ?? shape.own;
   const save = (before, after) => ctx.save(at, before, after);
+  if (shape.type === 'flag' && at.at(-1) === 'public' && at.at(-3) === 'staff') return html`<${Public} key=${id} id=${id} value=${value} title=${title ?? '公开'} done=${(next) => save(value ?? null, next)} />`;
   if (kind === 'hours' && (empty(value) || typeof value === 'string')) {
     return html`<${WeekField} key=${id} id=${id} value=${value ?? ''} save=${save} title=${title ?? '时间'} describe=${describe} beside=${beside(at, ctx)} />`;
   }

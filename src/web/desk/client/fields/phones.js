@@ -1,7 +1,7 @@
 // Several phones of a field, each with what it is for and whether it is public. A person's own number is for the bureau alone until somebody has said otherwise.
 import { tell } from '../frame.js';
 import { plan } from '../server.js';
-import { html, useEffect, useRef, useState } from '../ui.js';
+import { html, useEffect, useState } from '../ui.js';
 
 const empty = (value) => value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length);
 const list_of = (value) => (empty(value) ? [] : Array.isArray(value) ? value : [value]).map((one) => (typeof one === 'string' ? { number: one } : { ...one }));
@@ -26,7 +26,6 @@ export function PhonesField({ id, value, at, ctx, title, describe }) {
   const [personal, set_personal] = useState({});
   const [asked, set_asked] = useState({});
   const [doubts, set_doubts] = useState([]);
-  const fresh = useRef(null);
   const texts = list.map(shown);
   // What stands beside `phone` in a point is said of its first number, or of all.
   const parent = at.slice(0, -1);
@@ -39,14 +38,17 @@ export function PhonesField({ id, value, at, ctx, title, describe }) {
     if (!texts.length) return;
     plan('phones', { texts }).then(({ told }) => set_personal(Object.fromEntries(told.map((one, index) => [texts[index], one.numbers.some((number) => number.personal)]))), () => {});
   }, [JSON.stringify(texts)]);
-  const save = (next, more = []) => ctx.change([...more, { at, before: empty(value) ? null : value, after: value_of(next) }]);
-  const read = async (text, index) => {
+  const save = (next, more = []) => { const now = ctx.read(at); return ctx.change([...more, { at, before: empty(now) ? null : now, after: value_of(next) }]); };
+  const read = async (text, wanted) => {
     set_doubts([]);
-    if (!text) return index < list.length ? save(list.filter((_, other) => other !== index)) : null;
+    if (!text) return wanted === null ? null : save(list.filter((_, other) => other !== wanted));
     try {
       const { told: [told] } = await plan('phones', { texts: [text] });
       if (!told.numbers.length) { set_doubts(told.doubts.length ? told.doubts : [`“${text}”里没有电话号码，没有改。`]); return null; }
       set_doubts([...told.doubts, ...told.words.map((word) => `“${word}”不是号码，没有写进去。`)]);
+      await ctx.settled();
+      const list = list_of(ctx.read(at));
+      const index = wanted ?? list.length;
       const old = list[index] ?? {};
       const numbers = told.numbers.map((one, nth) => {
         const same = nth === 0 && old.number === one.number;
@@ -57,8 +59,6 @@ export function PhonesField({ id, value, at, ctx, title, describe }) {
       const questions = Object.fromEntries(told.numbers.filter((one) => one.personal && one.number !== old.number).map((one) => [one.number, true]));
       set_asked({ ...asked, ...questions });
       const written = await save([...list.slice(0, index), ...numbers, ...list.slice(index + 1)]);
-      // What was typed into the empty row stands in a row of its own now.
-      if (written?.done && index >= list.length) fresh.current?.querySelector('input')?.focus();
       return written;
     } catch (error) { tell(error); return null; }
   };
@@ -84,12 +84,12 @@ export function PhonesField({ id, value, at, ctx, title, describe }) {
       const open = asked[one.number] || (mobile && one.public === undefined && !all_private);
       return html`<div class=${open ? 'phone askrow' : 'phone'} role="group" aria-label=${name} key=${index}>
         <${Box} label="号码" value=${name} done=${(text) => read(text, index)} />
-        <${Box} label="号码的名称" placeholder="名称，如：医保窗口" value=${one.label || (index === 0 ? said('label') : '')} done=${edit(index, 'label')} />
-        <${Box} label="谁接，只有内部看得到" placeholder="谁接（不公开）" value=${one.contact || (index === 0 ? said('contact') : '')} done=${edit(index, 'contact')} />
+        <${Box} label="号码的名称" placeholder="名称" value=${one.label || (index === 0 ? said('label') : '')} done=${edit(index, 'label')} />
+        <${Box} label="谁接，只有内部看得到" placeholder="谁接" value=${one.contact || (index === 0 ? said('contact') : '')} done=${edit(index, 'contact')} />
         <span class="seg" role="radiogroup" aria-label=${`${name} 公开吗`}><button type="button" class="b small" role="radio" aria-checked=${!open && !hidden} onClick=${() => share(index, true)}>公开</button><button type="button" class="b small" role="radio" aria-checked=${!open && hidden} onClick=${() => share(index, false)}>仅内部</button></span>
         <button type="button" class="b small" aria-label=${`去掉：${name}`} onClick=${() => save(list.filter((_, other) => other !== index))}>去掉</button>
         <p class="s">${open ? html`<span class="mark due">问</span> 像是个人手机，公开吗？${hidden ? '回答以前只有内部看得到。' : '现在会公开。'}` : html`<span class="q">${hidden ? '只在工作台里看得到' : '印在便民卡和牌子上，也在网页上'}</span>`}</p></div>`;
     })}
-    <div class="phone new" ref=${fresh}><${Box} key=${`new-${list.length}`} id=${`${id}-new`} label=${`加一个号码：${title}`} placeholder="加一个号码，如：0477-1234567（医保窗口）" value="" done=${(text) => read(text, list.length)} /></div>
+    <div class="phone new"><${Box} id=${`${id}-new`} label=${`加一个号码：${title}`} placeholder="加一个号码，如：0477-1234567（医保窗口）" value="" done=${(text) => read(text, null)} /></div>
     ${doubts.map((one) => html`<p class="s" role="alert"><span class="mark due">问</span> ${one}</p>`)}</div>`;
 }

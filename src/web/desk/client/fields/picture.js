@@ -65,7 +65,7 @@ export function PictureField({ id, value, at, ctx, title, describe, save }) {
   };
   const dropped = (event) => { event.preventDefault(); event.stopPropagation(); set_over(false); chosen(event.dataTransfer.files[0]); };
   return html`<div class=${over ? 'picture over' : 'picture'} role="group" aria-label=${title} onDragOver=${(e) => { e.preventDefault(); set_over(true); }} onDragLeave=${() => set_over(false)} onDrop=${dropped}>
-    <div class="acts"><span class="grow">${value ? html`有照片　<span class="q s">${value}</span>` : html`<span class="q">还没有照片。把照片拖到这里，或者</span>`}</span>
+    <div class="acts"><span class="grow">${value ? html`<img class="thumb" key=${value} src=${`api/picture?${new URLSearchParams({ path: ctx.path, written: value })}`} alt=${`${title}：现在的`} /><span class="q s">${value}</span>` : html`<span class="q">还没有照片。把照片拖到这里，或者</span>`}</span>
       <label class="b small file">${value ? '换一张…' : '选照片…'}<input type="file" id=${id} accept="image/jpeg,image/png,image/webp,image/gif" aria-label=${`${title}：选照片`} aria-describedby=${describe} onChange=${(e) => { chosen(e.target.files[0]); e.target.value = ''; }} /></label>
       ${value && html`<button type="button" class="b small" onClick=${() => save(value, null)}>去掉</button>`}</div>
     ${open && html`<${Cut} picture=${open.picture} part=${part} set_part=${set_part} /><p class="acts"><button type="button" class="b small" onClick=${() => keep(open.file, part)}>存这一块</button><button type="button" class="b small plain" onClick=${() => set_open(null)}>不放了</button></p>`}</div>`;

@@ -12,7 +12,7 @@ function Map({ id, map, own, spots }) {
   const line = (ring) => ring.map(([x, y], index) => `${index ? 'L' : 'M'}${x} ${y}`).join('');
   const inside = (spot) => spot.x >= 0 && spot.y >= 0 && spot.x <= map.width && spot.y <= map.height;
   const here = map.points.find((one) => one.id === own);
-  const says = `${map.rings.length ? '本局的边界和' : ''}${map.points.length} 个服务点${here ? '，实心的是这个点' : ''}${spots.length ? '，方块是新读到的位置' : ''}`;
+  const says = `${map.rings.length ? '本局的边界和 ' : ''}${map.points.length} 个服务点${here ? '，实心的是这个点' : ''}${spots.length ? '，方块是新读到的位置' : ''}`;
   return html`<figure class="map"><svg viewBox=${`0 0 ${map.width} ${map.height}`} role="img" aria-label=${says} id=${`${id}-map`}>
       <path class="ring" d=${map.rings.map((ring) => `${line(ring)}Z`).join('')} />
       ${map.points.filter((one) => one.id !== own).map((one) => html`<circle class="other" cx=${one.x} cy=${one.y} r="3.5"><title>${one.name}</title></circle>`)}

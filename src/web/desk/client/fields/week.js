@@ -16,6 +16,18 @@ const words = (day) => day.map((one) => `${span(one)}${one.note ? `（${one.note
 const dates = (ranges) => ranges.map(([[m, d], [n, e]]) => (m === n && d === e ? `${m}月${d}日` : `${m}月${d}日—${n}月${e}日`)).join('、');
 const copy = (value) => JSON.parse(JSON.stringify(value));
 
+/** Whether the parts of the year leave no day over: then there is nothing to say of the other days. */
+function covers(seasons) {
+  const inside = (day, [from, to]) => { const [a, b, d] = [from, to, day].map(([m, n]) => m * 100 + n); return a <= b ? a <= d && d <= b : d >= a || d <= b; };
+  const ranges = seasons.flatMap((one) => one.ranges);
+  if (!ranges.length) return false;
+  for (let month = 1; month <= 12; month += 1) {
+    const last = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+    for (let day = 1; day <= last; day += 1) if (!ranges.some((range) => inside([month, day], range))) return false;
+  }
+  return true;
+}
+
 /** A stretch put into a day, or taken out of it: `note` is null to take it out. */
 function brushed(day, from, to, note) {
   const rest = day.flatMap((one) => {
@@ -84,7 +96,7 @@ function MonthDay({ label, value, done }) {
 }
 
 /** One row: its stretches, painted with the pointer or the keys, and the same as a text. */
-function Row({ name, day, frame, brush, drag, held, act, wrong }) {
+function Row({ name, day, frame, brush, drag, held, act, wrong, first }) {
   const bar = useRef(null);
   const [at, set_at] = useState(null);
   const [text, set_text] = useState(null);
@@ -131,10 +143,10 @@ function Row({ name, day, frame, brush, drag, held, act, wrong }) {
   };
   const enter = async () => { if (text !== null) { const typed = text; set_text(null); if (typed !== words(day)) await act.type(typed); } };
   return html`<div class="pr" role="group" aria-label=${name}><span class="dy">${name}</span>
-    <span class="paint" ref=${bar} role="group" aria-roledescription="时间条" tabindex="0" aria-label=${`${name}，${words(day) || '休息'}${at ? `；在 ${clock(chosen[0])}—${clock(chosen[1])}` : ''}`}
+    <span class="paint" ref=${bar} role="group" aria-roledescription="时间条" tabindex=${first ? 0 : -1} aria-label=${`${name}，${words(day) || '休息'}${at ? `；在 ${clock(chosen[0])}—${clock(chosen[1])}` : ''}`}
       onKeyDown=${keys} onFocus=${focus} onBlur=${() => set_at(null)}
       onPointerDown=${(event) => { if (event.button) return; event.preventDefault(); if (event.target.hasPointerCapture?.(event.pointerId)) event.target.releasePointerCapture(event.pointerId); bar.current.focus(); drag.start(minute_of(event)); }}
-      onPointerMove=${(event) => drag.move(minute_of(event))} onPointerEnter=${(event) => drag.enter(minute_of(event))}>
+      onPointerMove=${(event) => drag.move(minute_of(event))}>
       ${shown.map((one) => html`<i class=${one.note ? 'l' : 'w'} style=${{ left: part(one.from), width: `calc(${part(one.to)} - ${part(one.from)})` }}></i>`)}
       ${at && html`<i class="cursor" style=${{ left: part(chosen[0]), width: `calc(${part(chosen[1])} - ${part(chosen[0])})` }}></i>`}</span>
     <input class="tx" type="text" aria-label=${`${name}的时间`} aria-invalid=${wrong ? 'true' : null} placeholder="休息" value=${text ?? words(shown)} onFocus=${() => set_text(words(day))} onInput=${(e) => set_text(e.target.value)} onBlur=${enter}
@@ -156,6 +168,7 @@ export function WeekField({ id, value, save, describe, title, beside }) {
   const base = useRef(value);
   const turn = useRef(0);
   const known = useRef(null);
+  const waiting = useRef(Promise.resolve());
   useEffect(() => {
     base.current = value;
     if (known.current === text) return undefined;
@@ -181,11 +194,15 @@ export function WeekField({ id, value, save, describe, title, beside }) {
       if (mine !== turn.current) return true;
       set_error('');
       set_state({ ...got, week: next });
-      if (got.text === (typeof base.current === 'string' ? base.current.trim() : '')) return true;
-      known.current = got.text;
-      const written = await save(base.current, got.text);
-      if (written?.done) base.current = got.text; else known.current = null;
-      return Boolean(written?.done);
+      // One after the other: each is a change of what the one before has left.
+      waiting.current = waiting.current.then(async () => {
+        if (got.text === (typeof base.current === 'string' ? base.current.trim() : '')) return true;
+        known.current = got.text;
+        const written = await save(base.current, got.text);
+        if (written?.done) base.current = got.text; else known.current = null;
+        return Boolean(written?.done);
+      });
+      return await waiting.current;
     } catch (caught) { set_error((caught.reasons ?? [{ says: caught.message }]).map((one) => [one.says, one.help].filter(Boolean).join('：')).join('；')); return false; }
   };
   /** Another text altogether. */
@@ -193,11 +210,13 @@ export function WeekField({ id, value, save, describe, title, beside }) {
     const written = await save(base.current, other);
     return Boolean(written?.done);
   };
-  const season = week?.seasons[Math.min(at, week.seasons.length - 1)];
+  const whole = week ? covers(week.seasons) : false;
+  const now = week ? Math.max(whole ? 1 : 0, Math.min(at, week.seasons.length - 1)) : 0;
+  const season = week?.seasons[now];
   const rows = week ? [...DAYS.map((name, index) => ({ name, day: season.week[index], index })), ...(week.holidays === null ? [] : [{ name: '节假日', day: week.holidays, index: 7 }])] : [];
   const with_day = (source, index, day) => {
     const next = copy(source);
-    if (index === 7) next.holidays = day; else next.seasons[Math.min(at, next.seasons.length - 1)].week[index] = day;
+    if (index === 7) next.holidays = day; else next.seasons[now].week[index] = day;
     return next;
   };
   const frame = week && frame_of(week, wide);
@@ -239,17 +258,17 @@ export function WeekField({ id, value, save, describe, title, beside }) {
   const holiday = week && (week.holidays === null ? 'usual' : week.holidays.length ? 'own' : 'off');
   return html`<div class="hours" id=${id} role="group" aria-label=${title} aria-describedby=${describe}>
     ${week ? html`
-      <div class="acts"><span class="seg" role="radiogroup" aria-label="哪一段日子">${week.seasons.map((one, index) => html`<button type="button" class="b small" role="radio" aria-checked=${index === Math.min(at, week.seasons.length - 1)} onClick=${() => set_at(index)}>${one.ranges.length ? dates(one.ranges) : tabs ? '其余日子' : '全年'}</button>`)}</span>
+      <div class="acts"><span class="seg" role="radiogroup" aria-label="哪一段日子">${week.seasons.map((one, index) => !(whole && index === 0) && html`<button type="button" class="b small" role="radio" aria-checked=${index === now} onClick=${() => set_at(index)}>${one.ranges.length ? dates(one.ranges) : tabs ? '其余日子' : '全年'}</button>`)}</span>
         <button type="button" class="b plain small" onClick=${add}>加一段日子</button></div>
-      ${season.ranges.length > 0 && html`<div class="acts dates">${season.ranges.map((range, index) => { const put_day = (end, day) => { const next = copy(week); next.seasons[at].ranges[index][end] = day; keep(next); }; return html`<span>从<${MonthDay} label="从哪天" value=${range[0]} done=${(day) => put_day(0, day)} />到<${MonthDay} label="到哪天" value=${range[1]} done=${(day) => put_day(1, day)} /></span>`; })}
-        <button type="button" class="b small" onClick=${() => { const next = copy(week); next.seasons.splice(at, 1); set_at(0); keep(next); }}>去掉这一段</button></div>`}
+      ${season.ranges.length > 0 && html`<div class="acts dates">${season.ranges.map((range, index) => { const put_day = (end, day) => { const next = copy(week); next.seasons[now].ranges[index][end] = day; keep(next); }; return html`<span>从<${MonthDay} label="从哪天" value=${range[0]} done=${(day) => put_day(0, day)} />到<${MonthDay} label="到哪天" value=${range[1]} done=${(day) => put_day(1, day)} /></span>`; })}
+        <button type="button" class="b small" onClick=${() => { const next = copy(week); next.seasons.splice(now, 1); set_at(0); keep(next); }}>去掉这一段</button></div>`}
       <div class="brush" role="radiogroup" aria-label="涂什么"><span class="q s nw">拖动涂：</span>${brushes.map(([value_of, look, word]) => html`<button type="button" class="b small" role="radio" aria-checked=${kind === value_of} onClick=${() => set_brush(value_of)}><i class=${`sw ${look}`}></i>${word}</button>`)}
         ${kind === 'note' && html`<input type="text" class="nt" aria-label="说明，如：值守" value=${note} onInput=${(e) => set_note(e.target.value)} />`}
         <button type="button" class="b plain small" aria-pressed=${wide} onClick=${() => set_wide(!wide)}>${wide ? '只看白天' : '看全天'}</button></div>
       <div class="week" role="group" aria-label="一周的服务时间，一格15分钟。左右键走一格，按住Shift选一段，空格涂上或擦掉，Delete清空，Ctrl+C、Ctrl+V照搬一天，Ctrl+D照搬给下面几天" style=${{ '--cells': (frame[1] - frame[0]) * 4 }}>
         <div class="axis" aria-hidden="true">${Array.from({ length: frame[1] - frame[0] + 1 }, (_, n) => frame[0] + n).filter((hour) => !wide || hour % 2 === 0).map((hour) => html`<span style=${{ left: `${((hour - frame[0]) / (frame[1] - frame[0])) * 100}%` }}>${hour}</span>`)}</div>
-        ${rows.map((row) => html`<${Row} key=${row.index} name=${row.name} day=${row.day} frame=${frame} brush=${tool} held=${preview(row.index)} wrong=${wrong?.index === row.index}
-          drag=${{ start: (minute) => set_drag({ row: row.index, to_row: row.index, from: minute, to: minute, brush: tool }), move: (minute) => { if (drag && (drag.to !== minute || drag.to_row !== row.index)) set_drag({ ...drag, to: minute, to_row: row.index }); }, enter: () => {} }}
+        ${rows.map((row) => html`<${Row} key=${row.index} first=${row.index === 0} name=${row.name} day=${row.day} frame=${frame} brush=${tool} held=${preview(row.index)} wrong=${wrong?.index === row.index}
+          drag=${{ start: (minute) => set_drag({ row: row.index, to_row: row.index, from: minute, to: minute, brush: tool }), move: (minute) => { if (drag && (drag.to !== minute || drag.to_row !== row.index)) set_drag({ ...drag, to: minute, to_row: row.index }); } }}
           act=${{
             paint: (day) => keep(with_day(week, row.index, day)),
             copy: () => { held.current = copy(row.day); },

@@ -1,11 +1,23 @@
 // One point: the list of points, its form, and its pieces, drawn as they are printed.
-import { RecordForm } from '../forms.js';
+import { RecordForm, form_of } from '../forms.js';
 import { Live } from '../live.js';
 import { go, place } from '../place.js';
 import { get, version } from '../server.js';
 import { bureau } from '../store.js';
 import { trace } from '../traced.js';
 import { html, useEffect, useRef, useState } from '../ui.js';
+
+/** The parts of the form, to jump to. */
+function Parts() {
+  const [parts, set_parts] = useState([]);
+  useEffect(() => { form_of('point').then((form) => set_parts(form.records[form.record].groups.map((group) => group.title)), () => {}); }, []);
+  const jump = (title) => {
+    const legend = [...document.querySelectorAll('.form-part legend')].find((one) => one.textContent === title);
+    legend?.closest('fieldset').scrollIntoView({ block: 'start' });
+    legend?.closest('fieldset').querySelector('input, select, textarea, [tabindex="0"], button')?.focus({ preventScroll: true });
+  };
+  return html`<nav class="secs" aria-label="这张表的各段">${parts.map((title) => html`<button type="button" class="b plain small" onClick=${() => jump(title)}>${title}</button>`)}</nav>`;
+}
 
 /** All points by their towns, to go to another one. */
 function List({ rows, own }) {
@@ -69,7 +81,7 @@ export function Point() {
   return html`<div class="title"><h1>${points[at]?.cells.name ?? '服务点'}</h1><span class="gap"></span>
       <span class="seg" role="group" aria-label="怎么看"><button class="b small on" aria-pressed="true">一个一个填</button><button class="b small" aria-pressed="false" onClick=${() => go('points')}>像 Excel 那样填</button></span></div>
     <div class="work flush point3"><${List} rows=${rows} own=${own} />
-      ${gone ? html`<p class="nothing">${gone}</p>` : file && html`<div class="form-part"><${RecordForm} key=${`${own} ${file.path}`} path=${file.path} at=${file.at} version=${now} skip=${['id', 'formerly']} /></div>`}
+      ${gone ? html`<p class="nothing">${gone}</p>` : file && html`<div class="form-part"><${Parts} /><${RecordForm} key=${`${own} ${file.path}`} path=${file.path} at=${file.at} version=${now} skip=${['id', 'formerly']} /></div>`}
       ${of && !gone && html`<${Live} key=${own} bureau=${of} point=${own} prefer=${['desk-card', 'hours-sign', 'service-list']} />`}</div>
     <div class="foot thin"><p class="q">改了就存。点右边样子上的一行，就到那一栏。Ctrl+↓、Ctrl+↑ 换服务点。</p><span class="gap"></span>
       ${next && next.id !== own && html`<button class="b" onClick=${() => go('points', next.id)}>下一个点</button>`}</div>`;
