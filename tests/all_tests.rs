@@ -11,6 +11,8 @@ mod arrive;
 mod as_written;
 #[path = "suite/auto_columns.rs"]
 mod auto_columns;
+#[path = "suite/begin.rs"]
+mod begin;
 #[path = "suite/booklets.rs"]
 mod booklets;
 #[path = "suite/boxes.rs"]

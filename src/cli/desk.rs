@@ -12,7 +12,7 @@ use super::caller::{caller_in, stopped};
 use super::{FINE, Screen, workspace_folder};
 use crate::diagnostic::Lang;
 use crate::ops::Stop;
-use crate::ops::desk::is_workspace;
+use crate::ops::desk::{begin, is_workspace};
 use crate::say;
 use crate::web::ConnectionLimits;
 use crate::web::desk::{self, Desk, Idle};
@@ -80,8 +80,18 @@ fn open(root: PathBuf, port: Option<u16>, browser: bool, idle: Idle, screen: &mu
     if let (Some(own), true) = (&own, is_workspace(&root)) {
         remember(own, &root);
     }
+    // A folder that was named and holds nothing is where the workspace is wanted.
+    let named = !root.as_os_str().is_empty() && root != Path::new(".") && begin::is_free(&root);
+    let suggested =
+        if named { std::path::absolute(&root).unwrap_or_else(|_| root.clone()) } else { begin::suggested(&documents()) };
     let request = desk::Request {
         root,
+        suggested,
+        moved: |root| {
+            if let Some(own) = own_folder() {
+                remember(&own, root);
+            }
+        },
         port,
         lang: screen.lang,
         caller: caller_in,
@@ -106,7 +116,7 @@ fn open(root: PathBuf, port: Option<u16>, browser: bool, idle: Idle, screen: &mu
             "the desk is open; it ends after its page was closed, or with Ctrl+C"
         ));
         server.wait();
-        drop(place);
+        place.leave();
     }
     FINE
 }
@@ -120,6 +130,23 @@ fn own_folder() -> Option<PathBuf> {
         variable("XDG_STATE_HOME").or_else(|| variable("HOME").map(|home| home.join(".local/state")))
     };
     folder.map(|folder| folder.join("yizhan"))
+}
+
+/// The folder of the person's documents; her own folder where she has none.
+fn documents() -> PathBuf {
+    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    if cfg!(windows) {
+        let home = variable("USERPROFILE").unwrap_or_else(|| PathBuf::from(r"C:\"));
+        let kept = variable("OneDrive").map(|folder| folder.join("Documents"));
+        return kept.into_iter().chain([home.join("Documents")]).find(|folder| folder.is_dir()).unwrap_or(home);
+    }
+    let Some(home) = variable("HOME") else { return std::env::temp_dir() };
+    let named = fs::read_to_string(home.join(".config/user-dirs.dirs")).ok().and_then(|text| {
+        let line = text.lines().find_map(|line| line.trim().strip_prefix("XDG_DOCUMENTS_DIR="))?.trim_matches('"');
+        Some(line.strip_prefix("$HOME/").map_or_else(|| PathBuf::from(line), |rest| home.join(rest)))
+    });
+    let usual = ["文档", "Documents"].map(|name| home.join(name));
+    named.into_iter().chain(usual).find(|folder| folder.is_absolute() && folder.is_dir()).unwrap_or(home)
 }
 
 /// Remembers the workspace that was open last. Where that cannot be written, the next double click begins at the first screen.

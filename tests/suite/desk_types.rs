@@ -55,7 +55,14 @@ const ANSWERS: &[(&str, &str)] = &[
     ("phones", "phones::All"),
     ("map", "map::Map"),
     ("here", "here::Here"),
-    ("picture", "Edited"),
+    ("picture", NO_JSON),
+    ("POST picture", "Edited"),
+    ("holidays", "Taken"),
+    ("begin", "Suggested"),
+    ("POST begin", "Begun"),
+    ("begin/open", "Begun"),
+    ("todo", "todo::Todo"),
+    ("todo/later", "todo::Later"),
 ];
 /// The answer of a route that is a file.
 const NO_JSON: &str = "= Blob";

@@ -1,12 +1,16 @@
 //! A workspace of one bureau from five answers: what was answered, and nothing made up. What is still missing stays missing, and the desk says so.
 
+use std::fs::{self, OpenOptions};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
 use crate::check::is_phone;
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
-use crate::load::WORKSPACE_FILE;
+use crate::disk::file_on_the_way;
+use crate::load::{CALENDAR_FILE, WORKSPACE_FILE};
 use crate::ops::starter::{create_of, hint, history, ignored};
 use crate::ops::{Caller, Outcome, Stop};
 use crate::say;
@@ -43,13 +47,31 @@ pub struct Wrong {
     pub says: Bilingual,
     /// What to write instead.
     pub help: Bilingual,
+    /// The workspace that is there already: it can be opened instead.
+    pub workspace: Option<PathBuf>,
+}
+
+/// What a new workspace's folder is called.
+const NAME: &str = "医保服务点";
+
+/// Where a new workspace may be kept: a folder of the person's documents that is not taken yet.
+#[must_use]
+pub fn suggested(documents: &Path) -> PathBuf {
+    let named = |number: usize| documents.join(if number < 2 { NAME.to_owned() } else { format!("{NAME}{number}") });
+    (1..100).map(named).find(|folder| is_free(folder)).unwrap_or_else(|| named(1))
+}
+
+/// Whether a folder is not there yet, or empty.
+#[must_use]
+pub fn is_free(folder: &Path) -> bool {
+    !folder.is_file() && fs::read_dir(folder).map_or_else(|_| !folder.exists(), |mut entries| entries.next().is_none())
 }
 
 /// Everything that is wrong with the answers; nothing where they can be taken.
 #[must_use]
 pub fn wrong(answers: &Answers) -> Vec<Wrong> {
     let mut list = Vec::new();
-    let mut say = |field, says, help| list.push(Wrong { field, says, help });
+    let mut say = |field, says, help| list.push(Wrong { field, says, help, workspace: None });
     if answers.name.trim().is_empty() {
         say(
             "name",
@@ -81,9 +103,7 @@ pub fn wrong(answers: &Answers) -> Vec<Wrong> {
             );
         }
     }
-    if let Err((says, help)) = place(&answers.folder) {
-        say("folder", says, help);
-    }
+    list.extend(place(&answers.folder).err());
     list
 }
 
@@ -94,26 +114,49 @@ fn numbers(text: &str) -> Vec<String> {
 }
 
 /// The folder that is meant, if a workspace can be made there.
-fn place(folder: &str) -> Result<PathBuf, (Bilingual, Bilingual)> {
+fn place(folder: &str) -> Result<PathBuf, Wrong> {
+    let refused = |says, help| Wrong { field: "folder", says, help, workspace: None };
     let text = folder.trim();
     let path = PathBuf::from(text);
     if text.is_empty() || !path.is_absolute() {
-        return Err((
+        let example = example().display();
+        return Err(refused(
             say!("还没有写放在哪里", "it has no place yet"),
-            say!("写完整的文件夹，如 {}", "write the whole path of a folder, such as {}", example().display()),
+            say!("写完整的文件夹，如 {example}", "write the whole path of a folder, such as {example}"),
         ));
     }
     if path.is_file() {
-        return Err((say!("{text} 是文件，不是文件夹", "{text} is a file and not a folder"), another()));
+        return Err(refused(say!("{text} 是文件，不是文件夹", "{text} is a file and not a folder"), another()));
+    }
+    if let Some(file) = file_on_the_way(&path) {
+        let file = file.display();
+        return Err(refused(say!("{file} 是文件，不是文件夹", "{file} is a file and not a folder"), another()));
     }
     if let Some(outer) = path.ancestors().find(|folder| folder.join(WORKSPACE_FILE).is_file()) {
-        let outer = outer.display();
-        return Err((say!("{outer} 已经是一个工作区", "{outer} is a workspace already"), another()));
+        let shown = outer.display();
+        let says = say!("{shown} 已经是一个工作区", "{shown} is a workspace already");
+        return Err(Wrong { workspace: Some(outer.to_owned()), ..refused(says, another()) });
     }
-    if std::fs::read_dir(&path).is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err((say!("{text} 里已经有文件", "{text} holds files already"), another()));
+    if !is_free(&path) {
+        return Err(refused(say!("{text} 里已经有文件", "{text} holds files already"), another()));
+    }
+    if let Err(error) = can_be_written(&path) {
+        return Err(refused(
+            say!("写不进 {text}", "{text} cannot be written").because_of(&error),
+            say!("换一个能写的地方，如“文档”", "choose a place that can be written to, such as your documents"),
+        ));
     }
     Ok(path)
+}
+
+/// Makes a file where the folder is to be and takes it away: rights, read-only disks and shared folders answer that alike, whatever their lists of rights say.
+fn can_be_written(path: &Path) -> io::Result<()> {
+    static TRIES: AtomicUsize = AtomicUsize::new(0);
+    let there = path.ancestors().find(|folder| folder.is_dir()).unwrap_or(path);
+    let name = format!(".{}.{}.yizhan-try", std::process::id(), TRIES.fetch_add(1, Ordering::Relaxed));
+    let probe = there.join(name);
+    OpenOptions::new().write(true).create_new(true).open(&probe)?;
+    fs::remove_file(&probe)
 }
 
 fn another() -> Bilingual {
@@ -164,7 +207,10 @@ fn files(caller: &Caller, answers: &Answers, inside: bool) -> Vec<(String, Vec<u
     let title = scalar(&format!("{}服务点", answers.short_name.trim()), false);
     let workspace = format!("title: {title}\nlocale: zh-CN\n{}\n", history(inside));
     let text = |path: &str, text: String| (path.to_owned(), format!("{}{text}", hint(path)).into_bytes());
-    let mut files = vec![text(WORKSPACE_FILE, workspace), text(&format!("content/{id}/bureau.yaml"), bureau)];
+    // Days off come from the official notice of each year: none is known yet.
+    let calendar = "years: []\n".to_owned();
+    let mut files =
+        vec![text(WORKSPACE_FILE, workspace), text(CALENDAR_FILE, calendar), text(&format!("content/{id}/bureau.yaml"), bureau)];
     files.extend(ignored());
     files
 }

@@ -25,5 +25,6 @@ pub mod samples;
 pub mod sheets;
 pub mod site;
 pub mod then;
+pub mod todo;
 
 pub use look::{Look, is_workspace, look};

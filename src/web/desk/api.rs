@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{Written, given, refused};
 use super::state::State;
-use super::{arrive, catalog, client, events, fields, holidays, make, mark, records, site, then};
+use super::{arrive, begin, catalog, client, events, fields, holidays, make, mark, records, site, then};
 use crate::diagnostic::Bilingual;
 use crate::ops::desk::{Look, accept, live, mend, overview, past, problems};
 use crate::ops::{Access, Answers, Outcome, Plan, Session, Stop, undo};
@@ -46,6 +46,7 @@ pub fn router(folder: &str, state: Arc<State>) -> Router {
         .route(&at("/api/undo"), post(undo_entry))
         .merge(make::router(folder))
         .merge(arrive::router(folder))
+        .merge(begin::router(folder))
         .merge(then::routes(folder))
         .merge(catalog::router(folder))
         .route(&at("/api/holidays"), post(holidays::take))
@@ -128,8 +129,27 @@ async fn change(
     }
 }
 
+/// What stands around every screen, and where it is of.
+#[derive(Serialize)]
+struct Around {
+    #[serde(flatten)]
+    overview: overview::Overview,
+    /// Whether there is no workspace yet: the first screen asks for one.
+    begins: bool,
+    /// The folder of the workspace.
+    folder: String,
+}
+
 async fn show_overview(Of(state): Of<Arc<State>>) -> Response {
-    show(state, |state, look| Ok(overview::overview(look, &state.caller(), state.lang))).await
+    show(state, |state, look| {
+        let root = state.root();
+        Ok(Around {
+            overview: overview::overview(look, &state.caller(), state.lang),
+            begins: state.begins(),
+            folder: std::path::absolute(&root).unwrap_or(root).display().to_string(),
+        })
+    })
+    .await
 }
 
 async fn show_problems(Of(state): Of<Arc<State>>) -> Response {

@@ -43,6 +43,8 @@ pub fn router(folder: &str) -> Router<Arc<State>> {
 
 #[derive(Debug, Deserialize)]
 struct Text {
+    /// Nothing where nothing is written yet.
+    #[serde(default)]
     text: String,
 }
 

@@ -7,6 +7,7 @@ mod access;
 mod answers;
 mod api;
 mod arrive;
+mod begin;
 mod catalog;
 mod client;
 mod events;
@@ -68,6 +69,10 @@ pub struct Request {
     pub open: Option<fn(&Path) -> bool>,
     /// A folder of the user's own, where the desk leaves its address for a second start; none where there is no such folder.
     pub own_folder: Option<PathBuf>,
+    /// Where a new workspace may be kept: it stands in the field until somebody writes another folder.
+    pub suggested: PathBuf,
+    /// Is told when the desk goes on with another workspace.
+    pub moved: fn(&Path),
     /// Whether Ctrl+C ends it.
     pub signals: bool,
     /// Limits of connections.
@@ -85,7 +90,7 @@ pub enum Desk {
         /// Its address with the secret, for the browser.
         url: String,
         /// Keeps a second desk away as long as this one is open.
-        place: Option<single::Place>,
+        place: Arc<single::Held>,
     },
     /// It was open already, at this address.
     There(String),
@@ -96,7 +101,7 @@ pub enum Desk {
 /// # Errors
 /// If the port is taken, or the system gives no socket, thread or random bytes.
 pub fn open(request: Request) -> Result<Desk, Box<Diagnostic>> {
-    let mut place = match request.own_folder.as_deref().map(|folder| single::claim(folder, &request.root)) {
+    let place = match request.own_folder.as_deref().map(|folder| single::claim(folder, &request.root)) {
         Some(single::Claim::Taken(url)) => return Ok(Desk::There(url)),
         Some(single::Claim::Ours(place)) => Some(place),
         Some(single::Claim::Unknown) | None => None,
@@ -116,8 +121,8 @@ pub fn open(request: Request) -> Result<Desk, Box<Diagnostic>> {
     }
     let (end, ends) = watch::channel(false);
     let end = Arc::new(end);
-    let keep = place.as_ref().map(|place| place.kept.clone());
-    let state = Arc::new(state::State::new(&request, keep, ends.clone()));
+    let place = Arc::new(single::Held::new(request.own_folder.clone(), place));
+    let state = Arc::new(state::State::new(&request, Arc::clone(&place), ends.clone()));
     let router = access::behind(access, request.lang, |folder| api::router(folder, Arc::clone(&state)));
     let says = say!("请双击程序打开工作台", "start the program to open the desk");
     let plan = Plan {
@@ -133,10 +138,7 @@ pub fn open(request: Request) -> Result<Desk, Box<Diagnostic>> {
         std::future::ready(())
     };
     let server = Server::start(plan, beside).map_err(|error| Box::new(no_port(port, &error)))?;
-    if let Some(place) = &mut place {
-        place.tell(&url);
-        place.keep(address.port());
-    }
+    place.tell(&url, address.port());
     Ok(Desk::Opened { server, url, place })
 }
 

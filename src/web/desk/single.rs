@@ -6,6 +6,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -32,6 +33,53 @@ pub struct Place {
     /// What stays from one desk of the workspace to the next.
     pub kept: Kept,
     _lock: File,
+}
+
+/// The place that a desk has now: it moves with the desk from the first screen to the workspace that was begun there.
+pub struct Held {
+    /// The folder of all places; none where there is none.
+    folder: Option<PathBuf>,
+    place: Mutex<Option<Place>>,
+    /// Address and port of the desk, once it has them.
+    at: OnceLock<(String, u16)>,
+}
+
+impl Held {
+    /// A place that was claimed.
+    pub fn new(folder: Option<PathBuf>, place: Option<Place>) -> Self {
+        Self { folder, place: Mutex::new(place), at: OnceLock::new() }
+    }
+
+    /// What the page needs to keep something in the browser; none where there is no folder for it.
+    pub fn kept(&self) -> Option<Kept> {
+        self.place.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|place| place.kept.clone())
+    }
+
+    /// Leaves the address for those who come later, and keeps the port.
+    pub fn tell(&self, url: &str, port: u16) {
+        let (url, port) = self.at.get_or_init(|| (url.to_owned(), port));
+        if let Some(place) = self.place.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            place.tell(url);
+            place.keep(*port);
+        }
+    }
+
+    /// The desk goes on with another workspace. Where somebody has a desk of it already, this is a second one, which does no harm.
+    pub fn move_to(&self, root: &Path) {
+        let place = self.folder.as_deref().and_then(|folder| match claim_now(folder, root) {
+            Claim::Ours(place) => Some(place),
+            Claim::Taken(_) | Claim::Unknown => None,
+        });
+        *self.place.lock().unwrap_or_else(PoisonError::into_inner) = place;
+        if let Some((url, port)) = self.at.get() {
+            self.tell(url, *port);
+        }
+    }
+
+    /// The desk has ended: nobody finds it any more.
+    pub fn leave(&self) {
+        *self.place.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
 }
 
 /// What stays from one desk of a workspace to the next, in a file that only the user may read.

@@ -1,7 +1,9 @@
 //! What the handlers share: the workspace as it was last read, counted up with every change, whoever made it.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -10,11 +12,11 @@ use super::Request;
 use super::arrive::Waiting;
 use super::make::Making;
 use super::presence::Presence;
-use super::single::Kept;
+use super::single::{Held, Kept};
 use crate::diagnostic::Lang;
 use crate::ops::desk::live::Press;
 use crate::ops::desk::site::Pages;
-use crate::ops::desk::{Look, look};
+use crate::ops::desk::{Look, is_workspace, look};
 use crate::ops::{Caller, Outcome, Stop};
 use crate::web::preview::watch as files;
 
@@ -31,7 +33,7 @@ pub struct Seen {
 
 /// What the handlers share.
 pub struct State {
-    root: PathBuf,
+    root: Mutex<PathBuf>,
     caller: fn(PathBuf) -> Caller,
     who: Mutex<Option<String>>,
     /// Language of what is said.
@@ -48,8 +50,14 @@ pub struct State {
     pub pages: Pages,
     /// The pages that are open.
     pub presence: Arc<Presence>,
-    /// What the page needs to keep something in the browser; none where there is no folder for it.
-    pub keep: Option<Kept>,
+    /// Where a new workspace may be kept.
+    pub suggested: PathBuf,
+    /// One workspace is begun at a time.
+    pub beginning: Mutex<()>,
+    place: Arc<Held>,
+    moved: fn(&Path),
+    /// Whether there ever was a workspace: one that is gone is no reason to begin another.
+    was_there: AtomicBool,
     /// Becomes true when the server ends.
     pub end: watch::Receiver<bool>,
     seen: watch::Sender<Arc<Seen>>,
@@ -60,12 +68,13 @@ pub struct State {
 
 impl State {
     /// Reads the workspace for the first time.
-    pub fn new(request: &Request, keep: Option<Kept>, end: watch::Receiver<bool>) -> Self {
-        // Looked at before they are read: what is saved in between is a change.
-        let before = files::look(&request.root, &output(&request.root));
+    pub fn new(request: &Request, place: Arc<Held>, end: watch::Receiver<bool>) -> Self {
+        // Looked at before they are read: what is saved in between is a change. Where no workspace is, there may be all files of a person.
+        let there = is_workspace(&request.root);
+        let before = there.then(|| files::look(&request.root, &output(&request.root)));
         let look = look(&(request.caller)(request.root.clone()));
         Self {
-            root: request.root.clone(),
+            root: Mutex::new(request.root.clone()),
             caller: request.caller,
             who: Mutex::new(None),
             lang: request.lang,
@@ -75,17 +84,49 @@ impl State {
             open: request.open,
             pages: Pages::default(),
             presence: Arc::default(),
-            keep,
+            suggested: request.suggested.clone(),
+            beginning: Mutex::default(),
+            place,
+            moved: request.moved,
+            was_there: AtomicBool::new(there),
             end,
             seen: watch::Sender::new(Arc::new(Seen { version: 1, look })),
             reading: Mutex::new(()),
-            before: Mutex::new(Some(before)),
+            before: Mutex::new(before),
         }
+    }
+
+    /// The folder of the workspace.
+    pub fn root(&self) -> PathBuf {
+        self.root.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether there is no workspace yet, and none was there before.
+    pub fn begins(&self) -> bool {
+        !self.was_there.load(Ordering::SeqCst)
+    }
+
+    /// What the page needs to keep something in the browser; none where there is no folder for it.
+    pub fn keep(&self) -> Option<Kept> {
+        self.place.kept()
+    }
+
+    /// Goes on with another workspace: the pages that are open stay open, and show it.
+    pub fn move_to(&self, root: &Path) {
+        {
+            let _turn = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+            root.clone_into(&mut self.root.lock().unwrap_or_else(PoisonError::into_inner));
+            self.was_there.store(is_workspace(root), Ordering::SeqCst);
+            self.place.move_to(root);
+            let look = look(&self.caller());
+            self.seen.send_modify(|seen| *seen = Arc::new(Seen { version: seen.version + 1, look }));
+        }
+        (self.moved)(root);
     }
 
     /// Who asks now.
     pub fn caller(&self) -> Caller {
-        let mut caller = (self.caller)(self.root.clone());
+        let mut caller = (self.caller)(self.root());
         if let Some(name) = self.who.lock().unwrap_or_else(PoisonError::into_inner).clone() {
             caller.who = name;
         }
@@ -123,10 +164,24 @@ impl State {
 
     /// Looks at the files until the server ends.
     pub fn watch(&self) {
-        let output = output(&self.root);
-        let before = self.before.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let before = before.unwrap_or_else(|| files::look(&self.root, &output));
-        files::until(&self.root, &output, before, INTERVAL, || *self.end.borrow(), || self.refresh());
+        let ended = || *self.end.borrow();
+        while !ended() {
+            let root = self.root();
+            if self.begins() && !is_workspace(&root) {
+                thread::sleep(INTERVAL);
+                continue;
+            }
+            let output = output(&root);
+            let known = self.before.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let is_read = known.is_some();
+            let before = known.unwrap_or_else(|| files::look(&root, &output));
+            if !is_read {
+                // It came to be there meanwhile, or was read before its files were looked at.
+                self.was_there.store(true, Ordering::SeqCst);
+                self.refresh();
+            }
+            files::until(&root, &output, before, INTERVAL, || ended() || self.root() != root, || self.refresh());
+        }
     }
 }
 

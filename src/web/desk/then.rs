@@ -140,7 +140,7 @@ struct Keep {
 }
 
 async fn show_keep(Of(state): Of<Arc<State>>) -> Response {
-    let (workspace, key) = state.keep.clone().map(|kept| (kept.workspace, kept.key)).unzip();
+    let (workspace, key) = state.keep().map(|kept| (kept.workspace, kept.key)).unzip();
     given(&Keep { workspace, key })
 }
 

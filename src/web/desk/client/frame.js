@@ -45,8 +45,13 @@ async function undo(entry, said) {
 const what = (says) => says.split('：').slice(1).join('：') || says;
 
 function Head() {
-  const { bureaus, undo: back, redo } = data.value;
+  const { bureaus, undo: back, redo, begins } = data.value;
   const own = bureau.value;
+  // Without a workspace there is nothing to save, to undo or to find.
+  if (begins) {
+    return html`<header class="head"><span class="who">工作台</span><span class="gap"></span>${reached.value === 'ended' && html`<span class="saved bad" role="status">工作台已经关了</span>`}
+      <button class="b ask" aria-expanded=${helping.value} onClick=${toggle_help}>帮助</button></header>`;
+  }
   return html`<header class="head">
     ${bureaus.length > 1 ? html`<select class="who" aria-label="哪个局" value=${own.id} onChange=${(e) => choose_bureau(e.target.value)}>${bureaus.map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select>`
     : html`<span class="who">${own ? own.name : '工作台'}</span>`}
@@ -98,5 +103,5 @@ function Told() {
 /** The frame with a screen in it. */
 export function Frame({ children }) {
   return html`<a class="skip" href="#main" onClick=${(event) => { event.preventDefault(); document.getElementById('main').focus(); }}>跳到正文</a>
-    <div class=${helping.value ? 'app helped' : 'app'}><${Head} /><${Rail} /><main class="screen" id="main" tabindex="-1"><${Told} /><${Traced} /><${Left} />${children}</main><${Help} /></div>`;
+    <div class=${`app${helping.value ? ' helped' : ''}${data.value.begins ? ' bare' : ''}`}><${Head} />${!data.value.begins && html`<${Rail} />`}<main class="screen" id="main" tabindex="-1"><${Told} /><${Traced} /><${Left} />${children}</main><${Help} /></div>`;
 }

@@ -2,7 +2,7 @@
 import { Frame } from './frame.js';
 import { SCREENS, place } from './place.js';
 import { listen } from './server.js';
-import { broken, bureau, ready } from './store.js';
+import { broken, bureau, data, ready } from './store.js';
 import { effect, html, render } from './ui.js';
 import { keep } from './unsaved.js';
 import { Bureau } from './screens/bureau.js';
@@ -28,5 +28,6 @@ effect(() => {
   document.title = [word, '工作台', bureau.value?.name].filter(Boolean).join(' · ');
 });
 listen();
-keep();
+// What cannot be saved is kept for a workspace: without one there is nothing to keep.
+const stop = effect(() => { if (ready.value && !data.value.begins) queueMicrotask(() => { stop(); keep(); }); });
 render(html`<${Desk} />`, document.getElementById('desk'));

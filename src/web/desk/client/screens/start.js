@@ -1,22 +1,54 @@
-// 开始: what is there, and what is still missing.
+// 开始: without a workspace five questions; with one what is still missing, what has changed since the last print, what is due, and where one was last.
 import { Drop } from '../drop.js';
+import { Five } from '../begin/five.js';
+import { Resume } from '../begin/last.js';
+import { Due, Missing, Printed } from '../begin/todo.js';
 import { Make } from '../make.js';
-import { data } from '../store.js';
+import { bureau, choose_bureau, data } from '../store.js';
 import { html } from '../ui.js';
 
-export function Start() {
-  const { readable, bureaus, must, look, undo } = data.value;
-  if (!readable) {
-    return html`<div class="title"><h1>开始</h1></div><div class="work nothing"><p>这个文件夹里还没有工作区。</p>
-      <p class="q">先运行 yizhan new 文件夹名，做一个新的工作区，再打开工作台；或者到已有的工作区里打开。</p></div>`;
+/** The figures of a bureau. */
+const FIGURES = [['items', '事项'], ['channels', '渠道'], ['points', '服务点'], ['guides', '办事指南'], ['booklets', '手册与张贴']];
+
+/** What can be dropped once there is a workspace. */
+const TAKES = [['服务事项清单', 'Excel、Word 表格', '做成服务清单、台卡、网页'], ['服务点名单', 'Excel、Word 表格', '名称、地址、电话、服务时间'], ['办事指南', 'Word', '做成指南页、一次性告知单'],
+  ['评分标准', 'Word、Excel', '做成检查表，自动算分'], ['工作计划、量化表', 'Word、Excel', '任务、期限、责任单位'], ['标志、照片', 'PNG、JPG、SVG', '印在留好的位置上']];
+
+/** No workspace yet. */
+function Begin() {
+  return html`<div class="work"><div class="two-start"><div class="col"><h1 class="big">先建好，再把手里的材料拖进来</h1><${Five} focus=${true} /></div>
+    <section class="card" aria-labelledby="takes"><header><h2 id="takes">建好以后，认得这几种</h2></header><div class="pad"><p>几个文件一起拖也行。不用分类，不用改名，看内容就知道是哪一种。原来的文件只读不改。不联网，材料不出这台电脑。</p>
+      <table class="takes"><tbody>${TAKES.map(([what, where, then]) => html`<tr><th scope="row">${what}</th><td>${where}</td><td class="q">${then}</td></tr>`)}</tbody></table></div></section></div></div>`;
+}
+
+/** It was there, or is, and cannot be read. */
+function Unread() {
+  const { must, folder } = data.value;
+  return html`<div class="title"><h1>开始</h1></div><div class="work nothing">
+    ${must > 0 && html`<p>工作区现在读不出来：${folder}</p><p class="q">文件没有动。可能是共享盘断开了，文件夹改了名，或者 yizhan.yaml 里有一处读不懂。好了以后，这里自己接着来。</p><p class="acts"><a class="b" href="#/problems">去看问题</a></p>`}</div>`;
+}
+
+/** One bureau in a line of figures, several as a table. */
+function Figures() {
+  const { bureaus } = data.value;
+  const own = bureau.value;
+  if (bureaus.length < 2) {
+    return html`<p class="figures q">${FIGURES.map(([key, word]) => html`<span>${word} <b>${own[key]}</b></span>`)}${own.sample && html`<span class="mark calm">示例</span>`}</p>`;
   }
-  return html`<div class="title"><h1>开始</h1></div><div class="work">
-    ${bureaus.length > 0 && html`<${Drop} />`}
-    ${bureaus.map((bureau) => html`<section class="card bureau-card" key=${bureau.id}><header><h2>${bureau.name}</h2><span class="q s">${bureau.edition}${bureau.sample ? '，示例' : ''}</span></header>
-      <ul class="rows"><li><span class="t">服务清单 ${bureau.items} 项，${bureau.channels} 种渠道</span></li>
-        <li><span class="t">服务点 ${bureau.points} 个</span></li><li><span class="t">办事指南 ${bureau.guides} 篇，手册与张贴 ${bureau.booklets} 份</span></li></ul></section>`)}
-    ${undo && html`<p class="resume"><span class="t">上次：${undo.says}</span><a class="b" href=${`#/history/${undo.entry}`}>看改了什么</a></p>`}
-    ${must + look > 0 && html`<p class="note"><span class="t">有 ${must + look} 个问题，其中 ${must} 个必须改。</span><a class="b" href="#/problems">去看问题</a></p>`}
-    ${bureaus.length > 0 && html`<${Make} />`}
-  </div>`;
+  return html`<section class="card" aria-label="各局"><table class="bureaus"><thead><tr><th scope="col">局</th><th scope="col">版本</th>${FIGURES.map(([, word]) => html`<th scope="col" class="num">${word}</th>`)}</tr></thead>
+    <tbody>${bureaus.map((one) => html`<tr key=${one.id} class=${one.id === own.id ? 'cur' : ''}><th scope="row"><button class="b plain" aria-pressed=${one.id === own.id} onClick=${() => choose_bureau(one.id)}>${one.name}</button></th>
+      <td class="nw">${one.edition}${one.sample ? '，示例' : ''}</td>${FIGURES.map(([key]) => html`<td class="num">${one[key]}</td>`)}</tr>`)}</tbody></table></section>`;
+}
+
+export function Start() {
+  const { begins, readable, must, look } = data.value;
+  if (begins) return html`<${Begin} />`;
+  if (!readable) return html`<${Unread} />`;
+  const own = bureau.value;
+  return html`<div class="title"><h1>开始</h1>${own && html`<p class="q">${own.name}</p>`}<span class="gap"></span>${must + look > 0 && html`<a class="b" href="#/problems">${must + look} 个问题${must > 0 ? `，${must} 个必须改` : ''}</a>`}</div>
+    <div class="work start">${own && html`<${Figures} /><${Drop} />`}
+      <${Resume} />
+      <div class="two-cards"><div class="col"><${Missing} bureau=${own} /></div>
+        <div class="col">${own && html`<${Make} />`}<${Printed} bureau=${own} /><${Due} bureau=${own} /></div></div>
+    </div>`;
 }
