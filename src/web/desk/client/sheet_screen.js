@@ -69,6 +69,7 @@ const beside = { catalog: signal(''), points: signal('') };
 /**
  * `more` is what a sheet has of its own: `shape(table)` before it is drawn, `options` of the sheet, `tools`, `above` and `asides` drawn with `ctx`, and
  * `columns(moved)` for heads that were moved.
+ * @param {any} own
  */
 export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, more = {} }) {
   const host = useRef(null);
@@ -99,7 +100,7 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
         onUndo: () => step('undo'), onRedo: () => step('redo'),
         onSelect: choose,
         onSay: (sentence) => say(sentence),
-        onLeave: () => document.querySelector('.title button, .cellbar button')?.focus(),
+        onLeave: () => /** @type {HTMLElement} */ (document.querySelector('.title button, .cellbar button'))?.focus(),
       });
       lead(table);
     }, (error) => { if (newest) { set_none(error.message); } });
