@@ -34,6 +34,10 @@ mod corrections;
 mod desk;
 #[path = "suite/desk_catalog.rs"]
 mod desk_catalog;
+#[path = "suite/desk_history.rs"]
+mod desk_history;
+#[path = "suite/desk_hours.rs"]
+mod desk_hours;
 #[path = "suite/desk_writers.rs"]
 mod desk_writers;
 #[path = "suite/docs.rs"]
@@ -52,6 +56,8 @@ mod facts_records;
 mod facts_words;
 #[path = "suite/foreign_text.rs"]
 mod foreign_text;
+#[path = "suite/form_words_source.rs"]
+mod form_words_source;
 #[path = "suite/full_disk.rs"]
 mod full_disk;
 #[path = "suite/fuzz.rs"]

@@ -146,6 +146,7 @@ fn no_point(id: &Text, bureau: &Bureau) -> Diagnostic {
             say!("“{name}”还没有渠道，它的检查记录不评分", "“{name}” has no channel yet: its record cannot be scored"),
         )
         .help(say!("在它的文件里加一行 channel: …（渠道）", "add a line `channel: …` to its file"))
+        .on_form(say!("在“服务点”里给它选一个渠道", "choose its channel among the service points"))
         .related(point.name.span, say!("在这里", "here"));
     }
     let finding = dangling(id, ("服务点", "point"), bureau.points.iter().map(|p| p.id.as_str()));

@@ -172,7 +172,8 @@ fn handling(item: &Item, out: &mut Diagnostics) {
                     item.name.span,
                     say!("事项“{}”没有办件类型", "“{}” has no handling type", item.name.value),
                 )
-                .help(say!("加一行 handling: 即办件 或 承诺件", "add `handling: 即办件` or `handling: 承诺件`")),
+                .help(say!("加一行 handling: 即办件 或 承诺件", "add `handling: 即办件` or `handling: 承诺件`"))
+                .on_form(say!("在“办件类型”里选即办件或承诺件", "choose 即办件 or 承诺件 as its handling type")),
             );
         }
         return;

@@ -76,7 +76,8 @@ pub(super) fn reviewed(
         ),
         Some(_) => return,
     };
-    out.push(finding.help(say!("复核内容后更新 reviewed: 日期", "look it over and update `reviewed:`")));
+    let finding = finding.help(say!("复核内容后更新 reviewed: 日期", "look it over and update `reviewed:`"));
+    out.push(finding.on_form(say!("复核内容，再把复核日期改成今天", "look it over, then set the day of its review to today")));
 }
 
 /// A promise is not longer than the law (C311).

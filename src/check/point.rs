@@ -66,7 +66,8 @@ fn complete(bureau: &Bureau, point: &Point, out: &mut Diagnostics) {
                     point.name.span,
                     say!("“{}”没有{zh}", "“{}” lacks {en}", point.name.value),
                 )
-                .help(say!("加一行 {key}: …", "add a line `{key}: …`")),
+                .help(say!("加一行 {key}: …", "add a line `{key}: …`"))
+                .on_form(say!("填上{zh}", "fill it in")),
             );
         }
     }
@@ -177,7 +178,8 @@ fn mark(bureau: &Bureau, out: &mut Diagnostics) {
             .help(say!(
                 "把标志文件放进 brand 文件夹，写 brand: {{mark: brand/文件名}}",
                 "put the file into `brand/` and write `brand: {{mark: brand/FILE}}`"
-            )),
+            ))
+            .on_form(say!("把标志的图片拖到“官方标志”上", "drop its picture onto the field 官方标志")),
         );
         return;
     };
@@ -194,6 +196,10 @@ fn mark(bureau: &Bureau, out: &mut Diagnostics) {
             .help(say!(
                 "把字体文件放进文件夹，写 brand: {{fonts: 文件夹}}",
                 "put the fonts into a folder and write `brand: {{fonts: FOLDER}}`"
+            ))
+            .on_form(say!(
+                "把字体文件放进工作区的一个文件夹，在“字体”里写这个文件夹的名字",
+                "put the fonts into a folder of the workspace and write its name into the field for fonts"
             )),
         );
     }
@@ -247,7 +253,12 @@ pub(super) fn in_china(name: &str, lat: &Spanned<Decimal>, lon: &Spanned<Decimal
         say!("纬度 3 至 54，经度 73 至 136", "latitude 3 to 54, longitude 73 to 136")
     };
     let message = say!("“{name}”的坐标不在国内", "the coordinates of “{name}” do not lie in China");
-    out.push(Diagnostic::new(&codes::BAD_LOCATION, at, message).help(help));
+    let on_form = if within(lon, lat) {
+        say!("纬度和经度写反了：纬度 {lon}，经度 {lat}", "latitude and longitude are swapped: latitude {lon}, longitude {lat}")
+    } else {
+        help.clone()
+    };
+    out.push(Diagnostic::new(&codes::BAD_LOCATION, at, message).help(help).on_form(on_form));
     false
 }
 
@@ -287,7 +298,8 @@ fn near(point: &Point, landmark: &Landmark, at: Span, out: &mut Diagnostics) {
             say!("本点没有坐标，路标“{name}”画不出来", "the point has no coordinates, so the landmark “{name}” cannot be drawn");
         out.push(
             Diagnostic::new(&codes::BAD_LOCATION, landmark.name.span, message)
-                .help(say!("加一行 location: {{lat: …, lon: …}}", "add a line `location: {{lat: …, lon: …}}`")),
+                .help(say!("加一行 location: {{lat: …, lon: …}}", "add a line `location: {{lat: …, lon: …}}`"))
+                .on_form(say!("填上这个点的坐标", "fill in where the point lies")),
         );
         return;
     };

@@ -75,6 +75,7 @@ fn holds(bureau: &Bureau, notice: &Notice, out: &mut Diagnostics) {
             out.push(
                 Diagnostic::new(&codes::NO_CHANNEL, id.span, message)
                     .help(say!("在它的文件里加一行 channel: …", "add a line `channel: …` to its file"))
+                    .on_form(super::unshown::choose_channel())
                     .related(point.name.span, say!("在这里", "here")),
             );
             continue;

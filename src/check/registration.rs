@@ -61,6 +61,10 @@ pub fn run(workspace: &Workspace, out: &mut Diagnostics) {
             .help(say!(
                 "在 yizhan.yaml 的 site（网站）下面补上 {keys}；本来没有的，用 allow 说明原因",
                 "add {en} below `site` in yizhan.yaml; accept what the site does not have with `allow` and a reason"
+            ))
+            .on_form(say!(
+                "在“本局”的“网站和全部的局”里填上；本来没有的，按“原文就这样”写明原因",
+                "fill it in with the bureau, under the site; accept what the site does not have with a reason"
             )),
         );
     }

@@ -130,7 +130,9 @@ fn named(point: &Point, out: &mut Diagnostics) {
         if number.is_empty() {
             let message = say!("“{name}”有个窗口没有号", "a window of “{name}” has no number");
             out.push(
-                Diagnostic::new(&codes::BAD_WINDOWS, window.number.span, message).help(say!("写 number: 1", "write `number: 1`")),
+                Diagnostic::new(&codes::BAD_WINDOWS, window.number.span, message)
+                    .help(say!("写 number: 1", "write `number: 1`"))
+                    .on_form(say!("填上窗口号，如 1", "fill in its number, such as 1")),
             );
         } else if let Some(first) = seen.insert(number, window.number.span) {
             let message = say!("“{name}”有两个窗口是 {number} 号", "“{name}” has two windows of the number {number}");

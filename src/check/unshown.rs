@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, codes};
 use crate::model::workspace::HeldBack;
 use crate::model::{Bureau, Text, personal};
 use crate::say;
@@ -44,8 +44,18 @@ fn unassigned(bureau: &Bureau, out: &mut Diagnostics) {
         "{count} points have no channel yet, and are on no list, page or printed piece until they do: {names}"
     );
     let rest = bureau.unassigned.iter().skip(1).take(NAMED - 1);
-    let finding = Diagnostic::new(&codes::NO_CHANNEL, first.name.span, message).help(help);
+    let on_form = if choices.is_empty() {
+        say!("先在“服务清单”里加渠道，再给每个网点选渠道", "add channels to the catalog first, then choose one for each point")
+    } else {
+        choose_channel()
+    };
+    let finding = Diagnostic::new(&codes::NO_CHANNEL, first.name.span, message).help(help).on_form(on_form);
     out.push(rest.fold(finding, |finding, point| finding.related(point.name.span, say!("还有这里", "and here"))));
+}
+
+/// What to do at a form about a point without a channel.
+pub(super) fn choose_channel() -> Bilingual {
+    say!("在“服务点”里给它选一个渠道", "choose its channel among the service points")
 }
 
 /// Words of points hold no number of a person that nobody has published (C344): they are shown without it. One finding for all of a bureau.
@@ -64,7 +74,11 @@ fn held_back(bureau: &Bureau, out: &mut Diagnostics) {
         "本人同意公布的手机号，在网点里加一行 public_mobiles: [\"{example}\"]（可公布手机号），或写进 phone；不公布的，从文字里删去",
         "where its owner agrees, add a line `public_mobiles: [\"{example}\"]` to the point, or write it under `phone`; else take it out of the text"
     );
-    let finding = Diagnostic::new(&codes::HELD_BACK, first.written.span, message).help(help);
+    let on_form = say!(
+        "本人同意公布的手机号，填进这个网点的“可公布手机号”；不公布的，从文字里删去",
+        "where its owner agrees, fill it in as a mobile that may be published; else take it out of the text"
+    );
+    let finding = Diagnostic::new(&codes::HELD_BACK, first.written.span, message).help(help).on_form(on_form);
     let rest = all.iter().skip(1).take(NAMED - 1);
     out.push(rest.fold(finding, |finding, held| finding.related(held.written.span, say!("还有这里", "and here"))));
 }

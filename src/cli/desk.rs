@@ -85,6 +85,7 @@ fn open(root: PathBuf, port: Option<u16>, browser: bool, idle: Idle, screen: &mu
         port,
         lang: screen.lang,
         caller: caller_in,
+        open: browser.then_some(|path| open::that_detached(path).is_ok()),
         own_folder: own.map(|folder| folder.join("desks")),
         signals: true,
         limits: ConnectionLimits::default(),

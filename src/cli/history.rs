@@ -44,7 +44,7 @@ pub fn run(matches: &ArgMatches, screen: &mut Screen<'_>) -> u8 {
     };
     session.notes.iter().for_each(|note| screen.note(note));
     let limit = matches.get_one::<u32>("limit").map_or(20, |n| usize::try_from(*n).unwrap_or(usize::MAX));
-    let request = Request { limit, path: matches.get_one::<String>("file").cloned() };
+    let request = Request { limit, path: matches.get_one::<String>("file").cloned(), who: None };
     let found = match history(&session, &request) {
         Ok(found) => found,
         Err(stop) => return stopped(&stop, screen),

@@ -52,6 +52,8 @@ pub struct Diagnostic {
     pub elsewhere: Option<Box<FilePlace>>,
     /// What to write instead.
     pub help: Option<Bilingual>,
+    /// The same for somebody who fills in a form and does not see the file; `None` where [`Diagnostic::help`] does for both.
+    pub on_form: Option<Bilingual>,
     /// Other places that explain this one, such as the first of two equal ids.
     pub related: Vec<(Span, Bilingual)>,
     /// Edits that would settle it; empty where a person must know what is right.
@@ -75,6 +77,7 @@ impl Diagnostic {
             span: None,
             elsewhere: None,
             help: None,
+            on_form: None,
             related: Vec::new(),
             mends: Vec::new(),
         }
@@ -99,6 +102,19 @@ impl Diagnostic {
     pub fn help(mut self, help: Bilingual) -> Self {
         self.help = Some(help);
         self
+    }
+
+    /// Says what to do on a form, where the help speaks of keys and lines of the file.
+    #[must_use]
+    pub fn on_form(mut self, help: Bilingual) -> Self {
+        self.on_form = Some(help);
+        self
+    }
+
+    /// What to do, for somebody at a form.
+    #[must_use]
+    pub fn form_help(&self) -> Option<&Bilingual> {
+        self.on_form.as_ref().or(self.help.as_ref())
     }
 
     /// Names another place that explains this one.

@@ -39,6 +39,8 @@ pub struct Note {
     pub says: [String; 2],
     /// The entry that it undoes.
     pub undoes: Option<u64>,
+    /// Those that it undoes besides.
+    pub also_undoes: Vec<u64>,
     /// The one field that it changes, by its file and way.
     pub field: Option<String>,
     /// The entry that it goes on with.
@@ -156,6 +158,7 @@ pub fn commit(lock: &Lock, mut changes: Vec<Change>, note: Note) -> Result<Commi
         operation: note.operation,
         says: note.says,
         undoes: note.undoes,
+        also_undoes: note.also_undoes,
         field: note.field,
         continues: note.continues,
         final_because: note.final_because,

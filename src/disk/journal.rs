@@ -41,6 +41,9 @@ pub struct Entry {
     /// The entry that it undoes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undoes: Option<u64>,
+    /// Those that it undoes besides, where it goes back by several at once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_undoes: Vec<u64>,
     /// The one field that it changed, by its file and way; none where it changed more, or what has no fields.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
@@ -52,6 +55,13 @@ pub struct Entry {
     pub final_because: Option<[String; 2]>,
     /// Its files, in the order of their paths.
     pub files: Vec<FileEntry>,
+}
+
+impl Entry {
+    /// The entries that it undoes.
+    pub fn undone(&self) -> impl Iterator<Item = u64> {
+        self.undoes.into_iter().chain(self.also_undoes.iter().copied())
+    }
 }
 
 /// The folder of the journal.
@@ -142,10 +152,11 @@ pub fn first_of<'e>(entries: &'e [Entry], entry: &'e Entry) -> &'e Entry {
     first
 }
 
-/// One entry.
+/// One entry; none where its file is damaged, or is that of another.
 #[must_use]
 pub fn read_entry(root: &Path, number: u64) -> Option<Entry> {
-    serde_json::from_slice(&fs::read(folder_of(root, number).join("entry.json")).ok()?).ok()
+    let entry: Entry = serde_json::from_slice(&fs::read(folder_of(root, number).join("entry.json")).ok()?).ok()?;
+    (entry.number == number).then_some(entry)
 }
 
 /// A file as it was before an operation; none where it was not kept.

@@ -365,7 +365,7 @@ pub(super) fn of_finding(finding: &Diagnostic, root: &Node, kind: &Kind, lang: L
         code: finding.code.id,
         must: finding.severity == Severity::Error,
         says: pick(&finding.message),
-        help: finding.help.as_ref().map(pick),
+        help: finding.form_help().map(pick),
     }
 }
 

@@ -127,9 +127,9 @@ fn sentence(root: &Path, entry: &Entry) -> [String; 2] {
 
 /// Whether an entry has nothing to do with private files, nor what it undoes.
 fn is_public(root: &Path, entry: &Entry) -> bool {
-    let undone = entry.undoes.filter(|number| *number < entry.number);
+    let mut undone = entry.undone().filter(|number| *number < entry.number);
     entry.files.iter().all(|file| !is_private(&file.path))
-        && undone.is_none_or(|number| journal::read_entry(root, number).is_some_and(|entry| is_public(root, &entry)))
+        && undone.all(|number| journal::read_entry(root, number).is_some_and(|entry| is_public(root, &entry)))
 }
 
 /// Whether the workspace lies in a repository, and, if so, whether a message of its commits holds something.

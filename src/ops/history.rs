@@ -25,6 +25,8 @@ pub struct Request {
     pub limit: usize,
     /// Only what changed this file, or a file below this folder.
     pub path: Option<String>,
+    /// Only what this person did.
+    pub who: Option<String>,
 }
 
 /// Whether something can be taken back.
@@ -77,9 +79,10 @@ pub struct History {
 pub fn history(session: &Session, request: &Request) -> Outcome<History> {
     let root = session.root();
     let wanted = request.path.as_deref().map(|path| plain(root, path));
-    let fits = |files: &[String]| {
+    let fits = |files: &[String], who: &str| {
         let below = |path: &String, of: &str| path == of || path.strip_prefix(of).is_some_and(|rest| rest.starts_with('/'));
-        wanted.as_deref().is_none_or(|of| of.is_empty() || files.iter().any(|path| below(path, of)))
+        request.who.as_deref().is_none_or(|wanted| wanted == who)
+            && wanted.as_deref().is_none_or(|of| of.is_empty() || files.iter().any(|path| below(path, of)))
     };
     let mut notes = Vec::new();
     let (entries, unreadable) = journal::entries(root);
@@ -90,7 +93,7 @@ pub fn history(session: &Session, request: &Request) -> Outcome<History> {
     let states = states(root, &entries);
     let continued = journal::continued(&entries);
     let shown = entries.iter().filter(|entry| !continued.contains_key(&entry.number));
-    let mut items: Vec<Item> = shown.map(|entry| of_entry(entry, &states)).filter(|item| fits(&item.files)).collect();
+    let mut items: Vec<Item> = shown.map(|entry| of_entry(entry, &states)).filter(|item| fits(&item.files, &item.who)).collect();
     // One more than is shown, to know whether there is more.
     let most = request.limit.saturating_add(1);
     match commits(root, most, &mut items, &folded(&entries, &continued), &fits) {
@@ -153,7 +156,7 @@ fn commits(
     most: usize,
     items: &mut Vec<Item>,
     folded: &BTreeMap<(u64, String), u64>,
-    fits: &dyn Fn(&[String]) -> bool,
+    fits: &dyn Fn(&[String], &str) -> bool,
 ) -> Result<Option<usize>, crate::disk::git::GitError> {
     let Some(repository) = Repository::around(root)? else { return Ok(None) };
     let mut known: BTreeMap<(u64, String), usize> =
@@ -164,7 +167,7 @@ fn commits(
     let log = repository.log(most, |logged| {
         let ours =
             git::entries_of(&logged.message).iter().any(|(number, time)| known.contains_key(&(*number, (*time).to_owned())));
-        ours || (!logged.is_merge && fits(&logged.files))
+        ours || (!logged.is_merge && fits(&logged.files, &logged.who))
     })?;
     for logged in log {
         let own: Vec<usize> = git::entries_of(&logged.message)
@@ -233,7 +236,10 @@ pub fn states(root: &Path, entries: &[Entry]) -> BTreeMap<u64, State> {
     let mut undone: BTreeMap<u64, u64> = BTreeMap::new();
     // Newest first: an undo that was undone itself counts no more.
     for entry in entries.iter().rev() {
-        if let Some(of) = entry.undoes.filter(|_| !undone.contains_key(&entry.number)) {
+        if undone.contains_key(&entry.number) {
+            continue;
+        }
+        for of in entry.undone() {
             undone.entry(of).or_insert(entry.number);
         }
     }

@@ -35,6 +35,7 @@ mod read_back;
 pub mod reading;
 pub mod redact;
 pub mod rename;
+pub mod rewind;
 pub mod schema;
 pub mod seal;
 pub mod session;

@@ -92,6 +92,8 @@ pub struct Plan {
     pub questions: Vec<Question>,
     /// The entry that it undoes.
     pub undoes: Option<u64>,
+    /// Those that it undoes besides, where it goes back by several at once.
+    pub also_undoes: Vec<u64>,
     /// The one field that it changes, by its file and way, so that the next change of it can be one with it.
     pub field: Option<String>,
     /// The entry that it goes on with: to people both are one.
@@ -110,6 +112,7 @@ impl Plan {
             files: Vec::new(),
             questions: Vec::new(),
             undoes: None,
+            also_undoes: Vec::new(),
             field: None,
             continues: None,
             final_because: None,

@@ -1,17 +1,18 @@
 //! A workspace that is open for an operation: read, with its findings, and locked where it is to be written.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::busy::not_locked;
 use super::merge::{Commit, Merge, merge};
-use super::plan::{Base, Done, Plan};
+use super::plan::{Base, Done, FileEdit, Plan};
 use super::reading::{self, Reading, State};
 use super::{Answers, Caller, Outcome, Question, Stop};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, FileId, SourceMap, codes, system_words};
 use crate::disk::commit::{self, Change, CommitError, Content, Note, Recovered};
 use crate::disk::lock::Lock;
 use crate::disk::{hash, inside};
-use crate::load::{WORKSPACE_FILE, load};
+use crate::load::{AsIf, WORKSPACE_FILE, load, load_as_if};
 use crate::model::{Bureau, Workspace};
 use crate::say;
 
@@ -83,6 +84,13 @@ fn locked(caller: &Caller, doing: &Bilingual) -> Outcome<(Option<Lock>, Vec<Bili
         ));
     }
     Ok((Some(lock), notes))
+}
+
+/// Whether a file is one of those whose text is read.
+fn is_text(path: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|end| ["yaml", "yml", "md", "geojson"].iter().any(|known| end.eq_ignore_ascii_case(known)))
 }
 
 /// Takes the lock of the workspace.
@@ -170,6 +178,38 @@ impl Session {
             return Err(Stop::content(session.found, session.workspace.folder.sources));
         }
         Ok(session)
+    }
+
+    /// The workspace as it would be with these files, for a plan that goes on from another one. The lock stays.
+    ///
+    /// # Errors
+    /// When it could not be read as a workspace then.
+    pub fn as_if(self, files: &[FileEdit]) -> Outcome<Self> {
+        let mut texts = Vec::new();
+        let mut pictures = BTreeMap::new();
+        let mut gone = Vec::new();
+        for file in files {
+            let Some(bytes) = file.new_bytes() else {
+                if file.new.is_none() {
+                    gone.push(file.path.clone());
+                }
+                continue;
+            };
+            match std::str::from_utf8(bytes) {
+                Ok(text) if is_text(&file.path) => {
+                    texts.push((file.path.clone(), text.trim_start_matches('\u{feff}').to_owned()))
+                }
+                _ => {
+                    pictures.insert(file.path.clone(), bytes.to_owned());
+                }
+            }
+        }
+        let as_if = AsIf { texts: &texts, pictures: Some(&pictures), gone: &gone };
+        let (loaded, found) = load_as_if(&self.caller.root, &as_if);
+        match loaded {
+            Ok(workspace) => Ok(Self { workspace, found, ..self }),
+            Err(folder) => Err(Stop::content(found, folder.sources)),
+        }
     }
 
     /// Reads something of the disk once more, whole. Under the lock nothing changes meanwhile.
@@ -381,6 +421,7 @@ fn note(caller: &Caller, plan: &Plan) -> Note {
         operation: plan.operation.to_owned(),
         says: pair(&plan.says),
         undoes: plan.undoes,
+        also_undoes: plan.also_undoes.clone(),
         field: plan.field.clone(),
         continues: plan.continues,
         final_because: plan.final_because.as_ref().map(pair),

@@ -1,4 +1,4 @@
-//! A starter workspace: made whole beside its place and then put there, so that a kill leaves no half of one.
+//! A new workspace: made whole beside its place and then put there, so that a kill leaves no half of one.
 
 use std::fs;
 use std::io;
@@ -19,6 +19,14 @@ use crate::theme::Starter;
 /// # Errors
 /// When the folder holds something, or cannot be written.
 pub fn create(caller: &Caller) -> Outcome<Vec<Bilingual>> {
+    create_of(caller, |inside| starter(caller.today, inside))
+}
+
+/// A file of a new workspace: its path and what it holds.
+pub(super) type NewFile = (String, Vec<u8>);
+
+/// The same with the files that `files` gives; it is told whether the folder is inside of a repository that somebody keeps already.
+pub(super) fn create_of(caller: &Caller, files: impl FnOnce(bool) -> Vec<NewFile>) -> Outcome<Vec<Bilingual>> {
     let dir = &caller.root;
     let shown = dir.display();
     let taken = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) || dir.is_file();
@@ -33,7 +41,7 @@ pub fn create(caller: &Caller) -> Outcome<Vec<Bilingual>> {
         ));
     }
     let inside = git::is_inside(dir);
-    let files = write(dir, caller.today, inside).map_err(|error| {
+    let files = write(dir, files(inside)).map_err(|error| {
         let message = say!("写不进 {shown}", "{shown} cannot be written");
         let message = match file_on_the_way(dir) {
             Some(file) => {
@@ -51,14 +59,14 @@ pub fn create(caller: &Caller) -> Outcome<Vec<Bilingual>> {
 }
 
 /// Writes the files and gives their paths.
-fn write(dir: &Path, today: NaiveDate, inside: bool) -> io::Result<Vec<String>> {
+fn write(dir: &Path, files: Vec<NewFile>) -> io::Result<Vec<String>> {
     let dir = &std::path::absolute(dir)?;
     let name = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let parent = dir.parent().unwrap_or(dir);
     fs::create_dir_all(parent)?;
     let beside = parent.join(format!(".{name}.{}.yizhan-new", std::process::id()));
     steps::remove_folder(&beside)?;
-    let done = fill(&beside, today, inside).and_then(|files| {
+    let done = fill(&beside, files).and_then(|files| {
         // A folder that is there may be the one that somebody stands in: it stays, and is filled.
         let put = if dir.is_dir() { move_into(&beside, dir) } else { steps::rename(&beside, dir) };
         put.map(|()| files)
@@ -86,21 +94,9 @@ fn move_into(from: &Path, to: &Path) -> io::Result<()> {
     steps::remove_folder(from)
 }
 
-fn fill(dir: &Path, today: NaiveDate, inside: bool) -> io::Result<Vec<String>> {
+fn fill(dir: &Path, own: Vec<NewFile>) -> io::Result<Vec<String>> {
     let mut files = Vec::new();
-    for name in Starter::iter() {
-        let Some(file) = Starter::get(&name) else { continue };
-        // A file whose name begins with a dot would be hidden in the program's own repository.
-        let own = name.replace("dot-", ".");
-        let path = dir.join(&own);
-        if let Some(folder) = path.parent() {
-            steps::make_folder(folder)?;
-        }
-        let text = filled_in(&file.data, today, inside);
-        fs::write(path, [hint(&name).as_bytes(), &text].concat())?;
-        files.push(own);
-    }
-    for (own, text) in schema::files() {
+    for (own, text) in own.into_iter().chain(schema::files().into_iter().map(|(own, text)| (own, text.into_bytes()))) {
         let path = dir.join(&own);
         if let Some(folder) = path.parent() {
             steps::make_folder(folder)?;
@@ -111,8 +107,24 @@ fn fill(dir: &Path, today: NaiveDate, inside: bool) -> io::Result<Vec<String>> {
     Ok(files)
 }
 
+/// The files of the starter.
+fn starter(today: NaiveDate, inside: bool) -> Vec<NewFile> {
+    let files = Starter::iter().filter_map(|name| {
+        let file = Starter::get(&name)?;
+        let text = filled_in(&file.data, today, inside);
+        // A file whose name begins with a dot would be hidden in the program's own repository.
+        Some((name.replace("dot-", "."), [hint(&name).as_bytes(), &text].concat()))
+    });
+    files.collect()
+}
+
+/// What git leaves out in a workspace.
+pub(super) fn ignored() -> Option<NewFile> {
+    Starter::get("dot-gitignore").map(|file| (".gitignore".to_owned(), file.data.into_owned()))
+}
+
 /// The line by which editors find the schema of a file, whatever folder it is opened from.
-fn hint(name: &str) -> String {
+pub(super) fn hint(name: &str) -> String {
     let kind = match name {
         "yizhan.yaml" => "workspace",
         "calendar.yaml" => "calendar",
@@ -125,13 +137,18 @@ fn hint(name: &str) -> String {
     format!("# yaml-language-server: $schema={up}.vscode/schema/{kind}.json\n")
 }
 
-/// Fills in the day, so that a starter made in any year checks clean, and whether operations are commits too.
-fn filled_in(data: &[u8], today: NaiveDate, inside: bool) -> Vec<u8> {
-    let history = if inside {
+/// The line that makes each operation a commit; only said how, where somebody keeps a repository around the folder.
+pub(super) fn history(inside: bool) -> &'static str {
+    if inside {
         "# history: git   # 去掉行首的“# ”，每次操作就自动提交到外面的 git 仓库"
     } else {
         "history: git   # 每次操作自动提交到 git；不要就删去本行"
-    };
+    }
+}
+
+/// Fills in the day, so that a starter made in any year checks clean, and whether operations are commits too.
+fn filled_in(data: &[u8], today: NaiveDate, inside: bool) -> Vec<u8> {
+    let history = history(inside);
     String::from_utf8_lossy(data)
         .replace("{{history}}", history)
         .replace("{{today}}", &today.to_string())

@@ -59,7 +59,7 @@ pub struct Undo {
 }
 
 impl Undo {
-    fn new(says: Bilingual) -> Self {
+    pub(super) fn new(says: Bilingual) -> Self {
         Self { files: Vec::new(), plan: Plan::new("undo", says) }
     }
 }
@@ -125,7 +125,7 @@ fn changes(session: &Session, request: &Request, answers: &Answers) -> Outcome<U
 
 impl Undo {
     /// The question about the errors that the workspace would have: what came after the operation may need what it made.
-    fn harm(&self, session: &Session) -> Option<Question> {
+    pub(super) fn harm(&self, session: &Session) -> Option<Question> {
         if self.plan.is_empty() {
             return None;
         }
@@ -170,7 +170,7 @@ impl Undo {
     }
 
     /// Plans for one file: as it lies there, as it was before, whether it is as the operation left it, and else how that was if it is known.
-    fn add(
+    pub(super) fn add(
         &mut self,
         path: &str,
         there: Option<&[u8]>,
@@ -311,7 +311,9 @@ fn says(entry: &Entry, entries: &[Entry]) -> Bilingual {
     let mut undone = entry;
     let mut back = false;
     // Undoing an undo brings back what it took away, however often.
-    while let Some(inner) = undone.undoes.and_then(|number| entries.iter().find(|e| e.number == number)) {
+    while let Some(inner) =
+        undone.undoes.filter(|_| undone.also_undoes.is_empty()).and_then(|number| entries.iter().find(|e| e.number == number))
+    {
         (undone, back) = (inner, !back);
     }
     let (number, [zh, en]) = (undone.number, &undone.says);
@@ -323,7 +325,7 @@ fn says(entry: &Entry, entries: &[Entry]) -> Bilingual {
 }
 
 /// A file as the operation left it: a later operation that changed it kept it, or git has it.
-fn after(root: &Path, entries: &[Entry], entry: &Entry, index: usize) -> Option<Vec<u8>> {
+pub(super) fn after(root: &Path, entries: &[Entry], entry: &Entry, index: usize) -> Option<Vec<u8>> {
     let file = entry.files.get(index)?;
     let wanted = file.after.as_deref()?;
     let kept = entries.iter().filter(|later| later.number > entry.number).find_map(|later| {
@@ -333,7 +335,7 @@ fn after(root: &Path, entries: &[Entry], entry: &Entry, index: usize) -> Option<
     kept.or_else(|| Repository::around(root).ok()??.find(&file.path, wanted).ok()?)
 }
 
-fn base_of(there: Option<&[u8]>) -> Base {
+pub(super) fn base_of(there: Option<&[u8]>) -> Base {
     let Some(bytes) = there else { return Base::Absent };
     match std::str::from_utf8(bytes) {
         Ok(text) => Base::Text(text.trim_start_matches('\u{feff}').to_owned(), hash(bytes)),
@@ -341,7 +343,7 @@ fn base_of(there: Option<&[u8]>) -> Base {
     }
 }
 
-fn lost(path: &str) -> Stop {
+pub(super) fn lost(path: &str) -> Stop {
     refuse(
         say!("{path} 以前的样子没有留下，或者被改过", "{path} as it was before was not kept, or was changed"),
         say!("有 git 的，用 git 找回", "where there is git, get it back from there"),
@@ -350,11 +352,11 @@ fn lost(path: &str) -> Stop {
 }
 
 /// What an undo asks about a file or field that was changed again since.
-struct Asking {
+pub(super) struct Asking {
     /// What is undone.
-    what: Bilingual,
+    pub what: Bilingual,
     /// Who changed it since, as the beginning of a sentence.
-    since: Bilingual,
+    pub since: Bilingual,
 }
 
 impl Words for Asking {
@@ -407,7 +409,7 @@ impl Words for Asking {
 }
 
 /// Who changed a file after an operation: the last operation that did, unless somebody edited the file by hand since.
-fn since(entries: &[Entry], number: u64, path: &str, now: Option<&str>) -> Bilingual {
+pub(super) fn since(entries: &[Entry], number: u64, path: &str, now: Option<&str>) -> Bilingual {
     let later = entries.iter().rev().filter(|entry| entry.number > number);
     let last = later.into_iter().find_map(|entry| Some((entry, entry.files.iter().find(|f| f.path == path)?)));
     match last {

@@ -3,6 +3,7 @@
 //! Must not know any document, the model, or the disk (but for fonts, see `fonts`).
 
 mod joiners;
+mod lines;
 mod without_glyph;
 mod world;
 
@@ -22,7 +23,7 @@ use super::fonts::{EMBEDDED, FontSet};
 use super::glyphs::MissingGlyph;
 use super::impose;
 use super::press_file;
-pub use super::rendering::{Asset, Meta, OutputForm, Pdf, Remark, RenderError};
+pub use super::rendering::{Asset, Drawing, Meta, OutputForm, Pdf, Remark, RenderError};
 use super::rendering::{ENGLISH_FACE, NAME_FACE, TEMPLATES};
 use world::{Document, Import, file_id, imports, remarks};
 
@@ -173,7 +174,7 @@ pub fn picture(
     })
 }
 
-/// Set a view and draw every page as an SVG, for a screen.
+/// Set a view and draw every page as an SVG, with its lines, for a screen.
 ///
 /// # Errors
 /// See [`RenderError`].
@@ -183,11 +184,12 @@ pub fn drawings(
     view: Vec<u8>,
     assets: &[Asset],
     meta: &Meta,
-) -> Result<Vec<String>, RenderError> {
+) -> Result<Vec<Drawing>, RenderError> {
     in_world(shared, template, view, assets, meta, |world| {
         let (document, _, _) = lay_out(world)?;
         let options = typst_svg::SvgOptions::default();
-        Ok(document.pages().iter().map(|page| typst_svg::svg(page, &options)).collect())
+        let one = |page| Drawing { svg: typst_svg::svg(page, &options), lines: lines::of_page(page) };
+        Ok(document.pages().iter().map(one).collect())
     })
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::fonts::Coverage;
-use super::{Asset, Meta, OutputForm, Pdf, Remark, RenderError};
+use super::{Asset, Drawing, Meta, OutputForm, Pdf, Remark, RenderError};
 
 /// Stands in for templates and fonts where printing is not built in; it has no values.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +63,7 @@ pub fn picture(shared: &Shared, _: &str, _: Vec<u8>, _: &[Asset], _: &Meta, _: u
 ///
 /// # Errors
 /// Always.
-pub fn drawings(shared: &Shared, _: &str, _: Vec<u8>, _: &[Asset], _: &Meta) -> Result<Vec<String>, RenderError> {
+pub fn drawings(shared: &Shared, _: &str, _: Vec<u8>, _: &[Asset], _: &Meta) -> Result<Vec<Drawing>, RenderError> {
     match *shared {}
 }
 

@@ -86,4 +86,4 @@ pub mod zone_signs;
 pub const CAN_PRINT: bool = cfg!(feature = "print");
 
 pub use engine::{Shared, drawings, picture, render, render_with_picture};
-pub use rendering::{Asset, Meta, OutputForm, Pdf, Remark, RenderError};
+pub use rendering::{Asset, Drawing, Line, Meta, OutputForm, Pdf, Remark, RenderError};

@@ -40,14 +40,7 @@ pub fn fitted(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn drawn(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
-    reader.limits(pixel_limits());
-    let mut decoder = reader.into_decoder().ok()?;
-    let turn = decoder.orientation().ok();
-    let mut picture = DynamicImage::from_decoder(decoder).ok()?;
-    if let Some(turn) = turn {
-        picture.apply_orientation(turn);
-    }
+    let mut picture = upright(bytes)?;
     if picture.width().max(picture.height()) > SIDE {
         picture = picture.resize(SIDE, SIDE, FilterType::Triangle);
     }
@@ -56,6 +49,81 @@ fn drawn(bytes: &[u8]) -> Option<Vec<u8>> {
     let flat = on_white(&picture);
     flat.write_with_encoder(JpegEncoder::new_with_quality(&mut out, QUALITY)).ok()?;
     Some(out)
+}
+
+/// A part of an upright picture, in parts of its width and height.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Part {
+    /// From the left edge.
+    pub x: f64,
+    /// From the upper edge.
+    pub y: f64,
+    /// Width.
+    pub w: f64,
+    /// Height.
+    pub h: f64,
+}
+
+/// A portrait is three wide and four high on every badge and board.
+const PORTRAIT: (u32, u32) = (3, 4);
+/// Width of a kept portrait in pixels: the widest that is printed is some 70 mm, at 300 dots per inch.
+const PORTRAIT_WIDTH: u32 = 840;
+/// Quality of the JPEG that is kept.
+const KEPT: u8 = 88;
+
+/// A portrait as it is kept: upright, three wide and four high, nothing but its pixels. `part` is widened or narrowed to that shape about its middle; without
+/// one it is as much of the picture as fits, with the upper edge, where heads are. None where it is no picture.
+#[must_use]
+pub fn cut(bytes: &[u8], part: Option<Part>) -> Option<Vec<u8>> {
+    guarded(|| cut_out(bytes, part)).flatten()
+}
+
+fn cut_out(bytes: &[u8], part: Option<Part>) -> Option<Vec<u8>> {
+    let picture = upright(bytes)?;
+    let (width, height) = (picture.width(), picture.height());
+    let (x, y, w, h) = area(width, height, part);
+    let mut picture = picture.crop_imm(x, y, w, h);
+    if w > PORTRAIT_WIDTH {
+        picture = picture.resize_exact(PORTRAIT_WIDTH, PORTRAIT_WIDTH * PORTRAIT.1 / PORTRAIT.0, FilterType::Triangle);
+    }
+    let mut out = Vec::new();
+    on_white(&picture).write_with_encoder(JpegEncoder::new_with_quality(&mut out, KEPT)).ok()?;
+    Some(out)
+}
+
+/// The pixels that are kept: left, top, width, height.
+fn area(width: u32, height: u32, part: Option<Part>) -> (u32, u32, u32, u32) {
+    let pixels = |value: f64, of: u32| {
+        let whole = (value.clamp(0.0, 1.0) * f64::from(of)).round();
+        // Within 0 and `of`.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let whole = whole as u32;
+        whole
+    };
+    let (left, top, wide, high, chosen) = match part {
+        Some(p) => (pixels(p.x, width), pixels(p.y, height), pixels(p.w, width).max(1), pixels(p.h, height).max(1), true),
+        None => (0, 0, width, height, false),
+    };
+    // The shape within what was chosen.
+    let w = wide.min(high * PORTRAIT.0 / PORTRAIT.1).max(1);
+    let h = (w * PORTRAIT.1 / PORTRAIT.0).clamp(1, high.max(1));
+    let x = (left + (wide - w) / 2).min(width.saturating_sub(w));
+    let down = if chosen { (high - h) / 2 } else { (high - h) / 6 };
+    let y = (top + down).min(height.saturating_sub(h));
+    (x, y, w.min(width), h.min(height))
+}
+
+/// A picture the right way up.
+fn upright(bytes: &[u8]) -> Option<DynamicImage> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+    reader.limits(pixel_limits());
+    let mut decoder = reader.into_decoder().ok()?;
+    let turn = decoder.orientation().ok();
+    let mut picture = DynamicImage::from_decoder(decoder).ok()?;
+    if let Some(turn) = turn {
+        picture.apply_orientation(turn);
+    }
+    Some(picture)
 }
 
 /// A white picture, for a photo that cannot be read any more.

@@ -50,6 +50,30 @@ pub struct Meta {
     pub date: (i32, u8, u8),
 }
 
+/// A line of a page: its words and where they stand, in parts of the page's width and height.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The words.
+    pub text: String,
+    /// From the left edge.
+    pub x: f64,
+    /// From the upper edge.
+    pub y: f64,
+    /// Width.
+    pub w: f64,
+    /// Height.
+    pub h: f64,
+}
+
+/// A page as it is drawn for a screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawing {
+    /// As SVG.
+    pub svg: String,
+    /// Its lines, from the top.
+    pub lines: Vec<Line>,
+}
+
 /// A file that a template may open beside its data, such as the bureau's mark.
 #[derive(Clone, Debug)]
 pub struct Asset {

@@ -241,7 +241,7 @@ impl Print<'_> {
     ///
     /// # Errors
     /// Findings that stop it, as for the document itself.
-    pub fn drawings(&self, tools: &Renderers<'_>) -> Result<Vec<String>, Vec<Diagnostic>> {
+    pub fn drawings(&self, tools: &Renderers<'_>) -> Result<Vec<print::Drawing>, Vec<Diagnostic>> {
         let Some(document) = &self.document else { return Err(self.nothing()) };
         let shared = tools.print().map_err(|d| vec![*d])?;
         let view = document.json();

@@ -13,7 +13,7 @@ pub mod guide;
 pub mod heads;
 pub mod holidays;
 pub mod hours;
-mod kinds;
+pub mod kinds;
 pub mod memory;
 mod nested;
 pub mod order;

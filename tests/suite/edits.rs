@@ -47,7 +47,7 @@ pub fn yes(plan: &yizhan::ops::Plan) -> Answers {
     answers
 }
 
-fn way(at: &str) -> Vec<Step> {
+pub fn way(at: &str) -> Vec<Step> {
     let step = |word: &str| match (word.parse(), word.strip_prefix('#')) {
         (Ok(index), _) => Step::Index(index),
         (_, Some(id)) => Step::Record { id: id.to_owned() },
@@ -60,7 +60,7 @@ pub fn json(text: &str) -> Said {
     serde_json::from_str(text).unwrap()
 }
 
-fn set(at: &str, before: &str, after: &str) -> Change {
+pub fn set(at: &str, before: &str, after: &str) -> Change {
     let some = |text: &str| (!text.is_empty()).then(|| json(text));
     Change { at: way(at), kind: Kindly::Set, before: some(before), after: some(after), to: None }
 }
@@ -70,7 +70,7 @@ pub fn plan(session: &Session, path: &str, changes: Vec<Change>) -> Result<Edit,
 }
 
 /// Makes changes, and gives the sentence of the history.
-fn make(w: &Workspace, (who, second): (&str, i64), path: &str, changes: Vec<Change>) -> Edit {
+pub fn make(w: &Workspace, (who, second): (&str, i64), path: &str, changes: Vec<Change>) -> Edit {
     let session = open(w, who, second);
     let edit = plan(&session, path, changes).unwrap();
     assert!(edit.conflicts.is_empty(), "{:?}", edit.conflicts);
@@ -413,7 +413,8 @@ fn commits_of_one_entry_are_one_item() {
     }
     make(&w, ("甲", 500), EAST, vec![set("tagline", r#""家门口办医保""#, "\"近\"")]);
     let session = open(&w, "看", 501);
-    let items = history::history(&session, &history::Request { limit: 50, path: None }).map_err(said).unwrap().items;
+    let items =
+        history::history(&session, &history::Request { limit: 50, ..history::Request::default() }).map_err(said).unwrap().items;
     assert_eq!(items.iter().map(|item| item.number).collect::<Vec<_>>(), [Some(4), Some(3)], "{items:?}");
     assert!(items.iter().all(|item| item.commit.is_some()) && items[0].commit != items[1].commit);
     assert_eq!(items[1].says.zh, "东镇医保服务站：说明填为“一二三”");
@@ -429,7 +430,7 @@ fn changes_of_one_field_within_a_minute_are_one_entry() {
     make(&w, ("甲", 79), EAST, phone("0477-00001", "0477-0000040"));
     let shown = |second: i64| {
         let session = open(&w, "看", second);
-        history::history(&session, &history::Request { limit: 50, path: None }).map_err(said).unwrap().items
+        history::history(&session, &history::Request { limit: 50, ..history::Request::default() }).map_err(said).unwrap().items
     };
     let items = shown(80);
     assert_eq!(items.len(), 1, "{items:?}");

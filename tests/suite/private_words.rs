@@ -128,6 +128,24 @@ fn each_column_is_asked_about_once_and_each_answer_does_what_it_says() {
 }
 
 #[test]
+fn the_question_about_mobiles_names_the_columns_that_they_stand_in() {
+    let w = Workspace::new();
+    let head: &[&str] = &["网点名称", "渠道", "服务电话", "联系人手机", "服务时间"];
+    let rows: &[&[&str]] = &[
+        head,
+        &["甲村点", "town", "7654321", "13900000001", "周一至周五 8:30-11:30"],
+        &["乙村点", "town", "7654322", "13900000002", "周一至周五 8:30-11:30"],
+    ];
+    w.write("p.xlsx", workbook(rows));
+    let out = said(&w, &["import", "points", "p.xlsx"]);
+    assert!(out.contains("网点!D  这一列有 2 个手机号或住宅电话（D2、D3）"), "{out}");
+    let both: &[&[&str]] = &[head, &["甲村点", "town", "13900000003", "13900000001", "周一至周五 8:30-11:30"]];
+    w.write("q.xlsx", workbook(both));
+    let out = said(&w, &["import", "points", "q.xlsx"]);
+    assert!(out.contains("网点!C、D  这几列共有 2 个手机号或住宅电话（C2、D2）"), "{out}");
+}
+
+#[test]
 fn a_change_beside_a_number_that_is_left_out_loses_nothing() {
     let w = Workspace::new();
     w.edit(EAST, "address: 东镇1号\n", "address: 东镇1号\nnote: 找李青13800000001\n");

@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 
+use super::click;
 use super::look::Look;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Lang, codes};
 use crate::model::{Bureau, Workspace};
 use crate::ops::lookup::refuse;
 use crate::ops::{Outcome, Stop};
@@ -34,12 +35,14 @@ pub struct Pieces {
 }
 
 /// A piece, drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Drawn {
     /// Its name, such as 嘎鲁图镇服务站 台卡.
     pub name: String,
     /// Its pages as SVG.
     pub pages: Vec<String>,
+    /// For each page the lines that show a field.
+    pub lines: Vec<Vec<click::Shown>>,
 }
 
 /// What drawing needs and what stays the same from one drawing to the next: fonts and templates.
@@ -69,7 +72,7 @@ pub fn pieces(look: &Look, bureau: &str, point: Option<&str>) -> Outcome<Pieces>
 ///
 /// # Errors
 /// When there is no such piece, or it cannot be set.
-pub fn draw(look: &Look, press: &Press, bureau: &str, path: &str) -> Outcome<Drawn> {
+pub fn draw(look: &Look, press: &Press, (bureau, path): (&str, &str), lang: Lang) -> Outcome<Drawn> {
     let (workspace, bureau) = found(look, bureau)?;
     let jobs = jobs(workspace, bureau);
     let Some(job) = jobs.iter().find(|job| job.path == path) else {
@@ -87,7 +90,9 @@ pub fn draw(look: &Look, press: &Press, bureau: &str, path: &str) -> Outcome<Dra
         stop
     })?;
     press.keep(&tools);
-    Ok(Drawn { name: job.name_zh(), pages })
+    let index = click::Index::of(look, workspace, bureau, job.point, lang);
+    let lines = pages.iter().map(|page| index.lines(&page.lines)).collect();
+    Ok(Drawn { name: job.name_zh(), pages: pages.into_iter().map(|page| page.svg).collect(), lines })
 }
 
 /// A bureau of the workspace by its id.

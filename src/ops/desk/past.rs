@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::place::{Kind, Screen, kind};
+use super::then::{Touched, touched};
 use crate::diagnostic::{Diagnostics, FileId, Lang};
 use crate::disk::journal::{self, Entry};
 use crate::model::Workspace;
@@ -41,6 +42,8 @@ pub struct FileChange {
     pub screen: Screen,
     /// What the change did to it as a whole: `new`, `gone`, `changed`, or `unknown` where the bytes were not kept.
     pub kind: &'static str,
+    /// The records that it changed, which can be looked at as they were.
+    pub records: Vec<Touched>,
     /// Its fields; none where the file holds no records, such as a picture.
     pub fields: Vec<FieldChange>,
     /// How many more fields there are.
@@ -89,14 +92,16 @@ pub fn past(caller: &Caller, workspace: Option<&Workspace>, number: u64, lang: L
             (_, None) => "gone",
             _ => "changed",
         };
-        let (mut fields, mut more) = (Vec::new(), 0);
+        let (mut fields, mut more, mut records) = (Vec::new(), 0, Vec::new());
         if known && (file.after.is_none() || after.is_some()) {
-            let shape = workspace.and_then(|workspace| RecordKind::of(workspace, &file.path)).map(RecordKind::shape);
+            let kind = workspace.and_then(|workspace| RecordKind::of(workspace, &file.path));
+            let shape = kind.map(RecordKind::shape);
+            records = kind.map(|kind| touched(kind, [before.as_deref(), after.as_deref()])).unwrap_or_default();
             fields = differences(&file.path, shape.as_ref(), before.as_deref(), after.as_deref());
             more = fields.len().saturating_sub(MOST);
             fields.truncate(MOST);
         }
-        files.push(FileChange { path: file.path.clone(), screen: Screen::of(&file.path), kind, fields, more });
+        files.push(FileChange { path: file.path.clone(), screen: Screen::of(&file.path), kind, records, fields, more });
     }
     let [zh, en] = &entry.says;
     Ok(Past { entry: number, says: lang.pick(zh, en).to_owned(), who: entry.who.clone(), time: entry.time.clone(), files })

@@ -136,7 +136,7 @@ fn problem(look: &Look, finding: &Diagnostic, lang: Lang) -> Problem {
         level,
         code: finding.code.id,
         says: finding.message.get(lang).to_owned(),
-        help: finding.help.as_ref().map(|help| help.get(lang).to_owned()),
+        help: finding.form_help().map(|help| help.get(lang).to_owned()),
         screen: Screen::of(&path),
         place: spot.names.join("　"),
         path,

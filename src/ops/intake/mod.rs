@@ -124,6 +124,15 @@ pub fn preview(caller: &Caller, name: &str, bytes: &[u8], options: &Options) -> 
     planned(&session, name, bytes, opened, options)
 }
 
+/// The same against a workspace that is open.
+///
+/// # Errors
+/// When nothing could be started that reads the file.
+pub fn preview_in(session: &Session, name: &str, bytes: &[u8], options: &Options) -> Outcome<Intake> {
+    let opened = options.reader.submission(name, bytes).map_err(|failure| not_read(name, &failure))?;
+    planned(session, name, bytes, opened, options)
+}
+
 /// Keeps a file that the program failed on with the refused ones, for a person to look at: what was brought is not lost by a fault of ours.
 ///
 /// # Errors

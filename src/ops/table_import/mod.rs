@@ -265,14 +265,14 @@ pub fn read_import(session: &Session, request: &Request) -> Outcome<ImportPlan> 
         return Ok(import_plan(request, Some(bureau), understood, asker));
     }
     let book = request.reader.book(name, &request.bytes).map_err(unreadable)?;
-    read_sheets(session, request, book)
+    read_book(session, request, book)
 }
 
 /// Reads sheets against the workspace, wherever they come from. Nothing is written.
 ///
 /// # Errors
 /// As for [`read_import`].
-fn read_sheets(session: &Session, request: &Request, book: Book) -> Outcome<ImportPlan> {
+pub fn read_book(session: &Session, request: &Request, book: Book) -> Outcome<ImportPlan> {
     let workspace = &session.workspace;
     let bureau = match request.kind {
         Kind::Standard => None,

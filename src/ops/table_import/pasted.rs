@@ -1,6 +1,6 @@
 //! A table that somebody pastes: read by the same reader as a file, with the same questions.
 
-use super::{ImportPlan, Kind, Request, read_sheets};
+use super::{ImportPlan, Kind, Request, read_book};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ops::{Answers, Outcome, Session, Stop};
 use crate::sandbox::Reader;
@@ -29,5 +29,5 @@ pub fn read_pasted(session: &Session, (kind, bureau): (Kind, &str), tables: &[Pa
         source: None,
         answers,
     };
-    read_sheets(session, &request, Book { sheets, original: None })
+    read_book(session, &request, Book { sheets, original: None })
 }

@@ -109,7 +109,8 @@ impl<'n> RecordReader<'n> {
                             en: format!("the key `{}`{en_of} is missing", field.name),
                         },
                     )
-                    .help(say!("加一行 {}: …", "add a line `{}: …`", field.name)),
+                    .help(say!("加一行 {}: …", "add a line `{}: …`", field.name))
+                    .on_form(say!("填上“{}”", "fill in “{}”", field.alias)),
                 );
                 None
             }

@@ -11,6 +11,7 @@ mod days;
 mod exceptions;
 mod meaning;
 mod monthly;
+pub mod painted;
 mod pieces;
 mod said;
 mod seasons;

@@ -20,7 +20,12 @@ pub fn opening_hours(year: &Year) -> String {
     }
     for (ranges, week) in &year.seasons {
         let dates = ranges.iter().map(|r| r.text()).collect::<Vec<_>>().join(",");
-        week_rules(&format!("{dates} "), week, year.base.as_ref(), &mut rules);
+        if week.iter().all(Vec::is_empty) {
+            // All of it shut needs no days of the week.
+            rules.push(format!("{dates} off"));
+        } else {
+            week_rules(&format!("{dates} "), week, year.base.as_ref(), &mut rules);
+        }
     }
     for monthly in &year.monthly {
         rules.push(format!("{} {}", monthly_days(monthly), times(&monthly.slots)));

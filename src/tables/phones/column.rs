@@ -1,7 +1,7 @@
 //! A column of phones: one question about the mobiles in it, and what becomes of each cell in the file of a point. A personal number is not published
 //! unless somebody says so; what the workspace already says of a number stays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Cell, Phone, attach, read};
 use crate::diagnostic::Bilingual;
@@ -38,19 +38,29 @@ pub struct Part<'s> {
 /// A column with what was answered about its mobiles.
 pub struct Column {
     /// By sheet, row and column.
-    cells: BTreeMap<(String, usize, usize), Cell>,
+    cells: BTreeMap<(String, usize, usize), Written>,
     sharing: Sharing,
+}
+
+/// What the cells of a row say of phones.
+#[derive(Default)]
+struct Written {
+    cell: Cell,
+    /// The column that each of the numbers stands in.
+    columns: Vec<usize>,
 }
 
 impl Part<'_> {
     /// What a row says of phones.
-    fn read(&self, row: usize) -> Option<Cell> {
+    fn read(&self, row: usize) -> Option<Written> {
         let blank = |text: &str| matches!(text.trim(), "" | "-" | "—" | "——" | "/" | "无" | "暂无");
         let own = self.sheet.cell(row, self.column).filter(|cell| !blank(&cell.text)).map(|cell| read(&cell.text, cell.number));
         let mut whole = own.unwrap_or_default();
+        let mut columns = vec![self.column; whole.numbers.len()];
         for (at, head) in &self.more {
             let Some(cell) = self.sheet.cell(row, *at).filter(|cell| !blank(&cell.text)) else { continue };
             let more = if cell.number { read(&cell.text, true) } else { read(&format!("{head}：{}", cell.text), false) };
+            columns.extend(more.numbers.iter().map(|_| *at));
             whole.numbers.extend(more.numbers);
             let place = self.sheet.place(row, *at);
             whole.doubts.extend(
@@ -59,7 +69,7 @@ impl Part<'_> {
                     .map(|d| Bilingual { zh: format!("{place}：{}", d.zh), en: format!("{place}: {}", d.en) }),
             );
         }
-        (whole != Cell::default()).then_some(whole)
+        (whole != Cell::default()).then_some(Written { cell: whole, columns })
     }
 }
 
@@ -79,7 +89,7 @@ impl Column {
     /// What a cell says.
     #[must_use]
     pub fn cell(&self, sheet: &Sheet, row: usize, column: usize) -> Option<&Cell> {
-        self.cells.get(&(sheet.name.clone(), row, column))
+        self.cells.get(&(sheet.name.clone(), row, column)).map(|written| &written.cell)
     }
 
     /// What a cell of enquiry phones gives, by key. Nothing where it says what is there.
@@ -95,21 +105,29 @@ impl Column {
     }
 }
 
-fn question(parts: &[Part<'_>], cells: &BTreeMap<(String, usize, usize), Cell>, settled: &dyn Fn(&Phone) -> bool) -> Option<Ask> {
+fn question(
+    parts: &[Part<'_>],
+    cells: &BTreeMap<(String, usize, usize), Written>,
+    settled: &dyn Fn(&Phone) -> bool,
+) -> Option<Ask> {
     let first = parts.first()?;
-    let personal: Vec<(String, &Phone)> = cells
+    let personal: Vec<(usize, usize, &Phone)> = cells
         .iter()
-        .flat_map(|((_, row, column), cell)| {
-            let place = format!("{}{}", letters(*column), row + 1);
-            cell.numbers.iter().map(move |n| (place.clone(), n))
+        .flat_map(|((_, row, _), written)| {
+            written.cell.numbers.iter().zip(&written.columns).map(move |(number, column)| (*row, *column, number))
         })
-        .filter(|(_, number)| number.is_personal())
+        .filter(|(.., number)| number.is_personal())
         .collect();
-    if personal.iter().all(|(_, number)| settled(number)) {
+    if personal.iter().all(|(.., number)| settled(number)) {
         return None;
     }
-    let mut places: Vec<&str> = personal.iter().map(|(place, _)| place.as_str()).collect();
+    let mut places: Vec<String> = personal.iter().map(|(row, column, _)| format!("{}{}", letters(*column), row + 1)).collect();
     places.dedup();
+    // Mobiles often stand in a column of their own beside that of the landlines.
+    let columns: BTreeSet<usize> = personal.iter().map(|(_, column, _)| *column).collect();
+    let named = columns.iter().map(|column| letters(*column)).collect::<Vec<_>>();
+    let (these_zh, these_en) =
+        if named.len() == 1 { ("这一列有", "the column has") } else { ("这几列共有", "the columns have") };
     let more = if places.len() > MOST_PLACES { ("等", " …") } else { ("", "") };
     places.truncate(MOST_PLACES);
     let (zh, en, count) = (places.join("、"), places.join(", "), personal.len());
@@ -132,7 +150,7 @@ fn question(parts: &[Part<'_>], cells: &BTreeMap<(String, usize, usize), Cell>, 
             word: NONE, says: say!("都不公布：只留在内容文件里", "publish none: they stay in the content files")
         },
     ];
-    if personal.iter().any(|(_, number)| of_window(number)) {
+    if personal.iter().any(|(.., number)| of_window(number)) {
         readings.push(Reading {
             word: WINDOWS,
             says: say!(
@@ -142,10 +160,10 @@ fn question(parts: &[Part<'_>], cells: &BTreeMap<(String, usize, usize), Cell>, 
         });
     }
     Some(Ask {
-        place: format!("{}!{}", first.sheet.name, letters(first.column)),
+        place: format!("{}!{}", first.sheet.name, named.join("、")),
         what: Bilingual {
-            zh: format!("这一列有 {count} 个手机号或住宅电话（{zh}{}）：对外公布吗？{note_zh}", more.0),
-            en: format!("the column has {count} mobile or home numbers ({en}{}): are they published?{note_en}", more.1),
+            zh: format!("{these_zh} {count} 个手机号或住宅电话（{zh}{}）：对外公布吗？{note_zh}", more.0),
+            en: format!("{these_en} {count} mobile or home numbers ({en}{}): are they published?{note_en}", more.1),
         },
         readings,
         otherwise: say!(

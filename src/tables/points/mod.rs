@@ -7,10 +7,11 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 mod changes;
 mod channels;
-mod coordinates;
+pub mod coordinates;
 mod hours;
 mod keys;
 mod layout;
+pub mod links;
 mod words;
 
 use super::catalog::new_id;

@@ -119,11 +119,16 @@ pub fn given(answer: &impl Serialize) -> Response {
 
 /// Why it was not done.
 pub fn refused(stop: &Stop, lang: Lang) -> Response {
-    let refused = Refused { reasons: stop.found.iter().map(|finding| reason(finding, stop, lang)).collect() };
+    let refused = Refused { reasons: reasons(stop, lang) };
     let status = if stop.in_content { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT };
     let mut response = given(&refused);
     *response.status_mut() = status;
     response
+}
+
+/// The reasons of a stop.
+pub fn reasons(stop: &Stop, lang: Lang) -> Vec<Reason> {
+    stop.found.iter().map(|finding| reason(finding, stop, lang)).collect()
 }
 
 /// A finding as a reason.
@@ -132,7 +137,7 @@ pub fn reason(finding: &Diagnostic, stop: &Stop, lang: Lang) -> Reason {
     Reason {
         code: finding.code.id,
         says: finding.message.get(lang).to_owned(),
-        help: finding.help.as_ref().map(|help| help.get(lang).to_owned()),
+        help: finding.form_help().map(|help| help.get(lang).to_owned()),
         path,
         line: position.map_or(0, |at| at.line),
     }

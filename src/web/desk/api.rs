@@ -13,18 +13,15 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{Written, given, refused};
 use super::state::State;
-use super::{catalog, client, events, holidays, mark, records, site};
+use super::{arrive, catalog, client, events, fields, holidays, make, mark, records, site, then};
 use crate::diagnostic::Bilingual;
 use crate::ops::desk::{Look, accept, live, mend, overview, past, problems};
-use crate::ops::history::{self, Item};
 use crate::ops::{Access, Answers, Outcome, Plan, Session, Stop, undo};
 use crate::say;
 use crate::web::respond::words;
 
 /// Largest request, in bytes: a table that somebody pastes.
 const LARGEST: usize = 8 << 20;
-/// Entries of the history that come at a time.
-const HISTORY: usize = 100;
 
 /// All of them, below a folder.
 pub fn router(folder: &str, state: Arc<State>) -> Router {
@@ -35,7 +32,6 @@ pub fn router(folder: &str, state: Arc<State>) -> Router {
         .route(&at("/events"), get(events::events))
         .route(&at("/api/overview"), get(show_overview))
         .route(&at("/api/problems"), get(show_problems))
-        .route(&at("/api/history"), get(show_history))
         .route(&at("/api/past"), get(show_past))
         .route(&at("/api/pieces"), get(show_pieces))
         .route(&at("/api/draw"), get(draw))
@@ -48,10 +44,14 @@ pub fn router(folder: &str, state: Arc<State>) -> Router {
         .route(&at("/api/mend"), post(mend_problem))
         .route(&at("/api/accept"), post(accept_problem))
         .route(&at("/api/undo"), post(undo_entry))
+        .merge(make::router(folder))
+        .merge(arrive::router(folder))
+        .merge(then::routes(folder))
         .merge(catalog::router(folder))
         .route(&at("/api/holidays"), post(holidays::take))
         .merge(mark::router(folder))
         .route(&at("/site/{*path}"), get(site::file))
+        .merge(fields::router(&at("/api")))
         .layer(DefaultBodyLimit::max(LARGEST))
         .with_state(state)
 }
@@ -136,67 +136,6 @@ async fn show_problems(Of(state): Of<Arc<State>>) -> Response {
     show(state, |state, look| Ok(problems::problems(look, state.lang))).await
 }
 
-/// Which part of the history.
-#[derive(Debug, Deserialize)]
-struct Wanted {
-    limit: Option<usize>,
-    path: Option<String>,
-}
-
-/// One thing that was done.
-#[derive(Debug, Serialize)]
-struct Line {
-    entry: Option<u64>,
-    commit: Option<String>,
-    time: Option<String>,
-    who: String,
-    says: String,
-    files: Vec<String>,
-    state: &'static str,
-    why: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct HistoryPage {
-    lines: Vec<Line>,
-    more: bool,
-    notes: Vec<String>,
-}
-
-async fn show_history(Of(state): Of<Arc<State>>, Query(wanted): Query<Wanted>) -> Response {
-    show(state, move |state, _| {
-        let session = Session::open(&state.caller(), Access::Read)?;
-        let request = history::Request { limit: wanted.limit.unwrap_or(HISTORY), path: wanted.path };
-        let history = history::history(&session, &request)?;
-        let lang = state.lang;
-        Ok(HistoryPage {
-            lines: history.items.iter().map(|item| line(item, lang)).collect(),
-            more: history.more,
-            notes: history.notes.iter().map(|note| note.get(lang).to_owned()).collect(),
-        })
-    })
-    .await
-}
-
-fn line(item: &Item, lang: crate::diagnostic::Lang) -> Line {
-    let (state, why) = match &item.state {
-        history::State::Open => ("open", None),
-        history::State::Undone(_) => ("undone", None),
-        history::State::Final(why) => ("final", Some(why.get(lang).to_owned())),
-        history::State::InGit => ("in-git", None),
-    };
-    Line {
-        entry: item.number,
-        commit: item.commit.clone(),
-        time: item.time.map(|time| time.to_rfc3339()),
-        who: item.who.clone(),
-        says: item.says.get(lang).to_owned(),
-        files: item.files.clone(),
-        state,
-        why,
-    }
-}
-
 /// Which entry.
 #[derive(Debug, Deserialize)]
 struct Which {
@@ -220,8 +159,10 @@ async fn show_pieces(Of(state): Of<Arc<State>>, Query(wanted): Query<PieceOf>) -
 }
 
 async fn draw(Of(state): Of<Arc<State>>, Query(wanted): Query<PieceOf>) -> Response {
-    show(state, move |state, look| live::draw(look, &state.press, &wanted.bureau, wanted.path.as_deref().unwrap_or_default()))
-        .await
+    show(state, move |state, look| {
+        live::draw(look, &state.press, (&wanted.bureau, wanted.path.as_deref().unwrap_or_default()), state.lang)
+    })
+    .await
 }
 
 /// A request, or the answer to one that cannot be read.

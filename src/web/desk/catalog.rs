@@ -63,13 +63,13 @@ struct Whole {
 
 /// A question about a table: not answered, it stays as `otherwise` says.
 #[derive(Debug, Serialize)]
-struct Doubtful {
+pub(super) struct Doubtful {
     id: String,
     place: String,
     says: String,
     choices: Vec<Choice>,
     otherwise: String,
-    answer: Option<&'static str>,
+    pub answer: Option<&'static str>,
 }
 
 /// What was understood of a table, and what became of it.
@@ -91,7 +91,7 @@ struct Understood {
     blocked: Option<Reason>,
 }
 
-fn doubtful(question: &Question, answers: &Answers, lang: Lang) -> Doubtful {
+pub(super) fn doubtful(question: &Question, answers: &Answers, lang: Lang) -> Doubtful {
     Doubtful {
         id: question.id.clone(),
         place: question.place.clone(),

@@ -6,19 +6,23 @@
 mod access;
 mod answers;
 mod api;
+mod arrive;
 mod catalog;
 mod client;
 mod events;
+mod fields;
 mod holidays;
+mod make;
 mod mark;
 mod presence;
 mod records;
 mod single;
 mod site;
 mod state;
+mod then;
 
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,6 +64,8 @@ pub struct Request {
     pub lang: Lang,
     /// Who asks, and on which day.
     pub caller: fn(PathBuf) -> Caller,
+    /// Opens a file or folder with the system's own program, and tells whether that went well; none where nobody sits before the machine.
+    pub open: Option<fn(&Path) -> bool>,
     /// A folder of the user's own, where the desk leaves its address for a second start; none where there is no such folder.
     pub own_folder: Option<PathBuf>,
     /// Whether Ctrl+C ends it.
@@ -96,7 +102,8 @@ pub fn open(request: Request) -> Result<Desk, Box<Diagnostic>> {
         Some(single::Claim::Unknown) | None => None,
     };
     let port = request.port.unwrap_or(0);
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| Box::new(no_port(port, &error)))?;
+    let listener =
+        listen(port, place.as_ref().map_or(0, |place| place.kept.port)).map_err(|error| Box::new(no_port(port, &error)))?;
     let address = listener.local_addr().map_err(|error| Box::new(no_port(port, &error)))?;
     let access = access::Access::new().ok_or_else(|| {
         let message = say!("系统没有给随机数，工作台打不开", "the system gives no random bytes, so the desk cannot open");
@@ -109,7 +116,8 @@ pub fn open(request: Request) -> Result<Desk, Box<Diagnostic>> {
     }
     let (end, ends) = watch::channel(false);
     let end = Arc::new(end);
-    let state = Arc::new(state::State::new(&request, ends.clone()));
+    let keep = place.as_ref().map(|place| place.kept.clone());
+    let state = Arc::new(state::State::new(&request, keep, ends.clone()));
     let router = access::behind(access, request.lang, |folder| api::router(folder, Arc::clone(&state)));
     let says = say!("请双击程序打开工作台", "start the program to open the desk");
     let plan = Plan {
@@ -127,8 +135,15 @@ pub fn open(request: Request) -> Result<Desk, Box<Diagnostic>> {
     let server = Server::start(plan, beside).map_err(|error| Box::new(no_port(port, &error)))?;
     if let Some(place) = &mut place {
         place.tell(&url);
+        place.keep(address.port());
     }
     Ok(Desk::Opened { server, url, place })
+}
+
+/// A socket on this machine: on the port that is wanted, or else on the one of last time, so that the browser knows the desk again and finds what it kept for it.
+fn listen(wanted: u16, last: u16) -> std::io::Result<TcpListener> {
+    let again = (wanted == 0 && last != 0).then(|| TcpListener::bind((Ipv4Addr::LOCALHOST, last)).ok()).flatten();
+    again.map_or_else(|| TcpListener::bind((Ipv4Addr::LOCALHOST, wanted)), Ok)
 }
 
 fn no_port(port: u16, error: &std::io::Error) -> Diagnostic {

@@ -103,11 +103,11 @@ struct Edited {
 
 /// What was planned.
 pub(super) struct Planned {
-    plan: Plan,
-    conflicts: Vec<Conflict>,
-    findings: Vec<FieldFinding>,
-    reach: Bilingual,
-    renamed: BTreeMap<String, String>,
+    pub plan: Plan,
+    pub conflicts: Vec<Conflict>,
+    pub findings: Vec<FieldFinding>,
+    pub reach: Bilingual,
+    pub renamed: BTreeMap<String, String>,
 }
 
 impl Planned {

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 /// How often a desk is looked for that does not answer, and how long is waited between.
 const TRIES: usize = 30;
 const PAUSE: Duration = Duration::from_millis(100);
@@ -26,7 +28,34 @@ pub enum Claim {
 /// The place of a desk among the desks of this user, kept as long as it lives.
 pub struct Place {
     address: PathBuf,
+    kept_at: PathBuf,
+    /// What stays from one desk of the workspace to the next.
+    pub kept: Kept,
     _lock: File,
+}
+
+/// What stays from one desk of a workspace to the next, in a file that only the user may read.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Kept {
+    /// The workspace, as the browser knows it.
+    pub workspace: String,
+    /// The port of last time; 0 where there was none.
+    pub port: u16,
+    /// The key under which the page keeps what it could not save. Whoever gets the port after this desk sees what the browser keeps for it, and cannot read it.
+    pub key: String,
+}
+
+impl Kept {
+    fn read(path: &Path, name: &str) -> Option<Self> {
+        let read = fs::read(path).ok().and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
+        read.filter(|kept| kept.workspace == name && kept.key.len() == 64)
+    }
+
+    fn new(name: &str) -> Option<Self> {
+        let mut bytes = [0_u8; 32];
+        getrandom::fill(&mut bytes).ok()?;
+        Some(Self { workspace: name.to_owned(), port: 0, key: bytes.iter().map(|byte| format!("{byte:02x}")).collect() })
+    }
 }
 
 impl Place {
@@ -36,6 +65,16 @@ impl Place {
         let _ = private(&self.address).and_then(|mut file| {
             file.set_len(0)?;
             io::Write::write_all(&mut file, url.as_bytes())
+        });
+    }
+
+    /// Keeps the port for the next desk of the workspace. Without it the browser does not know the next one again, and offers nothing that was kept.
+    pub fn keep(&mut self, port: u16) {
+        self.kept.port = port;
+        let bytes = serde_json::to_vec(&self.kept).unwrap_or_default();
+        let _ = private(&self.kept_at).and_then(|mut file| {
+            file.set_len(0)?;
+            io::Write::write_all(&mut file, &bytes)
         });
     }
 }
@@ -72,7 +111,13 @@ fn claim_now(folder: &Path, root: &Path) -> Claim {
     let address = folder.join(format!("{name}.address"));
     let Ok(lock) = private(&folder.join(format!("{name}.lock"))) else { return Claim::Unknown };
     match lock.try_lock() {
-        Ok(()) => Claim::Ours(Place { address, _lock: lock }),
+        Ok(()) => {
+            let kept_at = folder.join(format!("{name}.kept"));
+            match Kept::read(&kept_at, &name).or_else(|| Kept::new(&name)) {
+                Some(kept) => Claim::Ours(Place { address, kept_at, kept, _lock: lock }),
+                None => Claim::Unknown,
+            }
+        }
         // One that has only just begun has no address yet.
         Err(TryLockError::WouldBlock) => Claim::Taken(fs::read_to_string(&address).unwrap_or_default()),
         Err(TryLockError::Error(_)) => Claim::Unknown,

@@ -7,7 +7,10 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::Request;
+use super::arrive::Waiting;
+use super::make::Making;
 use super::presence::Presence;
+use super::single::Kept;
 use crate::diagnostic::Lang;
 use crate::ops::desk::live::Press;
 use crate::ops::desk::site::Pages;
@@ -35,10 +38,18 @@ pub struct State {
     pub lang: Lang,
     /// Fonts and templates for what is drawn.
     pub press: Press,
+    /// Files that were brought and not taken in yet.
+    pub waiting: Waiting,
+    /// The making of the website and what is printed.
+    pub making: Making,
+    /// Opens a file or folder with the system's own program.
+    pub open: Option<fn(&Path) -> bool>,
     /// Pages of the site that were looked at.
     pub pages: Pages,
     /// The pages that are open.
     pub presence: Arc<Presence>,
+    /// What the page needs to keep something in the browser; none where there is no folder for it.
+    pub keep: Option<Kept>,
     /// Becomes true when the server ends.
     pub end: watch::Receiver<bool>,
     seen: watch::Sender<Arc<Seen>>,
@@ -49,7 +60,7 @@ pub struct State {
 
 impl State {
     /// Reads the workspace for the first time.
-    pub fn new(request: &Request, end: watch::Receiver<bool>) -> Self {
+    pub fn new(request: &Request, keep: Option<Kept>, end: watch::Receiver<bool>) -> Self {
         // Looked at before they are read: what is saved in between is a change.
         let before = files::look(&request.root, &output(&request.root));
         let look = look(&(request.caller)(request.root.clone()));
@@ -59,8 +70,12 @@ impl State {
             who: Mutex::new(None),
             lang: request.lang,
             press: Press::default(),
+            waiting: Waiting::default(),
+            making: Making::default(),
+            open: request.open,
             pages: Pages::default(),
             presence: Arc::default(),
+            keep,
             end,
             seen: watch::Sender::new(Arc::new(Seen { version: 1, look })),
             reading: Mutex::new(()),

@@ -223,7 +223,7 @@ pub(super) fn add_cells(
 }
 
 /// A row that is not there any more.
-pub(super) fn gone() -> crate::ops::Stop {
+pub(in crate::ops::desk) fn gone() -> crate::ops::Stop {
     refuse(
         say!("这一行已经没有了，没有改", "this row is gone: nothing was changed"),
         say!("看一眼新的表", "look at the newest sheet"),

@@ -1,6 +1,6 @@
 //! Records as rows of a sheet: what the screens 服务清单 and 服务点 show, and what a change of cells and rows comes to in the files.
 
-mod apply;
+pub(super) mod apply;
 pub mod catalog;
 mod channels;
 pub mod columns;

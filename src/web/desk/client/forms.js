@@ -1,5 +1,6 @@
 // A form of any record: headings, fields, hints and controls come from the records themselves, so that a new key shows up by itself.
 // What is written goes to the server half a second after the last key, at the latest when the field is left.
+import { own_control } from './fields/index.js';
 import { tell } from './frame.js';
 import { change, get, version } from './server.js';
 import { bureau } from './store.js';
@@ -108,7 +109,7 @@ function Flag({ id, value, save: done, describe }) {
 }
 
 /** What an entry of a list is called on its button. */
-function name_of(value, number) {
+export function name_of(value, number) {
   if (typeof value === 'string') return value;
   for (const key of ['name', 'title', 'text', 'number', 'listed_as', 'of', 'year', 'code', 'date']) if (typeof value?.[key] === 'string' && value[key]) return value[key];
   return `第 ${number} 项`;
@@ -138,7 +139,7 @@ function List({ of, value, at, ctx, title }) {
 }
 
 /** A new record: written once everything is there that it cannot do without, so that nothing is made up meanwhile. */
-function Draft({ record, ctx, add, word }) {
+export function Draft({ record, ctx, add, word }) {
   const [open, set_open] = useState(false);
   const [values, set_values] = useState({});
   const fields = ctx.form.records[record].groups.flatMap((group) => group.fields);
@@ -171,6 +172,8 @@ function Dict({ of, value, at, ctx }) {
 function Control({ shape, control, value, at, ctx, required, title, describe }) {
   const id = ctx.id(at);
   const done = (next) => ctx.save(at, value, next);
+  const own = own_control({ shape, control, value, at, ctx, title, describe });
+  if (own) return own;
   if (shape.type === 'list') return html`<${List} of=${shape.of} value=${value} at=${at} ctx=${ctx} title=${title} />`;
   if (shape.type === 'dict') return html`<${Dict} of=${shape.of} value=${value} at=${at} ctx=${ctx} />`;
   if (shape.type === 'record') {
@@ -195,11 +198,11 @@ function Control({ shape, control, value, at, ctx, required, title, describe }) 
 }
 
 /** The fields of a record, by their headings. */
-function Fields({ record, value, at, ctx, skip = [] }) {
+export function Fields({ record, value, at, ctx, skip = [] }) {
   const { groups } = ctx.form.records[record];
   const deep = at.length > ctx.at.length;
   return groups.map((group) => {
-    const fields = group.fields.filter((field) => !skip.includes(field.key));
+    const fields = group.fields.filter((field) => !skip.includes(field.key) && !(record === 'Point' && field.key === 'omits'));
     if (!fields.length) return null;
     const body = fields.map((field) => {
       const own = [...at, field.key];
@@ -207,8 +210,8 @@ function Fields({ record, value, at, ctx, skip = [] }) {
       const findings = ctx.findings(own);
       const conflict = ctx.conflict(own);
       const below = findings.length || conflict ? `${id}-says` : undefined;
-      const simple = !['list', 'dict', 'record'].includes(field.shape.type) && !(field.shape.type === 'own' && typeof value?.[field.key] === 'object' && value[field.key] !== null);
-      const head = html`${field.title}${field.required ? html`<span class="q s">　必填</span>` : null}`;
+      const simple = !has_own(field) && !['list', 'dict', 'record'].includes(field.shape.type) && !(field.shape.type === 'own' && typeof value?.[field.key] === 'object' && value[field.key] !== null);
+      const head = html`${record === 'Point' && field.key === 'adds' ? '办哪些事项' : field.title}${field.required ? html`<span class="q s">　必填</span>` : null}`;
       return html`<div class=${`field${findings.some((one) => one.must) ? ' fault' : findings.length ? ' due' : ''}`} key=${field.key}>
         ${simple ? html`<label for=${id}>${head}</label>` : html`<p class="label" id=${`${id}-label`}>${head}</p>`}
         <div role=${simple ? undefined : 'group'} aria-labelledby=${simple ? undefined : `${id}-label`}><${Control} shape=${field.shape} control=${field.control} value=${value?.[field.key]} at=${own} ctx=${ctx} required=${field.required} title=${field.title} describe=${[field.hint && `${id}-hint`, below].filter(Boolean).join(' ') || undefined} /></div>
@@ -247,7 +250,10 @@ export function RecordForm({ path, at = [], version, skip, own }) {
     } catch (caught) { tell(caught); return null; }
   };
   const ctx = {
-    form, at, own,
+    form, at, own, path,
+    read: (way) => way.slice(at.length).reduce((inner, step) => inner?.[step], record.values),
+    fields_at: (way) => keys_at(form, way.slice(at.length)),
+    conflicted: (list) => set_conflicts((before) => [...before, ...list]),
     id: (way) => `f-${way.map((step) => (typeof step === 'object' ? step.id : step)).join('-')}`,
     findings: (way) => record.findings.filter((one) => same(one.at.slice(0, way.length).map(plain_step), way.map(plain_step)) && one.at.length <= way.length + 1),
     conflict: (way) => conflicts.find((one) => same(one.at, way)),
@@ -272,6 +278,22 @@ function record_at(form, at) {
     else if (shape.type === 'list' || shape.type === 'dict') shape = shape.of;
   }
   return shape.record ?? form.record;
+}
+
+/** Whether a field is filled in with a control that has no single box to stand for it. */
+const has_own = (field) => ['hours', 'picture'].includes(field.control) || ['phones'].includes(field.shape.own);
+
+/** The keys of the record at a way. */
+function keys_at(form, way) {
+  let shape = { type: 'record', record: form.record };
+  for (const step of way) {
+    const options = shape.type === 'own' ? shape.accepts : [shape];
+    const list = options.find((one) => one.type === 'list');
+    const record = options.find((one) => one.type === 'record');
+    if (typeof step === 'string' && record) shape = form.records[record.record].groups.flatMap((group) => group.fields).find((field) => field.key === step)?.shape ?? { type: 'line' };
+    else shape = list?.of ?? { type: 'line' };
+  }
+  return shape.type === 'record' ? form.records[shape.record].groups.flatMap((group) => group.fields).map((field) => field.key) : [];
 }
 
 const plain_step = (step) => (typeof step === 'object' ? '' : String(step));

@@ -1,8 +1,11 @@
 // What stands around every screen: the head with what is saved and the undo that names its change, the rail, and the foot with the next step.
 import { change, again, reached, saving } from './server.js';
+import { Help, helping, toggle_help } from './help.js';
 import { SCREENS, place } from './place.js';
 import { html, signal, useEffect, useState } from './ui.js';
+import { Left } from './unsaved.js';
 import { clock, short } from './words.js';
+import { Search } from './search.js';
 import { bureau, choose_bureau, data } from './store.js';
 
 /** What the last press came to, or why it did not: a line below the head that stays until the next press. */
@@ -48,6 +51,8 @@ function Head() {
     <${Saved} />
     <button class="b" disabled=${!back} title=${back?.says} onClick=${() => undo(back.entry, `已撤销：${back.says}`)}>撤销${back ? `：${short(back.says)}` : ''}</button>
     <button class="b" disabled=${!redo} onClick=${() => undo(redo.entry, '已重做')}>重做</button>
+    <${Search} />
+    <button class="b ask" aria-expanded=${helping.value} onClick=${toggle_help}>帮助</button>
   </header>`;
 }
 
@@ -89,5 +94,5 @@ function Told() {
 /** The frame with a screen in it. */
 export function Frame({ children }) {
   return html`<a class="skip" href="#main" onClick=${(event) => { event.preventDefault(); document.getElementById('main').focus(); }}>跳到正文</a>
-    <div class="app"><${Head} /><${Rail} /><main class="screen" id="main" tabindex="-1"><${Told} />${children}</main></div>`;
+    <div class=${helping.value ? 'app helped' : 'app'}><${Head} /><${Rail} /><main class="screen" id="main" tabindex="-1"><${Told} /><${Left} />${children}</main><${Help} /></div>`;
 }

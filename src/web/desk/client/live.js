@@ -1,4 +1,5 @@
 // The piece beside what is edited, as its own template prints it. The old picture stays until the new one is ready; the newest request wins.
+import { Lines } from './fields/lines.js';
 import { get, version } from './server.js';
 import { html, useEffect, useRef, useState } from './ui.js';
 
@@ -49,6 +50,6 @@ export function Live({ bureau, point, prefer = [], from = 'pieces', others = NON
       <select aria-label="看哪一种" value=${path} onChange=${(e) => set_path(e.target.value)}>${list.map((one) => html`<option value=${one.path}>${one.name}${list.some((other) => other !== one && other.name === one.name) ? `　${one.of}` : ''}</option>`)}</select>
       <span class="gap"></span><span class="q s" role="status">${state}</span>
       <button class="b small" aria-pressed=${large} onClick=${() => set_large(!large)}>放大</button></div>
-    ${other ? other.draw(large) : html`<div class=${large ? 'pages large' : 'pages'}>${drawn?.pages.map((svg, index) => html`<figure key=${index}><${Page} svg=${svg} name=${`${drawn.name}，第 ${index + 1} 页`} />
+    ${other ? other.draw(large) : html`<div class=${large ? 'pages large' : 'pages'}>${drawn?.pages.map((svg, index) => html`<figure key=${index}><div class="page"><${Page} svg=${svg} name=${`${drawn.name}，第 ${index + 1} 页`} /><${Lines} lines=${drawn.lines?.[index]} /></div>
       ${drawn.pages.length > 1 && html`<figcaption class="q s">第 ${index + 1} 页，共 ${drawn.pages.length} 页</figcaption>`}</figure>`)}</div>`}</aside>`;
 }

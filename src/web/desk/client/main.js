@@ -4,6 +4,7 @@ import { SCREENS, place } from './place.js';
 import { listen } from './server.js';
 import { broken, bureau, ready } from './store.js';
 import { effect, html, render } from './ui.js';
+import { keep } from './unsaved.js';
 import { Bureau } from './screens/bureau.js';
 import { Catalog } from './screens/catalog.js';
 import { History } from './screens/history.js';
@@ -27,4 +28,5 @@ effect(() => {
   document.title = [word, '工作台', bureau.value?.name].filter(Boolean).join(' · ');
 });
 listen();
+keep();
 render(html`<${Desk} />`, document.getElementById('desk'));

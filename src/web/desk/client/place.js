@@ -6,8 +6,11 @@ export const SCREENS = [
   ['start', '开始'], ['bureau', '本局'], ['catalog', '服务清单'], ['points', '服务点'], ['history', '历史', true], ['problems', '问题'],
 ];
 
+const decoded = (part) => { try { return decodeURIComponent(part); } catch { return part; } };
+
 const read = () => {
-  const [screen, ...rest] = decodeURIComponent(location.hash.replace(/^#\/?/, '')).split('/');
+  // Divided first: what stands between two slashes may hold slashes itself.
+  const [screen, ...rest] = location.hash.replace(/^#\/?/, '').split('/').map(decoded);
   return { screen: SCREENS.some(([name]) => name === screen) ? screen : 'start', rest };
 };
 
@@ -17,3 +20,17 @@ addEventListener('hashchange', () => { place.value = read(); });
 
 /** Goes to a screen. */
 export const go = (screen, ...rest) => { location.hash = `#/${[screen, ...rest].map(encodeURIComponent).join('/')}`; };
+
+/** The field of an id gets the focus, as soon as it is there. */
+export function reveal(id, patience = 3000) {
+  const until = Date.now() + patience;
+  const look = () => {
+    const field = document.getElementById(id);
+    if (field) {
+      field.closest('details')?.setAttribute('open', '');
+      field.scrollIntoView({ block: 'center' });
+      field.focus();
+    } else if (Date.now() < until) setTimeout(look, 60);
+  };
+  look();
+}

@@ -7,6 +7,13 @@ export const version = signal(0);
 export const reached = signal('there');
 /** What is being saved: how many changes, since when, when the last one was saved, and those that could not be. */
 export const saving = signal({ open: 0, since: 0, saved: null, failed: [] });
+/** Changes on their way to the server, and those that came back with a question: somebody else was there first. */
+export const flying = new Set();
+export const unsettled = signal([]);
+/** Reasons that pass: the disk is full, somebody else is writing. What they stopped is kept and sent again. */
+const PASSING = ['P603', 'W801'];
+/** Longest request that a browser still sends while its page is closed. */
+const LONGEST = 60_000;
 
 /** Why something was not done: the reasons in words. */
 export class Refused extends Error {
@@ -19,11 +26,17 @@ export class Refused extends Error {
 
 const nothing = { says: '工作台没有回答', help: '稍等一下再试', code: '', path: '', line: 0 };
 
+/** A change is sent to its end, also while the page is being closed. */
+function sent(body) {
+  const text = JSON.stringify(body);
+  return { body: text, keepalive: !body.dry && text.length < LONGEST };
+}
+
 async function ask(path, body) {
   let response;
   try {
     response = await fetch(path, body === undefined ? {} : {
-      method: 'POST', ...(body instanceof Blob ? { body } : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+      method: 'POST', ...(body instanceof Blob ? { body } : { headers: { 'Content-Type': 'application/json' }, ...sent(body) }),
     });
   } catch {
     throw new Refused([nothing], 0);
@@ -41,6 +54,9 @@ export const get = (path, query = {}) => {
   return ask(`api/${path}${search.size ? `?${search}` : ''}`);
 };
 
+/** Has something done that changes nothing in the workspace. */
+export const request = (path, body) => ask(`api/${path}`, body);
+
 /** What a change would do, without doing it. */
 export const plan = (path, body) => ask(`api/${path}`, { ...body, dry: true });
 
@@ -50,8 +66,10 @@ export const plan = (path, body) => ask(`api/${path}`, { ...body, dry: true });
  */
 export async function change(path, body) {
   const begun = Date.now();
+  const kept = { path, body };
+  flying.add(kept);
   saving.value = { ...saving.value, open: saving.value.open + 1, since: saving.value.open ? saving.value.since : begun };
-  const ended = (more) => { saving.value = { ...saving.value, open: saving.value.open - 1, ...more }; };
+  const ended = (more) => { flying.delete(kept); saving.value = { ...saving.value, open: saving.value.open - 1, ...more }; };
   try {
     const written = await ask(`api/${path}`, body);
     batch(() => {
@@ -60,10 +78,30 @@ export async function change(path, body) {
     });
     return written;
   } catch (error) {
-    // The server said no: that is an answer. Without one the change is kept.
-    ended(error.status ? {} : { failed: [...saving.value.failed, { path, body }] });
+    // The server said no: that is an answer. Without one, and where the reason passes, the change is kept.
+    ended(is_answer(error) ? {} : { failed: [...saving.value.failed, kept] });
     throw error;
   }
+}
+
+const is_answer = (error) => error.status > 0 && error.status !== 403 && error.status < 500 && !error.reasons.some((one) => PASSING.includes(one.code));
+/** The same with the bytes of a file; `of` says where they belong. */
+export async function send_file(path, of, file) {
+  saving.value = { ...saving.value, open: saving.value.open + 1, since: Date.now() };
+  const ended = (more) => { saving.value = { ...saving.value, open: saving.value.open - 1, ...more }; };
+  try {
+    let response;
+    try {
+      response = await fetch(`api/${path}?${new URLSearchParams({ of: JSON.stringify(of) })}`, { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file });
+    } catch { throw new Refused([nothing], 0); }
+    const answer = (response.headers.get('Content-Type') ?? '').includes('json') ? await response.json() : null;
+    if (!response.ok) throw new Refused(answer?.reasons?.length ? answer.reasons : [nothing], response.status);
+    batch(() => {
+      ended(answer.done ? { saved: new Date() } : {});
+      if (answer.version > version.value) version.value = answer.version;
+    });
+    return answer;
+  } catch (error) { ended({}); throw error; }
 }
 
 /** Waits until nothing is on its way to the server. */
@@ -77,28 +115,55 @@ export async function again() {
   saving.value = { ...saving.value, failed: [] };
   for (const [index, { path, body }] of list.entries()) {
     try {
-      await change(path, body);
+      const written = await change(path, body);
+      if (!written.done) unsettled.value = [...unsettled.value, { path, body }];
     } catch (error) {
-      if (error.status) continue;
+      if (is_answer(error)) { unsettled.value = [...unsettled.value, { path, body }]; continue; }
       saving.value = { ...saving.value, failed: [...saving.value.failed, ...list.slice(index + 1)] };
       return;
     }
   }
 }
 
-/** Hears of every change, whoever made it, and of the end of the desk. */
-export function listen() {
-  const events = new EventSource('events');
-  events.addEventListener('changed', (event) => {
-    batch(() => {
-      version.value = Math.max(version.value, Number(event.data));
-      reached.value = 'there';
-    });
-    if (saving.value.failed.length) again();
+function heard(news) {
+  if (news === null) return;
+  batch(() => {
+    version.value = Math.max(version.value, news);
+    reached.value = 'there';
   });
-  events.onerror = () => {
-    reached.value = events.readyState === EventSource.CLOSED ? 'ended' : 'away';
-    // Firefox gives up at once where nobody listens any more.
-    if (events.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+  if (saving.value.failed.length) again();
+}
+
+/** Hears of every change, whoever made it, and of the end of the desk: by one stream for all windows, since a browser opens only six to one server. */
+export function listen() {
+  let worker = null;
+  try { worker = new SharedWorker(new URL('client/stream.js', document.baseURI), { name: 'desk' }); } catch { /* This browser has none. */ }
+  if (!worker) { listen_alone(); return; }
+  // One that does not answer is none.
+  const patience = setTimeout(() => { worker.port.close(); listen_alone(); }, 4000);
+  worker.onerror = () => { clearTimeout(patience); worker.port.close(); listen_alone(); };
+  worker.port.onmessage = ({ data: { version: news, state } }) => {
+    clearTimeout(patience);
+    if (state !== 'there') reached.value = state;
+    else heard(news);
   };
+  worker.port.start();
+  worker.port.postMessage('here');
+  addEventListener('pagehide', (event) => { if (!event.persisted) worker.port.postMessage('gone'); });
+}
+
+let alone = false;
+function listen_alone() {
+  if (alone) return;
+  alone = true;
+  const open = () => {
+    const events = new EventSource('events');
+    events.addEventListener('changed', (event) => heard(Number(event.data)));
+    events.onerror = () => {
+      reached.value = events.readyState === EventSource.CLOSED ? 'ended' : 'away';
+      // Firefox gives up at once where nobody listens any more.
+      if (events.readyState === EventSource.CLOSED) setTimeout(open, 3000);
+    };
+  };
+  open();
 }

@@ -1,7 +1,7 @@
 // A screen that is a sheet: the bar of the chosen cell, the sheet, and beside it on request the piece, or the form of the row.
 import { say, tell } from './frame.js';
-import { RecordForm } from './forms.js';
 import { Live } from './live.js';
+import { go, place } from './place.js';
 import { change, get, idle, version } from './server.js';
 import { Sheet } from './sheet/index.js';
 import { html, signal, useEffect, useRef, useState } from './ui.js';
@@ -77,7 +77,6 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
   const [asks, ask] = useState(null);
   const [none, set_none] = useState(null);
   const [filter, set_filter] = useState('');
-  const [file, set_file] = useState(null);
   const [table, set_table] = useState(null);
   const now = version.value;
   const id = bureau?.id;
@@ -88,8 +87,9 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
       if (!newest) return;
       set_none(table.rows.length ? null : empty);
       set_table(table);
+      table_now.current = table;
       const drawn = more.shape?.(table) ?? table;
-      if (sheet.current) { sheet.current.update(drawn); return; }
+      if (sheet.current) { sheet.current.update(drawn); lead(table); return; }
       sheet.current = new Sheet(host.current, {
         label: title, columns: drawn.columns, rows: drawn.rows, canMove: kind === 'catalog', canMoveColumns: Boolean(more.columns), wrap: kind === 'catalog',
         ...more.options?.(sheet),
@@ -99,10 +99,25 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
         onSay: (sentence) => say(sentence),
         onLeave: () => document.querySelector('.title button, .cellbar button')?.focus(),
       });
+      lead(table);
     }, (error) => { if (newest) { set_none(error.message); } });
     return () => { newest = false; };
   }, [kind, id, now]);
   useEffect(() => () => { sheet.current?.commit(); sheet.current?.destroy(); }, []);
+  // The address may name a row and a column: #/points/ROW, #/catalog/ROW/COLUMN.
+  const [named_row, named_column] = place.value.rest;
+  const led = useRef('');
+  const lead = (table) => {
+    const wanted = JSON.stringify([named_row, named_column]);
+    if (led.current === wanted || (!named_row && !named_column)) return;
+    const row = named_row || table.rows.find((one) => !one.group)?.id;
+    if (!table.rows.some((one) => one.id === row)) return;
+    led.current = wanted;
+    sheet.current.select(row, named_column || 'name');
+    sheet.current.focus();
+  };
+  const table_now = useRef(null);
+  useEffect(() => { if (sheet.current && table_now.current) lead(table_now.current); }, [named_row, named_column]);
 
   const send = async (what, answers = {}) => {
     const written = await change('sheet', { sheet: kind, bureau: id, change: what, answers });
@@ -130,12 +145,6 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
 
   const mode = beside[kind].value;
   const row = chosen?.row;
-  useEffect(() => {
-    if (kind !== 'points' || !row || !id) { set_file(null); return undefined; }
-    let newest = true;
-    get('where', { bureau: id, point: row }).then((got) => { if (newest) set_file(got); }, () => { if (newest) set_file(null); });
-    return () => { newest = false; };
-  }, [kind, id, row, now]);
 
   if (!bureau) return html`<div class="title"><h1>${title}</h1></div><p class="nothing">还没有局。</p>`;
   const mark = chosen?.mark;
@@ -145,7 +154,7 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
       <input type="search" aria-label="只看有这几个字的行" placeholder="只看…" value=${filter} onInput=${(e) => { set_filter(e.target.value); sheet.current?.view({ filter: e.target.value.trim() ? { text: e.target.value.trim() } : null }); }} />
       <button class="b small" onClick=${() => { sheet.current?.insertRows(); sheet.current?.focus(); }}>插入一行</button>
       <button class="b small" onClick=${() => { sheet.current?.nextFinding(); sheet.current?.focus(); }}>下一个问题</button>
-      ${kind === 'points' && html`<button class="b small" aria-pressed=${mode === 'form'} onClick=${() => { beside[kind].value = mode === 'form' ? '' : 'form'; }}>填这个点的全部内容</button>`}
+      ${kind === 'points' && html`<button class="b small" aria-disabled=${!row} onClick=${() => { if (row) go('points', row); }}>填这个点的全部内容</button>`}
       ${more.tools?.(ctx)}
       <button class="b small" aria-pressed=${mode === 'live'} onClick=${() => { beside[kind].value = mode === 'live' ? '' : 'live'; }}>看印出来的样子</button></div>
     <div class="cellbar" role="region" aria-label="选中的单元格">
@@ -159,8 +168,7 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
     ${more.above?.(ctx) ?? (none && html`<p class="nothing">${none}</p>`)}
     <div class=${mode ? 'work flush beside' : 'work flush'}><div class="sheet-host" ref=${host}></div>
       ${mode === 'live' && html`<${Live} bureau=${id} point=${kind === 'points' ? row : undefined} prefer=${prefer} />`}
-      ${more.asides?.[mode]?.(ctx)}
-      ${mode === 'form' && (file ? html`<div class="side-form"><${RecordForm} key=${`${file.path}${JSON.stringify(file.at)}`} path=${file.path} at=${file.at} version=${now} skip=${['id', 'formerly']} /></div>` : html`<p class="nothing q">选一行。</p>`)}</div>
+      ${more.asides?.[mode]?.(ctx)}</div>
     <div class="foot thin"><p class="q">打字直接改，F2 接着改，Esc 不改；Ctrl+C、V 和 Excel、WPS 通用；Ctrl+Z 撤销；F8 下一个问题；Alt+↓ 打开选项</p></div>`;
 }
 

@@ -5,11 +5,17 @@ import { site_of } from '../bureau/site.js';
 import { RecordForm } from '../forms.js';
 import { Live } from '../live.js';
 import { version } from '../server.js';
+import { place } from '../place.js';
 import { bureau } from '../store.js';
-import { html, signal } from '../ui.js';
+import { effect, html, signal } from '../ui.js';
 
 /** Which of the three files is shown. */
 const part = signal('bureau');
+/** The address may name it: #/bureau/calendar. */
+effect(() => {
+  const [named] = place.value.rest;
+  if (place.value.screen === 'bureau' && ['bureau', 'workspace', 'calendar'].includes(named)) part.value = named;
+});
 
 export function Bureau() {
   const own = bureau.value;
