@@ -272,7 +272,7 @@ fn every_change_of_columns_is_one_entry_of_the_history() {
     act(&w, 20, json!({"do": "move-channels", "channels": ["clinic"], "before": "hall"}));
     act(&w, 30, json!({"do": "remove-channel", "channel": "town", "points_to": "hall"}));
     let session = open(&w, "王示例", 40);
-    let all = history::history(&session, &Request { limit: 10, path: None }).map_err(said).unwrap();
+    let all = history::history(&session, &Request { limit: 10, path: None, who: None }).map_err(said).unwrap();
     let says: Vec<&str> = all.items.iter().map(|item| item.says.zh.as_str()).collect();
     assert_eq!(
         says,
@@ -523,4 +523,26 @@ fn every_key_of_the_workspace_the_bureau_and_the_calendar_has_a_field() {
             assert!(!shown(record).is_empty(), "{kind}: {record}");
         }
     }
+}
+
+#[test]
+fn a_whole_table_is_pasted_where_every_row_was_removed_before() {
+    for items in ["", "items: []\n", "items:\n"] {
+        let w = Workspace::new();
+        w.write(CATALOG, format!("# 先有渠道\ntitle: 清单\nchannels:\n  - {{id: hall, name: 旗中心, tier: county}}\n  - {{id: town, name: 苏木镇服务站, tier: town}}\n{items}"));
+        let session = open(&w, "王示例", 10);
+        let plan = read(&session, &whole(), Answers::default()).unwrap();
+        assert!(plan.stuck.is_none() && plan.blocked.is_none(), "{items:?} {:?} {:?}", plan.stuck, plan.blocked);
+        session.commit(&plan.plan, &Answers::default()).map_err(said).unwrap();
+        drop(session);
+        assert_eq!(heads(&w), ["depth:hall", "depth:town"], "{items:?}: the channels are known again");
+        assert!(rows(&w).contains(&"门诊报销".to_owned()), "{items:?}");
+        assert!(text(&w, CATALOG).starts_with("# 先有渠道"), "{}", text(&w, CATALOG));
+    }
+    // Rows that were taken out one after the other leave the sheet as empty.
+    let w = workspace();
+    change(&w, 10, json!({"says": "删除", "removed": ["one", "two", "three"]}));
+    let session = open(&w, "王示例", 20);
+    let plan = read(&session, &whole(), Answers::default()).unwrap();
+    assert!(plan.stuck.is_none(), "{:?}\n{}", plan.stuck, text(&w, CATALOG));
 }
