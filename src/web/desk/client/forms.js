@@ -181,6 +181,8 @@ function Dict({ of, value, at, ctx }) {
 function Control({ shape, control, value, at, ctx, required, title, describe }) {
   const id = ctx.id(at);
   const done = (next) => ctx.save(at, value, next);
+  // What a screen has a control of its own for.
+  if (ctx.own?.[control]) return html`<${ctx.own[control]} id=${id} value=${value} save=${done} describe=${describe} />`;
   const own = own_control({ shape, control, value, at, ctx, title, describe });
   if (own) return own;
   if (shape.type === 'list') return html`<${List} of=${shape.of} value=${value} at=${at} ctx=${ctx} title=${title} />`;
@@ -201,7 +203,6 @@ function Control({ shape, control, value, at, ctx, required, title, describe }) 
   }
   if (shape.type === 'choice') return html`<${Choice} id=${id} value=${value} words=${shape.words} save=${done} required=${required} describe=${describe} />`;
   if (shape.type === 'flag') return html`<${Flag} id=${id} value=${value} save=${done} describe=${describe} />`;
-  if (ctx.own?.[control]) return html`<${ctx.own[control]} id=${id} value=${value} save=${done} describe=${describe} />`;
   if (control === 'colour') return html`<${Colour} id=${id} value=${value} save=${done} describe=${describe} />`;
   return html`<${TextField} id=${id} value=${value} save=${done} lines=${control === 'lines'} describe=${describe} />`;
 }
