@@ -74,6 +74,9 @@ test('the morning: at most 25 presses, and every result right', async (t) => {
   await context.close();
   t.diagnostic(`${presses} presses`);
   assert.ok(presses <= MOST, `${presses} presses`);
+  for (const [file, words] of [['README.md', `takes ${presses} presses`], ['README.zh-CN.md', `一共按 ${presses} 下`]]) {
+    assert.ok(readFileSync(path.join(import.meta.dirname, '../..', file), 'utf8').includes(words), `${file} says: ${words}`);
+  }
 
   // What came of it.
   const output = path.join(folder, 'output');
