@@ -30,10 +30,11 @@ for (const colorScheme of ['light', 'dark']) {
   await shot('catalog');
   await go(tab, 'points');
   await tab.waitForSelector('[role=grid] [role=row]');
-  const form = tab.getByRole('button', { name: '填这个点的全部内容' });
-  if (await form.getAttribute('aria-pressed') !== 'true') await form.click();
-  await tab.waitForSelector('.side-form .field');
   await shot('points');
+  await tab.getByRole('button', { name: '填这个点的全部内容' }).click();
+  await tab.waitForSelector('.form-part .field');
+  await tab.waitForSelector('.pic');
+  await shot('point');
   await go(tab, 'history');
   await tab.waitForSelector('.ba');
   await shot('history');
