@@ -46,6 +46,8 @@ export function Five({ focus }) {
     if (begun.notes.length) say(...begun.notes);
     location.hash = '#/start';
     version.value = Math.max(version.value, begun.version);
+    // The form goes with the focus in it: the screen that comes has it next.
+    document.getElementById('main')?.focus();
   };
   const begin = async (event) => {
     event.preventDefault();
