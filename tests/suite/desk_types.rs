@@ -6,8 +6,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use serde_json::{Value, json};
 use syn::{Attribute, Fields, FnArg, GenericArgument, Item, PathArguments, Type, UseTree};
 use walkdir::WalkDir;
+
+use super::desk::opened;
+use super::support::Workspace;
 
 /// What each request answers, as the file of its handler names it. A route that is not here fails the test.
 const ANSWERS: &[(&str, &str)] = &[
@@ -32,7 +36,36 @@ const ANSWERS: &[(&str, &str)] = &[
     ("accept", "Written"),
     ("undo", "Written"),
     ("rewind", "GoneBack"),
+    ("columns", "Edited"),
+    ("pasted", "map::Pasted"),
+    ("POST pasted", "Understood"),
+    ("export", NO_JSON),
+    ("mark", "There"),
+    ("POST mark", "Taken"),
+    ("mark/picture", NO_JSON),
+    ("samples", "Pieces"),
+    ("bring", "Number"),
+    ("put-away", "= number[]"),
+    ("arrived", "All"),
+    ("make", "HowFar"),
+    ("open", "HowFar"),
+    ("hours", "hours::Shown"),
+    ("hours-words", "hours::Meant"),
+    ("hours-others", "hours::Others"),
+    ("phones", "phones::All"),
+    ("map", "map::Map"),
+    ("here", "here::Here"),
+    ("picture", NO_JSON),
+    ("POST picture", "Edited"),
+    ("holidays", "Taken"),
+    ("begin", "Suggested"),
+    ("POST begin", "Begun"),
+    ("begin/open", "Begun"),
+    ("todo", "todo::Todo"),
+    ("todo/later", "todo::Later"),
 ];
+/// The answer of a route that is a file.
+const NO_JSON: &str = "= Blob";
 /// Where types are looked for that a file does not name by a path: the answers above.
 const ROOMS: [&str; 2] = ["src/ops", "src/web/desk"];
 
@@ -51,7 +84,7 @@ struct Module {
 struct Crate {
     modules: BTreeMap<Vec<String>, Module>,
     /// Handlers by the last part of their file and their name, with what they take.
-    handlers: BTreeMap<(Vec<String>, String), Vec<Type>>,
+    handlers: BTreeMap<(Vec<String>, String), syn::Signature>,
 }
 
 fn module_of(path: &Path) -> Vec<String> {
@@ -97,18 +130,17 @@ fn read() -> Crate {
         let module = module_of(path);
         let mut own = Module { types: BTreeMap::new(), uses: BTreeMap::new() };
         for item in file.items {
+            if let Item::Fn(one) = item {
+                if module.starts_with(&["web".to_owned(), "desk".to_owned()]) {
+                    all.handlers.insert((module.clone(), one.sig.ident.to_string()), one.sig);
+                }
+                continue;
+            }
             match &item {
                 Item::Struct(one) => _ = own.types.insert(one.ident.to_string(), item),
                 Item::Enum(one) => _ = own.types.insert(one.ident.to_string(), item),
                 Item::Type(one) => _ = own.types.insert(one.ident.to_string(), item),
                 Item::Use(one) => uses(&one.tree, &mut Vec::new(), &mut own.uses),
-                Item::Fn(one) if module.starts_with(&["web".to_owned(), "desk".to_owned()]) => {
-                    let takes = one.sig.inputs.iter().filter_map(|arg| match arg {
-                        FnArg::Typed(typed) => Some((*typed.ty).clone()),
-                        FnArg::Receiver(_) => None,
-                    });
-                    all.handlers.insert((module.clone(), one.sig.ident.to_string()), takes.collect());
-                }
                 _ => {}
             }
         }
@@ -248,6 +280,13 @@ fn cased(name: &str, case: &str) -> String {
 }
 
 /// Writes types as the page sees them.
+fn as_type(argument: &GenericArgument) -> Option<&Type> {
+    match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
 struct Writer<'c> {
     all: &'c Crate,
     names: BTreeMap<Name, String>,
@@ -256,7 +295,7 @@ struct Writer<'c> {
     out: BTreeMap<String, String>,
 }
 
-impl Writer<'_> {
+impl<'c> Writer<'c> {
     fn name(&mut self, name: &Name) -> String {
         if let Some(known) = self.names.get(name) {
             return known.clone();
@@ -292,15 +331,8 @@ impl Writer<'_> {
             }
             Type::Path(path) => {
                 let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-                let inner: Vec<Type> = match path.path.segments.last().map(|segment| &segment.arguments) {
-                    Some(PathArguments::AngleBracketed(list)) => list
-                        .args
-                        .iter()
-                        .filter_map(|arg| match arg {
-                            GenericArgument::Type(ty) => Some(ty.clone()),
-                            _ => None,
-                        })
-                        .collect(),
+                let inner: Vec<&Type> = match path.path.segments.last().map(|segment| &segment.arguments) {
+                    Some(PathArguments::AngleBracketed(list)) => list.args.iter().filter_map(as_type).collect(),
                     _ => Vec::new(),
                 };
                 let last = segments.last().map(String::as_str).unwrap_or_default();
@@ -316,7 +348,7 @@ impl Writer<'_> {
                         let one = self.of(module, one);
                         if one.contains(' ') { format!("({one})[]") } else { format!("{one}[]") }
                     }
-                    ("BTreeMap" | "HashMap", [_, one]) => format!("Record<string, {}>", self.of(module, one)),
+                    ("BTreeMap" | "HashMap", [_, one]) => format!("{{ [key: string]: {} }}", self.of(module, one)),
                     _ => {
                         let name = self
                             .all
@@ -354,12 +386,13 @@ impl Writer<'_> {
 
     fn write(&mut self, name: &Name) {
         let own = self.names[name].clone();
-        let item = self.all.modules[&name.module].types[&name.own].clone();
+        let all: &'c Crate = self.all;
+        let item = &all.modules[&name.module].types[&name.own];
         let module = &name.module;
-        let told = serde(attributes(&item));
+        let told = serde(attributes(item));
         let case = told.get("rename_all").cloned().unwrap_or_default();
-        let about = doc(attributes(&item), "");
-        let text = match &item {
+        let about = doc(attributes(item), "");
+        let text = match item {
             Item::Struct(one) => match &one.fields {
                 Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
                     format!("{about}export type {own} = {};\n", self.of(module, &fields.unnamed[0].ty))
@@ -414,9 +447,24 @@ fn routes(all: &Crate) -> Vec<(String, String, (Vec<String>, String))> {
     for module in all.modules.keys().filter(|module| module.starts_with(&["web".to_owned(), "desk".to_owned()])) {
         let path = root.join("src").join(module.join("/"));
         let text = fs::read_to_string(path.with_extension("rs")).or_else(|_| fs::read_to_string(path.join("mod.rs"))).unwrap();
-        for part in text.split(".route(&at(\"/api/").skip(1) {
-            let (name, rest) = part.split_once('"').unwrap();
-            let rest = rest.split(".route(").next().unwrap().split("\n        .").next().unwrap();
+        for part in text.split(".route(").skip(1) {
+            let (before, rest) = part.split_once('"').unwrap();
+            let (place, rest) = rest.split_once('"').unwrap();
+            // The page itself and its files are no part of the API; other files may lie below it as a whole.
+            let place = place.trim_start_matches("{folder}");
+            let own = module.last().is_some_and(|last| last == "api");
+            let Some(name) = place.strip_prefix("/api/").or_else(|| place.strip_prefix('/').filter(|_| !own)) else { continue };
+            if ["", "access"].contains(&name) {
+                continue;
+            }
+            // Up to the bracket that ends the route.
+            let mut depth = 1 + i32::try_from(before.matches('(').count()).unwrap();
+            let mut ends = |c: char| {
+                depth += i32::from(c == '(') - i32::from(c == ')');
+                depth == 0
+            };
+            let rest = rest.split(|c| ends(c)).next().unwrap();
+            let known = list.len();
             for method in ["get", "post"] {
                 let Some((_, after)) = rest.split_once(&format!("{method}(")) else { continue };
                 let handler = after.split(')').next().unwrap();
@@ -431,21 +479,45 @@ fn routes(all: &Crate) -> Vec<(String, String, (Vec<String>, String))> {
                 };
                 list.push((method.to_owned(), name.to_owned(), (home, own.clone())));
             }
+            assert!(list.len() > known, "{name}: a route without a handler");
         }
     }
     list.sort();
     list
 }
 
+/// The last part of a type's path.
+fn last_of(ty: &Type) -> String {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
 /// What a handler takes: the type within `Query<…>`, `Json<…>` or `Body<…>`.
-fn taken(types: &[Type]) -> Option<Type> {
-    types.iter().find_map(|ty| {
-        let Type::Path(path) = ty else { return None };
+fn taken(signature: &syn::Signature) -> Option<&Type> {
+    signature.inputs.iter().find_map(|argument| {
+        let FnArg::Typed(typed) = argument else { return None };
+        let Type::Path(path) = &*typed.ty else { return None };
         let last = path.path.segments.last()?;
         let PathArguments::AngleBracketed(list) = &last.arguments else { return None };
-        let GenericArgument::Type(inner) = list.args.first()? else { return None };
-        ["Query", "Json", "Body"].contains(&last.ident.to_string().as_str()).then(|| inner.clone())
+        let inner = list.args.first().and_then(as_type)?;
+        ["Query", "Json", "Body"].contains(&last.ident.to_string().as_str()).then_some(inner)
     })
+}
+
+/// The keys that a declared type has: whether each may be left out.
+fn keys(text: &str, name: &str) -> BTreeMap<String, bool> {
+    let head = format!("export type {name} = ");
+    let body = text.split(&head).nth(1).unwrap_or_else(|| panic!("{name} is not declared")).split("\n};").next().unwrap();
+    let (flat, own) = body.split_once('{').unwrap();
+    let mut all: BTreeMap<String, bool> =
+        flat.split('&').map(str::trim).filter(|one| !one.is_empty()).flat_map(|one| keys(text, one)).collect();
+    for line in own.lines().filter(|line| line.starts_with("  ") && !line.trim_start().starts_with("/**")) {
+        let key = line.trim().split(':').next().unwrap();
+        all.insert(key.trim_end_matches('?').trim_matches('\'').to_owned(), key.ends_with('?'));
+    }
+    all
 }
 
 fn declarations() -> String {
@@ -455,20 +527,30 @@ fn declarations() -> String {
     let mut unknown = BTreeSet::new();
     for (method, name, handler) in routes(&all) {
         let takes = all.handlers.get(&handler).unwrap_or_else(|| panic!("{handler:?}: no such handler"));
-        let takes = taken(takes).map_or_else(|| "unknown".to_owned(), |ty| writer.of(&handler.0, &ty));
+        let by_address =
+            takes.inputs.iter().any(|argument| matches!(argument, FnArg::Typed(typed) if last_of(&typed.ty) == "Query"));
+        let takes = taken(takes).map_or_else(|| "{}".to_owned(), |ty| writer.of(&handler.0, ty));
         let key = if method == "post" { format!("POST {name}") } else { name.clone() };
         let Some((_, answer)) = ANSWERS.iter().find(|(of, _)| *of == key).or_else(|| ANSWERS.iter().find(|(of, _)| *of == name))
         else {
             unknown.insert(key);
             continue;
         };
-        let named = all.named(answer);
-        let answer = writer.name(&named);
+        let answer = match answer.strip_prefix("= ") {
+            Some(own) => own.to_owned(),
+            None => {
+                let named = all
+                    .find(&handler.0, &answer.split("::").map(str::to_owned).collect::<Vec<_>>())
+                    .unwrap_or_else(|| all.named(answer));
+                writer.name(&named)
+            }
+        };
         if method == "get" {
-            let takes = if takes == "unknown" { "Record<string, never>".to_owned() } else { takes };
             _ = writeln!(gets, "  '{name}': {{ query: {takes}; answer: {answer} }};");
         } else {
-            _ = writeln!(posts, "  '{name}': {{ body: {takes}; answer: {answer} }};");
+            // What stands in the address leaves the body to bytes.
+            let takes = if by_address { format!("query: {takes}; body: Blob") } else { format!("body: {takes}") };
+            _ = writeln!(posts, "  '{name}': {{ {takes}; answer: {answer} }};");
         }
     }
     assert!(unknown.is_empty(), "what do these answer? A line in ANSWERS for each: {unknown:?}");
@@ -496,4 +578,54 @@ fn the_types_of_the_page_are_those_of_the_program() {
     let there = fs::read_to_string(&path).unwrap_or_default();
     let differs = there.lines().zip(now.lines()).find(|(one, other)| one != other);
     assert!(there == now, "api.d.ts is stale: UPDATE_GOLDEN=1 cargo test --test all_tests desk_types\n{differs:?}");
+}
+
+/// The lines of [`ANSWERS`] are what the desk gives: asked for, every answer has the keys of its type and no others.
+#[test]
+fn the_answers_are_of_the_types_that_stand_there() {
+    let text = declarations();
+    let (w, home) = (Workspace::new(), tempfile::tempdir().unwrap());
+    let desk = opened(w.path(), home.path(), &[]);
+    let point = "content/one/points/east.yaml";
+    let change = json!({"path": point, "changes": [{"at": ["note"], "before": null, "after": "一"}]});
+    let edited = desk.post("edit", &change).json();
+    let asked = [
+        ("overview", "overview".to_owned()),
+        ("problems", "problems".to_owned()),
+        ("history", "history".to_owned()),
+        ("past", "past?entry=1".to_owned()),
+        ("then", format!("then?entry=1&side=before&path={point}")),
+        ("trace", format!("trace?path={point}")),
+        ("find", "find?words=dongzhen".to_owned()),
+        ("keep", "keep".to_owned()),
+        ("pieces", "pieces?bureau=one".to_owned()),
+        ("form", "form?kind=point".to_owned()),
+        ("record", format!("record?path={point}")),
+        ("sheet", "sheet?sheet=points&bureau=one".to_owned()),
+        ("where", "where?bureau=one&point=east".to_owned()),
+    ];
+    let gets = text.split("export interface Gets {").nth(1).unwrap().split("\n}").next().unwrap();
+    let posts = text.split("export interface Posts {").nth(1).unwrap().split("\n}").next().unwrap();
+    let answer = |table: &str, name: &str| {
+        let line = table.lines().find(|line| line.trim().starts_with(&format!("'{name}':"))).unwrap().to_owned();
+        line.split("answer: ").nth(1).unwrap().trim_end_matches(" };").to_owned()
+    };
+    let fits = |name: &str, ty: &str, given: &Value| {
+        let declared = keys(&text, ty);
+        let given: BTreeSet<&String> = given.as_object().unwrap().keys().filter(|key| *key != "version").collect();
+        let unknown: Vec<_> = given.iter().filter(|key| !declared.contains_key(**key)).collect();
+        let missing: Vec<_> =
+            declared.iter().filter(|(key, may_lack)| !**may_lack && *key != "version" && !given.contains(key)).collect();
+        assert!(
+            unknown.is_empty() && missing.is_empty(),
+            "{name} is no {ty}: {unknown:?} are not declared, {missing:?} are not given"
+        );
+    };
+    for (name, path) in asked {
+        fits(name, &answer(gets, name), &desk.get(&path));
+    }
+    fits("edit", &answer(posts, "edit"), &edited);
+    fits("undo", &answer(posts, "undo"), &desk.post("undo", &json!({"entry": "1"})).json());
+    fits("rewind", &answer(posts, "rewind"), &desk.post("rewind", &json!({"entry": 1, "with_it": true, "dry": true})).json());
+    fits("who", &answer(posts, "who"), &desk.post("who", &json!({"name": "李示例"})).json());
 }

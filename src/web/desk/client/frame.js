@@ -83,7 +83,7 @@ function Person({ who }) {
   const [open, set_open] = useState(false);
   const save = async (event) => {
     event.preventDefault();
-    const name = new FormData(event.target).get('name').trim();
+    const name = String(new FormData(event.target).get('name')).trim();
     try { await change('who', { name }); set_open(false); } catch (error) { tell(error); }
   };
   if (!open) {

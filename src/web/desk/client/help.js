@@ -70,7 +70,7 @@ export function Help() {
   }, [open]);
   if (!open) return null;
   const [title, says, ...entries] = HELP[data.value.begins ? 'begin' : place.value.screen];
-  const close = () => { set(false); document.querySelector('.head .ask')?.focus(); };
+  const close = () => { set(false); /** @type {HTMLElement} */ (document.querySelector('.head .ask'))?.focus(); };
   return html`<aside class="help" aria-label="帮助" tabindex="-1" ref=${host} onKeyDown=${(event) => { if (event.key === 'Escape' && !event.isComposing) close(); }}>
     <div class="lh"><h2>${title}</h2><span class="gap"></span><button class="b small" onClick=${close}>收起</button></div>
     <p>${says}</p>

@@ -28,7 +28,7 @@ export function Live({ bureau, point, prefer = [], from = 'pieces', others = NON
   const now = version.value;
   useEffect(() => {
     let newest = true;
-    get(from, { bureau, point }).then(({ pieces: own }) => {
+    get(/** @type {'pieces'} */ (from), { bureau, point }).then(({ pieces: own }) => {
       if (!newest) return;
       const pieces = [...own, ...others];
       set_list(pieces);

@@ -1,6 +1,8 @@
 // The desk's server: what it says, what it is asked to change, and whether it is still there.
 import { batch, effect, signal } from './ui.js';
 
+/** @import { Gets, Posts } from './api' */
+
 /** The state of the workspace that was last heard of; counts every change, whoever made it. */
 export const version = signal(0);
 /** Whether the server can be reached: 'there', 'away' (it is tried again) or 'ended'. */
@@ -48,7 +50,13 @@ async function ask(path, body) {
   return answer;
 }
 
-/** Asks for something; it changes nothing. */
+/**
+ * Asks for something; it changes nothing.
+ * @template {keyof Gets} P
+ * @param {P} path
+ * @param {Partial<Record<keyof Gets[P]['query'], any>>} [query]
+ * @returns {Promise<Gets[P]['answer'] & { version: number }>}
+ */
 export const get = (path, query = {}) => {
   const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''));
   return ask(`api/${path}${search.size ? `?${search}` : ''}`);
@@ -57,12 +65,22 @@ export const get = (path, query = {}) => {
 /** Has something done that changes nothing in the workspace. */
 export const request = (path, body) => ask(`api/${path}`, body);
 
-/** What a change would do, without doing it. */
-export const plan = (path, body) => ask(`api/${path}`, { ...body, dry: true });
+/**
+ * What a change would do, without doing it.
+ * @template {keyof Posts} P
+ * @param {P} path
+ * @param {Posts[P]['body']} body
+ * @returns {Promise<Posts[P]['answer']>}
+ */
+export const plan = (path, body) => ask(`api/${path}`, { .../** @type {any} */ (body), dry: true });
 
 /**
  * Carries a change out. Nothing counts as saved before the server has said so; what could not be sent is kept and sent again by `again`.
  * What the server refuses, or asks about, goes back to whoever asked.
+ * @template {keyof Posts} P
+ * @param {P | `${P}?${string}`} path
+ * @param {Posts[P]['body']} body
+ * @returns {Promise<Posts[P]['answer']>}
  */
 export async function change(path, body, kept = { path, body }) {
   const begun = Date.now();

@@ -69,6 +69,7 @@ const beside = { catalog: signal(''), points: signal('') };
 /**
  * `more` is what a sheet has of its own: `shape(table)` before it is drawn, `options` of the sheet, `tools`, `above` and `asides` drawn with `ctx`, and
  * `columns(moved)` for heads that were moved.
+ * @param {any} own
  */
 export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, more = {} }) {
   const host = useRef(null);
@@ -99,7 +100,7 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
         onUndo: () => step('undo'), onRedo: () => step('redo'),
         onSelect: choose,
         onSay: (sentence) => say(sentence),
-        onLeave: () => document.querySelector('.title button, .cellbar button')?.focus(),
+        onLeave: () => /** @type {HTMLElement} */ (document.querySelector('.title button, .cellbar button'))?.focus(),
       });
       lead(table);
     }, (error) => { if (newest) { set_none(error.message); } });
@@ -210,7 +211,7 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
       ${(asks.conflicts ?? []).map((one) => html`<p>${one.field}：两个人都改了。您的“${text(one.mine)}”，${one.who ?? '别人'}的“${text(one.theirs)}”。</p>`)}
       ${asks.conflicts && html`<p class="acts"><button class="b" onClick=${mine}>用我的</button><button class="b" onClick=${() => ask(null)}>用${asks.conflicts[0].who ?? '别人'}的</button></p>`}</div>`}
     ${more.above?.(ctx) ?? (none && html`<p class="nothing">${none}</p>`)}
-    <div class=${mode ? 'work flush beside' : 'work flush'}><div class="sheet-host" ref=${host}></div>
+    <div class=${mode ? `work flush beside ${mode}-beside` : 'work flush'}><div class="sheet-host" ref=${host}></div>
       ${mode === 'live' && html`<${Live} bureau=${id} point=${kind === 'points' ? row : undefined} prefer=${prefer} />`}
       ${more.asides?.[mode]?.(ctx)}</div>
     <div class="foot thin"><p class="q">打字直接改，F2 接着改，Esc 不改；Ctrl+C、V 和 Excel、WPS 通用；Ctrl+Z 撤销；F8 下一个问题；Alt+↓ 打开选项</p></div>`;

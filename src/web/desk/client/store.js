@@ -9,7 +9,14 @@ export const ready = signal(false);
 /** Why it cannot be read. */
 export const broken = signal(null);
 
-/** A signal that follows an answer of the server: asked anew with every change, the newest answer wins, the old one stays until then. */
+/** @import { Gets } from './api' */
+/**
+ * A signal that follows an answer of the server: asked anew with every change, the newest answer wins, the old one stays until then.
+ * @template {keyof Gets} P
+ * @param {P} path
+ * @param {() => Partial<Record<keyof Gets[P]['query'], any>> | null} [query]
+ * @returns {{ value: (Gets[P]['answer'] & { version: number, error?: any }) | null }}
+ */
 export function follow(path, query = () => ({})) {
   const answer = signal(null);
   let asked = 0;

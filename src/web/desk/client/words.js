@@ -13,7 +13,7 @@ export const day_of = (time) => `${time.getFullYear()}-${two(time.getMonth() + 1
 export function day_words(key, now = new Date()) {
   const [year, month, day] = key.split('-').map(Number);
   const date = new Date(year, month - 1, day);
-  const ago = Math.round((new Date(now.getFullYear(), now.getMonth(), now.getDate()) - date) / 86_400_000);
+  const ago = Math.round((new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime() - date.getTime()) / 86_400_000);
   const near = { 0: '今天　', 1: '昨天　' }[ago] ?? '';
   const years = year === now.getFullYear() ? '' : `${year}年`;
   return `${near}${years}${month}月${day}日　星期${WEEK[date.getDay()]}`;

@@ -21,7 +21,7 @@ export function focus_field(at) {
   const able = 'input:not([type=file]), select, textarea, [tabindex="0"], button';
   const target = box.matches(able) ? box : box.querySelector(able) ?? field.querySelector(able);
   field.scrollIntoView({ block: 'center' });
-  target?.focus({ preventScroll: true });
+  /** @type {HTMLElement} */ (target)?.focus({ preventScroll: true });
   field.classList.add('led');
   setTimeout(() => field.classList.remove('led'), 1600);
   return Boolean(target);

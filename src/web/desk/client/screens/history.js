@@ -138,7 +138,7 @@ function Then() {
     ${is_it && got.then === 'there' && html`<p class="s" role="status">${!got.now ? '它现在已经没有了。' : changed ? `和现在有 ${changed} 处不同。` : '和现在一样。'}
       ${got.whole && html`　<button class="b small" disabled=${busy} onClick=${() => send(got.whole)}>把它放回来</button>`}</p>
       <table class="ba"><thead><tr><th scope="col">栏</th><th scope="col">当时</th><th scope="col">${got.now ? '现在' : ''}</th></tr></thead>
-        <tbody>${[...got.fields].sort((one, other) => one.same - other.same).map((field) => html`<tr key=${field.name} class=${field.same ? 'q' : ''}><th scope="row">${field.name}</th>
+        <tbody>${[...got.fields].sort((one, other) => Number(one.same) - Number(other.same)).map((field) => html`<tr key=${field.name} class=${field.same ? 'q' : ''}><th scope="row">${field.name}</th>
           <td>${field.same ? field.was : field.was ? html`<ins>${field.was}</ins>` : '没有写'}${field.change && html`<br /><button class="b small" disabled=${busy} aria-label=${`${field.name}改回这样`} onClick=${() => send(field.change)}>改回这样</button>`}</td>
           <td>${!got.now ? '' : field.same ? '一样' : field.now || '没有写'}</td></tr>`)}</tbody></table>`}</section>`;
 }
