@@ -1,4 +1,5 @@
 // The desk begins here: it hears of changes, and draws the frame with the screen that is open.
+import './begin/last.js';
 import './drop.js';
 import { Frame, tell } from './frame.js';
 import { SCREENS, place } from './place.js';

@@ -27,6 +27,8 @@ export function Five({ focus }) {
   const [busy, set_busy] = useState(false);
   // While it is being made, and once it is there, no field asks any more: the form goes, and with it the focus.
   const asked = useRef(false);
+  // A field that was just left is looked at before the workspace is there: afterwards there is nothing to look at.
+  const looking = useRef(Promise.resolve());
   useEffect(() => { get('begin').then(({ folder }) => set_values((own) => ({ folder, ...own })), tell); }, []);
   useEffect(() => { if (focus) document.getElementById('five-name')?.focus(); }, []);
   const answers = Object.fromEntries(KEYS.map((key) => [key, values[key] ?? '']));
@@ -37,7 +39,8 @@ export function Five({ focus }) {
   const leave = async (key) => {
     // Passed by on the way to the next one: what is empty is asked for at the end.
     if (!answers[key].trim() || asked.current) return;
-    const got = await plan('begin', answers).catch(() => null);
+    looking.current = plan('begin', answers).catch(() => null);
+    const got = await looking.current;
     if (!got) return;
     set_left((own) => ({ ...own, [key]: true }));
     set_wrong((list) => [...list.filter((one) => one.field !== key), ...got.wrong.filter((one) => one.field === key)]);
@@ -55,6 +58,7 @@ export function Five({ focus }) {
     asked.current = true;
     set_busy(true);
     try {
+      await looking.current;
       const begun = await request('begin', answers);
       if (begun.done) { gone_on(begun); return; }
       asked.current = false;
@@ -64,7 +68,7 @@ export function Five({ focus }) {
       document.getElementById(`five-${first}`)?.focus();
     } catch (error) { asked.current = false; tell(error); } finally { set_busy(false); }
   };
-  const open = async (folder) => { asked.current = true; try { gone_on(await request('begin/open', { folder })); } catch (error) { asked.current = false; tell(error); } };
+  const open = async (folder) => { asked.current = true; try { await looking.current; gone_on(await request('begin/open', { folder })); } catch (error) { asked.current = false; tell(error); } };
   const found = (key) => (left[key] ? wrong.find((one) => one.field === key) : undefined);
   const question = ([key, title, hint, may]) => html`<${Question} key=${key} name=${key} title=${title} hint=${hint} may=${may} value=${answers[key]} put=${put} leave=${leave} wrong=${found(key)} open=${open} />`;
   return html`<section class="card five" aria-labelledby="five-title"><header><h2 id="five-title">答五个问题，就能开始</h2></header>

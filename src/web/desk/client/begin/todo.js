@@ -2,12 +2,12 @@
 import { get } from '../server.js';
 import { lead_to } from '../fields/focus.js';
 import { SCREENS, go, place } from '../place.js';
-import { choose_bureau, follow } from '../store.js';
+import { choose_bureau, data, follow } from '../store.js';
 import { html, useState } from '../ui.js';
 import { tell } from '../frame.js';
 import { short } from '../words.js';
 
-const here = () => (place.value.screen === 'start' ? {} : null);
+const here = () => (place.value.screen === 'start' && !data.value.begins ? {} : null);
 export const todo = follow('todo', here);
 const later = follow('todo/later', here);
 
