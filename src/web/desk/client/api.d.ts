@@ -18,7 +18,7 @@ export interface Gets {
   'map': { query: FieldsOfBureau; answer: Map };
   'mark': { query: WhichMark; answer: There };
   'mark/picture': { query: WhichMark; answer: Blob };
-  'overview': { query: {}; answer: Overview };
+  'overview': { query: {}; answer: Around };
   'past': { query: ApiWhich; answer: Past };
   'pasted': { query: FieldsPasted; answer: MapPasted };
   'picture': { query: FieldsNamed; answer: Blob };
@@ -58,7 +58,7 @@ export interface Posts {
   'rewind': { body: Back; answer: GoneBack };
   'sheet': { body: SheetChange; answer: Edited };
   'undo': { body: ApiUndo; answer: Written };
-  'who': { body: Person; answer: Overview };
+  'who': { body: Person; answer: Around };
 }
 
 export type Accept = How & {
@@ -114,6 +114,14 @@ export type ApiUndo = How & {
 /** Which entry. */
 export type ApiWhich = {
   entry: number;
+};
+
+/** What stands around every screen, and where it is of. */
+export type Around = Overview & {
+  /** Whether there is no workspace yet: the first screen asks for one. */
+  begins: boolean;
+  /** The folder of the workspace. */
+  folder: string;
 };
 
 /** All of them. */

@@ -36,7 +36,7 @@ export function Five({ focus }) {
   const leave = async (key) => {
     // Passed by on the way to the next one: what is empty is asked for at the end.
     if (!answers[key].trim()) return;
-    const got = await plan('begin', answers).catch(() => null);
+    const got = await plan('begin', /** @type {any} */ (answers)).catch(() => null);
     if (!got) return;
     set_left((own) => ({ ...own, [key]: true }));
     set_wrong((list) => [...list.filter((one) => one.field !== key), ...got.wrong.filter((one) => one.field === key)]);
