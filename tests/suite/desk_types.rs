@@ -279,7 +279,6 @@ fn cased(name: &str, case: &str) -> String {
     }
 }
 
-/// Writes types as the page sees them.
 fn as_type(argument: &GenericArgument) -> Option<&Type> {
     match argument {
         GenericArgument::Type(ty) => Some(ty),
@@ -287,6 +286,7 @@ fn as_type(argument: &GenericArgument) -> Option<&Type> {
     }
 }
 
+/// Writes types as the page sees them.
 struct Writer<'c> {
     all: &'c Crate,
     names: BTreeMap<Name, String>,
