@@ -10,6 +10,8 @@ use crate::model::catalog::Handling;
 use crate::model::{Catalog, Item, Limit};
 use crate::source::Node;
 use crate::yaml_write::edit::Edits;
+use crate::yaml_write::patch::{Op, Part, Patch, Step, patch};
+use crate::yaml_write::tree::Tree;
 use crate::yaml_write::value::{New, block, scalar};
 
 /// One value that differs from the catalog that is there.
@@ -273,4 +275,29 @@ pub fn fresh(table: &Table) -> String {
         text.push('\n');
     }
     text
+}
+
+/// The text of a catalog that has no items yet, with those of a table. None where it cannot be told what belongs where: groups of both, or Chinese keys.
+#[must_use]
+pub fn first_items(table: &Table, there: &Catalog, text: &str, node: &Node) -> Option<String> {
+    let fresh = fresh(table);
+    let (head, items) = fresh.split_once("\nitems:\n")?;
+    let groups = head.split_once("\ngroups:\n").map(|(_, groups)| groups);
+    if node.get(&["标题"]).is_some() || node.get(&["事项"]).is_some() || groups.is_some() && !there.groups.is_empty() {
+        return None;
+    }
+    let mut text = text.to_owned();
+    if node.get(&["items"]).is_some() {
+        text = patch(&text, Part::Whole, &[Patch { at: vec![Step::key("items")], op: Op::Remove }]).ok()?;
+    }
+    let new = table.channels.iter().filter(|channel| !channel.known);
+    for (place, channel) in (there.channels.len()..).zip(new) {
+        let level = channel.tier.unwrap_or_else(|| tier(&channel.name));
+        let of = |key: &str, text: &str| (key.to_owned(), Tree::Text(text.to_owned()));
+        let record = Tree::Map(vec![of("id", &channel.id), of("name", &channel.name), of("tier", level.word())]);
+        let at = vec![Step::key("channels"), Step::Index(place)];
+        text = patch(&text, Part::Whole, &[Patch { at, op: Op::Insert(record) }]).ok()?;
+    }
+    let groups = groups.map_or_else(String::new, |groups| format!("groups:\n{groups}\n"));
+    Some(format!("{}\n{groups}items:\n{items}", text.trim_end()))
 }

@@ -166,3 +166,43 @@ test('points that lack something lead to the field of the first of them', async 
   assert.deepEqual(trouble, []);
   await context.close();
 });
+
+test('files that are brought before there is a workspace wait for it', async () => {
+  const { home, context, tab, trouble } = await first();
+  const table = { name: '服务点名单.csv', mimeType: 'text/csv', buffer: Buffer.from('服务点名称,地址,咨询电话,服务时间\n东镇医保服务站,东镇1号,0439-1234567,周一至周五 8:30-12:00\n') };
+  await tab.setInputFiles('.first-door input[type="file"]:not([webkitdirectory])', table);
+  await tab.waitForFunction(() => document.querySelector('.first-door [role="status"]').textContent.includes('1 份放好了'));
+  await no_violations(tab, 'with a file that waits');
+  await tab.fill('#five-name', '临江市医疗保障局');
+  await tab.fill('#five-short_name', '临江医保');
+  await tab.fill('#five-folder', path.join(home, 'w'));
+  await tab.press('#five-folder', 'Enter');
+  await tab.waitForSelector('section.one-file[aria-label="服务点名单.csv"]');
+  await tab.getByRole('button', { name: '把确定的收进来' }).click();
+  await tab.waitForFunction(() => !document.querySelector('.missing').textContent.includes('还没有服务点'));
+  const [bureau] = readdirSync(path.join(home, 'w/content'));
+  const points = path.join(home, 'w/content', bureau, 'points');
+  assert.match(readdirSync(points).map((file) => readFileSync(path.join(points, file), 'utf8')).join('\n'), /东镇医保服务站[\s\S]*东镇1号/);
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
+
+test('several bureaus stand in a table, and one of them is chosen there; with one, what makes everything is in sight', async () => {
+  const { url } = await desk(workspace(['wushen', 'wuhu', 'beilun']));
+  const { context, tab, trouble } = await open(browser, url);
+  await tab.waitForSelector('.bureaus tbody tr');
+  assert.equal(await tab.locator('.bureaus tbody tr').count(), 3);
+  const box = await tab.locator('.bureaus').boundingBox();
+  assert.ok(box.y + box.height <= 450, `the table ends at ${box.y + box.height}`);
+  await tab.locator('.bureaus').getByRole('button', { name: '乌审旗医疗保障局' }).click();
+  await tab.waitForFunction(() => document.querySelector('.title p')?.textContent === '乌审旗医疗保障局');
+  await no_violations(tab, 'several bureaus');
+  assert.deepEqual(trouble, []);
+  await context.close();
+  const one = await desk(workspace());
+  const page = await open(browser, one.url);
+  await page.tab.waitForSelector('.make .b');
+  const button = await page.tab.locator('.make .b').first().boundingBox();
+  assert.ok(button.y + button.height <= 625, `the button ends at ${button.y + button.height}`);
+  await page.context.close();
+});

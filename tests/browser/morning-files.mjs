@@ -5,7 +5,7 @@ import { png, workbook } from './office.mjs';
 export const CHANNELS = ['县医保经办大厅', '乡镇便民服务中心', '村级服务点', '定点医疗机构', '银行网点'];
 
 /** Item, handling type, days, and how far each channel goes. */
-const ITEMS = [
+export const ITEMS = [
   ['基本医疗保险参保登记', '单位参保登记', '即办件', ['办结', '不办', '不办', '不办', '受理']],
   ['基本医疗保险参保登记', '职工参保登记', '即办件', ['办结', '受理', '不办', '不办', '办结']],
   ['基本医疗保险参保登记', '城乡居民参保登记', '即办件', ['办结', '办结', '帮办', '不办', '办结']],

@@ -73,7 +73,7 @@ fn a_workspace_holds_what_was_answered_and_nothing_else() {
     }
     let text = &files.iter().find(|(path, _)| *path == bureau).unwrap().1;
     for line in
-        ["name: 临江市医疗保障局", "short_name: 临江医保", "division_code: \"220681\"", "hotline: [0439-1234567, \"12393\"]"]
+        ["name: 临江市医疗保障局", "short_name: 临江医保", "division_code: \"220681\"", "hotline: [\"0439-1234567\", \"12393\"]"]
     {
         assert!(text.lines().any(|own| own.replace('\'', "\"") == line), "{line} in\n{text}");
     }

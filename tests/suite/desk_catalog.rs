@@ -524,3 +524,25 @@ fn every_key_of_the_workspace_the_bureau_and_the_calendar_has_a_field() {
         }
     }
 }
+
+#[test]
+fn a_whole_table_is_pasted_where_every_row_was_removed_before() {
+    for items in ["", "items: []\n", "items:\n"] {
+        let w = Workspace::new();
+        w.write(CATALOG, format!("# 先有渠道\ntitle: 清单\nchannels:\n  - {{id: hall, name: 旗中心, tier: county}}\n  - {{id: town, name: 苏木镇服务站, tier: town}}\n{items}"));
+        let session = open(&w, "王示例", 10);
+        let plan = read(&session, &whole(), Answers::default()).unwrap();
+        assert!(plan.stuck.is_none() && plan.blocked.is_none(), "{items:?} {:?} {:?}", plan.stuck, plan.blocked);
+        session.commit(&plan.plan, &Answers::default()).map_err(said).unwrap();
+        drop(session);
+        assert_eq!(heads(&w), ["depth:hall", "depth:town"], "{items:?}: the channels are known again");
+        assert!(rows(&w).contains(&"门诊报销".to_owned()), "{items:?}");
+        assert!(text(&w, CATALOG).starts_with("# 先有渠道"), "{}", text(&w, CATALOG));
+    }
+    // Rows that were taken out one after the other leave the sheet as empty.
+    let w = workspace();
+    change(&w, 10, json!({"says": "删除", "removed": ["one", "two", "three"]}));
+    let session = open(&w, "王示例", 20);
+    let plan = read(&session, &whole(), Answers::default()).unwrap();
+    assert!(plan.stuck.is_none(), "{:?}\n{}", plan.stuck, text(&w, CATALOG));
+}

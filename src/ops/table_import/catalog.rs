@@ -7,7 +7,7 @@ use crate::say;
 use crate::source::parse_document;
 use crate::tables::Uncertain;
 use crate::tables::catalog::{self, ChannelColumn};
-use crate::tables::changes::{changes, fresh, rewritten};
+use crate::tables::changes::{changes, first_items, fresh, rewritten};
 use crate::tables::memory::Memory;
 use crate::tables::vocabulary::Field;
 
@@ -71,6 +71,9 @@ pub fn read_catalog(source: &Source<'_>, memory: &mut Memory<'_, '_>) -> Result<
             let text = sources.text(there.span.file).unwrap_or_default();
             let node = parse_document(there.span.file, text, 0, &mut Diagnostics::new());
             let new = node.and_then(|node| {
+                if there.items.is_empty() {
+                    return first_items(&table, there, text, &node);
+                }
                 let moved = rewritten(&table, there, text, &node, &changed);
                 // Where items cannot be moved, new ones stand at the end, and that is said.
                 moved.or_else(|| {

@@ -89,6 +89,10 @@ async fn begin(Of(state): Of<Arc<State>>, body: Body<Begin>) -> Response {
     let lang = state.lang;
     let made = aside(move || {
         let _turn = state.beginning.lock().unwrap_or_else(PoisonError::into_inner);
+        if dry && !state.begins() {
+            // A question about a field that came behind the press: there is nothing to say to it any more.
+            return Ok(Begun { done: false, wrong: Vec::new(), notes: Vec::new(), version: state.seen().version });
+        }
         not_begun(&state)?;
         let wrong: Vec<Wrong> = begin::wrong(&answers).iter().map(|wrong| Wrong::of(wrong, state.lang)).collect();
         let done = !dry && wrong.is_empty();

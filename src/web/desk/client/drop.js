@@ -11,6 +11,8 @@ const answers = signal({});
 const read = signal(null);
 const busy = signal('');
 const over = signal(false);
+/** Names of what was brought before there was a workspace. */
+const early = signal([]);
 /** Files that a person did not mean: what programs leave beside others. */
 const is_left = (name) => name.startsWith('.') || name.startsWith('~$') || ['thumbs.db', 'desktop.ini'].includes(name.toLowerCase());
 
@@ -39,7 +41,8 @@ async function all_of(transfer) {
 /** Reads everything that waits once more. */
 export async function look() {
   const own = bureau.value;
-  if (!own) return;
+  // Without a workspace they wait: the desk holds them, and reads them once there is one.
+  if (!own) { busy.value = ''; return; }
   busy.value ||= '正在读';
   try {
     const got = await request('arrived', { bureau: own.id, sorts: sorts.value, answers: answers.value, dry: true });
@@ -56,7 +59,10 @@ export async function bring(files) {
   const failed = [];
   for (const [index, file] of wanted.entries()) {
     busy.value = `正在读“${file.name}”，第 ${index + 1} 份，共 ${wanted.length} 份`;
-    try { await request(`bring?${new URLSearchParams({ name: file.name })}`, file); } catch (error) { failed.push({ name: file.name, error }); }
+    try {
+      await request(`bring?${new URLSearchParams({ name: file.name })}`, file);
+      if (!bureau.value) early.value = [...early.value, file.name];
+    } catch (error) { failed.push({ name: file.name, error }); }
   }
   if (failed.length) tell({ reasons: failed.map(({ name, error }) => ({ says: `“${name}”没有放进来：${error.message}`, help: error.reasons?.[0]?.help })) });
   else if (left) say(`${left} 份是系统和别的程序的临时文件，没有放进来。`);
@@ -130,6 +136,24 @@ export function Drop() {
     ${list.length > 0 && html`<div class="take"><p>${got.files.length ? html`${got.says}。<span class="q">会改 ${got.files.length} 个文件，一次撤销就全部恢复。</span>` : '还没有能收进来的。'}${open ? html`<br /><span class="q s">还有 ${open} 个问题没有回答：没有回答的先空着，以后再答。</span>` : null}</p><span class="gap"></span>
       <button class="b" onClick=${() => put_away(list.map((one) => one.id))}>都不要了</button>
       <button class="b main" disabled=${!got.files.length || Boolean(busy.value)} onClick=${take}>把确定的收进来</button></div>`}</section>`;
+}
+
+/** What the desk tells apart: kind, from which files, and what becomes of it. */
+const TAKES = [['服务事项清单', 'Excel、Word 表格', '做成服务清单、台卡、网页'], ['服务点名单', 'Excel、Word 表格', '名称、地址、电话、服务时间'], ['办事指南', 'Word', '做成指南页、一次性告知单'],
+  ['评分标准', 'Word、Excel', '做成检查表，自动算分'], ['工作计划、量化表', 'Word、Excel', '任务、期限、责任单位'], ['标志、照片', 'PNG、JPG、SVG', '印在留好的位置上']];
+
+/** The same place before there is a workspace: what is dropped waits until there is one. */
+export function FirstDoor() {
+  const files = useRef(null);
+  const folder = useRef(null);
+  const picked = (event) => { bring([...event.target.files]); event.target.value = ''; };
+  const list = early.value;
+  return html`<section class=${over.value ? 'first-door over' : 'first-door'} aria-labelledby="first-door"><h1 id="first-door">把手里的 Excel、Word 拖到这里</h1>
+    <p>几个文件一起拖也行。不用分类，不用改名，看内容就知道是哪一种。原来的文件只读不改。不联网，材料不出这台电脑。</p>
+    <p class="acts"><button class="b" onClick=${() => files.current.click()}>选择文件…</button><button class="b" onClick=${() => folder.current.click()}>选择文件夹…</button></p>
+    <input type="file" multiple hidden ref=${files} aria-label="选择文件" onChange=${picked} /><input type="file" webkitdirectory hidden ref=${folder} aria-label="选择文件夹" onChange=${picked} />
+    <p role="status" class=${list.length ? 'waits' : ''}>${busy.value || (list.length ? html`<b>${list.length} 份放好了</b>，建好以后接着读：${list.slice(0, 4).join('、')}${list.length > 4 ? ' 等' : ''}` : '')}</p>
+    <table class="takes"><caption class="vh">认得这几种</caption><tbody>${TAKES.map(([what, where, then]) => html`<tr><th scope="row">${what}</th><td>${where}</td><td class="q">${then}</td></tr>`)}</tbody></table></section>`;
 }
 
 // Anywhere on the page: what is dropped must never open in place of the desk.

@@ -1,6 +1,5 @@
 // A form of any record: headings, fields, hints and controls come from the records themselves, so that a new key shows up by itself.
 // What is written goes to the server half a second after the last key, at the latest when the field is left.
-import { own_control } from './fields/index.js';
 import { tell } from './frame.js';
 import { change, get, saving, version } from './server.js';
 import { bureau } from './store.js';
@@ -11,9 +10,14 @@ import { flushers } from './unsaved.js';
 const PAUSE = 500;
 const asked = new Map();
 
+/** The control of its own of a value; nothing where a plain one does. */
+let own_control = () => null;
+/** Controls that deserve more than a box come with the first form: the first screen needs none of them. */
+const controls = () => import('./fields/index.js').then((fields) => { own_control = fields.own_control; });
+
 /** The form of a kind of file; asked for once. */
 export const form_of = (kind) => {
-  if (!asked.has(kind)) asked.set(kind, get('form', { kind }));
+  if (!asked.has(kind)) asked.set(kind, Promise.all([get('form', { kind }), controls()]).then(([form]) => form));
   return asked.get(kind);
 };
 
@@ -181,6 +185,8 @@ function Dict({ of, value, at, ctx }) {
 function Control({ shape, control, value, at, ctx, required, title, describe }) {
   const id = ctx.id(at);
   const done = (next) => ctx.save(at, value, next);
+  // What a screen has a control of its own for.
+  if (ctx.own?.[control]) return html`<${ctx.own[control]} id=${id} value=${value} save=${done} describe=${describe} />`;
   const own = own_control({ shape, control, value, at, ctx, title, describe });
   if (own) return own;
   if (shape.type === 'list') return html`<${List} of=${shape.of} value=${value} at=${at} ctx=${ctx} title=${title} />`;
@@ -201,7 +207,6 @@ function Control({ shape, control, value, at, ctx, required, title, describe }) 
   }
   if (shape.type === 'choice') return html`<${Choice} id=${id} value=${value} words=${shape.words} save=${done} required=${required} describe=${describe} />`;
   if (shape.type === 'flag') return html`<${Flag} id=${id} value=${value} save=${done} describe=${describe} />`;
-  if (ctx.own?.[control]) return html`<${ctx.own[control]} id=${id} value=${value} save=${done} describe=${describe} />`;
   if (control === 'colour') return html`<${Colour} id=${id} value=${value} save=${done} describe=${describe} />`;
   return html`<${TextField} id=${id} value=${value} save=${done} lines=${control === 'lines'} describe=${describe} />`;
 }

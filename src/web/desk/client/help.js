@@ -1,5 +1,6 @@
 // 帮助: what can be done on the screen that is open, beside it. F1 or the button in the head opens and closes it.
 import { go, place } from './place.js';
+import { data } from './store.js';
 import { html, signal, useEffect, useRef } from './ui.js';
 
 /** Whether it is open; remembered for the next time. */
@@ -16,6 +17,11 @@ addEventListener('keydown', (event) => {
 
 /** What each screen is for, and how: heading and sentences, as [what one wants, what one does]. */
 const HELP = {
+  begin: ['第一次打开', '答五个问题，选一个放材料的文件夹，按“建好”。只写您答的，不编任何内容。',
+    ['手里有材料', '先把 Excel、Word 拖进来也行：放在这里等着，建好以后接着读。'],
+    ['不清楚的', '代码和电话可以空着，建好以后列在“还差什么”里，随时能填。'],
+    ['放在哪里', '一个普通文件夹，可以备份，也可以放在共享盘上几个人一起用。不能是已经有文件的文件夹。'],
+    ['以前建好的', '在“放在哪个文件夹”里写它的文件夹，按“打开它”。']],
   start: ['开始', '把手头的 Excel、Word、图片拖到这一页，程序自己认是什么。',
     ['放进来', '拖文件或整个文件夹到窗口里，或按“选择文件”。服务清单、服务点名单、工作计划、评分标准、办事指南、填好的检查表、局徽、照片都认得。'],
     ['有疑问的', '程序拿不准的会问，按钮上写着每个答案的意思。没回答的先空着，绝不猜。'],
@@ -63,7 +69,7 @@ export function Help() {
     was.current = open;
   }, [open]);
   if (!open) return null;
-  const [title, says, ...entries] = HELP[place.value.screen];
+  const [title, says, ...entries] = HELP[data.value.begins ? 'begin' : place.value.screen];
   const close = () => { set(false); /** @type {HTMLElement} */ (document.querySelector('.head .ask'))?.focus(); };
   return html`<aside class="help" aria-label="帮助" tabindex="-1" ref=${host} onKeyDown=${(event) => { if (event.key === 'Escape' && !event.isComposing) close(); }}>
     <div class="lh"><h2>${title}</h2><span class="gap"></span><button class="b small" onClick=${close}>收起</button></div>

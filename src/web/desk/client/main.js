@@ -1,26 +1,33 @@
 // The desk begins here: it hears of changes, and draws the frame with the screen that is open.
-import { Frame } from './frame.js';
+import './drop.js';
+import { Frame, tell } from './frame.js';
 import { SCREENS, place } from './place.js';
 import { listen } from './server.js';
 import { broken, bureau, data, ready } from './store.js';
-import { effect, html, render } from './ui.js';
+import { effect, html, render, signal } from './ui.js';
 import { keep } from './unsaved.js';
-import { Bureau } from './screens/bureau.js';
-import { Catalog } from './screens/catalog.js';
-import { History } from './screens/history.js';
-import { Points } from './screens/points.js';
-import { Problems } from './screens/problems.js';
-import { Start } from './screens/start.js';
 
-const screens = { start: Start, bureau: Bureau, catalog: Catalog, points: Points, history: History, problems: Problems };
+/** Each screen is loaded when it is opened for the first time. */
+const SCREEN_OF = {
+  start: () => import('./screens/start.js').then((one) => one.Start), bureau: () => import('./screens/bureau.js').then((one) => one.Bureau),
+  catalog: () => import('./screens/catalog.js').then((one) => one.Catalog), points: () => import('./screens/points.js').then((one) => one.Points),
+  history: () => import('./screens/history.js').then((one) => one.History), problems: () => import('./screens/problems.js').then((one) => one.Problems),
+};
+/** Those that are there. */
+const loaded = signal({});
+effect(() => {
+  const name = place.value.screen;
+  if (loaded.peek()[name]) return;
+  SCREEN_OF[name]().then((screen) => { loaded.value = { ...loaded.peek(), [name]: screen }; }, tell);
+});
 
 function Desk() {
   if (!ready.value) return null;
   if (broken.value) {
     return html`<${Frame}><div class="work nothing" role="alert">${broken.value.reasons.map((one) => html`<p>${one.says}</p><p class="q">${one.help}</p>`)}</div><//>`;
   }
-  const Screen = screens[place.value.screen] ?? Start;
-  return html`<${Frame}><${Screen} /><//>`;
+  const Screen = loaded.value[place.value.screen];
+  return html`<${Frame}>${Screen && html`<${Screen} />`}<//>`;
 }
 
 effect(() => {

@@ -20,19 +20,3 @@ addEventListener('hashchange', () => { place.value = read(); });
 
 /** Goes to a screen. */
 export const go = (screen, ...rest) => { location.hash = `#/${[screen, ...rest].map(encodeURIComponent).join('/')}`; };
-
-/** The field of an id gets the focus, as soon as it is there. */
-export function reveal(id, patience = 3000) {
-  const until = Date.now() + patience;
-  const look = () => {
-    // A field of several boxes has a name alone: its first box stands for it.
-    const of = document.getElementById(id) ?? document.getElementById(`${id}-label`)?.closest('.field');
-    const field = of?.matches('input, select, textarea, button') ? of : of?.querySelector('input:not([type="file"]), select, textarea, button');
-    if (field) {
-      field.closest('details')?.setAttribute('open', '');
-      field.scrollIntoView({ block: 'center' });
-      field.focus();
-    } else if (Date.now() < until) setTimeout(look, 60);
-  };
-  look();
-}

@@ -211,7 +211,7 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
       ${(asks.conflicts ?? []).map((one) => html`<p>${one.field}：两个人都改了。您的“${text(one.mine)}”，${one.who ?? '别人'}的“${text(one.theirs)}”。</p>`)}
       ${asks.conflicts && html`<p class="acts"><button class="b" onClick=${mine}>用我的</button><button class="b" onClick=${() => ask(null)}>用${asks.conflicts[0].who ?? '别人'}的</button></p>`}</div>`}
     ${more.above?.(ctx) ?? (none && html`<p class="nothing">${none}</p>`)}
-    <div class=${mode ? 'work flush beside' : 'work flush'}><div class="sheet-host" ref=${host}></div>
+    <div class=${mode ? `work flush beside ${mode}-beside` : 'work flush'}><div class="sheet-host" ref=${host}></div>
       ${mode === 'live' && html`<${Live} bureau=${id} point=${kind === 'points' ? row : undefined} prefer=${prefer} />`}
       ${more.asides?.[mode]?.(ctx)}</div>
     <div class="foot thin"><p class="q">打字直接改，F2 接着改，Esc 不改；Ctrl+C、V 和 Excel、WPS 通用；Ctrl+Z 撤销；F8 下一个问题；Alt+↓ 打开选项</p></div>`;

@@ -1,9 +1,11 @@
 // 还差什么, 上次付印以来, 快到期的: each line with the button that leads to where it is done.
 import { get } from '../server.js';
-import { SCREENS, go, place, reveal } from '../place.js';
+import { lead_to } from '../fields/focus.js';
+import { SCREENS, go, place } from '../place.js';
 import { choose_bureau, follow } from '../store.js';
 import { html, useState } from '../ui.js';
 import { tell } from '../frame.js';
+import { short } from '../words.js';
 
 const here = () => (place.value.screen === 'start' ? {} : null);
 export const todo = follow('todo', here);
@@ -12,25 +14,23 @@ const later = follow('todo/later', here);
 const MARKS = { must: ['fault', '必须改'], lacks: ['due', '还缺'], better: ['calm', '最好有'] };
 /** What the buttons say. */
 const WORDS = { bureau: '去填', calendar: '去填', catalog: '去做清单', points: '去加服务点', point: '去填', problems: '去看问题' };
-/** How many lines of a list stand there before somebody asks for all. */
+/** How many lines of a list stand there before somebody asks for all: of what is missing, and of the others. */
 const FEW = 8;
-
-const id_of = (way) => `f-${way.map((step) => (typeof step === 'object' ? step.id : step)).join('-')}`;
+const FEWER = 4;
 
 /** Leads to where something is filled in. */
 async function lead(goal, bureau) {
   if (bureau) choose_bureau(bureau);
   switch (goal.to) {
-    case 'bureau': go('bureau', 'bureau', ...goal.field); reveal(id_of(goal.field)); break;
-    case 'calendar': go('bureau', 'calendar'); reveal('f-years'); break;
+    case 'bureau': lead_to({ screen: 'bureau/bureau', at: goal.field }); break;
+    case 'calendar': lead_to({ screen: 'bureau/calendar', at: ['years'] }); break;
     case 'catalog': go('catalog'); break;
     case 'points': go('points'); break;
     case 'problems': go('problems'); break;
     case 'point':
       try {
         const { at } = await get('where', { bureau, point: goal.id });
-        go('points', goal.id);
-        reveal(id_of([...at, goal.field]));
+        lead_to({ screen: `points/${encodeURIComponent(goal.id)}`, at: [...at, goal.field] });
       } catch (error) { tell(error); }
       break;
     default:
@@ -38,9 +38,9 @@ async function lead(goal, bureau) {
 }
 
 /** The first lines, and a button for the others. */
-function Few({ list, line }) {
+function Few({ list, line, few = FEWER }) {
   const [all, set_all] = useState(false);
-  const shown = all ? list : list.slice(0, FEW);
+  const shown = all ? list : list.slice(0, few);
   return html`<ul class="rows">${shown.map(line)}${list.length > shown.length && html`<li><span class="t"></span><button class="b small" onClick=${() => set_all(true)}>另外 ${list.length - shown.length} 条</button></li>`}</ul>`;
 }
 
@@ -62,7 +62,7 @@ export function Missing({ bureau }) {
     .sort((one, other) => order.indexOf(one.lack.level) - order.indexOf(other.lack.level) || one.index - other.index).map(({ lack }) => lack);
   const count = lacks.filter((lack) => lack.level !== 'better').length;
   return html`<section class="card missing" aria-label="还差什么"><header><h2>还差什么</h2><span class="gap"></span>${lacks.length > 0 && html`<span class="q s">${count ? `${count} 样` : '要紧的都有了'}</span>`}</header>
-    ${lacks.length ? html`<${Few} key=${bureau.id} list=${lacks} line=${(lack) => html`<${Lack} key=${lack.says} lack=${lack} bureau=${bureau.id} />`} />`
+    ${lacks.length ? html`<${Few} key=${bureau.id} few=${FEW} list=${lacks} line=${(lack) => html`<${Lack} key=${lack.says} lack=${lack} bureau=${bureau.id} />`} />`
     : html`<p class="rows"><span class="t q pad">${own ? '什么都不差。' : bureau.sample ? '这是示例，不用补。' : '没有要补的。'}</span></p>`}</section>`;
 }
 
@@ -94,10 +94,12 @@ function near(left) {
 export function Due({ bureau }) {
   const got = later.value;
   const list = got && !got.error && bureau ? got.due.filter((one) => one.bureau === bureau.id) : [];
+  // What is nearest to today comes first: what passed years ago waits for nobody today.
+  list.sort((one, other) => Math.abs(one.left) - Math.abs(other.left) || other.left - one.left);
   if (!list.length) return null;
   return html`<section class="card due-list" aria-label="到期的"><header><h2>到期的</h2><span class="gap"></span><span class="q s">${list.length} 件</span></header>
     <${Few} list=${list} line=${(one, index) => {
     const [kind, word] = near(one.left);
-    return html`<li key=${index}><span class=${`mark ${kind}`}>${word}</span><span class="t">${one.says}<br /><span class="q s">${one.of}，${full_day(one.day)}到期</span></span></li>`;
+    return html`<li key=${index}><span class=${`mark ${kind}`}>${word}</span><span class="t">${short(one.says, 36)}<br /><span class="q s">${one.of}，${full_day(one.day)}到期</span></span></li>`;
   }} /></section>`;
 }

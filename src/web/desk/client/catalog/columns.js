@@ -110,7 +110,7 @@ function Channels({ ctx, opened, removing, remove }) {
       return html`<li key=${column.id} class=${open ? 'open' : ''}><div class="acts"><span class="t"><b>${column.title}</b>　<span class=${column.state ? 'mark due' : 'q s'}>${column.note}</span></span>
         <${Order} title=${column.title} at=${at} count=${channels.length} before=${(to) => run(() => act(bureau, { do: 'move-channels', channels: [id], before: channels[to] ? channel_of(channels[to].id) : null }))()} />
         <button class="b small" aria-pressed=${is} onClick=${() => { hide(bureau, column.id, !is); ctx.redraw(); }}>${is ? '显示' : '隐藏'}</button>
-        <button class="b small" aria-expanded=${open} aria-label=${`改${column.title}的名称等`} onClick=${() => { opened.value = open ? null : column.id; sheet.current?.select(undefined, column.id); }}>改</button>
+        <button class="b small" aria-expanded=${open} aria-label=${`改${column.title}的名称等`} onClick=${() => { opened.value = open ? null : column.id; if (sheet.current) sheet.current.select(sheet.current.model.shown[sheet.current.selection.cur.r]?.id, column.id); }}>改</button>
         <button class="b small" onClick=${() => remove(removing === column.id ? null : column.id)}>删掉…</button></div>
         ${removing === column.id && html`<${Removal} bureau=${bureau} doing=${{ do: 'remove-channel', channel: id }} others=${channels.filter((one) => one !== column)} points=${table.points?.[column.id] ?? 0} done=${() => remove(null)} stop=${() => remove(null)} />`}
         ${open && html`<${RecordForm} path=${table.path} at=${['channels', { id }]} version=${version.value} skip=${['id']} />`}</li>`;

@@ -2,7 +2,7 @@
 import { tell } from '../frame.js';
 import { get, version } from '../server.js';
 import { bureau } from '../store.js';
-import { html, useEffect, useState } from '../ui.js';
+import { html, useEffect, useRef, useState } from '../ui.js';
 
 const SYSTEMS = { gcj02: '高德、腾讯的坐标', bd09: '百度的坐标', wgs84: '手机定位的坐标' };
 
@@ -34,14 +34,19 @@ export function PlaceField({ id, value, at, ctx, title, describe }) {
     return () => { newest = false; };
   }, [of, now]);
   const own = ctx.read(at.slice(0, -1))?.id;
+  // What was typed since is not taken away by an answer to what stood there before.
+  const turn = useRef(0);
   const take = async (spot) => {
+    const mine = turn.current;
     const written = await ctx.change([{ at, before: value ?? null, after: { lat: spot.lat, lon: spot.lon, crs: spot.crs } }]);
-    if (written?.done) { set_text(''); set_pasted({ taken: `记下了：纬度 ${spot.lat}，经度 ${spot.lon}（${spot.says}）。` }); }
+    if (written?.done && mine === turn.current) { set_text(''); set_pasted({ taken: `记下了：纬度 ${spot.lat}，经度 ${spot.lon}（${spot.says}）。` }); }
   };
   const read = async (words) => {
+    const mine = ++turn.current;
     if (!words.trim()) { set_pasted(null); return; }
     try {
       const got = await get('pasted', { bureau: of, text: words });
+      if (mine !== turn.current) return;
       set_pasted(got);
       // What is certain needs no further press.
       if (got.spots.length === 1 && !got.questions.length) await take(got.spots[0]);
@@ -52,7 +57,7 @@ export function PlaceField({ id, value, at, ctx, title, describe }) {
   return html`<div class="place-field" role="group" aria-label=${title}>
     ${has && html`<p class="acts"><span>纬度 ${value.lat}，经度 ${value.lon}　<span class="q s">${SYSTEMS[(value.crs ?? 'wgs84').toLowerCase()] ?? value.crs}</span></span><button type="button" class="b small" onClick=${() => ctx.change([{ at, before: value, after: null }])}>去掉</button></p>`}
     <div class="acts"><div class="grow"><input type="text" id=${id} aria-label=${`${title}：贴地图链接，或者写经纬度`} aria-describedby=${describe} placeholder="贴高德、百度、腾讯地图的链接，或者写：38.605，108.842" value=${text}
-      onInput=${(e) => { set_text(e.target.value); set_pasted(null); }} onPaste=${(e) => { const words = e.clipboardData?.getData('text') ?? ''; if (words.trim() && !text) { e.preventDefault(); set_text(words.trim()); read(words); } }}
+      onInput=${(e) => { turn.current += 1; set_text(e.target.value); set_pasted(null); }} onPaste=${(e) => { const words = e.clipboardData?.getData('text') ?? ''; if (words.trim() && !text) { e.preventDefault(); set_text(words.trim()); read(words); } }}
       onKeyDown=${(e) => { if (e.key === 'Enter' && !e.isComposing) { e.preventDefault(); read(text); } }} /></div>
       <button type="button" class="b small" onClick=${() => read(text)}>读一下</button></div>
     <div role="status">${pasted?.taken && html`<p class="s good">${pasted.taken}</p>`}${pasted?.says && html`<div class="read"><p>${pasted.says}</p>

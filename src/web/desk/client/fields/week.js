@@ -59,14 +59,21 @@ function Words({ id, take, keep_words }) {
   const [text, set_text] = useState('');
   const [meant, set_meant] = useState(null);
   const [answers, set_answers] = useState({});
+  // What was typed since is not taken away by an answer to what stood there before.
+  const turn = useRef(0);
   const read = async (given = {}) => {
+    const mine = ++turn.current;
     if (!text.trim()) { set_meant(null); return; }
     set_answers(given);
-    try { set_meant(await plan('hours-words', { bureau: bureau.value.id, text, answers: given })); } catch (error) { tell(error); }
+    try { const got = await plan('hours-words', { bureau: bureau.value.id, text, answers: given }); if (mine === turn.current) set_meant(got); } catch (error) { tell(error); }
+  };
+  const done = async (written) => {
+    const mine = turn.current;
+    if (await written && mine === turn.current) { set_meant(null); set_text(''); }
   };
   const sure = meant && meant.text && !meant.questions.length;
   return html`<div class="say-hours"><label for=${`${id}-say`}>用一句话写</label>
-    <div class="acts"><div class="grow"><input type="text" id=${`${id}-say`} list=${`${id}-presets`} placeholder="周一至周五 8:30-12:00、14:30-17:30" value=${text} onInput=${(e) => { set_text(e.target.value); set_meant(null); }}
+    <div class="acts"><div class="grow"><input type="text" id=${`${id}-say`} list=${`${id}-presets`} placeholder="周一至周五 8:30-12:00、14:30-17:30" value=${text} onInput=${(e) => { turn.current += 1; set_text(e.target.value); set_meant(null); }}
       onKeyDown=${(e) => { if (e.key === 'Enter' && !e.isComposing) { e.preventDefault(); read(); } }} /></div>
       <datalist id=${`${id}-presets`}>${PRESETS.map((one) => html`<option value=${one} />`)}</datalist>
       <button type="button" class="b small" onClick=${() => read()}>读一下</button></div>
@@ -76,8 +83,8 @@ function Words({ id, take, keep_words }) {
       ${meant.services.map((one) => html`<p>另有“${one.name}”：${[one.says, one.note].filter(Boolean).join('，')}</p>`)}
       ${meant.note && html`<p>写在“服务时间说明”里：${meant.note}</p>`}
       ${meant.doubts.map((one) => html`<p><span class="mark due">问</span> ${one}</p>`)}
-      <p class="acts">${sure && html`<button type="button" class="b small" onClick=${async () => { if (await take(meant)) { set_meant(null); set_text(''); } }}>就用这个</button>`}
-        ${!meant.text && !meant.questions.length && keep_words && html`<button type="button" class="b small" onClick=${async () => { if (await keep_words(text.trim())) { set_meant(null); set_text(''); } }}>不算时间，原话写在“服务时间说明”里</button>`}</p></div>`}</div></div>`;
+      <p class="acts">${sure && html`<button type="button" class="b small" onClick=${() => done(take(meant))}>就用这个</button>`}
+        ${!meant.text && !meant.questions.length && keep_words && html`<button type="button" class="b small" onClick=${() => done(keep_words(text.trim()))}>不算时间，原话写在“服务时间说明”里</button>`}</p></div>`}</div></div>`;
 }
 
 /** Copies the hours of another point. */

@@ -1,8 +1,8 @@
 // 开始: without a workspace five questions; with one what is still missing, what has changed since the last print, what is due, and where one was last.
-import { Drop } from '../drop.js';
 import { Five } from '../begin/five.js';
 import { Resume } from '../begin/last.js';
 import { Due, Missing, Printed } from '../begin/todo.js';
+import { Drop, FirstDoor } from '../drop.js';
 import { Make } from '../make.js';
 import { bureau, choose_bureau, data } from '../store.js';
 import { html } from '../ui.js';
@@ -10,15 +10,9 @@ import { html } from '../ui.js';
 /** The figures of a bureau. */
 const FIGURES = [['items', '事项'], ['channels', '渠道'], ['points', '服务点'], ['guides', '办事指南'], ['booklets', '手册与张贴']];
 
-/** What can be dropped once there is a workspace. */
-const TAKES = [['服务事项清单', 'Excel、Word 表格', '做成服务清单、台卡、网页'], ['服务点名单', 'Excel、Word 表格', '名称、地址、电话、服务时间'], ['办事指南', 'Word', '做成指南页、一次性告知单'],
-  ['评分标准', 'Word、Excel', '做成检查表，自动算分'], ['工作计划、量化表', 'Word、Excel', '任务、期限、责任单位'], ['标志、照片', 'PNG、JPG、SVG', '印在留好的位置上']];
-
-/** No workspace yet. */
+/** No workspace yet: what is at hand, and five questions. */
 function Begin() {
-  return html`<div class="work"><div class="two-start"><div class="col"><h1 class="big">先建好，再把手里的材料拖进来</h1><${Five} focus=${true} /></div>
-    <section class="card" aria-labelledby="takes"><header><h2 id="takes">建好以后，认得这几种</h2></header><div class="pad"><p>几个文件一起拖也行。不用分类，不用改名，看内容就知道是哪一种。原来的文件只读不改。不联网，材料不出这台电脑。</p>
-      <table class="takes"><tbody>${TAKES.map(([what, where, then]) => html`<tr><th scope="row">${what}</th><td>${where}</td><td class="q">${then}</td></tr>`)}</tbody></table></div></section></div></div>`;
+  return html`<div class="work"><div class="two-start"><${FirstDoor} /><${Five} focus=${true} /></div></div>`;
 }
 
 /** It was there, or is, and cannot be read. */
