@@ -29,7 +29,7 @@ export const ITEMS = [
 ];
 
 /** Runs of equal cells of a column, as ranges to be merged. */
-function runs(rows, column, first) {
+function runs(rows, column, first, letter) {
   const ranges = [];
   for (let from = 0; from < rows.length;) {
     let to = from;
@@ -37,13 +37,12 @@ function runs(rows, column, first) {
     if (to > from) ranges.push([from, to]);
     from = to + 1;
   }
-  const letter = String.fromCharCode(65 + column);
   return { ranges: ranges.map(([from, to]) => `${letter}${first + from}:${letter}${first + to}`), first_of: (index) => !ranges.some(([from, to]) => index > from && index <= to) };
 }
 
 /** The list of services: a title, a head of two rows, groups as merged cells. */
 export function services() {
-  const groups = runs(ITEMS, 0, 4);
+  const groups = runs(ITEMS, 0, 4, 'B');
   const rows = ITEMS.map(([group, name, handling, depths], index) => [index + 1, groups.first_of(index) ? group : null, name, handling, ...depths]);
   return workbook({
     name: '服务事项清单',
@@ -69,12 +68,12 @@ export const POINTS = [
 
 /** The list of points: a title, towns as merged cells, mobiles of the contacts that nobody may publish. */
 export function points() {
-  const towns = runs(POINTS, 0, 3);
+  const towns = runs(POINTS, 0, 3, 'B');
   const rows = POINTS.map(([town, ...rest], index) => [index + 1, towns.first_of(index) ? town : null, ...rest]);
   return workbook({
     name: '服务网点',
     rows: [['示例县医保服务网点一览表'], ['序号', '乡镇', '网点名称', '渠道', '地址', '服务电话', '联系人', '联系人手机', '服务时间'], ...rows],
-    merges: ['A1:I1', ...towns.ranges.map((range) => range.replaceAll('A', 'B'))],
+    merges: ['A1:I1', ...towns.ranges],
   });
 }
 

@@ -15,7 +15,7 @@ use super::support::Workspace;
 
 /// What each request answers, as the file of its handler names it. A route that is not here fails the test.
 const ANSWERS: &[(&str, &str)] = &[
-    ("overview", "Overview"),
+    ("overview", "Around"),
     ("problems", "Problems"),
     ("history", "Timeline"),
     ("past", "Past"),
@@ -31,7 +31,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ("where", "Place"),
     ("edit", "Edited"),
     ("POST sheet", "Edited"),
-    ("who", "Overview"),
+    ("who", "Around"),
     ("mend", "Written"),
     ("accept", "Written"),
     ("undo", "Written"),
@@ -279,7 +279,6 @@ fn cased(name: &str, case: &str) -> String {
     }
 }
 
-/// Writes types as the page sees them.
 fn as_type(argument: &GenericArgument) -> Option<&Type> {
     match argument {
         GenericArgument::Type(ty) => Some(ty),
@@ -287,6 +286,7 @@ fn as_type(argument: &GenericArgument) -> Option<&Type> {
     }
 }
 
+/// Writes types as the page sees them.
 struct Writer<'c> {
     all: &'c Crate,
     names: BTreeMap<Name, String>,

@@ -454,7 +454,7 @@ fn new_channel(
         place: section.sheet.place(section.head.0, column.at),
         message: if others.is_empty() {
             say!(
-                "渠道“{head}”的层级按名称当作{level}，请核对 tier",
+                "渠道“{head}”的层级按名称当作{level}，请核对层级（tier）",
                 "by its name the channel “{head}” is taken for {level}: check its tier"
             )
         } else {

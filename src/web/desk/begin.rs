@@ -96,13 +96,12 @@ async fn begin(Of(state): Of<Arc<State>>, body: Body<Begin>) -> Response {
         not_begun(&state)?;
         let wrong: Vec<Wrong> = begin::wrong(&answers).iter().map(|wrong| Wrong::of(wrong, state.lang)).collect();
         let done = !dry && wrong.is_empty();
-        let mut notes = Vec::new();
         if done {
-            let (root, told) = begin::begin(&state.caller(), &answers)?;
-            notes.extend(told.iter().map(|note| note.get(state.lang).to_owned()));
+            // That a repository was made is nothing that a clerk must know: the history is on its screen.
+            let (root, _) = begin::begin(&state.caller(), &answers)?;
             state.move_to(&root);
         }
-        Ok(Begun { done, wrong, notes, version: state.seen().version })
+        Ok(Begun { done, wrong, notes: Vec::new(), version: state.seen().version })
     });
     answer(made.await, lang)
 }

@@ -234,11 +234,14 @@ fn gives(session: &Session, request: &Request, file: &Brought, sort: Sort) -> Ou
             intake::preview_in(session, &file.name, &file.bytes, &options).map(|intake| Gives::Result(Box::new(intake)))
         }
         Sort::Photo => Err(Stop::failed(
-            Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, say!("照片要放到它是谁的那个人那里", "a photo belongs to the person whom it shows"))
-                .help(say!(
-                    "打开这个人的服务点，按“填这个点的全部内容”，把照片拖到他的“照片”框里",
-                    "open the form of that person's point and drop it onto the field for the photo"
-                )),
+            Diagnostic::nowhere(
+                &codes::NO_SUCH_CHOICE,
+                say!("照片要放到它是谁的那个人那里", "a photo belongs to the person whom it shows"),
+            )
+            .help(say!(
+                "打开这个人的服务点，按“填这个点的全部内容”，把照片拖到他的“照片”框里",
+                "open the form of that person's point and drop it onto the field for the photo"
+            )),
         )),
         // All others are tables or guides.
         Sort::Catalog | Sort::Points | Sort::Plan | Sort::Standard | Sort::Guide => Ok(Gives::Unknown),

@@ -5,27 +5,31 @@ export type Said = null | string | Said[] | { [key: string]: Said };
 
 /** What is asked for by address; every answer has the state of the workspace that it is of. */
 export interface Gets {
+  'begin': { query: {}; answer: Suggested };
   'draw': { query: PieceOf; answer: Drawn };
   'find': { query: ThenSearch; answer: Hits };
   'form': { query: RecordsKind; answer: Form };
   'here': { query: OfPoint; answer: Here };
   'history': { query: ThenWanted; answer: Timeline };
   'hours': { query: Text; answer: HoursShown };
-  'hours-others': { query: OfBureau; answer: Others };
+  'hours-others': { query: FieldsOfBureau; answer: Others };
   'keep': { query: {}; answer: Keep };
   'make': { query: {}; answer: HowFar };
-  'map': { query: OfBureau; answer: Map };
+  'map': { query: FieldsOfBureau; answer: Map };
   'mark': { query: WhichMark; answer: There };
   'mark/picture': { query: WhichMark; answer: Blob };
-  'overview': { query: {}; answer: Overview };
+  'overview': { query: {}; answer: Around };
   'past': { query: ApiWhich; answer: Past };
   'pasted': { query: FieldsPasted; answer: MapPasted };
+  'picture': { query: FieldsNamed; answer: Blob };
   'pieces': { query: PieceOf; answer: Pieces };
   'problems': { query: {}; answer: Problems };
   'record': { query: RecordsWanted; answer: Record };
   'samples': { query: WhichMark; answer: Pieces };
   'sheet': { query: WhichSheet; answer: Table };
   'then': { query: Then; answer: AsWas };
+  'todo': { query: {}; answer: Todo };
+  'todo/later': { query: {}; answer: Later };
   'trace': { query: Lost; answer: Trace };
   'where': { query: WhichPoint; answer: RecordsPlace };
 }
@@ -34,24 +38,27 @@ export interface Gets {
 export interface Posts {
   'accept': { body: Accept; answer: Written };
   'arrived': { body: ArriveAsked; answer: ArriveAll };
+  'begin': { body: Begin; answer: Begun };
+  'begin/open': { body: BeginOpen; answer: Begun };
   'bring': { query: Name; body: Blob; answer: ArriveNumber };
   'columns': { body: Columns; answer: Edited };
   'edit': { body: RecordsFieldChange; answer: Edited };
   'export': { body: Export; answer: Blob };
+  'holidays': { body: Notice; answer: HolidaysTaken };
   'hours': { body: Painted; answer: HoursShown };
   'hours-words': { body: Words; answer: Meant };
   'make': { body: {}; answer: HowFar };
-  'mark': { query: WhichMark; body: Blob; answer: Taken };
+  'mark': { query: WhichMark; body: Blob; answer: MarkTaken };
   'mend': { body: OneMend; answer: Written };
   'open': { body: MakeOpen; answer: HowFar };
-  'pasted': { body: Tables; answer: CatalogUnderstood };
+  'pasted': { body: Whole; answer: CatalogUnderstood };
   'phones': { body: Texts; answer: PhonesAll };
   'picture': { query: For; body: Blob; answer: Edited };
   'put-away': { body: ArriveWhich; answer: number[] };
   'rewind': { body: Back; answer: GoneBack };
   'sheet': { body: SheetChange; answer: Edited };
   'undo': { body: ApiUndo; answer: Written };
-  'who': { body: Person; answer: Overview };
+  'who': { body: Person; answer: Around };
 }
 
 export type Accept = How & {
@@ -109,6 +116,14 @@ export type ApiWhich = {
   entry: number;
 };
 
+/** What stands around every screen, and where it is of. */
+export type Around = Overview & {
+  /** Whether there is no workspace yet: the first screen asks for one. */
+  begins: boolean;
+  /** The folder of the workspace. */
+  folder: string;
+};
+
 /** All of them. */
 export type ArriveAll = Written & {
   list: One[];
@@ -118,6 +133,12 @@ export type ArriveAsked = How & {
   bureau: string;
   /** What a person said a file is, by its number. */
   sorts?: { [key: string]: Sort };
+};
+
+/** A kind that a file may have. */
+export type ArriveNamed = {
+  word: Sort;
+  says: string;
 };
 
 export type ArriveNumber = {
@@ -152,6 +173,52 @@ export type Back = How & {
   entry: number;
   /** Whether the entry itself goes too. */
   with_it: boolean;
+};
+
+export type Begin = BeginAnswers & {
+  /** Only looks at the answers. */
+  dry?: boolean;
+};
+
+/** What a person answered; only the first two and the folder must be there. */
+export type BeginAnswers = {
+  /** Full name of the bureau. */
+  name: string;
+  /** Short name, as it stands on signs. */
+  short_name: string;
+  /** Administrative division code of six digits (GB/T 2260). */
+  division_code?: string;
+  /** Phones that people ask at, separated by 、 or blanks. */
+  hotline?: string;
+  /** Phones for complaints. */
+  complaint_phone?: string;
+  /** Where the workspace is kept. */
+  folder: string;
+};
+
+export type BeginOpen = {
+  folder: string;
+};
+
+/** An answer that cannot be taken. */
+export type BeginWrong = {
+  field: string;
+  says: string;
+  help: string;
+  /** The workspace that is there already. */
+  workspace: string | null;
+};
+
+/** What became of the answers. */
+export type Begun = {
+  /** Whether the workspace is there, and the desk goes on with it. */
+  done: boolean;
+  /** What cannot be taken. */
+  wrong: BeginWrong[];
+  /** What else is to be said. */
+  notes: string[];
+  /** The state of the workspace with it. */
+  version: number;
 };
 
 /** One bureau of the workspace. */
@@ -335,6 +402,20 @@ export type Drawn = {
   lines: ClickShown[][];
 };
 
+/** A day that comes near, or has passed. */
+export type Due = {
+  /** The bureau's id. */
+  bureau: string;
+  /** The last day: 2026-05-12. */
+  day: string;
+  /** How many days are left; less than none where it has passed. */
+  left: number;
+  /** What is to be done. */
+  says: string;
+  /** Where: the point, or the plan. */
+  of: string;
+};
+
 /** One change. */
 export type EditChange = {
   /** The way to the place, from the top of the file. */
@@ -433,6 +514,16 @@ export type FieldThen = {
   change: EditChange | null;
 };
 
+/** A picture by the file that names it, and its name there. */
+export type FieldsNamed = {
+  path: string;
+  written: string;
+};
+
+export type FieldsOfBureau = {
+  bureau: string;
+};
+
 export type FieldsPasted = {
   bureau: string;
   text: string;
@@ -492,6 +583,16 @@ export type FormGroup = {
   /** The fields, in their order. */
   fields: FieldForm[];
 };
+
+/** Where it is filled in. */
+export type Goal =
+  | { to: 'bureau'; field: string[]; }
+  | { to: 'calendar' }
+  | { to: 'catalog' }
+  | { to: 'points' }
+  | { to: 'point'; id: string; field: string; }
+  | { to: 'problems' }
+  | { to: 'nowhere' };
 
 /** What going back came to, or would come to. */
 export type GoneBack = Written & {
@@ -563,6 +664,18 @@ export type Hits = {
   more: number;
 };
 
+/** What is brought. */
+export type HolidaysRequest = {
+  /** The text of the notice. */
+  text: string;
+  /** The year, where the text does not name it. */
+  year?: number | null;
+};
+
+export type HolidaysTaken = Written & {
+  year: Year;
+};
+
 /** What words leave open. */
 export type HoursOpen = {
   /** Its name among the answers. */
@@ -621,16 +734,6 @@ export type Keep = {
   key: string | null;
 };
 
-/** A rule that no week shows. */
-export type Kept = {
-  /** As it is written. */
-  rule: string;
-  /** What stands between it and what comes before. */
-  joint: string;
-  /** In words. */
-  says?: string;
-};
-
 /** What is done at a place. */
 export type Kindly =
   | 'set'
@@ -638,10 +741,27 @@ export type Kindly =
   | 'insert'
   | 'move';
 
-/** How much a finding asks of a person. */
-export type Level =
-  | 'must'
-  | 'look';
+/** Something that is missing. */
+export type Lack = {
+  /** How much it matters. */
+  level: TodoLevel;
+  /** What is missing, with its number. */
+  says: string;
+  /** How many records lack it. */
+  count: number;
+  /** The first of them by name. */
+  names: string[];
+  /** Where it is filled in; for several points the first. */
+  goal: Goal;
+};
+
+/** What takes longer to know. */
+export type Later = {
+  /** Bureaus that have recorded what they gave to print. */
+  printed: Printed[];
+  /** What is due, the earliest first. */
+  due: Due[];
+};
 
 /** A record by its file and way, or by its row in a sheet. */
 export type Lost = {
@@ -729,6 +849,11 @@ export type MarkShown = {
   notes: string[];
 };
 
+/** What became of a picture. */
+export type MarkTaken = Written & {
+  mark: MarkShown;
+};
+
 /** What words mean. */
 export type Meant = {
   /** The hours as a file has them; empty where nothing is certain. */
@@ -759,20 +884,13 @@ export type Name = {
   name: string;
 };
 
-/** A kind that a file may have. */
-export type Named = {
-  word: Sort;
-  says: string;
+export type Notice = HolidaysRequest & How & {
 };
 
 /** Which sheet. */
 export type Of =
   | 'catalog'
   | 'points';
-
-export type OfBureau = {
-  bureau: string;
-};
 
 export type OfPoint = {
   bureau: string;
@@ -783,8 +901,8 @@ export type OfPoint = {
 export type One = {
   id: number;
   name: string;
-  sort: Named | null;
-  may_be: Named[];
+  sort: ArriveNamed | null;
+  may_be: ArriveNamed[];
   /** How much there is of it. */
   says: string;
   /** The first rows, with their heads. */
@@ -860,7 +978,17 @@ export type Painted = {
   /** Public holidays: nothing where nothing is said of them, no stretch where it is shut. */
   holidays: Stretch[] | null;
   /** What no week shows. */
-  kept: Kept[];
+  kept: PaintedKept[];
+};
+
+/** A rule that no week shows. */
+export type PaintedKept = {
+  /** As it is written. */
+  rule: string;
+  /** What stands between it and what comes before. */
+  joint: string;
+  /** In words. */
+  says?: string;
 };
 
 /** A change in detail. */
@@ -954,12 +1082,26 @@ export type Pieces = {
   pieces: PieceLine[];
 };
 
+/** What a bureau gave to print, against what it would print today. */
+export type Printed = {
+  /** The bureau's id. */
+  id: string;
+  /** The last day on which something was given to print: 2026-05-12. */
+  last: string;
+  /** What must be printed again. */
+  changed: TodoChanged[];
+  /** How many pieces were printed and still are as they should be. */
+  same: number;
+  /** How many pieces were never given to print. */
+  never: number;
+};
+
 /** One finding. */
 export type Problem = {
   /** Its name among the findings; the same as long as the finding stays the same. */
   id: string;
   /** How bad it is. */
-  level: Level;
+  level: ProblemsLevel;
   /** The code, such as C301. */
   code: string;
   /** What is wrong, in one sentence. */
@@ -1001,6 +1143,11 @@ export type ProblemsGroup = {
   /** How many there are of each. */
   problems: Problem[];
 };
+
+/** How much a finding asks of a person. */
+export type ProblemsLevel =
+  | 'must'
+  | 'look';
 
 /** One reason why something was not done. */
 export type Reason = {
@@ -1187,6 +1334,11 @@ export type Stretch = {
   note?: string;
 };
 
+export type Suggested = {
+  /** Where the workspace may be kept. */
+  folder: string;
+};
+
 /** A sheet. */
 export type Table = {
   /** The columns, in their order. */
@@ -1195,18 +1347,9 @@ export type Table = {
   rows: SheetsRow[];
 };
 
-export type Tables = How & {
-  bureau: string;
-  tables: Pasted[];
-};
-
-/** What became of a picture. */
-export type Taken = Written & {
-  mark: MarkShown;
-};
-
 export type Text = {
-  text: string;
+  /** Nothing where nothing is written yet. */
+  text?: string;
 };
 
 export type Texts = {
@@ -1273,6 +1416,38 @@ export type TimelineLine = {
   why: string | null;
 };
 
+/** What a workspace lacks. */
+export type Todo = {
+  /** What is of all bureaus together. */
+  whole: Lack[];
+  /** The bureaus that work for themselves. A sample is complete as it is, and what is only adopted by others publishes nothing. */
+  bureaus: TodoOfBureau[];
+};
+
+/** Prints of a point, or of the whole bureau, that are not what hangs there any more. */
+export type TodoChanged = {
+  /** The point; 全局 for the bureau's own pieces. */
+  name: string;
+  /** Its id, where it is a point's. */
+  point: string | null;
+  /** The kinds of pieces. */
+  pieces: string[];
+};
+
+/** How much it matters. */
+export type TodoLevel =
+  | 'must'
+  | 'lacks'
+  | 'better';
+
+/** What one bureau lacks. */
+export type TodoOfBureau = {
+  /** Its id. */
+  id: string;
+  /** What it lacks, the worst first. */
+  lacks: Lack[];
+};
+
 /** A record that an entry changed. */
 export type Touched = {
   /** The way to it. */
@@ -1315,6 +1490,11 @@ export type WhichSheet = {
   bureau: string;
 };
 
+export type Whole = How & {
+  bureau: string;
+  tables: Pasted[];
+};
+
 /** One word of several. */
 export type Word = {
   /** As a file has it. */
@@ -1345,4 +1525,18 @@ export type Written = {
   notes: string[];
   /** The state of the workspace with it. */
   version: number;
+};
+
+/** What was read. */
+export type Year = {
+  /** The year. */
+  year: number;
+  /** Holidays: name, days, how many. */
+  holidays: ([string, string, number])[];
+  /** Weekend days on which people work. */
+  workdays: string[];
+  /** Whether the calendar has the year already, so that it is replaced. */
+  replaces: boolean;
+  /** Whether the calendar still says that its dates are an example. */
+  sample: boolean;
 };

@@ -110,7 +110,7 @@ function One({ file }) {
     ${!file.sort && html`<div class="ask" role="group" aria-label="这是什么"><p>这份文件是什么？</p><p class="acts">${file.may_be.map((one) => html`<button class="b small" onClick=${() => is(file.id, one.word)}>${one.says}</button>`)}</p></div>`}
     ${file.reasons.map((one) => html`<p class="why">${one.says}${one.help && html`<br /><span class="q">${one.help}</span>`}</p>`)}
     ${file.asked.map((question) => html`<${Question} key=${question.id} question=${question} />`)}
-    ${file.doubts.length > 0 && html`<details class="doubts" open=${file.doubts.length <= 3}><summary>${file.doubts.length} 处请看一眼，没有读的格子不会写进去</summary><ul>${file.doubts.map(([where, says]) => html`<li>${where && html`<b>${where}</b>　`}${says}</li>`)}</ul></details>`}
+    ${file.doubts.length > 0 && html`<details class="doubts" open=${file.doubts.length <= 3}><summary>${file.doubts.length} 处请看一眼${file.mapping.length ? '，没有读的格子不会写进去' : ''}</summary><ul>${file.doubts.map(([where, says]) => html`<li>${where && html`<b>${where}</b>　`}${says}</li>`)}</ul></details>`}
     ${file.preview.length > 0 && html`<details><summary>看读成的样子${file.mapping.length ? `（${file.mapping.length} 列）` : ''}</summary>
       ${file.mapping.length > 0 && html`<p class="q s">${file.mapping.map(([, head, what]) => `${head} → ${what}`).join('；')}</p>`}<${Preview} rows=${file.preview} /></details>`}
     ${file.sort && file.may_be.length > 1 && html`<details class="other"><summary>不是${file.sort.says}？</summary><p class="acts">${file.may_be.filter((one) => one.word !== file.sort.word).map((one) => html`<button class="b small" onClick=${() => is(file.id, one.word)}>是${one.says}</button>`)}</p></details>`}</section>`;

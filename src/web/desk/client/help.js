@@ -71,7 +71,7 @@ export function Help() {
   if (!open) return null;
   const [title, says, ...entries] = HELP[data.value.begins ? 'begin' : place.value.screen];
   const close = () => { set(false); /** @type {HTMLElement} */ (document.querySelector('.head .ask'))?.focus(); };
-  return html`<aside class="help" aria-label="帮助" tabindex="-1" ref=${host} onKeyDown=${(event) => { if (event.key === 'Escape' && !event.isComposing) close(); }}>
+  return html`<aside class="manual" aria-label="帮助" tabindex="-1" ref=${host} onKeyDown=${(event) => { if (event.key === 'Escape' && !event.isComposing) close(); }}>
     <div class="lh"><h2>${title}</h2><span class="gap"></span><button class="b small" onClick=${close}>收起</button></div>
     <p>${says}</p>
     <dl>${entries.map(([what, how]) => html`<dt>${what}</dt><dd>${how}</dd>`)}</dl>

@@ -39,7 +39,7 @@ export function Five({ focus }) {
   const leave = async (key) => {
     // Passed by on the way to the next one: what is empty is asked for at the end.
     if (!answers[key].trim() || asked.current) return;
-    looking.current = plan('begin', answers).catch(() => null);
+    looking.current = plan('begin', /** @type {any} */ (answers)).catch(() => null);
     const got = await looking.current;
     if (!got) return;
     set_left((own) => ({ ...own, [key]: true }));
