@@ -1,6 +1,7 @@
 // The desk begins here: it hears of changes, and draws the frame with the screen that is open.
 import { Frame } from './frame.js';
 import { SCREENS, place } from './place.js';
+import './keyboard.js';
 import { listen } from './server.js';
 import { broken, bureau, ready } from './store.js';
 import { effect, html, render } from './ui.js';
