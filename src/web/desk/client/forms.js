@@ -160,12 +160,12 @@ export function Draft({ record, ctx, add, word }) {
   if (!open) return html`<p class="acts"><button type="button" class="b small" onClick=${() => set_open(true)}>${word}</button></p>`;
   const whole = needed.every((field) => values[field.key]?.trim());
   const put = (key) => (event) => set_values({ ...values, [key]: event.target.value });
-  return html`<div class="draft card">${needed.map((field, index) => html`<label class="field">${field.title}
+  return html`<div class="draft card" data-opened>${needed.map((field, index) => html`<label class="field">${field.title}
       <span>${field.shape.type === 'choice' ? html`<select value=${values[field.key] ?? ''} onChange=${put(field.key)}><option value="">请选</option>${field.shape.words.map((one) => html`<option value=${one.word}>${one.says}</option>`)}</select>`
     : html`<input type="text" value=${values[field.key] ?? ''} onInput=${put(field.key)} ref=${index === 0 ? (e) => { if (e && !e.dataset.seen) { e.dataset.seen = '1'; e.focus(); } } : null} />`}
       ${field.hint && html`<span class="hint">${field.hint}</span>`}</span></label>`)}
     <p class="acts"><button type="button" class="b small" disabled=${!whole} onClick=${async () => { if (await add(values)) { set_open(false); set_values({}); } }}>加进去</button>
-      <button type="button" class="b small plain" onClick=${() => set_open(false)}>不加了</button></p></div>`;
+      <button type="button" class="b small plain" data-close onClick=${() => set_open(false)}>不加了</button></p></div>`;
 }
 
 function Dict({ of, value, at, ctx }) {

@@ -89,8 +89,8 @@ function Person({ who }) {
   if (!open) {
     return html`<p class="me"><span class="q s">操作人</span><br />${who}　<button class="b small plain" onClick=${() => set_open(true)}>换人</button></p>`;
   }
-  return html`<form class="me" onSubmit=${save}><label class="q s">操作人<input type="text" name="name" defaultValue=${who} ref=${(e) => e?.focus()} /></label>
-    <button class="b small">好</button></form>`;
+  return html`<form class="me" data-opened onSubmit=${save}><label class="q s">操作人<input type="text" name="name" defaultValue=${who} ref=${(e) => e?.focus()} /></label>
+    <button class="b small">好</button> <button type="button" class="b small plain" data-close onClick=${() => set_open(false)}>不换了</button></form>`;
 }
 
 function Told() {

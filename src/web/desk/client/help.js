@@ -56,7 +56,7 @@ const HELP = {
 export const topics = Object.entries(HELP).flatMap(([screen, [, , ...entries]]) => entries.map(([word]) => ({ word: `帮助：${word}`, go: () => { go(screen); set(true); } })));
 
 /** Keys that work everywhere. */
-const KEYS = [['F1', '帮助'], ['Ctrl+K', '找事项、服务点、栏目'], ['Ctrl+Z　Ctrl+Y', '撤销，重做'], ['Tab　Shift+Tab', '下一栏，上一栏'], ['F6', '换到表格外面']];
+const KEYS = [['F1', '帮助'], ['Ctrl+K', '找事项、服务点、栏目'], ['Ctrl+Z　Ctrl+Y', '撤销，重做'], ['Tab　Shift+Tab', '下一栏，上一栏'], ['F6', '出表格，进表格'], ['Esc', '关掉打开的'], ['Alt+加号、减号', '表格里一列宽些、窄些']];
 
 /** The help of the screen that is open. */
 export function Help() {

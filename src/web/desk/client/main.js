@@ -3,6 +3,7 @@ import './begin/last.js';
 import './drop.js';
 import { Frame, tell } from './frame.js';
 import { SCREENS, place } from './place.js';
+import './keyboard.js';
 import { listen } from './server.js';
 import { broken, bureau, data, ready } from './store.js';
 import { effect, html, render, signal } from './ui.js';

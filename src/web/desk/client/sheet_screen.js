@@ -63,6 +63,9 @@ async function gather(drafts, change, send) {
   }
 }
 
+/** Where F6 leads out of the sheet: a question that is open, else what stands beside. */
+const beside_sheet = (host) => host.closest('.screen').querySelector('.asked button') ?? host.parentElement.querySelector(':scope > aside[tabindex]');
+
 /** What is beside the sheet: nothing, the piece, or the form; remembered for each sheet. */
 const beside = { catalog: signal(''), points: signal('') };
 
@@ -100,13 +103,24 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
         onUndo: () => step('undo'), onRedo: () => step('redo'),
         onSelect: choose,
         onSay: (sentence) => say(sentence),
-        onLeave: () => /** @type {HTMLElement} */ (document.querySelector('.title button, .cellbar button'))?.focus(),
+        onLeave: ({ back }) => /** @type {HTMLElement} */ ((!back && beside_sheet(host.current)) || document.querySelector('.title button, .cellbar button'))?.focus(),
       });
       lead(table);
     }, (error) => { if (newest) { set_none(error.message); } });
     return () => { newest = false; };
   }, [kind, id, now]);
   useEffect(() => () => { sheet.current?.commit(); sheet.current?.destroy(); }, []);
+  useEffect(() => {
+    // F6 leads out of the sheet to what is beside it, and from anywhere back into it.
+    const key = (event) => {
+      if (event.key !== 'F6' || event.isComposing || event.defaultPrevented || host.current?.contains(event.target)) return;
+      event.preventDefault();
+      sheet.current?.focus();
+      host.current?.scrollIntoView({ block: 'nearest' });
+    };
+    addEventListener('keydown', key);
+    return () => removeEventListener('keydown', key);
+  }, []);
   // The address may name a row and a column: #/points/ROW, #/catalog/ROW/COLUMN.
   const [named_row, named_column] = place.value.rest;
   const led = useRef('');
@@ -206,8 +220,8 @@ export function SheetScreen({ sheet: kind, title, bureau, count, empty, prefer, 
       <span class="at">${chosen ? words_of(chosen, sheet.current) : ''}</span>
       <span class="say">${mark ? html`<span class=${`mark ${mark.level}`}>${mark.level === 'fault' ? '必须改' : '要核对'}</span> ${mark.says}` : chosen?.text ?? ''}</span>
       ${mark && html`<a class="b small" href="#/problems">去看问题</a>`}</div>
-    ${asks && html`<div class="asked card" role="alert">${(asks.questions ?? []).map((question) => html`<p>${question.says}</p><p class="acts">
-        ${question.choices.map((one) => html`<button class="b" onClick=${() => answer({ [question.id]: one.word })}>${one.says}</button>`)}<button class="b" onClick=${() => ask(null)}>不改了</button></p>`)}
+    ${asks && html`<div class="asked card" data-opened role="alert">${(asks.questions ?? []).map((question) => html`<p>${question.says}</p><p class="acts">
+        ${question.choices.map((one) => html`<button class="b" onClick=${() => answer({ [question.id]: one.word })}>${one.says}</button>`)}<button class="b" data-close onClick=${() => ask(null)}>不改了</button></p>`)}
       ${(asks.conflicts ?? []).map((one) => html`<p>${one.field}：两个人都改了。您的“${text(one.mine)}”，${one.who ?? '别人'}的“${text(one.theirs)}”。</p>`)}
       ${asks.conflicts && html`<p class="acts"><button class="b" onClick=${mine}>用我的</button><button class="b" onClick=${() => ask(null)}>用${asks.conflicts[0].who ?? '别人'}的</button></p>`}</div>`}
     ${more.above?.(ctx) ?? (none && html`<p class="nothing">${none}</p>`)}

@@ -47,20 +47,20 @@ function Removal({ bureau, doing, others, points = 0, done, stop }) {
     } catch (error) { ended.current = false; tell(error); }
   };
   if (!asked) return html`<p class="q" role="status">正在数…</p>`;
-  return html`<div class="asked card" role="alert">
+  return html`<div class="asked card" data-opened role="alert">
     ${asked.error && html`<p>${asked.error.message}</p>`}
     ${points > 0 && html`<label class="field">这些服务点改归<select value=${to} onChange=${(e) => set_to(e.target.value)}><option value="">请选</option>${others.map((one) => html`<option value=${channel_of(one.id)}>${one.title}</option>`)}</select></label>`}
     ${asked.questions?.map((one) => html`<p class="lines-of">${one.says}</p>`)}
     ${!asked.error && asked.questions?.length === 0 && html`<p>${asked.says}？</p>`}
-    <p class="acts">${!asked.error && html`<button class="b small" onClick=${go}>删掉</button>`}<button class="b small" onClick=${stop}>不删了</button></p></div>`;
+    <p class="acts">${!asked.error && html`<button class="b small" onClick=${go}>删掉</button>`}<button class="b small" data-close onClick=${stop}>不删了</button></p></div>`;
 }
 
 /** A line to write a name in: Enter takes it. */
 function Name({ label, value = '', word, take, stop }) {
   const [text, set_text] = useState(value);
   const go = (event) => { event.preventDefault(); if (text.trim()) take(text.trim()); };
-  return html`<form class="acts one" onSubmit=${go}><input type="text" aria-label=${label} placeholder=${label} value=${text} onInput=${(e) => set_text(e.target.value)} ref=${(e) => { if (e && stop && !e.dataset.seen) { e.dataset.seen = '1'; e.focus(); e.select(); } }} />
-    <button class="b small" disabled=${!text.trim() || text.trim() === value}>${word}</button>${stop && html`<button type="button" class="b small plain" onClick=${stop}>不改了</button>`}</form>`;
+  return html`<form class="acts one" data-opened=${stop ? '' : null} onSubmit=${go}><input type="text" aria-label=${label} placeholder=${label} value=${text} onInput=${(e) => set_text(e.target.value)} ref=${(e) => { if (e && stop && !e.dataset.seen) { e.dataset.seen = '1'; e.focus(); e.select(); } }} />
+    <button class="b small" disabled=${!text.trim() || text.trim() === value}>${word}</button>${stop && html`<button type="button" class="b small plain" data-close onClick=${stop}>不改了</button>`}</form>`;
 }
 
 /** A new channel: its name, a short one, its level. */
@@ -83,11 +83,11 @@ function NewChannel({ bureau }) {
       if (written.done) { say(`${written.says}。`); set_values({ name: '', short_name: '', tier: '' }); set_open(false); }
     } catch (error) { tell(error); }
   };
-  return html`<form class="draft card" onSubmit=${go}>
+  return html`<form class="draft card" data-opened onSubmit=${go}>
     <label class="field">名称<input type="text" value=${values.name} onInput=${put('name')} placeholder="照文件写，如：苏木镇医疗保障服务站" ref=${(e) => { if (e && !e.dataset.seen) { e.dataset.seen = '1'; e.focus(); } }} /></label>
     <label class="field">表头上的简称<input type="text" value=${values.short_name} onInput=${put('short_name')} placeholder="可以不写" /></label>
     <label class="field">哪一级<select value=${values.tier} onChange=${put('tier')}><option value="">请选</option>${tiers.map((one) => html`<option value=${one.word}>${one.says}</option>`)}</select></label>
-    <p class="acts"><button class="b small" disabled=${!values.name.trim() || !values.tier}>加进去</button><button type="button" class="b small plain" onClick=${() => set_open(false)}>不加了</button></p></form>`;
+    <p class="acts"><button class="b small" disabled=${!values.name.trim() || !values.tier}>加进去</button><button type="button" class="b small plain" data-close onClick=${() => set_open(false)}>不加了</button></p></form>`;
 }
 
 const run = (work) => async () => { try { const written = await work(); if (written?.says) say(`${written.says}。`); } catch (error) { tell(error); } };

@@ -56,12 +56,12 @@ const first = (element) => { if (element && !element.dataset.seen) { element.dat
 export function Pasted({ sheet }) {
   const { here, read: got, answers } = pasted.value;
   if (here) {
-    return html`<div class="asked card pasted" role="alertdialog" aria-label="贴上的表"><p><b>剪贴板里有表头，像是一整张清单。</b></p>
-      <p class="acts"><button class="b" ref=${first} onClick=${read}>当整张表读，先看读懂了什么</button><button class="b" onClick=${() => { stop(sheet); here(); }}>照格子贴在选中的地方</button><button class="b" onClick=${() => stop(sheet)}>不贴了</button></p></div>`;
+    return html`<div class="asked card pasted" data-opened role="alertdialog" aria-label="贴上的表"><p><b>剪贴板里有表头，像是一整张清单。</b></p>
+      <p class="acts"><button class="b" ref=${first} onClick=${read}>当整张表读，先看读懂了什么</button><button class="b" onClick=${() => { stop(sheet); here(); }}>照格子贴在选中的地方</button><button class="b" data-close onClick=${() => stop(sheet)}>不贴了</button></p></div>`;
   }
   if (!got) return html`<div class="asked card pasted"><p class="q" role="status">正在读贴上的表…</p></div>`;
   const [heads, ...rows] = got.preview;
-  return html`<section class="asked card pasted" aria-label="贴上的表"><h2>${got.title || '贴上的表'}</h2>
+  return html`<section class="asked card pasted" data-opened aria-label="贴上的表"><h2>${got.title || '贴上的表'}</h2>
     ${got.blocked ? html`<p class="bad">${got.blocked.says}</p><p class="q">${got.blocked.help}</p>` : html`<p>读懂了：${got.count}。${got.changes.length > 0 ? `会改已有的 ${got.changes.length} 处。` : ''}${got.files.length ? '' : '和表里的完全一样，没有要改的。'}</p>`}
     ${got.asked.length > 0 && html`<h3>要您定的</h3><ol class="asks">${got.asked.map((one, at) => html`<li key=${one.id}><p>${one.says}　<span class="q s">${one.place}</span></p>
       <p class="acts" role="group" aria-label=${one.says}>${one.choices.map((choice, index) => html`<button class="b small" aria-pressed=${answers[one.id] === choice.word} ref=${at === 0 && index === 0 ? first : null} onClick=${() => answer(one.id, choice.word)}>${choice.says}</button>`)}
@@ -70,5 +70,5 @@ export function Pasted({ sheet }) {
     ${rows.length > 0 && html`<div class="scroll" tabindex="0" role="group" aria-label="前几行"><table class="ba"><thead><tr>${heads.map((head, at) => (at ? html`<th scope="col">${head}</th>` : null))}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map((text, at) => (at ? html`<td>${text}</td>` : null))}</tr>`)}</tbody></table></div>`}
     <details><summary>每一列当作什么</summary><div class="scroll"><table class="ba"><thead><tr><th scope="col">列</th><th scope="col">表头</th><th scope="col">当作</th></tr></thead><tbody>${got.mapping.map(([letters, head, as]) => html`<tr><td>${letters}</td><th scope="row">${head}</th><td>${as}</td></tr>`)}</tbody></table></div></details>
     ${got.changes.length > 0 && html`<details><summary>会改的 ${got.changes.length} 处</summary><div class="scroll"><table class="ba"><thead><tr><th scope="col">在哪里</th><th scope="col">现在</th><th scope="col">改成</th></tr></thead><tbody>${got.changes.map(([record, field, old, now]) => html`<tr><th scope="row">${field}　<span class="q s">${record}</span></th><td>${old || '空'}</td><td><ins>${now}</ins></td></tr>`)}</tbody></table></div></details>`}
-    <p class="acts end"><button class="b" onClick=${() => stop(sheet)}>不要了</button><button class="b main" disabled=${Boolean(got.blocked) || !got.files.length} ref=${got.asked.length ? null : first} onClick=${() => take(sheet)}>放进服务清单</button></p></section>`;
+    <p class="acts end"><button class="b" data-close onClick=${() => stop(sheet)}>不要了</button><button class="b main" disabled=${Boolean(got.blocked) || !got.files.length} ref=${got.asked.length ? null : first} onClick=${() => take(sheet)}>放进服务清单</button></p></section>`;
 }

@@ -27,6 +27,6 @@ export function Lines({ lines }) {
   };
   return html`<div class="hots" ref=${host} role="group" aria-label="这一页的各行，上下键换行，回车去改" onKeyDown=${keys}>
     ${lines.map((line, index) => html`<button type="button" key=${index} class=${shows(line) ? 'hot on' : 'hot'} tabindex=${index === Math.min(at, lines.length - 1) ? 0 : -1} aria-label=${`${line.text}，去改`} style=${{ left: percent(line.x), top: percent(line.y), width: percent(line.w), height: percent(line.h) }} onFocus=${() => set_at(index)} onClick=${() => press(line)}></button>`)}
-    ${choice && html`<div class="asks" role="alertdialog" aria-label="这一行出自几处，去改哪一处" style=${{ top: percent(Math.min(choice.y + choice.h, 0.8)) }}><p class="s">这一行有几处是这样写的。去改哪一处？</p>
-      <p class="acts">${choice.to.map((one, index) => html`<button type="button" class="b small" ref=${(e) => { if (e && index === 0 && !e.dataset.seen) { e.dataset.seen = '1'; e.focus(); } }} onClick=${() => { set_choice(null); lead_to(one); }}>${one.says}</button>`)}<button type="button" class="b small plain" onClick=${() => set_choice(null)}>不去</button></p></div>`}</div>`;
+    ${choice && html`<div class="asks" data-opened role="alertdialog" aria-label="这一行出自几处，去改哪一处" style=${{ top: percent(Math.min(choice.y + choice.h, 0.8)) }}><p class="s">这一行有几处是这样写的。去改哪一处？</p>
+      <p class="acts">${choice.to.map((one, index) => html`<button type="button" class="b small" ref=${(e) => { if (e && index === 0 && !e.dataset.seen) { e.dataset.seen = '1'; e.focus(); } }} onClick=${() => { set_choice(null); lead_to(one); }}>${one.says}</button>`)}<button type="button" class="b small plain" data-close onClick=${() => set_choice(null)}>不去</button></p></div>`}</div>`;
 }

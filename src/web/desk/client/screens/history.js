@@ -1,6 +1,7 @@
 // 历史: what was done, by day and person, of everything or of one record; one change in detail, the record as it was, and the ways back.
 import { Finder } from '../finder.js';
 import { say, tell } from '../frame.js';
+import { closed } from '../keyboard.js';
 import { go, place } from '../place.js';
 import { change, plan } from '../server.js';
 import { data, follow } from '../store.js';
@@ -129,9 +130,9 @@ function Then() {
   const side = (name, word) => html`<button class=${wanted.side === name ? 'b small on' : 'b small'} aria-pressed=${wanted.side === name} onClick=${() => { looking.value = { ...wanted, side: name }; }}>${word}</button>`;
   const is_it = got && !got.error && got.entry === wanted.entry && got.side === wanted.side;
   const changed = is_it ? got.fields.filter((field) => !field.same).length : 0;
-  return html`<section class="then" aria-labelledby="then"><h3 id="then">“${is_it ? got.name : wanted.name}”当时的样子</h3>
+  return html`<section class="then" data-opened aria-labelledby="then"><h3 id="then">“${is_it ? got.name : wanted.name}”当时的样子</h3>
     <p class="acts"><span class="seg" role="group" aria-label="什么时候的样子">${side('before', '改前')}${side('after', '改后')}</span><span class="gap"></span>
-      <button class="b small" onClick=${() => { looking.value = null; }}>收起</button></p>
+      <button class="b small" data-close onClick=${() => { looking.value = null; }}>收起</button></p>
     ${got?.error && html`<p role="alert">${got.error.message}</p>`}
     ${is_it && got.then === 'absent' && html`<p>那时还没有它。</p>`}
     ${is_it && got.then === 'lost' && html`<p>那时的内容没有留下，或者坏了，看不到。</p>`}
@@ -170,14 +171,14 @@ function whose(people) {
 
 function Back() {
   const { plan: planned, title, request } = back.value;
-  const close = html`<button class="b" onClick=${() => { back.value = null; }}>不退了</button>`;
+  const close = html`<button class="b" data-close onClick=${() => { back.value = null; }}>不退了</button>`;
   if (!planned) return html`<div class="foot"><p role="status">正在算会撤销哪些改动</p></div>`;
   const says = planned.changes ? `会撤销 ${planned.changes} 处改动${whose(planned.people)}；改 ${planned.files.length} 个文件。` : '这以后没有改动，不用退。';
   const [question] = planned.questions;
-  return html`<div class="foot back" role="region" aria-label=${title}><p><b>${title}：</b>${says}<br />
+  return html`<div class="foot back" data-opened=${question ? null : ''} role="region" aria-label=${title}><p><b>${title}：</b>${says}<br />
       <span class="q">${request.with_it ? '这一处和它以后的都不算了。' : '这以后的都不算了。'}历史里记成一项，退错了按“重做”。</span></p><span class="gap"></span>
     ${question ? null : html`${close}<button class="b main" ref=${focus_once} disabled=${!planned.changes} onClick=${() => go_back()}>${title.replace(/的样子$/, '')}</button>`}</div>
-    ${question && html`<div class="asked card" role="alert"><p>${question.says}</p><p class="acts">${question.choices.map((choice, index) => html`<button class="b" key=${question.id + choice.word} ref=${index === 0 ? focus_once : null} onClick=${() => go_back({ [question.id]: choice.word })}>${choice.says}</button>`)}${close}</p></div>`}`;
+    ${question && html`<div class="asked card" data-opened role="alert"><p>${question.says}</p><p class="acts">${question.choices.map((choice, index) => html`<button class="b" key=${question.id + choice.word} ref=${index === 0 ? focus_once : null} onClick=${() => go_back({ [question.id]: choice.word })}>${choice.says}</button>`)}${close}</p></div>`}`;
 }
 
 const focus_once = (button) => { if (button && !button.dataset.seen) { button.dataset.seen = '1'; button.focus(); } };
@@ -208,7 +209,7 @@ function OfRecord() {
   }
   if (!open) return html`<button class="b small" onClick=${() => set_open(true)}>只看哪一条…</button>`;
   return html`<${Finder} label="只看哪一条的改动：写名称或拼音" placeholder="事项、服务点的名称" records focus
-    pick=${(hit) => { set_open(false); words.value = ''; go('history', 'of', hit.path, JSON.stringify(hit.at)); }} close=${() => set_open(false)} />`;
+    pick=${(hit) => { set_open(false); words.value = ''; go('history', 'of', hit.path, JSON.stringify(hit.at)); }} close=${() => { set_open(false); closed(); }} />`;
 }
 
 export function History() {

@@ -26,8 +26,8 @@ function Accept({ problem, close }) {
     event.preventDefault();
     press('accept', { problem: problem.id, reason: new FormData(event.target).get('reason') }).then(close);
   };
-  return html`<form class="acts" onSubmit=${save}><label class="s">原文就这样，为什么？<input type="text" name="reason" required ref=${(e) => e?.focus()} placeholder="如：文件原文如此" /></label>
-    <button class="b small">记下来</button><button type="button" class="b small plain" onClick=${close}>不了</button></form>`;
+  return html`<form class="acts" data-opened onSubmit=${save}><label class="s">原文就这样，为什么？<input type="text" name="reason" required ref=${(e) => e?.focus()} placeholder="如：文件原文如此" /></label>
+    <button class="b small">记下来</button><button type="button" class="b small plain" data-close onClick=${close}>不了</button></form>`;
 }
 
 function Line({ problem, alone }) {

@@ -10,7 +10,10 @@ export function listenToKeys(sheet) {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === ' ' && (event.ctrlKey || event.shiftKey)) return;
     const taken = sheet.choices.open && sheet.choices.key(event) ? true : sheet.editor.editing ? whileEditing(sheet, event) : whileIdle(sheet, event);
-    if (taken) event.preventDefault();
+    if (!taken) return;
+    event.preventDefault();
+    // In a small window the page scrolls, too.
+    sheet.painter.view.scrollIntoView({ block: 'nearest' });
   });
 }
 
@@ -57,6 +60,10 @@ function whileIdle(sheet, event) {
       return true;
     }
     selection.move(...ARROWS[key], { extend: shiftKey, jump: command });
+  } else if (altKey && !command && /^[-=+]$/.test(key)) {
+    const { c } = selection.cur;
+    sheet.setWidth(sheet.model.columns[c].id, Math.max(48, Math.min(800, sheet.geometry.width(c) + (key === '-' ? -16 : 16))));
+    sheet.options.onWidth?.(sheet.model.columns[c].id, sheet.geometry.width(c));
   } else if (key === 'Tab' && !command && !altKey) {
     // At either end Tab goes on to what is beside the sheet, as on any page.
     if (!selection.next('Tab', shiftKey)) return false;
