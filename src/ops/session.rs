@@ -197,7 +197,7 @@ impl Session {
             };
             match std::str::from_utf8(bytes) {
                 Ok(text) if is_text(&file.path) => {
-                    texts.push((file.path.clone(), text.trim_start_matches('\u{feff}').to_owned()))
+                    texts.push((file.path.clone(), text.trim_start_matches('\u{feff}').to_owned()));
                 }
                 _ => {
                     pictures.insert(file.path.clone(), bytes.to_owned());

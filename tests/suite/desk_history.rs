@@ -295,7 +295,9 @@ fn the_history_is_narrowed_by_person_and_by_record() {
 }
 
 /// What can happen to the files of a journal.
-const DAMAGES: [(&str, fn(&Workspace)); 8] = [
+/// Its name, and how it is done.
+type Damage = (&'static str, fn(&Workspace));
+const DAMAGES: [Damage; 8] = [
     ("cut", |w| {
         let path = journal::folder_of(w.path(), 3).join("entry.json");
         let bytes = fs::read(&path).unwrap();

@@ -149,22 +149,22 @@ fn read() -> Crate {
     all
 }
 
-impl Crate {
-    /// The module that a path leads to from another one, and what is left of it.
-    fn absolute(&self, module: &[String], path: &[String]) -> Vec<String> {
-        let first = path.first().map(String::as_str);
-        match first {
-            Some("crate") => path.get(1..).unwrap_or_default().to_vec(),
-            Some("self") => [module, path.get(1..).unwrap_or_default()].concat(),
-            Some("super") => {
-                let above = module.split_last().map_or(&[][..], |(_, above)| above);
-                let rest = path.get(1..).unwrap_or_default();
-                if rest.first().is_some_and(|next| next == "super") { self.absolute(above, rest) } else { [above, rest].concat() }
-            }
-            _ => path.to_vec(),
+/// The module that a path leads to from another one, and what is left of it.
+fn absolute(module: &[String], path: &[String]) -> Vec<String> {
+    let first = path.first().map(String::as_str);
+    match first {
+        Some("crate") => path.get(1..).unwrap_or_default().to_vec(),
+        Some("self") => [module, path.get(1..).unwrap_or_default()].concat(),
+        Some("super") => {
+            let above = module.split_last().map_or(&[][..], |(_, above)| above);
+            let rest = path.get(1..).unwrap_or_default();
+            if rest.first().is_some_and(|next| next == "super") { absolute(above, rest) } else { [above, rest].concat() }
         }
+        _ => path.to_vec(),
     }
+}
 
+impl Crate {
     fn find(&self, module: &[String], path: &[String]) -> Option<Name> {
         let (own, way) = path.split_last()?;
         let here = self.modules.get(module)?;
@@ -174,10 +174,10 @@ impl Crate {
         let first = path.first()?;
         let whole = match here.uses.get(first) {
             Some(used) => {
-                let whole = self.absolute(module, used);
+                let whole = absolute(module, used);
                 [whole.as_slice(), path.get(1..).unwrap_or_default()].concat()
             }
-            None if ["crate", "self", "super"].contains(&first.as_str()) => self.absolute(module, path),
+            None if ["crate", "self", "super"].contains(&first.as_str()) => absolute(module, path),
             None => [module, path].concat(),
         };
         let (own, way) = whole.split_last()?;
@@ -187,7 +187,7 @@ impl Crate {
         }
         // Handed on by a `pub use`.
         there.uses.get(own).and_then(|used| {
-            let whole = self.absolute(way, used);
+            let whole = absolute(way, used);
             let whole = if self.modules.contains_key(whole.split_last()?.1) { whole } else { [way, used.as_slice()].concat() };
             let (own, way) = whole.split_last()?;
             self.modules.get(way)?.types.contains_key(own).then(|| Name { module: way.to_vec(), own: own.clone() })
@@ -459,11 +459,11 @@ fn routes(all: &Crate) -> Vec<(String, String, (Vec<String>, String))> {
             }
             // Up to the bracket that ends the route.
             let mut depth = 1 + i32::try_from(before.matches('(').count()).unwrap();
-            let mut ends = |c: char| {
+            let ends = |c: char| {
                 depth += i32::from(c == '(') - i32::from(c == ')');
                 depth == 0
             };
-            let rest = rest.split(|c| ends(c)).next().unwrap();
+            let rest = rest.split(ends).next().unwrap();
             let known = list.len();
             for method in ["get", "post"] {
                 let Some((_, after)) = rest.split_once(&format!("{method}(")) else { continue };
@@ -475,7 +475,7 @@ fn routes(all: &Crate) -> Vec<(String, String, (Vec<String>, String))> {
                 } else {
                     let used =
                         all.modules[module].uses.get(&way[0]).cloned().unwrap_or_else(|| vec!["self".to_owned(), way[0].clone()]);
-                    all.absolute(module, &used)
+                    absolute(module, &used)
                 };
                 list.push((method.to_owned(), name.to_owned(), (home, own.clone())));
             }
@@ -536,14 +536,13 @@ fn declarations() -> String {
             unknown.insert(key);
             continue;
         };
-        let answer = match answer.strip_prefix("= ") {
-            Some(own) => own.to_owned(),
-            None => {
-                let named = all
-                    .find(&handler.0, &answer.split("::").map(str::to_owned).collect::<Vec<_>>())
-                    .unwrap_or_else(|| all.named(answer));
-                writer.name(&named)
-            }
+        let answer = if let Some(own) = answer.strip_prefix("= ") {
+            own.to_owned()
+        } else {
+            let named = all
+                .find(&handler.0, &answer.split("::").map(str::to_owned).collect::<Vec<_>>())
+                .unwrap_or_else(|| all.named(answer));
+            writer.name(&named)
         };
         if method == "get" {
             _ = writeln!(gets, "  '{name}': {{ query: {takes}; answer: {answer} }};");

@@ -66,7 +66,7 @@ pub enum Gives {
     /// A table or a guide.
     Import(Box<ImportPlan>),
     /// The official mark.
-    Mark(Plan, mark::Mark),
+    Mark(Box<Plan>, mark::Mark),
     /// A result of an inspection.
     Result(Box<Intake>),
     /// Nothing as long as nobody says what it is.
@@ -223,7 +223,7 @@ fn gives(session: &Session, request: &Request, file: &Brought, sort: Sort) -> Ou
     match sort {
         Sort::Mark => {
             let wanted = mark::Request { bureau: request.bureau.clone(), name: file.name.clone(), bytes: file.bytes.clone() };
-            mark::plan(session, &wanted, request.lang).map(|(plan, mark)| Gives::Mark(plan, mark))
+            mark::plan(session, &wanted, request.lang).map(|(plan, mark)| Gives::Mark(Box::new(plan), mark))
         }
         Sort::Result => {
             let options = intake::Options {
