@@ -104,7 +104,7 @@ function Preview({ rows }) {
 function One({ file }) {
   const open = file.asked.filter((question) => !answers.value[question.id]);
   const mark = file.reasons.length ? ['fault', '读不了'] : !file.sort ? ['due', '这是什么？'] : open.length || file.doubts.length ? ['due', `${open.length + file.doubts.length} 处要看`] : ['good', '读懂了'];
-  return html`<section class="card one-file" aria-label=${file.name}><header><span class=${`mark ${mark[0]}`}>${mark[1]}</span>
+  return html`<section class="card one-file" role="group" aria-label=${file.name}><header><span class=${`mark ${mark[0]}`}>${mark[1]}</span>
       <h2>${file.name}</h2>${file.sort && file.may_be.length > 0 && html`<span class="q">${file.sort.says}</span>`}<span class="says">${file.says}</span><span class="gap"></span>
       <button class="b small" onClick=${() => put_away([file.id])}>不要这一份</button></header>
     ${!file.sort && html`<div class="ask" role="group" aria-label="这是什么"><p>这份文件是什么？</p><p class="acts">${file.may_be.map((one) => html`<button class="b small" onClick=${() => is(file.id, one.word)}>${one.says}</button>`)}</p></div>`}
