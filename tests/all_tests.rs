@@ -44,6 +44,8 @@ mod desk_fields;
 mod desk_history;
 #[path = "suite/desk_hours.rs"]
 mod desk_hours;
+#[path = "suite/desk_make.rs"]
+mod desk_make;
 #[path = "suite/desk_types.rs"]
 mod desk_types;
 #[path = "suite/desk_writers.rs"]

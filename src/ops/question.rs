@@ -57,6 +57,13 @@ impl Answers {
         Self { given, asked: Arc::default() }
     }
 
+    /// The answers whose ids begin with a prefix, without it: where several things are asked about at once, each has its own.
+    #[must_use]
+    pub fn within(&self, prefix: &str) -> Self {
+        let own = self.given.iter().filter_map(|(id, word)| Some((id.strip_prefix(prefix)?.to_owned(), word.clone())));
+        Self::of(own.collect())
+    }
+
     /// Adds `ID=CHOICE`. Tells whether the text has that form.
     pub fn add(&mut self, text: &str) -> bool {
         let Some((id, word)) = text.split_once(['=', '＝']) else { return false };

@@ -161,6 +161,20 @@ fn what_is_asked_stays_out_until_it_is_answered() {
     assert!(read(&w, &answered).plan.is_empty(), "nothing is left to do");
 }
 
+#[test]
+fn two_files_that_ask_the_same_are_answered_one_by_one() {
+    let w = young();
+    take(&w, &request(&[("清单.xlsx", services())], &[], &[]));
+    let files = [("东片.xlsx", points()), ("西片.xlsx", points())];
+    let arrivals = read(&w, &request(&files, &[], &[]));
+    let ids: Vec<&str> = arrivals.list.iter().flat_map(Arrival::questions).map(|q| q.id.as_str()).collect();
+    assert!(ids.len() >= 2 && ids.iter().collect::<std::collections::BTreeSet<_>>().len() == ids.len(), "{ids:?}");
+    let answered = request(&files, &[], &[(ids[0], "publish")]);
+    let answered = read(&w, &answered);
+    let given: Vec<bool> = answered.list.iter().map(|one| one.questions().iter().any(|q| q.id == ids[0])).collect();
+    assert_eq!(given.iter().filter(|given| **given).count(), 1, "the answer is one file's alone");
+}
+
 /// Tables of people, told apart under names that say nothing.
 #[test]
 fn labelled_tables_are_told_apart_by_their_contents() {

@@ -13,7 +13,6 @@ use crate::ops::table_import::{ImportPlan, Request as Import, read_book, read_im
 use crate::ops::{Answers, FileEdit, Outcome, Plan, Question, Session, Stop};
 use crate::sandbox::Reader;
 use crate::say;
-use crate::source::decode::half_width;
 use crate::tables::{Book, Unreadable};
 
 pub use sort::Sort;
@@ -198,7 +197,7 @@ fn join(joined: &mut Vec<FileEdit>, files: &[FileEdit]) {
 }
 
 fn gives(session: &Session, request: &Request, file: &Brought, sort: Sort) -> Outcome<Gives> {
-    let answers = &request.answers;
+    let answers = &request.answers.within(&own(file));
     if let Some(kind) = sort.kind() {
         let import = Import {
             kind,
@@ -217,7 +216,7 @@ fn gives(session: &Session, request: &Request, file: &Brought, sort: Sort) -> Ou
             let book = file.book(&request.reader).map_err(|why| unreadable(&file.name, why))?;
             read_book(session, &import, book)?
         };
-        named(&mut plan, &file.name);
+        of_file(&mut plan, file);
         return Ok(Gives::Import(Box::new(plan)));
     }
     match sort {
@@ -231,7 +230,11 @@ fn gives(session: &Session, request: &Request, file: &Brought, sort: Sort) -> Ou
                 answers: answers.clone(),
                 ..intake::Options::new(request.reader.clone())
             };
-            intake::preview_in(session, &file.name, &file.bytes, &options).map(|intake| Gives::Result(Box::new(intake)))
+            let mut intake = intake::preview_in(session, &file.name, &file.bytes, &options)?;
+            for question in &mut intake.questions {
+                question.id = format!("{}{}", own(file), question.id);
+            }
+            Ok(Gives::Result(Box::new(intake)))
         }
         Sort::Photo => Err(Stop::failed(
             Diagnostic::nowhere(
@@ -248,13 +251,19 @@ fn gives(session: &Session, request: &Request, file: &Brought, sort: Sort) -> Ou
     }
 }
 
-/// Two files may have sheets of one name, and ask the same of the same cell: the name of the file comes before the place of what is doubtful.
-fn named(plan: &mut ImportPlan, name: &str) {
-    for doubt in &mut plan.doubts {
-        if !doubt.place.is_empty() && !half_width(&doubt.place).starts_with(name) {
-            doubt.place = format!("{name}　{}", doubt.place);
-        }
+/// Two files may have sheets of one name and ask the same of the same cell: each has questions of its own, and the name of the file stands before what is doubtful.
+fn of_file(plan: &mut ImportPlan, file: &Brought) {
+    for question in &mut plan.questions {
+        question.id = format!("{}{}", own(file), question.id);
     }
+    for doubt in plan.doubts.iter_mut().filter(|doubt| !doubt.place.is_empty()) {
+        doubt.place = format!("{}　{}", file.name, doubt.place);
+    }
+}
+
+/// What the ids of a file's questions begin with.
+fn own(file: &Brought) -> String {
+    format!("{}:", file.id)
 }
 
 fn unreadable(name: &str, why: Unreadable) -> Stop {

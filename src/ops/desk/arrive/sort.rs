@@ -140,7 +140,7 @@ fn asked(request: &Request, file: &Brought, kind: Kind) -> Import {
         sheet: None,
         id: None,
         source: None,
-        answers: request.answers.clone(),
+        answers: request.answers.within(&super::own(file)),
     }
 }
 
