@@ -41,7 +41,7 @@ const STATES = [
     await unfold(tab);
   }],
   ['the name of the person', 'start', async (tab) => { await tab.getByRole('button', { name: '换人' }).click(); }],
-  ['the help', 'start', async (tab) => { await tab.keyboard.press('F1'); await tab.waitForSelector('.help'); }],
+  ['the help', 'start', async (tab) => { await tab.keyboard.press('F1'); await tab.waitForSelector('.manual'); }],
   ['the search', 'start', async (tab) => { await tab.keyboard.press('Control+k'); await tab.keyboard.type('异地'); await tab.waitForSelector('.head .found li'); }],
   ['the bureau', 'bureau/bureau', async (tab) => { await tab.waitForSelector('.field'); await unfold(tab); }],
   ['the workspace', 'bureau/workspace', async (tab) => { await tab.waitForSelector('.field'); await unfold(tab); }],
@@ -188,9 +188,9 @@ test('what a key opens Esc closes, and the focus is where it was', async () => {
   }
   // The help by its key, the search by its own.
   await tab.keyboard.press('F1');
-  await tab.waitForSelector('.help');
+  await tab.waitForSelector('.manual');
   await tab.keyboard.press('Escape');
-  await tab.waitForSelector('.help', { state: 'detached' });
+  await tab.waitForSelector('.manual', { state: 'detached' });
   assert.equal(await focus(), '帮助');
   await tab.keyboard.press('Control+k');
   await tab.keyboard.type('异地');

@@ -29,7 +29,7 @@ fn the_desk_makes_what_the_command_makes() {
     let w = Workspace::new();
     let how_far = Counted::default();
     let made = make::make(&caller(w.path(), "甲", 0), &how_far).map_err(said).unwrap();
-    assert!(made.pages > 10 && made.prints > 5 && made.made == made.pages + made.prints, "{made:?}");
+    assert!(made.pages > 10 && made.prints > 5 && made.made >= made.pages + made.prints, "{made:?}");
     let (total, done) = (how_far.total.into_inner(), how_far.made.into_inner());
     assert!(total > 0 && done == total, "{done} of {total}");
     assert_eq!(made.folder, w.path().join("output").display().to_string());

@@ -97,7 +97,7 @@ function Question({ question }) {
 function Preview({ rows }) {
   const [head, ...body] = rows;
   if (!head) return null;
-  return html`<div class="preview" tabindex="0" role="region" aria-label="读成的样子"><table class="grid"><thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
+  return html`<div class="preview" tabindex="0" role="group" aria-label="读成的样子"><table class="grid"><thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
     <tbody>${body.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
 }
 

@@ -29,7 +29,7 @@ function land(from) {
 export const closed = (from = last) => LOOKS.forEach((wait) => setTimeout(() => land(from), wait));
 
 addEventListener('click', (event) => {
-  const pressed = event.target.closest?.('button, a[href], summary');
+  const pressed = /** @type {HTMLElement} */ (event.target).closest?.('button, a[href], summary');
   if (!pressed) return;
   const place = pressed.matches('[data-close]') ? pressed.closest('[data-opened]') : null;
   const from = (place && openers.get(place)) ?? (place ? last : null) ?? stand(pressed);
@@ -42,13 +42,13 @@ addEventListener('click', (event) => {
 }, true);
 
 addEventListener('submit', (event) => {
-  const place = event.target.closest('[data-opened]');
+  const place = /** @type {HTMLElement} */ (event.target).closest('[data-opened]');
   closed((place && openers.get(place)) ?? stand(event.target));
 }, true);
 
 addEventListener('keydown', (event) => {
   if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented) return;
-  const place = event.target.closest?.('[data-opened]') ?? [...document.querySelectorAll('[data-opened]')].find((one) => openers.get(one)?.one === event.target);
+  const place = /** @type {HTMLElement} */ (event.target).closest?.('[data-opened]') ?? [...document.querySelectorAll('[data-opened]')].find((one) => openers.get(one)?.one === event.target);
   const close = place && [...place.querySelectorAll('[data-close]')].find((one) => one.closest('[data-opened]') === place);
   if (!close) return;
   event.preventDefault();
