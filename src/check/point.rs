@@ -179,7 +179,7 @@ fn mark(bureau: &Bureau, out: &mut Diagnostics) {
                 "把标志文件放进 brand 文件夹，写 brand: {{mark: brand/文件名}}",
                 "put the file into `brand/` and write `brand: {{mark: brand/FILE}}`"
             ))
-            .on_form(say!("把标志的图片拖到“官方标志”上", "drop its picture onto the field 官方标志")),
+            .on_form(say!("把标志的图片拖到“本局”的“标志”上", "drop its picture onto the mark of the bureau")),
         );
         return;
     };
