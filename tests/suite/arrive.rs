@@ -237,6 +237,21 @@ fn wrong_files_say_what_they_are_and_keep_nothing_else_out() {
 }
 
 #[test]
+fn a_result_that_is_refused_stays_with_whoever_brought_it() {
+    let w = young();
+    let before = tree(w.path());
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("record.json", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut zip, b"{ broken").unwrap();
+    let wanted = request(&[("结果.zip", zip.finish().unwrap().into_inner())], &[], &[]);
+    let arrivals = read(&w, &wanted);
+    assert_eq!(arrivals.list[0].sort, Some(Sort::Result));
+    assert!(arrivals.list[0].obstacle().is_some());
+    assert!(arrivals.plan.is_empty(), "nothing of it is certain: {:?}", arrivals.plan);
+    assert_eq!(tree(w.path()).len(), before.len());
+}
+
+#[test]
 fn a_picture_is_the_mark_once_somebody_says_so() {
     let w = young();
     let before = content(&w);

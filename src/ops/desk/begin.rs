@@ -203,7 +203,7 @@ fn files(caller: &Caller, answers: &Answers, inside: bool) -> Vec<(String, Vec<u
             }
         }
     }
-    // Printed pieces bear the month from which they hold: this one, until somebody sets another.
+    // The edition is a month: this one, until somebody sets another.
     bureau.push_str(&format!("edition: \"{}\"\n", caller.today.format("%Y-%m")));
     let title = scalar(&format!("{}服务点", answers.short_name.trim()), false);
     let workspace = format!("title: {title}\nlocale: zh-CN\n{}\n", history(inside));

@@ -65,19 +65,27 @@ pub struct Past {
     pub files: Vec<FileChange>,
 }
 
+/// The entry of a number.
+///
+/// # Errors
+/// When there is none.
+pub(super) fn numbered(entries: &[journal::Entry], number: u64) -> Outcome<&journal::Entry> {
+    entries.iter().find(|entry| entry.number == number).ok_or_else(|| {
+        refuse(
+            say!("历史里没有第 {number} 项", "the history has no entry {number}"),
+            say!("看一眼新的历史", "look at the newest history"),
+        )
+        .into()
+    })
+}
+
 /// One entry of the journal in detail.
 ///
 /// # Errors
 /// When there is no such entry, or a file cannot be read.
 pub fn past(caller: &Caller, workspace: Option<&Workspace>, number: u64, lang: Lang) -> Outcome<Past> {
     let (entries, _) = journal::entries(&caller.root);
-    let Some(entry) = entries.iter().find(|entry| entry.number == number) else {
-        return Err(refuse(
-            say!("历史里没有第 {number} 项", "the history has no entry {number}"),
-            say!("看一眼新的历史", "look at the newest history"),
-        )
-        .into());
-    };
+    let entry = numbered(&entries, number)?;
     let mut files = Vec::new();
     // What there was before the first of several that are one to people.
     let first = journal::first_of(&entries, entry);

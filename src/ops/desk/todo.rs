@@ -303,7 +303,7 @@ fn printed(workspace: &Workspace, bureau: &Bureau) -> Option<Printed> {
     let mut changed: Vec<Changed> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let (mut same, mut never) = (0, 0);
-    // Another form of a book bears the code of the book.
+    // Another format of a book has the code of the book.
     for job in jobs(workspace, bureau).iter().filter(|job| !job.is_variant()) {
         if !recorded.contains(job.path.as_str()) {
             never += 1;

@@ -407,7 +407,7 @@ mod tests {
         // A shorter rule that hides a part of a later one is no week: the text stays.
         assert_eq!(super::painted("Mo-Fr sunrise-12:00").map(|p| p.kept.len()), Some(1));
         assert_eq!(super::painted("no hours"), None);
-        // Holidays that depend on the day of the week are none that a row shows.
+        // A row cannot show holidays that depend on the day of the week.
         assert_eq!(super::painted("Mo-Fr 08:00-12:00; PH off; Sa 09:00-12:00"), None);
     }
 

@@ -63,6 +63,24 @@ pub(super) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + '
     tokio::task::spawn_blocking(work).await.map_err(broken)
 }
 
+/// Carries a plan out, and reads the workspace with it. One that changes nothing is done: somebody had the same wish, or it was sent twice.
+pub(super) fn carry_out(
+    state: &State,
+    session: Session,
+    plan: &Plan,
+    answers: &Answers,
+    mut written: Written,
+) -> Outcome<Written> {
+    if plan.is_empty() {
+        written.done = true;
+        return Ok(written);
+    }
+    let done = session.commit(plan, answers)?;
+    drop(session);
+    state.refresh();
+    Ok(written.carried_out(&done, state.seen().version, state.lang))
+}
+
 /// Answers from the workspace as it was last read.
 pub(super) async fn show<T: Serialize + Send + 'static>(
     state: Arc<State>,

@@ -11,7 +11,7 @@ use axum::routing::post;
 use serde::{Deserialize, Serialize};
 
 use super::answers::{Reason, Written, given, reasons, refused};
-use super::api::{Body, How, aside, unread};
+use super::api::{Body, How, aside, carry_out, unread};
 use super::catalog::{Doubtful, doubtful};
 use super::state::State;
 use crate::diagnostic::{Diagnostic, Lang, codes};
@@ -199,13 +199,10 @@ async fn arrived(Of(state): Of<Arc<State>>, body: Body<Asked>) -> Response {
         let mut written = Written::planned(&arrivals.plan, &[], state.seen().version, lang);
         let list: Vec<One> = arrivals.list.iter().map(|arrival| one(arrival, &answers, lang)).collect();
         if !how.dry && !arrivals.plan.is_empty() {
-            let done = session.commit(&arrivals.plan, &answers)?;
-            drop(session);
+            written = carry_out(&state, session, &arrivals.plan, &answers, written)?;
             // What is still asked stays: an answer brings the rest.
             let settled = |one: &&One| one.brings && one.asked.iter().all(|question| question.answer.is_some());
             state.waiting.put_away(&list.iter().filter(settled).map(|one| one.id).collect());
-            state.refresh();
-            written = written.carried_out(&done, state.seen().version, lang);
         }
         Ok::<_, Stop>(All { written, list })
     });

@@ -11,7 +11,7 @@ use axum::routing::post;
 use serde::{Deserialize, Serialize};
 
 use super::answers::{Choice, Reason, Written, given, reason, refused};
-use super::api::{Body, How, aside, unread};
+use super::api::{Body, How, aside, carry_out, unread};
 use super::records::{Planned, edited};
 use super::state::State;
 use crate::diagnostic::Lang;
@@ -136,14 +136,7 @@ async fn take_pasted(Of(state): Of<Arc<State>>, body: Body<Whole>) -> Response {
         let plan = read_pasted(&session, (Kind::Catalog, &bureau), &tables, answers.clone())?;
         let mut written = Written::planned(&plan.plan, &[], state.seen().version, lang);
         if !how.dry && plan.blocked.is_none() && plan.stuck.is_none() {
-            if plan.plan.is_empty() {
-                written.done = true;
-            } else {
-                let done = session.commit(&plan.plan, &answers)?;
-                drop(session);
-                state.refresh();
-                written = written.carried_out(&done, state.seen().version, lang);
-            }
+            written = carry_out(&state, session, &plan.plan, &answers, written)?;
         }
         Ok::<_, Stop>(understood(&plan, &answers, written, lang))
     });

@@ -150,14 +150,7 @@ async fn keep_picture(Of(state): Of<Arc<State>>, Query(For { of }): Query<For>, 
             let what = say!("这张图不知道放在哪里", "where the picture belongs is not known");
             Stop::failed(Diagnostic::nowhere(&codes::NO_SUCH_CHOICE, what).help(say!("重新打开页面", "open the page again")))
         })?;
-        let edit = photo::plan(session, &request, &bytes, lang)?;
-        Ok(Planned {
-            plan: edit.plan,
-            conflicts: edit.conflicts,
-            findings: edit.findings,
-            reach: edit.reach.words(),
-            renamed: BTreeMap::new(),
-        })
+        Ok(Planned::of_fields(photo::plan(session, &request, &bytes, lang)?))
     })
     .await
 }

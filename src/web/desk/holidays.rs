@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 use super::answers::{Written, given, refused};
-use super::api::{Body, How, aside, unread};
+use super::api::{Body, How, aside, carry_out, unread};
 use super::state::State;
 use crate::ops::desk::holidays::{self, Year};
 use crate::ops::{Access, Answers, Session, Stop};
@@ -42,14 +42,7 @@ pub async fn take(Of(state): Of<Arc<State>>, body: Body<Notice>) -> Response {
         let holidays::Planned { plan, conflicts, year } = holidays::plan(&session, &request, lang)?;
         let mut written = Written::planned(&plan, &[], state.seen().version, lang);
         if !how.dry && conflicts.is_empty() {
-            if plan.is_empty() {
-                written.done = true;
-            } else {
-                let done = session.commit(&plan, &Answers::default())?;
-                drop(session);
-                state.refresh();
-                written = written.carried_out(&done, state.seen().version, lang);
-            }
+            written = carry_out(&state, session, &plan, &Answers::default(), written)?;
         }
         Ok::<_, Stop>(Taken { written, year })
     });

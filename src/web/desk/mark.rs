@@ -11,7 +11,7 @@ use axum::routing::get;
 use serde::{Deserialize, Serialize};
 
 use super::answers::{Written, given, refused};
-use super::api::{aside, show};
+use super::api::{aside, carry_out, show};
 use super::state::State;
 use crate::diagnostic::Lang;
 use crate::ops::desk::mark::{self, Mark};
@@ -95,15 +95,8 @@ async fn take_mark(Of(state): Of<Arc<State>>, Query(wanted): Query<WhichMark>, b
         let request = mark::Request { bureau: wanted.bureau, name: wanted.name, bytes: body.to_vec() };
         let session = Session::open(&state.caller(), Access::Write(say!("放标志", "putting in the mark")))?;
         let (plan, mark) = mark::plan(&session, &request, lang)?;
-        let mut written = Written::planned(&plan, &[], state.seen().version, lang);
-        if plan.is_empty() {
-            written.done = true;
-        } else {
-            let done = session.commit(&plan, &Answers::default())?;
-            drop(session);
-            state.refresh();
-            written = written.carried_out(&done, state.seen().version, lang);
-        }
+        let written = Written::planned(&plan, &[], state.seen().version, lang);
+        let written = carry_out(&state, session, &plan, &Answers::default(), written)?;
         Ok::<_, Stop>(Taken { written, mark: Shown::of(&mark, lang) })
     });
     match made.await {

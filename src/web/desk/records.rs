@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 use super::answers::{Written, given, refused};
-use super::api::{Body, How, aside, show, unread};
+use super::api::{Body, How, aside, carry_out, show, unread};
 use super::state::State;
 use crate::diagnostic::{Bilingual, Diagnostic, codes};
 use crate::ops::desk::sheets;
@@ -111,6 +111,12 @@ pub(super) struct Planned {
 }
 
 impl Planned {
+    /// A change of fields.
+    pub(super) fn of_fields(edit: edit::Edit) -> Self {
+        let reach = edit.reach.words();
+        Self { plan: edit.plan, conflicts: edit.conflicts, findings: edit.findings, reach, renamed: BTreeMap::new() }
+    }
+
     /// A change of a sheet.
     pub(super) fn of(changed: sheets::Changed) -> Self {
         let reach = changed.reach.words();
@@ -134,15 +140,7 @@ pub(super) async fn edited(
         let open: Vec<_> = plan.questions.iter().filter(|question| answers.to(question).is_none()).collect();
         let mut written = Written::planned(&plan, &open, state.seen().version, lang);
         if !how.dry && open.is_empty() && conflicts.is_empty() {
-            if plan.is_empty() {
-                // It is so already: somebody had the same wish, or it was sent twice.
-                written.done = true;
-            } else {
-                let done = session.commit(&plan, &answers)?;
-                drop(session);
-                state.refresh();
-                written = written.carried_out(&done, state.seen().version, lang);
-            }
+            written = carry_out(&state, session, &plan, &answers, written)?;
         }
         Ok::<_, Stop>(Edited { written, conflicts, findings, reach: reach.get(lang).to_owned(), renamed })
     });
@@ -165,17 +163,7 @@ pub async fn change_fields(Of(state): Of<Arc<State>>, body: Body<FieldChange>) -
     match body {
         Ok(Json(FieldChange { request, how })) => {
             let lang = state.lang;
-            edited(state, how, move |session| {
-                let edit = edit::plan(session, &request, lang)?;
-                Ok(Planned {
-                    plan: edit.plan,
-                    conflicts: edit.conflicts,
-                    findings: edit.findings,
-                    reach: edit.reach.words(),
-                    renamed: BTreeMap::new(),
-                })
-            })
-            .await
+            edited(state, how, move |session| Ok(Planned::of_fields(edit::plan(session, &request, lang)?))).await
         }
         Err(rejection) => unread(&rejection),
     }

@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 
 use super::answers::{Written, given, refused};
-use super::api::{Body, How, aside, show, unread};
+use super::api::{Body, How, aside, carry_out, show, unread};
 use super::state::State;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ops::desk::find;
@@ -180,14 +180,7 @@ async fn go_back(Of(state): Of<Arc<State>>, body: Body<Back>) -> Response {
         let mut written = Written::planned(plan, &open, state.seen().version, lang);
         if !how.dry && open.is_empty() {
             answers.all_known()?;
-            if plan.is_empty() {
-                written.done = true;
-            } else {
-                let done = session.commit(plan, &answers)?;
-                drop(session);
-                state.refresh();
-                written = written.carried_out(&done, state.seen().version, lang);
-            }
+            written = carry_out(&state, session, plan, &answers, written)?;
         }
         Ok::<_, Stop>(GoneBack { written, changes: back.changes, people: back.people })
     });

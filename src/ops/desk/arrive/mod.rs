@@ -96,8 +96,9 @@ impl Arrival {
         match &self.gives {
             Gives::Import(import) if import.blocked.is_none() && import.stuck.is_none() => Some(&import.plan),
             Gives::Mark(plan, _) => Some(plan),
-            Gives::Result(intake) => Some(&intake.plan),
-            Gives::Import(_) | Gives::Unknown | Gives::Nothing(_) => None,
+            // What is refused or in conflict stays with whoever brought it: the press takes what is certain.
+            Gives::Result(intake) if refused(intake).is_none() => Some(&intake.plan),
+            Gives::Result(_) | Gives::Import(_) | Gives::Unknown | Gives::Nothing(_) => None,
         }
     }
 

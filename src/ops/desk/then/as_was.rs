@@ -6,11 +6,10 @@ use super::words::Names;
 use super::{Followed, Known, Version, Which};
 use crate::disk::journal::{self, Entry};
 use crate::ops::desk::look::Look;
+use crate::ops::desk::past::numbered;
 use crate::ops::edit::{Change, Kindly};
-use crate::ops::lookup::refuse;
 use crate::ops::values::{Said, Step};
 use crate::ops::{Caller, Outcome, there};
-use crate::say;
 
 /// Which of the two states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,13 +63,7 @@ pub struct AsWas {
 /// When there is no such entry, or the file holds no records.
 pub fn as_was(caller: &Caller, look: &Look, which: &Which, (number, side): (u64, Side)) -> Outcome<AsWas> {
     let (entries, _) = journal::entries(&caller.root);
-    let Some(entry) = entries.iter().find(|entry| entry.number == number) else {
-        return Err(refuse(
-            say!("历史里没有第 {number} 项", "the history has no entry {number}"),
-            say!("看一眼新的历史", "look at the newest history"),
-        )
-        .into());
-    };
+    let entry = numbered(&entries, number)?;
     let record = Followed::new(caller, look, which)?;
     let now = record.anywhere()?;
     let (then, then_path) = then(&record, &entries, entry, side)?;
